@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operations: what travels between regions.
+//
+// A command is *prepared* once, where it was written: all its non-determinism (which member SPOP took, the time, the observed
+// state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns one key.
+//
+// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, DEL) removes the dots that are in the
+// operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are listed.
+// Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
+//
+// Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
+// Op        key, slot, meta and effect. `created_at` is true simulated time for observation only: it is not encoded, and no
+//           decision reads it.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "core/shared_bytes.h"
+#include "core/time.h"
+#include "crdt/dot.h"
+#include "crdt/hlc.h"
+#include "crdt/version_vector.h"
+
+namespace jetlag::crdt {
+
+struct Meta {
+  Dot dot;
+  Hlc hlc;
+  const VersionVector* deps = nullptr;
+  Stamp stamp() const { return {hlc, dot.origin()}; }
+};
+
+/// The amount an accumulator holds: an integer, or a double by bits. An accumulator keeps the kind it was born with.
+struct Amount {
+  std::int64_t bits = 0;
+  bool is_float = false;
+  bool operator==(const Amount&) const = default;
+};
+
+/// "I have seen accumulator `birth` up to `sequence`, when it held `sum`; cancel that much."
+struct AccumulatorReset {
+  Dot birth;
+  std::uint64_t sequence = 0;
+  Amount sum;
+  bool operator==(const AccumulatorReset&) const = default;
+};
+
+/// How a register write treats the candidates it had seen.
+enum class Overwrite : std::uint8_t {
+  kObserved,       ///< Removes every observed candidate (clock modes hlc and causal-wall; rules lww, fww, multi-value, region-priority).
+  kObservedOlder,  ///< Removes observed candidates whose stamp is not newer (clock mode wall: shows the harm of skew).
+  kOwn,            ///< Removes only the writer's own observed candidates (rules max and min).
+};
+
+enum class TtlChange : std::uint8_t { kKeep, kClear, kSet };
+
+struct SetRegister {  // SET and everything that replaces a string
+  Bytes value;
+  Overwrite overwrite = Overwrite::kObserved;
+  TtlChange ttl = TtlChange::kClear;
+  Instant expires_at{};  ///< With TtlChange::kSet: deadline on the writer's clock.
+  std::vector<AccumulatorReset> resets;
+  bool operator==(const SetRegister&) const = default;
+};
+struct Increment {  // INCR family on a string: the running sum of the writer's accumulator
+  Dot birth;
+  Amount sum;
+  bool operator==(const Increment&) const = default;
+};
+struct AddMembers {  // SADD
+  std::vector<Bytes> members;
+  bool operator==(const AddMembers&) const = default;
+};
+struct RemoveMembers {  // SREM, SPOP
+  std::vector<Bytes> members;
+  bool operator==(const RemoveMembers&) const = default;
+};
+struct FieldWrite {
+  Bytes field, value;
+  std::vector<AccumulatorReset> resets;
+  bool operator==(const FieldWrite&) const = default;
+};
+struct SetFields {  // HSET
+  std::vector<FieldWrite> fields;
+  bool operator==(const SetFields&) const = default;
+};
+struct IncrementField {  // HINCRBY
+  Bytes field;
+  Dot birth;
+  Amount sum;
+  bool operator==(const IncrementField&) const = default;
+};
+struct FieldRemoval {
+  Bytes field;
+  std::vector<AccumulatorReset> resets;
+  bool operator==(const FieldRemoval&) const = default;
+};
+struct RemoveFields {  // HDEL
+  std::vector<FieldRemoval> fields;
+  bool operator==(const RemoveFields&) const = default;
+};
+struct DeleteKey {  // DEL, UNLINK, GETDEL, expiry: every body of the key, as observed
+  std::vector<AccumulatorReset> resets;       ///< of the string body
+  std::vector<FieldRemoval> field_resets;     ///< of hash fields that hold accumulators
+  bool operator==(const DeleteKey&) const = default;
+};
+struct SetExpiry {  // EXPIRE, PERSIST
+  TtlChange ttl = TtlChange::kClear;  ///< kSet, or kClear for PERSIST ("never", which beats every deadline)
+  Instant expires_at{};
+  bool operator==(const SetExpiry&) const = default;
+};
+
+using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey, SetExpiry>;
+
+struct Op {
+  Dot dot;
+  Hlc hlc;
+  std::uint32_t key_hash = 0;  ///< hash_bytes(key) folded to 32 bits; carried, never encoded (recomputed on decode)
+  std::uint16_t slot = 0;      ///< CRC16 slot of the key, 0..16383
+  Bytes key;
+  Effect effect;
+  Instant created_at{};        ///< observation only
+  bool operator==(const Op&) const = default;
+};
+
+}  // namespace jetlag::crdt

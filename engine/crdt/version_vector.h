@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Version vector: for every origin, how many of its operations have been seen. It is the *context* of all dot-based types.
+//
+// Value       a map origin -> highest contiguous sequence; an absent origin means 0.
+// Merge       component-wise maximum.
+// Invariants  entries sorted by origin, no zero entries, so equality of values is equality of representations.
+// Cost        linear in the number of origins (usually the number of regions); up to 8 origins need no allocation.
+// Source      Parker et al., "Detection of Mutual Inconsistency in Distributed Systems" (1983).
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include <boost/container/small_vector.hpp>
+
+#include "crdt/dot.h"
+
+namespace jetlag::crdt {
+
+class VersionVector {
+ public:
+  struct Entry {
+    OriginId origin;
+    std::uint64_t sequence = 0;
+    bool operator==(const Entry&) const = default;
+  };
+
+  std::uint64_t at(OriginId origin) const {
+    for (const Entry& e : entries_)
+      if (e.origin == origin) return e.sequence;
+    return 0;
+  }
+  bool contains(Dot dot) const { return dot.sequence() <= at(dot.origin()); }
+
+  /// Raises the entry of `origin` to `sequence`; never lowers it.
+  void raise(OriginId origin, std::uint64_t sequence) {
+    if (sequence == 0) return;
+    auto it = entries_.begin();
+    while (it != entries_.end() && it->origin < origin) ++it;
+    if (it != entries_.end() && it->origin == origin) it->sequence = std::max(it->sequence, sequence);
+    else entries_.insert(it, Entry{origin, sequence});
+  }
+  void merge(const VersionVector& other) {
+    for (const Entry& e : other.entries_) raise(e.origin, e.sequence);
+  }
+  /// Component-wise <=: everything in this vector is in `other`.
+  bool covered_by(const VersionVector& other) const {
+    return std::all_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.sequence <= other.at(e.origin); });
+  }
+  /// Component-wise minimum, for causal stability.
+  void meet(const VersionVector& other) {
+    for (Entry& e : entries_) e.sequence = std::min(e.sequence, other.at(e.origin));
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sequence == 0; }), entries_.end());
+  }
+  /// How many operations `other` has that this vector has not, summed over origins.
+  std::uint64_t missing(const VersionVector& other) const {
+    std::uint64_t total = 0;
+    for (const Entry& e : other.entries_) total += e.sequence - std::min(e.sequence, at(e.origin));
+    return total;
+  }
+
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return entries_.empty(); }
+  bool operator==(const VersionVector&) const = default;
+
+ private:
+  boost::container::small_vector<Entry, 8> entries_;
+};
+
+}  // namespace jetlag::crdt
