@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a key has the value it has: what `lab` fills and `jetlag explain` and the inspector show.
+//
+// Explanation  every operation that touched the key up to `at`, in the order of the true simulated time of its writing, and what
+//              each region shows. An operation's *fate* is judged on the state that contains all of them: whether its effect is part
+//              of the converged value, and if not, which operation and which rule ended it.
+// Text fields  as in observe/run_report.h: any bytes, no newlines; renderers escape.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+
+namespace jetlag::observe {
+
+enum class Fate : std::uint8_t {
+  kWon,       ///< The rule chose it over concurrent ones: its value is what clients see.
+  kKept,      ///< Part of the value; nothing competed.
+  kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields).
+  kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
+  kLost,      ///< Concurrent with the winner and discarded by the rule, although the client was told OK.
+  kRemoved,   ///< Ended by a deletion or expiry that had seen it.
+  kPending,   ///< Has not reached every region at `at`.
+};
+
+struct Arrival {
+  std::string region;
+  std::optional<Instant> at;   ///< when it became visible there; absent: not by Explanation::at
+  bool operator==(const Arrival&) const = default;
+};
+
+struct ExplainedOperation {
+  std::string dot;             ///< "us:1842", with the incarnation where it is not the first: "us.1:7"
+  std::string region;          ///< where it was written
+  Instant at{};                ///< true simulated time of the write
+  std::string clock;           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
+  std::string command;         ///< "SET cart:7 milk"
+  std::vector<std::string> saw;         ///< dots of earlier operations on this key that the writer had seen
+  std::vector<std::string> concurrent;  ///< dots of operations on this key that neither saw the other
+  Fate fate = Fate::kKept;
+  std::string rule;            ///< "lww: the newer stamp wins"; empty where no rule was needed
+  std::string ended_by;        ///< dot of the operation that replaced, beat or removed it; may be empty
+  std::vector<Arrival> arrivals;        ///< one per region, in scenario order
+  bool operator==(const ExplainedOperation&) const = default;
+};
+
+struct Candidate {
+  std::string dot;
+  std::string value;
+  bool shown = false;          ///< the one a client reads
+  bool operator==(const Candidate&) const = default;
+};
+
+struct RegionValue {
+  std::string region;
+  std::string type;            ///< "string", "counter", "set", "hash", "none"
+  std::string value;           ///< what a client reads there, as redis-cli prints it on one line
+  std::vector<Candidate> candidates;   ///< more than one: concurrent values are being kept or compared
+  std::optional<Instant> expires_at;
+  bool operator==(const RegionValue&) const = default;
+};
+
+struct Explanation {
+  std::string key;
+  Instant at{};
+  std::uint32_t slot = 0, shard = 0;
+  std::string rule;                     ///< the rule that applies to the key: "lww (default)", "max (highscore:*)"
+  std::vector<RegionValue> regions;     ///< scenario order
+  std::vector<ExplainedOperation> operations;
+  std::uint64_t operations_dropped = 0; ///< older ones beyond the bound of the record
+  bool agree = false;                   ///< all regions show the same value
+  std::string summary;                  ///< one sentence: "us:12 won: lww, 40 ms newer; eu:9 was acknowledged and discarded"
+  bool operator==(const Explanation&) const = default;
+};
+
+}  // namespace jetlag::observe
