@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/names.h"
+
+#include <array>
+
+namespace jetlag::scenario {
+namespace {
+
+constexpr std::array kTopologies{
+    NameEntry{"full-mesh", "every region is linked to every other"},
+    NameEntry{"star", "every region is linked to the hub only"},
+    NameEntry{"ring", "each region is linked to the next, the last to the first"},
+    NameEntry{"line", "each region is linked to the next"},
+    NameEntry{"tree", "a binary tree in the order of `regions`, the hub (default: the first region) at its root"},
+    NameEntry{"explicit", "exactly the links in `links`"}};
+constexpr std::array kProfiles{NameEntry{"jetlag", "causal flooding over any connected topology; partial and full sync"}};
+constexpr std::array kStrategies{NameEntry{"active-active", "every region accepts writes; conflicts are resolved by data type"}};
+constexpr std::array kClockModes{
+    NameEntry{"hlc", "last writer wins by a hybrid logical clock: a write always beats what its writer had seen"},
+    NameEntry{"causal-wall", "a write beats what its writer had seen; among concurrent writes the wall clocks decide"},
+    NameEntry{"wall", "wall clocks alone decide: a slow clock loses causally later writes"}};
+constexpr std::array kRules{
+    NameEntry{"lww", "the last write wins"}, NameEntry{"fww", "the first write wins"},
+    NameEntry{"max", "the largest value wins"}, NameEntry{"min", "the smallest value wins"},
+    NameEntry{"multi-value", "concurrent values are all kept and returned"},
+    NameEntry{"region-priority", "among concurrent writes the region listed first wins"}};
+constexpr std::array kTiers{
+    NameEntry{"partial", "the backlog still covers what the peer lacks: only those operations are sent"},
+    NameEntry{"full", "the whole state is sent, slot by slot, and merged"}};
+constexpr std::array kPersistence{
+    NameEntry{"none", "a crashed process restarts empty and is refilled by its peers"},
+    NameEntry{"always", "a crashed process finds every operation it had acknowledged"}};
+constexpr std::array kValueTypes{
+    NameEntry{"string", "one value per key"}, NameEntry{"counter", "a number per key, for INCR and its kin"},
+    NameEntry{"set", "`elements` members per key"}, NameEntry{"hash", "`elements` fields per key"}};
+constexpr std::array kArrivals{
+    NameEntry{"constant", "open loop: evenly spaced at `rate`, whatever the answers take"},
+    NameEntry{"poisson", "open loop: independent users, exponentially distributed gaps with mean 1/rate"},
+    NameEntry{"closed", "closed loop: each of `clients` waits for its answer, thinks, and sends the next command"}};
+constexpr std::array kKeyChoices{
+    NameEntry{"uniform", "every key is equally popular"}, NameEntry{"zipf", "key number n has popularity 1/(n+1)^exponent"},
+    NameEntry{"latest", "like zipf, the most recently inserted keys being the most popular"},
+    NameEntry{"hotspot", "`hot-keys` of the keys get `hot-traffic` of the traffic"}};
+constexpr std::array kPresets{
+    NameEntry{"none", "no preset"},
+    NameEntry{"ycsb-a", "update heavy: 50% reads, 50% updates, zipf"}, NameEntry{"ycsb-b", "read mostly: 95% reads, 5% updates, zipf"},
+    NameEntry{"ycsb-c", "read only, zipf"}, NameEntry{"ycsb-d", "read latest: 95% reads, 5% inserts"},
+    NameEntry{"ycsb-e", "short ranges: 95% scans, 5% inserts, zipf"}, NameEntry{"ycsb-f", "50% reads, 50% read-modify-writes, zipf"}};
+constexpr std::array kFaults{
+    NameEntry{"cut", "no message passes between the two regions, in either direction"},
+    NameEntry{"one-way", "no message passes from one region to the other; the opposite direction works"},
+    NameEntry{"isolate", "no message enters or leaves the region(s)"},
+    NameEntry{"heal", "ends every cut, one-way, isolate, degrade and flap of the named links, or of all"},
+    NameEntry{"degrade", "links get slower, lossier or narrower"},
+    NameEntry{"flap", "links go down and up again and again"},
+    NameEntry{"crash", "the process of a shard dies; what it had only in memory is gone (database.persistence)"},
+    NameEntry{"restart", "a crashed process starts again under a new incarnation and is refilled by its peers"},
+    NameEntry{"pause", "the process of a shard stands still, then goes on as if nothing had happened"},
+    NameEntry{"region-down", "a whole region stops, with or without losing its data"},
+    NameEntry{"region-up", "a region that is down starts again"},
+    NameEntry{"skew", "a region's clock is off by an offset or a drift while the fault lasts"},
+    NameEntry{"jump", "a region's clock makes a step and stays there"}};
+constexpr std::array kDataFates{
+    NameEntry{"keep", "the region comes back with what it had"}, NameEntry{"lost", "the region comes back empty"}};
+constexpr std::array kDistributions{
+    NameEntry{"constant", "always `value`"}, NameEntry{"uniform", "evenly between `min` and `max`"},
+    NameEntry{"exponential", "`min` plus an exponential part with `mean`"},
+    NameEntry{"lognormal", "`min` plus a lognormal part given by `median` and `p99`"},
+    NameEntry{"pareto", "at least `min`, tail index `shape` (smaller: heavier tail)"},
+    NameEntry{"empirical", "straight lines between measured `quantiles`"},
+    NameEntry{"mixture", "one of `parts`, chosen by `weight`"}};
+
+constexpr std::array<std::string_view, 1> kReservedProfiles{"redis-aa"};
+constexpr std::array<std::string_view, 5> kReservedStrategies{"primary-replica", "quorum", "consensus", "naive-multi-master", "hybrid"};
+constexpr std::array<std::string_view, 2> kReservedTiers{"delta", "reconcile"};
+constexpr std::array<std::string_view, 4> kReservedTypes{"zset", "list", "stream", "json"};
+constexpr std::array<std::string_view, 2> kReservedFaults{"slow", "disk-loss"};
+constexpr std::array<std::string_view, 10> kReservedSections{"nodes", "zones",  "memory", "clients", "sessions",
+                                                             "source", "feeds", "cache",  "prices",  "lesson"};
+
+}  // namespace
+
+template <> std::span<const NameEntry> names<TopologyKind>() { return kTopologies; }
+template <> std::span<const NameEntry> names<Profile>() { return kProfiles; }
+template <> std::span<const NameEntry> names<Strategy>() { return kStrategies; }
+template <> std::span<const NameEntry> names<ClockMode>() { return kClockModes; }
+template <> std::span<const NameEntry> names<ConflictRule>() { return kRules; }
+template <> std::span<const NameEntry> names<SyncTier>() { return kTiers; }
+template <> std::span<const NameEntry> names<Persistence>() { return kPersistence; }
+template <> std::span<const NameEntry> names<ValueType>() { return kValueTypes; }
+template <> std::span<const NameEntry> names<Arrival>() { return kArrivals; }
+template <> std::span<const NameEntry> names<KeyChoice>() { return kKeyChoices; }
+template <> std::span<const NameEntry> names<Preset>() { return kPresets; }
+template <> std::span<const NameEntry> names<FaultKind>() { return kFaults; }
+template <> std::span<const NameEntry> names<DataFate>() { return kDataFates; }
+template <> std::span<const NameEntry> names<DistributionKind>() { return kDistributions; }
+
+template <> std::span<const std::string_view> reserved_names<Profile>() { return kReservedProfiles; }
+template <> std::span<const std::string_view> reserved_names<Strategy>() { return kReservedStrategies; }
+template <> std::span<const std::string_view> reserved_names<SyncTier>() { return kReservedTiers; }
+template <> std::span<const std::string_view> reserved_names<ValueType>() { return kReservedTypes; }
+template <> std::span<const std::string_view> reserved_names<FaultKind>() { return kReservedFaults; }
+
+std::span<const std::string_view> reserved_sections() { return kReservedSections; }
+
+}  // namespace jetlag::scenario
