@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bucket: the keys of sixteen neighbouring slots, the unit of copying and of full sync.
+//
+// Value       a set of keys with their objects. Equality and digest are *semantic*: they do not depend on the order in which keys
+//             came. Iteration order is that of insertion (erase moves the last entry into the gap): deterministic for one history.
+// Sharing     databases, snapshots and full syncs hold buckets by reference count; a database clones a shared bucket before it
+//             writes (BucketPtr = shared and read-only). An empty bucket is a null pointer.
+// Invariants  digest() is the sum of the key digests; key digest = mix(hash of key, digest of object); no entry is empty.
+// Cost        one probe sequence over 4-byte cells per look-up, entries in one dense array with 1/8 spare room.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "crdt/object.h"
+#include "crdt/version_vector.h"
+#include "store/key.h"
+
+namespace jetlag::store {
+
+struct Entry {
+  Bytes key;
+  std::uint32_t hash = 0;
+  std::uint16_t slot = 0;
+  std::uint64_t digest = 0;  ///< Key digest, kept current by Bucket::settle().
+  crdt::Object object;
+};
+
+class Bucket {
+ public:
+  static constexpr std::uint32_t kAbsent = UINT32_MAX;
+
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return entries_.empty(); }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+  const Entry& at(std::uint32_t place) const { return entries_[place]; }
+  std::uint64_t digest() const { return digest_; }
+
+  /// The place of `key`, or kAbsent. `hint` is tried first.
+  std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
+  std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
+  /// Adds a key that is absent, with an empty object. settle() must follow.
+  std::uint32_t insert(const KeyRef& key);
+  /// The object at `place`, to be changed; settle() must follow.
+  crdt::Object& edit(std::uint32_t place) { return entries_[place].object; }
+  /// Brings the digest of a changed entry up to date, and removes the entry when its object has become empty.
+  void settle(std::uint32_t place);
+  void reserve(std::size_t keys);
+
+  /// Merges the same bucket of another replica. Everything here was seen under `mine`, everything there under `theirs`.
+  void join(const Bucket& other, const crdt::VersionVector& mine, const crdt::VersionVector& theirs);
+
+  bool operator==(const Bucket& other) const;
+
+ private:
+  void erase(std::uint32_t place);
+  void rebuild_index(std::size_t cells);
+  void link(std::uint32_t place);
+  std::size_t cell_of(std::uint32_t place) const;
+  /// A cell holds the place plus one in its low 24 bits and 8 bits of the hash; 0 is free.
+  static std::uint32_t tag_of(std::uint32_t hash) { return hash & 0xff000000u; }
+
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> cells_;
+  std::uint64_t digest_ = 0;
+};
+
+using BucketPtr = std::shared_ptr<const Bucket>;
+
+/// The bucket without keys: what a null BucketPtr stands for.
+const Bucket& empty_bucket();
+inline const Bucket& deref(const BucketPtr& bucket) { return bucket ? *bucket : empty_bucket(); }
+
+// --- full-sync transfer ----------------------------------------------------------------------------------------------------
+
+/// A run of entries of one bucket that travels in one chunk.
+struct BucketPiece {
+  std::uint32_t first = 0, count = 0;
+  std::int64_t bytes = 0;  ///< Exactly what encode() writes for these entries.
+  bool operator==(const BucketPiece&) const = default;
+};
+
+/// Cuts the bucket into runs of at most `max_bytes` (a single larger entry is a run of its own). An empty bucket has no pieces.
+std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes);
+/// The exact length of the encoding of the whole bucket.
+std::int64_t encoded_size(const Bucket& bucket);
+void encode(const Bucket& bucket, const BucketPiece& piece, std::string& out);
+/// Adds encoded entries to `bucket`; false when the bytes are not a valid encoding (the bucket is then unspecified but valid).
+bool decode(std::string_view bytes, Bucket& bucket);
+
+}  // namespace jetlag::store

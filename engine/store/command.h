@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands: one declarative table, and how a command is executed.
+//
+// Command            name, arity, flags, key positions, group, since, summary and handler. Commands are declared in
+//                    store/commands/<group>.cpp; commands() is the concatenation, sorted by name, names unique.
+// execute()          finds the command, checks arity and slots, runs the handler against one shard's database.
+// execute_command()  the same for a command resolved beforehand with find_command(): workloads look a name up once.
+//
+// Inputs   the shard's database, the connection's session, the times of this execution, the arguments (the name included).
+// Outputs  the reply; the operations that the command produced are appended to `written`, already applied to the database.
+// Errors   everything that a client can do wrong is an error Reply, and then nothing was changed and nothing written.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/rng.h"
+#include "core/time.h"
+#include "crdt/op.h"
+#include "store/database.h"
+#include "store/reply.h"
+#include "store/session.h"
+
+namespace jetlag::store {
+
+/// Everything a command may depend on besides data and arguments.
+struct ExecuteContext {
+  Instant now_true{};   ///< True simulated time: stamped on operations for observation, never decides anything.
+  Instant now_clock{};  ///< The region's own clock: expiry and wall-clock modes.
+  Rng* rng = nullptr;   ///< Choices such as SPOP's; required by commands flagged kRandom.
+};
+
+/// What a handler works on.
+struct Call {
+  Database& db;
+  Session& session;
+  const ExecuteContext& at;
+  std::span<const Bytes> args;
+  std::vector<crdt::Op>& written;
+
+  WriteTimes times() const { return {at.now_true, at.now_clock}; }
+};
+
+enum CommandFlag : std::uint8_t {
+  kRead = 1,     ///< Reads keys, changes none.
+  kWrite = 2,    ///< May change keys.
+  kFast = 4,     ///< Constant or logarithmic time.
+  kRandom = 8,   ///< Draws random numbers.
+  kNoKeys = 16,  ///< Concerns the connection only.
+};
+
+/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys.
+struct KeyPositions {
+  std::int8_t first = 0, last = 0, step = 0;
+};
+
+struct Command {
+  std::string_view name;  ///< Upper case.
+  std::int8_t arity;      ///< Arguments including the name; negative: at least that many.
+  std::uint8_t flags;     ///< CommandFlag bits.
+  KeyPositions keys;
+  std::string_view group, since, summary;
+  Reply (*handler)(Call&);
+
+  bool has(CommandFlag flag) const { return (flags & flag) != 0; }
+};
+
+/// All commands, sorted by name.
+std::span<const Command> commands();
+/// Any case; nullptr when there is no such command.
+const Command* find_command(std::string_view name);
+
+Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
+              std::vector<crdt::Op>& written);
+Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
+                      std::span<const Bytes> args, std::vector<crdt::Op>& written);
+
+}  // namespace jetlag::store

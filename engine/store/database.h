@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Database: the data of one shard in one region, together with its context. A copyable, comparable value.
+//
+// Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the identity
+//             under which local writes are issued, and the options. Copying costs one reference per bucket.
+// Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies it and
+//             appends the operation to the caller's list. The dependencies of an operation are context() before it.
+// Remote op   apply(): operations of one origin arrive in sequence, each after everything it depends on (causal delivery).
+// Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds the
+//             peer's vector into observed(). In between, operations that a bucket context contains advance observed() but their
+//             effect is skipped, because the merged data already holds it or its removal (replication rules 4.4).
+// Invariants  equal observed() and no join in progress => equal digest(). observed() has no gaps.
+// Time        `now_clock` and deadlines are instants of the region's own clock; true time is only copied into Op::created_at.
+// Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+#include "crdt/hlc.h"
+#include "crdt/object.h"
+#include "crdt/op.h"
+#include "crdt/version_vector.h"
+#include "store/bucket.h"
+#include "store/key.h"
+#include "store/options.h"
+
+namespace jetlag::store {
+
+/// The times of one execution: the world's, for observation, and the region's own clock.
+struct WriteTimes {
+  Instant now_true{}, now_clock{};
+};
+
+/// A frozen view: all buckets as they were, and what they contain. Costs one reference per bucket.
+struct Snapshot {
+  std::vector<BucketPtr> buckets;  ///< kBuckets entries.
+  crdt::VersionVector observed;
+  crdt::Hlc clock;  ///< Newest stamp in the data; the receiver folds it in with observe_clock().
+};
+
+/// Where the memory goes, in bytes. `tombstones` is what is kept only because something was removed.
+struct MemoryUse {
+  std::int64_t data = 0, metadata = 0, tombstones = 0;
+  std::int64_t total() const { return data + metadata + tombstones; }
+  bool operator==(const MemoryUse&) const = default;
+};
+
+class Database {
+ public:
+  Database() : Database(crdt::OriginId{}) {}
+  explicit Database(crdt::OriginId identity, Options options = {});
+
+  // --- identity and context -------------------------------------------------------------------------------------------------
+  crdt::OriginId identity() const { return identity_; }
+  RegionId region() const { return identity_.region(); }
+  /// A new incarnation: later writes are issued under `identity`, which must be unused. Data and context stay.
+  void become(crdt::OriginId identity);
+  /// A crash without persistence: keyspace, vector and clock are gone. become() must follow before the next write.
+  void clear_memory();
+  const Options& options() const { return options_; }
+  const crdt::VersionVector& observed() const { return observed_; }
+  /// observed() joined with every raised bucket context: what a local write depends on. The same object as observed() when no
+  /// context is raised.
+  const crdt::VersionVector& context() const { return raised_.empty() ? observed_ : context_; }
+  const crdt::HybridClock& clock() const { return clock_; }
+  void observe_clock(crdt::Hlc received) { clock_.observe(received); }
+  crdt::Dot next_dot() const { return crdt::Dot::of(identity_, observed_.at(identity_) + 1); }
+
+  // --- reading --------------------------------------------------------------------------------------------------------------
+  /// The object stored under a key, expired or not.
+  const crdt::Object* find(const KeyRef& key) const;
+  const crdt::Object* find(std::string_view key) const { const Bytes bytes(key); return find(KeyRef(bytes)); }
+  /// The object as clients see it: nullptr when absent or when its deadline has passed.
+  const crdt::Object* find_visible(const KeyRef& key, Instant now_clock) const;
+  std::size_t key_count() const { return key_count_; }
+  const Bucket& bucket(std::uint16_t index) const { return buckets_[index] ? *buckets_[index] : empty_bucket(); }
+  /// f(const Bytes& key, const crdt::Object&, std::uint64_t key_digest) for every key of a bucket.
+  template <class F> void for_each_key(std::uint16_t index, F&& f) const {
+    for (const Entry& e : bucket(index)) f(e.key, e.object, e.digest);
+  }
+
+  // --- writing --------------------------------------------------------------------------------------------------------------
+  /// Issues a local operation: dot, stamp, application, and a copy in `written`.
+  crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
+  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by context().
+  crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
+
+  // --- expiry ---------------------------------------------------------------------------------------------------------------
+  /// Not later than the earliest deadline that this region has to act on; kNever when there is none. (A lower bound: a timer set to
+  /// it may find nothing to do, and then a later bound.)
+  Instant next_expiry() const { return next_expiry_; }
+  /// Deletes the keys whose deadline has passed and is owned by this region, as operations appended to `written`.
+  void expire(const WriteTimes& times, std::vector<crdt::Op>& written);
+
+  // --- full sync ------------------------------------------------------------------------------------------------------------
+  Snapshot snapshot() const;
+  /// Merges a peer's bucket, seen under `their_context`, and raises this bucket's context to cover both.
+  void join_bucket(std::uint16_t index, const Bucket& theirs, const crdt::VersionVector& their_context);
+  /// All buckets have been joined with vector `v`: observed() grows by `v`; bucket contexts that it now covers are dropped. Those of
+  /// an abandoned earlier join that it does not cover stay until it does: they belong to the merged data.
+  void finish_join(const crdt::VersionVector& v);
+  /// True while some bucket's context is ahead of observed().
+  bool has_raised_contexts() const { return !raised_.empty(); }
+
+  // --- data sets ------------------------------------------------------------------------------------------------------------
+  // Preloaded keys are operations of the genesis origin (region 0, incarnation 0), equal in every region that loads the same data in
+  // the same order; they are not replicated. Loading one database and copying it shares all buckets.
+  static constexpr crdt::OriginId genesis() { return crdt::OriginId{}; }
+  void load_string(const Bytes& key, Bytes value);
+  void load_counter(const Bytes& key, std::int64_t value);
+  void load_set(const Bytes& key, std::vector<Bytes> members);
+  void load_hash(const Bytes& key, std::vector<std::pair<Bytes, Bytes>> fields);
+  /// Room for so many keys, to load without growing.
+  void reserve(std::size_t keys);
+
+  // --- digests and accounting -----------------------------------------------------------------------------------------------
+  /// Equal data and metadata => equal digest, whatever the order of arrival.
+  std::uint64_t digest() const { return digest_; }
+  std::uint64_t bucket_digest(std::uint16_t index) const { return buckets_[index] ? buckets_[index]->digest() : 0; }
+  /// Of what clients would read at `now_clock`, without dots and stamps. Visits every key.
+  std::uint64_t content_digest(Instant now_clock = Instant{INT64_MIN}) const;
+  MemoryUse memory() const;
+
+  bool operator==(const Database& other) const;
+
+ private:
+  Bucket& writable(std::uint16_t index);
+  crdt::Observation apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);
+  void advance(crdt::Dot dot);
+  void drop_covered_contexts();
+  crdt::Hlc stamp(Instant now_clock);
+  void watch_deadline(std::uint16_t index, const crdt::Object& object);
+  void load(const Bytes& key, crdt::Effect effect);
+
+  crdt::OriginId identity_;
+  Options options_;
+  std::vector<std::shared_ptr<Bucket>> buckets_;
+  crdt::VersionVector observed_;
+  crdt::HybridClock clock_;
+  std::uint64_t digest_ = 0;
+  std::size_t key_count_ = 0;
+  std::map<std::uint16_t, crdt::VersionVector> raised_;  ///< Bucket contexts ahead of observed_.
+  crdt::VersionVector context_;                          ///< observed_ joined with raised_, current while raised_ is not empty.
+  std::vector<Instant> deadlines_;                       ///< Per bucket, a lower bound of the owned deadlines; empty when none.
+  Instant next_expiry_ = kNever;
+};
+
+}  // namespace jetlag::store

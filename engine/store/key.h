@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys: a key with its hash and slot, computed once per command.
+//
+// Slot     CRC16 of the key, or of what stands between the first '{' and the next '}', modulo 16 384. Sixteen neighbouring slots
+//          share a bucket (store/bucket.h).
+// Cost     one CRC and one hash per key; the position where the key was found last is remembered as a hint.
+#pragma once
+
+#include <cstdint>
+
+#include "core/shared_bytes.h"
+#include "crdt/slot.h"
+
+namespace jetlag::store {
+
+inline constexpr std::size_t kSlots = 16384, kBuckets = 1024, kSlotsPerBucket = kSlots / kBuckets;
+
+constexpr std::uint16_t bucket_of_slot(std::uint16_t slot) { return static_cast<std::uint16_t>(slot / kSlotsPerBucket); }
+
+/// Refers to the caller's Bytes, which must outlive it.
+struct KeyRef {
+  const Bytes* bytes = nullptr;
+  std::uint32_t hash = 0;
+  std::uint16_t slot = 0;
+  mutable std::uint32_t hint = 0;  ///< Where the bucket's table found the key last; never trusted without a comparison.
+
+  explicit KeyRef(const Bytes& key) : bytes(&key), hash(crdt::key_hash(key)), slot(crdt::slot_of(key)) {}
+  KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot) : bytes(&key), hash(key_hash), slot(key_slot) {}
+  std::uint16_t bucket() const { return bucket_of_slot(slot); }
+};
+
+}  // namespace jetlag::store
