@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Request: one command that a generated client sends.
+//
+// Value    `args` is the whole command, its name first, as the store executes it. `follow_up` marks a request that belongs to the
+//          one before (the SET of a read-modify-write, the later GETs of a scan): same client, same instant, same connection.
+#pragma once
+
+#include <cstdint>
+
+#include <boost/container/small_vector.hpp>
+
+#include "core/shared_bytes.h"
+#include "workload/config.h"
+
+namespace jetlag::workload {
+
+enum class Position : std::uint8_t { kFirst, kFollowUp };
+
+struct Request {
+  std::uint32_t client = 0;     ///< 0 .. clients-1: the session within this generator
+  std::uint64_t key_number = 0;
+  CommandClass kind = CommandClass::kRead;
+  Position position = Position::kFirst;
+  boost::container::small_vector<Bytes, 4> args;
+  bool operator==(const Request&) const = default;
+};
+
+}  // namespace jetlag::workload
