@@ -84,6 +84,7 @@ struct FieldWrite {
 };
 struct SetFields {  // HSET
   std::vector<FieldWrite> fields;
+  Overwrite overwrite = Overwrite::kObserved;
   bool operator==(const SetFields&) const = default;
 };
 struct IncrementField {  // HINCRBY

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Object: everything that is stored under one key.
+//
+// Value      up to one body per type (string, set, hash) and an expiry. The visible type is that of the body whose newest live
+//            creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
+// Merge      of all parts, given what both sides have seen.
+// Conflict   per body; see the headers of the types. apply() reports what it met.
+// Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
+//            that is the shard vector joined with this slot's context, never with the contexts of other slots.
+// Prepare    the store reads the object and builds effects with the helpers below. A SET on a key whose visible type is not
+//            string must be preceded by a DeleteKey (prepare_delete()); so must the first write to a key that is a ghost().
+// Digest     0 exactly when nothing is live, so a missing key and a key with only dead counters agree. Equal operation sets give
+//            equal digests whatever was collected. Digests of several keys may be added up (mix in the key first).
+// Cost       80 bytes for a string; sets, hashes and expiry live behind one pointer.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/box.h"
+#include "crdt/element.h"
+#include "crdt/expiry.h"
+#include "crdt/hash.h"
+#include "crdt/observation.h"
+#include "crdt/op.h"
+#include "crdt/set.h"
+
+namespace jetlag::crdt {
+
+class Object {
+ public:
+  Object() = default;
+  Object(Elem string, Set set, Hash hash, Expiry expiry);
+
+  // Reading.
+  /// The type clients see; kNone when the key does not exist.
+  Type type() const { return parts_ ? type_of_parts() : (string_.present() ? Type::kString : Type::kNone); }
+  bool exists() const { return type() != Type::kNone; }
+  /// How many bodies are present (DBSIZE of the modelled product counts each).
+  unsigned bodies() const;
+  /// Nothing at all to remember: the holder may forget the key.
+  bool bottom() const { return string_.bottom() && !parts_; }
+  /// The key does not exist, yet an expiry claim lives on (EXPIRE concurrent with DEL).
+  bool ghost() const { return !exists() && expiry() != nullptr; }
+  const Elem& string() const { return string_; }
+  const Set* set() const { return parts_ ? parts_->set.get() : nullptr; }      ///< nullptr or not empty
+  const Hash* hash() const { return parts_ ? parts_->hash.get() : nullptr; }   ///< nullptr or not bottom; ask present()
+  const Expiry* expiry() const { return parts_ && !parts_->expiry.empty() ? &parts_->expiry : nullptr; }
+  /// The deadline in force, if the key expires.
+  std::optional<Instant> deadline() const { return parts_ ? parts_->expiry.deadline() : std::nullopt; }
+  /// The region whose duty it is to delete the key at its deadline.
+  std::optional<RegionId> expiry_owner() const;
+  /// The newest live creation in the body of `type`; requires that body to be present.
+  Creation newest(Type type) const;
+
+  // Prepare: `dot` is the dot the operation is going to get.
+  /// Value, overwrite mode and resets for SET; the caller fills in the TTL part.
+  SetRegister prepare_set(Bytes value, RegionId me, Rule rule, ClockMode clock) const;
+  Increment prepare_increment(Dot dot, Amount delta) const { return string_.next_increment(dot, delta); }
+  FieldWrite prepare_field(Bytes field, Bytes value, RegionId me, Rule rule) const;
+  IncrementField prepare_field_increment(Bytes field, Dot dot, Amount delta) const;
+  FieldRemoval prepare_field_removal(Bytes field) const;
+  DeleteKey prepare_delete() const;
+
+  // Effects.
+  Observation apply(const Effect& effect, const Meta& meta, Rule rule);
+
+  /// Joins the state of a replica that had seen `their_context`; this side has seen `mine`. With two empty contexts this is a union:
+  /// how the pieces of one big object are put together again.
+  void join(const Object& theirs, const VersionVector& mine, const VersionVector& their_context);
+  /// Erases dead accumulators that nobody can extend any more; true when something went. Never changes values or digests.
+  bool collect(const AckView& acks);
+
+  /// Over all that is live, without payloads. O(1) in members and fields.
+  std::uint64_t digest() const { return parts_ ? digest_of_parts() : string_.digest(); }
+  /// Also over values: the slow path, for checkers.
+  std::uint64_t content_digest() const;
+  /// Payload bytes: values, members, fields.
+  std::size_t data_bytes() const;
+  /// Memory outside the object itself. Metadata = sizeof(Object) + heap_bytes() - data_bytes().
+  std::size_t heap_bytes() const;
+  bool operator==(const Object&) const = default;
+
+ private:
+  struct Parts {
+    Box<Set> set;    // never empty
+    Box<Hash> hash;  // never bottom
+    Expiry expiry;
+    bool operator==(const Parts&) const = default;
+  };
+  struct Applier;
+
+  Type type_of_parts() const;
+  std::uint64_t digest_of_parts() const;
+  void prune();
+
+  Elem string_;
+  Box<Parts> parts_;
+};
+static_assert(sizeof(Object) <= 80);
+
+}  // namespace jetlag::crdt

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What applying one effect met on this replica: the raw material of conflict counters and of "why did this value win".
+//
+// An observation describes *this* replica's moment of delivery; it never influences state. Of two concurrent updates, each replica
+// reports the conflict when it applies the second one.
+#pragma once
+
+#include <cstdint>
+
+#include "crdt/dot.h"
+
+namespace jetlag::crdt {
+
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash };
+
+struct Observation {
+  Type type = Type::kNone;        ///< The body the effect was for; kNone for DEL and EXPIRE.
+  bool concurrent = false;        ///< It met live state that its writer had not seen (and that survives it).
+  bool type_conflict = false;     ///< It made the key hold bodies of more than one type.
+  bool lost_to_seen = false;      ///< A write lost to a value its writer *had* seen: only wall clocks do that.
+  std::uint32_t discarded = 0;    ///< Register updates that lost by the rule: one per effect (and field) that met a rival.
+  Dot winner, loser;              ///< Of the last such loss.
+  bool operator==(const Observation&) const = default;
+
+  /// Folds in what another part of the same effect met.
+  void add(const Observation& other) {
+    concurrent |= other.concurrent;
+    lost_to_seen |= other.lost_to_seen;
+    discarded += other.discarded;
+    if (other.loser) { winner = other.winner; loser = other.loser; }
+  }
+};
+
+}  // namespace jetlag::crdt
