@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluation: an expectation against what was measured.
+//
+// MetricsView   everything an expectation can speak about. Windows of time are answered from registry copies taken at their ends
+//               (Windows, check/monitor.h), so counters and distributions are exact in them.
+// Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums; of gauges,
+// instruments   `max` and `min` are over all, and for anything else each has to satisfy (one of them, under `sometimes`).
+// Bare gauge    its maximum under `sometimes` (its minimum for > and >= ... see below), every sample under `always`, else its last value.
+//               `sometimes g > v` asks whether any sample was above v, `sometimes g < v` whether any was below.
+// Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the run
+//               did not reach the end of, a checker that could not decide.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "check/expectation.h"
+#include "check/verdict.h"
+#include "metrics/registry.h"
+
+namespace jetlag::check {
+
+/// One strike of a fault (a flap has several of one name).
+struct FaultWindow {
+  std::string name;
+  Instant begin{};
+  Instant end = kNever;           ///< kNever: has not ended
+  Instant converged_at = kNever;  ///< when all reachable live replicas were equal again after `end`; kNever: not yet
+  bool operator==(const FaultWindow&) const = default;
+};
+
+/// What was measured between two instants.
+struct WindowMeasurement {
+  Instant from{}, until{};
+  metrics::Registry registry;  ///< Registry::since(): differences of counters and distributions
+  bool operator==(const WindowMeasurement&) const = default;
+};
+
+/// The windows of one expectation, in the order of its fault's strikes.
+using Windows = std::vector<WindowMeasurement>;
+
+struct MetricsView {
+  const metrics::Registry* registry = nullptr;
+  Instant from{};   ///< end of the warm-up
+  Instant until{};  ///< now: the end of the run, or an earlier moment
+  bool finished = true;                   ///< false while the run goes on: what may still happen is undecided
+  bool converged = false;                 ///< reachable live replicas are equal now
+  const std::vector<FaultWindow>* faults = nullptr;
+  const std::vector<std::pair<Property, Verdict>>* verdicts = nullptr;
+};
+
+struct ExpectationResult {
+  std::string text;
+  Outcome verdict = Outcome::kUndecided;
+  std::string expected;
+  std::string measured;
+  Instant first_broken_at = kNever;
+  std::vector<WitnessStep> witness;
+  bool operator==(const ExpectationResult&) const = default;
+};
+
+/// `windows` as a Monitor collected them; empty for an expectation over the whole run.
+ExpectationResult evaluate(const Expectation& expectation, const MetricsView& view, const Windows& windows = {});
+
+/// One sentence per witness: "10.150 s us: session 3 wrote us:1842"; region names by position.
+std::string witness_text(const std::vector<WitnessStep>& witness, const std::vector<std::string>& regions);
+
+}  // namespace jetlag::check
