@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -54,6 +55,9 @@ class Bytes {
   std::size_t heap_bytes() const noexcept { return is_shared() ? sizeof(Shared) + size_ : 0; }
 
   friend bool operator==(const Bytes& a, const Bytes& b) noexcept { return a.view() == b.view(); }
+  /// For look-ups by text without making a Bytes; exact type only, or it would compete with the conversions.
+  template <std::same_as<std::string_view> Text>
+  friend bool operator==(const Bytes& a, Text b) noexcept { return a.view() == b; }
   friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) noexcept { return a.view() <=> b.view(); }
 
   void swap(Bytes& other) noexcept {

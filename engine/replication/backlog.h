@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The replication backlog of one shard: what it has written and received, in the order in which it applied it, as long as it fits.
+//
+// It is shared by all peers: each link has its own cursor. It can relay: operations of other origins stand in it too. Its bound
+// counts encoded bytes; when it is exceeded the oldest entries go, and a peer that still needed them must take a full sync.
+//
+// Entry       a slice of a batch, or a *jump*: the instant at which a full sync raised this shard's vector without the operations.
+//             A peer may be served across a jump only if it has already seen all that the jump brought (pitfall 9).
+// Checkpoint  the shard's vector before an entry, kept every 64 KiB (closer for small backlogs) and at jumps; vectors are monotone along the backlog, so the
+//             last checkpoint that a peer's vector covers is found by binary search.
+// Position    counts entries since the beginning; positions below first() are gone.
+//
+// Invariants  checkpoints ascend; sum of entry bytes <= limit unless a single entry is larger.
+// Source      replication rules 4.2; the idea of vectors instead of offsets makes partial sync work with every peer.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "core/ids.h"
+#include "core/time.h"
+#include "crdt/version_vector.h"
+#include "replication/batch.h"
+
+namespace jetlag::replication {
+
+class Backlog {
+ public:
+  struct Entry {
+    Slice slice;          ///< empty batch pointer: a jump
+    RegionId from;        ///< the neighbour that brought it, or this region
+    std::int64_t bytes = 0;
+    Instant at;           ///< when it was appended
+    bool is_jump() const { return slice.batch == nullptr; }
+    friend bool operator==(const Entry& a, const Entry& b) {
+      return a.from == b.from && a.at == b.at && a.bytes == b.bytes && a.is_jump() == b.is_jump() && (a.is_jump() || a.slice == b.slice);
+    }
+  };
+
+  explicit Backlog(std::int64_t limit_bytes = 0) : limit_(limit_bytes) {}
+
+  /// Starts a new history at `vector`: nothing before it can be served.
+  void restart(const crdt::VersionVector& vector);
+  /// Appends operations that have just been applied (or sealed: a local batch enters when it is sealed).
+  void append(Slice slice, RegionId from, Instant now);
+  /// Records that a full sync has just raised this shard's vector to `after`.
+  void append_jump(Instant now, const crdt::VersionVector& after);
+
+  /// The position to serve a peer from that has seen `theirs`; nothing when the backlog no longer covers it. A jump that the peer
+  /// has not seen in full is met by the link's cursor, which must not pass it.
+  std::optional<std::uint64_t> start_for(const crdt::VersionVector& theirs) const;
+  /// The vector that a peer must have seen to pass the jump at `position`.
+  const crdt::VersionVector& jump_vector(std::uint64_t position) const;
+
+  std::uint64_t first() const { return first_; }
+  std::uint64_t end() const { return first_ + entries_.size(); }
+  const Entry& at(std::uint64_t position) const { return entries_[position - first_]; }
+  std::int64_t bytes() const { return bytes_; }
+  std::int64_t limit() const { return limit_; }
+  std::uint64_t dropped_entries() const { return dropped_; }
+  /// Everything that has entered: the vector after the last entry.
+  const crdt::VersionVector& vector() const { return vector_; }
+  bool operator==(const Backlog&) const = default;
+
+ private:
+  struct Checkpoint {
+    std::uint64_t position = 0;
+    crdt::VersionVector vector;  ///< before the entry at `position` (for a jump's own checkpoint: after it)
+    bool operator==(const Checkpoint&) const = default;
+  };
+  void trim();
+  std::int64_t checkpoint_spacing() const;
+
+  std::deque<Entry> entries_;
+  std::deque<Checkpoint> checkpoints_;
+  crdt::VersionVector vector_;
+  std::uint64_t first_ = 0;
+  std::int64_t bytes_ = 0, limit_ = 0, since_checkpoint_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace jetlag::replication

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often concurrent updates met at one shard, by data type and by the rule that settled them.
+//
+// Each replica counts a conflict once, when the second of two concurrent updates arrives there.
+// Value    counters; `example` is the first key that it happened to.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/shared_bytes.h"
+#include "crdt/object.h"
+#include "crdt/op.h"
+
+namespace jetlag::replication {
+
+enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kTypes };
+inline constexpr std::size_t kConflictKinds = 5, kConflictRules = 6;
+
+struct Conflict {
+  std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
+  std::uint64_t discarded = 0;   ///< updates that lost by the rule
+  std::uint64_t lost = 0;        ///< updates that lost to a value their writer had seen (wall clocks)
+  Bytes example;
+  bool operator==(const Conflict&) const = default;
+};
+
+class Conflicts {
+ public:
+  void count(const crdt::Op& op, const crdt::Observation& seen, crdt::Rule rule);
+  const Conflict& at(ConflictKind kind, crdt::Rule rule) const { return cells_[slot(kind, rule)]; }
+  bool operator==(const Conflicts&) const = default;
+
+ private:
+  static std::size_t slot(ConflictKind kind, crdt::Rule rule) {
+    return static_cast<std::size_t>(kind) * kConflictRules + static_cast<std::size_t>(rule);
+  }
+  std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
+};
+
+/// "string", "counter", "set", "hash", "types".
+std::string_view name_of(ConflictKind kind);
+
+}  // namespace jetlag::replication

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "replication/inbound.h"
+
+namespace jetlag::replication {
+
+void Inbound::request(const crdt::VersionVector& observed, bool accepts_full, Outbox& out) {
+  ++stream_;
+  state_ = State::kRequested;
+  accepts_full_ = accepts_full;
+  taken_bytes_ = acked_bytes_ = 0;
+  out.sends.push_back({peer_, Shared<SyncRequest>(SyncRequest{stream_, observed, accepts_full})});
+}
+
+void Inbound::on_down() {
+  state_ = State::kDown;
+  accepts_full_ = false;
+}
+
+bool Inbound::on_reply(Instant now, const SyncReply& reply) {
+  if (reply.stream != stream_ || state_ == State::kDown) return false;
+  if (state_ == State::kLive) started_ = now;  // the sender can no longer serve a stream that was well
+  reply_ = reply;
+  sync_bytes_from_ = taken_bytes_;
+  if (reply.kind == SyncKind::kPartial) state_ = State::kCatchingUp;
+  else state_ = reply.begins ? State::kFull : State::kQueued;
+  if (state_ != State::kFull) accepts_full_ = false;
+  return true;
+}
+
+bool Inbound::take(std::uint32_t stream, std::int64_t bytes) {
+  if (stream != stream_ || state_ == State::kDown) return false;
+  taken_bytes_ += bytes;
+  return true;
+}
+
+SyncRecord Inbound::record(Instant now, RegionId self, SyncKind kind) const {
+  SyncRecord record;
+  record.from = peer_;
+  record.to = self;
+  record.kind = kind;
+  record.cause = cause_;
+  if (reply_.reason == FullReason::kBacklogOverflow) record.cause = SyncCause::kBacklogOverflow;
+  if (reply_.reason == FullReason::kReceiverEmpty) record.cause = SyncCause::kMemoryLost;
+  if (reply_.reason == FullReason::kHistoryGap) record.cause = SyncCause::kHistoryGap;
+  record.start = started_;
+  record.end = now;
+  record.bytes = taken_bytes_ - sync_bytes_from_;
+  record.missing_ops = reply_.missing_ops;
+  record.backlog_held = reply_.backlog_held;
+  record.backlog_limit = reply_.backlog_limit;
+  return record;
+}
+
+std::optional<SyncRecord> Inbound::finish_if_done(Instant now, RegionId self, const crdt::VersionVector& observed) {
+  if (state_ != State::kCatchingUp || !reply_.target.covered_by(observed)) return std::nullopt;
+  state_ = State::kLive;
+  return record(now, self, SyncKind::kPartial);
+}
+
+SyncRecord Inbound::finish_full(Instant now, RegionId self) {
+  state_ = State::kLive;
+  accepts_full_ = false;
+  return record(now, self, SyncKind::kFull);
+}
+
+std::optional<Ack> Inbound::ack_if_due(const crdt::VersionVector& observed, bool force) {
+  if (state_ == State::kDown) return std::nullopt;
+  if (!force && taken_bytes_ == acked_bytes_ && observed == acked_) return std::nullopt;
+  acked_bytes_ = taken_bytes_;
+  acked_ = observed;
+  return Ack{stream_, observed, taken_bytes_};
+}
+
+}  // namespace jetlag::replication

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The receiving half of one stream S -> R: opens it, follows a synchronisation to its end, returns credit.
+//
+// State       kDown       the link is cut
+//             kRequested  R has said what it has seen and waits for S's answer
+//             kQueued     S cannot serve from its backlog and R is not ready for a full sync from it
+//             kCatchingUp S streams what R missed, up to S's vector at the answer (partial sync)
+//             kFull       S sends its snapshot
+//             kLive       caught up
+// Invariants  messages of an earlier opening are ignored; taken bytes count every message of the stream.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/time.h"
+#include "replication/config.h"
+#include "replication/outbox.h"
+
+namespace jetlag::replication {
+
+class Inbound {
+ public:
+  enum class State : std::uint8_t { kDown, kRequested, kQueued, kCatchingUp, kFull, kLive };
+
+  explicit Inbound(RegionId peer) : peer_(peer) {}
+
+  /// Opens the stream anew.
+  void request(const crdt::VersionVector& observed, bool accepts_full, Outbox& out);
+  /// Why the next synchronisation happens, for its record.
+  void because(SyncCause cause, Instant since) { cause_ = cause; started_ = since; }
+  void on_down();
+  /// True when the reply belongs to this opening.
+  bool on_reply(Instant now, const SyncReply& reply);
+  /// Counts a message of this stream; false when it belongs to an earlier opening.
+  bool take(std::uint32_t stream, std::int64_t bytes);
+  /// Ends a partial sync whose target is reached, or a full one when `full_done`.
+  std::optional<SyncRecord> finish_if_done(Instant now, RegionId self, const crdt::VersionVector& observed);
+  SyncRecord finish_full(Instant now, RegionId self);
+  std::optional<Ack> ack_if_due(const crdt::VersionVector& observed, bool force);
+
+  RegionId peer() const { return peer_; }
+  State state() const { return state_; }
+  bool accepts_full() const { return accepts_full_; }
+  const crdt::VersionVector& target() const { return reply_.target; }
+  std::int64_t unacknowledged_bytes() const { return taken_bytes_ - acked_bytes_; }
+  bool operator==(const Inbound&) const = default;
+
+ private:
+  SyncRecord record(Instant now, RegionId self, SyncKind kind) const;
+
+  RegionId peer_;
+  State state_ = State::kDown;
+  std::uint32_t stream_ = 0;
+  bool accepts_full_ = false;
+  SyncCause cause_ = SyncCause::kStart;
+  Instant started_{};
+  SyncReply reply_;
+  std::int64_t taken_bytes_ = 0, acked_bytes_ = 0, sync_bytes_from_ = 0;
+  crdt::VersionVector acked_;
+};
+
+}  // namespace jetlag::replication

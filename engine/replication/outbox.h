@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What replication asks of its driver, and what it tells observers. The driver (the simulated world, the live server, a test) owns
+// the outbox and empties it after each input; nothing is left inside the replicator to drain.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/time.h"
+#include "replication/message.h"
+
+namespace jetlag::replication {
+
+struct Send {
+  RegionId to;
+  Message message;
+};
+
+enum class Timer : std::uint8_t {
+  kSeal,  ///< close the open batch
+  kTick,  ///< acknowledge, relay what is overdue
+};
+
+struct TimerRequest {
+  Timer timer;
+  Instant at;
+};
+
+/// Remote operations that have just been applied here.
+struct Delivered {
+  Slice slice;
+  RegionId from;  ///< the neighbour that brought them
+};
+
+enum class SyncCause : std::uint8_t { kStart, kLinkRestored, kBacklogOverflow, kMemoryLost, kHistoryGap };
+
+/// A finished synchronisation, told by its receiver.
+struct SyncRecord {
+  RegionId from, to;
+  SyncKind kind = SyncKind::kPartial;
+  SyncCause cause = SyncCause::kStart;
+  Instant start, end;
+  std::int64_t bytes = 0;
+  std::uint64_t missing_ops = 0;
+  std::int64_t backlog_held = 0, backlog_limit = 0;  ///< of the sender, when it answered
+  bool operator==(const SyncRecord&) const = default;
+};
+
+struct Outbox {
+  std::vector<Send> sends;
+  std::vector<TimerRequest> timers;
+  std::vector<Delivered> delivered;
+  std::vector<SyncRecord> syncs;
+  void clear() {
+    sends.clear();
+    timers.clear();
+    delivered.clear();
+    syncs.clear();
+  }
+};
+
+}  // namespace jetlag::replication
