@@ -138,7 +138,7 @@ class Link {
   std::int64_t until_loss_ = INT64_MAX;     ///< Segments before the next one that is lost.
   std::int64_t until_weather_ = INT64_MAX;  ///< Segments before the burst state changes.
   Weather weather_ = Weather::kGood;
-  std::vector<Connection> connections_{1};
+  std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 
 }  // namespace jetlag::net
