@@ -8,7 +8,8 @@
 //        gauge         a value over time (a series)
 //        distribution  many samples (a histogram)
 //        derived       computed from others when it is asked for (availability, throughput, the divergence integral)
-// Unit   of the stored integer: durations are nanoseconds, shares are parts per billion (1'000'000'000 = 100 %), money is nano-dollars.
+// Unit   of the stored integer: durations are nanoseconds, shares are parts per billion (1'000'000'000 = 100 %), money is nano-dollars,
+//        rates are thousandths per second.
 //
 // Labels are listed in alphabetical order. A metric that `speaks_of_source` accepts {region=R} for {from=R} in a selector.
 #pragma once
@@ -58,7 +59,7 @@ const MetricInfo* find_metric(std::string_view name);
 
 /// "counter", "gauge", "distribution", "derived".
 std::string_view name_of(Kind kind);
-/// "", "ns", "bytes", "ppb", "1/s", "nano-dollars", "key seconds": the unit of the stored integer, as written in JSON and CSV.
+/// "", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds": the unit of the stored integer, as written in JSON and CSV.
 std::string_view name_of(Unit unit);
 std::string_view name_of(Aggregation aggregation);
 /// The fixed values of a label whose domain is not declared by the scenario (classes, rules, ...); empty for regions, shards, faults.

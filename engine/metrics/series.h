@@ -56,6 +56,7 @@ class Series {
 
  private:
   void thin();
+  void extend_last(Instant at, std::int64_t value);
 
   std::uint32_t capacity_;
   std::uint64_t width_ = 1;    ///< samples per point
