@@ -5,7 +5,8 @@
 //             came. Iteration order is that of insertion (erase moves the last entry into the gap): deterministic for one history.
 // Sharing     databases, snapshots and full syncs hold buckets by reference count; a database clones a shared bucket before it
 //             writes (BucketPtr = shared and read-only). An empty bucket is a null pointer.
-// Invariants  digest() is the sum of the key digests; key digest = mix(hash of key, digest of object); no entry is empty.
+// Invariants  digest() is the sum of the key digests; key digest = mix(hash of key, digest of object), and 0 when nothing in
+//             the object is live (dead counters that wait for collection); live() counts the others. No object is bottom.
 // Cost        one probe sequence over 4-byte cells per look-up, entries in one dense array with 1/8 spare room.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.h"
 #include "crdt/object.h"
 #include "crdt/version_vector.h"
 #include "store/key.h"
@@ -38,6 +40,8 @@ class Bucket {
   auto end() const { return entries_.end(); }
   const Entry& at(std::uint32_t place) const { return entries_[place]; }
   std::uint64_t digest() const { return digest_; }
+  /// Keys that hold something live.
+  std::size_t live() const { return live_; }
 
   /// The place of `key`, or kAbsent. `hint` is tried first.
   std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
@@ -46,9 +50,13 @@ class Bucket {
   std::uint32_t insert(const KeyRef& key);
   /// The object at `place`, to be changed; settle() must follow.
   crdt::Object& edit(std::uint32_t place) { return entries_[place].object; }
-  /// Brings the digest of a changed entry up to date, and removes the entry when its object has become empty.
+  /// Brings the digest of a changed entry up to date, and removes the entry when its object has become bottom.
   void settle(std::uint32_t place);
   void reserve(std::size_t keys);
+  /// Memory beside the entries: spare room and cells.
+  std::size_t overhead_bytes() const {
+    return sizeof(Bucket) + (entries_.capacity() - entries_.size()) * sizeof(Entry) + cells_.capacity() * sizeof cells_[0];
+  }
 
   /// Merges the same bucket of another replica. Everything here was seen under `mine`, everything there under `theirs`.
   void join(const Bucket& other, const crdt::VersionVector& mine, const crdt::VersionVector& theirs);
@@ -66,6 +74,7 @@ class Bucket {
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> cells_;
   std::uint64_t digest_ = 0;
+  std::size_t live_ = 0;
 };
 
 using BucketPtr = std::shared_ptr<const Bucket>;
@@ -88,7 +97,7 @@ std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes);
 /// The exact length of the encoding of the whole bucket.
 std::int64_t encoded_size(const Bucket& bucket);
 void encode(const Bucket& bucket, const BucketPiece& piece, std::string& out);
-/// Adds encoded entries to `bucket`; false when the bytes are not a valid encoding (the bucket is then unspecified but valid).
-bool decode(std::string_view bytes, Bucket& bucket);
+/// Adds encoded entries to `bucket`; the pieces of one key are united. Errors: `where` is the byte offset; what came before it was added.
+Result<std::size_t> decode(std::string_view bytes, Bucket& bucket);
 
 }  // namespace jetlag::store

@@ -4,12 +4,12 @@
 // Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the identity
 //             under which local writes are issued, and the options. Copying costs one reference per bucket.
 // Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies it and
-//             appends the operation to the caller's list. The dependencies of an operation are context() before it.
+//             appends the operation to the caller's list. The operation depends on context_of(its slot) as it was before it.
 // Remote op   apply(): operations of one origin arrive in sequence, each after everything it depends on (causal delivery).
 // Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds the
 //             peer's vector into observed(). In between, operations that a bucket context contains advance observed() but their
 //             effect is skipped, because the merged data already holds it or its removal (replication rules 4.4).
-// Invariants  equal observed() and no join in progress => equal digest(). observed() has no gaps.
+// Invariants  equal observed() and no raised contexts => equal digest(). observed() has no gaps.
 // Time        `now_clock` and deadlines are instants of the region's own clock; true time is only copied into Op::created_at.
 // Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
 #pragma once
@@ -39,8 +39,16 @@ struct WriteTimes {
 /// A frozen view: all buckets as they were, and what they contain. Costs one reference per bucket.
 struct Snapshot {
   std::vector<BucketPtr> buckets;  ///< kBuckets entries.
-  crdt::VersionVector observed;
+  crdt::VersionVector observed;  ///< What finish_join() takes, once all buckets have been joined.
+  /// Buckets that hold more than `observed`: the sender was itself in the middle of a join.
+  std::map<std::uint16_t, crdt::VersionVector> raised;
   crdt::Hlc clock;  ///< Newest stamp in the data; the receiver folds it in with observe_clock().
+
+  /// The context under which bucket `index` travels: what join_bucket() takes.
+  const crdt::VersionVector& context_of(std::uint16_t index) const {
+    const auto it = raised.find(index);
+    return it == raised.end() ? observed : it->second;
+  }
 };
 
 /// Where the memory goes, in bytes. `tombstones` is what is kept only because something was removed.
@@ -64,8 +72,10 @@ class Database {
   void clear_memory();
   const Options& options() const { return options_; }
   const crdt::VersionVector& observed() const { return observed_; }
-  /// observed() joined with every raised bucket context: what a local write depends on. The same object as observed() when no
-  /// context is raised.
+  /// What has been seen of one slot: observed(), joined with the context of the slot's bucket while that is raised. This is what a
+  /// local operation on a key of the slot depends on and may remove; never the contexts of other buckets.
+  crdt::VersionVector context_of(std::uint16_t slot) const { return context_of_bucket(bucket_of_slot(slot)); }
+  /// observed() joined with every raised context: everything that a reader may have seen here.
   const crdt::VersionVector& context() const { return raised_.empty() ? observed_ : context_; }
   const crdt::HybridClock& clock() const { return clock_; }
   void observe_clock(crdt::Hlc received) { clock_.observe(received); }
@@ -77,6 +87,7 @@ class Database {
   const crdt::Object* find(std::string_view key) const { const Bytes bytes(key); return find(KeyRef(bytes)); }
   /// The object as clients see it: nullptr when absent or when its deadline has passed.
   const crdt::Object* find_visible(const KeyRef& key, Instant now_clock) const;
+  /// Keys that hold something live, hidden and expired ones included.
   std::size_t key_count() const { return key_count_; }
   const Bucket& bucket(std::uint16_t index) const { return buckets_[index] ? *buckets_[index] : empty_bucket(); }
   /// f(const Bytes& key, const crdt::Object&, std::uint64_t key_digest) for every key of a bucket.
@@ -87,7 +98,7 @@ class Database {
   // --- writing --------------------------------------------------------------------------------------------------------------
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
-  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by context().
+  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by context_of(op.slot).
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
 
   // --- expiry ---------------------------------------------------------------------------------------------------------------
@@ -122,19 +133,25 @@ class Database {
   /// Equal data and metadata => equal digest, whatever the order of arrival.
   std::uint64_t digest() const { return digest_; }
   std::uint64_t bucket_digest(std::uint16_t index) const { return buckets_[index] ? buckets_[index]->digest() : 0; }
-  /// Of what clients would read at `now_clock`, without dots and stamps. Visits every key.
-  std::uint64_t content_digest(Instant now_clock = Instant{INT64_MIN}) const;
+  /// Also over values, not only over dots: visits every key. For checkers.
+  std::uint64_t content_digest() const;
   MemoryUse memory() const;
+  /// Erases dead counters that nobody can extend any more; never changes values or digests.
+  void collect(const crdt::AckView& acks);
 
   bool operator==(const Database& other) const;
 
  private:
   Bucket& writable(std::uint16_t index);
   crdt::Observation apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);
+  crdt::VersionVector context_of_bucket(std::uint16_t index) const;
   void advance(crdt::Dot dot);
-  void drop_covered_contexts();
   crdt::Hlc stamp(Instant now_clock);
-  void watch_deadline(std::uint16_t index, const crdt::Object& object);
+  void watch_deadline(std::uint16_t index, const crdt::Object& object) {
+    if (object.expiry() != nullptr) note_deadline(index, object);
+  }
+  void note_deadline(std::uint16_t index, const crdt::Object& object);
+  void watch_dead(std::uint16_t index, const crdt::Effect& effect);
   void load(const Bytes& key, crdt::Effect effect);
 
   crdt::OriginId identity_;
@@ -148,6 +165,8 @@ class Database {
   crdt::VersionVector context_;                          ///< observed_ joined with raised_, current while raised_ is not empty.
   std::vector<Instant> deadlines_;                       ///< Per bucket, a lower bound of the owned deadlines; empty when none.
   Instant next_expiry_ = kNever;
+  bool any_deadline_ = false;                            ///< Some key had a deadline once.
+  std::vector<bool> may_hold_dead_;                      ///< Per bucket: resets were applied since collect() found nothing left.
 };
 
 }  // namespace jetlag::store

@@ -13,7 +13,7 @@
 
 namespace jetlag::store {
 
-inline constexpr std::size_t kSlots = 16384, kBuckets = 1024, kSlotsPerBucket = kSlots / kBuckets;
+inline constexpr std::size_t kBuckets = 1024, kSlotsPerBucket = crdt::kSlots / kBuckets;
 
 constexpr std::uint16_t bucket_of_slot(std::uint16_t slot) { return static_cast<std::uint16_t>(slot / kSlotsPerBucket); }
 
@@ -24,7 +24,7 @@ struct KeyRef {
   std::uint16_t slot = 0;
   mutable std::uint32_t hint = 0;  ///< Where the bucket's table found the key last; never trusted without a comparison.
 
-  explicit KeyRef(const Bytes& key) : bytes(&key), hash(crdt::key_hash(key)), slot(crdt::slot_of(key)) {}
+  explicit KeyRef(const Bytes& key) : bytes(&key), hash(crdt::hash_key(key)), slot(crdt::slot_of(key)) {}
   KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot) : bytes(&key), hash(key_hash), slot(key_slot) {}
   std::uint16_t bucket() const { return bucket_of_slot(slot); }
 };

@@ -3,7 +3,7 @@
 
 #include <bit>
 
-#include "store/numbers.h"
+#include "crdt/number.h"
 
 namespace jetlag::store {
 
@@ -50,7 +50,7 @@ void Reply::append_text(std::string& out, std::size_t indent) const {
     case Kind::kStatus: out += text_.view(); return;
     case Kind::kError: (out += "(error) ") += text_.view(); return;
     case Kind::kInteger: (out += "(integer) ") += std::to_string(number_); return;
-    case Kind::kDouble: (out += "(double) ") += format_float(real_value()).view(); return;
+    case Kind::kDouble: (out += "(double) ") += crdt::format_number(crdt::float_amount(real_value())).view(); return;
     case Kind::kBulk: out += quoted(text_); return;
     case Kind::kArray: break;
   }

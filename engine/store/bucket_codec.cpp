@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Encoding of an entry: the key's length and bytes, then the object (crdt/codec.h).
+#include "crdt/codec.h"
+#include "store/bucket.h"
+
+namespace jetlag::store {
+namespace {
+
+std::int64_t encoded_size(const Entry& entry) {
+  crdt::ByteCounter counter;
+  counter.bytes(entry.key);
+  return static_cast<std::int64_t>(counter.size() + crdt::encoded_size(entry.object));
+}
+
+}  // namespace
+
+std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes) {
+  std::vector<BucketPiece> all;
+  std::uint32_t place = 0;
+  for (const Entry& entry : bucket) {
+    const std::int64_t bytes = encoded_size(entry);
+    if (all.empty() || all.back().bytes + bytes > max_bytes) all.push_back({place, 0, 0});
+    ++all.back().count;
+    all.back().bytes += bytes;
+    ++place;
+  }
+  return all;
+}
+
+std::int64_t encoded_size(const Bucket& bucket) {
+  std::int64_t bytes = 0;
+  for (const Entry& entry : bucket) bytes += encoded_size(entry);
+  return bytes;
+}
+
+void encode(const Bucket& bucket, const BucketPiece& piece, std::string& out) {
+  for (std::uint32_t i = 0; i < piece.count; ++i) {
+    const Entry& entry = bucket.at(piece.first + i);
+    crdt::Writer(out).bytes(entry.key);
+    crdt::encode(entry.object, out);
+  }
+}
+
+Result<std::size_t> decode(std::string_view bytes, Bucket& bucket) {
+  crdt::Reader in(bytes);
+  std::size_t count = 0;
+  for (; !in.empty(); ++count) {
+    const Bytes key = in.bytes();
+    auto object = crdt::decode_object(in);
+    if (!object) return tl::unexpected<Error>(object.error());
+    const KeyRef ref(key);
+    std::uint32_t place = bucket.find(ref);
+    if (place == Bucket::kAbsent) place = bucket.insert(ref);
+    bucket.edit(place).join(*object, {}, {});
+    bucket.settle(place);
+  }
+  return count;
+}
+
+}  // namespace jetlag::store

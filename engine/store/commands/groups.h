@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command groups: each file of this folder declares its part of the table, and nothing else leaves it.
+#pragma once
+
+#include <span>
+
+#include "store/command.h"
+
+namespace jetlag::store {
+
+std::span<const Command> connection_commands();
+std::span<const Command> key_commands();
+std::span<const Command> expiry_commands();
+std::span<const Command> string_commands();
+std::span<const Command> counter_commands();
+std::span<const Command> set_commands();
+std::span<const Command> hash_commands();
+
+}  // namespace jetlag::store

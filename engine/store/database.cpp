@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/database.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "core/fingerprint.h"
+
+namespace jetlag::store {
+
+Database::Database(crdt::OriginId identity, Options options)
+    : identity_(identity), options_(std::move(options)), buckets_(kBuckets), may_hold_dead_(kBuckets) {}
+
+void Database::become(crdt::OriginId identity) {
+  JETLAG_CHECK(observed_.at(identity) == 0, "a new incarnation has issued no dot yet");
+  identity_ = identity;
+  // Deadlines belong to regions: another region may own other ones.
+  deadlines_.clear();
+  next_expiry_ = kNever;
+  if (!any_deadline_) return;
+  for (std::uint16_t i = 0; i < kBuckets; ++i)
+    for (const Entry& e : bucket(i)) watch_deadline(i, e.object);
+}
+
+void Database::clear_memory() {
+  buckets_.assign(kBuckets, nullptr);
+  observed_ = {};
+  clock_ = {};
+  digest_ = 0;
+  key_count_ = 0;
+  raised_.clear();
+  context_ = {};
+  deadlines_.clear();
+  next_expiry_ = kNever;
+  any_deadline_ = false;
+  may_hold_dead_.assign(kBuckets, false);
+}
+
+const crdt::Object* Database::find(const KeyRef& key) const {
+  const Bucket* home = buckets_[key.bucket()].get();
+  if (home == nullptr) return nullptr;
+  const std::uint32_t place = home->find(key);
+  return place == Bucket::kAbsent ? nullptr : &home->at(place).object;
+}
+
+Bucket& Database::writable(std::uint16_t index) {
+  std::shared_ptr<Bucket>& home = buckets_[index];
+  if (!home) home = std::make_shared<Bucket>();
+  else if (home.use_count() > 1) home = std::make_shared<Bucket>(*home);
+  return *home;
+}
+
+crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
+  const std::uint16_t index = key.bucket();
+  Bucket& home = writable(index);
+  const std::uint64_t digest_before = home.digest();
+  const std::size_t keys_before = home.live();
+  std::uint32_t place = home.find(key);
+  if (place == Bucket::kAbsent) place = home.insert(key);
+  crdt::Object& object = home.edit(place);
+  const crdt::Observation seen = object.apply(effect, meta, options_.rules.rule_of(*key.bytes));
+  watch_deadline(index, object);
+  watch_dead(index, effect);
+  home.settle(place);
+  digest_ += home.digest() - digest_before;
+  key_count_ += home.live() - keys_before;
+  if (home.empty()) buckets_[index].reset();
+  return seen;
+}
+
+crdt::Hlc Database::stamp(Instant now_clock) {
+  return options_.clock == ClockMode::kHlc ? clock_.tick(now_clock) : crdt::Hlc::of(now_clock);
+}
+
+crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times,
+                                  std::vector<crdt::Op>& written) {
+  JETLAG_CHECK(identity_ != genesis(), "the genesis origin writes only while loading");
+  const crdt::Dot dot = next_dot();
+  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, *key.bytes, std::move(effect), times.now_true});
+  const crdt::Op& op = written.back();
+  crdt::VersionVector during_join;
+  if (!raised_.empty()) during_join = context_of(key.slot);
+  const crdt::Observation seen = apply_effect(key, op.effect, {op.dot, op.hlc, raised_.empty() ? &observed_ : &during_join});
+  advance(dot);
+  return seen;
+}
+
+crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector& deps) {
+  const crdt::OriginId origin = op.dot.origin();
+  JETLAG_CHECK(op.dot.sequence() == observed_.at(origin) + 1, "operations of one origin are applied in sequence, each once");
+  clock_.observe(op.hlc);
+  crdt::Observation seen{};
+  const auto raised = raised_.empty() ? raised_.end() : raised_.find(bucket_of_slot(op.slot));
+  const bool merged_already = raised != raised_.end() && raised->second.contains(op.dot);
+  if (!merged_already) seen = apply_effect(KeyRef(op.key, op.key_hash, op.slot), op.effect, {op.dot, op.hlc, &deps});
+  advance(op.dot);
+  return seen;
+}
+
+bool Database::operator==(const Database& other) const {
+  if (identity_ != other.identity_ || observed_ != other.observed_ || clock_ != other.clock_ || digest_ != other.digest_ ||
+      key_count_ != other.key_count_ || raised_ != other.raised_ || options_ != other.options_)
+    return false;
+  for (std::uint16_t i = 0; i < kBuckets; ++i)
+    if (buckets_[i] != other.buckets_[i] && !(bucket(i) == other.bucket(i))) return false;
+  return true;
+}
+
+}  // namespace jetlag::store

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/fingerprint.h"
+#include "store/database.h"
+
+namespace jetlag::store {
+namespace {
+
+std::int64_t dead_bytes(const crdt::Elem& element) {
+  if (element.accumulators() == nullptr) return 0;
+  const auto& all = element.accumulators()->entries();
+  const auto dead = std::count_if(all.begin(), all.end(), [](const crdt::Accumulator& a) { return !a.alive(); });
+  return dead * static_cast<std::int64_t>(sizeof(crdt::Accumulator));
+}
+
+std::int64_t dead_bytes(const crdt::Object& object) {
+  std::int64_t bytes = dead_bytes(object.string());
+  if (object.hash() != nullptr)
+    for (const auto& [field, element] : *object.hash()) bytes += dead_bytes(element);
+  return bytes;
+}
+
+}  // namespace
+
+std::uint64_t Database::content_digest() const {
+  std::uint64_t sum = 0;
+  for (std::uint16_t i = 0; i < kBuckets; ++i)
+    for (const Entry& e : bucket(i))
+      if (const std::uint64_t content = e.object.content_digest(); content != 0) sum += mix(hash_bytes(e.key), content);
+  return sum;
+}
+
+MemoryUse Database::memory() const {
+  MemoryUse use;
+  use.metadata = static_cast<std::int64_t>(buckets_.size() * sizeof buckets_[0]);
+  for (std::uint16_t i = 0; i < kBuckets; ++i) {
+    const Bucket& home = bucket(i);
+    if (buckets_[i]) use.metadata += static_cast<std::int64_t>(home.overhead_bytes());
+    for (const Entry& e : home) {
+      const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
+      if (e.digest == 0) {
+        use.tombstones += all;
+        continue;
+      }
+      const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
+      const std::int64_t dead = dead_bytes(e.object);
+      use.data += data;
+      use.tombstones += dead;
+      use.metadata += all - data - dead;
+    }
+  }
+  return use;
+}
+
+void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
+  const auto resets_something = [](const auto& e) {
+    using E = std::decay_t<decltype(e)>;
+    if constexpr (std::is_same_v<E, crdt::SetRegister>) return !e.resets.empty();
+    if constexpr (std::is_same_v<E, crdt::DeleteKey>) return !e.resets.empty() || !e.field_resets.empty();
+    if constexpr (std::is_same_v<E, crdt::SetFields> || std::is_same_v<E, crdt::RemoveFields>)
+      return std::any_of(e.fields.begin(), e.fields.end(), [](const auto& field) { return !field.resets.empty(); });
+    return false;
+  };
+  if (std::visit(resets_something, effect)) may_hold_dead_[index] = true;
+}
+
+void Database::collect(const crdt::AckView& acks) {
+  for (std::uint16_t i = 0; i < kBuckets; ++i) {
+    if (!may_hold_dead_[i] || !buckets_[i]) continue;
+    Bucket& home = writable(i);
+    std::int64_t left = 0;
+    for (auto place = static_cast<std::uint32_t>(home.size()); place-- > 0;) {
+      const bool changed = home.edit(place).collect(acks);
+      left += dead_bytes(home.at(place).object);
+      if (changed) home.settle(place);
+    }
+    if (home.empty()) buckets_[i].reset();
+    may_hold_dead_[i] = left != 0;
+  }
+}
+
+}  // namespace jetlag::store

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The error replies that several commands share, with the texts that client libraries match on.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/reply.h"
+
+namespace jetlag::store::errors {
+
+inline Reply wrong_arity(std::string_view command) {
+  std::string lower(command);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return Reply::error("ERR wrong number of arguments for '" + lower + "' command");
+}
+inline Reply wrong_type() { return Reply::error("WRONGTYPE Operation against a key holding the wrong kind of value"); }
+inline Reply syntax() { return Reply::error("ERR syntax error"); }
+inline Reply not_an_integer() { return Reply::error("ERR value is not an integer or out of range"); }
+inline Reply not_a_float() { return Reply::error("ERR value is not a valid float"); }
+inline Reply overflow() { return Reply::error("ERR increment or decrement would overflow"); }
+inline Reply nan_or_infinity() { return Reply::error("ERR increment would produce NaN or Infinity"); }
+inline Reply not_positive() { return Reply::error("ERR value is out of range, must be positive"); }
+inline Reply cross_slot() { return Reply::error("CROSSSLOT Keys in request don't hash to the same slot"); }
+inline Reply invalid_expire(std::string_view command) {
+  return Reply::error("ERR invalid expire time in '" + std::string(command) + "' command");
+}
+inline Reply too_long() { return Reply::error("ERR string exceeds maximum allowed size (proto-max-bulk-len)"); }
+
+}  // namespace jetlag::store::errors

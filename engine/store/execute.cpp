@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+
+#include "core/check.h"
+#include "store/command.h"
+#include "store/errors.h"
+
+namespace jetlag::store {
+namespace {
+
+constexpr std::size_t kQuotedLimit = 128;  // An error repeats at most this much of what the client sent.
+
+Reply unknown_command(std::span<const Bytes> args) {
+  std::string text = "ERR unknown command '";
+  text += args[0].view().substr(0, kQuotedLimit);
+  text += "', with args beginning with: ";
+  std::size_t room = kQuotedLimit;
+  for (const Bytes& arg : args.subspan(1)) {
+    if (room == 0) break;
+    const std::string_view shown = arg.view().substr(0, room);
+    room -= shown.size();
+    ((text += '\'') += shown) += "' ";
+  }
+  return Reply::error(text);
+}
+
+bool arity_fits(const Command& command, std::size_t count) {
+  const auto given = static_cast<int>(std::min<std::size_t>(count, 1 << 20));
+  return command.arity >= 0 ? given == command.arity : given >= -command.arity;
+}
+
+bool keys_share_a_slot(const Command& command, std::span<const Bytes> args) {
+  const auto count = static_cast<int>(args.size());
+  const int last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
+  const auto slot_at = [&](int i) { return crdt::slot_of(args[static_cast<std::size_t>(i)]); };
+  for (int i = command.keys.first + command.keys.step; i <= last && i < count; i += command.keys.step)
+    if (slot_at(i) != slot_at(command.keys.first)) return false;
+  return true;
+}
+
+}  // namespace
+
+Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
+                      std::span<const Bytes> args, std::vector<crdt::Op>& written) {
+  if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
+  if (command.keys.first != command.keys.last && db.options().commands == CommandSet::kActiveActive &&
+      !keys_share_a_slot(command, args))
+    return errors::cross_slot();
+  JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");
+  Call call{db, session, at, args, written};
+  return command.handler(call);
+}
+
+Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
+              std::vector<crdt::Op>& written) {
+  if (args.empty()) return Reply::error("ERR empty command");
+  const Command* command = find_command(args[0]);
+  if (command == nullptr) return unknown_command(args);
+  return execute_command(*command, db, session, at, args, written);
+}
+
+}  // namespace jetlag::store
