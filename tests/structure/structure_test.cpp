@@ -136,5 +136,15 @@ TEST(Structure, EveryLinkInTheDocumentationLeadsSomewhere) {
     if (path.ends_with(".md")) expect_none(check_links(path, read(root() / path), exists));
 }
 
+TEST(Structure, TheArchitecturePageShowsTheLayersOfTheBuild) {
+  const auto page = read(root() / "docs/architecture.md");
+  std::istringstream layers(read(JETLAG_LAYERS));
+  for (std::string line; std::getline(layers, line);) {
+    const auto colon = line.find(':');
+    const auto row = "| `" + line.substr(0, colon) + "` |" + line.substr(colon + 1) + " |";
+    EXPECT_NE(page.find(row), std::string::npos) << "docs/architecture.md: the table of libraries lacks the row " << row;
+  }
+}
+
 }  // namespace
 }  // namespace jetlag::structure
