@@ -79,7 +79,7 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
   written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, *key.bytes, std::move(effect), times.now_true});
   const crdt::Op& op = written.back();
   crdt::VersionVector during_join;
-  if (!raised_.empty()) during_join = context_of(key.slot);
+  if (!raised_.empty()) during_join = context_of_bucket(key.bucket());
   const crdt::Observation seen = apply_effect(key, op.effect, {op.dot, op.hlc, raised_.empty() ? &observed_ : &during_join});
   advance(dot);
   return seen;

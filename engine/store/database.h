@@ -4,7 +4,7 @@
 // Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the identity
 //             under which local writes are issued, and the options. Copying costs one reference per bucket.
 // Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies it and
-//             appends the operation to the caller's list. The operation depends on context_of(its slot) as it was before it.
+//             appends the operation to the caller's list. The operation depends on removal_context(its slot) as it was before it.
 // Remote op   apply(): operations of one origin arrive in sequence, each after everything it depends on (causal delivery).
 // Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds the
 //             peer's vector into observed(). In between, operations that a bucket context contains advance observed() but their
@@ -74,7 +74,7 @@ class Database {
   const crdt::VersionVector& observed() const { return observed_; }
   /// What has been seen of one slot: observed(), joined with the context of the slot's bucket while that is raised. This is what a
   /// local operation on a key of the slot depends on and may remove; never the contexts of other buckets.
-  crdt::VersionVector context_of(std::uint16_t slot) const { return context_of_bucket(bucket_of_slot(slot)); }
+  crdt::VersionVector removal_context(std::uint16_t slot) const { return context_of_bucket(bucket_of_slot(slot)); }
   /// observed() joined with every raised context: everything that a reader may have seen here.
   const crdt::VersionVector& context() const { return raised_.empty() ? observed_ : context_; }
   const crdt::HybridClock& clock() const { return clock_; }
@@ -98,7 +98,7 @@ class Database {
   // --- writing --------------------------------------------------------------------------------------------------------------
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
-  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by context_of(op.slot).
+  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by removal_context(op.slot).
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
 
   // --- expiry ---------------------------------------------------------------------------------------------------------------

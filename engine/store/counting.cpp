@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/counting.h"
+
+#include <cmath>
+
+#include "store/deadline.h"
+#include "store/errors.h"
+
+namespace jetlag::store {
+
+std::optional<std::int64_t> integer_total(const crdt::Elem& element, crdt::Rule rule) {
+  if (!element.present()) return 0;
+  const auto total = element.number(rule);
+  if (!total || total->overflow) return std::nullopt;
+  if (!total->amount.is_float) return total->amount.bits;
+  // A sum with fractions in it that happens to be whole reads as an integer, as its text does.
+  const double value = crdt::as_double(total->amount);
+  constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it a double cannot tell neighbours apart.
+  if (value < -kExact || value > kExact || std::trunc(value) != value) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
+std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, CommandSet commands) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(total, delta, &sum)) return std::nullopt;
+  const bool outside = sum > crdt::kCounterLimit || sum < -crdt::kCounterLimit;
+  if (commands == CommandSet::kActiveActive && outside) return std::nullopt;
+  return sum;
+}
+
+tl::expected<crdt::Amount, Reply> read_float_delta(std::string_view text, crdt::Amount total) {
+  if (text.size() > 1 && text[0] == '+') text.remove_prefix(1);
+  const std::string_view unsigned_text = !text.empty() && text[0] == '-' ? text.substr(1) : text;
+  if (is_word(unsigned_text, "INF") || is_word(unsigned_text, "INFINITY")) return tl::unexpected(errors::nan_or_infinity());
+  const auto delta = crdt::parse_number(text);
+  if (!delta) return tl::unexpected(errors::not_a_float());
+  if (!std::isfinite(crdt::as_double(total) + crdt::as_double(*delta))) return tl::unexpected(errors::nan_or_infinity());
+  // Whole steps on a whole counter stay exact, unless they could leave its range.
+  const bool whole = !delta->is_float && !total.is_float && bounded_sum(total.bits, delta->bits, CommandSet::kActiveActive);
+  return whole ? *delta : crdt::float_amount(crdt::as_double(*delta));
+}
+
+}  // namespace jetlag::store

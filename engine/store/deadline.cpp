@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/deadline.h"
+
+#include <algorithm>
+
+#include "crdt/number.h"
+#include "store/errors.h"
+
+namespace jetlag::store {
+namespace {
+
+constexpr std::int64_t kLatestMillis = std::int64_t{1} << 49;
+constexpr std::int64_t kNanosPerMilli = 1'000'000;
+
+}  // namespace
+
+bool is_word(std::string_view text, std::string_view word) {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                    [](char t, char w) { return t == w || (t >= 'a' && t <= 'z' && t - 32 == w); });
+}
+
+std::optional<TimeUnit> time_unit(std::string_view word) {
+  if (is_word(word, "EX")) return TimeUnit{1000, false};
+  if (is_word(word, "PX")) return TimeUnit{1, false};
+  if (is_word(word, "EXAT")) return TimeUnit{1000, true};
+  if (is_word(word, "PXAT")) return TimeUnit{1, true};
+  return std::nullopt;
+}
+
+tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, Instant now, PastDeadline past,
+                                           std::string_view command) {
+  const auto count = crdt::parse_integer(text);
+  if (!count) return tl::unexpected(errors::not_an_integer());
+  if (past == PastDeadline::kRefused && *count <= 0) return tl::unexpected(errors::invalid_expire(command));
+  std::int64_t millis = 0;
+  const bool too_far = __builtin_mul_overflow(*count, unit.millis, &millis) || millis > kLatestMillis || millis < -kLatestMillis;
+  if (too_far) return tl::unexpected(errors::invalid_expire(command));
+  std::int64_t deadline = 0;
+  const bool beyond = __builtin_mul_overflow(millis, kNanosPerMilli, &deadline) ||
+                      __builtin_add_overflow(deadline, unit.absolute ? 0 : now.ns, &deadline);
+  if (beyond) return Instant{millis > 0 ? kNever.ns - 1 : INT64_MIN};
+  return Instant{std::min(deadline, kNever.ns - 1)};
+}
+
+}  // namespace jetlag::store

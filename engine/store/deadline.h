@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words and times in the arguments of commands.
+//
+// read_deadline   turns "EX 10" and its relatives into a deadline on the region's own clock. Absolute times (EXAT, PXAT) count from the
+//                 start of the run. Deadlines beyond 2^49 ms are refused, those beyond the range of an Instant (292 years) are cut
+//                 to it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "core/shared_bytes.h"
+#include "core/time.h"
+#include "store/reply.h"
+
+namespace jetlag::store {
+
+/// `text` is `word` in any case; `word` is upper case.
+bool is_word(std::string_view text, std::string_view word);
+
+struct TimeUnit {
+  std::int64_t millis = 1;  ///< Milliseconds per unit.
+  bool absolute = false;
+};
+/// EX, PX, EXAT, PXAT.
+std::optional<TimeUnit> time_unit(std::string_view word);
+
+/// Whether a time of zero or less is an error (SET) or a deadline that has passed (EXPIRE).
+enum class PastDeadline : std::uint8_t { kRefused, kAccepted };
+
+tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, Instant now, PastDeadline past,
+                                           std::string_view command);
+
+}  // namespace jetlag::store

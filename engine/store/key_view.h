@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// KeyView: one key as a command handler sees and changes it.
+//
+// Reading  type() and object() are what clients see: a key past its deadline is absent.
+// Writing  for_writing() is the object against which an effect is prepared. If the key is past its deadline, or only a deadline is
+//          left of it, a DEL of the remains is issued first (semantics 10.1), so every writing handler checks its arguments and types
+//          *before* it calls for_writing(): an error leaves nothing behind.
+// Validity references to objects end with the next write.
+#pragma once
+
+#include <utility>
+
+#include "crdt/object.h"
+#include "store/command.h"
+#include "store/database.h"
+
+namespace jetlag::store {
+
+class KeyView {
+ public:
+  KeyView(Call& call, const Bytes& key)
+      : call_(call), ref_(key), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
+    if (stored_ == nullptr) return;
+    const auto deadline = stored_->deadline();
+    const bool past = deadline && *deadline <= call.at.now_clock;
+    type_ = past ? crdt::Type::kNone : stored_->type();
+    has_remains_ = type_ == crdt::Type::kNone && (past || stored_->expiry() != nullptr);
+  }
+
+  crdt::Type type() const { return type_; }
+  bool exists() const { return type_ != crdt::Type::kNone; }
+  /// Absent, or of this type: a command of the type may go on.
+  bool fits(crdt::Type type) const { return type_ == type || type_ == crdt::Type::kNone; }
+  const crdt::Object& object() const { return exists() ? *stored_ : nothing(); }
+  crdt::Rule rule() const { return rule_; }
+
+  const crdt::Object& for_writing() {
+    if (has_remains_) remove();
+    return stored_ == nullptr ? nothing() : *stored_;
+  }
+  void write(crdt::Effect effect) {
+    call_.db.write(ref_, std::move(effect), call_.times(), call_.written);
+    stored_ = call_.db.find(ref_);
+  }
+  /// DEL of everything that is there.
+  void remove() {
+    write(stored_->prepare_delete());
+    type_ = crdt::Type::kNone;
+    has_remains_ = false;
+  }
+
+  // Of a string.
+  Bytes text() const { return object().string().value(rule_); }
+
+ private:
+  static const crdt::Object& nothing() {
+    static const crdt::Object object;
+    return object;
+  }
+
+  Call& call_;
+  KeyRef ref_;
+  const crdt::Object* stored_;
+  crdt::Rule rule_;
+  crdt::Type type_ = crdt::Type::kNone;
+  bool has_remains_ = false;
+};
+
+}  // namespace jetlag::store
