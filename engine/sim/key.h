@@ -41,6 +41,12 @@ struct PackedKey {
   static constexpr bool holds(const Key& key) {
     return (key.to.value | key.from.value) < Key::kLanes && key.sequence < Key::kSequences;
   }
+  /// Before every key that an event can have.
+  static constexpr PackedKey lowest() {
+    PackedKey key;
+    key.at = INT64_MIN;
+    return key;
+  }
   constexpr Key unpack() const {
     return {{at},
             {static_cast<std::uint16_t>(tie >> 52)},
