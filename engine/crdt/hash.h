@@ -19,6 +19,8 @@ class Hash {
   /// Present fields: what HLEN counts.
   std::size_t size() const { return present_; }
   bool present() const { return present_ != 0; }
+  /// With those that are not present: what iteration visits.
+  std::size_t remembered() const { return fields_.size(); }
   bool bottom() const { return fields_.empty(); }
   /// The element of a field (maybe not present), or nullptr.
   const Elem* find(const Bytes& field) const { return fields_.find(field); }

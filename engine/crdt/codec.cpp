@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crdt/codec.h"
+
+#include <array>
+
+#include "crdt/slot.h"
+#include "crdt/wire.h"
+
+namespace jetlag::crdt {
+
+std::uint64_t Reader::varint() {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    const std::uint8_t b = byte();
+    if (shift == 63 && b > 1) break;
+    value |= static_cast<std::uint64_t>(b & 0x7f) << shift;
+    if ((b & 0x80) == 0) return value;
+  }
+  fail("expected a number of at most 64 bits");
+  return 0;
+}
+
+std::uint64_t Reader::fixed64() {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 8) value |= static_cast<std::uint64_t>(byte()) << shift;
+  return value;
+}
+
+std::string_view Reader::bytes() {
+  const std::size_t size = count();
+  const std::string_view out = in_.substr(at_, size);
+  at_ += size;
+  return out;
+}
+
+std::size_t Reader::count() {
+  const std::uint64_t value = varint();
+  if (value <= remaining()) return static_cast<std::size_t>(value);
+  fail("expected a length within the input");
+  return 0;
+}
+
+std::uint64_t Reader::at_most(std::uint64_t limit, const char* what) {
+  const std::uint64_t value = varint();
+  if (value <= limit) return value;
+  fail(what);
+  return 0;
+}
+
+Error Reader::error() const {
+  return {ErrorCode::kInvalid, "byte " + std::to_string(offset()), message_ == nullptr ? "" : message_};
+}
+
+namespace {
+
+using namespace wire;
+
+// The first byte of an operation: the effect's kind in the low four bits, and flags.
+constexpr std::uint8_t kKindMask = 0x0f;
+constexpr std::uint8_t kSuccessor = 0x10;        ///< The dot follows the previous one.
+constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter is the expected one.
+constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
+constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
+
+constexpr std::uint8_t details(Overwrite o, TtlChange t, bool resets) {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(o) | (static_cast<unsigned>(t) << 2) | (resets ? 16u : 0u));
+}
+
+/// Flags of the first byte that belong to an effect.
+struct FlagsOf {
+  std::uint8_t operator()(const SetRegister& e) const {
+    return e.overwrite == Overwrite::kObserved && e.ttl == TtlChange::kClear && e.resets.empty() ? kPlain : 0;
+  }
+  std::uint8_t operator()(const Increment& e) const { return flags(e.birth, e.sum); }
+  std::uint8_t operator()(const IncrementField& e) const { return flags(e.birth, e.sum); }
+  std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
+  std::uint8_t operator()(const DeleteKey& e) const { return e.resets.empty() && e.field_resets.empty() ? kPlain : 0; }
+  std::uint8_t operator()(const SetExpiry& e) const { return e.ttl == TtlChange::kSet ? kPlain : 0; }
+  template <class Other> std::uint8_t operator()(const Other&) const { return kPlain; }
+
+  std::uint8_t flags(Dot birth, Amount sum) const {
+    const bool own = birth.origin() == dot.origin() && birth.sequence() <= dot.sequence();
+    return static_cast<std::uint8_t>((own ? kPlain : 0) | (sum.is_float ? kFloat : 0));
+  }
+  Dot dot;
+};
+
+template <class Sink>
+struct PutEffect {
+  Sink& sink;
+  Dot dot;
+  std::uint8_t flags;
+
+  bool plain() const { return (flags & kPlain) != 0; }
+  void running_sum(Dot birth, Amount sum) const {
+    if (plain()) sink.varint(dot.sequence() - birth.sequence());
+    else put_dot(sink, birth);
+    put_amount(sink, sum);
+  }
+  void removals(const std::vector<FieldRemoval>& fields) const {
+    put_list(sink, fields, [](Sink& s, const FieldRemoval& f) { s.bytes(f.field); put_resets(s, f.resets); });
+  }
+  void names(const std::vector<Bytes>& list) const {
+    put_list(sink, list, [](Sink& s, const Bytes& b) { s.bytes(b); });
+  }
+
+  void operator()(const SetRegister& e) const {
+    sink.bytes(e.value);
+    if (plain()) return;
+    sink.byte(details(e.overwrite, e.ttl, !e.resets.empty()));
+    if (e.ttl == TtlChange::kSet) sink.zigzag(e.expires_at.ns);
+    if (!e.resets.empty()) put_resets(sink, e.resets);
+  }
+  void operator()(const Increment& e) const { running_sum(e.birth, e.sum); }
+  void operator()(const AddMembers& e) const { names(e.members); }
+  void operator()(const RemoveMembers& e) const { names(e.members); }
+  void operator()(const SetFields& e) const {
+    if (!plain()) sink.byte(static_cast<std::uint8_t>(e.overwrite));
+    put_list(sink, e.fields, [](Sink& s, const FieldWrite& f) { s.bytes(f.field); s.bytes(f.value); put_resets(s, f.resets); });
+  }
+  void operator()(const IncrementField& e) const {
+    sink.bytes(e.field);
+    running_sum(e.birth, e.sum);
+  }
+  void operator()(const RemoveFields& e) const { removals(e.fields); }
+  void operator()(const DeleteKey& e) const {
+    if (plain()) return;
+    put_resets(sink, e.resets);
+    removals(e.field_resets);
+  }
+  void operator()(const SetExpiry& e) const {
+    if (!plain()) sink.byte(static_cast<std::uint8_t>(e.ttl));
+    if (e.ttl == TtlChange::kSet) sink.zigzag(e.expires_at.ns);
+  }
+};
+
+template <class Sink>
+void put_op(Sink& sink, const Op& op, CodecState& state) {
+  std::uint8_t first = static_cast<std::uint8_t>(op.effect.index());
+  if (op.dot.packed == state.dot.packed + 1 && state.dot) first |= kSuccessor;
+  if (counter_expected(state.hlc, op.hlc)) first |= kExpectedCounter;
+  first |= std::visit(FlagsOf{op.dot}, op.effect);
+  sink.byte(first);
+  if ((first & kSuccessor) == 0) put_dot(sink, op.dot);
+  put_hlc(sink, state.hlc, op.hlc);
+  sink.bytes(op.key);
+  std::visit(PutEffect<Sink>{sink, op.dot, first}, op.effect);
+  state = {op.dot, op.hlc};
+}
+
+struct EffectReader {
+  Reader& in;
+  Dot dot;
+  std::uint8_t flags;
+
+  bool plain() const { return (flags & kPlain) != 0; }
+  Increment running_sum() const {
+    Increment out;
+    if (plain()) {
+      const std::uint64_t distance = in.varint();
+      if (distance >= dot.sequence()) in.fail("expected a birth with a sequence of at least 1");
+      else out.birth = Dot::of(dot.origin(), dot.sequence() - distance);
+    } else {
+      out.birth = read_dot(in);
+    }
+    out.sum = read_amount(in, (flags & kFloat) != 0);
+    return out;
+  }
+  std::vector<FieldRemoval> removals() const {
+    return read_list<FieldRemoval>(in, [](Reader& r) { Bytes field = read_text(r); return FieldRemoval{std::move(field), read_resets(r)}; });
+  }
+  Overwrite overwrite(std::uint64_t v) const {
+    if (v > 2) in.fail("expected an overwrite mode from 0 to 2");
+    return static_cast<Overwrite>(v);
+  }
+  TtlChange ttl(std::uint64_t v) const {
+    if (v > 2) in.fail("expected a change of the deadline from 0 to 2");
+    return static_cast<TtlChange>(v);
+  }
+
+  SetRegister set_register() const {
+    SetRegister e;
+    e.value = in.bytes();
+    if (plain()) return e;
+    const std::uint8_t word = in.byte();
+    if (word > 31) in.fail("expected the details of a register write");
+    e.overwrite = overwrite(word & 3u);
+    e.ttl = ttl((word >> 2) & 3u);
+    if (e.ttl == TtlChange::kSet) e.expires_at = Instant{in.zigzag()};
+    if ((word & 16) != 0) e.resets = read_resets(in);
+    return e;
+  }
+  SetFields set_fields() const {
+    SetFields e;
+    if (!plain()) e.overwrite = overwrite(in.byte());
+    e.fields = read_list<FieldWrite>(in, [](Reader& r) {
+      Bytes field = read_text(r), value = read_text(r);
+      return FieldWrite{std::move(field), std::move(value), read_resets(r)};
+    });
+    return e;
+  }
+  SetExpiry set_expiry() const {
+    SetExpiry e;
+    e.ttl = plain() ? TtlChange::kSet : ttl(in.byte());
+    if (e.ttl == TtlChange::kSet) e.expires_at = Instant{in.zigzag()};
+    return e;
+  }
+  IncrementField increment_field() const {
+    Bytes field = in.bytes();
+    const Increment sum = running_sum();
+    return {std::move(field), sum.birth, sum.sum};
+  }
+  DeleteKey delete_key() const {
+    DeleteKey e;
+    if (plain()) return e;
+    e.resets = read_resets(in);
+    e.field_resets = removals();
+    return e;
+  }
+
+  Effect operator()(std::size_t kind) const {
+    switch (kind) {
+      case 0: return set_register();
+      case 1: return running_sum();
+      case 2: return AddMembers{read_list<Bytes>(in, read_text)};
+      case 3: return RemoveMembers{read_list<Bytes>(in, read_text)};
+      case 4: return set_fields();
+      case 5: return increment_field();
+      case 6: return RemoveFields{removals()};
+      case 7: return delete_key();
+      case 8: return set_expiry();
+      default: in.fail("expected the kind of an effect, from 0 to 8"); return DeleteKey{};
+    }
+  }
+};
+static_assert(std::variant_size_v<Effect> == 9, "a new effect needs its case in EffectReader");
+
+template <class Sink>
+void put_vector(Sink& sink, const VersionVector& vector) {
+  sink.varint(vector.size());
+  for (const VersionVector::Entry& e : vector) put_dot(sink, Dot::of(e.origin, e.sequence));
+}
+
+}  // namespace
+
+void encode(const Op& op, CodecState& state, std::string& out) {
+  Writer writer(out);
+  put_op(writer, op, state);
+}
+
+std::size_t encoded_size(const Op& op, CodecState& state) {
+  ByteCounter counter;
+  put_op(counter, op, state);
+  return counter.size();
+}
+
+Result<Op> decode_op(Reader& in, CodecState& state) {
+  Op op;
+  const std::uint8_t first = in.byte();
+  if ((first & kSuccessor) == 0) op.dot = read_dot(in);
+  else if (state.dot && state.dot.sequence() < Dot::kSequenceMask) op.dot.packed = state.dot.packed + 1;
+  else in.fail("expected a dot: there is no operation before this one");
+  op.hlc = read_hlc(in, state.hlc, (first & kExpectedCounter) != 0);
+  op.key = in.bytes();
+  if (in.ok()) op.effect = EffectReader{in, op.dot, first}(first & kKindMask);
+  if (!in.ok()) return tl::unexpected<Error>(in.error());
+  op.slot = slot_of(op.key.view());
+  op.key_hash = hash_key(op.key.view());
+  state = {op.dot, op.hlc};
+  return op;
+}
+
+void encode(const VersionVector& vector, std::string& out) {
+  Writer writer(out);
+  put_vector(writer, vector);
+}
+
+std::size_t encoded_size(const VersionVector& vector) {
+  ByteCounter counter;
+  put_vector(counter, vector);
+  return counter.size();
+}
+
+Result<VersionVector> decode_vector(Reader& in) {
+  VersionVector vector;
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const Dot dot = read_dot(in);
+    if (in.ok() && vector.at(dot.origin()) != 0) in.fail("expected every origin once");
+    if (in.ok()) vector.raise(dot.origin(), dot.sequence());
+  }
+  if (!in.ok()) return tl::unexpected<Error>(in.error());
+  return vector;
+}
+
+}  // namespace jetlag::crdt

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Objects on the wire: the pieces of a full sync.
+#include <algorithm>
+
+#include "crdt/codec.h"
+#include "crdt/wire.h"
+
+namespace jetlag::crdt {
+namespace {
+
+using namespace wire;
+
+constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8;
+
+template <class Sink>
+void put_register(Sink& sink, const Register& base, Hlc& clock) {
+  sink.varint(base.size());
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    put_dot(sink, base[i].dot);
+    put_full_hlc(sink, clock, base[i].hlc);
+    sink.bytes(base[i].value);
+    clock = base[i].hlc;
+  }
+}
+
+Register read_register(Reader& in, Hlc& clock) {
+  Register base;
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const Dot dot = read_dot(in);
+    const Hlc hlc = read_full_hlc(in, clock);
+    const Bytes value = in.bytes();
+    clock = hlc;
+    if (in.ok() && !base.insert({dot, hlc, value})) in.fail("expected every candidate once");
+  }
+  return base;
+}
+
+template <class Sink>
+void put_accumulator(Sink& sink, const Accumulator& e, Hlc& clock) {
+  put_reset(sink, {e.birth, e.sequence(), e.total()});
+  put_full_hlc(sink, clock, e.hlc);
+  clock = e.hlc;
+  sink.varint((e.reset_sequence << 1) | (e.dead_by ? 1 : 0));
+  if (e.reset_sequence != 0) put_amount(sink, {e.reset_sum, e.is_float()});
+  if (e.dead_by) put_dot(sink, e.dead_by);
+}
+
+Accumulator read_accumulator(Reader& in, Hlc& clock) {
+  Accumulator e;
+  const AccumulatorReset total = read_reset(in);
+  e.birth = total.birth;
+  e.sequence_and_kind = total.sequence | (total.sum.is_float ? Accumulator::kFloatBit : 0);
+  e.sum = total.sum.bits;
+  e.hlc = clock = read_full_hlc(in, clock);
+  const std::uint64_t word = in.varint();
+  e.reset_sequence = word >> 1;
+  if (e.reset_sequence > e.sequence()) in.fail("expected a reset of increments that exist");
+  if (e.reset_sequence != 0) e.reset_sum = read_amount(in, total.sum.is_float).bits;
+  if ((word & 1) != 0) e.dead_by = read_dot(in);
+  return e;
+}
+
+template <class Sink>
+void put_elem(Sink& sink, const Elem& elem, Hlc& clock) {
+  put_register(sink, elem.base(), clock);
+  static const std::vector<Accumulator> kNone;
+  put_list(sink, elem.accumulators() != nullptr ? elem.accumulators()->entries() : kNone,
+           [&](Sink& s, const Accumulator& e) { put_accumulator(s, e, clock); });
+}
+
+Elem read_elem(Reader& in, Hlc& clock) {
+  Register base = read_register(in, clock);
+  std::vector<Accumulator> entries = read_list<Accumulator>(in, [&](Reader& r) { return read_accumulator(r, clock); });
+  const auto out_of_order = std::adjacent_find(entries.begin(), entries.end(),
+                                               [](const Accumulator& a, const Accumulator& b) { return !(a.birth < b.birth); });
+  if (out_of_order != entries.end()) in.fail("expected accumulators in the order of their births");
+  return Elem(std::move(base), Accumulators(std::move(entries)));
+}
+
+template <class Sink>
+void put_tags(Sink& sink, const Bytes& member, const Tags& tags, Hlc& clock) {
+  sink.bytes(member);
+  sink.varint(tags.size());
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    put_dot(sink, tags[i].dot);
+    put_full_hlc(sink, clock, tags[i].hlc);
+    clock = tags[i].hlc;
+  }
+}
+
+Set read_set(Reader& in, Hlc& clock) {
+  Set set;
+  const std::size_t members = in.count();
+  for (std::size_t i = 0; i < members && in.ok(); ++i) {
+    const Bytes member = in.bytes();
+    const std::size_t tags = in.count();
+    if (tags == 0 || set.contains(member)) in.fail("expected every member once, with at least one tag");
+    for (std::size_t t = 0; t < tags && in.ok(); ++t) {
+      const Dot dot = read_dot(in);
+      clock = read_full_hlc(in, clock);
+      if (in.ok()) set.insert(member, {dot, clock});
+    }
+  }
+  return set;
+}
+
+Hash read_hash(Reader& in, Hlc& clock) {
+  Hash hash;
+  const std::size_t fields = in.count();
+  for (std::size_t i = 0; i < fields && in.ok(); ++i) {
+    const Bytes field = in.bytes();
+    Elem elem = read_elem(in, clock);
+    if (elem.bottom() || hash.find(field) != nullptr) in.fail("expected every field once, with something in it");
+    if (in.ok()) hash.put(field, std::move(elem));
+  }
+  return hash;
+}
+
+template <class Sink>
+void put_claims(Sink& sink, const Expiry& expiry, Hlc& clock) {
+  sink.varint(expiry.size());
+  for (const Claim& c : expiry) {
+    put_dot(sink, c.dot);
+    put_full_hlc(sink, clock, c.hlc);
+    sink.zigzag(c.deadline.ns);
+    clock = c.hlc;
+  }
+}
+
+Expiry read_expiry(Reader& in, Hlc& clock) {
+  Expiry expiry;
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    Claim claim;
+    claim.dot = read_dot(in);
+    claim.hlc = clock = read_full_hlc(in, clock);
+    claim.deadline = Instant{in.zigzag()};
+    if (in.ok()) expiry.insert(claim);
+  }
+  return expiry;
+}
+
+template <class Sink>
+void put_object(Sink& sink, const Object& object) {
+  Hlc clock;
+  sink.byte(static_cast<std::uint8_t>((object.string().bottom() ? 0 : kString) | (object.set() != nullptr ? kSet : 0) |
+                                      (object.hash() != nullptr ? kHash : 0) | (object.expiry() != nullptr ? kExpiry : 0)));
+  if (!object.string().bottom()) put_elem(sink, object.string(), clock);
+  if (object.set() != nullptr) {
+    sink.varint(object.set()->size());
+    for (const auto& [member, tags] : *object.set()) put_tags(sink, member, tags, clock);
+  }
+  if (object.hash() != nullptr) {
+    sink.varint(object.hash()->remembered());
+    for (const auto& [field, elem] : *object.hash()) {
+      sink.bytes(field);
+      put_elem(sink, elem, clock);
+    }
+  }
+  if (object.expiry() != nullptr) put_claims(sink, *object.expiry(), clock);
+}
+
+std::size_t size_of(const Bytes& field, const Elem& elem) {
+  ByteCounter counter;
+  Hlc clock;
+  counter.bytes(field);
+  put_elem(counter, elem, clock);
+  return counter.size();
+}
+
+std::size_t size_of(const Bytes& member, const Tags& tags) {
+  ByteCounter counter;
+  Hlc clock;
+  put_tags(counter, member, tags, clock);
+  return counter.size();
+}
+
+/// Cuts a map into runs of about `max_bytes`; `emit` gets each finished run.
+template <class Piece>
+void cut(const auto& map, std::size_t max_bytes, auto put, auto emit) {
+  Piece piece;
+  std::size_t bytes = 0;
+  for (const auto& [name, content] : map) {
+    const std::size_t size = size_of(name, content);
+    if (bytes != 0 && bytes + size > max_bytes) {
+      emit(std::move(piece));
+      piece = Piece{};
+      bytes = 0;
+    }
+    put(piece, name, content);
+    bytes += size;
+  }
+  if (bytes != 0) emit(std::move(piece));
+}
+
+}  // namespace
+
+void encode(const Object& object, std::string& out) {
+  Writer writer(out);
+  put_object(writer, object);
+}
+
+std::size_t encoded_size(const Object& object) {
+  ByteCounter counter;
+  put_object(counter, object);
+  return counter.size();
+}
+
+Result<Object> decode_object(Reader& in) {
+  Hlc clock;
+  const std::uint8_t sections = in.byte();
+  if (sections > (kString | kSet | kHash | kExpiry)) in.fail("expected the sections of an object");
+  Elem string = (sections & kString) != 0 ? read_elem(in, clock) : Elem{};
+  Set set = (sections & kSet) != 0 ? read_set(in, clock) : Set{};
+  Hash hash = (sections & kHash) != 0 ? read_hash(in, clock) : Hash{};
+  Expiry expiry = (sections & kExpiry) != 0 ? read_expiry(in, clock) : Expiry{};
+  if (!in.ok()) return tl::unexpected<Error>(in.error());
+  return Object(std::move(string), std::move(set), std::move(hash), std::move(expiry));
+}
+
+std::vector<Object> split(const Object& object, std::size_t max_bytes) {
+  std::vector<Object> pieces;
+  if (encoded_size(object) <= max_bytes) {
+    pieces.push_back(object);
+    return pieces;
+  }
+  if (!object.string().bottom() || object.expiry() != nullptr)
+    pieces.emplace_back(object.string(), Set{}, Hash{}, object.expiry() != nullptr ? *object.expiry() : Expiry{});
+  if (object.set() != nullptr) {
+    const auto put = [](Set& piece, const Bytes& member, const Tags& tags) {
+      for (std::size_t i = 0; i < tags.size(); ++i) piece.insert(member, tags[i]);
+    };
+    cut<Set>(*object.set(), max_bytes, put, [&](Set piece) { pieces.emplace_back(Elem{}, std::move(piece), Hash{}, Expiry{}); });
+  }
+  if (object.hash() != nullptr) {
+    const auto put = [](Hash& piece, const Bytes& field, const Elem& elem) { piece.put(field, elem); };
+    cut<Hash>(*object.hash(), max_bytes, put, [&](Hash piece) { pieces.emplace_back(Elem{}, Set{}, std::move(piece), Expiry{}); });
+  }
+  return pieces;
+}
+
+}  // namespace jetlag::crdt

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crdt/number.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace jetlag::crdt {
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  const std::string_view digits = text.substr(!text.empty() && text[0] == '-' ? 1 : 0);
+  if (digits.empty() || digits.size() > 19 || (digits[0] == '0' && text.size() > 1)) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<Amount> parse_number(std::string_view text) {
+  if (text.empty() || text.size() > 400) return std::nullopt;
+  if (const auto integer = parse_integer(text)) return integer_amount(*integer);
+  const char first = text[0] == '-' && text.size() > 1 ? text[1] : text[0];
+  if ((first < '0' || first > '9') && first != '.') return std::nullopt;  // no "inf", "nan"
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return float_amount(value);
+}
+
+Bytes format_number(Amount amount) {
+  char text[400];
+  if (!amount.is_float) {
+    const auto done = std::to_chars(text, text + sizeof text, amount.bits);
+    return std::string_view(text, static_cast<std::size_t>(done.ptr - text));
+  }
+  const double value = as_double(amount);
+  if (value == 0) return "0";  // also for -0.0
+  const auto done = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed);
+  return std::string_view(text, static_cast<std::size_t>(done.ptr - text));
+}
+
+}  // namespace jetlag::crdt

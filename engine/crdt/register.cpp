@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crdt/register.h"
+
+#include <algorithm>
+
+#include "core/fingerprint.h"
+#include "crdt/number.h"
+
+namespace jetlag::crdt {
+namespace {
+
+constexpr std::uint64_t kDigestSalt = 0x5e6;
+
+/// Numbers by value (and before everything that is not a number), other texts by bytes.
+std::strong_ordering compare_values(std::string_view a, std::string_view b) {
+  const auto x = parse_number(a), y = parse_number(b);
+  if (!x || !y) return x ? std::strong_ordering::less : y ? std::strong_ordering::greater : a <=> b;
+  if (!x->is_float && !y->is_float) return x->bits <=> y->bits;
+  const double p = as_double(*x), q = as_double(*y);
+  return p < q ? std::strong_ordering::less : q < p ? std::strong_ordering::greater : std::strong_ordering::equal;
+}
+
+bool newer(const Candidate& a, const Candidate& b) {
+  return Creation{a.stamp(), a.dot} > Creation{b.stamp(), b.dot};
+}
+
+}  // namespace
+
+bool better_value(std::string_view a, std::string_view b, Rule rule) {
+  const auto order = compare_values(a, b);
+  return rule == Rule::kMin ? order < 0 : order > 0;
+}
+
+bool beats(const Candidate& a, const Candidate& b, Rule rule) {
+  switch (rule) {
+    case Rule::kFww:
+      if (a.hlc != b.hlc) return a.hlc < b.hlc;
+      if (a.dot.origin() != b.dot.origin()) return a.dot.origin() < b.dot.origin();
+      return a.dot < b.dot;
+    case Rule::kMax:
+    case Rule::kMin:
+      if (better_value(a.value, b.value, rule)) return true;
+      if (better_value(b.value, a.value, rule)) return false;
+      break;
+    case Rule::kRegionPriority:
+      if (a.dot.origin().region() != b.dot.origin().region()) return a.dot.origin().region() < b.dot.origin().region();
+      break;
+    case Rule::kLww:
+    case Rule::kMultiValue:
+      break;
+  }
+  return newer(a, b);
+}
+
+template <class Keep>
+void Register::keep_if(Keep keep) {
+  if (more_) more_->erase(std::remove_if(more_->begin(), more_->end(), [&](const Candidate& c) { return !keep(c); }), more_->end());
+  if (!empty() && !keep(std::as_const(first_))) {
+    if (more_ && !more_->empty()) {
+      first_ = std::move(more_->front());
+      more_->erase(more_->begin());
+    } else {
+      first_ = Candidate{};
+    }
+  }
+  if (more_ && more_->empty()) more_.reset();
+}
+
+bool Register::insert(Candidate candidate) {
+  if (empty()) {
+    first_ = std::move(candidate);
+    return true;
+  }
+  for (std::size_t i = 0; i < size(); ++i)
+    if ((*this)[i].dot == candidate.dot) return false;
+  if (candidate.dot < first_.dot) std::swap(candidate, first_);
+  std::vector<Candidate>& more = more_.ensure();
+  more.insert(std::find_if(more.begin(), more.end(), [&](const Candidate& c) { return candidate.dot < c.dot; }), std::move(candidate));
+  return true;
+}
+
+Observation Register::write(Candidate candidate, const VersionVector& deps, Overwrite overwrite, Rule rule) {
+  if (!more_ && overwrite == Overwrite::kObserved && (empty() || deps.contains(first_.dot))) {  // the common case
+    first_ = std::move(candidate);
+    return {};
+  }
+  const Stamp stamp = candidate.stamp();
+  const RegionId region = candidate.dot.origin().region();
+  const Dot dot = candidate.dot;
+  keep_if([&](const Candidate& c) {
+    if (!deps.contains(c.dot)) return true;
+    if (overwrite == Overwrite::kObservedOlder) return c.stamp() > stamp;
+    return overwrite == Overwrite::kOwn && c.dot.origin().region() != region;
+  });
+  insert(std::move(candidate));
+  return more_ ? judge(dot, deps, rule) : Observation{};
+}
+
+Observation Register::judge(Dot written, const VersionVector& deps, Rule rule) const {
+  Observation met;
+  const Candidate* winner = resolve(rule);
+  const Candidate* rival = nullptr;  // the best candidate other than the one written
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Candidate& c = (*this)[i];
+    if (c.dot == written) continue;
+    met.concurrent |= !deps.contains(c.dot);
+    if (rival == nullptr || beats(c, *rival, rule)) rival = &c;
+  }
+  const bool by_value = rule == Rule::kMax || rule == Rule::kMin;
+  met.lost_to_seen = !by_value && winner->dot != written && deps.contains(winner->dot);
+  if ((met.concurrent && rule != Rule::kMultiValue) || met.lost_to_seen) {
+    met.discarded = 1;
+    met.winner = winner->dot;
+    met.loser = winner->dot == written ? rival->dot : written;
+  }
+  return met;
+}
+
+bool Register::remove(const VersionVector& deps) {
+  if (!more_) {
+    if (!empty() && deps.contains(first_.dot)) first_ = Candidate{};
+  } else {
+    keep_if([&](const Candidate& c) { return !deps.contains(c.dot); });
+  }
+  return !empty();
+}
+
+void Register::join(const Register& theirs, const VersionVector& mine, const VersionVector& their_context) {
+  const auto they_have = [&](Dot dot) {
+    for (std::size_t i = 0; i < theirs.size(); ++i)
+      if (theirs[i].dot == dot) return true;
+    return false;
+  };
+  std::vector<const Candidate*> fresh;
+  for (std::size_t i = 0; i < theirs.size(); ++i)
+    if (!mine.contains(theirs[i].dot)) fresh.push_back(&theirs[i]);
+  keep_if([&](const Candidate& c) { return !their_context.contains(c.dot) || they_have(c.dot); });
+  for (const Candidate* c : fresh) insert(*c);
+}
+
+const Candidate* Register::resolve_many(Rule rule) const {
+  const Candidate* best = &first_;
+  for (const Candidate& c : *more_)
+    if (beats(c, *best, rule)) best = &c;
+  return best;
+}
+
+Creation Register::newest() const {
+  Creation best{first_.stamp(), first_.dot};
+  for (std::size_t i = 1; i < size(); ++i) best = std::max(best, Creation{(*this)[i].stamp(), (*this)[i].dot});
+  return best;
+}
+
+Bytes Register::best_own(Bytes value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return value;
+  for (std::size_t i = 0; i < size(); ++i)
+    if ((*this)[i].dot.origin().region() == region && better_value((*this)[i].value, value, rule)) value = (*this)[i].value;
+  return value;
+}
+
+std::uint64_t Register::digest() const {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < size(); ++i) sum += mix(kDigestSalt, (*this)[i].dot.packed);
+  return sum;
+}
+
+std::uint64_t Register::content_digest() const {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Candidate& c = (*this)[i];
+    sum += mix(mix(hash_bytes(c.value), c.hlc.packed), c.dot.packed);
+  }
+  return sum;
+}
+
+std::size_t Register::data_bytes() const {
+  std::size_t sum = first_.value.size();
+  for (std::size_t i = 1; i < size(); ++i) sum += (*this)[i].value.size();
+  return sum;
+}
+
+std::size_t Register::heap_bytes() const {
+  std::size_t sum = first_.value.heap_bytes();
+  if (more_) {
+    sum += sizeof(*more_) + more_->size() * sizeof(Candidate);
+    for (const Candidate& c : *more_) sum += c.value.heap_bytes();
+  }
+  return sum;
+}
+
+}  // namespace jetlag::crdt
