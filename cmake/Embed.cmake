@@ -5,7 +5,7 @@ string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" text "${hex}")
 string(LENGTH "${hex}" digits)
 math(EXPR bytes "${digits} / 2")
 # Long literals are cut into pieces of 4000 bytes: compilers concatenate them.
-set(body "")
+set(body "  \"\"\n")
 set(at 0)
 string(LENGTH "${text}" total)
 while(at LESS total)
