@@ -6,7 +6,8 @@
 //              slope is followed in at most 64 stairs per pair of points, each at the rate of its middle. Clients take turns.
 // Closed loop  a client that has its reply thinks and then sends; all clients start within one think time, spread out.
 // Timers       none: the world asks next().
-// Units        rates in thousandths of an operation per second; a constant rate is exact to one nanosecond per arrival.
+// Units        rates in thousandths of an operation per second; an arrival is late by less than a nanosecond, and what it is late is
+//              credited to the next, so rates are exact in the long run.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +45,7 @@ class Arrivals {
   };
 
   void compile(const Config& config);
-  void advance(Instant from, std::int64_t work);
+  void advance(Instant t);
   std::int64_t draw_work();
   void push(Instant at, std::uint32_t client);
 
@@ -52,11 +53,12 @@ class Arrivals {
   std::uint32_t clients_;
   std::uint32_t turn_ = 0;
   Rng rng_;
-  Distribution amount_;  ///< think time, or the exponential of a Poisson process in billionths of an arrival
+  Distribution amount_;  ///< think time, or the exponential amount of work between two Poisson arrivals
   Instant stop_;
   Instant next_ = kNever;
   std::vector<Step> steps_;
-  std::size_t step_ = 0;  ///< the step in which the last arrival was
+  std::size_t step_ = 0;   ///< the step in which the next arrival is
+  std::int64_t work_ = 0;  ///< still to be done before it; credit when negative
   std::vector<std::pair<Instant, std::uint32_t>> ready_;  ///< closed loop: a heap, earliest first, ties by client
 };
 

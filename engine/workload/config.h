@@ -92,6 +92,8 @@ enum class CommandClass : std::uint8_t { kRead, kWrite, kOther };
 /// The compounds of YCSB: INSERT is a SET of a key that did not exist before; READ-MODIFY-WRITE is GET, then SET of the same key;
 /// SCAN is 1 to 10 GETs of keys with consecutive numbers, because a hash-partitioned store has no ordered ranges.
 std::string_view command_template(std::string_view command);
+/// What clients' latency is counted under: by the command's name, whatever arguments follow; kOther when it is not known.
+CommandClass class_of(std::string_view command);
 /// The names that command_template() knows, in alphabetical order.
 std::vector<std::string_view> known_commands();
 

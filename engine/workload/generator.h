@@ -5,7 +5,8 @@
 //
 //   Instant t = generator.next_arrival();        // kNever: no more (closed loop: until a client is free again)
 //   generator.next(t, request);                  // fills `request`, moves on; next_arrival() may be t again
-//   generator.completed(request.client, now);    // closed loop only: the reply (or its time-out) is there, the client thinks
+//   generator.completed(request.client, now);    // closed loop only: the reply to a request with Turn::kEnds (or its time-out)
+//                                                // is there, and the client thinks
 //
 // Value      copying a generator copies its future. Its random numbers come from the stream it was given and from nothing else; what
 //            keys, commands and values are drawn does not depend on when they are asked for.

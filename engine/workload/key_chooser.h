@@ -27,6 +27,8 @@ class KeyChooser {
   std::uint64_t choose();
   /// The number of a key that did not exist before.
   std::uint64_t insert();
+  /// The key after `number` in a scan: among the same home's keys, from the last one to the first again.
+  std::uint64_t following(std::uint64_t number) const;
   /// The key's name: the pattern with {} replaced by the number.
   Bytes name(std::uint64_t number) const;
 
@@ -35,11 +37,17 @@ class KeyChooser {
   bool operator==(const KeyChooser&) const = default;
 
  private:
-  std::uint64_t rank(std::uint64_t population);
+  enum class Numbered : std::uint8_t { kNo, kYes };
+
+  std::uint64_t rank();
   std::uint64_t newest(std::uint64_t recency) const;
+  std::uint64_t inserted_number(std::uint64_t n) const;
 
   KeyChoice choice_;
-  std::uint64_t count_, place_, places_, generator_places_;
+  Numbered numbered_ = Numbered::kYes;  ///< whether the pattern has a {}
+  std::uint64_t count_;
+  std::uint64_t place_, places_;         ///< 0 of 1 without home regions
+  std::uint64_t inserters_, inserter_;   ///< how many generators insert keys of this pattern, and which of them this is
   std::int64_t stray_ppb_;
   std::uint64_t hot_keys_ = 0;
   std::int64_t hot_traffic_ppb_ = 0;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Request: one command that a generated client sends.
 //
-// Value    `args` is the whole command, its name first, as the store executes it. `follow_up` marks a request that belongs to the
-//          one before (the SET of a read-modify-write, the later GETs of a scan): same client, same instant, same connection.
+// Value    `args` is the whole command, its name first, as the store executes it. Position::kFollowUp marks a
+//          request that belongs to the one before (the SET of a read-modify-write, the later GETs of a scan): same client, same
+//          instant, same connection. `turn` says whether the client's turn ends with it: only then is its reply the one that a
+//          closed loop waits for.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +17,14 @@
 namespace jetlag::workload {
 
 enum class Position : std::uint8_t { kFirst, kFollowUp };
+enum class Turn : std::uint8_t { kGoesOn, kEnds };
 
 struct Request {
   std::uint32_t client = 0;     ///< 0 .. clients-1: the session within this generator
   std::uint64_t key_number = 0;
   CommandClass kind = CommandClass::kRead;
   Position position = Position::kFirst;
+  Turn turn = Turn::kEnds;
   boost::container::small_vector<Bytes, 4> args;
   bool operator==(const Request&) const = default;
 };

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include "workload/config.h"
+
+namespace jetlag::workload {
+namespace {
+
+struct Row {
+  std::string_view name;
+  CommandClass kind;
+  std::string_view arguments;
+};
+
+using enum CommandClass;
+
+// Alphabetical.
+constexpr Row kRows[] = {
+    {"APPEND", kWrite, "APPEND {key} {value}"},
+    {"DECR", kWrite, "DECR {key}"},
+    {"DECRBY", kWrite, "DECRBY {key} {number}"},
+    {"DEL", kWrite, "DEL {key}"},
+    {"EXISTS", kRead, "EXISTS {key}"},
+    {"EXPIRE", kWrite, "EXPIRE {key} {number}"},
+    {"GET", kRead, "GET {key}"},
+    {"GETDEL", kWrite, "GETDEL {key}"},
+    {"HDEL", kWrite, "HDEL {key} {element}"},
+    {"HEXISTS", kRead, "HEXISTS {key} {element}"},
+    {"HGET", kRead, "HGET {key} {element}"},
+    {"HGETALL", kRead, "HGETALL {key}"},
+    {"HINCRBY", kWrite, "HINCRBY {key} {element} {number}"},
+    {"HLEN", kRead, "HLEN {key}"},
+    {"HSET", kWrite, "HSET {key} {element} {value}"},
+    {"INCR", kWrite, "INCR {key}"},
+    {"INCRBY", kWrite, "INCRBY {key} {number}"},
+    {"INCRBYFLOAT", kWrite, "INCRBYFLOAT {key} {number}"},
+    {"INSERT", kWrite, "INSERT"},
+    {"MGET", kRead, "MGET {key}"},
+    {"MSET", kWrite, "MSET {key} {value}"},
+    {"PERSIST", kWrite, "PERSIST {key}"},
+    {"PEXPIRE", kWrite, "PEXPIRE {key} 10000"},
+    {"PING", kOther, "PING"},
+    {"PTTL", kRead, "PTTL {key}"},
+    {"READ-MODIFY-WRITE", kWrite, "READ-MODIFY-WRITE"},
+    {"SADD", kWrite, "SADD {key} {element}"},
+    {"SCAN", kRead, "SCAN"},
+    {"SCARD", kRead, "SCARD {key}"},
+    {"SET", kWrite, "SET {key} {value}"},
+    {"SISMEMBER", kRead, "SISMEMBER {key} {element}"},
+    {"SMEMBERS", kRead, "SMEMBERS {key}"},
+    {"SPOP", kWrite, "SPOP {key}"},
+    {"SREM", kWrite, "SREM {key} {element}"},
+    {"STRLEN", kRead, "STRLEN {key}"},
+    {"TTL", kRead, "TTL {key}"},
+    {"TYPE", kRead, "TYPE {key}"},
+    {"UNLINK", kWrite, "UNLINK {key}"},
+};
+
+const Row* find(std::string_view command) {
+  std::string upper(command.substr(0, command.find(' ')));
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const auto it = std::lower_bound(std::begin(kRows), std::end(kRows), upper, [](const Row& r, const std::string& n) { return r.name < n; });
+  return it != std::end(kRows) && it->name == upper ? it : nullptr;
+}
+
+}  // namespace
+
+std::string_view command_template(std::string_view command) {
+  const Row* row = command.find(' ') == std::string_view::npos ? find(command) : nullptr;
+  return row == nullptr ? std::string_view() : row->arguments;
+}
+
+CommandClass class_of(std::string_view command) {
+  const Row* row = find(command);
+  return row == nullptr ? CommandClass::kOther : row->kind;
+}
+
+std::vector<std::string_view> known_commands() {
+  std::vector<std::string_view> names;
+  for (const Row& row : kRows) names.push_back(row.name);
+  return names;
+}
+
+}  // namespace jetlag::workload
