@@ -27,52 +27,52 @@ enum class Fate : std::uint8_t {
 };
 
 struct Arrival {
-  std::string region;
-  std::optional<Instant> at;   ///< when it became visible there; absent: not by Explanation::at
+  std::string region{};
+  std::optional<Instant> at{};   ///< when it became visible there; absent: not by Explanation::at
   bool operator==(const Arrival&) const = default;
 };
 
 struct ExplainedOperation {
-  std::string dot;             ///< "us:1842", with the incarnation where it is not the first: "us.1:7"
-  std::string region;          ///< where it was written
+  std::string dot{};             ///< "us:1842", with the incarnation where it is not the first: "us.1:7"
+  std::string region{};          ///< where it was written
   Instant at{};                ///< true simulated time of the write
-  std::string clock;           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
-  std::string command;         ///< "SET cart:7 milk"
-  std::vector<std::string> saw;         ///< dots of earlier operations on this key that the writer had seen
-  std::vector<std::string> concurrent;  ///< dots of operations on this key that neither saw the other
+  std::string clock{};           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
+  std::string command{};         ///< "SET cart:7 milk"
+  std::vector<std::string> saw{};         ///< dots of earlier operations on this key that the writer had seen
+  std::vector<std::string> concurrent{};  ///< dots of operations on this key that neither saw the other
   Fate fate = Fate::kKept;
-  std::string rule;            ///< "lww: the newer stamp wins"; empty where no rule was needed
-  std::string ended_by;        ///< dot of the operation that replaced, beat or removed it; may be empty
-  std::vector<Arrival> arrivals;        ///< one per region, in scenario order
+  std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
+  std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
+  std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
   bool operator==(const ExplainedOperation&) const = default;
 };
 
 struct Candidate {
-  std::string dot;
-  std::string value;
+  std::string dot{};
+  std::string value{};
   bool shown = false;          ///< the one a client reads
   bool operator==(const Candidate&) const = default;
 };
 
 struct RegionValue {
-  std::string region;
-  std::string type;            ///< "string", "counter", "set", "hash", "none"
-  std::string value;           ///< what a client reads there, as redis-cli prints it on one line
-  std::vector<Candidate> candidates;   ///< more than one: concurrent values are being kept or compared
-  std::optional<Instant> expires_at;
+  std::string region{};
+  std::string type{};            ///< "string", "counter", "set", "hash", "none"
+  std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
+  std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
+  std::optional<Instant> expires_at{};
   bool operator==(const RegionValue&) const = default;
 };
 
 struct Explanation {
-  std::string key;
+  std::string key{};
   Instant at{};
   std::uint32_t slot = 0, shard = 0;
-  std::string rule;                     ///< the rule that applies to the key: "lww (default)", "max (highscore:*)"
-  std::vector<RegionValue> regions;     ///< scenario order
-  std::vector<ExplainedOperation> operations;
+  std::string rule{};                     ///< the rule that applies to the key: "lww (default)", "max (highscore:*)"
+  std::vector<RegionValue> regions{};     ///< scenario order
+  std::vector<ExplainedOperation> operations{};
   std::uint64_t operations_dropped = 0; ///< older ones beyond the bound of the record
   bool agree = false;                   ///< all regions show the same value
-  std::string summary;                  ///< one sentence: "us:12 won: lww, 40 ms newer; eu:9 was acknowledged and discarded"
+  std::string summary{};                  ///< one sentence: "us:12 won: lww, 40 ms newer; eu:9 was acknowledged and discarded"
   bool operator==(const Explanation&) const = default;
 };
 

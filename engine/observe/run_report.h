@@ -27,15 +27,15 @@ struct Series {
   static constexpr double kNoSample = -1.0;
   Instant start{};
   Duration step{};
-  std::vector<double> values;
+  std::vector<double> values{};
   bool operator==(const Series&) const = default;
 };
 
 /// A series of the CSV output: one column. `name` is the metric with its labels, e.g. "lag{from=us,to=eu}".
 struct NamedSeries {
-  std::string name;
-  std::string unit;  ///< "ns", "bytes", "keys", "ops", "ratio", "1/s"
-  Series series;
+  std::string name{};
+  std::string unit{};  ///< as in MetricRow
+  Series series{};
   bool operator==(const NamedSeries&) const = default;
 };
 
@@ -43,51 +43,51 @@ enum class Verdict : std::uint8_t { kPass, kFail, kUndecided };
 enum class Provenance : std::uint8_t { kGiven, kMeasured, kEstimated };
 
 struct RegionInfo {
-  std::string id;
+  std::string id{};
   std::uint32_t number = 0;  ///< 1-based: "the lower region wins"
-  std::string place;         ///< "aws:us-east-1 (N. Virginia)" or "1.35 N, 103.8 E"; may be empty
+  std::string place{};         ///< "aws:us-east-1 (N. Virginia)" or "1.35 N, 103.8 E"; may be empty
   bool operator==(const RegionInfo&) const = default;
 };
 
 /// One direction of a link. A symmetric pair is given once, with both_ways = true.
 struct LinkInfo {
-  std::string from, to;
+  std::string from{}, to{};
   Duration rtt{};
   bool both_ways = true;
   Provenance provenance = Provenance::kGiven;
-  std::string provenance_text;  ///< "measured (cloudping, 2025-05-29)", "estimated ±30 % (zone)", "given"
-  std::string shape_text;       ///< bandwidth, jitter, loss where not the default: "1 Gbit/s, jitter 2 ms"; may be empty
+  std::string provenance_text{};  ///< "measured (cloudping, 2025-05-29)", "estimated ±30 % (zone)", "given"
+  std::string shape_text{};       ///< bandwidth, jitter, loss where not the default: "1 Gbit/s, jitter 2 ms"; may be empty
   bool operator==(const LinkInfo&) const = default;
 };
 
 /// What ran. `file` as the user gave it; empty for standard input.
 struct ScenarioInfo {
-  std::string name, description, file;
-  std::string case_name;                        ///< empty: the scenario has no cases
-  std::vector<std::pair<std::string, std::string>> overrides;  ///< --set path=value, in order
-  std::vector<std::string> tags;
-  std::string scale;                            ///< "1/500"; empty when not scaled
+  std::string name{}, description{}, file{};
+  std::string case_name{};                        ///< empty: the scenario has no cases
+  std::vector<std::pair<std::string, std::string>> overrides{};  ///< --set path=value, in order
+  std::vector<std::string> tags{};
+  std::string scale{};                            ///< "1/500"; empty when not scaled
   bool operator==(const ScenarioInfo&) const = default;
 };
 
 /// The parts of the summary line: "full mesh", then "active-active", "profile jetlag", "2 shards", "backlog 64 MiB per shard", ...
 struct DatabaseInfo {
-  std::string topology;
-  std::vector<std::string> facts;
+  std::string topology{};
+  std::vector<std::string> facts{};
   bool operator==(const DatabaseInfo&) const = default;
 };
 
 struct FaultRecord {
-  std::string name;      ///< the user's name, or the kind with a number: "cut", "crash 2"
-  std::string kind;      ///< "cut", "isolate", "degrade", "flap", "crash", "pause", "region-down", "skew", ...
-  std::string operands;  ///< "us × eu", "us → eu", "ap shard 0"
+  std::string name{};      ///< the user's name, or the kind with a number: "cut", "crash 2"
+  std::string kind{};      ///< "cut", "isolate", "degrade", "flap", "crash", "pause", "region-down", "skew", ...
+  std::string operands{};  ///< "us × eu", "us → eu", "ap shard 0"
   Instant at{};
-  std::optional<Instant> until;  ///< scheduled end; absent: to the end of the run, or a momentary fault
+  std::optional<Instant> until{};  ///< scheduled end; absent: to the end of the run, or a momentary fault
   bool momentary = false;        ///< a crash or a clock jump: a point in time, not a span
-  std::optional<Instant> ended;  ///< when it really ended inside the run
+  std::optional<Instant> ended{};  ///< when it really ended inside the run
   std::uint64_t messages_held = 0;  ///< in flight when it struck, delivered after it ended
   std::uint64_t messages_lost = 0;
-  std::string evidence;          ///< anything else it did: "1,204 operations of shard 0 refilled by eu"; may be empty
+  std::string evidence{};          ///< anything else it did: "1,204 operations of shard 0 refilled by eu"; may be empty
   bool operator==(const FaultRecord&) const = default;
 };
 
@@ -95,12 +95,12 @@ enum class SyncKind : std::uint8_t { kPartial, kDelta, kReconcile, kFull };
 
 /// One synchronisation of `to` from `from`, ordered by start.
 struct SyncRecord {
-  std::string from, to;
+  std::string from{}, to{};
   std::uint32_t shard = 0;
   SyncKind kind = SyncKind::kPartial;
-  std::string cause;             ///< "link healed", "backlog overflowed", "new incarnation", "restarted empty"
+  std::string cause{};             ///< "link healed", "backlog overflowed", "new incarnation", "restarted empty"
   Instant start{};
-  std::optional<Duration> duration;     ///< absent: not finished when the run ended
+  std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
   std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog that the receiver had not acknowledged
   std::uint64_t backlog_capacity = 0;   ///< 0: unknown
@@ -109,59 +109,60 @@ struct SyncRecord {
 
 /// Replication lag of one ordered pair: from commit at `from` to application at `to`.
 struct LagRow {
-  std::string from, to;
+  std::string from{}, to{};
   std::uint64_t operations = 0;
-  std::optional<Duration> p50, p99, p999, max;   ///< absent without operations
-  Series over_time;                              ///< nanoseconds: the age of what arrived, or of what waits, per step
+  std::optional<Duration> p50{}, p99{}, p999{}, max{};   ///< absent without operations
+  Series over_time{};                              ///< nanoseconds: the age of what arrived, or of what waits, per step
   std::uint64_t max_operations_behind = 0;
   std::uint64_t max_bytes_behind = 0;
   bool operator==(const LagRow&) const = default;
 };
 
 struct ClientRow {
-  std::string region;
+  std::string region{};
   std::uint64_t requests = 0;
   double requests_per_second = 0;
-  std::optional<Duration> read_p50, read_p99, write_p50, write_p99;
+  std::optional<Duration> read_p50{}, read_p99{}, write_p50{}, write_p99{};
   std::uint64_t errors = 0;
-  std::optional<double> availability;  ///< 0..1; absent without requests
+  std::optional<double> availability{};  ///< 0..1; absent without requests
   bool operator==(const ClientRow&) const = default;
 };
 
 struct ConflictRow {
-  std::string type;   ///< "string", "counter", "set", "hash"
-  std::string rule;   ///< "lww", "sum", "add wins"
+  std::string type{};   ///< "string", "counter", "set", "hash"
+  std::string rule{};   ///< "lww", "sum", "add wins"
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
   std::uint64_t discarded = 0;   ///< acknowledged updates whose effect no replica shows
-  std::string example_key;       ///< one key it happened to; may be empty
+  std::string example_key{};       ///< one key it happened to; may be empty
   bool operator==(const ConflictRow&) const = default;
 };
 
 struct CostRow {
-  std::string region;
+  std::string region{};
   std::uint64_t egress_bytes = 0;
-  std::optional<double> usd;           ///< of this run; absent: no price known
-  std::optional<double> usd_per_hour;
-  std::string price_note;              ///< "AWS list price 2023-04, $0.02/GB"
+  std::optional<double> usd{};           ///< of this run; absent: no price known
+  std::optional<double> usd_per_hour{};
+  std::string price_note{};              ///< "AWS list price 2023-04, $0.02/GB"
   bool operator==(const CostRow&) const = default;
 };
 
 struct MemoryRow {
-  std::string region;
+  std::string region{};
   std::uint64_t keys = 0;
   std::uint64_t data_bytes = 0, metadata_bytes = 0, tombstone_bytes = 0, backlog_bytes = 0;
   bool operator==(const MemoryRow&) const = default;
 };
 
 struct ExpectationResult {
-  std::string text;            ///< as written in the scenario
-  std::string file;            ///< where it is written; through `extends` another file than the scenario's
+  std::string text{};            ///< as written in the scenario
+  std::string file{};            ///< where it is written; through `extends` another file than the scenario's
   std::uint32_t line = 0;      ///< 1-based; 0: no place (--expect on the command line)
   Verdict verdict = Verdict::kPass;
-  std::string expected;        ///< "< 150 ms"
-  std::string measured;        ///< "19.8 s", "never: 60 % at most, at 29.98 s"
-  std::optional<Instant> first_broken_at;
-  std::string witness;         ///< the smallest set of operations that shows it; may be empty
+  std::string expected{};        ///< "< 150 ms"
+  std::string measured{};        ///< "19.8 s", "never: 60 % at most, at 29.98 s"
+  std::optional<Instant> first_broken_at{};
+  std::string witness{};         ///< the smallest set of operations that shows it; may be empty
+  std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
   bool operator==(const ExpectationResult&) const = default;
 };
 
@@ -169,67 +170,67 @@ struct ExpectationResult {
 struct ReplyValue {
   enum class Type : std::uint8_t { kNull, kStatus, kString, kInteger, kDouble, kError, kArray };
   Type type = Type::kNull;
-  std::string text;            ///< of status, string and error
+  std::string text{};            ///< of status, string and error
   std::int64_t integer = 0;
   double number = 0;
-  std::vector<ReplyValue> items;
+  std::vector<ReplyValue> items{};
   bool operator==(const ReplyValue&) const = default;
 };
 
 struct ScriptResult {
   std::uint32_t index = 0;     ///< 0-based position in `script`
-  std::string file;
+  std::string file{};
   std::uint32_t line = 0;
   Instant at{};                ///< when the reply came
-  std::string region;          ///< for region "*": one result per region
-  std::string command;         ///< "SADD cart:7 milk", or "settle"
-  std::optional<ReplyValue> reply;  ///< absent: settle, or never answered
+  std::string region{};          ///< for region "*": one result per region
+  std::string command{};         ///< "SADD cart:7 milk", or "settle"
+  std::optional<ReplyValue> reply{};  ///< absent: settle, or never answered
   Verdict verdict = Verdict::kPass;
   bool has_expectation = false;
-  std::string message;         ///< why it failed: "expected 1, got 0"
+  std::string message{};         ///< why it failed: "expected 1, got 0"
   bool operator==(const ScriptResult&) const = default;
 };
 
 struct MetricValue {
-  std::string aggregation;     ///< "count", "value", "p99", "max", ...
+  std::string aggregation{};     ///< "count", "value", "p99", "max", ...
   double value = 0;
   bool operator==(const MetricValue&) const = default;
 };
 
 struct MetricRow {
-  std::string name;            ///< as in `jetlag list metrics`
-  std::vector<std::pair<std::string, std::string>> labels;
-  std::string unit;            ///< "ns", "bytes", "keys", "ops", "ratio", "1/s", "usd", "" (a plain count)
-  std::vector<MetricValue> values;
+  std::string name{};            ///< as in `jetlag list metrics`
+  std::vector<std::pair<std::string, std::string>> labels{};
+  std::string unit{};            ///< as metrics::name_of(Unit): "ns", "bytes", "ppb", "1/s", "nano-dollars", "key seconds", "" (a count)
+  std::vector<MetricValue> values{};
   bool operator==(const MetricRow&) const = default;
 };
 
 /// How one replica differs from the first at the end of drain.
 struct UnequalReplica {
-  std::string region;
+  std::string region{};
   std::uint32_t shard = 0;
   std::uint64_t different_keys = 0;
-  std::string example_key;
-  std::string detail;          ///< "us has \"a\", eu has \"b\""
+  std::string example_key{};
+  std::string detail{};          ///< "us has \"a\", eu has \"b\""
   bool operator==(const UnequalReplica&) const = default;
 };
 
 /// What a history checker found: convergence, causal order, the session guarantees, lost updates.
 struct CheckerResult {
-  std::string name;            ///< "converged", "causal", "read-your-writes", ...
+  std::string name{};            ///< "converged", "causal", "read-your-writes", ...
   Verdict verdict = Verdict::kPass;
   std::uint64_t checked = 0;   ///< how many facts it looked at
   std::uint64_t violations = 0;
-  std::optional<Instant> first_at;
-  std::string witness;
+  std::optional<Instant> first_at{};
+  std::string witness{};
   bool operator==(const CheckerResult&) const = default;
 };
 
 /// Convergence after the end of each fault.
 struct ConvergenceRecord {
-  std::string after;           ///< name of the fault
+  std::string after{};           ///< name of the fault
   Instant from{};              ///< its end
-  std::optional<Instant> at;   ///< when all reachable live replicas were equal again; absent: not within the run
+  std::optional<Instant> at{};   ///< when all reachable live replicas were equal again; absent: not within the run
   bool operator==(const ConvergenceRecord&) const = default;
 };
 
@@ -241,39 +242,39 @@ struct ProgramFigures {
 };
 
 struct RunReport {
-  ScenarioInfo scenario;
+  ScenarioInfo scenario{};
   std::uint64_t seed = 0;
   Duration duration{}, drain{}, warmup{};
   Instant reached{};                   ///< simulated time at which this report was taken
   bool interrupted = false;            ///< stopped before its end: SIGINT, time budget, --until
-  std::vector<RegionInfo> regions;
-  std::vector<LinkInfo> links;
-  DatabaseInfo database;
+  std::vector<RegionInfo> regions{};
+  std::vector<LinkInfo> links{};
+  DatabaseInfo database{};
 
-  std::vector<FaultRecord> faults;
-  std::vector<SyncRecord> syncs;
-  std::vector<LagRow> lag;
-  Series divergent;                    ///< keys that differ between any two live replicas
+  std::vector<FaultRecord> faults{};
+  std::vector<SyncRecord> syncs{};
+  std::vector<LagRow> lag{};
+  Series divergent{};                    ///< keys that differ between any two live replicas
   std::uint64_t divergent_peak = 0;
-  std::vector<ConvergenceRecord> convergence;
-  std::vector<ClientRow> clients;
-  std::vector<ConflictRow> conflicts;
-  std::vector<CostRow> costs;
-  std::vector<MemoryRow> memory;
-  std::vector<NamedSeries> series;     ///< everything the CSV output carries, one step for all
+  std::vector<ConvergenceRecord> convergence{};
+  std::vector<ClientRow> clients{};
+  std::vector<ConflictRow> conflicts{};
+  std::vector<CostRow> costs{};
+  std::vector<MemoryRow> memory{};
+  std::vector<NamedSeries> series{};     ///< everything the CSV output carries, one step for all
 
-  std::vector<ScriptResult> script;
-  std::vector<ExpectationResult> expectations;
-  std::vector<CheckerResult> checkers;
-  std::vector<MetricRow> metrics;
+  std::vector<ScriptResult> script{};
+  std::vector<ExpectationResult> expectations{};
+  std::vector<CheckerResult> checkers{};
+  std::vector<MetricRow> metrics{};
   bool converged = false;              ///< reachable live replicas equal at the end of drain
-  std::vector<UnequalReplica> unequal;
+  std::vector<UnequalReplica> unequal{};
 
-  Fingerprint fingerprint;
+  Fingerprint fingerprint{};
   Verdict verdict = Verdict::kPass;    ///< of expectations, script and convergence together
   int exit_code = 0;                   ///< of this run alone: 0, 1, 2 or 3
-  std::string rerun;                   ///< the command line that gives this run again
-  ProgramFigures program;
+  std::string rerun{};                   ///< the command line that gives this run again
+  ProgramFigures program{};
   bool operator==(const RunReport&) const = default;
 };
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run as a person reads it, on one screen where that is possible.
+//
+// render_run   the whole report: what ran, a chart over time, tables, expectations, and the verdict with the line that reruns it.
+// Normal       shows what matters and says how much it left out ("… 14 more pairs"); verbose shows every row.
+// Order        heading, links, chart, lag, clients, syncs, faults, conflicts, cost, [memory], checks, script, expectations, verdict.
+#pragma once
+
+#include <string>
+
+#include "observe/run_report.h"
+#include "report/layout.h"
+
+namespace jetlag::report {
+
+std::string render_run(const observe::RunReport& run, const Style& style);
+
+/// The one line `jetlag test` prints per run: verdict, name, and what failed.
+std::string verdict_sentence(const observe::RunReport& run);
+
+}  // namespace jetlag::report

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "report/figures.h"
+#include "report/run_text_parts.h"
+
+namespace jetlag::report {
+
+namespace {
+
+constexpr std::size_t kSyncRows = 8, kFaultRows = 8;
+
+/// The shards of one region pair that synchronised for one reason at one time.
+struct SyncGroup {
+  observe::SyncRecord sum;
+  Instant end{};
+  std::size_t shards = 0;
+  bool finished = true;
+  double backlog_share = 0;
+};
+
+std::vector<SyncGroup> groups_of(const observe::RunReport& run, Detail detail) {
+  std::vector<SyncGroup> groups;
+  for (const observe::SyncRecord& sync : run.syncs) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const SyncGroup& g) {
+      return detail == Detail::kNormal && g.sum.from == sync.from && g.sum.to == sync.to && g.sum.kind == sync.kind &&
+             g.sum.cause == sync.cause && sync.start - g.sum.start < Duration::seconds(1) && g.sum.shard != sync.shard;
+    });
+    const bool joins = same != groups.end();
+    SyncGroup& group = joins ? *same : groups.emplace_back();
+    if (joins) group.sum.bytes += sync.bytes;
+    else group.sum = sync;
+    ++group.shards;
+    group.finished = group.finished && sync.duration;
+    if (sync.duration) group.end = std::max(group.end, sync.start + *sync.duration);
+    const double share = sync.backlog_capacity == 0 ? 0 : static_cast<double>(sync.backlog_held) / static_cast<double>(sync.backlog_capacity);
+    if (share >= group.backlog_share && sync.backlog_capacity > 0) {
+      group.backlog_share = share;
+      group.sum.backlog_held = sync.backlog_held;
+      group.sum.backlog_capacity = sync.backlog_capacity;
+    }
+  }
+  return groups;
+}
+
+std::string backlog_text(const SyncGroup& group) {
+  if (group.sum.backlog_capacity == 0) return {};
+  const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
+  const std::string fullest = group.shards > 1 ? fmt::format(" in the fullest of {} shards", group.shards) : std::string();
+  if (group.sum.backlog_held > group.sum.backlog_capacity) {
+    return fmt::format("{} due, backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity), fullest);
+  }
+  return fmt::format("backlog held {} of {} ({}){}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+                     figure_share(group.backlog_share), fullest);
+}
+
+const char* kind_text(observe::SyncKind kind) {
+  static constexpr std::array<const char*, 4> kNames{"partial", "delta", "reconcile", "full"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+void sync_row(Table& table, const SyncGroup& group, Detail detail) {
+  const observe::SyncRecord& sync = group.sum;
+  const Tone tone = sync.kind == observe::SyncKind::kFull ? Tone::kBad : Tone::kPlain;
+  std::string amount = figure_bytes(static_cast<double>(sync.bytes));
+  amount += group.finished ? " in " + format_duration(group.end - sync.start) : ", unfinished";
+  std::string reason = sync.cause;
+  if (const std::string backlog = backlog_text(group); !backlog.empty()) reason += (reason.empty() ? "" : "; ") + backlog;
+  std::string pair = fmt::format("{} → {}", sync.from, sync.to);
+  if (detail == Detail::kVerbose) pair += fmt::format(" shard {}", sync.shard);
+  table.row({figure(sync.start), pair, Cell(kind_text(sync.kind), tone), amount, Cell(reason, Tone::kDim)});
+}
+
+std::string span_text(const observe::FaultRecord& fault) {
+  std::string text = fault.kind;
+  if (!fault.operands.empty()) text += " " + fault.operands;
+  if (fault.momentary) return text;
+  if (fault.ended) return text + " for " + format_duration(*fault.ended - fault.at);
+  return fault.until ? text + fmt::format(" until {}, not over", figure(*fault.until)) : text + " to the end";
+}
+
+std::string hit_text(const observe::FaultRecord& fault) {
+  std::string text = fmt::format("{} in flight held, {} lost", plural(fault.messages_held, "message"), figure_count(fault.messages_lost));
+  if (fault.messages_held == 0 && fault.messages_lost == 0) text = fault.evidence.empty() ? "no message in flight" : "";
+  if (!fault.evidence.empty()) text += (text.empty() ? "" : "; ") + fault.evidence;
+  return text;
+}
+
+}  // namespace
+
+void print_syncs(std::string& out, const observe::RunReport& run, const Style& style) {
+  const std::vector<SyncGroup> groups = groups_of(run, style.detail);
+  if (groups.empty()) return;
+  Table table({{"", Align::kRight}, {}, {}, {}, {}}, 2);
+  const std::size_t most = style.detail == Detail::kVerbose || groups.size() <= kSyncRows + 1 ? groups.size() : kSyncRows;
+  std::uint64_t bytes = 0;
+  std::array<std::size_t, 4> left{};
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (i < most) sync_row(table, groups[i], style.detail);
+    else bytes += groups[i].sum.bytes, left[static_cast<std::size_t>(groups[i].sum.kind)] += groups[i].shards;
+  }
+  out += "\n" + toned("SYNCS", Tone::kStrong, style.colour) + "\n";
+  table.print(out, style);
+  if (most == groups.size()) return;
+  std::string more;
+  for (std::size_t kind = 0; kind < left.size(); ++kind) {
+    if (left[kind] > 0) more += fmt::format("{}{} more {}", more.empty() ? "… " : ", ", left[kind], kind_text(static_cast<observe::SyncKind>(kind)));
+  }
+  out += toned(fmt::format("{}: {} in all  (--verbose shows all)", more, figure_bytes(static_cast<double>(bytes))), Tone::kDim, style.colour) + "\n";
+}
+
+void print_faults(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.faults.empty()) return;
+  Table table({{"", Align::kRight}, {}, {}, {}}, 2);
+  const std::size_t most = style.detail == Detail::kVerbose || run.faults.size() <= kFaultRows + 1 ? run.faults.size() : kFaultRows;
+  for (std::size_t i = 0; i < most; ++i) {
+    const observe::FaultRecord& fault = run.faults[i];
+    const auto healed = std::find_if(run.convergence.begin(), run.convergence.end(), [&](const auto& c) {
+      return c.after == fault.name && fault.ended && c.from == *fault.ended;
+    });
+    std::string after;
+    if (healed != run.convergence.end()) after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
+    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain), Cell(after, Tone::kDim)});
+  }
+  out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
+  table.print(out, style);
+  if (most == run.faults.size()) return;
+  std::uint64_t held = 0, lost = 0;
+  for (std::size_t i = most; i < run.faults.size(); ++i) held += run.faults[i].messages_held, lost += run.faults[i].messages_lost;
+  out += toned(fmt::format("… {} more: {} held, {} lost  (--verbose shows all)", run.faults.size() - most, plural(held, "message"), figure_count(lost)),
+               Tone::kDim, style.colour) + "\n";
+}
+
+}  // namespace jetlag::report

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "report/chart.h"
+#include "report/figures.h"
+#include "report/run_text_parts.h"
+
+namespace jetlag::report {
+
+namespace {
+
+constexpr std::size_t kLinkRows = 6, kFaultRows = 5, kLagRows = 4;
+
+std::string origin_text(const observe::RunReport& run) {
+  std::string text = run.scenario.file;
+  if (!run.scenario.case_name.empty()) text += (text.empty() ? "case " : " · case ") + run.scenario.case_name;
+  for (const auto& [path, value] : run.scenario.overrides) text += fmt::format(" · {}={}", path, value);
+  return text + fmt::format("{}seed {}", text.empty() ? "" : " · ", run.seed);
+}
+
+/// "8 measured (cloudping, 2025-05-29), 2 estimated ±30 % (zone)".
+std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
+  std::vector<std::pair<std::string, std::size_t>> kinds;
+  for (const observe::LinkInfo& link : links) {
+    const auto it = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
+    if (it != kinds.end()) ++it->second;
+    else kinds.emplace_back(link.provenance_text, 1);
+  }
+  std::string text;
+  for (const auto& [kind, count] : kinds) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, kind);
+  return text;
+}
+
+std::string names_of(const observe::LinkInfo& link) { return fmt::format("{} {} {}", link.from, link.both_ways ? "⇄" : "→", link.to); }
+
+Tone provenance_tone(observe::Provenance provenance) { return provenance == observe::Provenance::kEstimated ? Tone::kDoubt : Tone::kDim; }
+
+Instant right_edge(const observe::RunReport& run) {
+  const Instant planned = Instant{} + run.duration;
+  return run.interrupted ? run.reached : std::max(run.reached, planned);
+}
+
+void chart_faults(Chart& chart, const observe::RunReport& run, const Style& style) {
+  const Instant edge = right_edge(run);
+  std::vector<std::pair<std::string, std::vector<Chart::Span>>> rows;  // a flap strikes several times under one name
+  for (const observe::FaultRecord& fault : run.faults) {
+    Chart::Span span;
+    span.from = fault.at;
+    span.to = fault.ended ? *fault.ended : fault.until ? std::min(*fault.until, edge) : edge;
+    span.open = !fault.ended && (!fault.until || *fault.until > edge);
+    span.point = fault.momentary;
+    span.text = fault.operands;
+    const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.first == fault.name; });
+    if (it != rows.end()) it->second.push_back(span);
+    else rows.push_back({fault.name, {span}});
+  }
+  const std::size_t most = style.detail == Detail::kVerbose ? rows.size() : kFaultRows;
+  for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) chart.spans(cut_to(printable(rows[i].first), 16), rows[i].second);
+}
+
+/// Syncs of one kind between one pair of regions within a second are one mark: shards sync side by side.
+void chart_syncs(Chart& chart, const observe::RunReport& run) {
+  std::vector<Chart::Mark> marks;
+  for (const observe::SyncRecord& sync : run.syncs) {
+    Chart::Mark mark;
+    mark.at = sync.start;
+    mark.letter = "PDRF"[static_cast<std::size_t>(sync.kind)];
+    mark.tone = sync.kind == observe::SyncKind::kFull ? Tone::kBad : Tone::kDoubt;
+    const std::string one_way = sync.from + "→" + sync.to, other_way = sync.to + "→" + sync.from;
+    const auto same = std::find_if(marks.begin(), marks.end(), [&](const Chart::Mark& m) {
+      return m.letter == mark.letter && mark.at - m.at < Duration::seconds(1) &&
+             (m.text == one_way || m.text == other_way || m.text == sync.from + "⇄" + sync.to || m.text == sync.to + "⇄" + sync.from);
+    });
+    if (same == marks.end()) {
+      mark.text = one_way;
+      marks.push_back(mark);
+    } else if (same->text == other_way) {
+      same->text = sync.to + "⇄" + sync.from;
+    }
+  }
+  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.at != b.at ? a.at < b.at : a.letter == 'F' && b.letter != 'F'; });
+  if (!marks.empty()) chart.marks("syncs", std::move(marks));
+}
+
+void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) {
+  const Instant edge = right_edge(run);
+  std::vector<double> peaks, weights;
+  double scale = 0;
+  for (const observe::LagRow& row : run.lag) {
+    peaks.push_back(peak(row.over_time, edge));
+    scale = std::max(scale, peaks.back());
+  }
+  if (scale <= 0) return;
+  for (std::size_t i = 0; i < run.lag.size(); ++i) {  // of each pair the slower direction
+    const auto other = std::find_if(run.lag.begin(), run.lag.end(), [&](const auto& row) { return row.from == run.lag[i].to && row.to == run.lag[i].from; });
+    const auto back = static_cast<std::size_t>(other - run.lag.begin());
+    const bool slower = other == run.lag.end() || peaks[i] > peaks[back] || (peaks[i] == peaks[back] && i < back);
+    weights.push_back(slower ? peaks[i] : -1);
+  }
+  for (const std::size_t i : heaviest(weights, style.detail == Detail::kVerbose ? weights.size() : kLagRows)) {
+    const observe::LagRow& row = run.lag[i];
+    if (style.detail == Detail::kNormal && weights[i] <= 0) continue;
+    double least = -1;  // of the time when something was under way
+    for (const double value : row.over_time.values) {
+      if (value > 0 && (least < 0 || value < least)) least = value;
+    }
+    const auto text = [](double ns) { return format_duration(Duration{static_cast<std::int64_t>(ns)}); };
+    const std::string low = text(least), high = text(peaks[i]);
+    chart.spark(fmt::format("lag {}→{}", row.from, row.to), row.over_time, scale, LowestBar::kLittle,
+                low == high ? high : fmt::format("{} … {}", low, high));
+  }
+}
+
+}  // namespace
+
+std::vector<std::size_t> heaviest(const std::vector<double>& weights, std::size_t most) {
+  std::vector<std::size_t> order(weights.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  if (order.size() > most) order.resize(most);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+std::string plural(std::uint64_t count, const std::string& noun) {
+  return fmt::format("{} {}{}", figure_count(count), noun, count == 1 ? "" : "s");
+}
+
+void print_heading(std::string& out, const observe::RunReport& run, const Style& style) {
+  const std::string name = printable(run.scenario.name.empty() ? std::string("(unnamed scenario)") : run.scenario.name);
+  const std::string origin = printable(origin_text(run));
+  Line title;
+  title.add(name, Tone::kStrong);
+  const std::size_t taken = display_width(name) + display_width(origin);
+  if (taken + 2 <= style.columns()) {
+    title.space(style.columns() - taken).add(origin, Tone::kDim);
+    title.print(out, style);
+  } else {
+    title.print(out, style);
+    Line line;
+    line.add(origin, Tone::kDim);
+    line.print(out, style);
+  }
+  if (!run.scenario.description.empty()) {
+    for (const std::string& text : wrap(printable(run.scenario.description), style.columns())) out += text + "\n";
+  }
+  std::string shape = plural(run.regions.size(), "region");
+  if (!run.database.topology.empty()) shape += ", " + run.database.topology;
+  std::vector<Cell> facts{shape};
+  for (const std::string& fact : run.database.facts) facts.emplace_back(fact);
+  if (!run.scenario.scale.empty()) facts.emplace_back("scaled " + run.scenario.scale, Tone::kDoubt);
+  print_joined(out, facts, 0, style);
+}
+
+void print_links(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.links.empty()) return;
+  out += '\n';
+  if (run.links.size() > kLinkRows && style.detail == Detail::kNormal) {
+    const auto [least, most] = std::minmax_element(run.links.begin(), run.links.end(), [](const auto& a, const auto& b) { return a.rtt < b.rtt; });
+    print_joined(out, {fmt::format("{}, {} … {} RTT", plural(run.links.size(), "link"), format_duration(least->rtt), format_duration(most->rtt)),
+                       Cell(provenance_summary(run.links), Tone::kDim)}, 2, style);
+    return;
+  }
+  Table table({{"", Align::kRight}, {"", Align::kRight}, {}}, 2);
+  for (const observe::LinkInfo& link : run.links) {
+    const std::string shape = link.shape_text.empty() ? std::string() : "   " + link.shape_text;
+    table.row({"  " + names_of(link), format_duration(link.rtt) + " RTT", Cell(link.provenance_text + shape, provenance_tone(link.provenance))});
+  }
+  table.print(out, style);
+}
+
+void print_chart(std::string& out, const observe::RunReport& run, const Style& style) {
+  Chart chart(right_edge(run));
+  chart_faults(chart, run, style);
+  chart_syncs(chart, run);
+  chart_lag(chart, run, style);
+  if (!run.divergent.values.empty()) {
+    chart.spark("divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
+                run.divergent_peak == 0 ? "no key ever differs" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
+  }
+  if (chart.empty()) return;
+  out += '\n';
+  chart.print(out, style);
+}
+
+}  // namespace jetlag::report

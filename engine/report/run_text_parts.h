@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sections of the text report, each printing nothing when it has nothing to say. A section is preceded by a blank line.
+#pragma once
+
+#include <string>
+
+#include "observe/run_report.h"
+#include "report/layout.h"
+
+namespace jetlag::report {
+
+// run_text_head.cpp
+void print_heading(std::string& out, const observe::RunReport& run, const Style& style);
+void print_links(std::string& out, const observe::RunReport& run, const Style& style);
+void print_chart(std::string& out, const observe::RunReport& run, const Style& style);
+
+// run_text_tables.cpp
+void print_lag(std::string& out, const observe::RunReport& run, const Style& style);
+void print_clients(std::string& out, const observe::RunReport& run, const Style& style);
+void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style);
+void print_cost(std::string& out, const observe::RunReport& run, const Style& style);
+void print_memory(std::string& out, const observe::RunReport& run, const Style& style);
+
+// run_text_events.cpp
+void print_syncs(std::string& out, const observe::RunReport& run, const Style& style);
+void print_faults(std::string& out, const observe::RunReport& run, const Style& style);
+
+// run_text_verdicts.cpp
+void print_checks(std::string& out, const observe::RunReport& run, const Style& style);
+void print_script(std::string& out, const observe::RunReport& run, const Style& style);
+void print_expectations(std::string& out, const observe::RunReport& run, const Style& style);
+void print_unequal(std::string& out, const observe::RunReport& run, const Style& style);
+void print_verdict(std::string& out, const observe::RunReport& run, const Style& style);
+
+/// Positions of the `most` largest of `weights`, in their original order.
+std::vector<std::size_t> heaviest(const std::vector<double>& weights, std::size_t most);
+/// "1 full sync", "3 full syncs".
+std::string plural(std::uint64_t count, const std::string& noun);
+/// A reply on one line, as redis-cli shows it: (integer) 1, "milk", (nil), (error) WRONGTYPE ...
+std::string reply_text(const observe::ReplyValue& reply);
+
+}  // namespace jetlag::report

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/figures.h"
+#include "report/run_text_parts.h"
+
+namespace jetlag::report {
+
+namespace {
+
+constexpr std::size_t kLagRows = 6;
+
+Cell duration_cell(const std::optional<Duration>& value) { return value ? Cell(figure(*value)) : Cell("–", Tone::kDim); }
+
+std::string pair_text(const observe::LagRow& row) { return row.from + " → " + row.to; }
+
+}  // namespace
+
+void print_lag(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.lag.empty()) return;
+  Table table({{"REPLICATION LAG"}, {"operations", Align::kRight}, {"p50", Align::kRight}, {"p99", Align::kRight},
+               {"p99.9", Align::kRight}, {"max", Align::kRight}, {style.columns() < 92 ? "" : "most behind", Align::kRight}});
+  std::vector<double> weights;
+  for (const observe::LagRow& row : run.lag) weights.push_back(row.max ? static_cast<double>(row.max->ns) : -1);
+  const auto shown = heaviest(weights, style.detail == Detail::kVerbose ? weights.size() : kLagRows);
+  for (const std::size_t i : shown) {
+    const observe::LagRow& row = run.lag[i];
+    table.row({pair_text(row), figure_count(row.operations), duration_cell(row.p50), duration_cell(row.p99), duration_cell(row.p999),
+               duration_cell(row.max),
+               style.columns() < 92 ? std::string() : row.max_operations_behind == 0 ? "none" : plural(row.max_operations_behind, "op")});
+  }
+  out += '\n';
+  table.print(out, style);
+  if (shown.size() == run.lag.size()) return;
+  Duration best{}, worst{};
+  bool first = true;
+  for (std::size_t i = 0; i < run.lag.size(); ++i) {
+    if (std::find(shown.begin(), shown.end(), i) != shown.end() || !run.lag[i].p99) continue;
+    best = first ? *run.lag[i].p99 : std::min(best, *run.lag[i].p99);
+    worst = std::max(worst, *run.lag[i].p99);
+    first = false;
+  }
+  Line more;
+  more.add(fmt::format("… {} with less", plural(run.lag.size() - shown.size(), "more pair")).c_str(), Tone::kDim);
+  if (!first) more.add(fmt::format(": p99 {} to {}", figure(best), figure(worst)), Tone::kDim);
+  more.add("  (--verbose shows all)", Tone::kDim);
+  more.print(out, style);
+}
+
+void print_clients(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.clients.empty()) return;
+  Table table({{"CLIENTS"}, {"requests/s", Align::kRight}, {"reads p99", Align::kRight}, {"writes p99", Align::kRight},
+               {"errors", Align::kRight}, {"availability", Align::kRight}});
+  bool any = false;
+  for (const observe::ClientRow& row : run.clients) {
+    any = any || row.requests > 0;
+    const Tone errors = row.errors > 0 ? Tone::kBad : Tone::kPlain;
+    table.row({row.region, figure_number(row.requests_per_second), duration_cell(row.read_p99), duration_cell(row.write_p99),
+               Cell(figure_count(row.errors), errors), row.availability ? Cell(figure_share(*row.availability), errors) : Cell("–", Tone::kDim)});
+  }
+  if (!any) return;
+  out += '\n';
+  table.print(out, style);
+}
+
+void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style) {
+  Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}, {}});
+  for (const observe::ConflictRow& row : run.conflicts) {
+    if (row.concurrent == 0 && row.discarded == 0) continue;
+    const Cell discarded = row.discarded == 0 ? Cell("none") : Cell(plural(row.discarded, "update"), Tone::kDoubt);
+    const bool hint = row.discarded > 0 && !row.example_key.empty();
+    table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded,
+               hint ? Cell(fmt::format("jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file, row.example_key), Tone::kDim) : Cell()});
+  }
+  if (table.empty()) return;
+  out += '\n';
+  table.print(out, style);
+}
+
+void print_cost(std::string& out, const observe::RunReport& run, const Style& style) {
+  Table table({{"COST"}, {"egress", Align::kRight}, {"this run", Align::kRight}, {"per hour", Align::kRight}, {}});
+  bool any = false;
+  double bytes = 0, usd = 0, hourly = 0;
+  bool known = true;
+  for (const observe::CostRow& row : run.costs) {
+    any = any || row.egress_bytes > 0;
+    const auto money = [](const std::optional<double>& amount) { return amount ? Cell(figure_usd(*amount)) : Cell("unknown", Tone::kDoubt); };
+    table.row({row.region, figure_bytes(static_cast<double>(row.egress_bytes)), money(row.usd), money(row.usd_per_hour),
+               Cell(row.price_note, Tone::kDim)});
+    bytes += static_cast<double>(row.egress_bytes);
+    known = known && row.usd && row.usd_per_hour;
+    usd += row.usd.value_or(0);
+    hourly += row.usd_per_hour.value_or(0);
+  }
+  if (!any) return;
+  if (run.costs.size() > 1 && known) table.row({"all", figure_bytes(bytes), figure_usd(usd), figure_usd(hourly), ""});
+  out += '\n';
+  table.print(out, style);
+}
+
+void print_memory(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.memory.empty()) return;
+  Table table({{"MEMORY"}, {"keys", Align::kRight}, {"data", Align::kRight}, {"metadata", Align::kRight}, {"tombstones", Align::kRight},
+               {"backlog", Align::kRight}});
+  const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
+  for (const observe::MemoryRow& row : run.memory) {
+    table.row({row.region, figure_count(row.keys), bytes(row.data_bytes), bytes(row.metadata_bytes), bytes(row.tombstone_bytes),
+               bytes(row.backlog_bytes)});
+  }
+  out += '\n';
+  table.print(out, style);
+}
+
+}  // namespace jetlag::report

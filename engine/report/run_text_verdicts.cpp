@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "report/figures.h"
+#include "report/run_text.h"
+#include "report/run_text_parts.h"
+
+namespace jetlag::report {
+
+namespace {
+
+using observe::Verdict;
+
+constexpr std::size_t kScriptRows = 12;
+
+const char* sign(Verdict verdict) {
+  static constexpr std::array<const char*, 3> kSigns{"✓", "✗", "?"};
+  return kSigns[static_cast<std::size_t>(verdict)];
+}
+
+Tone tone_of(Verdict verdict) {
+  static constexpr std::array<Tone, 3> kTones{Tone::kGood, Tone::kBad, Tone::kDoubt};
+  return kTones[static_cast<std::size_t>(verdict)];
+}
+
+std::string place_text(const std::string& file, std::uint32_t line) {
+  if (file.empty() || line == 0) return {};
+  const std::size_t slash = file.rfind('/');
+  return fmt::format("{}:{}", slash == std::string::npos ? file : file.substr(slash + 1), line);
+}
+
+std::string measured_text(const observe::ExpectationResult& result) {
+  std::string text = result.measured;
+  if (result.verdict == Verdict::kUndecided && text.empty()) text = "undecided";
+  if (result.first_broken_at) text += fmt::format("{}first broken at {}", text.empty() ? "" : ", ", figure(*result.first_broken_at));
+  return text;
+}
+
+std::string quoted(const std::string& text) { return "\"" + printable(text) + "\""; }
+
+/// One expectation: sign, text, measurement, and where it is written when it did not pass.
+void print_expectation(std::string& out, const observe::ExpectationResult& result, std::size_t text_width, const Style& style) {
+  const bool passed = result.verdict == Verdict::kPass;
+  const std::string measured = printable(measured_text(result));
+  const std::string place = passed ? std::string() : printable(place_text(result.file, result.line));
+  Line line;
+  line.add(sign(result.verdict), tone_of(result.verdict)).space(1).add(result.text);
+  const std::size_t column = 2 + text_width + 2;
+  const std::size_t start = std::max(line.width() + 2, column);
+  const std::size_t needed = display_width(measured) + (place.empty() ? 0 : display_width(place) + 2);
+  if (start + needed > style.columns() && !measured.empty()) {  // the measurement goes below
+    line.print(out, style);
+    line = Line();
+    line.space(4);
+  } else {
+    line.space(start - line.width());
+  }
+  line.add(measured, passed ? Tone::kPlain : tone_of(result.verdict));
+  if (!place.empty()) {
+    if (line.width() + 2 + display_width(place) <= style.columns()) line.space(style.columns() - display_width(place) - line.width());
+    else line.space(2);
+    line.add(place, Tone::kDim);
+  }
+  line.print(out, style);
+  if (passed || result.witness.empty()) return;
+  for (const std::string& text : wrap(printable(result.witness), style.columns() - 4)) {
+    Line witness;
+    witness.space(4).add(text, Tone::kDim);
+    witness.print(out, style);
+  }
+}
+
+std::string counted(const char* what, std::size_t bad, std::size_t all) { return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s"); }
+
+template <class Rows>
+std::size_t count(const Rows& rows, Verdict verdict) {
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.verdict == verdict; }));
+}
+
+/// "2 of 4 expectations", "1 of 3 script steps", "replicas unequal": what is wrong, or what was right.
+std::string subject(const observe::RunReport& run) {
+  std::vector<observe::ScriptResult> steps;
+  for (const auto& step : run.script) if (step.has_expectation || step.verdict != Verdict::kPass) steps.push_back(step);
+  const Verdict wanted = run.verdict;
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (wanted == Verdict::kPass) {
+    if (!run.expectations.empty()) add(run.expectations.size() == 1 ? "1 expectation" : fmt::format("{} expectations", run.expectations.size()));
+    if (!steps.empty()) add(plural(steps.size(), "script step"));
+    return text.empty() ? "nothing was expected" : text;
+  }
+  if (const std::size_t bad = count(run.expectations, wanted)) add(counted("expectation", bad, run.expectations.size()));
+  if (const std::size_t bad = count(steps, wanted)) add(counted("script step", bad, steps.size()));
+  if (wanted == Verdict::kFail) {
+    for (const auto& checker : run.checkers) if (checker.verdict == Verdict::kFail) add(checker.name + " violated");
+  }
+  if (!run.unequal.empty()) add("replicas unequal");
+  return text;
+}
+
+}  // namespace
+
+std::string reply_text(const observe::ReplyValue& reply) {
+  using Type = observe::ReplyValue::Type;
+  switch (reply.type) {
+    case Type::kNull: return "(nil)";
+    case Type::kStatus: return printable(reply.text);
+    case Type::kString: return quoted(reply.text);
+    case Type::kInteger: return fmt::format("(integer) {}", reply.integer);
+    case Type::kDouble: return fmt::format("(double) {}", reply.number);
+    case Type::kError: return "(error) " + printable(reply.text);
+    case Type::kArray: break;
+  }
+  if (reply.items.empty()) return "(empty)";
+  std::string text = "[";
+  for (const observe::ReplyValue& item : reply.items) text += (text.size() == 1 ? "" : ", ") + reply_text(item);
+  return text + "]";
+}
+
+void print_checks(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.checkers.empty()) return;
+  out += '\n';
+  Line head;
+  head.add("CHECKS", Tone::kStrong);
+  for (const auto& checker : run.checkers) {
+    const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+    if (head.width() + 2 + display_width(text) > style.columns()) {
+      head.print(out, style);
+      head = Line();
+      head.space(6);
+    }
+    head.space(2).add(text, tone_of(checker.verdict));
+  }
+  head.print(out, style);
+  for (const auto& checker : run.checkers) {
+    if (checker.verdict != Verdict::kFail) continue;
+    Line line;
+    line.add("  " + checker.name + ": ", Tone::kBad).add(fmt::format("{} of {} checked", plural(checker.violations, "violation"), figure_count(checker.checked)));
+    if (checker.first_at) line.add(fmt::format(", first at {}", figure(*checker.first_at)));
+    line.print(out, style);
+    for (const std::string& text : wrap(printable(checker.witness), style.columns() - 4)) {
+      if (!text.empty()) out += toned("    " + text, Tone::kDim, style.colour) + "\n";
+    }
+  }
+}
+
+void print_script(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.script.empty()) return;
+  const std::size_t expected = static_cast<std::size_t>(std::count_if(run.script.begin(), run.script.end(), [](const auto& s) { return s.has_expectation; }));
+  const bool all = style.detail == Detail::kVerbose || run.script.size() <= kScriptRows;
+  Table table({{"", Align::kRight}, {}, {}, {}, {}}, 2);
+  std::size_t hidden = 0;
+  for (const observe::ScriptResult& step : run.script) {
+    const bool judged = step.has_expectation || step.verdict != Verdict::kPass;
+    if (!all && step.verdict == Verdict::kPass) {
+      ++hidden;
+      continue;
+    }
+    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? std::string() : std::string("no reply");
+    if (step.verdict != Verdict::kPass) {
+      reply += (reply.empty() ? "" : "  ") + step.message;
+      if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
+    }
+    table.row({fmt::format("{:.3f} s", step.at.in_seconds()), judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
+               Cell(cut_to(printable(step.command), style.columns() * 2 / 5)), Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});
+  }
+  out += "\n" + toned("SCRIPT", Tone::kStrong, style.colour);
+  out += hidden == 0 ? "\n" : fmt::format("  {} as expected or without expectation, {} of {} judged\n", plural(hidden, "step"), expected, run.script.size());
+  table.print(out, style);
+}
+
+void print_expectations(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.expectations.empty()) return;
+  out += "\n" + toned("EXPECTATIONS", Tone::kStrong, style.colour) + "\n";
+  std::size_t width = 0;
+  for (const auto& result : run.expectations) {
+    const std::size_t own = display_width(printable(result.text));
+    if (own <= style.columns() / 2) width = std::max(width, own);
+  }
+  for (const auto& result : run.expectations) print_expectation(out, result, width, style);
+}
+
+void print_unequal(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.unequal.empty()) return;
+  out += "\n" + toned("UNEQUAL REPLICAS", Tone::kBad, style.colour) + toned("  reachable, live, and different at the end of drain", Tone::kDim, style.colour) + "\n";
+  Table table({{}, {"", Align::kRight}, {}, {}}, 2);
+  for (const auto& replica : run.unequal) {
+    table.row({fmt::format("{} shard {}", replica.region, replica.shard), plural(replica.different_keys, "key"),
+               replica.example_key.empty() ? "" : "e.g. " + printable(replica.example_key), replica.detail});
+  }
+  table.print(out, style);
+}
+
+std::string verdict_sentence(const observe::RunReport& run) {
+  if (run.interrupted && run.verdict != Verdict::kFail) return fmt::format("stopped at {}: {}", figure(run.reached), subject(run));
+  return subject(run);
+}
+
+void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
+  static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
+  const std::string word = run.exit_code == 3 && run.verdict != Verdict::kFail ? "UNEQUAL" : kWords[static_cast<std::size_t>(run.verdict)];
+  const Tone tone = word == "UNEQUAL" ? Tone::kBad : tone_of(run.verdict);
+  out += '\n';
+  if (run.interrupted) {
+    const Instant planned = Instant{} + run.duration + run.drain;
+    out += toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)), Tone::kDoubt, style.colour);
+  }
+  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + run.fingerprint.text()};
+  std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
+  if (run.reached.in_seconds() < 9.5) speed = fmt::format("{:.2g} simulated s", run.reached.in_seconds());
+  if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
+    const double wall = run.program.wall_seconds;
+    speed += fmt::format(" in {} ({}x), {} events/s", format_duration(Duration{static_cast<std::int64_t>(wall * 1e9)}),
+                         figure_count(static_cast<std::uint64_t>(run.reached.in_seconds() / wall + 0.5)), figure_short(static_cast<double>(run.program.events) / wall));
+  }
+  parts.emplace_back(speed, Tone::kDim);
+  print_joined(out, parts, 6, style);
+  if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted)) out += toned("rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
+}
+
+}  // namespace jetlag::report
