@@ -85,7 +85,7 @@ class ChunkPool {
     head = chunk;
   }
   void allocate() {
-    const std::size_t count = std::min<std::size_t>(std::size_t{2} << slabs_.size(), 64);
+    const std::size_t count = std::size_t{2} << std::min<std::size_t>(slabs_.size(), 5);
     slabs_.push_back(std::make_unique_for_overwrite<Chunk<Event>[]>(count));
     for (std::size_t i = count; i-- > 0;) {
       slabs_.back()[i].next = free_;

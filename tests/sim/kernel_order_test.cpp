@@ -81,6 +81,15 @@ TEST(Kernel, FollowsAChangeOfPaceByFactorsOfAThousand) {
   EXPECT_EQ(twin.size(), 0u);
 }
 
+TEST(Kernel, HoldsMoreEventsThanItEverAllocatesAtOnce) {
+  Twin twin(6);
+  for (int i = 0; i < 120'000; ++i) {
+    twin.push(up_to(twin.rng(), 1'000'000'000));
+    if (i % 40'000 == 0) ASSERT_TRUE(twin.pop());
+  }
+  for (int i = 0; i < 50'000; ++i) ASSERT_TRUE(twin.pop());
+}
+
 TEST(Kernel, TiesGoByDestinationThenOriginThenSequence) {
   const Key sorted[] = {{{5}, {0}, {9}, 7}, {{5}, {1}, {0}, 2}, {{5}, {1}, {0}, 3}, {{5}, {1}, {4095}, 1}, {{5}, {4095}, {0}, 0}};
   Kernel<int> kernel;
