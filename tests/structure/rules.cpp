@@ -77,7 +77,7 @@ struct Home {
 const std::vector<Home>& quarantine() {
   static const std::vector<Home> homes = {
       {"boost/graph", {"engine/net/topology[a-z_]*\\.cpp"}},
-      {"nlohmann/", {"engine/report/([a-z_]*/)?[a-z_]*json[a-z_]*\\.cpp", "engine/scenario/[a-z_]*schema[a-z_]*\\.cpp",
+      {"nlohmann/", {"engine/report/([a-z_]*/)?[a-z_]*json[a-z_]*\\.(cpp|h)", "engine/scenario/[a-z_]*schema[a-z_]*\\.cpp",
                      "app/serve/.*", "tests/.*"}},
       {"boost/asio", {"app/serve/.*", "tests/serve/.*"}},
       {"openssl/", {"app/serve/.*", "tests/serve/.*"}},
@@ -200,6 +200,7 @@ Violations check_determinism(const Source& source) {
       // `link.log(x)` is somebody's own member, `std::log(x)` and `log(x)` are the library's.
       const bool call = ban.word.ends_with('(');
       if (call && at > 0 && (source.code[at - 1] == '.' || source.code.substr(at - 1, 1) == ">")) continue;
+      if (ban.word == "throw" && source.code.compare(source.code.find_first_not_of(" \n", at + 5), 1, ";") == 0) continue;  // passes on
       found.push_back({source.path, line_of(source.code, at),
                        "'" + std::string(ban.word) + "' is banned in engine/; use " + std::string(ban.instead)});
     }
