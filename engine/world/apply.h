@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// One overload of apply() per kind of event: event to state. Which file holds which is in the comment beside it.
+#pragma once
+
+#include "world/world.h"
+
+namespace jetlag::world {
+
+// apply_replication.cpp
+void apply(World& world, LaneId lane, Deliver& event);
+void apply(World& world, LaneId lane, ShardTimer& event);
+void apply(World& world, LaneId lane, ExpiryDue& event);
+// apply_clients.cpp
+void apply(World& world, LaneId lane, Arrival& event);
+void apply(World& world, LaneId lane, ClientCommand& event);
+void apply(World& world, LaneId lane, Completed& event);
+// apply_faults.cpp: the world's side · apply_channels.cpp: the side of the lane that feels it
+void apply(World& world, LaneId lane, FaultEvent& event);
+void apply(World& world, LaneId lane, ChannelChange& event);
+void apply(World& world, LaneId lane, ProcessChange& event);
+void apply(World& world, LaneId lane, ClockChange& event);
+void apply(World& world, LaneId lane, LinkChange& event);
+// apply_script.cpp
+void apply(World& world, LaneId lane, ScriptNext& event);
+void apply(World& world, LaneId lane, ScriptCommand& event);
+void apply(World& world, LaneId lane, ScriptReply& event);
+/// A step of the script has completed: the next one may run.
+void complete_step(World& world, std::uint32_t step);
+// apply_sampling.cpp
+/// While a fault's end or a `settle` waits for equality, the world looks every kProbeStep.
+inline constexpr Duration kProbeStep = Duration::millis(5);
+bool probing(const World& world);
+void apply(World& world, LaneId lane, Sample& event);
+void apply(World& world, LaneId lane, WarmupOver& event);
+void apply(World& world, LaneId lane, ConvergenceProbe& event);
+
+}  // namespace jetlag::world

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests of the workloads.
+#include <algorithm>
+
+#include "crdt/slot.h"
+#include "world/apply.h"
+
+namespace jetlag::world {
+
+namespace {
+
+/// Half of a client's wait is the way to the shard, half the way back; queueing and service come on top.
+Duration half_way(const World& world) { return std::max(world.setup->spec.database.command_latency / 2, Duration{1}); }
+
+constexpr std::uint32_t kClientBits = 20;  // session = generator | client
+
+check::SessionId session_of(const ClientCommand& command) {
+  return {(command.generator << kClientBits) | (command.request->client & ((1u << kClientBits) - 1))};
+}
+
+void record_latency(World& world, RegionId region, workload::CommandClass kind, Duration latency) {
+  const RegionMeters& meters = world.measure.regions[region.value];
+  metrics::Registry& registry = world.measure.registry;
+  switch (kind) {
+    case workload::CommandClass::kRead: registry.add(meters.reads); registry.record(meters.latency_read, latency); break;
+    case workload::CommandClass::kWrite: registry.add(meters.writes); registry.record(meters.latency_write, latency); break;
+    case workload::CommandClass::kOther: registry.add(meters.others); registry.record(meters.latency_other, latency); break;
+  }
+}
+
+void record_refused(World& world, RegionId region, workload::CommandClass kind) {
+  const RegionMeters& meters = world.measure.regions[region.value];
+  metrics::Registry& registry = world.measure.registry;
+  registry.add(kind == workload::CommandClass::kRead ? meters.reads : kind == workload::CommandClass::kWrite ? meters.writes : meters.others);
+  registry.add(meters.errors);
+  for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
+    const scenario::FaultSpec& spec = world.setup->spec.faults[f];
+    const bool stops = spec.kind == scenario::FaultKind::kCrash || spec.kind == scenario::FaultKind::kRegionDown || spec.kind == scenario::FaultKind::kPause;
+    if (stops && world.faults.states[f].struck < kNever && std::find(spec.regions.begin(), spec.regions.end(), region) != spec.regions.end())
+      ++world.faults.states[f].refused;
+  }
+}
+
+}  // namespace
+
+void apply(World& world, LaneId lane, Arrival& event) {
+  workload::Generator& generator = world.generators[event.generator];
+  const RegionId region = world.generator_region[event.generator];
+  bool served = false;  // an earlier event may have taken what this one was scheduled for
+  while (generator.next_arrival() == world.now) {
+    served = true;
+    ClientCommand command;
+    command.generator = event.generator;
+    command.issued = world.now;
+    generator.next(world.now, command.request.ensure());
+    const auto& args = command.request->args;
+    const ShardId shard = args.size() > 1 ? world.setup->lanes.shard_of_slot(crdt::slot_of(args[1])) : ShardId{0};
+    schedule(world, lane, world.setup->lanes.shard(region, shard), world.now + half_way(world), std::move(command));
+  }
+  const Instant next = generator.next_arrival();
+  if (served && next < kNever) schedule(world, lane, lane, next, event);
+}
+
+void apply(World& world, LaneId lane, ClientCommand& event) {
+  ShardLane& here = world.shards[Lanes::index(lane)];
+  const RegionId region = here.shard.region();
+  const workload::Request& request = *event.request;
+  if (here.shard.process() == region::Process::kPaused && here.resumes < kNever) {
+    ++world.faults.states[here.paused_by].held;
+    schedule(world, world.setup->lanes.clients(region), lane, here.resumes, std::move(event));
+    return;
+  }
+  const crdt::VersionVector seen = here.shard.database().observed();
+  region::Served served{store::Reply(), world.now, false};
+  if (here.shard.process() == region::Process::kRunning)
+    served = here.shard.execute(world.now, world.sessions[region.value], {request.args.data(), request.args.size()}, world.outbox);
+  const Instant done = served.ready_at + half_way(world);
+  if (served.accepted) {
+    record_latency(world, region, request.kind, done - event.issued);
+    const crdt::OriginId origin = here.shard.database().identity();
+    const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
+    record_written(world, lane, before, after);
+    check::ClientOperation operation;
+    operation.session = session_of(event);
+    operation.region = region;
+    operation.shard = here.shard.shard();
+    operation.access = after > before ? check::Access::kWrite : check::Access::kRead;
+    if (request.args.size() > 1) operation.key = request.args[1];
+    operation.first = crdt::Dot::of(origin, before + 1);
+    operation.dots = static_cast<std::uint32_t>(after - before);
+    operation.seen = seen;
+    operation.start = event.issued;
+    operation.end = done;
+    observe_session(world, operation);
+  } else {
+    record_refused(world, region, request.kind);
+  }
+  if (world.generators[event.generator].arrival() == workload::Arrival::kClosed)
+    schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}), Completed{event.generator, request.client});
+  flush(world, lane);
+}
+
+void apply(World& world, LaneId lane, Completed& event) {
+  workload::Generator& generator = world.generators[event.generator];
+  const Instant before = generator.next_arrival();
+  generator.completed(event.client, world.now);
+  const Instant next = generator.next_arrival();
+  if (next < before && next < kNever) schedule(world, lane, lane, next, Arrival{event.generator});
+}
+
+}  // namespace jetlag::world

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sampling, convergence, and the end of the run.
+#include <algorithm>
+
+#include "world/apply.h"
+
+namespace jetlag::world {
+
+namespace {
+
+bool faults_over(const World& world) {
+  for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
+    const FaultState& state = world.faults.states[f];
+    const scenario::FaultSpec& spec = world.setup->spec.faults[f];
+    if (state.struck == kNever || (state.active && spec.lasts && spec.at + *spec.lasts <= world.setup->spec.drain_end())) return false;
+  }
+  return true;
+}
+
+bool settled(const World& world) { return quiet(world) && reachable_equal(world); }
+
+/// Everything that was seen somewhere when the fault ended has been seen by every live replica.
+bool reached(const World& world, const PendingConvergence& pending) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
+      const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
+      if (shard.process() != region::Process::kDown && !pending.targets[s].covered_by(shard.database().observed())) return false;
+    }
+  return true;
+}
+
+}  // namespace
+
+bool probing(const World& world) { return !world.faults.pending.empty() || world.script.settling.has_value(); }
+
+void apply(World& world, LaneId, ConvergenceProbe&) {
+  auto& pending = world.faults.pending;
+  for (auto it = pending.begin(); it != pending.end();) {
+    if (!reached(world, *it)) {
+      ++it;
+      continue;
+    }
+    world.faults.states[it->fault].converged_at = world.now;
+    world.measure.registry.record(world.measure.convergence[it->fault], world.now - it->since);
+    it = pending.erase(it);
+  }
+  if (world.script.settling && settled(world)) {
+    const std::uint32_t step = *world.script.settling;
+    world.script.settling.reset();
+    world.script.settled_at[step] = world.now;
+    complete_step(world, step);
+  }
+  if (probing(world)) schedule(world, Lanes::world(), Lanes::world(), world.now + kProbeStep, ConvergenceProbe{});
+}
+
+void apply(World& world, LaneId, Sample&) {
+  take_sample(world);
+  const scenario::ScenarioSpec& spec = world.setup->spec;
+  const bool draining = world.now >= spec.end();
+  if (draining && world.script.remaining == 0 && !probing(world) && faults_over(world) && settled(world)) {
+    world.ends_at = world.now;
+    return;
+  }
+  const Duration step = draining ? std::min(world.measure.step, Duration::millis(100)) : world.measure.step;
+  const Instant next = std::min(world.now < spec.end() ? std::min(world.now + step, spec.end()) : world.now + step, spec.drain_end());
+  if (next > world.now) schedule(world, Lanes::world(), Lanes::world(), next, Sample{});
+}
+
+void apply(World& world, LaneId, WarmupOver&) {
+  world.measure.registry.clear_samples(world.now);
+  world.measure.monitor.clear();
+  world.measure.warm = true;
+}
+
+}  // namespace jetlag::world

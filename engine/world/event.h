@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events: everything that can happen in a world, as data.
+//
+// An event belongs to one lane (world/lanes.h) and is applied to it by one overload of apply() (world/apply_*.cpp). It holds values
+// only, so a world with pending events can be copied, compared, hashed and printed.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "core/box.h"
+#include "core/ids.h"
+#include "core/shared_bytes.h"
+#include "core/time.h"
+#include "net/link.h"
+#include "replication/message.h"
+#include "replication/outbox.h"
+#include "store/reply.h"
+#include "workload/request.h"
+
+namespace jetlag::world {
+
+// ------------------------------------------------------------------------------------------------------ lane of a shard
+struct Deliver {  ///< a message arrives
+  RegionId from;
+  Instant sent;
+  replication::Message message;
+  bool operator==(const Deliver&) const = default;
+};
+struct ShardTimer {
+  replication::Timer timer{};
+  std::uint32_t process = 0;  ///< timers of an earlier process are void
+  bool operator==(const ShardTimer&) const = default;
+};
+struct ExpiryDue {
+  std::uint32_t process = 0;
+  bool operator==(const ExpiryDue&) const = default;
+};
+struct ClientCommand {  ///< a request of a workload arrives at the shard
+  std::uint32_t generator = 0;
+  Instant issued;
+  Box<workload::Request> request;
+  bool operator==(const ClientCommand&) const = default;
+};
+struct ScriptCommand {  ///< a command of the script
+  std::uint32_t step = 0;
+  RegionId region;
+  Box<std::vector<Bytes>> arguments;
+  bool operator==(const ScriptCommand&) const = default;
+};
+enum class Direction : std::uint8_t { kInbound, kOutbound };
+enum class Change : std::uint8_t { kDown, kUp };
+struct ChannelChange {  ///< one direction of a link, as this end sees it
+  static constexpr std::uint16_t kPeerProcess = UINT16_MAX;  ///< reason: the process at the other end
+  RegionId other;
+  Direction direction{};
+  Change change{};
+  std::uint16_t reason = 0;  ///< index of the fault, or kPeerProcess
+  bool operator==(const ChannelChange&) const = default;
+};
+enum class ProcessStep : std::uint8_t { kCrash, kRestart, kPause, kResume };
+struct ProcessChange {
+  ProcessStep step{};
+  bool keeps_data = false;
+  std::uint16_t fault = 0;
+  Instant resumes = kNever;  ///< of a pause
+  bool operator==(const ProcessChange&) const = default;
+};
+struct ClockChange {
+  Duration by;                    ///< added to the reading
+  std::int64_t drift_ppb = 0;     ///< added to the drift
+  bool operator==(const ClockChange&) const = default;
+};
+struct LinkChange {  ///< how the link to `to` degrades from now on
+  RegionId to;
+  net::Degradation degradation;
+  std::uint16_t fault = 0;
+  bool operator==(const LinkChange&) const = default;
+};
+
+// --------------------------------------------------------------------------------------------- lane of a region's clients
+struct Arrival {
+  std::uint32_t generator = 0;
+  bool operator==(const Arrival&) const = default;
+};
+struct Completed {  ///< closed loop: a client has its reply
+  std::uint32_t generator = 0, client = 0;
+  bool operator==(const Completed&) const = default;
+};
+
+// ----------------------------------------------------------------------------------------------------- lane of the world
+enum class FaultStep : std::uint8_t { kStrike, kEnd, kFlapDown, kFlapUp };
+struct FaultEvent {
+  std::uint16_t fault = 0;
+  FaultStep step{};
+  bool operator==(const FaultEvent&) const = default;
+};
+struct Sample {
+  bool operator==(const Sample&) const = default;
+};
+struct WarmupOver {
+  bool operator==(const WarmupOver&) const = default;
+};
+struct ConvergenceProbe {
+  bool operator==(const ConvergenceProbe&) const = default;
+};
+struct ScriptNext {  ///< the script may go on with `step`
+  std::uint32_t step = 0;
+  bool operator==(const ScriptNext&) const = default;
+};
+struct ScriptReply {
+  std::uint32_t step = 0;
+  RegionId region;
+  Box<store::Reply> reply;
+  bool operator==(const ScriptReply&) const = default;
+};
+
+using Event = std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, ScriptCommand, ChannelChange, ProcessChange, ClockChange,
+                           LinkChange, Arrival, Completed, FaultEvent, Sample, WarmupOver, ConvergenceProbe, ScriptNext, ScriptReply>;
+
+/// "deliver", "shard timer", ...
+const char* kind_name(const Event& event);
+
+}  // namespace jetlag::world

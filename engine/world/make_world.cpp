@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a setup to a world at time 0.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/check.h"
+#include "crdt/slot.h"
+#include "world/world.h"
+
+namespace jetlag::world {
+
+namespace {
+
+using scenario::ScenarioSpec;
+
+store::Options options_of(const ScenarioSpec& spec) {
+  store::Options options;
+  options.clock = static_cast<store::ClockMode>(spec.database.clock);
+  for (const scenario::RuleSpec& rule : spec.database.rules) options.rules.add(rule.keys, static_cast<crdt::Rule>(rule.conflict));
+  return options;
+}
+
+std::string key_of(const std::string& pattern, std::int64_t number) {
+  const auto at = pattern.find("{}");
+  return at == std::string::npos ? pattern : pattern.substr(0, at) + std::to_string(number) + pattern.substr(at + 2);
+}
+
+/// `bytes` of text that is the same in every run: a readable head, then filler.
+std::string filler(std::int64_t number, std::int64_t bytes) {
+  std::string text = fmt::format("v{}", number);
+  text.resize(static_cast<std::size_t>(std::max<std::int64_t>(bytes, 1)), '.');
+  return text;
+}
+
+void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards) {
+  const Distribution size = distribution_of(data.value);
+  for (std::int64_t n = 0; n < data.keys; ++n) {
+    const Bytes key(key_of(data.pattern, n));
+    store::Database& shard = shards[lanes.shard_of_slot(crdt::slot_of(key)).value];
+    switch (data.type) {
+      case scenario::ValueType::kString: shard.load_string(key, filler(n, size.sample(rng))); break;
+      case scenario::ValueType::kCounter: shard.load_counter(key, 0); break;
+      case scenario::ValueType::kSet: {
+        std::vector<Bytes> members;
+        for (std::int64_t e = 0; e < data.elements; ++e) members.emplace_back(filler(e, size.sample(rng)));
+        shard.load_set(key, std::move(members));
+        break;
+      }
+      case scenario::ValueType::kHash: {
+        std::vector<std::pair<Bytes, Bytes>> fields;
+        for (std::int64_t e = 0; e < data.elements; ++e) fields.emplace_back(fmt::format("e{}", e), filler(e, size.sample(rng)));
+        shard.load_hash(key, std::move(fields));
+        break;
+      }
+    }
+  }
+}
+
+std::vector<store::Database> preload(const Setup& setup, const Rng& root) {
+  std::vector<store::Database> shards(setup.lanes.shards, store::Database(store::Database::genesis(), options_of(setup.spec)));
+  std::int64_t keys = 0;
+  for (const auto& data : setup.spec.datasets) keys += data.keys;
+  for (store::Database& shard : shards) shard.reserve(static_cast<std::size_t>(keys / setup.lanes.shards + 1));
+  for (std::size_t d = 0; d < setup.spec.datasets.size(); ++d)
+    load(setup.spec.datasets[d], setup.lanes, root.stream(fmt::format("dataset/{}", d)), shards);
+  return shards;
+}
+
+/// "auto": 1 % of the data per shard, within 1 MB and 250 MB.
+std::int64_t backlog_of(const ScenarioSpec& spec, const std::vector<store::Database>& shards) {
+  if (spec.database.backlog_bytes) return *spec.database.backlog_bytes;
+  std::int64_t bytes = 0;
+  for (const store::Database& shard : shards) bytes += shard.memory().total();
+  return std::clamp<std::int64_t>(bytes / 100 / spec.database.shards, 1'000'000, 250'000'000);
+}
+
+region::ShardConfig config_of(const Setup& setup, const std::vector<store::Database>& shards) {
+  const scenario::DatabaseSpec& database = setup.spec.database;
+  region::ShardConfig config;
+  config.replication.batch_delay = database.sync.batch.delay;
+  config.replication.batch_bytes = database.sync.batch.bytes;
+  config.replication.compression = static_cast<int>(database.sync.compression);
+  config.replication.backlog_bytes = backlog_of(setup.spec, shards);
+  config.replication.window_bytes = database.sync.credit_bytes;
+  config.replication.relay_delay = setup.longest_rtt() * 2 + config.replication.ack_interval * 2 + database.sync.batch.delay;
+  config.replication.order = database.causal ? replication::CausalInbox::Order::kCausal : replication::CausalInbox::Order::kFifoPerOrigin;
+  config.options = options_of(setup.spec);
+  config.persists = database.persistence == scenario::Persistence::kAlways;
+  return config;
+}
+
+workload::Config workload_of(const scenario::WorkloadSpec& spec, std::size_t index, std::uint32_t generator) {
+  const RegionId region = spec.regions[index];
+  workload::Config config;
+  config.name = spec.name;
+  config.place = {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(spec.regions.size()), generator};
+  config.arrival = static_cast<workload::Arrival>(spec.arrival);
+  config.rates = {{spec.start, spec.rate_milli}};
+  if (!spec.shape.empty()) {
+    config.rates.clear();
+    for (const scenario::ShapePoint& point : spec.shape) config.rates.push_back({spec.start + point.at, point.rate_milli});
+  }
+  config.clients = static_cast<std::uint32_t>(std::max<std::int64_t>(spec.clients, spec.arrival == scenario::Arrival::kClosed ? 1 : 8));
+  config.think = distribution_of(spec.think);
+  config.keys = {spec.keys.pattern, static_cast<std::uint64_t>(spec.keys.count), static_cast<workload::KeyChoice>(spec.keys.distribution),
+                 spec.keys.exponent_milli, spec.keys.hot_keys_ppb, spec.keys.hot_traffic_ppb};
+  if (spec.home) {
+    config.home = workload::Home::kByKey;
+    config.stray_ppb = spec.home->stray_ppb;
+  }
+  for (const scenario::MixEntry& entry : spec.mix) config.mix.push_back({entry.command, entry.share_ppb});
+  config.value = distribution_of(spec.value);
+  config.elements = static_cast<std::uint64_t>(spec.elements);
+  config.start = spec.start;
+  config.stop = spec.stop;
+  for (const scenario::WorkloadOverride& own : spec.per_region) {
+    if (own.region != region) continue;
+    if (own.rate_milli) config.rates = {{spec.start, *own.rate_milli}};
+    if (own.clients) config.clients = static_cast<std::uint32_t>(*own.clients);
+    if (own.think) config.think = distribution_of(*own.think);
+    if (!own.mix.empty()) {
+      config.mix.clear();
+      for (const scenario::MixEntry& entry : own.mix) config.mix.push_back({entry.command, entry.share_ppb});
+    }
+  }
+  return config;
+}
+
+void make_shards(World& world, const Rng& root) {
+  const Setup& setup = *world.setup;
+  const std::vector<store::Database> preloaded = preload(setup, root);
+  const region::ShardConfig config = config_of(setup, preloaded);
+  for (std::uint16_t r = 0; r < setup.lanes.regions; ++r)
+    for (std::uint16_t s = 0; s < setup.lanes.shards; ++s) {
+      const RegionId region{static_cast<std::uint8_t>(r)};
+      const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
+      world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
+                                            root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
+                              std::vector<Channel>(setup.lanes.regions), std::vector<Channel>(setup.lanes.regions), {}, 0});
+    }
+}
+
+void make_clients(World& world, const Rng& root) {
+  const Setup& setup = *world.setup;
+  world.sessions.resize(setup.lanes.regions);
+  for (const scenario::WorkloadSpec& spec : setup.spec.workloads)
+    for (std::size_t i = 0; i < spec.regions.size(); ++i) {
+      const auto number = static_cast<std::uint32_t>(world.generators.size());
+      const Rng rng = root.stream(fmt::format("workload/{}/{}", spec.name, setup.name(spec.regions[i])));
+      world.generators.emplace_back(workload_of(spec, i, number), rng);
+      world.generator_region.push_back(spec.regions[i]);
+      const LaneId lane = setup.lanes.clients(spec.regions[i]);
+      if (const Instant first = world.generators.back().next_arrival(); first < kNever) schedule(world, lane, lane, first, Arrival{number});
+    }
+}
+
+void schedule_world(World& world) {
+  const ScenarioSpec& spec = world.setup->spec;
+  constexpr LaneId kWorld = Lanes::world();
+  if (spec.warmup.ns > 0) schedule(world, kWorld, kWorld, Instant{} + spec.warmup, WarmupOver{});
+  schedule(world, kWorld, kWorld, Instant{}, Sample{});
+  for (std::uint16_t f = 0; f < spec.faults.size(); ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
+  for (std::uint32_t i = 0; i < spec.script.size(); ++i)
+    if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
+}
+
+void start_processes(World& world) {
+  const Lanes& lanes = world.setup->lanes;
+  for (ShardLane& here : world.shards) {
+    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
+    here.shard.start(world.now, world.outbox);
+    flush(world, lane);
+  }
+  for (ShardLane& here : world.shards) {
+    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
+    for (const RegionId peer : world.setup->places[here.shard.region().value].peers) here.shard.inbound_up(world.now, peer, world.outbox);
+    flush(world, lane);
+  }
+}
+
+}  // namespace
+
+World make_world(std::shared_ptr<const Setup> setup) {
+  World world;
+  world.setup = std::move(setup);
+  const ScenarioSpec& spec = world.setup->spec;
+  const Rng root(spec.seed);
+  world.ends_at = spec.drain_end();
+  world.sequences.assign(world.setup->lanes.count(), 0);
+  make_shards(world, root);
+  for (const LinkSetup& link : world.setup->links) {
+    const Rng rng = root.stream(fmt::format("net/link/{}->{}", world.setup->name(link.from), world.setup->name(link.to)));
+    world.links.push_back({net::Link(link.config, rng), {}});
+  }
+  std::size_t keys = 0;
+  for (const ShardLane& lane : world.shards) keys += lane.shard.database().key_count();
+  for (const auto& w : spec.workloads) keys += static_cast<std::size_t>(w.keys.count) * spec.regions.size();
+  world.faults.states.resize(spec.faults.size());
+  const auto steps = spec.script.size();
+  world.script.waiting.assign(steps, 0);
+  world.script.done.assign(steps, false);
+  world.script.settled_at.assign(steps, kNever);
+  world.script.remaining = static_cast<std::uint32_t>(steps);
+  world.measure = make_measure(*world.setup, keys);
+  for (std::size_t i = 0; i < world.shards.size(); ++i) world.measure.commits[i].restart(world.shards[i].shard.database().identity());
+  make_clients(world, root);
+  schedule_world(world);
+  start_processes(world);
+  return world;
+}
+
+}  // namespace jetlag::world

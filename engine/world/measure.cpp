@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/measure.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "world/world.h"
+
+namespace jetlag::world {
+
+namespace {
+
+using metrics::Labels;
+using metrics::TimeLine;
+
+PairMeters make_pair_meters(metrics::Registry& registry, const Setup& setup, RegionId from, RegionId to) {
+  const Labels labels{{"from", setup.name(from)}, {"to", setup.name(to)}};
+  PairMeters meters;
+  meters.lag = registry.distribution("lag", labels, TimeLine::kKept);
+  meters.lag_now = registry.gauge("lag_now", labels);
+  meters.lag_ops = registry.gauge("lag_ops", labels);
+  meters.lag_bytes = registry.gauge("lag_bytes", labels);
+  if (!setup.linked(from, to)) return meters;
+  meters.link = setup.link_of[from.value][to.value];
+  meters.sync_duration = registry.distribution("sync_duration", labels);
+  meters.partial_syncs = registry.counter("partial_syncs", labels, TimeLine::kKept);
+  meters.full_syncs = registry.counter("full_syncs", labels, TimeLine::kKept);
+  meters.sync_bytes = registry.counter("sync_bytes", labels);
+  meters.egress = registry.counter("egress", labels, TimeLine::kKept);
+  meters.egress_cost = registry.counter("egress_cost", labels);
+  meters.messages = registry.counter("messages", labels);
+  return meters;
+}
+
+RegionMeters make_region_meters(metrics::Registry& registry, const Setup& setup, RegionId region) {
+  const std::string& name = setup.name(region);
+  const Labels own{{"region", name}};
+  const auto of_class = [&](const char* kind) { return Labels{{"class", kind}, {"region", name}}; };
+  RegionMeters meters;
+  meters.visible = registry.distribution("visible", {{"from", name}});
+  meters.latency_read = registry.distribution("latency", of_class("read"));
+  meters.latency_write = registry.distribution("latency", of_class("write"));
+  meters.latency_other = registry.distribution("latency", of_class("other"));
+  meters.reads = registry.counter("requests", of_class("read"));
+  meters.writes = registry.counter("requests", of_class("write"));
+  meters.others = registry.counter("requests", of_class("other"));
+  meters.errors = registry.counter("errors", own, TimeLine::kKept);
+  meters.delivered = registry.counter("delivered", own);
+  meters.duplicates = registry.counter("duplicates", own);
+  meters.relayed = registry.counter("relayed", own);
+  meters.expired = registry.counter("expired", own);
+  meters.keys = registry.gauge("keys", own);
+  meters.data = registry.gauge("data_bytes", own);
+  meters.metadata = registry.gauge("metadata_bytes", own);
+  meters.tombstones = registry.gauge("tombstone_bytes", own);
+  meters.clock_error = registry.gauge("clock_error", own);
+  meters.exhaustion = registry.gauge("backlog_exhaustion", own);
+  for (std::uint16_t s = 0; s < setup.lanes.shards; ++s) {
+    const Labels labels{{"region", name}, {"shard", std::to_string(s)}};
+    meters.backlog_fill.push_back(registry.gauge("backlog_fill", labels));
+    meters.backlog_bytes.push_back(registry.gauge("backlog_bytes", labels));
+    meters.appended.push_back(0);
+  }
+  return meters;
+}
+
+std::vector<check::Expectation> parse_all(const Setup& setup) {
+  check::Entities entities = entities_of(setup.spec);
+  std::vector<check::Expectation> parsed;
+  for (const scenario::ExpectationText& expect : setup.spec.expect)
+    if (auto one = check::parse_expectation(expect.text, entities)) parsed.push_back(std::move(*one));
+  return parsed;
+}
+
+}  // namespace
+
+check::Entities entities_of(const scenario::ScenarioSpec& spec) {
+  check::Entities entities;
+  for (const auto& region : spec.regions) entities.regions.push_back(region.id);
+  for (const auto& fault : spec.faults) entities.faults.push_back(fault.name);
+  entities.shards = static_cast<std::uint32_t>(spec.database.shards);
+  return entities;
+}
+
+Measure make_measure(const Setup& setup, std::size_t keys) {
+  Measure measure;
+  metrics::Registry& registry = measure.registry;
+  const std::uint16_t regions = setup.lanes.regions;
+  for (std::uint16_t a = 0; a < regions; ++a)
+    for (std::uint16_t b = 0; b < regions; ++b) {
+      const RegionId from{static_cast<std::uint8_t>(a)}, to{static_cast<std::uint8_t>(b)};
+      measure.pairs.push_back(a == b ? PairMeters{} : make_pair_meters(registry, setup, from, to));
+    }
+  for (std::uint16_t r = 0; r < regions; ++r) measure.regions.push_back(make_region_meters(registry, setup, {static_cast<std::uint8_t>(r)}));
+  measure.divergent = registry.gauge("divergent_keys");
+  measure.lost_updates = registry.counter("lost_updates");
+  for (const scenario::FaultSpec& fault : setup.spec.faults) {
+    measure.convergence.push_back(registry.distribution("convergence", {{"fault", fault.name}}));
+    measure.messages_affected.push_back(registry.counter("messages_affected", {{"fault", fault.name}}));
+  }
+  for (std::size_t g = 0; g < 4; ++g) {
+    const auto property = static_cast<check::Property>(static_cast<std::size_t>(check::Property::kReadYourWrites) + g);
+    measure.session_violations[g] = registry.counter("session_violations", {{"guarantee", check::name_of(property)}});
+  }
+  for (std::size_t i = 0; i < static_cast<std::size_t>(regions) * setup.lanes.shards; ++i) {
+    measure.commits.emplace_back(regions);
+    measure.commits.back().exempt(i / setup.lanes.shards);  // a region has its own operations at once
+  }
+  measure.divergence_cache.resize(static_cast<std::size_t>(setup.lanes.shards) * store::kBuckets);
+  const std::int64_t step = setup.spec.duration.ns / 200 / 1'000'000 * 1'000'000;
+  measure.step = Duration{std::clamp<std::int64_t>(step, 10'000'000, 60'000'000'000)};
+  measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / 10'000'000);
+  measure.monitor = check::Monitor(parse_all(setup));
+  return measure;
+}
+
+void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes) {
+  PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(from.value) * world.setup->lanes.regions + to.value];
+  metrics::Registry& registry = world.measure.registry;
+  registry.add(pair.messages);
+  registry.add(pair.egress, bytes);
+  // nano-dollars per 10^9 bytes: kept as a remainder so that small messages cost something too
+  const LinkSetup& link = world.setup->links[pair.link];
+  pair.unbilled += bytes * (link.nano_usd_per_gb / 1000);
+  if (pair.unbilled >= 1'000'000) {
+    registry.add(pair.egress_cost, pair.unbilled / 1'000'000);
+    pair.unbilled %= 1'000'000;
+  }
+}
+
+void record_written(World& world, LaneId lane, std::uint64_t before, std::uint64_t after) {
+  CommitLog& commits = world.measure.commits[Lanes::index(lane)];
+  const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
+  for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
+  if (after == before) return;
+  check::Delivery delivery;
+  delivery.at = world.now;
+  delivery.region = shard.region();
+  delivery.shard = shard.shard();
+  delivery.dot = crdt::Dot::of(shard.database().identity(), before + 1);
+  world.measure.causal.observe_run(delivery, after);
+  if (!world.setup->spec.faults.empty() && shard.clock().error(world.now) != Duration{})
+    for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
+      const scenario::FaultSpec& spec = world.setup->spec.faults[f];
+      const bool clock = spec.kind == scenario::FaultKind::kSkew || spec.kind == scenario::FaultKind::kJump;
+      if (clock && world.faults.states[f].struck < kNever && std::find(spec.regions.begin(), spec.regions.end(), shard.region()) != spec.regions.end())
+        world.faults.states[f].stamped += after - before;
+    }
+}
+
+void observe_session(World& world, const check::ClientOperation& operation) {
+  const std::uint8_t broken = world.measure.sessions.observe(operation);
+  for (std::size_t g = 0; g < 4; ++g)
+    if ((broken >> g) & 1) world.measure.registry.add(world.measure.session_violations[g]);
+}
+
+void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered) {
+  const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
+  const std::size_t to = shard.region().value, regions = world.setup->lanes.regions;
+  metrics::Registry& registry = world.measure.registry;
+  for (const replication::Delivered& run : delivered) {
+    const replication::Slice& slice = run.slice;
+    const crdt::OriginId origin = slice.origin();
+    const std::size_t from = origin.region().value;
+    const bool own = from == to;  // operations of an earlier incarnation of this very shard come back
+    const PairMeters& pair = world.measure.pairs[from * regions + to];
+    for (std::uint32_t i = slice.begin; !own && i < slice.end; ++i) registry.record(pair.lag, world.now - slice.batch->op(i).created_at);
+    registry.add(world.measure.regions[to].delivered, slice.size());
+    world.measure.commits[world.setup->lanes.index(origin.region(), shard.shard())].delivered(
+        origin, to, slice.last_sequence(), world.now, registry, world.measure.regions[from].visible);
+    const auto& contexts = slice.batch->contexts();
+    for (std::size_t c = slice.batch->context_of(slice.begin); c < contexts.size() && contexts[c].first < slice.end; ++c) {
+      const std::uint32_t first = std::max(contexts[c].first, slice.begin);
+      const std::uint32_t end = c + 1 < contexts.size() ? std::min(contexts[c + 1].first, slice.end) : slice.end;
+      check::Delivery delivery{world.now, shard.region(), shard.shard(), slice.batch->op(first).dot, contexts[c].deps, {}};
+      world.measure.causal.observe_run(delivery, slice.batch->first_sequence() + end - 1);
+    }
+  }
+}
+
+void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs) {
+  const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
+  metrics::Registry& registry = world.measure.registry;
+  for (const replication::SyncRecord& sync : syncs) {
+    const PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(sync.from.value) * world.setup->lanes.regions + sync.to.value];
+    const bool full = sync.kind == replication::SyncKind::kFull;
+    if (full) {
+      world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, shard.database().observed()});
+      // What the full sync brought is visible here now.
+      for (const auto& entry : shard.database().observed())
+        if (entry.origin.incarnation() > 0)
+          world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())].delivered(
+              entry.origin, shard.region().value, entry.sequence, world.now, registry, world.measure.regions[entry.origin.region().value].visible);
+    } else if (sync.cause == replication::SyncCause::kStart) {
+      continue;  // opening the streams at the start of a run is not an event
+    }
+    registry.add(full ? pair.full_syncs : pair.partial_syncs);
+    registry.add(pair.sync_bytes, sync.bytes);
+    registry.record(pair.sync_duration, sync.end - sync.start);
+    world.measure.syncs.push_back({shard.shard(), sync});
+  }
+}
+
+}  // namespace jetlag::world

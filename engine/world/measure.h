@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measure: the instruments of a world, and the checkers that watch it.
+//
+// Everything is recorded where it happens, by handle. Samples are taken at equal distances by the world's lane: gauges are computed
+// then, from the state of all replicas, and distributions get a point on their time line.
+//
+// CommitLog  for one shard of one region: when each operation of its present incarnation was committed, until every region has it.
+//            It answers how old the oldest undelivered operation is, and how long an operation took to be visible everywhere.
+// Bounds     time lines hold at most 256 points; the commit log at most kMaxCommits instants (the oldest are forgotten first).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "check/causal.h"
+#include "check/convergence.h"
+#include "check/monitor.h"
+#include "check/sessions.h"
+#include "crdt/dot.h"
+#include "metrics/registry.h"
+#include "replication/outbox.h"
+#include "world/lanes.h"
+#include "world/setup.h"
+
+namespace jetlag::world {
+
+class CommitLog {
+ public:
+  static constexpr std::size_t kMaxCommits = 4'000'000;
+
+  /// `regions` that must have an operation until it counts as visible everywhere.
+  explicit CommitLog(std::size_t regions = 0) : seen_(regions, 0) {}
+
+  void restart(crdt::OriginId origin);
+  void committed(std::uint64_t sequence, Instant at);
+  /// `region` has everything up to `sequence`; each operation that is thereby visible everywhere is recorded.
+  void delivered(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
+                 metrics::DistributionHandle visible);
+  /// When the operation after `sequence` was committed.
+  std::optional<Instant> committed_after(std::uint64_t sequence) const;
+  crdt::OriginId origin() const { return origin_; }
+  std::uint64_t last() const { return first_ + times_.size() - 1; }
+  void exempt(std::size_t region) { seen_[region] = UINT64_MAX; }
+  bool operator==(const CommitLog&) const = default;
+
+ private:
+  crdt::OriginId origin_;
+  std::uint64_t first_ = 1;  ///< sequence of times_.front()
+  std::deque<Instant> times_;
+  std::vector<std::uint64_t> seen_;
+};
+
+struct PairMeters {
+  metrics::DistributionHandle lag, sync_duration;
+  metrics::GaugeHandle lag_now, lag_ops, lag_bytes;
+  metrics::CounterHandle partial_syncs, full_syncs, sync_bytes, egress, egress_cost, messages;
+  std::uint32_t link = Setup::kNoLink;
+  std::int64_t unbilled = 0;  ///< bytes not yet turned into money
+  bool operator==(const PairMeters&) const = default;
+};
+
+struct RegionMeters {
+  metrics::DistributionHandle visible, latency_read, latency_write, latency_other;
+  metrics::CounterHandle reads, writes, others, errors, delivered, duplicates, relayed, expired;
+  metrics::GaugeHandle keys, data, metadata, tombstones, clock_error, exhaustion;
+  std::vector<metrics::GaugeHandle> backlog_fill, backlog_bytes;  ///< by shard
+  std::vector<std::int64_t> appended;  ///< by shard: backlog bytes at the last sample
+  bool operator==(const RegionMeters&) const = default;
+};
+
+/// A finished sync with the shard it concerned.
+struct ShardSync {
+  ShardId shard;
+  replication::SyncRecord record;
+  bool operator==(const ShardSync&) const = default;
+};
+
+/// A process that lost its memory, and how many operations it had issued.
+struct DeadIncarnation {
+  ShardId shard;
+  crdt::OriginId origin;
+  std::uint64_t issued = 0;
+  bool operator==(const DeadIncarnation&) const = default;
+};
+
+struct DivergenceCell {
+  std::uint64_t fold = 0;    ///< of all replicas' bucket digests
+  std::uint32_t count = 0;
+  bool operator==(const DivergenceCell&) const = default;
+};
+
+struct Measure {
+  metrics::Registry registry;
+  std::vector<PairMeters> pairs;        ///< [from * regions + to]
+  std::vector<RegionMeters> regions;
+  metrics::GaugeHandle divergent;
+  metrics::CounterHandle lost_updates;
+  std::vector<metrics::DistributionHandle> convergence;     ///< by fault
+  std::vector<metrics::CounterHandle> messages_affected;    ///< by fault
+  std::array<metrics::CounterHandle, 4> session_violations;
+  std::vector<CommitLog> commits;       ///< by Lanes::index
+  std::vector<ShardSync> syncs;
+  std::vector<DivergenceCell> divergence_cache;  ///< [shard * buckets + bucket]
+  Duration step{};                      ///< between samples
+  std::uint32_t samples = 0;
+  std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample
+  std::vector<DeadIncarnation> dead;    ///< processes that lost their memory
+  bool warm = false;
+
+  check::Monitor monitor;
+  check::CausalChecker causal;
+  check::ConvergenceChecker convergence_checker;
+  check::SessionChecker sessions;
+  bool operator==(const Measure&) const = default;
+};
+
+struct World;
+/// The names that expectations may use.
+check::Entities entities_of(const scenario::ScenarioSpec& spec);
+Measure make_measure(const Setup& setup, std::size_t keys);
+
+void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes);
+void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
+/// Local operations before+1 .. after of the lane's identity have just been committed.
+void record_written(World& world, LaneId lane, std::uint64_t before, std::uint64_t after);
+void observe_session(World& world, const check::ClientOperation& operation);
+void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
+/// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
+void take_sample(World& world);
+/// Keys that differ between any two live replicas.
+std::uint64_t divergent_keys(World& world);
+/// What the expectations are evaluated against, now.
+struct ViewParts {
+  std::vector<check::FaultWindow> windows;
+  std::vector<std::pair<check::Property, check::Verdict>> verdicts;
+  check::MetricsView view;
+};
+void fill_view(const World& world, bool finished, ViewParts& parts);
+/// Acknowledged operations that no live replica holds, plus updates that lost to a value their writer had seen.
+std::uint64_t lost_updates(const World& world);
+
+}  // namespace jetlag::world

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gauges: computed from the state of all replicas at sampling instants.
+#include <algorithm>
+#include <utility>
+
+#include "world/world.h"
+
+namespace jetlag::world {
+
+namespace {
+
+RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
+
+/// Keys of one bucket that are not equal in all of `replicas`.
+std::uint32_t differing(std::uint16_t bucket, const std::vector<const store::Database*>& replicas) {
+  std::uint32_t count = 0;
+  for (std::size_t owner = 0; owner < replicas.size(); ++owner) {
+    const store::Bucket& mine = replicas[owner]->bucket(bucket);
+    for (std::uint32_t place = 0; place < mine.size(); ++place) {
+      const store::Entry& entry = mine.at(place);
+      bool differs = false, counted_before = false;
+      for (std::size_t other = 0; other < replicas.size() && !counted_before && !(differs && other >= owner); ++other) {
+        if (other == owner) continue;
+        const store::Bucket& theirs = replicas[other]->bucket(bucket);
+        const std::uint32_t found = theirs.find(entry.key, entry.hash, place);
+        if (found != store::Bucket::kAbsent && other < owner) counted_before = true;  // the earlier replica's turn has judged this key
+        else if (found == store::Bucket::kAbsent || theirs.at(found).digest != entry.digest) differs = true;
+      }
+      if (differs && !counted_before) ++count;
+    }
+  }
+  return count;
+}
+
+void sample_pair(World& world, std::size_t from, std::size_t to) {
+  const Lanes& lanes = world.setup->lanes;
+  const PairMeters& pair = world.measure.pairs[from * lanes.regions + to];
+  std::int64_t operations = 0, bytes = 0;
+  Duration age;
+  for (std::uint16_t s = 0; s < lanes.shards; ++s) {
+    const region::Shard& source = world.lane(region_at(from), {s}).shard;
+    const region::Shard& target = world.lane(region_at(to), {s}).shard;
+    const crdt::OriginId origin = source.database().identity();
+    const std::uint64_t have = source.database().observed().at(origin), seen = target.database().observed().at(origin);
+    if (have <= seen) continue;
+    operations += static_cast<std::int64_t>(have - seen);
+    const replication::Backlog& backlog = source.replicator().backlog();
+    bytes += backlog.bytes_from(backlog.start_for(target.database().observed()).value_or(backlog.first()));
+    if (auto oldest = world.measure.commits[lanes.index(region_at(from), {s})].committed_after(seen)) age = std::max(age, world.now - *oldest);
+  }
+  world.measure.registry.set(pair.lag_ops, world.now, operations);
+  world.measure.registry.set(pair.lag_bytes, world.now, bytes);
+  world.measure.registry.set(pair.lag_now, world.now, age.ns);
+}
+
+/// The part of a backlog that its slowest peer has not acknowledged.
+void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exhaustion) {
+  RegionMeters& meters = world.measure.regions[r];
+  const replication::Replicator& replicator = world.lane(region_at(r), {s}).shard.replicator();
+  const replication::Backlog& backlog = replicator.backlog();
+  std::int64_t needed = 0;
+  for (const replication::Outbound& stream : replicator.outbound()) {
+    if (stream.acknowledged().empty() && backlog.vector().empty()) continue;
+    const auto start = backlog.start_for(stream.acknowledged());
+    needed = std::max(needed, start ? backlog.bytes_from(*start) : backlog.limit());
+  }
+  const std::int64_t limit = std::max<std::int64_t>(backlog.limit(), 1);
+  world.measure.registry.set(meters.backlog_bytes[s], world.now, needed);
+  world.measure.registry.set(meters.backlog_fill[s], world.now, static_cast<std::int64_t>(static_cast<double>(needed) / static_cast<double>(limit) * 1e9));
+  const std::int64_t written = backlog.appended_bytes() - meters.appended[s];
+  meters.appended[s] = backlog.appended_bytes();
+  if (written <= 0) return;
+  const double left = static_cast<double>(std::max<std::int64_t>(limit - needed, 0));
+  const double seconds = left / static_cast<double>(written) * world.measure.step.in_seconds();
+  exhaustion = std::min(exhaustion, Duration{static_cast<std::int64_t>(std::min(seconds, 9e9) * 1e9)});
+}
+
+void sample_region(World& world, std::size_t r, bool memory) {
+  RegionMeters& meters = world.measure.regions[r];
+  metrics::Registry& registry = world.measure.registry;
+  Duration exhaustion{INT64_MAX};
+  store::MemoryUse use;
+  std::int64_t keys = 0;
+  std::uint64_t duplicates = 0, relayed = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const region::Shard& shard = world.lane(region_at(r), {s}).shard;
+    sample_backlog(world, r, s, exhaustion);
+    keys += static_cast<std::int64_t>(shard.database().key_count());
+    duplicates += shard.replicator().inbox().duplicates();
+    for (const replication::Outbound& stream : shard.replicator().outbound()) relayed += stream.relayed_operations();
+    if (!memory) continue;
+    const store::MemoryUse one = shard.database().memory();
+    use.data += one.data;
+    use.metadata += one.metadata;
+    use.tombstones += one.tombstones;
+  }
+  registry.set(meters.keys, world.now, keys);
+  registry.add(meters.duplicates, std::max<std::int64_t>(0, static_cast<std::int64_t>(duplicates) - registry.value(meters.duplicates)));
+  registry.add(meters.relayed, std::max<std::int64_t>(0, static_cast<std::int64_t>(relayed) - registry.value(meters.relayed)));
+  registry.set(meters.clock_error, world.now, world.lane(region_at(r), {0}).shard.clock().error(world.now).ns);
+  if (exhaustion.ns < INT64_MAX) registry.set(meters.exhaustion, world.now, exhaustion.ns);
+  if (!memory) return;
+  registry.set(meters.data, world.now, use.data);
+  registry.set(meters.metadata, world.now, use.metadata);
+  registry.set(meters.tombstones, world.now, use.tombstones);
+}
+
+void probe_convergence(World& world) {
+  for (const ShardLane& lane : world.shards) {
+    const store::Database& database = lane.shard.database();
+    if (lane.shard.process() != region::Process::kRunning || database.has_raised_contexts()) continue;
+    world.measure.convergence_checker.observe({world.now, lane.shard.region(), lane.shard.shard(), database.observed(), database.digest()});
+  }
+}
+
+}  // namespace
+
+std::uint64_t divergent_keys(World& world) {
+  std::uint64_t total = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    std::vector<const store::Database*> replicas;
+    for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
+      const region::Shard& shard = world.lane(region_at(r), {s}).shard;
+      if (shard.process() != region::Process::kDown) replicas.push_back(&shard.database());
+    }
+    for (std::uint16_t b = 0; b < store::kBuckets; ++b) {
+      std::uint64_t fold = replicas.size();
+      bool equal = true;
+      for (const store::Database* replica : replicas) {
+        fold = mix(fold, replica->bucket_digest(b));
+        equal &= replica->bucket_digest(b) == replicas.front()->bucket_digest(b);
+      }
+      if (equal) continue;
+      DivergenceCell& cell = world.measure.divergence_cache[static_cast<std::size_t>(s) * store::kBuckets + b];
+      if (cell.fold != fold) cell = {fold, differing(b, replicas)};
+      total += cell.count;
+    }
+  }
+  return total;
+}
+
+void take_sample(World& world) {
+  Measure& measure = world.measure;
+  const std::size_t regions = world.setup->lanes.regions;
+  for (std::size_t from = 0; from < regions; ++from)
+    for (std::size_t to = 0; to < regions; ++to)
+      if (from != to) sample_pair(world, from, to);
+  const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
+  for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % 50 == 0);
+  if (look_closely) measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world)));
+  const std::uint64_t lost = lost_updates(world);
+  measure.registry.add(measure.lost_updates, std::max<std::int64_t>(0, static_cast<std::int64_t>(lost) - measure.registry.value(measure.lost_updates)));
+  probe_convergence(world);
+  ++measure.samples;
+  measure.registry.sample(world.now);
+  ViewParts parts;
+  fill_view(world, false, parts);
+  measure.monitor.sample(parts.view);
+}
+
+}  // namespace jetlag::world

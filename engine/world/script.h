@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The script: commands that run at given instants or one after the other, and what they replied.
+//
+// A step with `at` runs then; a step without runs when the previous one has completed. `settle` completes when reachable replicas are
+// equal and nothing is on its way, and fails at the end of the drain. Script clients stand beside the shard: no latency.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/time.h"
+#include "store/reply.h"
+
+namespace jetlag::world {
+
+struct ScriptOutcome {
+  std::uint32_t step = 0;
+  RegionId region;
+  Instant at{};
+  store::Reply reply;
+  bool operator==(const ScriptOutcome&) const = default;
+};
+
+struct ScriptState {
+  std::vector<ScriptOutcome> outcomes;      ///< in the order of their completion
+  std::vector<std::uint32_t> waiting;       ///< by step: replies still expected
+  std::vector<bool> done;                   ///< by step
+  std::optional<std::uint32_t> settling;    ///< the step that waits for equality
+  std::vector<Instant> settled_at;          ///< by step; kNever: not (yet)
+  std::uint32_t remaining = 0;              ///< steps not done
+  bool operator==(const ScriptState&) const = default;
+};
+
+}  // namespace jetlag::world

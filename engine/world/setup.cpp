@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world/setup.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+
+namespace jetlag::world {
+
+namespace {
+
+using scenario::LinkSpec;
+using scenario::NetworkSpec;
+using scenario::RegionSpec;
+using scenario::ScenarioSpec;
+using scenario::TopologyKind;
+
+constexpr std::int64_t kDefaultBandwidth = 1'000'000'000;  // 1 Gbit/s: what one region pair of a mid-sized deployment gets
+
+net::Place place_of(const RegionSpec& region) {
+  if (!region.location.empty())
+    if (auto place = net::catalogue().place(region.location)) return *place;
+  return net::Catalogue::place(net::Coordinates{region.latitude, region.longitude});
+}
+
+std::vector<std::pair<RegionId, RegionId>> pairs_of(const ScenarioSpec& spec) {
+  std::vector<std::pair<RegionId, RegionId>> pairs;
+  const auto add = [&](std::size_t a, std::size_t b) {
+    const RegionId low{static_cast<std::uint8_t>(std::min(a, b))}, high{static_cast<std::uint8_t>(std::max(a, b))};
+    if (std::find(pairs.begin(), pairs.end(), std::pair(low, high)) == pairs.end()) pairs.emplace_back(low, high);
+  };
+  if (spec.network.topology == TopologyKind::kExplicit) {
+    for (const LinkSpec& link : spec.network.links) add(link.from.value, link.to.value);
+  } else {
+    static constexpr net::Shape kShapes[] = {net::Shape::kFullMesh, net::Shape::kStar, net::Shape::kRing, net::Shape::kLine, net::Shape::kTree};
+    const net::Shape shape = kShapes[static_cast<std::size_t>(spec.network.topology)];
+    const std::size_t hub = spec.network.hub ? spec.network.hub->value : 0;
+    for (const auto& [a, b] : net::shape_links(shape, spec.regions.size(), hub)) add(a, b);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+bool names(const std::string& text, const RegionSpec& region) { return text == region.id || (!region.location.empty() && text == region.location); }
+
+const net::RttRow* imported(const ScenarioSpec& spec, RegionId from, RegionId to) {
+  const RegionSpec &a = spec.regions[from.value], &b = spec.regions[to.value];
+  const net::RttRow* reverse = nullptr;
+  for (const net::RttRow& row : spec.network.imported_rtts) {
+    if (names(row.from, a) && names(row.to, b)) return &row;
+    if (names(row.from, b) && names(row.to, a)) reverse = &row;
+  }
+  return reverse;
+}
+
+/// The base figure of one direction: imported, else the catalogue's.
+void set_delay(const ScenarioSpec& spec, LinkSetup& link) {
+  if (const net::RttRow* row = imported(spec, link.from, link.to)) {
+    link.rtt = row->p50;
+    link.config.one_way = Distribution::constant(std::max<std::int64_t>(1, row->p50.ns / 2));
+    if (row->has_spread()) link.config.jitter = row->jitter();
+    link.provenance = "imported (" + spec.network.rtt_import + ")";
+    link.figure = LinkSetup::Figure::kGiven;
+    return;
+  }
+  const net::RttEstimate estimate = net::catalogue().rtt(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
+  link.rtt = estimate.rtt;
+  link.config.one_way = Distribution::constant(std::max<std::int64_t>(1, estimate.rtt.ns / 2));
+  link.provenance = estimate.provenance.text();
+  link.figure = estimate.provenance.kind == net::Provenance::Kind::kMeasured ? LinkSetup::Figure::kMeasured : LinkSetup::Figure::kEstimated;
+}
+
+void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
+  const auto say = [&](std::string text) { link.shape += (link.shape.empty() ? "" : ", ") + std::move(text); };
+  if (traits.jitter) {
+    link.config.jitter = distribution_of(*traits.jitter);
+    say("jitter " + format_duration(Duration{link.config.jitter.quantile(500'000)}));
+  }
+  if (traits.bandwidth_bits_per_s) {
+    link.config.bandwidth_bps = *traits.bandwidth_bits_per_s;
+    say(format_bandwidth(*traits.bandwidth_bits_per_s));
+  }
+  if (traits.loss_ppb) {
+    link.config.loss_ppb = static_cast<std::uint64_t>(*traits.loss_ppb);
+    say(fmt::format("loss {:.4g} %", static_cast<double>(*traits.loss_ppb) / 1e7));
+  }
+  if (traits.burst_loss) {
+    const auto& burst = *traits.burst_loss;
+    link.config.burst = {static_cast<std::uint64_t>(burst.enter_ppb), static_cast<std::uint64_t>(burst.leave_ppb), static_cast<std::uint64_t>(burst.loss_ppb)};
+    say("burst loss");
+  }
+  if (traits.window_bytes) {
+    link.config.window_bytes = *traits.window_bytes;
+    say("window " + format_bytes(*traits.window_bytes));
+  }
+}
+
+void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
+  for (const LinkSpec& given : spec.network.links) {
+    const bool forward = given.from == link.from && given.to == link.to;
+    const bool backward = given.ways == scenario::LinkWays::kBoth && given.from == link.to && given.to == link.from;
+    if (!forward && !backward) continue;
+    if (given.rtt || given.one_way_delay) {
+      const Distribution delay = given.rtt ? distribution_of(*given.rtt).scaled(1, 2) : distribution_of(*given.one_way_delay);
+      link.config.one_way = delay;
+      link.rtt = Duration{delay.quantile(500'000) * 2};
+      link.provenance = "given";
+      link.figure = LinkSetup::Figure::kGiven;
+    }
+    set_traits(given.traits, link);
+  }
+}
+
+void set_price(const ScenarioSpec& spec, LinkSetup& link) {
+  const auto price = net::catalogue().egress_price(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
+  if (!price) return;
+  link.priced = true;
+  link.nano_usd_per_gb = price->micro_usd_per_gb * 1000;
+  link.price_note = fmt::format("list price {}, ${:.3g}/GB", price->as_of.substr(0, 7), price->usd_per_gb());
+}
+
+LinkSetup make_link(const ScenarioSpec& spec, RegionId from, RegionId to) {
+  LinkSetup link;
+  link.from = from;
+  link.to = to;
+  link.config.jitter = net::default_jitter();
+  link.config.bandwidth_bps = kDefaultBandwidth;
+  link.config.loss_ppb = net::kBackboneLossPpb;
+  set_delay(spec, link);
+  set_traits(spec.network.defaults, link);
+  set_overrides(spec, link);
+  link.config.rtt = link.rtt;
+  set_price(spec, link);
+  return link;
+}
+
+std::vector<replication::Neighbourhood> places_of(const Setup& setup) {
+  const std::size_t regions = setup.spec.regions.size();
+  std::vector<std::uint64_t> adjacency(regions, 0);
+  for (const LinkSetup& link : setup.links) adjacency[link.from.value] |= std::uint64_t{1} << link.to.value;
+  std::vector<replication::Neighbourhood> places;
+  for (std::size_t r = 0; r < regions; ++r) {
+    replication::Neighbourhood place{{static_cast<std::uint8_t>(r)}, {}, adjacency};
+    std::vector<std::pair<Duration, RegionId>> near;
+    for (const LinkSetup& link : setup.links)
+      if (link.to.value == r) near.emplace_back(link.rtt, link.from);
+    std::sort(near.begin(), near.end());
+    for (const auto& [rtt, peer] : near) place.peers.push_back(peer);
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
+}  // namespace
+
+Duration Setup::longest_rtt() const {
+  Duration longest;
+  for (const LinkSetup& link : links) longest = std::max(longest, link.rtt);
+  return longest;
+}
+
+Setup make_setup(ScenarioSpec spec) {
+  Setup setup;
+  setup.spec = std::move(spec);
+  const std::size_t regions = setup.spec.regions.size();
+  setup.lanes = {static_cast<std::uint16_t>(regions), static_cast<std::uint16_t>(setup.spec.database.shards)};
+  for (const auto& [a, b] : pairs_of(setup.spec)) {
+    setup.links.push_back(make_link(setup.spec, a, b));
+    setup.links.push_back(make_link(setup.spec, b, a));
+  }
+  std::sort(setup.links.begin(), setup.links.end(), [](const LinkSetup& x, const LinkSetup& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
+  setup.link_of.assign(regions, std::vector<std::uint32_t>(regions, Setup::kNoLink));
+  for (std::uint32_t i = 0; i < setup.links.size(); ++i) setup.link_of[setup.links[i].from.value][setup.links[i].to.value] = i;
+  setup.places = places_of(setup);
+  return setup;
+}
+
+net::Graph graph_of(const Setup& setup) {
+  net::Graph graph;
+  for (const RegionSpec& region : setup.spec.regions) graph.regions.push_back(region.id);
+  for (const LinkSetup& link : setup.links)
+    if (link.from < link.to)
+      graph.links.push_back({link.from.value, link.to.value, link.rtt / 2, setup.link(link.to, link.from).rtt / 2});
+  return graph;
+}
+
+}  // namespace jetlag::world

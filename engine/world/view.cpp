@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What expectations are evaluated against.
+#include <algorithm>
+
+#include "world/world.h"
+
+namespace jetlag::world {
+
+namespace {
+
+/// Issued by a process that lost its memory, and in no live replica.
+std::uint64_t vanished(const World& world, const DeadIncarnation& dead) {
+  std::uint64_t held = 0;
+  for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r)
+    held = std::max(held, world.lane({static_cast<std::uint8_t>(r)}, dead.shard).shard.database().observed().at(dead.origin));
+  return dead.issued - std::min(dead.issued, held);
+}
+
+/// Updates that lost to a value their writer had seen: every replica meets each of them, so the one that met most knows.
+std::uint64_t outranked(const World& world, ShardId shard) {
+  std::uint64_t most = 0;
+  for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
+    const replication::Conflicts& conflicts = world.lane({static_cast<std::uint8_t>(r)}, shard).shard.replicator().conflicts();
+    std::uint64_t here = 0;
+    for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
+      for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule)
+        here += conflicts.at(static_cast<replication::ConflictKind>(k), static_cast<crdt::Rule>(rule)).lost;
+    most = std::max(most, here);
+  }
+  return most;
+}
+
+}  // namespace
+
+std::uint64_t lost_updates(const World& world) {
+  std::uint64_t lost = 0;
+  for (const DeadIncarnation& dead : world.measure.dead) lost += vanished(world, dead);
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) lost += outranked(world, {s});
+  return lost;
+}
+
+void fill_view(const World& world, bool finished, ViewParts& parts) {
+  const scenario::ScenarioSpec& spec = world.setup->spec;
+  for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
+    const FaultState& state = world.faults.states[f];
+    if (state.struck == kNever) continue;
+    parts.windows.push_back({spec.faults[f].name, state.struck, state.ended, state.converged_at});
+  }
+  const Measure& measure = world.measure;
+  if (finished) {
+    parts.verdicts.emplace_back(check::Property::kConvergence, measure.convergence_checker.verdict());
+    parts.verdicts.emplace_back(check::Property::kCausal, measure.causal.verdict());
+    for (std::size_t g = 0; g < 4; ++g) {
+      const auto property = static_cast<check::Property>(static_cast<std::size_t>(check::Property::kReadYourWrites) + g);
+      parts.verdicts.emplace_back(property, measure.sessions.verdict(property));
+    }
+    check::Verdict lost;
+    lost.checked = 1;
+    lost.violations = lost_updates(world);
+    lost.outcome = lost.violations == 0 ? check::Outcome::kPass : check::Outcome::kFail;
+    lost.message = lost.violations == 0 ? "no acknowledged update is gone" : std::to_string(lost.violations) + " acknowledged updates are gone";
+    parts.verdicts.emplace_back(check::Property::kNoLostUpdates, std::move(lost));
+  }
+  parts.view.registry = &measure.registry;
+  parts.view.from = measure.warm ? Instant{} + spec.warmup : Instant{};
+  parts.view.until = world.now;
+  parts.view.finished = finished;
+  parts.view.converged = finished && reachable_equal(world);
+  parts.view.faults = &parts.windows;
+  parts.view.verdicts = &parts.verdicts;
+}
+
+}  // namespace jetlag::world

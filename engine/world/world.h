@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// World: several regions, the network between them, their clients and what happens to them, as one value.
+//
+// A world is a plain struct; what happens in it are events, and each kind of event has one overload of apply() in apply_*.cpp.
+// step() takes the next event and applies it. Copying a world forks history; two copies never influence each other.
+//
+// Order        events are ordered by (time, lane, origin lane, the origin's own number), so the order does not depend on who
+//              scheduled first. Lanes touch each other only through events.
+// Time         0 is the start; load happens before it; the run ends at `ends_at`: the end of the drain, or earlier when all is settled.
+// Fingerprint  e and t fold every event as it happens; r and s are taken from the final state (fingerprint()).
+// Cost         one step: one queue operation and the event's own work. A copy: O(buckets + pending events); payloads are shared.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/fingerprint.h"
+#include "region/shard.h"
+#include "sim/kernel.h"
+#include "store/session.h"
+#include "workload/generator.h"
+#include "world/event.h"
+#include "world/faults.h"
+#include "world/measure.h"
+#include "world/script.h"
+#include "world/setup.h"
+
+namespace jetlag::world {
+
+/// One direction of a link as one end sees it: up while no reason keeps it down.
+struct Channel {
+  std::vector<std::uint16_t> reasons;  ///< faults (or ChannelChange::kPeerProcess), sorted
+  Instant since{};                     ///< of the last change
+  std::uint16_t last_fault = ChannelChange::kPeerProcess;
+  bool up() const { return reasons.empty(); }
+  bool operator==(const Channel&) const = default;
+};
+
+struct ShardLane {
+  region::Shard shard;
+  std::vector<Channel> inbound, outbound;  ///< by region
+  Instant resumes{};                       ///< while paused
+  std::uint16_t paused_by = 0;
+  bool operator==(const ShardLane&) const = default;
+};
+
+/// The sending half of one direction of a link, with the faults that degrade it.
+struct LinkState {
+  net::Link link;
+  std::vector<std::pair<std::uint16_t, net::Degradation>> degraded_by;
+  bool operator==(const LinkState&) const = default;
+};
+
+struct World {
+  std::shared_ptr<const Setup> setup;
+  sim::Kernel<Event> kernel;
+  std::vector<std::uint64_t> sequences;   ///< next number of what each lane sends
+  std::vector<ShardLane> shards;          ///< by Lanes::index
+  std::vector<LinkState> links;           ///< as setup->links
+  std::vector<workload::Generator> generators;
+  std::vector<RegionId> generator_region;
+  std::vector<store::Session> sessions;   ///< one per region, for the script; workloads share one
+  FaultBoard faults;
+  ScriptState script;
+  Measure measure;
+  Instant now{};
+  Instant ends_at{};
+  std::uint64_t events = 0;
+  std::uint64_t event_hash = 0, time_hash = 0;
+  region::Outbox outbox;                  ///< scratch, empty between steps
+
+  bool operator==(const World& other) const;
+
+  ShardLane& lane(RegionId r, ShardId s) { return shards[setup->lanes.index(r, s)]; }
+  const ShardLane& lane(RegionId r, ShardId s) const { return shards[setup->lanes.index(r, s)]; }
+};
+
+/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted.
+World make_world(std::shared_ptr<const Setup> setup);
+
+/// Applies the next event before `limit`; false when there is none or the run has ended.
+bool step(World& world, Instant limit = kNever);
+
+/// The `e`, `t`, `r`, `s` of the run so far.
+Fingerprint fingerprint(const World& world);
+
+// --- what apply_*.cpp and readers share ----------------------------------------------------------------------------------
+void schedule(World& world, LaneId from, LaneId to, Instant at, Event event);
+/// Sends, schedules and measures what a shard has put into world.outbox.
+void flush(World& world, LaneId lane);
+
+/// Regions whose processes run and that can reach each other, as groups; a region that is down is in none.
+std::vector<std::vector<RegionId>> reachable_groups(const World& world, ShardId shard);
+/// True when within every group all replicas have seen the same operations and hold equal data.
+bool reachable_equal(const World& world);
+/// True when nothing is on its way: no open batch, no held or undelivered operation, nothing left to happen.
+bool quiet(const World& world);
+
+}  // namespace jetlag::world
