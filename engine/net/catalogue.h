@@ -5,7 +5,8 @@
 // Place        a catalogue region or plain coordinates: what a scenario calls a location.
 // RTT          rtt(a, b) takes the first that exists of
 //                measured  the published row from a to b, else from b to a; within one region a published same-region figure
-//                twin      the median of up to three nearest rows whose ends are within 150 km of both ends (pairs over 300 km apart)
+//                twin      the median of the up to three nearest other rows, of any clouds, whose ends lie within 150 km of both ends
+//                          (for pairs over 300 km apart)
 //                zone      2.5 ms + detour(zone, zone) * km/100 for zone pairs with at least three samples (else detour 1.65)
 //                distance  2.5 ms + 1.65 * km/100, for places far from any region
 //              An estimate is never below light in fibre (km/100 ms). Provenance says which it was, and text() says it to people.

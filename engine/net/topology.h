@@ -6,7 +6,7 @@
 // analyse   all shortest paths, diameter, lag lower bound per ordered pair (no operation can be visible earlier), bridges,
 //           articulation points, the global min cut (each link counts 1), and what each single link cut and each single region loss
 //           separates.
-// Cost      milliseconds at 64 regions; Boost.Graph does the work and stays inside topology.cpp.
+// Cost      milliseconds at ten regions, about a second for a full mesh of 64; Boost.Graph does the work and stays inside topology.cpp.
 // Errors    a link to an unknown region, from a region to itself, or given twice is a bug here: readers of scenarios check first.
 #pragma once
 
@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/time.h"
