@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// ONE law suite for all types. A type joins with one generator (a struct below) and one line (in `Types`).
+//
+// Law 1  after every delivery, at every replica, the state equals the executable specification over the operations seen
+// Law 2  equal vectors, equal digests and contents: under any causal order, duplication, state joins, collection on or off
+// Law 3  join is commutative, associative and idempotent
+// Law 4  decode(encode(x)) == x, encoded_size is exact, incremental digests and sizes equal recomputed ones
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "cluster.h"
+
+namespace jetlag::crdt::laws {
+namespace {
+
+std::string pick(Rng& rng, std::initializer_list<const char*> choices) { return choices.begin()[rng.below(choices.size())]; }
+Amount small_amount(Rng& rng) {
+  constexpr std::array<std::int64_t, 5> kSteps = {-3, -1, 1, 2, 5};
+  return integer_amount(kSteps[rng.below(kSteps.size())]);
+}
+Amount any_amount(Rng& rng) {
+  return rng.below(3) == 0 ? float_amount(0.25 * static_cast<double>(rng.below(16)) - 2) : small_amount(rng);
+}
+Instant some_deadline(Rng& rng) { return Instant{static_cast<std::int64_t>(1 + rng.below(9)) * 1'000'000'000}; }
+
+struct RegisterType {
+  static Intent next(Rng& rng) {
+    if (rng.below(6) == 0) return {.kind = Kind::kDelete};
+    return {.kind = Kind::kSet, .value = pick(rng, {"1", "2", "10", "-3", "2.5", "a", "b", "ab", "a value of more than thirty-two bytes"})};
+  }
+};
+struct CounterType {
+  static Intent next(Rng& rng) {
+    if (rng.below(4) == 0) return {.kind = Kind::kDelete};
+    return {.kind = Kind::kIncrement, .delta = small_amount(rng)};
+  }
+};
+struct FloatCounterType {
+  static Intent next(Rng& rng) {
+    if (rng.below(4) == 0) return {.kind = Kind::kDelete};
+    return {.kind = Kind::kIncrement, .delta = any_amount(rng)};
+  }
+};
+struct StringType {  // SET, INCR and DEL mixed
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(10);
+    if (dice < 2) return {.kind = Kind::kDelete};
+    if (dice < 5) return {.kind = Kind::kSet, .value = pick(rng, {"0", "7", "100", "1.5", "text"})};
+    return {.kind = Kind::kIncrement, .delta = any_amount(rng)};
+  }
+};
+struct SetType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(12);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    return {.kind = dice < 8 ? Kind::kAdd : Kind::kRemove, .name = pick(rng, {"a", "b", "c", "a member of more than thirty-two bytes"})};
+  }
+};
+struct HashType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(12);
+    const std::string field = pick(rng, {"f", "g"});
+    if (dice == 0) return {.kind = Kind::kDelete};
+    if (dice < 4) return {.kind = Kind::kSetField, .name = field, .value = pick(rng, {"1", "20", "x"})};
+    if (dice < 7) return {.kind = Kind::kRemoveField, .name = field};
+    return {.kind = Kind::kIncrementField, .name = field, .delta = any_amount(rng)};
+  }
+};
+struct ExpiryType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(12);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    if (dice < 4) return {.kind = Kind::kExpire, .deadline = some_deadline(rng)};
+    if (dice < 6) return {.kind = Kind::kPersist};
+    if (dice < 8) return {.kind = Kind::kAdd, .name = "m"};
+    const std::array<TtlChange, 3> ttl = {TtlChange::kKeep, TtlChange::kClear, TtlChange::kSet};
+    return {.kind = Kind::kSet, .value = "v", .ttl = ttl[rng.below(3)], .deadline = some_deadline(rng)};
+  }
+};
+struct MixedType {  // all types on one key
+  static Intent next(Rng& rng) {
+    switch (rng.below(5)) {
+      case 0: return StringType::next(rng);
+      case 1: return SetType::next(rng);
+      case 2: return HashType::next(rng);
+      case 3: return ExpiryType::next(rng);
+      default: return {.kind = Kind::kAdd, .name = "m"};
+    }
+  }
+};
+
+struct Plan {
+  Settings settings = {};
+  Collection collection = Collection::kOff;
+  std::size_t replicas = 3;
+  int steps = 50;
+  Mutation mutation = Mutation::kNone;
+};
+
+/// One random history; the first thing found wrong, or nothing.
+template <class Type>
+std::string run(std::uint64_t seed, const Plan& plan) {
+  Rng rng(seed);
+  Cluster cluster(plan.replicas, plan.settings, plan.collection, plan.mutation);
+  for (std::size_t i = 0; i < cluster.size(); ++i) cluster.set_skew(i, static_cast<std::int64_t>(rng.below(7)) - 3);
+  for (int step = 0; step < plan.steps; ++step) {
+    const std::size_t i = rng.below(cluster.size()), j = rng.below(cluster.size());
+    const auto dice = rng.below(100);
+    if (dice < 38) cluster.write(i, Type::next(rng));
+    else if (dice < 43 && i != j) cluster.full_sync(i, j);
+    else if (dice < 45) cluster.set_skew(i, static_cast<std::int64_t>(rng.below(7)) - 3);
+    else cluster.deliver_some(i, rng);
+    if (rng.below(3) == 0) cluster.advance(1);
+    if (auto wrong = cluster.check(i); !wrong.empty()) return wrong;
+    if (step % 10 == 9)
+      if (auto wrong = cluster.check_laws_of_join(i, j, rng.below(cluster.size())); !wrong.empty()) return wrong;
+  }
+  cluster.exchange_all();
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (auto wrong = cluster.check(i); !wrong.empty()) return wrong;
+    if (cluster.at(i).seen != cluster.at(0).seen) return "not everything was delivered";
+  }
+  return {};
+}
+
+template <class Type>
+void expect_laws(const Plan& plan, std::uint64_t first_seed, std::uint64_t runs) {
+  for (std::uint64_t seed = first_seed; seed < first_seed + runs; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const std::string wrong = run<Type>(seed, plan);
+    ASSERT_EQ(wrong, "");
+  }
+}
+
+template <class Type>
+bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
+  plan.mutation = mutation;
+  for (std::uint64_t seed = 1; seed <= runs; ++seed)
+    if (!run<Type>(seed, plan).empty()) return true;
+  return false;
+}
+
+template <class Type>
+class Laws : public ::testing::Test {};
+using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, ExpiryType, MixedType>;
+TYPED_TEST_SUITE(Laws, Types);
+
+TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
+TYPED_TEST(Laws, HoldWithFiveReplicas) { expect_laws<TypeParam>({.replicas = 5, .steps = 90}, 1000, 40); }
+TYPED_TEST(Laws, HoldWhileDeadAccumulatorsAreCollected) { expect_laws<TypeParam>({.collection = Collection::kOn, .steps = 60}, 2000, 120); }
+
+TYPED_TEST(Laws, HoldForEveryRuleAndClock) {
+  for (const Rule rule : {Rule::kLww, Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority})
+    for (const ClockMode clock : {ClockMode::kHlc, ClockMode::kCausalWall, ClockMode::kWall}) {
+      SCOPED_TRACE("rule " + std::to_string(static_cast<int>(rule)) + " clock " + std::to_string(static_cast<int>(clock)));
+      expect_laws<TypeParam>({.settings = {rule, clock}, .collection = Collection::kOn}, 3000, 15);
+    }
+}
+
+TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const auto final_text = [&](Collection collection) {
+      Rng rng(seed);
+      Cluster cluster(3, {}, collection);
+      for (int step = 0; step < 60; ++step) {
+        const std::size_t i = rng.below(3);
+        if (rng.below(2) == 0) cluster.write(i, TypeParam::next(rng));
+        else cluster.deliver_some(i, rng);
+      }
+      cluster.exchange_all();
+      return cluster.text(0);
+    };
+    EXPECT_EQ(final_text(Collection::kOff), final_text(Collection::kOn));
+  }
+}
+
+// A checker that cannot fail is worthless: each wrong replica must be noticed.
+TEST(LawSuite, NoticesASilentAddOfAPresentMember) { EXPECT_TRUE(notices<SetType>(Mutation::kAddOfPresentIsSilent, {})); }
+TEST(LawSuite, NoticesAJoinWithoutContexts) {
+  EXPECT_TRUE(notices<SetType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<HashType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
+}
+TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
+  EXPECT_TRUE(notices<SetType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
+}
+TEST(LawSuite, NoticesRegistersDecidedByArrival) {
+  EXPECT_TRUE(notices<RegisterType>(Mutation::kArrivalOrder, {}));
+  EXPECT_TRUE(notices<RegisterType>(Mutation::kTieByArrival, {}));
+}
+TEST(LawSuite, NoticesResetsThatSubtract) { EXPECT_TRUE(notices<StringType>(Mutation::kResetSubtracts, {})); }
+TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
+  EXPECT_TRUE(notices<CounterType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<HashType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+}
+
+}  // namespace
+}  // namespace jetlag::crdt::laws

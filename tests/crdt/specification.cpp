@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "specification.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace jetlag::crdt::laws {
+namespace {
+
+using Seen = std::vector<const Record*>;
+
+bool saw(const Record& later, const Record& earlier) { return later.deps.contains(earlier.dot); }
+
+template <class Covers>
+Seen in_force(const Seen& seen, auto wanted, Covers covers) {
+  Seen out;
+  for (const Record* x : seen) {
+    if (!wanted(*x)) continue;
+    const bool covered = std::any_of(seen.begin(), seen.end(), [&](const Record* y) { return saw(*y, *x) && covers(*y, *x); });
+    if (!covered) out.push_back(x);
+  }
+  return out;
+}
+
+/// Does the write `y` take away the write `x`, which its writer had seen?
+bool overwrites(const Record& y, const Record& x, Settings s) {
+  if (s.rule == Rule::kMax || s.rule == Rule::kMin) return y.dot.origin().region() == x.dot.origin().region();
+  if (s.clock == ClockMode::kWall) return x.stamp() <= y.stamp();
+  return true;
+}
+
+bool smaller(const std::string& a, const std::string& b) {
+  const auto x = parse_number(a), y = parse_number(b);
+  if (x && y) return as_double(*x) < as_double(*y);
+  if (!x && !y) return a < b;
+  return x.has_value();
+}
+bool better(const std::string& a, const std::string& b, Rule rule) { return rule == Rule::kMin ? smaller(a, b) : smaller(b, a); }
+
+/// One string or hash field: which kinds of command write, add to and remove it.
+struct Cell {
+  const Seen& seen;
+  Settings settings;
+  Kind write, add, remove;
+  std::string name;
+
+  bool mine(const Record& r) const { return r.intent.name == name; }
+  bool removes(const Record& r) const { return r.intent.kind == Kind::kDelete || (r.intent.kind == remove && mine(r)); }
+  bool writes(const Record& r) const { return r.intent.kind == write && mine(r); }
+  bool adds(const Record& r) const { return r.intent.kind == add && mine(r); }
+
+  Seen writes_in_force() const {
+    return in_force(seen, [&](const Record& x) { return writes(x); },
+                    [&](const Record& y, const Record& x) { return removes(y) || (writes(y) && overwrites(y, x, settings)); });
+  }
+  Seen adds_in_force() const {
+    return in_force(seen, [&](const Record& x) { return adds(x); }, [&](const Record& y, const Record&) { return removes(y) || writes(y); });
+  }
+  /// Under max and min a write stands for the best of what its own region had written and it had seen in force.
+  std::string effective(const Record& x) const {
+    std::string best = x.intent.value;
+    if (settings.rule != Rule::kMax && settings.rule != Rule::kMin) return best;
+    for (const Record* y : seen) {
+      if (!writes(*y) || !saw(x, *y) || y->dot.origin().region() != x.dot.origin().region()) continue;
+      const bool removed = std::any_of(seen.begin(), seen.end(), [&](const Record* z) { return saw(x, *z) && removes(*z) && saw(*z, *y); });
+      if (removed) continue;
+      const std::string theirs = effective(*y);
+      if (better(theirs, best, settings.rule)) best = theirs;
+    }
+    return best;
+  }
+  /// True when `a` wins over `b`.
+  bool wins(const Record& a, const Record& b) const {
+    const RegionId p = a.dot.origin().region(), q = b.dot.origin().region();
+    if (settings.rule == Rule::kFww && a.stamp() != b.stamp()) return a.hlc != b.hlc ? a.hlc < b.hlc : p < q;
+    if (settings.rule == Rule::kRegionPriority && p != q) return p < q;
+    if (settings.rule == Rule::kMax || settings.rule == Rule::kMin) {
+      const std::string x = effective(a), y = effective(b);
+      if (better(x, y, settings.rule) || better(y, x, settings.rule)) return better(x, y, settings.rule);
+    }
+    return a.hlc != b.hlc ? a.hlc > b.hlc : p < q;
+  }
+  std::string value(const Seen& bases, Seen increments) const {
+    const Record* base = nullptr;
+    for (const Record* r : bases)
+      if (base == nullptr || wins(*r, *base)) base = r;
+    if (base != nullptr && increments.empty()) return effective(*base);
+    Amount sum = integer_amount(0);
+    if (base != nullptr) {
+      const auto number = parse_number(effective(*base));
+      if (!number) return effective(*base);
+      sum = *number;
+    }
+    for (const Record* r : increments) sum = laws_add(sum, r->intent.delta);
+    return format_number(sum).str();
+  }
+  static Amount laws_add(Amount a, Amount b) {  // the amounts of the generators are exact in binary, so order does not matter
+    if (a.is_float || b.is_float) return float_amount(as_double(a) + as_double(b));
+    return integer_amount(a.bits + b.bits);
+  }
+  /// "value|value" when several values are kept; candidates sorted.
+  std::string text(Seen& creations) const {
+    const Seen bases = writes_in_force(), increments = adds_in_force();
+    creations.insert(creations.end(), bases.begin(), bases.end());
+    creations.insert(creations.end(), increments.begin(), increments.end());
+    if (bases.empty() && increments.empty()) return {};
+    std::set<std::string> kept;
+    for (const Record* r : bases) kept.insert(effective(*r));
+    return fmt::format("{} of {{{}}}", value(bases, increments), fmt::join(kept, "|"));
+  }
+};
+
+struct Body {
+  std::string text;
+  Seen creations;
+};
+
+Body string_body(const Seen& seen, Settings s) {
+  Body body;
+  body.text = Cell{seen, s, Kind::kSet, Kind::kIncrement, Kind::kDelete, ""}.text(body.creations);
+  return body;
+}
+
+Body set_body(const Seen& seen) {
+  Body body;
+  body.creations = in_force(seen, [](const Record& x) { return x.intent.kind == Kind::kAdd; }, [](const Record& y, const Record& x) {
+    if (y.intent.kind == Kind::kDelete) return true;
+    return (y.intent.kind == Kind::kAdd || y.intent.kind == Kind::kRemove) && y.intent.name == x.intent.name;
+  });
+  std::set<std::string> members;
+  for (const Record* r : body.creations) members.insert(r->intent.name);
+  if (!members.empty()) body.text = fmt::format("{{{}}}", fmt::join(members, ","));
+  return body;
+}
+
+Body hash_body(const Seen& seen, Settings s) {
+  Body body;
+  std::set<std::string> names;
+  for (const Record* r : seen)
+    if (r->intent.kind == Kind::kSetField || r->intent.kind == Kind::kIncrementField) names.insert(r->intent.name);
+  std::vector<std::string> fields;
+  for (const std::string& name : names) {
+    const std::string text = Cell{seen, s, Kind::kSetField, Kind::kIncrementField, Kind::kRemoveField, name}.text(body.creations);
+    if (!text.empty()) fields.push_back(name + "=" + text);
+  }
+  if (!fields.empty()) body.text = fmt::format("{{{}}}", fmt::join(fields, ","));
+  return body;
+}
+
+std::string deadline_text(const Seen& seen) {
+  const auto claims = [](const Record& r) {
+    return r.intent.kind == Kind::kExpire || r.intent.kind == Kind::kPersist || (r.intent.kind == Kind::kSet && r.intent.ttl == TtlChange::kSet);
+  };
+  const Seen live = in_force(seen, claims, [&](const Record& y, const Record&) {
+    return claims(y) || y.intent.kind == Kind::kDelete || (y.intent.kind == Kind::kSet && y.intent.ttl == TtlChange::kClear);
+  });
+  if (live.empty()) return "none";
+  Instant longest{INT64_MIN};
+  for (const Record* r : live) longest = std::max(longest, r->intent.kind == Kind::kPersist ? kNever : r->intent.deadline);
+  return longest == kNever ? "none" : fmt::format("{}", longest.ns);
+}
+
+std::string key_text(const char* type, const std::string& string, const std::string& set, const std::string& hash, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] ttl {}", type, string, set, hash, ttl);
+}
+
+std::string elem_text(const Elem& elem, Rule rule) {
+  if (!elem.present()) return {};
+  std::set<std::string> kept;
+  for (std::size_t i = 0; i < elem.base().size(); ++i) kept.insert(elem.base()[i].value.str());
+  return fmt::format("{} of {{{}}}", elem.value(rule).str(), fmt::join(kept, "|"));
+}
+
+}  // namespace
+
+std::string specify(const Seen& seen, Settings settings) {
+  const Body string = string_body(seen, settings), set = set_body(seen), hash = hash_body(seen, settings);
+  const char* type = "none";
+  const Record* newest = nullptr;
+  const auto consider = [&](const char* name, const Body& body) {
+    for (const Record* r : body.creations)
+      if (newest == nullptr || std::pair(r->stamp(), r->dot) > std::pair(newest->stamp(), newest->dot)) { newest = r; type = name; }
+  };
+  consider("string", string);
+  consider("set", set);
+  consider("hash", hash);
+  return key_text(type, string.text, set.text, hash.text, deadline_text(seen));
+}
+
+std::string describe(const Object& object, Settings settings) {
+  static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
+  std::string set, hash;
+  if (object.set() != nullptr) {
+    std::set<std::string> members;
+    for (const auto& [member, tags] : *object.set()) members.insert(member.str());
+    set = fmt::format("{{{}}}", fmt::join(members, ","));
+  }
+  if (object.hash() != nullptr && object.hash()->present()) {
+    std::set<std::string> fields;
+    for (const auto& [field, elem] : *object.hash())
+      if (elem.present()) fields.insert(field.str() + "=" + elem_text(elem, settings.rule));
+    hash = fmt::format("{{{}}}", fmt::join(fields, ","));
+  }
+  const auto deadline = object.deadline();
+  return key_text(kTypes[static_cast<int>(object.type())], elem_text(object.string(), settings.rule), set, hash,
+                  deadline ? fmt::format("{}", deadline->ns) : "none");
+}
+
+}  // namespace jetlag::crdt::laws

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The executable specification: what a key must look like, given only the set of operations a replica has seen and, for each, what its
+// writer had seen. It knows commands, not effects: no running sums, no accumulators, no tags.
+//
+// One rule explains everything: an operation is *covered* by another if the other replaces or removes that kind of thing and its writer
+// had seen it. What is not covered is in force.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "crdt/object.h"
+
+namespace jetlag::crdt::laws {
+
+enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField, kDelete, kExpire, kPersist };
+
+/// A command as a client means it.
+struct Intent {
+  Kind kind = Kind::kSet;
+  std::string name = {};   ///< member or field
+  std::string value = {};  ///< of SET, HSET
+  Amount delta = {};       ///< of INCR, HINCRBY
+  TtlChange ttl = TtlChange::kClear;  ///< of SET
+  Instant deadline = {};              ///< of SET with a TTL, EXPIRE
+};
+
+/// A command that became an operation. `deps` is everything its writer had seen.
+struct Record {
+  Intent intent;
+  Dot dot;
+  Hlc hlc;
+  VersionVector deps;
+  Stamp stamp() const { return {hlc, dot.origin()}; }
+};
+
+struct Settings {
+  Rule rule = Rule::kLww;
+  ClockMode clock = ClockMode::kHlc;
+};
+
+/// The key after the operations in `seen`, as canonical text.
+std::string specify(const std::vector<const Record*>& seen, Settings settings);
+/// The same text for a real object.
+std::string describe(const Object& object, Settings settings);
+
+}  // namespace jetlag::crdt::laws
