@@ -10,10 +10,11 @@
 //
 // ClientOperation  a reply that a client has received. `seen` is the replica's vector when it served the command: for a write, before
 //                  its own dots. A write issued the dots `first` .. `first + dots - 1` of its origin.
+// OperationView    the same without copies, for checkers on line; it lives as long as what it points to.
 // Delivery         a replica applied one operation, local or remote. `deps` is what its writer had seen.
 // Jump             a replica took over a state at once: a full sync (vector merged in), or a restart (vector replaced, often by {}).
 // Probe            the state of one replica: equal vectors must come with equal digests.
-// KeyWrite         an operation that gave a key a new value or removed it (SET, DEL, expiry, a field's HSET with key and field).
+// KeyWrite         an operation that changed a key (SET, DEL, expiry; for a hash, each field is a key of its own).
 // KeyFinal         the dots that a key's value consists of at the end, in one region.
 #pragma once
 
@@ -45,6 +46,21 @@ struct ClientOperation {
   Instant start{}, end{};
   bool operator==(const ClientOperation&) const = default;
 };
+
+struct OperationView {
+  SessionId session;
+  RegionId region;
+  ShardId shard;
+  Access access = Access::kRead;
+  const Bytes* key = nullptr;
+  crdt::Dot first;
+  std::uint32_t dots = 0;
+  const crdt::VersionVector* seen = nullptr;
+  Instant end{};
+};
+inline OperationView view_of(const ClientOperation& o) {
+  return {o.session, o.region, o.shard, o.access, &o.key, o.first, o.dots, &o.seen, o.end};
+}
 
 struct Delivery {
   Instant at{};
@@ -79,6 +95,9 @@ struct Probe {
 /// Whether a write that had seen the winner may still lose against it: only where the rule compares values, not age.
 enum class Loses : std::uint8_t { kToConcurrentOnly, kByValue };
 enum class Acknowledged : std::uint8_t { kNo, kYes };
+/// kCompetes: gives the key a value that others may replace or beat. kMerges: has its effect wherever it is known (a removal, an
+/// increment, a member added); it can only vanish.
+enum class Effect : std::uint8_t { kCompetes, kMerges };
 
 struct KeyWrite {
   Instant at{};
@@ -88,6 +107,7 @@ struct KeyWrite {
   crdt::VersionVector deps;
   Bytes key;
   Acknowledged acknowledged = Acknowledged::kYes;
+  Effect effect = Effect::kCompetes;
   Loses loses = Loses::kToConcurrentOnly;  ///< kByValue for the rules max and min
   bool operator==(const KeyWrite&) const = default;
 };
@@ -113,7 +133,7 @@ struct History {
   std::vector<Delivery> deliveries;
   std::vector<Jump> jumps;
   std::vector<Probe> probes;
-  std::vector<KeyWrite> writes;             ///< in the order of their replies
+  std::vector<KeyWrite> writes;             ///< in the order of their commits
   std::vector<KeyFinal> finals;
   std::vector<FinalVector> vectors;
   bool operator==(const History&) const = default;

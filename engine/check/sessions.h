@@ -12,7 +12,8 @@
 // Strictness  by vectors, not by values: serving a read from a replica that lacks a write of the session counts even when that write
 //             concerned another key of the shard. A session that stays in one region violates nothing until that region loses data.
 // Undecided   a guarantee that no operation could have broken (for read-your-writes: no read after a write of its session).
-// Cost        four vector comparisons per operation; memory: two vectors per session and shard.
+// Cost        two vector comparisons and a copy per operation, without allocation; memory: two vectors per session and shard. Session
+//             numbers should be dense.
 // Source      Terry et al., "Session Guarantees for Weakly Consistent Replicated Data" (PDIS 1994).
 #pragma once
 
@@ -21,7 +22,6 @@
 
 #include "check/history.h"
 #include "check/verdict.h"
-#include "core/index_map.h"
 
 namespace jetlag::check {
 
@@ -30,23 +30,29 @@ class SessionChecker {
   static constexpr std::size_t kGuarantees = 4;
 
   /// Bit g of the result is set when guarantee g (kReadYourWrites first) was violated by this operation: for counters and traces.
-  std::uint8_t observe(const ClientOperation& operation);
+  std::uint8_t observe(const OperationView& operation);
+  std::uint8_t observe(const ClientOperation& operation) { return observe(view_of(operation)); }
   /// Of one of the four session properties.
   Verdict verdict(Property guarantee) const;
   bool operator==(const SessionChecker&) const = default;
 
  private:
+  struct Past {
+    crdt::VersionVector vector;
+    crdt::Dot dot;  ///< the latest write
+    Instant at{};
+    RegionId region;
+    Bytes key;
+    bool operator==(const Past&) const = default;
+  };
   struct Token {
-    crdt::VersionVector writes, reads;
-    crdt::Dot last_write;            ///< for the witness
-    Instant last_write_at{}, last_read_at{};
-    RegionId last_write_region, last_read_region;
-    Bytes last_write_key, last_read_key;
+    Past writes, reads;
     bool operator==(const Token&) const = default;
   };
-  bool judge(Property guarantee, const ClientOperation& operation, const Token& token);
+  /// Whether `past` is covered; a violation is noted under `guarantee`.
+  bool judge(Property guarantee, const OperationView& operation, const Past& past);
 
-  IndexMap<std::uint64_t, Token> tokens_;  ///< by session and shard
+  std::vector<std::vector<Token>> tokens_;  ///< by session, then shard
   std::array<Verdict, kGuarantees> found_{};
 };
 
