@@ -33,7 +33,10 @@ struct Nearby {
 
 std::vector<Nearby> within(const std::vector<RegionInfo>& regions, Coordinates at, std::int64_t most) {
   std::vector<Nearby> found;
+  const double most_degrees = static_cast<double>(most) / 110'000;  // a degree of latitude is longer
   for (std::size_t i = 0; i < regions.size(); ++i) {
+    const double north = regions[i].at.lat - at.lat;
+    if (north > most_degrees || north < -most_degrees) continue;
     const std::int64_t metres = great_circle_m(regions[i].at, at);
     if (metres <= most) found.push_back({i, metres});
   }
@@ -62,6 +65,8 @@ RttEstimate Catalogue::rtt(const Place& from, const Place& to) const {
 }
 
 RttEstimate Catalogue::estimate(const Place& from, const Place& to) const {
+  // One order for both directions, so that an estimate does not depend on who asks.
+  if (std::tie(to.region, to.at.lat, to.at.lon) < std::tie(from.region, from.at.lat, from.at.lon)) return estimate(to, from);
   const std::int64_t metres = great_circle_m(from.at, to.at);
   const Duration floor{fibre_floor_ns(metres)};
   if (!(from.in_catalogue() && to.in_catalogue()) && metres <= kSamePlaceMetres) return {kSameRegion, estimated(Method::kDistance)};

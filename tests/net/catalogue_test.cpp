@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/catalogue.h"
 
-#include <set>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -156,7 +156,7 @@ TEST(Catalogue, EveryPairHasAPlausibleFigureThatBothEndsAgreeOn) {
       EXPECT_GE(there.rtt.ns, fibre_floor_ns(great_circle_m(regions[a].at, regions[b].at)));
       EXPECT_LT(there.rtt, Duration::millis(600));
       EXPECT_EQ(there.provenance, back.provenance);
-      if (there.provenance.kind == Kind::kEstimated) EXPECT_EQ(there.rtt, back.rtt) << regions[a].id << ' ' << regions[b].id;
+      EXPECT_TRUE(there.provenance.kind == Kind::kMeasured || there.rtt == back.rtt) << regions[a].id << ' ' << regions[b].id;
     }
   }
   EXPECT_GT(methods[Method::kRow], 500);

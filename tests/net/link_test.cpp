@@ -124,7 +124,7 @@ TEST(Link, LossCostsATimeoutForASmallMessageAndOneRoundTripInsideALargeOne) {
     const Instant now = at(i * 10'000);  // far apart: nobody waits for an earlier message
     const Transmission t = link.transmit(now, is_large ? 20 * kSegmentBytes : 100);
     if (t.retransmissions == 1) (is_large ? large : small).push_back(t.arrives - now);
-    if (t.retransmissions == 0) EXPECT_EQ(t.arrives - now, Duration::millis(50));
+    EXPECT_TRUE(t.retransmissions > 0 || t.arrives - now == Duration::millis(50));
   }
   ASSERT_GT(small.size(), 5u);
   ASSERT_GT(large.size(), 200u);
@@ -268,7 +268,7 @@ TEST(DefaultJitter, HasTheBodyAndTheTailOfAPrivateBackbone) {
   EXPECT_NEAR(static_cast<double>(jitter.quantile(500'000)), 120'000, 2'000);
   EXPECT_EQ(jitter.max(), 200'000'000);
   EXPECT_GT(jitter.quantile(999'000), 2'200'000);
-  EXPECT_LT(jitter.quantile(990'000), 1'200'000);
+  EXPECT_LT(jitter.quantile(990'000), 1'300'000);
   EXPECT_NEAR(static_cast<double>(internet_jitter().quantile(500'000)), 1'200'000, 20'000);
 }
 
