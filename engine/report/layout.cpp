@@ -84,6 +84,17 @@ std::string printable(std::string_view bytes) {
   return out;
 }
 
+std::string valid_utf8(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    const Decoded at = decode(bytes);
+    if (at.valid) out += bytes.substr(0, at.bytes);
+    else out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes.front()));
+    bytes.remove_prefix(at.bytes);
+  }
+  return out;
+}
+
 std::string cut_to(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   std::string out;

@@ -33,6 +33,8 @@ enum class Tone : std::uint8_t { kPlain, kStrong, kDim, kGood, kBad, kDoubt };
 std::size_t display_width(std::string_view text);
 /// Printable UTF-8: control characters and broken sequences become \xNN.
 std::string printable(std::string_view bytes);
+/// Valid UTF-8: control characters stay, broken sequences become \xNN. For formats that escape by themselves.
+std::string valid_utf8(std::string_view bytes);
 /// The longest prefix of at most `columns`, with "…" at its end if something was cut.
 std::string cut_to(std::string_view text, std::size_t columns);
 /// Breaks at spaces into lines of at most `columns`; a word that is longer is left whole.

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/explain_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "report/figures.h"
+
+namespace jetlag::report {
+
+namespace {
+
+using observe::Fate;
+
+constexpr std::size_t kNormalOperations = 20;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// "won", "LOST to us:12", "replaced by us:12".
+Cell fate_cell(const observe::ExplainedOperation& op) {
+  const std::string by = op.ended_by.empty() ? std::string() : " " + op.ended_by;
+  switch (op.fate) {
+    case Fate::kWon: return Cell("WON", Tone::kGood);
+    case Fate::kKept: return Cell("kept", Tone::kGood);
+    case Fate::kMerged: return Cell("merged", Tone::kGood);
+    case Fate::kReplaced: return Cell(by.empty() ? "replaced" : "replaced by" + by, Tone::kDim);
+    case Fate::kLost: return Cell(by.empty() ? "LOST" : "LOST to" + by, Tone::kBad);
+    case Fate::kRemoved: return Cell(by.empty() ? "removed" : "removed by" + by, Tone::kDim);
+    case Fate::kPending: break;
+  }
+  return Cell("under way", Tone::kDoubt);
+}
+
+std::string arrivals_text(const observe::ExplainedOperation& op) {
+  std::string text;
+  for (const auto& arrival : op.arrivals) {
+    text += (text.empty() ? "visible: " : ", ") + arrival.region + " ";
+    if (!arrival.at) text += "not yet";
+    else if (*arrival.at == op.at) text += "at once";
+    else text += format_duration(*arrival.at - op.at) + " later";
+  }
+  return text;
+}
+
+void print_operation(std::string& out, const observe::ExplainedOperation& op, std::size_t dots, std::size_t commands, const Style& style) {
+  Line line;
+  const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
+  line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(op.dot, Tone::kStrong);
+  line.space(14 + dots - std::min(14 + dots, line.width())).add(cut_to(printable(op.command), commands));
+  line.pad_to(16 + dots + commands);
+  const Cell fate = fate_cell(op);
+  line.add(fate.text, fate.tone);
+  line.print(out, style);
+  std::vector<std::string> notes;
+  if (!op.rule.empty()) notes.push_back(op.rule);
+  if (!op.saw.empty()) notes.push_back("had seen " + joined(op.saw));
+  if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent));
+  if (!op.clock.empty() && !op.concurrent.empty()) notes.push_back("stamp " + op.clock);
+  std::string text;
+  for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
+  for (const std::string& part : {text, arrivals_text(op)}) {
+    for (const std::string& row : wrap(printable(part), style.columns() - 14)) {
+      if (row.empty()) continue;
+      Line below;
+      below.space(14).add(row, Tone::kDim);
+      below.print(out, style);
+    }
+  }
+}
+
+void print_regions(std::string& out, const observe::Explanation& why, const Style& style) {
+  Table table({{"REGION"}, {"type"}, {"shows"}});
+  for (const auto& region : why.regions) {
+    std::string value = region.value;
+    if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
+    table.row({Cell(region.region), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
+    if (region.candidates.size() < 2) continue;
+    for (const auto& candidate : region.candidates) {
+      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim), Cell(fmt::format("{}  {}", candidate.dot, candidate.value), Tone::kDim)});
+    }
+  }
+  out += '\n';
+  table.print(out, style);
+}
+
+}  // namespace
+
+std::string render_explanation(const observe::Explanation& why, const Style& style) {
+  std::string out;
+  std::vector<Cell> head{Cell(why.key, Tone::kStrong), fmt::format("at {}", figure(why.at)), fmt::format("slot {}, shard {}", why.slot, why.shard)};
+  if (!why.rule.empty()) head.push_back("rule " + why.rule);
+  print_joined(out, head, 2, style);
+  for (const std::string& line : wrap(printable(why.summary), style.columns())) out += line + "\n";
+  print_regions(out, why, style);
+  if (why.operations.empty()) return out + "\nNo operation touched this key.\n";
+  const std::size_t skip = style.detail == Detail::kVerbose || why.operations.size() <= kNormalOperations ? 0 : why.operations.size() - kNormalOperations;
+  std::size_t dots = 0, commands = 0;
+  for (std::size_t i = skip; i < why.operations.size(); ++i) {
+    dots = std::max(dots, display_width(why.operations[i].dot));
+    commands = std::max(commands, display_width(printable(why.operations[i].command)));
+  }
+  commands = std::min(commands, style.columns() - 36 - std::min<std::size_t>(dots, 20));
+  out += "\n" + toned("OPERATIONS", Tone::kStrong, style.colour) + toned("  in the order in which they were written", Tone::kDim, style.colour) + "\n";
+  if (const std::uint64_t hidden = skip + why.operations_dropped; hidden > 0) {
+    out += toned(fmt::format("… {} earlier ones{}", figure_count(hidden), skip > 0 ? "  (--verbose shows all that were kept)" : ", no longer on record"), Tone::kDim, style.colour) + "\n";
+  }
+  for (std::size_t i = skip; i < why.operations.size(); ++i) print_operation(out, why.operations[i], dots, commands, style);
+  return out;
+}
+
+}  // namespace jetlag::report

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/figures.h"
+#include "report/junit.h"
+#include "report/layout.h"
+#include "report/run_text.h"
+
+namespace jetlag::report {
+
+namespace {
+
+using observe::Verdict;
+
+enum class Place : std::uint8_t { kMessage, kProperty };
+
+/// The escapes of workflow commands: a property also ends at a colon or a comma.
+std::string escaped(std::string_view text, Place place) {
+  std::string out;
+  for (const char c : valid_utf8(text)) {
+    if (c == '%') out += "%25";
+    else if (c == '\r') out += "%0D";
+    else if (c == '\n') out += "%0A";
+    else if (place == Place::kProperty && c == ':') out += "%3A";
+    else if (place == Place::kProperty && c == ',') out += "%2C";
+    else out += c;
+  }
+  return out;
+}
+
+std::string annotation(const char* level, const std::string& file, std::uint32_t line, std::uint32_t column, const std::string& title,
+                       const std::string& message) {
+  std::string out = fmt::format("::{} ", level);
+  if (!file.empty()) out += fmt::format("file={},", escaped(file, Place::kProperty));
+  if (line > 0) out += fmt::format("line={},", line);
+  if (column > 0) out += fmt::format("col={},", column);
+  return out + fmt::format("title={}::{}\n", escaped(title, Place::kProperty), escaped(message, Place::kMessage));
+}
+
+std::string title_of(const TestedRun& run) {
+  std::string title = run.report ? run.report->scenario.name : run.file;
+  if (!run.case_name.empty()) title += " (" + run.case_name + ")";
+  return title + fmt::format(" seed {}", run.seed);
+}
+
+void annotate_report(std::string& out, const TestedRun& run) {
+  const observe::RunReport& report = *run.report;
+  const std::string rerun = report.rerun.empty() ? std::string() : "\nrerun: " + report.rerun;
+  for (const auto& result : report.expectations) {
+    if (result.verdict == Verdict::kPass) continue;
+    std::string message = fmt::format("{}: measured {}", result.text, result.measured);
+    if (result.first_broken_at) message += fmt::format(", first broken at {}", figure(*result.first_broken_at));
+    if (!result.witness.empty()) message += "\n" + result.witness;
+    out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file.empty() ? run.file : result.file, result.line, 0,
+                      title_of(run), message + rerun);
+  }
+  for (const auto& step : report.script) {
+    if (step.verdict == Verdict::kPass) continue;
+    out += annotation(step.verdict == Verdict::kFail ? "error" : "warning", step.file.empty() ? run.file : step.file, step.line, 0, title_of(run),
+                      fmt::format("{} {}: {}{}", step.region, step.command, step.message, rerun));
+  }
+  if (!report.unequal.empty()) {
+    out += annotation("error", run.file, 0, 0, title_of(run), "reachable live replicas differ at the end of drain: " + report.unequal.front().detail + rerun);
+  }
+}
+
+/// A cell of a Markdown table.
+std::string markdown(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text)) {
+    if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']') out += '\\';
+    if (c == '<') out += "&lt;";
+    else out += c;
+  }
+  return out;
+}
+
+std::string what(const TestedRun& run) {
+  if (!run.problems.empty()) return fmt::format("{}: {}", problem_name(run.problems.front().kind), run.problems.front().message);
+  return run.report ? verdict_sentence(*run.report) : "did not run";
+}
+
+void summary_row(std::string& out, const TestedRun& run) {
+  const char* icon = run.exit_code == 0 ? "✅" : run.exit_code == 2 ? "❔" : "❌";
+  std::string name = run.file + (run.case_name.empty() ? "" : " (" + run.case_name + ")");
+  out += fmt::format("| {} | {} | {} | {} |\n", icon, markdown(name), run.seed, markdown(what(run)));
+}
+
+}  // namespace
+
+std::string github_annotations(const TestSession& session) {
+  std::string out;
+  for (const TestedRun& run : session.runs) {
+    if (run.report) annotate_report(out, run);
+    for (const Problem& problem : run.problems) {
+      out += annotation("error", problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
+                        fmt::format("{}: {}", problem_name(problem.kind), problem.message));
+    }
+    for (const std::string& notice : run.notices) out += annotation("notice", run.file, 0, 0, title_of(run), notice);
+  }
+  for (const SeedsResult& result : session.over_seeds) {
+    if (result.verdict == Verdict::kPass) continue;
+    out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file, result.line, 0, result.id,
+                      fmt::format("{}: {}", result.text, result.measured));
+  }
+  return out;
+}
+
+std::string github_summary(const TestSession& session) {
+  const auto bad = static_cast<std::size_t>(std::count_if(session.runs.begin(), session.runs.end(), [](const auto& run) { return run.exit_code != 0; }));
+  std::string out = fmt::format("### Jetlag: {} of {} runs passed\n\n| | scenario | seed | result |\n| --- | --- | --- | --- |\n", session.runs.size() - bad,
+                                session.runs.size());
+  for (const TestedRun& run : session.runs) if (run.exit_code != 0) summary_row(out, run);
+  for (const TestedRun& run : session.runs) if (run.exit_code == 0) summary_row(out, run);
+  if (bad == 0) return out;
+  out += "\n<details><summary>Run the failures again</summary>\n\n```\n";
+  for (const TestedRun& run : session.runs) {
+    if (run.exit_code != 0 && run.report && !run.report->rerun.empty()) out += printable(run.report->rerun) + "\n";
+  }
+  return out + "```\n\n</details>\n";
+}
+
+}  // namespace jetlag::report
