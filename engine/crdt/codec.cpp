@@ -71,18 +71,12 @@ struct FlagsOf {
   std::uint8_t operator()(const SetRegister& e) const {
     return e.overwrite == Overwrite::kObserved && e.ttl == TtlChange::kClear && e.resets.empty() ? kPlain : 0;
   }
-  std::uint8_t operator()(const Increment& e) const { return flags(e.birth, e.sum); }
-  std::uint8_t operator()(const IncrementField& e) const { return flags(e.birth, e.sum); }
+  std::uint8_t operator()(const Increment& e) const { return e.sum.is_float ? kPlain | kFloat : kPlain; }
+  std::uint8_t operator()(const IncrementField& e) const { return e.sum.is_float ? kPlain | kFloat : kPlain; }
   std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const DeleteKey& e) const { return e.resets.empty() && e.field_resets.empty() ? kPlain : 0; }
   std::uint8_t operator()(const SetExpiry& e) const { return e.ttl == TtlChange::kSet ? kPlain : 0; }
   template <class Other> std::uint8_t operator()(const Other&) const { return kPlain; }
-
-  std::uint8_t flags(Dot birth, Amount sum) const {
-    const bool own = birth.origin() == dot.origin() && birth.sequence() <= dot.sequence();
-    return static_cast<std::uint8_t>((own ? kPlain : 0) | (sum.is_float ? kFloat : 0));
-  }
-  Dot dot;
 };
 
 template <class Sink>
@@ -93,8 +87,8 @@ struct PutEffect {
 
   bool plain() const { return (flags & kPlain) != 0; }
   void running_sum(Dot birth, Amount sum) const {
-    if (plain()) sink.varint(dot.sequence() - birth.sequence());
-    else put_dot(sink, birth);
+    JETLAG_CHECK(birth.origin() == dot.origin() && birth <= dot, "an increment extends an accumulator of its own origin");
+    sink.varint(dot.sequence() - birth.sequence());
     put_amount(sink, sum);
   }
   void removals(const std::vector<FieldRemoval>& fields) const {
@@ -139,7 +133,7 @@ void put_op(Sink& sink, const Op& op, CodecState& state) {
   std::uint8_t first = static_cast<std::uint8_t>(op.effect.index());
   if (op.dot.packed == state.dot.packed + 1 && state.dot) first |= kSuccessor;
   if (counter_expected(state.hlc, op.hlc)) first |= kExpectedCounter;
-  first |= std::visit(FlagsOf{op.dot}, op.effect);
+  first |= std::visit(FlagsOf{}, op.effect);
   sink.byte(first);
   if ((first & kSuccessor) == 0) put_dot(sink, op.dot);
   put_hlc(sink, state.hlc, op.hlc);
@@ -156,13 +150,9 @@ struct EffectReader {
   bool plain() const { return (flags & kPlain) != 0; }
   Increment running_sum() const {
     Increment out;
-    if (plain()) {
-      const std::uint64_t distance = in.varint();
-      if (distance >= dot.sequence()) in.fail("expected a birth with a sequence of at least 1");
-      else out.birth = Dot::of(dot.origin(), dot.sequence() - distance);
-    } else {
-      out.birth = read_dot(in);
-    }
+    const std::uint64_t distance = in.varint();
+    if (distance >= dot.sequence()) in.fail("expected a birth with a sequence of at least 1");
+    else out.birth = Dot::of(dot.origin(), dot.sequence() - distance);
     out.sum = read_amount(in, (flags & kFloat) != 0);
     return out;
   }

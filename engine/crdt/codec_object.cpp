@@ -55,7 +55,7 @@ Accumulator read_accumulator(Reader& in, Hlc& clock) {
   e.hlc = clock = read_full_hlc(in, clock);
   const std::uint64_t word = in.varint();
   e.reset_sequence = word >> 1;
-  if (e.reset_sequence > e.sequence()) in.fail("expected a reset of increments that exist");
+  if (e.reset_sequence > Dot::kSequenceMask) in.fail("expected a sequence of at most 48 bits");
   if (e.reset_sequence != 0) e.reset_sum = read_amount(in, total.sum.is_float).bits;
   if ((word & 1) != 0) e.dead_by = read_dot(in);
   return e;
