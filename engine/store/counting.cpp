@@ -13,11 +13,8 @@ std::optional<std::int64_t> integer_total(const crdt::Elem& element, crdt::Rule 
   const auto total = element.number(rule);
   if (!total || total->overflow) return std::nullopt;
   if (!total->amount.is_float) return total->amount.bits;
-  // A sum with fractions in it that happens to be whole reads as an integer, as its text does.
-  const double value = crdt::as_double(total->amount);
-  constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it a double cannot tell neighbours apart.
-  if (value < -kExact || value > kExact || std::trunc(value) != value) return std::nullopt;
-  return static_cast<std::int64_t>(value);
+  // Text such as "01", or a sum with fractions in it: an integer if that is how it reads.
+  return crdt::parse_integer(element.value(rule));
 }
 
 std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, CommandSet commands) {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/describe.h"
+
+#include <algorithm>
+
+namespace jetlag::store {
+namespace {
+
+using crdt::Type;
+
+ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt::Rule rule) {
+  ElementInfo info;
+  info.field = field;
+  if (element.present()) info.value = element.value(rule);
+  const crdt::Candidate* winner = element.base().resolve(rule);
+  for (std::size_t i = 0; i < element.base().size(); ++i) {
+    const crdt::Candidate& c = element.base()[i];
+    info.candidates.push_back({c.dot, c.hlc, c.value, &c == winner});
+  }
+  if (element.accumulators() == nullptr) return info;
+  for (const crdt::Accumulator& a : element.accumulators()->entries())
+    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.alive()});
+  info.counters_hidden = element.has_increments() && !element.number(rule);
+  return info;
+}
+
+BodyInfo describe_set(const crdt::Set& set) {
+  BodyInfo body;
+  for (const auto& [member, tags] : set) {
+    MemberInfo info{member, {}};
+    for (std::size_t i = 0; i < tags.size(); ++i) info.tags.push_back(tags[i]);
+    body.members.push_back(std::move(info));
+  }
+  std::sort(body.members.begin(), body.members.end(), [](const auto& a, const auto& b) { return a.member < b.member; });
+  return body;
+}
+
+BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule) {
+  BodyInfo body;
+  for (const auto& [field, element] : hash) body.elements.push_back(describe_element(field, element, rule));
+  std::sort(body.elements.begin(), body.elements.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
+  return body;
+}
+
+void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo body) {
+  body.type = type;
+  body.visible = object.type() == type;
+  const bool present = type == Type::kString ? object.string().present()
+                       : type == Type::kHash ? object.hash()->present()
+                                             : true;
+  if (present) body.newest = object.newest(type);
+  to.bodies.push_back(std::move(body));
+}
+
+}  // namespace
+
+std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock) {
+  Description info;
+  info.key = key;
+  const KeyRef ref(info.key);
+  const crdt::Object* object = db.find(ref);
+  if (object == nullptr) return std::nullopt;
+  info.slot = ref.slot;
+  info.rule = db.options().rules.rule_of(key);
+  const auto deadline = object->deadline();
+  info.past_deadline = deadline && *deadline <= now_clock;
+  info.visible = info.past_deadline ? Type::kNone : object->type();
+  info.digest = object->digest();
+  if (!object->string().bottom()) {
+    BodyInfo body;
+    body.elements.push_back(describe_element({}, object->string(), info.rule));
+    add_body(info, *object, Type::kString, std::move(body));
+  }
+  if (object->set() != nullptr) add_body(info, *object, Type::kSet, describe_set(*object->set()));
+  if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
+  if (const crdt::Expiry* expiry = object->expiry()) {
+    const crdt::Claim* winner = expiry->winner();
+    for (const crdt::Claim& c : *expiry)
+      info.claims.push_back({c.dot, c.hlc, c.deadline == kNever ? std::nullopt : std::optional(c.deadline), &c == winner});
+    info.expiry_owner = object->expiry_owner();
+  }
+  return info;
+}
+
+}  // namespace jetlag::store

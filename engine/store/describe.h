@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why does this key read like that here? Everything that is stored under one key, as plain data for `explain` and the inspector.
+//
+// Value    per body: the candidates with the winner marked, the counters with what was cancelled, the members with their tags; the
+//          bodies of other types that stay hidden; the claims on the deadline; the rule that decides. Lists are in a canonical order
+//          (dots; members and fields by bytes), so equal states give equal descriptions in every region.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "crdt/object.h"
+#include "store/database.h"
+
+namespace jetlag::store {
+
+struct CandidateInfo {
+  crdt::Dot dot;
+  crdt::Hlc hlc;
+  Bytes value;
+  bool wins = false;
+  bool operator==(const CandidateInfo&) const = default;
+};
+
+struct CounterInfo {
+  crdt::Dot birth, last;   ///< The increments of one origin from `birth` to `last`.
+  crdt::Hlc hlc;           ///< Of the last one.
+  crdt::Amount sum, cancelled;  ///< Together, and how much of it was seen and cancelled by a SET or DEL.
+  bool alive = false;
+  bool operator==(const CounterInfo&) const = default;
+};
+
+/// A string, or one field of a hash.
+struct ElementInfo {
+  Bytes field;  ///< Empty for a string.
+  Bytes value;  ///< As a client reads it.
+  std::vector<CandidateInfo> candidates;
+  std::vector<CounterInfo> counters;
+  /// The winning base is text, so concurrent increments are hidden.
+  bool counters_hidden = false;
+  bool operator==(const ElementInfo&) const = default;
+};
+
+struct MemberInfo {
+  Bytes member;
+  std::vector<crdt::Tag> tags;
+  bool operator==(const MemberInfo&) const = default;
+};
+
+struct BodyInfo {
+  crdt::Type type = crdt::Type::kNone;
+  bool visible = false;
+  crdt::Creation newest;              ///< What decides which body is visible.
+  std::vector<ElementInfo> elements;  ///< One for a string, one per field for a hash.
+  std::vector<MemberInfo> members;    ///< Of a set.
+  bool operator==(const BodyInfo&) const = default;
+};
+
+struct ClaimInfo {
+  crdt::Dot dot;
+  crdt::Hlc hlc;
+  std::optional<Instant> deadline;  ///< Nothing: "never".
+  bool wins = false;
+  bool operator==(const ClaimInfo&) const = default;
+};
+
+struct Description {
+  Bytes key;
+  std::uint16_t slot = 0;
+  crdt::Rule rule{};
+  crdt::Type visible = crdt::Type::kNone;  ///< kNone also when the deadline has passed.
+  bool past_deadline = false;
+  std::vector<BodyInfo> bodies;
+  std::vector<ClaimInfo> claims;
+  std::optional<RegionId> expiry_owner;
+  std::uint64_t digest = 0;
+  bool operator==(const Description&) const = default;
+};
+
+/// Nothing when there is no trace of the key.
+std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock);
+
+}  // namespace jetlag::store

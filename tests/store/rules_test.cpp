@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rules.h"
+
+#include <gtest/gtest.h>
+
+namespace jetlag::store {
+namespace {
+
+TEST(Glob, MatchesAsKeyPatternsDo) {
+  EXPECT_TRUE(glob_matches("*", ""));
+  EXPECT_TRUE(glob_matches("user:*", "user:"));
+  EXPECT_TRUE(glob_matches("*:name", "user:1:name"));
+  EXPECT_TRUE(glob_matches("a*b*c", "a-b-b-c"));
+  EXPECT_TRUE(glob_matches("h?llo", "hello"));
+  EXPECT_TRUE(glob_matches(R"(price\*)", "price*"));
+  EXPECT_TRUE(glob_matches("**x", "yyx"));
+  EXPECT_FALSE(glob_matches("user:*", "users:1"));
+  EXPECT_FALSE(glob_matches("h?llo", "hllo"));
+  EXPECT_FALSE(glob_matches(R"(price\*)", "prices"));
+  EXPECT_FALSE(glob_matches("", "x"));
+  EXPECT_FALSE(glob_matches("a*b", "a-c"));
+}
+
+TEST(Glob, StaysFastOnPatternsThatInviteBacktracking) {
+  std::string pattern;
+  for (int i = 0; i < 40; ++i) pattern += "a*";
+  EXPECT_FALSE(glob_matches(pattern + "b", std::string(20'000, 'a')));
+}
+
+TEST(RuleTable, TheFirstPatternThatMatchesDecides) {
+  RuleTable rules;
+  EXPECT_EQ(rules.rule_of("any"), crdt::Rule::kLww);
+  rules.add("cart:vip:*", crdt::Rule::kMultiValue);
+  rules.add("cart:*", crdt::Rule::kFww);
+  EXPECT_EQ(rules.rule_of("cart:vip:1"), crdt::Rule::kMultiValue);
+  EXPECT_EQ(rules.rule_of("cart:1"), crdt::Rule::kFww);
+  EXPECT_EQ(rules.rule_of("other"), crdt::Rule::kLww);
+}
+
+}  // namespace
+}  // namespace jetlag::store
