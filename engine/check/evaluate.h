@@ -5,8 +5,6 @@
 //               (Windows, check/monitor.h), so counters and distributions are exact in them.
 // Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums; of gauges,
 // instruments   `max` and `min` are over all, and for anything else each has to satisfy (one of them, under `sometimes`).
-// Bare gauge    its maximum under `sometimes` (its minimum for > and >= ... see below), every sample under `always`, else its last value.
-//               `sometimes g > v` asks whether any sample was above v, `sometimes g < v` whether any was below.
 // Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the run
 //               did not reach the end of, a checker that could not decide.
 #pragma once
@@ -45,6 +43,7 @@ struct MetricsView {
   const metrics::Registry* registry = nullptr;
   Instant from{};   ///< end of the warm-up
   Instant until{};  ///< now: the end of the run, or an earlier moment
+  Instant load_until = kNever;            ///< when clients stop: rates are per second of [from, load_until]
   bool finished = true;                   ///< false while the run goes on: what may still happen is undecided
   bool converged = false;                 ///< reachable live replicas are equal now
   const std::vector<FaultWindow>* faults = nullptr;

@@ -78,7 +78,7 @@ std::string_view name_of(Kind kind) {
 }
 
 std::string_view name_of(Unit unit) {
-  constexpr std::string_view names[] = {"", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds"};
+  constexpr std::string_view names[] = {"", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds", "bit/s"};
   return names[static_cast<std::size_t>(unit)];
 }
 
@@ -130,6 +130,7 @@ std::string text_of(Unit unit, double value) {
     case Unit::kBytes: return format_bytes(integer);
     case Unit::kShare: return format_share(integer);
     case Unit::kPerSecond: return format_rate(integer);
+    case Unit::kBandwidth: return format_bandwidth(integer);
     case Unit::kMoney: return money_text(bounded);
     case Unit::kKeySeconds: return plain_text(bounded) + " key seconds";
     case Unit::kCount: break;

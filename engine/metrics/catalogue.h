@@ -23,7 +23,7 @@
 namespace jetlag::metrics {
 
 enum class Kind : std::uint8_t { kCounter, kGauge, kDistribution, kDerived };
-enum class Unit : std::uint8_t { kCount, kDuration, kBytes, kShare, kPerSecond, kMoney, kKeySeconds };
+enum class Unit : std::uint8_t { kCount, kDuration, kBytes, kShare, kPerSecond, kMoney, kKeySeconds, kBandwidth };
 
 /// How one number is made of a metric (docs/scenario-format.md, expectations).
 enum class Aggregation : std::uint8_t { kCount, kRate, kValue, kMin, kMax, kAvg, kMed, kPercentile, kLast };
@@ -59,7 +59,7 @@ const MetricInfo* find_metric(std::string_view name);
 
 /// "counter", "gauge", "distribution", "derived".
 std::string_view name_of(Kind kind);
-/// "", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds": the unit of the stored integer, as written in JSON and CSV.
+/// "", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds", "bit/s": the unit of the stored integer, as written in JSON and CSV.
 std::string_view name_of(Unit unit);
 std::string_view name_of(Aggregation aggregation);
 /// The fixed values of a label whose domain is not declared by the scenario (classes, rules, ...); empty for regions, shards, faults.
