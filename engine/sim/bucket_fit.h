@@ -25,9 +25,10 @@ struct BucketFit {
 
   bool operator==(const BucketFit&) const = default;
 
-  /// Events that a bucket should hold. Fuller buckets sort more at once, but a large queue then keeps fewer places warm.
+  /// Events that a bucket should hold: enough to make sorting them at once worth it, few enough to stay in the cache and to make
+  /// a push into the open bucket rare.
   static std::uint64_t events_per_bucket(std::size_t pending) {
-    return std::uint64_t{1} << std::clamp((static_cast<int>(std::bit_width(pending)) - 4) / 2, 3, 6);
+    return std::uint64_t{1} << std::clamp(static_cast<int>(std::bit_width(pending)) / 2 + 1, 3, 7);
   }
 
   /// The fit for `pending` events when `popped` events took `span` nanoseconds of simulated time. Requires popped > 0.
@@ -35,14 +36,17 @@ struct BucketFit {
     const std::uint64_t events = events_per_bucket(pending);
     const std::uint64_t wide = span > UINT64_MAX / events ? span / popped * events : span * events / popped;
     const std::uint64_t reach = pending * 4 / events;  // an exponential delay outlives 4 mean delays once in 50 times
-    return {std::clamp(static_cast<int>(std::bit_width(wide)) - 1, kMinWidth, kMaxWidth),
-            std::clamp(static_cast<int>(std::bit_width(reach)), kMinSlots, kMaxSlots)};
+    return {std::clamp(nearest_log2(wide), kMinWidth, kMaxWidth), std::clamp(nearest_log2(reach), kMinSlots, kMaxSlots)};
   }
 
   /// True if changing from this fit to `better` is worth moving every pending event.
   bool is_far_from(const BucketFit& better) const {
     return std::abs(width - better.width) > 1 || std::abs(slots - better.slots) > 1;
   }
+
+ private:
+  /// The exponent of the power of two nearest to `n`, for n > 2.
+  static int nearest_log2(std::uint64_t n) { return static_cast<int>(std::bit_width(n - n / 4)); }
 };
 
 }  // namespace jetlag::sim

@@ -21,29 +21,30 @@ inline constexpr std::int64_t kNoBucket = INT64_MAX;
 template <class Event>
 class BucketRing {
  public:
-  std::uint64_t slots() const { return heads_.size(); }
+  std::uint64_t slots() const { return bags_.size(); }
 
   /// Changes the number of slots: 0 or a power of two of at least 64. The ring must be empty.
   void resize(std::size_t slots) {
-    heads_.assign(slots, nullptr);
+    bags_.assign(slots, {});
     occupied_.assign(slots / 64, 0);
   }
 
   /// The bag of bucket `number`, about to get an event.
-  Chunk<Event>*& fill(std::int64_t number) {
+  Bag<Event>& fill(std::int64_t number) {
     const std::size_t slot = slot_of(number);
-    occupied_[slot / 64] |= std::uint64_t{1} << slot % 64;
-    return heads_[slot];
+    Bag<Event>& bag = bags_[slot];
+    if (bag.empty()) occupied_[slot / 64] |= std::uint64_t{1} << slot % 64;
+    return bag;
   }
 
   /// The bag of bucket `number`, to look at.
-  const Chunk<Event>* at(std::int64_t number) const { return heads_[slot_of(number)]; }
+  const Bag<Event>& at(std::int64_t number) const { return bags_[slot_of(number)]; }
 
   /// Hands the bag over and leaves the bucket empty.
-  Chunk<Event>* take(std::int64_t number) {
+  Bag<Event> take(std::int64_t number) {
     const std::size_t slot = slot_of(number);
     occupied_[slot / 64] &= ~(std::uint64_t{1} << slot % 64);
-    return std::exchange(heads_[slot], nullptr);
+    return std::exchange(bags_[slot], {});
   }
 
   /// The first bucket with events among the slots() numbers from `from` on; kNoBucket when there is none.
@@ -55,7 +56,7 @@ class BucketRing {
     for (std::size_t scanned = 0; scanned <= occupied_.size(); ++scanned) {
       if (bits != 0) {
         const std::size_t slot = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-        return from + static_cast<std::int64_t>((slot - start) & (heads_.size() - 1));
+        return from + static_cast<std::int64_t>((slot - start) & (bags_.size() - 1));
       }
       word = (word + 1) & (occupied_.size() - 1);
       bits = occupied_[word];
@@ -66,23 +67,23 @@ class BucketRing {
   /// Calls visit(bag) for every bucket with events, in no particular order.
   template <class Visit>
   void for_each_bag(Visit&& visit) const {
-    for (const Chunk<Event>* const head : heads_) {
-      if (head != nullptr) visit(head);
+    for (const Bag<Event>& bag : bags_) {
+      if (!bag.empty()) visit(bag);
     }
   }
   /// Hands every bag to take(bag) and leaves the ring empty.
   template <class Take>
   void take_all(Take&& take) {
-    for (Chunk<Event>*& head : heads_) {
-      if (head != nullptr) take(std::exchange(head, nullptr));
+    for (Bag<Event>& bag : bags_) {
+      if (!bag.empty()) take(std::exchange(bag, {}));
     }
     occupied_.assign(occupied_.size(), 0);
   }
 
  private:
-  std::size_t slot_of(std::int64_t number) const { return static_cast<std::size_t>(number) & (heads_.size() - 1); }
+  std::size_t slot_of(std::int64_t number) const { return static_cast<std::size_t>(number) & (bags_.size() - 1); }
 
-  std::vector<Chunk<Event>*> heads_;
+  std::vector<Bag<Event>> bags_;
   std::vector<std::uint64_t> occupied_;
 };
 

@@ -2,7 +2,9 @@
 // Unsorted bags of pending events, the contents of one bucket.
 //
 // Node       an event beside its packed key.
-// Chunk      up to kNodes nodes, constructed one by one, and the next chunk of the same bag.
+// Chunk      room for kNodes nodes and a pointer to the next chunk of the same bag.
+// Bag        the first chunk, which may be partly filled, and how much room it has; all other chunks are full. So adding an event
+//            reads the bag and nothing else: a chunk that fell out of the cache is only written to.
 // ChunkPool  owns the memory of all chunks. What was freed last is handed out first, because it is still in the cache; memory
 //            goes back to the system only with the pool. A bag does not know its pool: whoever holds a bag gives it back.
 #pragma once
@@ -30,59 +32,66 @@ struct Chunk {
   static constexpr std::uint32_t kNodes = 15;
 
   Chunk* next = nullptr;
-  std::uint32_t count = 0;
   alignas(Node<Event>) std::byte storage[kNodes * sizeof(Node<Event>)];
 
-  Node<Event>* nodes() { return std::launder(reinterpret_cast<Node<Event>*>(storage)); }
-  const Node<Event>* nodes() const { return std::launder(reinterpret_cast<const Node<Event>*>(storage)); }
+  void* place(std::uint32_t i) { return storage + i * sizeof(Node<Event>); }
+  Node<Event>& node(std::uint32_t i) { return *std::launder(static_cast<Node<Event>*>(place(i))); }
 };
 
-/// Calls visit(node) for every node of the bag that starts with `chunk`.
-template <class ChunkPointer, class Visit>
-void for_each_node(ChunkPointer chunk, Visit&& visit) {
-  for (; chunk != nullptr; chunk = chunk->next) {
-    for (std::uint32_t i = 0; i < chunk->count; ++i) visit(chunk->nodes()[i]);
+template <class Event>
+struct Bag {
+  Chunk<Event>* head = nullptr;
+  std::uint32_t room = 0;  ///< Nodes that the first chunk can still take.
+
+  bool empty() const { return head == nullptr; }
+
+  /// Calls visit(node) for every node.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    std::uint32_t count = Chunk<Event>::kNodes - room;
+    for (Chunk<Event>* chunk = head; chunk != nullptr; chunk = chunk->next) {
+      for (std::uint32_t i = 0; i < count; ++i) visit(chunk->node(i));
+      count = Chunk<Event>::kNodes;
+    }
   }
-}
+};
 
 template <class Event>
 class ChunkPool {
  public:
-  /// Adds a node to the bag `head`.
-  void add(Chunk<Event>*& head, const PackedKey& key, Event&& event) {
-    if (head == nullptr || head->count == Chunk<Event>::kNodes) grow(head);
-    ::new (static_cast<void*>(head->storage + head->count * sizeof(Node<Event>))) Node<Event>{key, std::move(event)};
-    ++head->count;
+  void add(Bag<Event>& bag, const PackedKey& key, Event&& event) {
+    if (bag.room == 0) grow(bag);
+    ::new (bag.head->place(Chunk<Event>::kNodes - bag.room)) Node<Event>{key, std::move(event)};
+    --bag.room;
   }
 
   /// Takes the bag's memory back; its nodes have been destroyed.
-  void recycle(Chunk<Event>* head) {
-    while (head != nullptr) {
-      Chunk<Event>* const next = head->next;
-      head->next = free_;
-      free_ = head;
-      head = next;
+  void recycle(Bag<Event> bag) {
+    while (bag.head != nullptr) {
+      Chunk<Event>* const next = bag.head->next;
+      bag.head->next = free_;
+      free_ = bag.head;
+      bag.head = next;
     }
   }
 
   /// Hands every event of the bag to take(key, event&&), destroys the nodes and takes their memory back.
   template <class Take>
-  void drain(Chunk<Event>* head, Take&& take) {
-    for_each_node(head, [&](Node<Event>& node) {
+  void drain(const Bag<Event>& bag, Take&& take) {
+    bag.for_each([&](Node<Event>& node) {
       take(node.key, std::move(node.event));
       std::destroy_at(&node);
     });
-    recycle(head);
+    recycle(bag);
   }
 
  private:
-  void grow(Chunk<Event>*& head) {
+  void grow(Bag<Event>& bag) {
     if (free_ == nullptr) allocate();
     Chunk<Event>* const chunk = free_;
     free_ = chunk->next;
-    chunk->next = head;
-    chunk->count = 0;
-    head = chunk;
+    chunk->next = bag.head;
+    bag = {chunk, Chunk<Event>::kNodes};
   }
   void allocate() {
     const std::size_t count = std::size_t{2} << std::min<std::size_t>(slabs_.size(), 5);

@@ -72,8 +72,8 @@ class Kernel {
     if (!late_.empty()) at = std::min(at, late_.front().at);
     if (at != INT64_MAX) return {at};
     const auto look = [&](const Node<Event>& node) { at = std::min(at, node.key.at); };
-    if (const auto bucket = near_.next(cursor_ + 1); bucket != kNoBucket) for_each_node(near_.at(bucket), look);
-    if (const auto bucket = far_.next(cursor_ >> fit_.slots); bucket != kNoBucket) for_each_node(far_.at(bucket), look);
+    if (const auto bucket = near_.next(cursor_ + 1); bucket != kNoBucket) near_.at(bucket).for_each(look);
+    if (const auto bucket = far_.next(cursor_ >> fit_.slots); bucket != kNoBucket) far_.at(bucket).for_each(look);
     return {beyond_.empty() ? at : std::min(at, beyond_.front().at)};
   }
 
@@ -214,8 +214,8 @@ class Kernel {
   /// Calls visit(key, event) for every pending event, in no particular order.
   template <class Visit>
   void for_each(Visit&& visit) const {
-    const auto visit_bag = [&](const Chunk<Event>* bag) {
-      for_each_node(bag, [&](const Node<Event>& node) { visit(node.key, node.event); });
+    const auto visit_bag = [&](const Bag<Event>& bag) {
+      bag.for_each([&](const Node<Event>& node) { visit(node.key, node.event); });
     };
     open_.for_each(visit);
     late_.for_each(visit);
@@ -226,7 +226,7 @@ class Kernel {
   /// Hands every pending event to take(key, event&&), in no particular order, and leaves none.
   template <class Take>
   void drain(Take&& take) {
-    const auto take_bag = [&](Chunk<Event>* bag) { pool_.drain(bag, take); };
+    const auto take_bag = [&](const Bag<Event>& bag) { pool_.drain(bag, take); };
     open_.drain(take);
     pool_.recycle(open_.close());
     late_.drain(take);

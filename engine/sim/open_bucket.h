@@ -44,7 +44,7 @@ class OpenBucket {
   }
 
   /// Starts serving `bag`, whose times lie in [base, base + 2^width). The bucket must be empty.
-  void open(Chunk<Event>* bag, std::int64_t base, int width) {
+  void open(const Bag<Event>& bag, std::int64_t base, int width) {
     bag_ = bag;
     next_ = 0;
     gather(base, width);
@@ -54,10 +54,10 @@ class OpenBucket {
   }
 
   /// Hands over the memory of the bag, all of whose events were taken.
-  Chunk<Event>* close() {
+  Bag<Event> close() {
     sorted_.clear();
     next_ = 0;
-    return std::exchange(bag_, nullptr);
+    return std::exchange(bag_, {});
   }
 
   /// Calls visit(key, event) for every event not taken yet, in order.
@@ -76,7 +76,7 @@ class OpenBucket {
     const int drop = std::max(width - kTimeBits, 0);
     nodes_.clear();
     words_.clear();
-    for_each_node(bag_, [&](Node<Event>& node) {
+    bag_.for_each([&](Node<Event>& node) {
       const std::uint64_t offset = static_cast<std::uint64_t>(node.key.at) - static_cast<std::uint64_t>(base);
       words_.push_back((offset >> drop) << kTimeBits | nodes_.size());
       nodes_.push_back(&node);
@@ -134,7 +134,7 @@ class OpenBucket {
     std::sort(at(begin), at(end), [](const Node<Event>* a, const Node<Event>* b) { return a->key < b->key; });
   }
 
-  Chunk<Event>* bag_ = nullptr;
+  Bag<Event> bag_;
   std::vector<Node<Event>*> sorted_;
   std::size_t next_ = 0;
   // Scratch, kept for its memory.

@@ -85,7 +85,9 @@ TEST(Kernel, HoldsMoreEventsThanItEverAllocatesAtOnce) {
   Twin twin(6);
   for (int i = 0; i < 120'000; ++i) {
     twin.push(up_to(twin.rng(), 1'000'000'000));
-    if (i % 40'000 == 0) ASSERT_TRUE(twin.pop());
+    if (i % 40'000 == 0) {
+      ASSERT_TRUE(twin.pop());
+    }
   }
   for (int i = 0; i < 50'000; ++i) ASSERT_TRUE(twin.pop());
 }
