@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "crdt/slot.h"
+#include "scenario/convert.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -35,7 +36,7 @@ std::string filler(std::int64_t number, std::int64_t bytes) {
 }
 
 void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards) {
-  const Distribution size = distribution_of(data.value);
+  const Distribution size = scenario::to_distribution(data.value);
   for (std::int64_t n = 0; n < data.keys; ++n) {
     const Bytes key(key_of(data.pattern, n));
     store::Database& shard = shards[lanes.shard_of_slot(crdt::slot_of(key)).value];
@@ -91,43 +92,6 @@ region::ShardConfig config_of(const Setup& setup, const std::vector<store::Datab
   return config;
 }
 
-workload::Config workload_of(const scenario::WorkloadSpec& spec, std::size_t index, std::uint32_t generator) {
-  const RegionId region = spec.regions[index];
-  workload::Config config;
-  config.name = spec.name;
-  config.place = {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(spec.regions.size()), generator};
-  config.arrival = static_cast<workload::Arrival>(spec.arrival);
-  config.rates = {{spec.start, spec.rate_milli}};
-  if (!spec.shape.empty()) {
-    config.rates.clear();
-    for (const scenario::ShapePoint& point : spec.shape) config.rates.push_back({spec.start + point.at, point.rate_milli});
-  }
-  config.clients = static_cast<std::uint32_t>(std::max<std::int64_t>(spec.clients, spec.arrival == scenario::Arrival::kClosed ? 1 : 8));
-  config.think = distribution_of(spec.think);
-  config.keys = {spec.keys.pattern, static_cast<std::uint64_t>(spec.keys.count), static_cast<workload::KeyChoice>(spec.keys.distribution),
-                 spec.keys.exponent_milli, spec.keys.hot_keys_ppb, spec.keys.hot_traffic_ppb};
-  if (spec.home) {
-    config.home = workload::Home::kByKey;
-    config.stray_ppb = spec.home->stray_ppb;
-  }
-  for (const scenario::MixEntry& entry : spec.mix) config.mix.push_back({entry.command, entry.share_ppb});
-  config.value = distribution_of(spec.value);
-  config.elements = static_cast<std::uint64_t>(spec.elements);
-  config.start = spec.start;
-  config.stop = spec.stop;
-  for (const scenario::WorkloadOverride& own : spec.per_region) {
-    if (own.region != region) continue;
-    if (own.rate_milli) config.rates = {{spec.start, *own.rate_milli}};
-    if (own.clients) config.clients = static_cast<std::uint32_t>(*own.clients);
-    if (own.think) config.think = distribution_of(*own.think);
-    if (!own.mix.empty()) {
-      config.mix.clear();
-      for (const scenario::MixEntry& entry : own.mix) config.mix.push_back({entry.command, entry.share_ppb});
-    }
-  }
-  return config;
-}
-
 void make_shards(World& world, const Rng& root) {
   const Setup& setup = *world.setup;
   const std::vector<store::Database> preloaded = preload(setup, root);
@@ -149,7 +113,7 @@ void make_clients(World& world, const Rng& root) {
     for (std::size_t i = 0; i < spec.regions.size(); ++i) {
       const auto number = static_cast<std::uint32_t>(world.generators.size());
       const Rng rng = root.stream(fmt::format("workload/{}/{}", spec.name, setup.name(spec.regions[i])));
-      world.generators.emplace_back(workload_of(spec, i, number), rng);
+      world.generators.emplace_back(scenario::workload_config(spec, spec.regions[i], number), rng);
       world.generator_region.push_back(spec.regions[i]);
       const LaneId lane = setup.lanes.clients(spec.regions[i]);
       if (const Instant first = world.generators.back().next_arrival(); first < kNever) schedule(world, lane, lane, first, Arrival{number});

@@ -160,6 +160,7 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
   metrics::Registry& registry = world.measure.registry;
   for (const replication::Delivered& run : delivered) {
     const replication::Slice& slice = run.slice;
+    if (world.measure.watch) watch_slice(world, slice, shard.region(), world.now);
     const crdt::OriginId origin = slice.origin();
     const std::size_t from = origin.region().value;
     const bool own = from == to;  // operations of an earlier incarnation of this very shard come back

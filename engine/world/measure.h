@@ -19,7 +19,8 @@
 #include "check/convergence.h"
 #include "check/monitor.h"
 #include "check/sessions.h"
-#include "crdt/dot.h"
+#include "core/box.h"
+#include "crdt/op.h"
 #include "metrics/registry.h"
 #include "replication/outbox.h"
 #include "world/lanes.h"
@@ -92,6 +93,21 @@ struct DivergenceCell {
   bool operator==(const DivergenceCell&) const = default;
 };
 
+/// One key under observation (lab/explain): its operations as they arrive. Nothing is kept while nobody watches.
+struct KeyWatch {
+  struct Seen {
+    crdt::Op op;
+    crdt::VersionVector deps;
+    std::vector<Instant> arrived;  ///< by region; kNever: not yet
+    bool operator==(const Seen&) const = default;
+  };
+  static constexpr std::size_t kMostOperations = 10'000;
+  Bytes key;
+  std::vector<Seen> seen;
+  std::uint64_t dropped = 0;
+  bool operator==(const KeyWatch&) const = default;
+};
+
 struct Measure {
   metrics::Registry registry;
   std::vector<PairMeters> pairs;        ///< [from * regions + to]
@@ -114,6 +130,7 @@ struct Measure {
   check::CausalChecker causal;
   check::ConvergenceChecker convergence_checker;
   check::SessionChecker sessions;
+  Box<KeyWatch> watch;                  ///< empty while nobody watches
   bool operator==(const Measure&) const = default;
 };
 
@@ -128,6 +145,8 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
 void record_written(World& world, LaneId lane, std::uint64_t before, std::uint64_t after);
 void observe_session(World& world, const check::ClientOperation& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
+/// Notes what a slice brings for the watched key; `at` its arrival in `region`.
+void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
 /// Keys that differ between any two live replicas.

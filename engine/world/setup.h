@@ -52,7 +52,4 @@ Setup make_setup(scenario::ScenarioSpec spec);
 /// The links of a scenario as the graph that topology analysis works on.
 net::Graph graph_of(const Setup& setup);
 
-/// A distribution as the engine draws from it.
-Distribution distribution_of(const scenario::DistributionSpec& spec);
-
 }  // namespace jetlag::world

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a scenario runs the same every time.
+//
+// first_divergence   runs it twice side by side, and once more from a copy taken half-way; the first event in which two runs differ, with
+//                    both events, or nothing. Also a run that ends with other fingerprints after equal events is a divergence.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "scenario/spec.h"
+#include "world/world.h"
+
+namespace jetlag::lab {
+
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
+
+/// Steps two worlds together until they differ; nothing when both end alike.
+std::optional<std::string> first_difference(world::World a, world::World b);
+
+}  // namespace jetlag::lab

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/explain.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "crdt/slot.h"
+#include "lab/explain_text.h"
+#include "lab/run.h"
+#include "scenario/names.h"
+#include "store/command.h"
+#include "store/describe.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using Seen = world::KeyWatch::Seen;
+using observe::Fate;
+
+/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors.
+void complete_watch(world::World& world) {
+  for (const world::ShardLane& lane : world.shards) {
+    const replication::Backlog& backlog = lane.shard.replicator().backlog();
+    for (std::uint64_t p = backlog.first(); p < backlog.end(); ++p)
+      if (!backlog.at(p).is_jump()) world::watch_slice(world, backlog.at(p).slice, lane.shard.region(), backlog.at(p).at);
+  }
+  for (Seen& seen : world.measure.watch->seen) {
+    const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
+    for (const world::ShardSync& sync : world.measure.syncs) {
+      if (sync.record.kind != replication::SyncKind::kFull || sync.shard != shard || sync.record.end < seen.op.created_at) continue;
+      const RegionId region = sync.record.to;
+      if (world.lane(region, shard).shard.database().observed().contains(seen.op.dot))
+        seen.arrived[region.value] = std::min(seen.arrived[region.value], sync.record.end);
+    }
+    seen.arrived[seen.op.dot.origin().region().value] = seen.op.created_at;
+  }
+  std::sort(world.measure.watch->seen.begin(), world.measure.watch->seen.end(), [](const Seen& a, const Seen& b) {
+    return std::pair(a.op.created_at, a.op.dot) < std::pair(b.op.created_at, b.op.dot);
+  });
+}
+
+bool removes(const crdt::Effect& effect) {
+  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) || std::holds_alternative<crdt::RemoveFields>(effect);
+}
+
+bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
+
+bool in_description(const store::Description& description, crdt::Dot dot, bool& wins) {
+  bool found = false;
+  for (const store::BodyInfo& body : description.bodies) {
+    for (const store::ElementInfo& element : body.elements) {
+      for (const store::CandidateInfo& candidate : element.candidates)
+        if (candidate.dot == dot) {
+          found = true;
+          wins |= candidate.wins && body.visible;
+        }
+      for (const store::CounterInfo& counter : element.counters)
+        if (counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last) {
+          found = true;
+          wins |= body.visible;
+        }
+    }
+    for (const store::MemberInfo& member : body.members)
+      for (const crdt::Tag& tag : member.tags)
+        if (tag.dot == dot) {
+          found = true;
+          wins |= body.visible;
+        }
+  }
+  for (const store::ClaimInfo& claim : description.claims)
+    if (claim.dot == dot) {
+      found = true;
+      wins |= claim.wins;
+    }
+  return found;
+}
+
+class Explainer {
+ public:
+  Explainer(const world::World& world, const Bytes& key) : world_(world), key_(key), slot_(crdt::slot_of(key)) {
+    shard_ = world.setup->lanes.shard_of_slot(slot_);
+    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
+      const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
+      descriptions_.push_back(store::describe(shard.database(), key.view(), shard.clock().read(world.now)));
+    }
+  }
+
+  observe::Explanation explain() const {
+    const world::KeyWatch& watch = *world_.measure.watch;
+    observe::Explanation out;
+    out.key = key_.str();
+    out.at = world_.now;
+    out.slot = slot_;
+    out.shard = shard_.value;
+    out.rule = rule_text();
+    for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
+    for (const Seen& seen : watch.seen) out.operations.push_back(operation(seen, watch.seen));
+    out.operations_dropped = watch.dropped;
+    out.agree = std::all_of(out.regions.begin(), out.regions.end(),
+                            [&](const observe::RegionValue& v) { return v.value == out.regions.front().value && v.type == out.regions.front().type; });
+    out.summary = summary(out);
+    return out;
+  }
+
+ private:
+  std::string rule_text() const {
+    const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
+    const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
+    for (const auto& line : rules.lines())
+      if (store::glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
+    return fmt::format("{} (default)", scenario::name_of(rule));
+  }
+
+  std::string read(std::size_t r, const char* type) const {
+    store::Database copy = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.database();
+    store::Session session;
+    std::vector<crdt::Op> written;
+    const Instant clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(world_.now);
+    const std::string_view kind(type);
+    const Bytes command = kind == "set" ? "SMEMBERS" : kind == "hash" ? "HGETALL" : "GET";
+    const std::vector<Bytes> args{command, key_};
+    std::string text = store::execute(copy, session, {world_.now, clock, nullptr}, args, written).to_text();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  }
+
+  observe::RegionValue region_value(std::size_t r) const {
+    observe::RegionValue value;
+    value.region = world_.setup->spec.regions[r].id;
+    value.type = "none";
+    value.value = "(nil)";
+    if (!descriptions_[r]) return value;
+    const store::Description& d = *descriptions_[r];
+    static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
+    value.type = kTypes[static_cast<std::size_t>(d.visible)];
+    if (d.visible != crdt::Type::kNone) value.value = read(r, value.type.c_str());
+    for (const store::BodyInfo& body : d.bodies)
+      if (body.type == crdt::Type::kString)
+        for (const store::ElementInfo& element : body.elements)
+          for (const store::CandidateInfo& c : element.candidates)
+            value.candidates.push_back({dot_text(*world_.setup, c.dot), store::quoted(c.value.view()), c.wins && body.visible});
+    for (const store::ClaimInfo& claim : d.claims)
+      if (claim.wins && claim.deadline) value.expires_at = claim.deadline;
+    return value;
+  }
+
+  bool everywhere(const Seen& seen) const {
+    for (std::uint16_t r = 0; r < world_.setup->lanes.regions; ++r) {
+      const region::Shard& shard = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
+      if (shard.process() != region::Process::kDown && !shard.database().observed().contains(seen.op.dot)) return false;
+    }
+    return true;
+  }
+
+  observe::ExplainedOperation operation(const Seen& seen, const std::vector<Seen>& all) const {
+    const world::Setup& setup = *world_.setup;
+    observe::ExplainedOperation out;
+    out.dot = dot_text(setup, seen.op.dot);
+    out.region = setup.name(seen.op.dot.origin().region());
+    out.at = seen.op.created_at;
+    out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
+    out.command = command_text(seen.op);
+    for (const Seen& other : all) {
+      if (other.op.dot == seen.op.dot) continue;
+      if (seen.deps.contains(other.op.dot)) out.saw.push_back(dot_text(setup, other.op.dot));
+      else if (!other.deps.contains(seen.op.dot)) out.concurrent.push_back(dot_text(setup, other.op.dot));
+    }
+    for (std::uint16_t r = 0; r < setup.lanes.regions; ++r) {
+      observe::Arrival arrival{setup.spec.regions[r].id, std::nullopt};
+      if (seen.arrived[r] < kNever) arrival.at = seen.arrived[r];
+      out.arrivals.push_back(std::move(arrival));
+    }
+    judge(seen, all, out);
+    return out;
+  }
+
+  void judge(const Seen& seen, const std::vector<Seen>& all, observe::ExplainedOperation& out) const {
+    bool present = false, wins = false;
+    for (const auto& d : descriptions_)
+      if (d && in_description(*d, seen.op.dot, wins)) present = true;
+    const Seen* remover = nullptr;   // an operation that had seen this one and ended it
+    const Seen* rival = nullptr;     // a concurrent one that the rule preferred
+    for (const Seen& other : all) {
+      if (other.deps.contains(seen.op.dot) && (writes_register(other.op.effect) || removes(other.op.effect))) remover = &other;
+      bool other_wins = false;
+      for (const auto& d : descriptions_)
+        if (d) in_description(*d, other.op.dot, other_wins);
+      if (other_wins && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
+    }
+    out.fate = Fate::kKept;
+    if (!everywhere(seen)) {
+      out.fate = Fate::kPending;
+    } else if (present && wins) {
+      out.fate = !writes_register(seen.op.effect) && !out.concurrent.empty() ? Fate::kMerged : out.concurrent.empty() ? Fate::kKept : Fate::kWon;
+      if (out.fate == Fate::kWon) out.rule = rule_sentence();
+    } else if (present) {
+      out.fate = Fate::kLost;
+      out.rule = rule_sentence();
+      if (rival != nullptr) out.ended_by = dot_text(*world_.setup, rival->op.dot);
+    } else if (remover != nullptr) {
+      out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
+      out.ended_by = dot_text(*world_.setup, remover->op.dot);
+    }
+  }
+
+  std::string rule_sentence() const {
+    const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
+    switch (rules.rule_of(key_.view())) {
+      case crdt::Rule::kLww: return "lww: the newer stamp wins";
+      case crdt::Rule::kFww: return "fww: the older stamp wins";
+      case crdt::Rule::kMax: return "max: the larger value wins";
+      case crdt::Rule::kMin: return "min: the smaller value wins";
+      case crdt::Rule::kMultiValue: return "multi-value: all are kept, the newest is shown";
+      case crdt::Rule::kRegionPriority: return "region-priority: the first region wins";
+    }
+    return {};
+  }
+
+  std::string summary(const observe::Explanation& out) const {
+    if (out.operations.empty()) return "no operation has touched this key";
+    const observe::ExplainedOperation* winner = nullptr;
+    std::string lost;
+    std::size_t merged = 0, pending = 0;
+    for (const auto& op : out.operations) {
+      if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
+      if (op.fate == Fate::kLost) lost += (lost.empty() ? "" : ", ") + op.dot;
+      merged += op.fate == Fate::kMerged ? 1 : 0;
+      pending += op.fate == Fate::kPending ? 1 : 0;
+    }
+    std::string text;
+    if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
+    else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
+    else if (winner != nullptr) text = fmt::format("{} stands; nothing competed with it", winner->dot);
+    else text = "nothing that was written is part of the value any more";
+    if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", lost);
+    if (pending > 0) text += fmt::format("; {} not yet everywhere", pending);
+    return text;
+  }
+
+  const world::World& world_;
+  Bytes key_;
+  std::uint16_t slot_;
+  ShardId shard_;
+  std::vector<std::optional<store::Description>> descriptions_;
+};
+
+}  // namespace
+
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
+  world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)));
+  world.measure.watch.ensure().key = Bytes(key);
+  const Instant limit = at ? *at + Duration{1} : kNever;
+  while (world::step(world, limit)) {}
+  complete_watch(world);
+  return Explainer(world, Bytes(key)).explain();
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a key has the value it has.
+//
+// explain   runs the scenario up to `at` (or its end), watching one key: every operation on it, what each writer had seen, when it became
+//           visible where, and which of them the converged value consists of. The run is the real one; the watching changes nothing.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "observe/explain.h"
+#include "scenario/spec.h"
+
+namespace jetlag::lab {
+
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at);
+
+}  // namespace jetlag::lab

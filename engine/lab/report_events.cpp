@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+#include "lab/report_parts.h"
+#include "scenario/names.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using scenario::FaultKind;
+using scenario::FaultSpec;
+
+std::string joined(const world::Setup& setup, const std::vector<RegionId>& regions, const char* between) {
+  std::string text;
+  for (const RegionId region : regions) text += (text.empty() ? "" : between) + setup.name(region);
+  return text;
+}
+
+std::string operands(const world::Setup& setup, const FaultSpec& fault) {
+  const bool one_way = fault.kind == FaultKind::kOneWay && fault.regions.size() == 2;
+  const bool pairwise = fault.regions.size() == 2 && !fault.links.empty() && fault.kind != FaultKind::kIsolate;
+  std::string text = joined(setup, fault.regions, one_way ? " → " : pairwise ? " × " : ", ");
+  if (fault.regions.empty() && !fault.links.empty()) text = fmt::format("{} links", (fault.links.size() + 1) / 2);
+  if (fault.shard) text += fmt::format(" shard {}", fault.shard->value);
+  if (fault.kind == FaultKind::kDegrade) {
+    if (fault.extra_one_way_delay.ns > 0) text += fmt::format(", +{} one-way", format_duration(fault.extra_one_way_delay));
+    if (fault.loss_ppb) text += fmt::format(", loss {}", format_share(*fault.loss_ppb));
+    if (fault.bandwidth_bits_per_s) text += ", " + format_bandwidth(*fault.bandwidth_bits_per_s);
+  }
+  if (fault.by.ns != 0) text += fmt::format(" by {}{}", fault.by.ns > 0 ? "+" : "-", format_duration(Duration{fault.by.ns > 0 ? fault.by.ns : -fault.by.ns}));
+  return text;
+}
+
+std::string evidence(const world::World& world, const FaultSpec& fault, const world::FaultState& state) {
+  std::string text;
+  const auto add = [&](std::uint64_t n, const char* what) {
+    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), what);
+  };
+  add(state.slowed, "messages sent over degraded links");
+  add(state.stamped, "writes stamped by the wrong clock");
+  add(state.refused, "client commands refused");
+  if (fault.kind == FaultKind::kFlap) add(state.strikes, "times down");
+  if (fault.kind == FaultKind::kCrash || fault.kind == FaultKind::kRegionDown) {
+    std::uint64_t losses = 0;
+    for (const RegionId region : fault.regions)
+      for (const world::DeadIncarnation& dead : world.measure.dead) losses += dead.origin.region() == region ? 1u : 0u;
+    add(losses, losses == 1 ? "shard lost its memory" : "shards lost their memory");
+  }
+  return text;
+}
+
+std::string cause_text(const replication::SyncRecord& sync) {
+  switch (sync.cause) {
+    case replication::SyncCause::kStart: return "start of the run";
+    case replication::SyncCause::kLinkRestored: return "link restored";
+    case replication::SyncCause::kBacklogOverflow: return fmt::format("backlog overflowed: {} operations missing", format_count(static_cast<std::int64_t>(sync.missing_ops)));
+    case replication::SyncCause::kMemoryLost: return "the receiver lost its memory";
+    case replication::SyncCause::kHistoryGap: return "the sender's history has a gap (it took a full sync itself)";
+  }
+  return {};
+}
+
+}  // namespace
+
+void describe_events(const world::World& world, observe::RunReport& report) {
+  const world::Setup& setup = *world.setup;
+  for (std::size_t f = 0; f < setup.spec.faults.size(); ++f) {
+    const FaultSpec& spec = setup.spec.faults[f];
+    const world::FaultState& state = world.faults.states[f];
+    observe::FaultRecord record;
+    record.name = spec.name;
+    record.kind = scenario::name_of(spec.kind);
+    record.operands = operands(setup, spec);
+    record.at = spec.at;
+    if (spec.lasts) record.until = spec.at + *spec.lasts;
+    record.momentary = spec.kind == FaultKind::kHeal || spec.kind == FaultKind::kRestart || spec.kind == FaultKind::kRegionUp || spec.kind == FaultKind::kJump;
+    if (state.ended < kNever) record.ended = state.ended;
+    record.messages_held = state.held;
+    record.messages_lost = state.lost;
+    record.evidence = evidence(world, spec, state);
+    report.faults.push_back(std::move(record));
+    if (state.ended < kNever && (state.converged_at < kNever || spec.lasts)) {
+      observe::ConvergenceRecord convergence{spec.name, state.ended, std::nullopt};
+      if (state.converged_at < kNever) convergence.at = state.converged_at;
+      report.convergence.push_back(std::move(convergence));
+    }
+  }
+  for (const world::ShardSync& sync : world.measure.syncs) {
+    observe::SyncRecord record;
+    record.from = setup.name(sync.record.from);
+    record.to = setup.name(sync.record.to);
+    record.shard = sync.shard.value;
+    record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
+    record.cause = cause_text(sync.record);
+    record.start = sync.record.start;
+    record.duration = sync.record.end - sync.record.start;
+    record.bytes = static_cast<std::uint64_t>(sync.record.bytes);
+    record.backlog_held = static_cast<std::uint64_t>(sync.record.backlog_held);
+    record.backlog_capacity = static_cast<std::uint64_t>(sync.record.backlog_limit);
+    report.syncs.push_back(std::move(record));
+  }
+  std::stable_sort(report.syncs.begin(), report.syncs.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+}
+
+}  // namespace jetlag::lab

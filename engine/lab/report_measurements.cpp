@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "lab/report_parts.h"
+#include "metrics/registry.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using metrics::Registry;
+
+constexpr std::size_t kSteps = 120;  ///< points of a series in a report
+
+struct Axis {
+  Instant start{};
+  Duration step{};
+};
+
+Axis axis_of(const world::World& world) {
+  const std::int64_t span = std::max<std::int64_t>(world.now.ns, 1);
+  return {Instant{}, Duration{std::max<std::int64_t>(1, (span + static_cast<std::int64_t>(kSteps) - 1) / static_cast<std::int64_t>(kSteps))}};
+}
+
+/// The largest value within each step of the axis.
+observe::Series maxima(const metrics::Series* series, const Axis& axis) {
+  observe::Series out{axis.start, axis.step, {}};
+  for (std::size_t i = 0; i < kSteps; ++i) {
+    const Instant from = axis.start + axis.step * static_cast<std::int64_t>(i);
+    std::int64_t low = 0, high = 0;
+    const bool any = series != nullptr && series->range(from, from + axis.step, low, high);
+    out.values.push_back(any ? static_cast<double>(high) : observe::Series::kNoSample);
+  }
+  return out;
+}
+
+const metrics::Series* series_of(const Registry& registry, const char* name, const metrics::Labels& labels) {
+  const auto found = registry.select(name, labels);
+  return found.empty() ? nullptr : found.front().series;
+}
+
+std::optional<Duration> at_quantile(const metrics::Histogram& histogram, std::uint32_t ppm) {
+  if (histogram.empty()) return std::nullopt;
+  return Duration{histogram.quantile(ppm)};
+}
+
+void describe_lag(const world::World& world, const Axis& axis, observe::RunReport& report) {
+  const std::size_t regions = world.setup->lanes.regions;
+  const Registry& registry = world.measure.registry;
+  for (std::size_t a = 0; a < regions; ++a)
+    for (std::size_t b = 0; b < regions; ++b) {
+      if (a == b) continue;
+      const world::PairMeters& pair = world.measure.pairs[a * regions + b];
+      const metrics::Labels labels{{"from", world.setup->spec.regions[a].id}, {"to", world.setup->spec.regions[b].id}};
+      const metrics::Histogram& lag = registry.histogram(pair.lag);
+      observe::LagRow row{labels[0].second, labels[1].second, lag.count(), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
+                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0};
+      if (!lag.empty()) row.max = Duration{lag.max()};
+      // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
+      row.over_time = maxima(series_of(registry, "lag_now", labels), axis);
+      const observe::Series arrived = maxima(series_of(registry, "lag", labels), axis);
+      for (std::size_t i = 0; i < kSteps; ++i) row.over_time.values[i] = std::max(row.over_time.values[i], arrived.values[i]);
+      const metrics::Series* operations = series_of(registry, "lag_ops", labels);
+      const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
+      if (operations != nullptr && !operations->empty()) row.max_operations_behind = static_cast<std::uint64_t>(operations->max());
+      if (bytes != nullptr && !bytes->empty()) row.max_bytes_behind = static_cast<std::uint64_t>(bytes->max());
+      report.series.push_back({metrics::text_of("lag", labels), "ns", row.over_time});
+      report.lag.push_back(std::move(row));
+    }
+  const metrics::Series* divergent = series_of(registry, "divergent_keys", {});
+  report.divergent = maxima(divergent, axis);
+  if (divergent != nullptr && !divergent->empty()) report.divergent_peak = static_cast<std::uint64_t>(std::max<std::int64_t>(0, divergent->max()));
+  report.series.push_back({"divergent_keys", "keys", report.divergent});
+  for (std::size_t r = 0; r < regions; ++r)
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+      const metrics::Labels labels{{"region", world.setup->spec.regions[r].id}, {"shard", std::to_string(s)}};
+      report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes", maxima(series_of(registry, "backlog_bytes", labels), axis)});
+    }
+}
+
+void describe_clients(const world::World& world, observe::RunReport& report) {
+  const Registry& registry = world.measure.registry;
+  if (world.generators.empty()) return;
+  const scenario::ScenarioSpec& spec = world.setup->spec;
+  const Instant from = world.measure.warm ? Instant{} + spec.warmup : Instant{};
+  const double seconds = std::max(1e-9, (std::min(world.now, spec.end()) - from).in_seconds());
+  for (std::size_t r = 0; r < world.measure.regions.size(); ++r) {
+    const world::RegionMeters& meters = world.measure.regions[r];
+    observe::ClientRow row;
+    row.region = spec.regions[r].id;
+    row.requests = static_cast<std::uint64_t>(registry.value(meters.reads) + registry.value(meters.writes) + registry.value(meters.others));
+    row.requests_per_second = static_cast<double>(row.requests) / seconds;
+    row.read_p50 = at_quantile(registry.histogram(meters.latency_read), 500'000);
+    row.read_p99 = at_quantile(registry.histogram(meters.latency_read), 990'000);
+    row.write_p50 = at_quantile(registry.histogram(meters.latency_write), 500'000);
+    row.write_p99 = at_quantile(registry.histogram(meters.latency_write), 990'000);
+    row.errors = static_cast<std::uint64_t>(registry.value(meters.errors));
+    if (row.requests > 0) row.availability = 1.0 - static_cast<double>(row.errors) / static_cast<double>(row.requests);
+    report.clients.push_back(std::move(row));
+  }
+}
+
+const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
+  static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority"};
+  switch (kind) {
+    case replication::ConflictKind::kCounter: return "sum";
+    case replication::ConflictKind::kSet: return "add wins";
+    case replication::ConflictKind::kTypes: return "newest type";
+    default: return kRules[static_cast<std::size_t>(rule)];
+  }
+}
+
+/// Every replica meets each conflict once: the figure of a shard is that of the replica that met most.
+void describe_conflicts(const world::World& world, observe::RunReport& report) {
+  for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
+    for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
+      observe::ConflictRow row;
+      for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+        std::uint64_t concurrent = 0, discarded = 0;
+        for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
+          const auto& conflicts = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard.replicator().conflicts();
+          const replication::Conflict& cell = conflicts.at(static_cast<replication::ConflictKind>(k), static_cast<crdt::Rule>(rule));
+          concurrent = std::max(concurrent, cell.concurrent);
+          discarded = std::max(discarded, cell.discarded);
+          if (row.example_key.empty()) row.example_key = cell.example.str();
+        }
+        row.concurrent += concurrent;
+        row.discarded += discarded;
+      }
+      if (row.concurrent + row.discarded == 0) continue;
+      const auto kind = static_cast<replication::ConflictKind>(k);
+      row.type = replication::name_of(kind);
+      row.rule = rule_name(kind, static_cast<crdt::Rule>(rule));
+      report.conflicts.push_back(std::move(row));
+    }
+}
+
+void describe_costs(const world::World& world, observe::RunReport& report) {
+  const std::size_t regions = world.setup->lanes.regions;
+  const Registry& registry = world.measure.registry;
+  const double hours = std::max(1e-12, world.now.in_seconds() / 3600);
+  for (std::size_t a = 0; a < regions; ++a) {
+    observe::CostRow row;
+    row.region = world.setup->spec.regions[a].id;
+    double usd = 0;
+    bool priced = true;
+    for (std::size_t b = 0; b < regions; ++b) {
+      const world::PairMeters& pair = world.measure.pairs[a * regions + b];
+      if (a == b || pair.link == world::Setup::kNoLink) continue;
+      const world::LinkSetup& link = world.setup->links[pair.link];
+      row.egress_bytes += static_cast<std::uint64_t>(registry.value(pair.egress));
+      usd += static_cast<double>(registry.value(pair.egress_cost)) / 1e9;
+      priced &= link.priced;
+      if (row.price_note.empty()) row.price_note = link.price_note;
+    }
+    if (priced) {
+      row.usd = usd;
+      row.usd_per_hour = usd / hours;
+    } else {
+      row.price_note = "no list price known for every link";
+    }
+    report.costs.push_back(std::move(row));
+  }
+}
+
+void describe_memory(const world::World& world, observe::RunReport& report) {
+  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
+    observe::MemoryRow row;
+    row.region = world.setup->spec.regions[r].id;
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+      const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
+      const store::MemoryUse use = shard.database().memory();
+      row.keys += shard.database().key_count();
+      row.data_bytes += static_cast<std::uint64_t>(use.data);
+      row.metadata_bytes += static_cast<std::uint64_t>(use.metadata);
+      row.tombstone_bytes += static_cast<std::uint64_t>(use.tombstones);
+      row.backlog_bytes += static_cast<std::uint64_t>(shard.replicator().backlog().bytes());
+    }
+    report.memory.push_back(std::move(row));
+  }
+}
+
+const char* unit_text(metrics::Unit unit) {
+  switch (unit) {
+    case metrics::Unit::kCount: return "";
+    case metrics::Unit::kDuration: return "ns";
+    case metrics::Unit::kBytes: return "bytes";
+    case metrics::Unit::kShare: return "ratio";
+    case metrics::Unit::kPerSecond: return "1/s";
+    case metrics::Unit::kMoney: return "usd";
+    case metrics::Unit::kBandwidth: return "bits/s";
+    case metrics::Unit::kKeySeconds: return "key-seconds";
+  }
+  return "";
+}
+
+/// Stored integers in the unit of the report: shares as 0..1, money in dollars.
+double in_unit(metrics::Unit unit, std::int64_t value) {
+  const bool scaled = unit == metrics::Unit::kShare || unit == metrics::Unit::kMoney;
+  return scaled ? static_cast<double>(value) / 1e9 : static_cast<double>(value);
+}
+
+void describe_metrics(const world::World& world, observe::RunReport& report) {
+  for (const Registry::Instrument& instrument : world.measure.registry.instruments()) {
+    observe::MetricRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}};
+    const auto put = [&](const char* name, std::int64_t value) { row.values.push_back({name, in_unit(instrument.info->unit, value)}); };
+    if (instrument.counter != nullptr) {
+      put("count", instrument.counter->value);
+    } else if (instrument.gauge != nullptr) {
+      if (!instrument.gauge->is_set) continue;
+      put("last", instrument.gauge->value);
+      if (instrument.series != nullptr && !instrument.series->empty()) {
+        put("min", instrument.series->min());
+        put("max", instrument.series->max());
+      }
+    } else {
+      const metrics::Histogram& histogram = instrument.distribution->histogram;
+      row.values.push_back({"count", static_cast<double>(histogram.count())});
+      if (!histogram.empty()) {
+        put("min", histogram.min());
+        put("avg", histogram.mean());
+        put("med", histogram.quantile(500'000));
+        put("p90", histogram.quantile(900'000));
+        put("p99", histogram.quantile(990'000));
+        put("p99.9", histogram.quantile(999'000));
+        put("max", histogram.max());
+      }
+    }
+    report.metrics.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+void describe_measurements(const world::World& world, observe::RunReport& report) {
+  const Axis axis = axis_of(world);
+  describe_lag(world, axis, report);
+  describe_clients(world, report);
+  describe_conflicts(world, report);
+  describe_costs(world, report);
+  describe_memory(world, report);
+  describe_metrics(world, report);
+}
+
+}  // namespace jetlag::lab

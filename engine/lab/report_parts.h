@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a World becomes a RunReport, part by part. Every part reads the world and fills its own members; none computes a verdict twice.
+#pragma once
+
+#include "observe/run_report.h"
+#include "world/world.h"
+
+namespace jetlag::lab {
+
+/// regions, links, database (report_world.cpp)
+void describe_world(const world::World& world, observe::RunReport& report);
+/// faults, syncs, convergence (report_events.cpp)
+void describe_events(const world::World& world, observe::RunReport& report);
+/// lag, divergence, clients, conflicts, costs, memory, series, metrics (report_measurements.cpp)
+void describe_measurements(const world::World& world, observe::RunReport& report);
+/// script (report_script.cpp)
+void describe_script(const world::World& world, observe::RunReport& report);
+/// expectations, checkers, converged, unequal replicas, verdict and exit code (report_verdicts.cpp)
+void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report);
+
+}  // namespace jetlag::lab

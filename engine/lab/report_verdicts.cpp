@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "lab/report_parts.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+observe::Verdict verdict_of(check::Outcome outcome) {
+  switch (outcome) {
+    case check::Outcome::kPass: return observe::Verdict::kPass;
+    case check::Outcome::kFail: return observe::Verdict::kFail;
+    case check::Outcome::kUndecided: break;
+  }
+  return observe::Verdict::kUndecided;
+}
+
+std::vector<std::string> region_names(const world::World& world) {
+  std::vector<std::string> names;
+  for (const auto& region : world.setup->spec.regions) names.push_back(region.id);
+  return names;
+}
+
+void describe_expectations(const world::World& world, const world::ViewParts& parts, observe::RunReport& report) {
+  const auto results = world.measure.monitor.results(parts.view);
+  const auto& texts = world.setup->spec.expect;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const check::ExpectationResult& result = results[i];
+    observe::ExpectationResult row;
+    row.text = result.text;
+    if (i < texts.size()) {
+      row.file = texts[i].where.file;
+      row.line = static_cast<std::uint32_t>(texts[i].where.line);
+    }
+    row.verdict = verdict_of(result.verdict);
+    row.expected = result.expected;
+    row.measured = result.measured;
+    if (result.first_broken_at < kNever) row.first_broken_at = result.first_broken_at;
+    row.witness = check::witness_text(result.witness, region_names(world));
+    report.expectations.push_back(std::move(row));
+  }
+}
+
+void describe_checkers(const world::World& world, const world::ViewParts& parts, observe::RunReport& report) {
+  for (const auto& [property, verdict] : parts.verdicts) {
+    observe::CheckerResult row;
+    row.name = check::name_of(property);
+    row.verdict = verdict_of(verdict.outcome);
+    row.checked = verdict.checked;
+    row.violations = verdict.violations;
+    if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
+    row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : "" : check::witness_text(verdict.witness, region_names(world));
+    report.checkers.push_back(std::move(row));
+  }
+}
+
+observe::UnequalReplica compare(const store::Database& first, const store::Database& other) {
+  observe::UnequalReplica unequal;
+  const auto scan = [&](const store::Database& a, const store::Database& b, bool count_equal_keys) {
+    for (std::uint16_t bucket = 0; bucket < store::kBuckets; ++bucket) {
+      if (a.bucket_digest(bucket) == b.bucket_digest(bucket)) continue;
+      for (const store::Entry& entry : a.bucket(bucket)) {
+        const store::Bucket& theirs = b.bucket(bucket);
+        const std::uint32_t place = theirs.find(entry.key, entry.hash);
+        const bool absent = place == store::Bucket::kAbsent;
+        if (!absent && (!count_equal_keys || theirs.at(place).digest == entry.digest)) continue;
+        ++unequal.different_keys;
+        if (unequal.example_key.empty()) unequal.example_key = entry.key.str();
+      }
+    }
+  };
+  scan(first, other, true);
+  scan(other, first, false);
+  return unequal;
+}
+
+void describe_equality(const world::World& world, observe::RunReport& report) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+    for (const auto& group : world::reachable_groups(world, {s})) {
+      const store::Database& first = world.lane(group.front(), {s}).shard.database();
+      for (const RegionId region : group) {
+        const store::Database& database = world.lane(region, {s}).shard.database();
+        if (database.digest() == first.digest() && database.observed() == first.observed()) continue;
+        observe::UnequalReplica unequal = compare(first, database);
+        unequal.region = world.setup->name(region);
+        unequal.shard = s;
+        unequal.detail = fmt::format("{} operations behind {}", database.observed().missing(first.observed()), world.setup->name(group.front()));
+        report.unequal.push_back(std::move(unequal));
+      }
+    }
+  report.converged = report.unequal.empty();
+}
+
+/// The worst wins: 1 failed, 3 unequal, 2 undecided, 0 pass.
+int exit_code(const observe::RunReport& report, bool finished) {
+  bool failed = false, undecided = false;
+  const auto look = [&](observe::Verdict verdict) {
+    failed |= verdict == observe::Verdict::kFail;
+    undecided |= verdict == observe::Verdict::kUndecided;
+  };
+  bool settle_failed = false;
+  for (const auto& row : report.expectations) look(row.verdict);
+  for (const auto& row : report.script) {
+    if (row.command == "settle" && row.verdict == observe::Verdict::kFail) settle_failed = true;
+    else look(row.verdict);
+  }
+  // A broken invariant of the store itself is a failure even when nobody asked for it.
+  for (const auto& row : report.checkers) failed |= (row.name == "converged" || row.name == "causal") && row.verdict == observe::Verdict::kFail;
+  if (failed) return 1;
+  if (finished && (!report.converged || settle_failed)) return 3;
+  return undecided ? 2 : 0;
+}
+
+}  // namespace
+
+void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report) {
+  world::ViewParts parts;
+  world::fill_view(world, finished, parts);
+  describe_expectations(world, parts, report);
+  describe_checkers(world, parts, report);
+  describe_equality(world, report);
+  report.exit_code = exit_code(report, finished);
+  report.verdict = report.exit_code == 0 ? observe::Verdict::kPass : report.exit_code == 2 ? observe::Verdict::kUndecided : observe::Verdict::kFail;
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Run: one scenario from its start to its end, stepped from outside, and everything that was measured as a report.
+//
+//   Run run(spec);
+//   while (run.step_until(run.end(), 100'000)) { ... draw progress, look at the clock ... }
+//   observe::RunReport report = run.report();
+//
+// Inputs   a spec that load_scenario() and validate() have accepted. A scaled scenario runs at its scale.
+// Value    a Run is a World and can be copied: history forks there.
+// Errors   a bug in the engine throws CheckFailure out of step_until(); the run must then be discarded.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/result.h"
+#include "observe/run_report.h"
+#include "scenario/spec.h"
+#include "world/world.h"
+
+namespace jetlag::lab {
+
+class Run {
+ public:
+  explicit Run(const scenario::ScenarioSpec& spec);
+
+  /// Applies events before `limit`, at most `max_events`; true while there is more to do before `limit`.
+  bool step_until(Instant limit, std::size_t max_events = SIZE_MAX);
+  /// Runs to the end.
+  void finish() { while (step_until(kNever)) {} }
+
+  Instant now() const { return world_.now; }
+  /// When the run ends at the latest.
+  Instant end() const { return world_.ends_at; }
+  bool finished() const { return finished_; }
+  std::uint64_t events() const { return world_.events; }
+  Fingerprint fingerprint() const { return world::fingerprint(world_); }
+  observe::RunReport report() const;
+
+  const world::World& world() const { return world_; }
+  world::World& world() { return world_; }
+
+ private:
+  world::World world_;
+  bool finished_ = false;
+};
+
+/// What the loader cannot see: the expectations' language, names and units. Empty when all is well.
+Errors validate(const scenario::ScenarioSpec& spec);
+
+/// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.
+world::Setup setup_of(const scenario::ScenarioSpec& spec);
+
+}  // namespace jetlag::lab
