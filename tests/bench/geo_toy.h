@@ -75,7 +75,9 @@ class GeoToy : GeoWorkload {
   Work work(double seconds) const {
     std::uint64_t sum = delivered_;
     for (const Region& region : regions_) {
-      for (const auto& [key, cell] : region.cells) sum += (key * 31 + static_cast<std::uint64_t>(cell.at) ^ cell.value) * 0x9e3779b97f4a7c15ull;
+      for (const auto& [key, cell] : region.cells) {
+        sum += ((key * 31 + static_cast<std::uint64_t>(cell.at)) ^ cell.value) * 0x9e3779b97f4a7c15ull;
+      }
     }
     return {static_cast<double>(delivered_) / seconds, sum};
   }

@@ -54,7 +54,7 @@ struct Phold {
   }
   Sent serve(std::uint32_t to, std::int64_t now) {
     Lane& lane = lanes[to];
-    lane.digest += static_cast<std::uint64_t>(now) * 0x9e3779b97f4a7c15ull ^ static_cast<std::uint64_t>(now) >> 17;
+    lane.digest += static_cast<std::uint64_t>(now) * 0x9e3779b97f4a7c15ull;
     const std::uint64_t draw = next(lane);
     const bool remote = (draw & 0xffffffff) < 0xe6666666;
     return {remote ? static_cast<std::uint32_t>((draw >> 32) % kLanes) : to, now + delay(lane)};
