@@ -64,9 +64,9 @@ constexpr std::array kDataFates{
     NameEntry{"keep", "the region comes back with what it had"}, NameEntry{"lost", "the region comes back empty"}};
 constexpr std::array kDistributions{
     NameEntry{"constant", "always `value`"}, NameEntry{"uniform", "evenly between `min` and `max`"},
-    NameEntry{"exponential", "`min` plus an exponential part with `mean`"},
-    NameEntry{"lognormal", "`min` plus a lognormal part given by `median` and `p99`"},
-    NameEntry{"pareto", "at least `min`, tail index `shape` (smaller: heavier tail)"},
+    NameEntry{"exponential", "with `mean`"},
+    NameEntry{"lognormal", "with `median`; `sigma` is the standard deviation of its logarithm"},
+    NameEntry{"pareto", "at least `min`, tail index `alpha` (smaller: heavier tail), at most `max` when given"},
     NameEntry{"empirical", "straight lines between measured `quantiles`"},
     NameEntry{"mixture", "one of `parts`, chosen by `weight`"}};
 

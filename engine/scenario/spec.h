@@ -20,6 +20,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "net/rtt_import.h"
 #include "scenario/value.h"
 
 namespace jetlag::scenario {
@@ -44,13 +45,6 @@ struct RegionSpec {
 
 // ---------------------------------------------------------------------------------------------------------------- network
 enum class TopologyKind : std::uint8_t { kFullMesh, kStar, kRing, kLine, kTree, kExplicit };
-
-/// One row of an imported RTT table. `from` and `to` are region ids of the scenario or catalogue ids.
-struct RttRow {
-  std::string from, to;
-  Duration p50_rtt, p90_rtt, p99_rtt;  ///< p90 and p99 are 0 when the table lacks them
-  bool operator==(const RttRow&) const = default;
-};
 
 /// Gilbert-Elliott: messages are lost with probability `loss` while the link is in its bad state.
 struct BurstLossSpec {
@@ -87,7 +81,7 @@ struct NetworkSpec {
   TopologyKind topology = TopologyKind::kFullMesh;
   std::optional<RegionId> hub;  ///< star: its centre; tree: its root; default the first region
   std::string rtt_import;       ///< path as written; empty: none
-  std::vector<RttRow> imported_rtts;
+  std::vector<net::RttRow> imported_rtts;  ///< names are region ids of this scenario or catalogue ids
   LinkTraits defaults;
   std::vector<LinkSpec> links;  ///< overrides; with kExplicit also the list of what exists
   bool operator==(const NetworkSpec&) const = default;
@@ -239,7 +233,8 @@ struct FaultSpec {
   std::vector<RegionId> regions;    ///< as written: cut [a,b]; isolate; crash, restart, pause, region-*, skew, jump: one or more
   std::optional<ShardId> shard;     ///< crash, restart, pause; absent: every shard
   DataFate data = DataFate::kKeep;  ///< region-down
-  Duration extra_one_way_delay;                       ///< degrade
+  Duration extra_one_way_delay;                       ///< degrade: one-way delay = delay * factor + this
+  std::int64_t delay_factor_ppm = 1'000'000;          ///< degrade
   std::optional<std::int64_t> loss_ppb;               ///< degrade: in addition to the link's own loss
   std::optional<std::int64_t> bandwidth_bits_per_s;   ///< degrade: a cap
   Duration up, down;        ///< flap: down first, then up, repeated

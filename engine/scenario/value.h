@@ -3,7 +3,7 @@
 //
 // SourceSpan        where something is written: file, line and column (1-based, columns in bytes), "file:line:column" as text.
 // DistributionSpec  how a quantity varies: nanoseconds for times, bytes for sizes. The parameters are those a person writes;
-//                   turning them into an integer quantile table is the job of whoever draws from it.
+//                   to_distribution() (scenario/convert.h) makes an integer quantile table of them.
 // ReplyValue        what a command is expected to reply.
 #pragma once
 
@@ -12,31 +12,28 @@
 #include <utility>
 #include <vector>
 
+#include "core/distribution.h"
+
 namespace jetlag::scenario {
 
 struct SourceSpan {
   std::string file;
   std::int32_t line = 0, column = 0;  ///< 0: no place
   bool operator==(const SourceSpan&) const = default;
-  std::string to_string() const { return file + ":" + std::to_string(line) + ":" + std::to_string(column); }
+  std::string to_string() const { return line == 0 ? file : file + ":" + std::to_string(line) + ":" + std::to_string(column); }
 };
 
 enum class DistributionKind : std::uint8_t { kConstant, kUniform, kExponential, kLognormal, kPareto, kEmpirical, kMixture };
 
-struct QuantilePoint {
-  std::int64_t probability_ppb = 0;
-  std::int64_t value = 0;
-  bool operator==(const QuantilePoint&) const = default;
-};
-
 struct DistributionSpec {
   DistributionKind kind = DistributionKind::kConstant;
   std::int64_t value = 0;           ///< constant
-  std::int64_t min = 0, max = 0;    ///< uniform: both; exponential, lognormal: min is a shift; pareto: min is the scale
-  std::int64_t mean = 0;            ///< exponential: mean above min
-  std::int64_t median = 0, p99 = 0; ///< lognormal: of the part above min
-  std::int64_t shape_milli = 0;     ///< pareto: alpha * 1000
-  std::vector<QuantilePoint> quantiles;  ///< empirical: rising, straight lines between them
+  std::int64_t min = 0, max = 0;  ///< uniform: both; pareto: min, and max as a cap (0: none)
+  std::int64_t mean = 0;          ///< exponential
+  std::int64_t median = 0;        ///< lognormal
+  std::int64_t sigma_milli = 0;   ///< lognormal: sigma * 1000
+  std::int64_t alpha_milli = 0;   ///< pareto: alpha * 1000; smaller: heavier tail
+  std::vector<QuantilePoint> quantiles;  ///< empirical: both columns rising, straight lines between them
   std::vector<std::pair<std::int64_t, DistributionSpec>> parts;  ///< mixture: weight in ppb (adding up to 100 %), part
   bool operator==(const DistributionSpec&) const = default;
 };

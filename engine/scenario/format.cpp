@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/format.h"
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+#include "scenario/fields.h"
+
+namespace jetlag::scenario {
+namespace {
+
+std::string in_code(std::string_view text) { return fmt::format("`{}`", text); }
+
+std::string anchor(std::string_view name) {
+  std::string out;
+  for (const char c : name) out += c == ' ' ? '-' : c;
+  return out;
+}
+
+std::string type_text(const TypeInfo& type) {
+  switch (type.shape) {
+    case TypeInfo::Shape::kObject: return fmt::format("[{}](#{})", type.object, anchor(type.object));
+    case TypeInfo::Shape::kList: return fmt::format("list of {}", type.parts.empty() ? "values" : type_text(type.parts[0]));
+    case TypeInfo::Shape::kMap: return fmt::format("{}: {}", type.text, type.parts.empty() ? "values" : type_text(type.parts[0]));
+    case TypeInfo::Shape::kConstant: return fmt::format("`\"{}\"`", type.text);
+    case TypeInfo::Shape::kChoice: {
+      std::string out;
+      for (const Choice& choice : type.choices) out += (out.empty() ? "" : ", ") + in_code("\"" + choice.name + "\"");
+      return out;
+    }
+    case TypeInfo::Shape::kAnyOf: {
+      std::string out;
+      for (const TypeInfo& part : type.parts) out += (out.empty() ? "" : " or ") + type_text(part);
+      return out;
+    }
+    case TypeInfo::Shape::kInteger:
+      if (type.min && type.max) return *type.min == *type.max ? fmt::format("`{}`", *type.min) : fmt::format("{} {} to {}", type.text, *type.min, *type.max);
+      return type.text;
+    default: return type.text;
+  }
+}
+
+void write_choices(std::string& out, const ObjectInfo& object) {
+  for (const FieldInfo& field : object.fields) {
+    if (field.type.shape != TypeInfo::Shape::kChoice || field.type.choices.size() < 2) continue;
+    out += fmt::format("\n`{}` is one of\n\n", field.key);
+    for (const Choice& choice : field.type.choices) out += fmt::format("- `{}`: {}\n", choice.name, choice.meaning);
+  }
+}
+
+void write_object(std::string& out, const ObjectInfo& object) {
+  out += fmt::format("\n## {}\n\n{}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n", object.name, object.meaning);
+  for (const FieldInfo& field : object.fields) {
+    const std::string standard = field.need == Need::kRequired ? "*required*" : field.standard.empty() ? "" : in_code(field.standard);
+    out += fmt::format("| `{}` | {} | {} | {} |\n", field.key, type_text(field.type), standard, field.meaning);
+  }
+  for (const auto& group : object.one_of) {
+    const std::vector<std::string_view> keys(group.begin(), group.end());
+    out += fmt::format("\nExactly one of {}.\n", name_list(keys));
+  }
+  write_choices(out, object);
+}
+
+constexpr std::string_view kHead = R"(# The scenario format
+
+Written by `jetlag schema --markdown` from `engine/scenario/fields.h`; edit that file, not this one.
+
+A scenario is a JSON file (`.json` or `.jsonc`, UTF-8) in which `//` and `/* */` comments are allowed. `jetlag check FILE` says
+what is wrong with one, all mistakes at once, with file, line and column; `jetlag new NAME` writes one to start from; `jetlag fmt` brings
+it into the canonical form and keeps the comments.
+
+- Every quantity carries its unit: durations {duration}; sizes {bytes}; bandwidths {bandwidth}; rates {rate}; shares {share}.
+- Unknown keys and keys given twice are mistakes; no key is accepted and ignored, except `"$schema"`, which editors insert.
+- Time 0 is the start of the run. `warmup` lies inside `duration` and only leaves samples out. The run lasts `duration + drain`.
+
+## Building on other scenarios
+
+`"extends": "base.jsonc"` starts from another file (its path is relative to this one). Objects merge key by key and `null` removes a key.
+Lists whose entries have an `id` or a `name` merge entry by entry, entries without a counterpart are appended, an empty list empties; all other
+lists are replaced. `"params": { "cut": "20s" }` declares values that texts use as `"${cut}"`, and
+`"cases": [ { "name": "short", "cut": "5s" } ]` gives one run per case with its own values. `--set path=value` changes single values
+from the command line: `--set faults.cut.for=5s`.
+)";
+
+}  // namespace
+
+TypeInfo plain_type(TypeInfo::Shape shape, std::string text) {
+  TypeInfo info;
+  info.shape = shape;
+  info.text = std::move(text);
+  return info;
+}
+
+TypeInfo any_of(std::string text, std::vector<TypeInfo> parts) {
+  TypeInfo info = plain_type(TypeInfo::Shape::kAnyOf, std::move(text));
+  info.parts = std::move(parts);
+  return info;
+}
+
+TypeInfo constant_text(std::string text) { return plain_type(TypeInfo::Shape::kConstant, std::move(text)); }
+
+const ObjectInfo* FormatInfo::find(std::string_view name) const {
+  for (const ObjectInfo& object : objects)
+    if (object.name == name) return &object;
+  return nullptr;
+}
+
+FormatInfo format() {
+  FormatInfo info;
+  describe_object<ScenarioSpec>(info, "scenario");
+  return info;
+}
+
+std::string format_markdown() {
+  std::string out(kHead);
+  static constexpr std::string_view kNames[] = {"{duration}", "{bytes}", "{bandwidth}", "{rate}", "{share}"};
+  for (std::size_t q = 0; q < std::size(kNames); ++q) {
+    const auto at = out.find(kNames[q]);
+    out.replace(at, kNames[q].size(), name_list(unit_names(static_cast<Quantity>(q)), ", "));
+  }
+  for (const ObjectInfo& object : format().objects) write_object(out, object);
+  out += fmt::format("\n## Not built yet\n\nThese sections are known and refused: {}.\n", name_list(reserved_sections(), " and "));
+  return out;
+}
+
+}  // namespace jetlag::scenario

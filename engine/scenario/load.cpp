@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/load.h"
+
+#include <algorithm>
+#include <charconv>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+#include "net/catalogue.h"
+#include "scenario/compose.h"
+#include "scenario/fields.h"
+
+namespace jetlag::scenario {
+namespace {
+
+/// By file in the order of reading, then line, then column.
+void sort_by_place(Errors& errors, const Sources& sources) {
+  struct Key {
+    std::size_t file = 0;
+    int line = 0, column = 0;
+  };
+  const auto key = [&](const Error& e) {
+    Key k;
+    std::string_view rest = e.where;
+    for (int* part : {&k.column, &k.line}) {
+      const auto colon = rest.rfind(':');
+      if (colon == std::string_view::npos) break;
+      std::from_chars(rest.data() + colon + 1, rest.data() + rest.size(), *part);
+      rest = rest.substr(0, colon);
+    }
+    k.file = static_cast<std::size_t>(std::find(sources.names.begin(), sources.names.end(), rest) - sources.names.begin());
+    return std::tuple(k.file, k.line, k.column);
+  };
+  std::stable_sort(errors.begin(), errors.end(), [&](const Error& a, const Error& b) { return key(a) < key(b); });
+}
+
+void check_imported_name(const std::string& name, std::string_view file, std::uint32_t line, const ScenarioSpec& spec, Errors& errors) {
+  const bool region = std::any_of(spec.regions.begin(), spec.regions.end(), [&](const RegionSpec& r) { return r.id == name; });
+  if (region || net::catalogue().find_region(name) != nullptr) return;
+  std::vector<std::string_view> ids;
+  for (const RegionSpec& r : spec.regions) ids.push_back(r.id);
+  Error e{ErrorCode::kUnknownName, fmt::format("{}:{}:1", file, line),
+          fmt::format("expected the id of a region or of a place in the catalogue, found \"{}\"{}", name, did_you_mean(name, ids))};
+  if (std::find(errors.begin(), errors.end(), e) == errors.end()) errors.push_back(std::move(e));
+}
+
+void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader, Sources& sources, Errors& errors) {
+  if (spec.network.rtt_import.empty()) return;
+  const JsonPlace place = tree.find("network")->value.find("rtt")->value.find("import")->value.place;
+  // An option has no folder: its path is taken as it stands.
+  const std::string path = place.line == 0 ? spec.network.rtt_import : path_beside(sources.names[place.source], spec.network.rtt_import);
+  const auto text = loader(path);
+  if (!text) {
+    errors.push_back({ErrorCode::kNotFound, sources.where(place),
+                      fmt::format("expected a readable CSV file, found that {} is not: {}", path, text.error().message)});
+    return;
+  }
+  auto rows = net::parse_rtt_csv(*text, path);
+  if (std::find(sources.names.begin(), sources.names.end(), path) == sources.names.end()) sources.add(path);
+  if (!rows) {
+    for (Error& e : rows.error())
+      if (std::find(errors.begin(), errors.end(), e) == errors.end()) errors.push_back(std::move(e));
+    return;
+  }
+  for (const net::RttRow& row : *rows) {
+    check_imported_name(row.from, path, row.line, spec, errors);
+    check_imported_name(row.to, path, row.line, spec, errors);
+  }
+  spec.network.imported_rtts = std::move(*rows);
+}
+
+}  // namespace
+
+tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader, const Overrides& overrides) {
+  Errors errors;
+  Sources sources;
+  JsonValue tree = compose(path, std::move(text), loader, sources, errors);
+  std::vector<Case> cases;
+  if (tree.is(JsonKind::kObject)) {
+    const std::size_t syntax_errors = errors.size();
+    for (const auto& set : overrides.set) override_value(tree, set, sources, errors);
+    for (Variant& variant : expand(std::move(tree), sources, errors)) {
+      Case& one = cases.emplace_back();
+      one.name = std::move(variant.name);
+      Reader reader(sources.names, errors, syntax_errors);
+      read_object(reader, variant.tree, one.spec, "scenario");
+      import_rtts(variant.tree, one.spec, loader, sources, errors);
+      one.spec.file = std::string(path);
+      if (overrides.seed) one.spec.seed = *overrides.seed;
+    }
+  }
+  if (errors.empty()) return cases;
+  sort_by_place(errors, sources);
+  return tl::unexpected<Errors>(std::move(errors));
+}
+
+tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader, const Overrides& overrides) {
+  auto text = loader(path);
+  if (!text) return tl::unexpected<Errors>(Errors{text.error()});
+  return load_text(path, std::move(*text), loader, overrides);
+}
+
+Errors check_text(std::string_view path, std::string text, const Loader& loader) {
+  auto loaded = load_text(path, std::move(text), loader);
+  return loaded ? Errors{} : std::move(loaded.error());
+}
+
+}  // namespace jetlag::scenario

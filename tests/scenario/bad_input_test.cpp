@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/rng.h"
+#include "files.h"
+#include "scenario/starter.h"
+
+namespace jetlag::scenario {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+TEST(BadInput, UnknownKeysNameTheNearestOne) {
+  EXPECT_THAT(wrong(two(", \"duratoin\": \"5s\",\n  \"database\": { \"backlogg\": \"1MiB\" }")),
+              ElementsAre("f:3:3 unknown key \"duratoin\" in this scenario; did you mean \"duration\"?",
+                          "f:4:17 unknown key \"backlogg\" in this database; did you mean \"backlog\"?"));
+  EXPECT_THAT(wrong(two(R"(, "database": { "sync": { "batch": { "zzzzzz": 1 } } })")),
+              ElementsAre("f:3:38 unknown key \"zzzzzz\" in this batch; it has delay and bytes"));
+}
+
+TEST(BadInput, DuplicateKeysAreRefused) {
+  EXPECT_THAT(wrong(two(", \"seed\": 1, \"seed\": 2")), ElementsAre("f:3:14 expected each key once, found \"seed\" again (first in line 3)"));
+}
+
+TEST(BadInput, UnitsAreRequired) {
+  EXPECT_THAT(wrong(two(", \"duration\": 60, \"drain\": \"60\"")),
+              ElementsAre("f:3:15 expected a duration such as \"150ms\" (units: ns, us, ms, s, m, h, d), found the number 60 without a unit",
+                          "f:3:28 expected a duration such as \"150ms\" (units: ns, us, ms, s, m, h, d), found \"60\", which has no unit"));
+}
+
+TEST(BadInput, RequiredKeysAreNamed) {
+  EXPECT_THAT(wrong("{}"), ElementsAre("f:1:1 expected the key \"jetlag\" in this scenario, found none",
+                                       "f:1:1 expected the key \"name\" in this scenario, found none",
+                                       "f:1:1 expected the key \"regions\" in this scenario, found none"));
+  EXPECT_THAT(wrong("[]"), ElementsAre("f:1:1 expected a scenario, an object in braces, found an empty list"));
+}
+
+TEST(BadInput, LocationsMustBeInTheCatalogue) {
+  const auto errors = wrong(R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "us", "location": "us-east-1" }, { "id": "x", "location": { "lat": 91, "lon": 0 } } ] })");
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_THAT(errors[0], StartsWith("f:1:68 expected a region of the catalogue"));
+  EXPECT_THAT(errors[0], HasSubstr("\"aws:us-east-1\""));
+  EXPECT_THAT(errors[1], HasSubstr("expected a number from -90 to 90, found the number 91"));
+}
+
+TEST(BadInput, UnknownRegionsAreFoundEverywhere) {
+  EXPECT_THAT(wrong(two(R"(, "network": { "links": [ { "between": ["us", "eo"] } ] },
+"workloads": [ { "regions": ["us", "euu"], "rate": "1/s", "mix": { "GET": "100%" } } ],
+"faults": [ { "at": "1s", "cut": ["us", "zz"] } ],
+"script": [ { "region": "ux", "run": "GET a" } ])")),
+              ElementsAre("f:3:47 expected the id of a region (us or eu), found the string \"eo\"; did you mean \"eu\"?",
+                          "f:4:36 expected the id of a region (us or eu), found the string \"euu\"; did you mean \"eu\"?",
+                          "f:5:41 expected the id of a region (us or eu), found the string \"zz\"",
+                          "f:6:25 expected the id of a region (us or eu), found the string \"ux\"; did you mean \"us\"?"));
+}
+
+TEST(BadInput, ImpossibleTimes) {
+  EXPECT_THAT(wrong(two(R"(, "duration": "10s", "drain": "5s", "warmup": "10s",
+"faults": [ { "at": "15s", "cut": ["us", "eu"] },
+  { "at": "14s", "for": "2s", "cut": ["us", "eu"] },
+  { "at": "1s", "for": "2s", "heal": "all" },
+  { "at": "1s", "pause": "us" } ],
+"workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "stop": "11s" } ],
+"script": [ { "at": "2s", "region": "us", "run": "GET a" }, { "at": "1s", "region": "us", "run": "GET a" }, { "at": "1m", "region": "us", "run": "GET a" } ])")),
+              ElementsAre("f:3:47 expected \"warmup\" to be shorter than \"duration\" (10s), found 10s",
+                          "f:4:20 expected a time within the run (duration + drain = 15s), found 15s",
+                          "f:5:25 expected the fault to end within the run (duration + drain = 15s), found its end at 16s; without \"for\" it lasts to the end",
+                          "f:6:17 expected no \"for\": \"heal\" happens at one moment",
+                          "f:7:3 expected \"for\": a pause has an end (a process that stays away has crashed)",
+                          "f:8:67 expected an end within \"duration\" (10s), found 11s",
+                          "f:9:67 expected steps in the order of time, found 1s after 2s",
+                          "f:9:115 expected a time within the run (duration + drain = 15s), found 1m"));
+}
+
+TEST(BadInput, NegativeTimesAreOutOfRange) {
+  EXPECT_THAT(wrong(two(", \"drain\": \"-1s\"")), ElementsAre("f:3:12 expected 0s to 30d, found \"-1s\""));
+}
+
+TEST(BadInput, RegionsThatNothingReaches) {
+  EXPECT_THAT(wrong(two(R"(, "network": { "topology": "explicit" })")),
+              ElementsAre("f:3:28 expected a connected network: nothing sent by \"us\" can reach \"eu\" (2 such pairs)"));
+  EXPECT_THAT(wrong(two(R"(, "network": { "topology": "explicit", "links": [ { "from": "us", "to": "eu", "rtt": "10ms" } ] })")),
+              ElementsAre("f:3:28 expected a connected network: nothing sent by \"eu\" can reach \"us\" (1 such pair)"));
+}
+
+TEST(BadInput, FaultsNeedALinkToStrike) {
+  const std::string line = R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "a", "location": "aws:us-east-1" }, { "id": "b", "location": "aws:eu-west-1" },
+ { "id": "c", "location": "aws:us-west-2" } ], "network": { "topology": "line" },
+)";
+  EXPECT_THAT(wrong(line + R"("faults": [ { "at": "1s", "cut": ["a", "c"] } ] })"),
+              ElementsAre("f:3:34 expected two linked regions: this topology has no link from \"a\" to \"c\""));
+  EXPECT_THAT(wrong(line + R"("faults": [ { "at": "1s", "isolate": ["a", "b", "c"] } ] })"),
+              ElementsAre("f:3:38 expected fewer than all regions: nothing is left to isolate them from"));
+}
+
+TEST(BadInput, AFaultHasExactlyOneKind) {
+  EXPECT_THAT(wrong(two(R"(, "faults": [ { "at": "1s" }, { "at": "1s", "cutt": ["us", "eu"] }, { "at": "1s", "crash": "us", "isolate": "us" }, { "at": "1s", "slow": "us" } ])")),
+              ElementsAre(HasSubstr("f:3:15 expected one of the keys cut, one-way, isolate"),
+                          "f:3:45 unknown key \"cutt\" in this fault; did you mean \"cut\"?",
+                          "f:3:98 expected only one of these keys, found \"isolate\" beside \"crash\"",
+                          "f:3:131 \"slow\" is known, not yet supported"));
+}
+
+TEST(BadInput, FaultsThatCannotBe) {
+  EXPECT_THAT(wrong(two(R"(, "faults": [ { "name": "x", "at": "1s", "cut": ["us", "us"] }, { "name": "x", "at": "1s", "crash": { "region": "us", "shard": 1 } },
+ { "at": "1s", "crash": { "region": "us", "role": "replica" } }, { "at": "1s", "degrade": { "region": "us" } }, { "at": "1s", "degrade": { "loss": "1%" } } ])")),
+              ElementsAre("f:3:49 expected two different regions, found \"us\" twice", "f:3:65 expected a shard below 1 (database.shards), found 1",
+                          "f:3:75 expected each name once, found \"x\" again",
+                          "f:4:51 expected a role (primary), found \"replica\", which is known, not yet supported",
+                          "f:4:92 expected at least one of latency, latency-factor, loss and bandwidth, found none",
+                          "f:4:140 expected one of the keys between, from or region in this degrade, found none"));
+}
+
+TEST(BadInput, WhatIsNotBuiltYetIsKnown) {
+  EXPECT_THAT(wrong(two(R"(, "sessions": {}, "lesson": [],
+"database": { "profile": "redis-aa", "strategy": "quorum", "replicas": 1, "sync": { "tiers": ["delta", "full"] } })")),
+              ElementsAre("f:3:3 \"sessions\" is known, not yet supported", "f:3:19 \"lesson\" is known, not yet supported",
+                          "f:4:26 expected a profile (jetlag), found \"redis-aa\", which is known, not yet supported",
+                          "f:4:50 expected a strategy (active-active), found \"quorum\", which is known, not yet supported",
+                          "f:4:72 \"replicas\" other than 0 is known, not yet supported",
+                          "f:4:95 expected a sync tier (partial or full), found \"delta\", which is known, not yet supported"));
+}
+
+TEST(BadInput, WorkloadsMustMakeSense) {
+  EXPECT_THAT(wrong(two(R"(, "workloads": [
+{ "mix": { "GET": "60%", "SET": "30%" } },
+{ "rate": "1/s", "clients": 5, "mix": { "GETT": "100%" } },
+{ "clients": 5, "rate": "1/s", "arrival": "closed", "mix": { "GET": "100%" } },
+{ "rate": "1/s", "keys": { "pattern": "k", "count": 5 }, "regions": [] } ])")),
+              ElementsAre("f:4:1 expected \"rate\" or \"shape\" (open loop) or \"clients\" (closed loop) in this workload, found none",
+                          "f:4:10 expected shares that add up to 100%, found 90%",
+                          "f:5:18 expected either \"rate\" (open loop) or \"clients\" (closed loop), found both",
+                          "f:5:41 expected a command that a workload can send, found \"GETT\"; did you mean \"GET\"?",
+                          "f:6:17 expected no \"rate\" in a closed loop: its clients send as fast as they get answers",
+                          "f:7:1 expected \"mix\" or \"preset\" in this workload, found none",
+                          "f:7:39 expected {} in the pattern of more than one key",
+                          "f:7:69 expected \"all\", a region or a list of regions, found an empty list"));
+}
+
+TEST(BadInput, DistributionsNeedTheirParameters) {
+  EXPECT_THAT(wrong(two(R"(, "network": { "links": [ { "between": ["us", "eu"], "rtt": { "distribution": "uniform", "min": "5ms", "mean": "3ms" } },
+ { "between": ["us", "eu"], "rtt": "5ms", "one-way": "3ms" },
+ { "between": ["us", "eu"], "one-way": { "distribution": "empirical", "quantiles": { "50%": "5ms", "99%": "4ms" } } } ] })")),
+              ElementsAre("f:3:61 expected the key \"max\" of the distribution \"uniform\", found none",
+                          "f:3:105 expected no \"mean\": it is not a parameter of the distribution \"uniform\"",
+                          "f:4:54 expected either \"rtt\" or \"one-way\", found both",
+                          "f:5:100 expected rising quantiles, found \"99%\" after a larger one"));
+}
+
+TEST(BadInput, ScriptsAreCheckedBeforeTheRun) {
+  EXPECT_THAT(wrong(two(R"(, "script": [ { "region": "us", "run": "SADDD a b" }, { "run": "GET a" }, { "region": "us", "run": "" },
+ { "region": "us", "run": "GET 'a" }, { "settle": true, "region": "us" }, { "region": "us", "run": "GET a", "expect": { "eror": "x" } },
+ { "region": "us", "run": "GET a", "expect": { "match": "(" } }, { "region": "us", "run": ["GET", true] } ])")),
+              ElementsAre("f:3:40 expected a command (jetlag list commands), found \"SADDD\"; did you mean \"SADD\"?",
+                          "f:3:55 expected the key \"region\" in this script step, found none", "f:3:101 expected a command, found the string \"\"",
+                          testing::StartsWith("f:4:28 "), "f:4:57 expected no \"region\" beside \"settle\"",
+                          HasSubstr("unknown key \"eror\": expected error, approx, match"), HasSubstr("expected a regular expression, found the string \"(\""),
+                          "f:5:99 expected an argument: a text, a number or { \"b64\": \"...\" }, found true"));
+}
+
+TEST(BadInput, ImportedTablesAreCheckedWithTheirOwnPlaces) {
+  Files files;
+  files.texts["ours.csv"] = "from,to,p50_ms\nus,eo,68\n";
+  const std::string text = two(R"(, "network": { "rtt": { "import": "ours.csv" } })");
+  EXPECT_THAT(wrong(text, files), ElementsAre("ours.csv:2:1 expected the id of a region or of a place in the catalogue, found \"eo\"; did you mean \"eu\"?"));
+  EXPECT_THAT(wrong(text), ElementsAre("f:3:35 expected a readable CSV file, found that ours.csv is not: no such file"));
+}
+
+TEST(BadInput, SyntaxAndMeaningAreReportedTogetherWithoutEchoes) {
+  EXPECT_THAT(wrong("{ \"jetlag\": 1, \"name\": t,\n\"regions\": [ { \"id\": \"us\" \"location\": \"aws:us-east-1\" } ],\n\"duration\": 5 }"),
+              ElementsAre("f:1:24 expected a value, found \"t\" (text needs quotes)", "f:2:28 expected a comma, found the string \"location\"",
+                          HasSubstr("f:3:13 expected a duration")));
+}
+
+TEST(BadInput, DeepHugeTruncatedAndBinaryTextsNeverCrash) {
+  std::string deep = "{\"jetlag\":";
+  for (int i = 0; i < 200'000; ++i) deep += "[";
+  EXPECT_THAT(wrong(deep), Contains("f:1:110 expected at most 100 levels of nesting, found more"));
+  const std::string good = starter_text("x");
+  ASSERT_THAT(wrong(good), ElementsAre());
+  for (std::size_t n = 0; n < good.size() - 3; n += 7) EXPECT_FALSE(wrong(good.substr(0, n)).empty()) << n;
+  Rng rng(99);
+  for (int round = 0; round < 400; ++round) {
+    std::string text = good;
+    for (int i = 0; i < 5; ++i) text[rng.next() % text.size()] = static_cast<char>(rng.next());
+    wrong(text);
+  }
+  std::string noise(100'000, '\0');
+  for (char& c : noise) c = static_cast<char>(rng.next());
+  EXPECT_FALSE(wrong(noise).empty());
+}
+
+}  // namespace
+}  // namespace jetlag::scenario
