@@ -202,7 +202,7 @@ std::string verdict_sentence(const observe::RunReport& run) {
 
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
   static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
-  const std::string word = run.exit_code == 3 && run.verdict != Verdict::kFail ? "UNEQUAL" : kWords[static_cast<std::size_t>(run.verdict)];
+  const std::string word = run.exit_code == 3 ? "UNEQUAL" : kWords[static_cast<std::size_t>(run.verdict)];
   const Tone tone = word == "UNEQUAL" ? Tone::kBad : tone_of(run.verdict);
   out += '\n';
   if (run.interrupted) {

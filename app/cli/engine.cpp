@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine.h"
+
+#include "core/check.h"
+#include "lab/determinism.h"
+#include "lab/explain.h"
+#include "lab/run.h"
+#include "net/topology.h"
+#include "scenario/names.h"
+#include "world/setup.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+/// Runs `work`; a broken check becomes BrokenInside.
+template <class Work>
+auto guarded(Work work) {
+  try {
+    return work();
+  } catch (const CheckFailure& failure) {
+    throw BrokenInside(failure.what());
+  }
+}
+
+std::string with_time(const CheckFailure& failure, Instant now) {
+  return std::string(failure.what()) + " (at " + std::to_string(now.in_seconds()) + " s of simulated time)";
+}
+
+/// Both directions of an equal pair become one row.
+std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
+  std::vector<observe::LinkInfo> rows;
+  const auto provenance = [](world::LinkSetup::Figure figure) {
+    if (figure == world::LinkSetup::Figure::kMeasured) return observe::Provenance::kMeasured;
+    return figure == world::LinkSetup::Figure::kEstimated ? observe::Provenance::kEstimated : observe::Provenance::kGiven;
+  };
+  for (const world::LinkSetup& link : setup.links) {
+    const world::LinkSetup* back = setup.linked(link.to, link.from) ? &setup.link(link.to, link.from) : nullptr;
+    const bool alike = back != nullptr && back->rtt == link.rtt && back->provenance == link.provenance && back->shape == link.shape;
+    if (alike && link.to < link.from) continue;
+    rows.push_back({.from = setup.name(link.from), .to = setup.name(link.to), .rtt = link.rtt, .both_ways = alike,
+                    .provenance = provenance(link.figure), .provenance_text = link.provenance, .shape_text = link.shape});
+  }
+  return rows;
+}
+
+}  // namespace
+
+struct Simulation::Inside {
+  lab::Run run;
+};
+
+Simulation::Simulation(const scenario::ScenarioSpec& spec)
+    : inside_(guarded([&] { return std::make_unique<Inside>(Inside{lab::Run(spec)}); })) {}
+Simulation::~Simulation() = default;
+
+bool Simulation::step_until(Instant limit, std::size_t max_events) {
+  try {
+    return inside_->run.step_until(limit, max_events);
+  } catch (const CheckFailure& failure) {
+    throw BrokenInside(with_time(failure, inside_->run.now()));
+  }
+}
+
+Instant Simulation::now() const { return inside_->run.now(); }
+Instant Simulation::end() const { return inside_->run.end(); }
+std::uint64_t Simulation::events() const { return inside_->run.events(); }
+observe::RunReport Simulation::report() const { return guarded([&] { return inside_->run.report(); }); }
+
+Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
+
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::first_divergence(spec); }); }
+
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
+  return guarded([&] { return lab::explain(spec, key, at); });
+}
+
+report::TopologyView topology_of(const scenario::ScenarioSpec& spec) {
+  return guarded([&] {
+    const world::Setup setup = lab::setup_of(spec);
+    report::TopologyView view;
+    view.name = spec.name;
+    view.file = spec.file;
+    view.topology = scenario::name_of(spec.network.topology);
+    view.links = link_rows(setup);
+    view.report = net::analyse(world::graph_of(setup));
+    return view;
+  });
+}
+
+}  // namespace jetlag::cli

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// fmt, new, schema: the commands about the text of a scenario.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+#include <unistd.h>
+
+#include "command.h"
+#include "core/json_text.h"
+#include "core/suggest.h"
+#include "embedded.h"
+#include "exit_code.h"
+#include "report/run_json.h"
+#include "scenario/format.h"
+#include "scenario_input.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+struct FmtWords {
+  std::vector<std::string> files{};
+  bool check = false;
+};
+
+int fmt_file(const Console& console, const std::string& file, bool check) {
+  auto text = read_input(file);
+  if (!text) {
+    print_errors(console, {text.error()});
+    return kNoInput;
+  }
+  auto formatted = format_json(*text, file == "-" ? "stdin" : file);
+  if (!formatted) return print_errors(console, formatted.error());
+  if (check) {
+    if (*formatted == *text) return kPass;
+    if (!console.quiet()) console.say(fmt::format("{}: not in canonical form; run: jetlag fmt {}\n", file, shell_word(file)));
+    return kFail;
+  }
+  if (file == "-") {
+    console.say(*formatted);
+    return kPass;
+  }
+  if (*formatted == *text) return kPass;
+  auto output = Output::open("fmt", file);
+  std::string problem = output ? output->write(*formatted) : output.error().message;
+  if (!problem.empty()) {
+    console.complain("jetlag: " + problem + "\n");
+    return kNotWritable;
+  }
+  if (!console.quiet()) console.say(fmt::format("{}: formatted\n", file));
+  return kPass;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+  return text;
+}
+
+/// "carts" -> carts.jsonc; a name with an extension or a folder is kept.
+int new_file(const Console& console, const std::string& name) {
+  std::filesystem::path path(name);
+  const std::string extension = path.extension().string();
+  if (extension != ".json" && extension != ".jsonc") path += ".jsonc";
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0 && errno == EEXIST) {
+    console.complain(fmt::format("jetlag: '{}' exists; it is not overwritten\n", path.string()));
+    return kNotWritable;
+  }
+  if (file < 0) {
+    console.complain(fmt::format("jetlag: cannot write '{}': {}\n", path.string(), std::strerror(errno)));
+    return kNotWritable;
+  }
+  ::close(file);
+  const std::string title = replaced(replaced(path.stem().string(), "\\", "/"), "\"", "'");
+  auto output = Output::open("new", path.string());
+  const std::string problem = output ? output->write(replaced(std::string(embedded::starter_scenario), "@NAME@", title)) : output.error().message;
+  if (!problem.empty()) {
+    console.complain("jetlag: " + problem + "\n");
+    return kNotWritable;
+  }
+  if (!console.quiet()) console.say(fmt::format("{} written. Now: jetlag run {}\n", path.string(), shell_word(path.string())));
+  return kPass;
+}
+
+}  // namespace
+
+Body add_fmt(CLI::App& app) {
+  auto words = std::make_shared<FmtWords>();
+  app.add_option("FILE", words->files, "scenarios, rewritten in place; - formats standard input to standard output")->required();
+  app.add_flag("--check", words->check, "change nothing; exit code 1 when a file is not in canonical form");
+  app.footer(
+      "Comments and the order of keys are kept.\n\n"
+      "Examples:\n"
+      "  jetlag fmt scenarios/*.json\n"
+      "  jetlag fmt --check scenarios/*.json scenarios/*.jsonc\n"
+      "  jetlag fmt - < draft.jsonc\n");
+  return [words](Context& context) {
+    int code = kPass;
+    for (const std::string& file : words->files) code = worse(code, fmt_file(context.console, file, words->check));
+    return code;
+  };
+}
+
+Body add_new(CLI::App& app) {
+  auto name = std::make_shared<std::string>();
+  app.add_option("NAME", *name, "name of the new file; .jsonc is added where there is no extension")->required();
+  app.footer("Writes a commented scenario that runs and passes. Refuses to overwrite.\n\nExamples:\n  jetlag new first && jetlag run first.jsonc\n  jetlag new scenarios/carts.json\n");
+  return [name](Context& context) { return new_file(context.console, *name); };
+}
+
+Body add_schema(CLI::App& app) {
+  auto of_report = std::make_shared<bool>(false);
+  app.add_flag("--report", *of_report, "the schema of `jetlag run --json` instead of the scenario's");
+  app.footer(
+      "Examples:\n"
+      "  jetlag schema > scenario.schema.json      # then \"$schema\": \"./scenario.schema.json\" in a scenario: editors complete it\n"
+      "  jetlag schema --report\n");
+  return [of_report](Context& context) {
+    context.console.say(*of_report ? std::string(report::report_schema()) : scenario::format_schema());
+    return int{kPass};
+  };
+}
+
+}  // namespace jetlag::cli

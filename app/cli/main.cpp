@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <exception>
+
+#include "command.h"
+#include "exit_code.h"
+
+int main(int argc, char** argv) {
+  try {
+    return jetlag::cli::run_program(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "jetlag: internal error (a bug in Jetlag): %s\nrerun:", error.what());
+    for (int i = 0; i < argc; ++i) std::fprintf(stderr, " %s", argv[i]);
+    std::fputc('\n', stderr);
+    return jetlag::cli::kInternal;
+  }
+}

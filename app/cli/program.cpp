@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.h"
+#include "core/suggest.h"
+#include "exit_code.h"
+#include "version.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+constexpr std::array<Command, 19> kCommands{{
+    {"run", "simulate one scenario and report", add_run},
+    {"test", "run scenarios as a test suite for CI", add_test},
+    {"check", "validate scenario files without running them", add_check},
+    {"new", "write a starter scenario", add_new},
+    {"fmt", "format scenario files, keeping comments", add_fmt},
+    {"schema", "print the JSON Schema of scenarios or reports", add_schema},
+    {"list", "what exists: scenarios, regions, faults, metrics, commands", add_list},
+    {"topology", "what the network allows before anything runs", add_topology},
+    {"explain", "why a key has the value it has", add_explain},
+    {"completion", "print shell completions (bash, zsh, fish)", add_completion},
+    {"gui", "open the lab (executes jetlag-gui)", add_gui},
+    {"conflicts", "every interleaving of two or three commands", add_not_yet, Command::State::kNotYet},
+    {"compare", "two runs side by side", add_not_yet, Command::State::kNotYet},
+    {"sweep", "a grid of parameters and seeds", add_not_yet, Command::State::kNotYet},
+    {"plan", "the parameter at which an expectation breaks", add_not_yet, Command::State::kNotYet},
+    {"fuzz", "random faults, shrunk to a minimal scenario", add_not_yet, Command::State::kNotYet},
+    {"replay", "run a failing file again", add_not_yet, Command::State::kNotYet},
+    {"diff", "the first event in which two runs differ", add_not_yet, Command::State::kNotYet},
+    {"serve", "regions as live endpoints", add_not_yet, Command::State::kNotYet},
+}};
+
+std::string overview() {
+  std::string text =
+      "Jetlag shows what your data does while it crosses the world: a deterministic simulator of\n"
+      "multi-region active-active data stores that runs the real replication code.\n\n"
+      "Usage: jetlag COMMAND [OPTIONS]\n\nCommands:\n";
+  for (const Command& command : kCommands) {
+    if (command.state == Command::State::kBuilt) text += fmt::format("  {:<12}{}\n", command.name, command.summary);
+  }
+  text += "\nKnown, not yet built:\n ";
+  for (const Command& command : kCommands) {
+    if (command.state == Command::State::kNotYet) text += fmt::format(" {}", command.name);
+  }
+  return text +
+         "\n\nExamples:\n"
+         "  jetlag new first.jsonc && jetlag run first.jsonc\n"
+         "  jetlag test scenarios --junit=report.xml\n"
+         "  jetlag run scenarios/quickstart.json --set database.backlog=64KiB\n\n"
+         "jetlag COMMAND --help shows options and examples; jetlag --version what this build is.\n"
+         "Exit codes: 0 pass, 1 fail, 2 undecided, 3 replicas unequal, 64 usage, 65 invalid scenario.\n";
+}
+
+/// The command line's first word must be a command; a near miss is named.
+int unknown_command(const Context& context, const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) names.push_back(command.name);
+  context.console.complain(fmt::format("jetlag: '{}' is not a command{}\nSee: jetlag --help\n", report::printable(word), did_you_mean(word, names)));
+  return kUsage;
+}
+
+/// CLI11 says "The following arguments were not expected: --sed": the nearest option is added.
+std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
+  std::string text = error.what();
+  const std::size_t dashes = text.rfind("--");
+  if (dashes == std::string::npos || dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return text;
+  std::string word = text.substr(dashes, text.find_first_of(" =\n", dashes) - dashes);
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return text + did_you_mean(word, views);
+}
+
+int parse_and_run(Context& context, const Command& command, std::vector<std::string> words) {
+  CLI::App app(std::string(command.summary), "jetlag " + std::string(command.name));
+  app.option_defaults()->always_capture_default(false);
+  bool quiet = false, verbose = false;
+  const Body body = command.add(app);
+  app.add_flag("-q,--quiet", quiet, "only problems and requested outputs");
+  app.add_flag("-v,--verbose", verbose, "every row");
+  app.get_formatter()->column_width(30);
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+  try {
+    app.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    context.console.say(app.help());
+    return kPass;
+  } catch (const CLI::ParseError& error) {
+    context.console.complain(fmt::format("jetlag {}: {}\nSee: jetlag {} --help\n", command.name, report::printable(parse_problem(app, error)), command.name));
+    return kUsage;
+  }
+  if (quiet && verbose) {
+    context.console.complain(fmt::format("jetlag {}: --quiet and --verbose exclude each other\n", command.name));
+    return kUsage;
+  }
+  context.console.volume = quiet ? Volume::kQuiet : verbose ? Volume::kVerbose : Volume::kNormal;
+  return body(context);
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+bool is_output_option(std::string_view name) {
+  static constexpr std::array<std::string_view, 7> kNames{"--json", "--junit", "--html", "--csv", "--trace", "--dot", "--svg"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+std::vector<std::string> normalised(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words;
+  bool literal = false;
+  for (const std::string& word : arguments) {
+    literal = literal || word == "--";
+    words.push_back(!literal && is_output_option(word) ? word + "=-" : word);
+  }
+  return words;
+}
+
+int run_program(int argc, const char* const* argv) {
+  Context context;
+  context.program = argc > 0 ? argv[0] : "jetlag";
+  for (int i = 1; i < argc; ++i) context.arguments.emplace_back(argv[i]);
+  if (context.arguments.empty()) {
+    context.console.complain(overview());
+    return kUsage;
+  }
+  std::string word = context.arguments.front();
+  std::vector<std::string> rest(context.arguments.begin() + 1, context.arguments.end());
+  if (word == "--help" || word == "-h" || (word == "help" && rest.empty())) {
+    context.console.say(overview());
+    return kPass;
+  }
+  if (word == "--version" || word == "-V") {
+    context.console.say(version_text());
+    return kPass;
+  }
+  if (word == "help") {
+    word = rest.front();
+    rest = {"--help"};
+  }
+  for (const Command& command : kCommands) {
+    if (command.name == word) return parse_and_run(context, command, normalised(rest));
+  }
+  return unknown_command(context, word);
+}
+
+}  // namespace jetlag::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "command.h"
+#include "core/units.h"
+#include "engine.h"
+#include "execute.h"
+#include "exit_code.h"
+#include "report/junit.h"
+#include "report/run_json.h"
+#include "report/run_text.h"
+#include "scenario_input.h"
+#include "version.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+struct RunWords {
+  ScenarioWords scenario{};
+  std::string until{}, time_budget{};
+  OutputWord json{"--json"}, junit{"--junit"}, csv{"--csv"}, html{"--html"}, trace{"--trace"};
+};
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  jetlag run scenarios/quickstart.json\n"
+    "  jetlag run cut.jsonc --seed 7 --until 12s --verbose\n"
+    "  jetlag run cut.jsonc --set database.backlog=64KiB --set faults.cut.for=40s\n"
+    "  jetlag run cut.jsonc --json=report.json --csv=series.csv\n"
+    "  jetlag run - --json < cut.jsonc | jq .verdict\n\n"
+    "Exit codes: 0 pass, 1 an expectation failed, 2 undecided, 3 replicas unequal at the end, 65 invalid scenario,\n"
+    "66 no such file, 70 internal error, 73 output not writable, 124 time budget, 130 interrupted.\n";
+
+/// The one run as a suite of one, for JUnit.
+report::TestSession session_of(const ScenarioWords& words, const scenario::Case& one, const Executed& done) {
+  report::TestSession session;
+  session.version = version();
+  session.exit_code = done.exit_code;
+  session.wall_seconds = done.report.program.wall_seconds;
+  report::TestedRun run{.id = words.file, .file = words.file, .case_name = one.name, .seed = done.report.seed};
+  run.report = done.report;
+  run.wall_seconds = done.report.program.wall_seconds;
+  run.exit_code = done.exit_code;
+  if (done.exit_code == kTimeBudget) run.problems.push_back({report::Problem::Kind::kTimeout, "the time budget is used up", words.file});
+  session.runs.push_back(std::move(run));
+  return session;
+}
+
+void complete(observe::RunReport& report, const RunWords& words, const scenario::Case& one, std::optional<Instant> until) {
+  report.scenario.file = words.scenario.file == "-" ? "" : words.scenario.file;
+  report.scenario.case_name = one.name;
+  report.scenario.overrides.clear();
+  for (const std::string& set : words.scenario.sets) {
+    const std::size_t equals = set.find('=');
+    report.scenario.overrides.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+  }
+  ScenarioWords exact = words.scenario;
+  exact.case_name = one.name;
+  report.rerun = rerun_line(exact, report.seed, until);
+}
+
+int write_outputs(const Context& context, RunWords& words, const scenario::Case& one, const Executed& done) {
+  int code = kPass;
+  const observe::RunReport& report = done.report;
+  if (words.json) code = worse(code, write_output(context.console, words.json, report::run_json(report, version())));
+  if (words.junit) code = worse(code, write_output(context.console, words.junit, report::junit_xml(session_of(words.scenario, one, done))));
+  if (words.csv) code = worse(code, write_output(context.console, words.csv, report::series_csv(report)));
+  return code;
+}
+
+void print_report(const Context& context, const Executed& done) {
+  if (context.console.quiet()) {
+    if (done.exit_code != kPass) context.console.complain(fmt::format("{}\nrerun: {}\n", report::verdict_sentence(done.report), done.report.rerun));
+    return;
+  }
+  context.console.say(report::render_run(done.report, context.console.style()));
+  if (done.exit_code == kTimeBudget) context.console.complain("jetlag: the time budget is used up; the report holds what was reached\n");
+}
+
+int broken(const Context& context, const ScenarioWords& words, std::uint64_t seed, const BrokenInside& error) {
+  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(), rerun_line(words, seed, std::nullopt)));
+  return kInternal;
+}
+
+int run_command(Context& context, RunWords& words) {
+  const Console& console = context.console;
+  if (words.html || words.trace) {
+    console.complain(fmt::format("jetlag: {} is known, not yet built; --json, --csv and --junit are\n", words.html ? "--html" : "--trace"));
+    return kNotInstalled;
+  }
+  int code = kPass;
+  std::optional<Instant> until;
+  std::optional<double> budget;
+  if (!words.until.empty()) {
+    const auto at = duration_option(console, "--until", words.until, code);
+    if (!at) return code;
+    until = Instant{} + *at;
+  }
+  if (!words.time_budget.empty()) {
+    const auto limit = duration_option(console, "--time-budget", words.time_budget, code);
+    if (!limit) return code;
+    budget = limit->in_seconds();
+  }
+  const Loaded loaded = load(words.scenario);
+  if (loaded.exit_code != kPass) {
+    print_errors(console, loaded.errors);
+    return loaded.exit_code;
+  }
+  const auto chosen = pick(context, words.scenario, loaded, code);
+  if (!chosen) return code;
+  const scenario::Case& one = loaded.cases[*chosen];
+  code = open_outputs(context, {&words.json, &words.junit, &words.csv}, loaded.inputs);
+  if (code != kPass) return code;
+  watch_interrupts();
+  try {
+    ProgressBar progress(console);
+    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .give_up = {}});
+    complete(done.report, words, one, until);
+    print_report(context, done);
+    const int written = write_outputs(context, words, one, done);
+    return written != kPass ? written : done.exit_code;
+  } catch (const BrokenInside& error) {
+    return broken(context, words.scenario, one.spec.seed, error);
+  }
+}
+
+}  // namespace
+
+Body add_run(CLI::App& app) {
+  auto words = std::make_shared<RunWords>();
+  add_scenario_words(app, words->scenario);
+  app.add_option("--until", words->until, "stop at this simulated time, e.g. 12.5s")->type_name("TIME");
+  app.add_option("--time-budget", words->time_budget, "stop after this much wall time (exit code 124)")->type_name("TIME");
+  app.add_option("--json", words->json.path, "write the report as JSON; bare: to standard output")->type_name("[=PATH]");
+  app.add_option("--junit", words->junit.path, "write JUnit XML")->type_name("[=PATH]");
+  app.add_option("--csv", words->csv.path, "write lag, divergence and backlog over time as CSV")->type_name("[=PATH]");
+  app.add_option("--html", words->html.path, "known, not yet built")->type_name("[=PATH]");
+  app.add_option("--trace", words->trace.path, "known, not yet built")->type_name("[=PATH]");
+  app.footer(kExamples);
+  return [words](Context& context) { return run_command(context, *words); };
+}
+
+}  // namespace jetlag::cli

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario_input.h"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+#include "core/units.h"
+#include "engine.h"
+#include "exit_code.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+Loaded failed(Errors errors, int exit_code) {
+  Loaded loaded;
+  loaded.errors = std::move(errors);
+  loaded.exit_code = exit_code;
+  return loaded;
+}
+
+Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    return failure(ErrorCode::kInvalid, "--set", fmt::format("expected path=value such as database.backlog=16MiB, found '{}'", text));
+  }
+  return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+}  // namespace
+
+void add_scenario_words(CLI::App& app, ScenarioWords& words) {
+  app.add_option("FILE", words.file, "scenario (.json or .jsonc), or - for standard input")->required();
+  app.add_option("--case", words.case_name, "which of the file's cases");
+  app.add_option("--set", words.sets, "override a value, e.g. faults.cut.for=5s; may be repeated")
+      ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+  app.add_option("--seed", words.seed, "random seed instead of the file's")->type_name("N");
+}
+
+Loaded load(const ScenarioWords& words) {
+  scenario::Overrides overrides{.seed = words.seed, .set = {}};
+  for (const std::string& text : words.sets) {
+    auto set = split_set(text);
+    if (!set) return failed({set.error()}, kUsage);
+    overrides.set.push_back(std::move(*set));
+  }
+  Loaded loaded;
+  loaded.inputs.push_back(words.file);
+  auto text = read_input(words.file);
+  if (!text) return failed({text.error()}, text.error().code == ErrorCode::kNotFound ? kNoInput : kInvalidScenario);
+  const scenario::Loader loader = [&](std::string_view path) {
+    loaded.inputs.emplace_back(path);
+    return read_input(path);
+  };
+  const std::string name = words.file == "-" ? "stdin" : words.file;
+  auto cases = scenario::load_text(name, std::move(*text), loader, overrides);
+  if (!cases) return failed(std::move(cases.error()), kInvalidScenario);
+  loaded.cases = std::move(*cases);
+  for (const scenario::Case& one : loaded.cases) {
+    for (Error& error : validate(one.spec)) {
+      if (std::find(loaded.errors.begin(), loaded.errors.end(), error) == loaded.errors.end()) loaded.errors.push_back(std::move(error));
+    }
+  }
+  if (!loaded.errors.empty()) loaded.exit_code = kInvalidScenario;
+  return loaded;
+}
+
+int print_errors(const Console& console, const Errors& errors) {
+  int code = kInvalidScenario;
+  std::string text;
+  for (const Error& error : errors) {
+    text += error.where.empty() ? "jetlag: " : error.where + ": ";
+    text += error.message + "\n";
+  }
+  console.complain(text);
+  return code;
+}
+
+std::optional<std::size_t> pick(const Context& context, const ScenarioWords& words, const Loaded& loaded, int& exit_code) {
+  exit_code = kUsage;
+  std::vector<std::string_view> names;
+  for (const scenario::Case& one : loaded.cases) names.push_back(one.name);
+  if (words.case_name.empty()) {
+    if (loaded.cases.size() == 1) return 0;
+    context.console.complain(fmt::format("jetlag: '{}' has {} cases: {}\nChoose one with --case NAME, or run all of them with: jetlag test {}\n",
+                                         words.file, names.size(), name_list(names, " and "), shell_word(words.file)));
+    return std::nullopt;
+  }
+  const auto found = std::find(names.begin(), names.end(), words.case_name);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const bool none = names.size() == 1 && names.front().empty();
+  context.console.complain(none ? fmt::format("jetlag: '{}' has no cases; leave --case out\n", words.file)
+                                : fmt::format("jetlag: '{}' has no case '{}'{}; it has {}\n", words.file, words.case_name,
+                                              did_you_mean(words.case_name, names), name_list(names, " and ")));
+  return std::nullopt;
+}
+
+std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text, int& exit_code) {
+  auto duration = parse_duration(text);
+  if (duration && duration->ns > 0) return *duration;
+  exit_code = kUsage;
+  console.complain(fmt::format("jetlag: {}: {}\n", option, duration ? "expected more than 0, found \"" + text + "\"" : duration.error().message));
+  return std::nullopt;
+}
+
+std::string shell_word(const std::string& text) {
+  const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || std::string_view("_-./=:,+@%").find(static_cast<char>(c)) != std::string_view::npos; };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string rerun_line(const ScenarioWords& words, std::uint64_t seed, std::optional<Instant> until) {
+  std::string line = "jetlag run " + shell_word(words.file);
+  if (!words.case_name.empty()) line += " --case " + shell_word(words.case_name);
+  for (const std::string& set : words.sets) line += " --set " + shell_word(set);
+  line += fmt::format(" --seed {}", seed);
+  if (until) {  // up to the next tenth of a second
+    const std::int64_t tenths = (until->ns + 99'999'999) / 100'000'000;
+    line += fmt::format(" --until {}.{}s", tenths / 10, tenths % 10);
+  }
+  return line;
+}
+
+int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs) {
+  const OutputWord* standard = nullptr;
+  for (const OutputWord* word : outputs) {
+    if (word->path.empty()) continue;
+    if (word->path == "-") {
+      if (standard != nullptr) {
+        context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n", standard->option, word->option, word->option));
+        return kUsage;
+      }
+      standard = word;
+      context.console.machine_on_stdout = true;
+    }
+    for (const std::string& input : inputs) {
+      if (!same_file(word->path, input)) continue;
+      context.console.complain(fmt::format("jetlag: {}: '{}' is an input; it would be overwritten\n", word->option, word->path));
+      return kUsage;
+    }
+    for (const OutputWord* other : outputs) {
+      if (other == word || other->path.empty() || !same_file(word->path, other->path)) continue;
+      context.console.complain(fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option, word->path));
+      return kUsage;
+    }
+  }
+  for (OutputWord* word : outputs) {
+    if (word->path.empty()) continue;
+    auto output = Output::open(word->option, word->path);
+    if (!output) {
+      context.console.complain(fmt::format("jetlag: {}: {}\n", output.error().where, output.error().message));
+      return kNotWritable;
+    }
+    word->output = std::move(*output);
+  }
+  return kPass;
+}
+
+int write_output(const Console& console, OutputWord& word, std::string_view text) {
+  if (!word) return kPass;
+  const std::string problem = word.output.write(text);
+  if (problem.empty()) return kPass;
+  console.complain(fmt::format("jetlag: {}: {}\n", word.option, problem));
+  return kNotWritable;
+}
+
+}  // namespace jetlag::cli

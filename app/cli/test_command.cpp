@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+
+#include "command.h"
+#include "exit_code.h"
+#include "fingerprints.h"
+#include "report/junit.h"
+#include "report/run_json.h"
+#include "scenario_input.h"
+#include "test_lines.h"
+#include "test_runner.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+struct TestWords {
+  TestOptions options{};
+  std::string shard{}, timeout{}, time_budget{};
+  OutputWord junit{"--junit"}, json{"--json"};
+};
+
+/// GTEST_TOTAL_SHARDS and GTEST_SHARD_INDEX (0-based), as test drivers set them.
+std::optional<std::string> shard_from_environment() {
+  const char* total = std::getenv("GTEST_TOTAL_SHARDS");
+  const char* index = std::getenv("GTEST_SHARD_INDEX");
+  if (total == nullptr || index == nullptr || *total == '\0' || *index == '\0') return std::nullopt;
+  return fmt::format("{}/{}", std::atol(index) + 1, total);
+}
+
+/// Fills the options that have a form of their own; 0, or an exit code that was explained.
+int complete(const Console& console, TestWords& words) {
+  int code = kPass;
+  if (words.shard.empty()) words.shard = shard_from_environment().value_or("");
+  if (!words.shard.empty()) {
+    const auto shard = parse_shard(words.shard);
+    if (!shard) {
+      console.complain(fmt::format("jetlag: --shard: expected i/n with 1 <= i <= n such as 2/4, found '{}'\n", words.shard));
+      return kUsage;
+    }
+    words.options.shard = *shard;
+  }
+  if (!words.timeout.empty()) {
+    const auto limit = duration_option(console, "--timeout", words.timeout, code);
+    if (!limit) return code;
+    words.options.timeout_seconds = limit->in_seconds();
+  }
+  if (!words.time_budget.empty()) {
+    const auto limit = duration_option(console, "--time-budget", words.time_budget, code);
+    if (!limit) return code;
+    words.options.budget_seconds = limit->in_seconds();
+  }
+  return code;
+}
+
+int update_fingerprints(const Console& console, const report::TestSession& session) {
+  std::vector<FingerprintFile> files;
+  std::size_t rows = 0;
+  for (const report::TestedRun& run : session.runs) {
+    if (!run.report || run.report->interrupted || run.repetition > 0) continue;
+    const std::string path = nearest_fingerprints(run.file);
+    auto file = std::find_if(files.begin(), files.end(), [&](const FingerprintFile& f) { return f.path() == path; });
+    if (file == files.end()) file = files.insert(files.end(), FingerprintFile::read(path));
+    file->set(file->id_of(run.file, run.case_name), run.seed, session.version, run.report->fingerprint.text());
+    ++rows;
+  }
+  for (const FingerprintFile& file : files) {
+    auto output = Output::open("--update-fingerprints", file.path());
+    const std::string problem = output ? output->write(file.text()) : output.error().message;
+    if (problem.empty()) continue;
+    console.complain("jetlag: " + problem + "\n");
+    return kNotWritable;
+  }
+  if (!console.quiet()) console.say(fmt::format("{} fingerprints written to {}\n", rows, files.empty() ? "no file" : files.front().path()));
+  return kPass;
+}
+
+int write_github(const Console& console, const report::TestSession& session) {
+  console.say(report::github_annotations(session));
+  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
+  if (path == nullptr || *path == '\0') return kPass;
+  std::ofstream summary(path, std::ios::app);
+  summary << report::github_summary(session);
+  summary.flush();
+  if (summary.good()) return kPass;
+  console.complain(fmt::format("jetlag: cannot write the step summary '{}'\n", path));
+  return kNotWritable;
+}
+
+int finish(const Console& console, TestWords& words, const report::TestSession& session) {
+  int written = kPass;
+  written = worse(written, write_output(console, words.junit, words.junit ? report::junit_xml(session) : ""));
+  written = worse(written, write_output(console, words.json, words.json ? report::session_json(session) : ""));
+  if (words.options.github) written = worse(written, write_github(console, session));
+  if (words.options.update_fingerprints) written = worse(written, update_fingerprints(console, session));
+  return written != kPass ? written : session.exit_code;
+}
+
+int nothing_matched(const Console& console, const TestWords& words, const Plan& plan) {
+  std::string why;
+  if (plan.filtered > 0) why = fmt::format("; {} left out by --filter or --shard", plan.filtered);
+  if (plan.large > 0) why += fmt::format("; {} tagged large, which --all includes", plan.large);
+  console.complain(fmt::format("jetlag: no scenario matched{}\n", why.empty() ? " in " + fmt::format("{}", fmt::join(words.options.paths, ", ")) : why));
+  return kUsage;
+}
+
+int test_command(Context& context, TestWords& words) {
+  const Console& console = context.console;
+  if (const int code = complete(console, words); code != kPass) return code;
+  Plan plan = make_plan(words.options);
+  if (plan.jobs.empty()) {
+    // A shard that has nothing to do is no mistake: the others have it.
+    if (words.options.shard.count > 1 && plan.filtered > 0 && words.options.filter.empty()) return kPass;
+    return nothing_matched(console, words, plan);
+  }
+  if (words.options.list) {
+    for (const Job& job : plan.jobs) console.say(fmt::format("{}{}\n", job.run.id, job.spec ? fmt::format(" seed {}", job.run.seed) : " (invalid)"));
+    return kPass;
+  }
+  if (const int code = open_outputs(context, {&words.junit, &words.json}, plan.inputs); code != kPass) return code;
+  watch_interrupts();
+  TestLines lines(console, plan);
+  report::TestSession session = run_plan(plan, words.options, [&](const report::TestedRun& run) { lines.print(run); });
+  if (words.options.seeds > 1) judge_over_seeds(session);
+  lines.print_end(session, plan);
+  return finish(console, words, session);
+}
+
+}  // namespace
+
+Body add_test(CLI::App& app) {
+  auto words = std::make_shared<TestWords>();
+  TestOptions& options = words->options;
+  app.add_option("PATH", options.paths, "scenario files, or folders that hold some")->required();
+  app.add_option("-j,--jobs", options.jobs, "how many at once; default: one per processor")->type_name("N");
+  app.add_option("--filter", options.filter, "only cases whose id or name matches; * ? [abc], or a part of it")->type_name("GLOB");
+  app.add_flag("--list", options.list, "print what would run");
+  app.add_option("--repeat", options.repeat, "run everything N times")->type_name("N")->check(CLI::Range(1u, 1'000'000u));
+  app.add_option("--seeds", options.seeds, "run every case with N seeds, from its own on")->type_name("N")->check(CLI::Range(1u, 1'000'000u));
+  app.add_option("--shard", words->shard, "the i-th of n parts, by hash of the case's id; GTEST_TOTAL_SHARDS is honoured")->type_name("i/n");
+  app.add_option("--timeout", words->timeout, "wall time per run")->type_name("TIME");
+  app.add_option("--time-budget", words->time_budget, "wall time for everything (exit code 124)")->type_name("TIME");
+  app.add_flag("--fail-fast", options.fail_fast, "start nothing after the first failure");
+  app.add_flag("--all", options.all, "include scenarios tagged large");
+  app.add_flag("--check-determinism", options.check_determinism, "run each again and from a copy; exit code 4 when they differ");
+  app.add_flag("--update-fingerprints", options.update_fingerprints, "write fingerprints.csv instead of comparing with it");
+  app.add_option("--junit", words->junit.path, "write JUnit XML; bare: to standard output")->type_name("[=PATH]");
+  app.add_option("--json", words->json.path, "write all reports as JSON")->type_name("[=PATH]");
+  app.add_flag("--github", options.github, "annotate the lines of failed expectations, write a step summary");
+  app.footer(
+      "Examples:\n"
+      "  jetlag test scenarios\n"
+      "  jetlag test scenarios --junit=junit.xml --github --shard 1/4\n"
+      "  jetlag test cut.jsonc --seeds 50 --filter '*short*'\n"
+      "  jetlag test scenarios --update-fingerprints\n\n"
+      "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 4 two runs differ, 1 failed, 3 replicas unequal,\n"
+      "2 undecided, 0 passed; 64 when no scenario matched.\n");
+  return [words](Context& context) { return test_command(context, *words); };
+}
+
+}  // namespace jetlag::cli

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "test_lines.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "exit_code.h"
+#include "report/figures.h"
+#include "report/layout.h"
+#include "report/run_text.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+using observe::Verdict;
+using report::Line;
+using report::Tone;
+
+std::string place(const std::string& file, std::uint32_t line, std::uint32_t column = 0) {
+  std::string text = file;
+  if (line > 0) text += fmt::format(":{}", line);
+  if (column > 0) text += fmt::format(":{}", column);
+  return text.empty() ? text : text + ": ";
+}
+
+void reason(std::string& out, const std::string& text, Tone tone, const report::Style& style) {
+  for (const std::string& row : report::wrap(report::printable(text), style.columns() - 4)) {
+    Line line;
+    line.space(4).add(row, tone);
+    line.print(out, style);
+  }
+}
+
+void print_reasons(std::string& out, const report::TestedRun& run, const report::Style& style) {
+  for (const report::Problem& problem : run.problems) {
+    reason(out, place(problem.file, problem.line, problem.column) + problem.message, Tone::kBad, style);
+  }
+  if (!run.report) return;
+  const observe::RunReport& report = *run.report;
+  for (const auto& result : report.expectations) {
+    if (result.verdict == Verdict::kPass) continue;
+    std::string text = fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured);
+    if (result.first_broken_at) text += fmt::format(", first broken at {}", report::figure(*result.first_broken_at));
+    reason(out, text, result.verdict == Verdict::kFail ? Tone::kBad : Tone::kDoubt, style);
+    if (!result.witness.empty()) reason(out, result.witness, Tone::kDim, style);
+  }
+  for (const auto& step : report.script) {
+    if (step.verdict != Verdict::kPass) reason(out, fmt::format("{}{} {}: {}", place(step.file, step.line), step.region, step.command, step.message), Tone::kBad, style);
+  }
+  for (const auto& replica : report.unequal) reason(out, fmt::format("{} shard {} differs: {}", replica.region, replica.shard, replica.detail), Tone::kBad, style);
+  reason(out, fmt::format("seed {}, fingerprint {}", report.seed, report.fingerprint.text()), Tone::kDim, style);
+  if (!report.rerun.empty()) out += "    rerun: " + report::printable(report.rerun) + "\n";
+}
+
+std::string outcome_text(const report::TestedRun& run) {
+  if (!run.problems.empty()) return report::problem_name(run.problems.front().kind);
+  return run.report ? report::verdict_sentence(*run.report) : std::string();
+}
+
+}  // namespace
+
+TestLines::TestLines(const Console& console, const Plan& plan) : console_(console), progress_(console), total_(plan.jobs.size()) {
+  for (const Job& job : plan.jobs) id_width_ = std::max(id_width_, report::display_width(job.run.id));
+  id_width_ = std::min<std::size_t>(id_width_, 56);
+}
+
+void TestLines::print(const report::TestedRun& run) {
+  ++printed_;
+  const bool passed = run.exit_code == kPass;
+  if (!console_.quiet() || !passed) {
+    report::Style style = console_.style();
+    std::string out;
+    Line line;
+    line.add(passed ? "✓" : run.exit_code == kUndecided ? "?" : "✗", passed ? Tone::kGood : run.exit_code == kUndecided ? Tone::kDoubt : Tone::kBad);
+    line.space(1).add(run.id).pad_to(2 + id_width_).add(fmt::format("  seed {}", run.seed), Tone::kDim);
+    line.pad_to(2 + id_width_ + 12).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
+    line.print(out, style);
+    if (!passed) print_reasons(out, run, style);
+    if (console_.verbose()) {
+      for (const std::string& notice : run.notices) reason(out, notice, Tone::kDim, style);
+    }
+    progress_.wipe();
+    if (console_.quiet()) console_.complain(out);
+    else console_.say(out);
+  }
+  if (printed_ < total_) progress_.update(static_cast<double>(printed_) / static_cast<double>(total_), fmt::format("{} of {} runs", printed_, total_));
+}
+
+void TestLines::print_end(const report::TestSession& session, const Plan& plan) {
+  progress_.wipe();
+  const report::Style style = console_.style();
+  std::string out;
+  for (const report::SeedsResult& result : session.over_seeds) {
+    if (result.verdict == Verdict::kPass && !console_.verbose()) continue;
+    const Tone tone = result.verdict == Verdict::kFail ? Tone::kBad : result.verdict == Verdict::kUndecided ? Tone::kDoubt : Tone::kPlain;
+    reason(out, fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured), tone, style);
+  }
+  std::size_t passed = 0, undecided = 0, failed = 0, unrecorded = 0;
+  for (const report::TestedRun& run : session.runs) {
+    ++(run.exit_code == kPass ? passed : run.exit_code == kUndecided ? undecided : failed);
+    unrecorded += run.notices.empty() ? 0u : 1u;
+  }
+  std::vector<report::Cell> parts{report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
+  if (undecided > 0) parts.emplace_back(fmt::format("{} undecided", undecided), Tone::kDoubt);
+  if (session.skipped > 0) parts.emplace_back(fmt::format("{} not run", session.skipped), Tone::kDoubt);
+  if (plan.large > 0) parts.emplace_back(fmt::format("{} tagged large left out (--all)", plan.large), Tone::kDim);
+  if (unrecorded > 0) parts.emplace_back(fmt::format("{} with a notice (--verbose)", unrecorded), Tone::kDim);
+  parts.emplace_back(fmt::format("{:.1f} s", session.wall_seconds), Tone::kDim);
+  report::print_joined(out, parts, 2, style);
+  if (console_.quiet() && session.exit_code == kPass) return;
+  if (console_.quiet()) console_.complain(out);
+  else console_.say(out);
+}
+
+}  // namespace jetlag::cli

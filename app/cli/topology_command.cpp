@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// topology and explain: questions about one scenario that are not a run's report.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "command.h"
+#include "engine.h"
+#include "exit_code.h"
+#include "report/explain_text.h"
+#include "report/run_json.h"
+#include "report/topology_views.h"
+#include "scenario_input.h"
+
+namespace jetlag::cli {
+
+namespace {
+
+struct TopologyWords {
+  ScenarioWords scenario{};
+  OutputWord json{"--json"}, dot{"--dot"}, svg{"--svg"};
+};
+
+struct ExplainWords {
+  ScenarioWords scenario{};
+  std::string key{}, at{};
+  OutputWord json{"--json"};
+};
+
+/// The case to work on with its outputs opened, or an exit code that was explained.
+const scenario::Case* prepare(Context& context, const ScenarioWords& words, const Loaded& loaded, const std::vector<OutputWord*>& outputs, int& code) {
+  if (loaded.exit_code != kPass) {
+    print_errors(context.console, loaded.errors);
+    code = loaded.exit_code;
+    return nullptr;
+  }
+  const auto chosen = pick(context, words, loaded, code);
+  if (!chosen) return nullptr;
+  code = open_outputs(context, outputs, loaded.inputs);
+  return code == kPass ? &loaded.cases[*chosen] : nullptr;
+}
+
+int topology_command(Context& context, TopologyWords& words) {
+  int code = kPass;
+  const Loaded loaded = load(words.scenario);
+  const scenario::Case* one = prepare(context, words.scenario, loaded, {&words.json, &words.dot, &words.svg}, code);
+  if (one == nullptr) return code;
+  report::TopologyView view = topology_of(one->spec);
+  view.file = words.scenario.file == "-" ? "" : words.scenario.file;
+  code = worse(code, write_output(context.console, words.json, words.json ? report::topology_json(view) : ""));
+  code = worse(code, write_output(context.console, words.dot, words.dot ? report::topology_dot(view) : ""));
+  code = worse(code, write_output(context.console, words.svg, words.svg ? report::topology_svg(view) : ""));
+  const bool only_data = context.console.machine_on_stdout && !context.console.verbose();
+  if (!context.console.quiet() && !only_data) context.console.say(report::render_topology(view, context.console.style()));
+  return code;
+}
+
+int explain_command(Context& context, ExplainWords& words) {
+  int code = kPass;
+  std::optional<Instant> at;
+  if (!words.at.empty()) {
+    const auto offset = duration_option(context.console, "--at", words.at, code);
+    if (!offset) return code;
+    at = Instant{} + *offset;
+  }
+  const Loaded loaded = load(words.scenario);
+  const scenario::Case* one = prepare(context, words.scenario, loaded, {&words.json}, code);
+  if (one == nullptr) return code;
+  try {
+    const observe::Explanation why = explain(one->spec, words.key, at);
+    code = write_output(context.console, words.json, words.json ? report::explanation_json(why) : "");
+    const bool only_data = context.console.machine_on_stdout && !context.console.verbose();
+    if (!context.console.quiet() && !only_data) context.console.say(report::render_explanation(why, context.console.style()));
+    return code;
+  } catch (const BrokenInside& error) {
+    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(), rerun_line(words.scenario, one->spec.seed, at)));
+    return kInternal;
+  }
+}
+
+}  // namespace
+
+Body add_topology(CLI::App& app) {
+  auto words = std::make_shared<TopologyWords>();
+  add_scenario_words(app, words->scenario);
+  app.add_option("--json", words->json.path, "write the analysis as JSON; bare: to standard output")->type_name("[=PATH]");
+  app.add_option("--dot", words->dot.path, "write a graph for Graphviz")->type_name("[=PATH]");
+  app.add_option("--svg", words->svg.path, "write a drawing")->type_name("[=PATH]");
+  app.footer(
+      "Shortest paths, diameter, the lag lower bound of every pair, bridges, articulation points, the minimum cut, and what each\n"
+      "single cut isolates. Nothing is simulated.\n\n"
+      "Examples:\n"
+      "  jetlag topology scenarios/hub.jsonc\n"
+      "  jetlag topology cut.jsonc --set network.topology=ring --svg=ring.svg\n"
+      "  jetlag topology cut.jsonc --dot | dot -Tpng > cut.png\n");
+  return [words](Context& context) { return topology_command(context, *words); };
+}
+
+Body add_explain(CLI::App& app) {
+  auto words = std::make_shared<ExplainWords>();
+  add_scenario_words(app, words->scenario);
+  app.add_option("--key", words->key, "the key to explain")->required()->type_name("KEY");
+  app.add_option("--at", words->at, "at this simulated time instead of the end, e.g. 12.5s")->type_name("TIME");
+  app.add_option("--json", words->json.path, "write the explanation as JSON; bare: to standard output")->type_name("[=PATH]");
+  app.footer(
+      "Every operation that touched the key: what its writer had seen, which rule decided, what was discarded, and when it became\n"
+      "visible in which region.\n\n"
+      "Examples:\n"
+      "  jetlag explain cut.jsonc --key cart:7\n"
+      "  jetlag explain cut.jsonc --key cart:7 --at 12s --json=why.json\n");
+  return [words](Context& context) { return explain_command(context, *words); };
+}
+
+}  // namespace jetlag::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/layout.h"
+
+namespace jetlag::report {
+
+struct Listing {
+  struct Key {
+    std::string key, header;
+    Align align = Align::kLeft;
+  };
+  std::vector<Key> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+std::string render_listing(const Listing& listing, const Style& style);
+std::string listing_json(const Listing& listing);
+
+}  // namespace jetlag::report
