@@ -43,7 +43,7 @@ const std::vector<Ban>& engine_bans() {
   static const std::vector<Ban> bans = [] {
     std::vector<Ban> list = {
         {"random_device", "core/rng.h"}, {"mt19937", "core/rng.h"}, {"mt19937_64", "core/rng.h"}, {"rand(", "core/rng.h"},
-        {"srand(", "core/rng.h"}, {"_distribution", "core/distribution.h"},
+        {"srand(", "core/rng.h"}, {"minstd_rand", "core/rng.h"}, {"default_random_engine", "core/rng.h"},
         {"unordered_map", "core/index_map.h"}, {"unordered_set", "core/index_map.h"}, {"unordered_multimap", "core/index_map.h"},
         {"unordered_flat_map", "core/index_map.h", {"engine/core/index_map.h"}}, {"unordered_flat_set", "core/index_map.h"},
         {"atomic", "a driver in app/ (payloads: core/shared_bytes.h)", {"engine/core/shared_bytes.h"}},
@@ -62,6 +62,11 @@ const std::vector<Ban>& engine_bans() {
                             "acos(", "atan(", "atan2(", "sinh(", "cosh(", "tanh(", "cbrt(", "hypot(", "tgamma(", "lgamma(", "erf("})
       list.push_back({word, "an integer table or core/fixed_math.h: libm differs between machines",
                       {"engine/store/commands/geo", "engine/store/commands/vector", "engine/crdt/vector"}});
+    for (const auto word : {"uniform_int_distribution", "uniform_real_distribution", "bernoulli_distribution", "binomial_distribution",
+                            "geometric_distribution", "poisson_distribution", "exponential_distribution", "gamma_distribution",
+                            "normal_distribution", "lognormal_distribution", "weibull_distribution", "discrete_distribution",
+                            "piecewise_constant_distribution", "piecewise_linear_distribution", "generate_canonical"})
+      list.push_back({word, "core/distribution.h"});
     for (const auto word : {"is_simulated", "is_simulation", "in_simulation", "simulation_mode"})
       list.push_back({word, "nothing: no code asks whether it is simulated"});
     return list;
@@ -200,7 +205,7 @@ Violations check_determinism(const Source& source) {
       // `link.log(x)` is somebody's own member, `std::log(x)` and `log(x)` are the library's.
       const bool call = ban.word.ends_with('(');
       if (call && at > 0 && (source.code[at - 1] == '.' || source.code.substr(at - 1, 1) == ">")) continue;
-      if (ban.word == "throw" && source.code.compare(source.code.find_first_not_of(" \n", at + 5), 1, ";") == 0) continue;  // passes on
+      if (ban.word == "throw" && source.code.find(';', at) == source.code.find_first_not_of(" \n", at + 5)) continue;  // passes on
       found.push_back({source.path, line_of(source.code, at),
                        "'" + std::string(ban.word) + "' is banned in engine/; use " + std::string(ban.instead)});
     }

@@ -38,7 +38,7 @@ TEST(Parsing, FindsWholeWordsOnly) {
   EXPECT_TRUE(find_word("catalog(x)", "log(").empty());
   EXPECT_TRUE(find_word("std::this_threads", "thread").empty());
   EXPECT_EQ(find_word("std::log(x) + log(y)", "log(").size(), 2u);
-  EXPECT_EQ(find_word("std::normal_distribution<> d", "_distribution").size(), 1u);
+  EXPECT_EQ(find_word("std::log_x + log", "log").size(), 1u);
 }
 TEST(Parsing, FindsIncludesOutsideComments) {
   const auto source = parse("x.h", "// #include \"a/b.h\"\n#include \"core/time.h\"\n  #  include <vector>\n");
@@ -83,7 +83,7 @@ TEST(Determinism, RefusesEveryLeakAndNamesTheReplacement) {
 }
 TEST(Determinism, AcceptsWordsInsideNamesCommentsAndStrings) {
   for (const char* fine : {"catalog(x);", "explode(x);", "// std::thread would be wrong here", "auto s = \"rand()\";", "link.log(x);",
-                           "threads_count = 1;", "double y = std::sqrt(x);", "static_assert(true);", "catch (const E&) { throw; }", "std::int64_t virtual_time = 0;"})
+                           "threads_count = 1;", "read_distribution(text);", "double y = std::sqrt(x);", "static_assert(true);", "catch (const E&) { throw; }", "std::int64_t virtual_time = 0;"})
     EXPECT_TRUE(determinism(fine).empty()) << fine;
 }
 TEST(Determinism, KnowsTheFilesWhereAWordIsAtHome) {
