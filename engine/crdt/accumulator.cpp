@@ -67,7 +67,8 @@ void Accumulators::observe(std::vector<AccumulatorReset>& out) const {
 
 Increment Accumulators::next(Dot dot, Amount delta) const {
   for (auto it = entries_.rbegin(); it != entries_.rend(); ++it)
-    if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float) return {it->birth, add(it->total(), delta)};
+    if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float)
+      return {it->birth, add(it->total(), delta)};
   return {dot, delta};
 }
 

@@ -29,8 +29,8 @@
 
 namespace jetlag::crdt {
 
-/// What each *live* origin is known to have applied. An origin that is not listed (a dead incarnation whose operations may still be
-/// under way) is known to have applied nothing; list it again when it is sealed and everybody has its tail.
+/// What each *live* origin is known to have applied. An origin that is not listed (a dead incarnation whose operations may still
+/// be under way) is known to have applied nothing; list it again when it is sealed and everybody has its tail.
 struct AckView {
   struct Entry {
     OriginId origin;

@@ -157,7 +157,10 @@ struct EffectReader {
     return out;
   }
   std::vector<FieldRemoval> removals() const {
-    return read_list<FieldRemoval>(in, [](Reader& r) { Bytes field = read_text(r); return FieldRemoval{std::move(field), read_resets(r)}; });
+    return read_list<FieldRemoval>(in, [](Reader& r) {
+      Bytes field = read_text(r);
+      return FieldRemoval{std::move(field), read_resets(r)};
+    });
   }
   Overwrite overwrite(std::uint64_t v) const {
     if (v > 2) in.fail("expected an overwrite mode from 0 to 2");

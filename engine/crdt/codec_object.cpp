@@ -235,7 +235,8 @@ std::vector<Object> split(const Object& object, std::size_t max_bytes) {
   }
   if (object.hash() != nullptr) {
     const auto put = [](Hash& piece, const Bytes& field, const Elem& elem) { piece.put(field, elem); };
-    cut<Hash>(*object.hash(), max_bytes, put, [&](Hash piece) { pieces.emplace_back(Elem{}, Set{}, std::move(piece), Expiry{}); });
+    cut<Hash>(*object.hash(), max_bytes, put,
+              [&](Hash piece) { pieces.emplace_back(Elem{}, Set{}, std::move(piece), Expiry{}); });
   }
   return pieces;
 }

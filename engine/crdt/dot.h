@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dots: the identity of one operation.
 //
-// OriginId   who issues dots: (region, incarnation) packed into 16 bits; the shard is implied, because all replicated state is per
-//            shard. It is the same number on every replica, so there is no table of origins to agree on. Up to 64 regions and 1 024
-//            incarnations of one shard.
+// OriginId   who issues dots: (region, incarnation) packed into 16 bits; the shard is implied, because all replicated state is
+//            per shard. It is the same number on every replica, so there is no table of origins to agree on. Up to 64 regions
+//            and 1 024 incarnations of one shard.
 // Dot        (origin, sequence): `sequence` starts at 1 and is contiguous within an origin. Dot{} (0) means "none".
 //
 // Invariants (replication rules 1.1)

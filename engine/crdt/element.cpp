@@ -102,7 +102,8 @@ std::uint64_t Elem::content_digest() const {
     for (const Accumulator& e : accumulators_->entries())
       if (e.alive())
         sum += mix(mix(e.birth.packed, e.sequence_and_kind),
-                   mix(static_cast<std::uint64_t>(e.sum), mix(e.reset_sequence, mix(e.hlc.packed, static_cast<std::uint64_t>(e.cancelled().bits)))));
+                   mix(static_cast<std::uint64_t>(e.sum),
+                       mix(e.reset_sequence, mix(e.hlc.packed, static_cast<std::uint64_t>(e.cancelled().bits)))));
   return sum;
 }
 

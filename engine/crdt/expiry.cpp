@@ -39,7 +39,8 @@ bool Expiry::claim(Claim claim, const VersionVector& deps) {
 }
 
 void Expiry::remove(const VersionVector& deps) {
-  claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return deps.contains(c.dot); }), claims_.end());
+  claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return deps.contains(c.dot); }),
+                claims_.end());
 }
 
 void Expiry::join(const Expiry& theirs, const VersionVector& mine, const VersionVector& their_context) {

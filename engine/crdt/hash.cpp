@@ -44,7 +44,9 @@ Creation Hash::newest() const {
 
 Observation Hash::write(const FieldWrite& write, const Meta& meta, Overwrite overwrite, Rule rule) {
   Observation met;
-  change(write.field, [&](Elem& e) { met = e.write({meta.dot, meta.hlc, write.value}, *meta.deps, overwrite, write.resets, rule); });
+  change(write.field, [&](Elem& e) {
+    met = e.write({meta.dot, meta.hlc, write.value}, *meta.deps, overwrite, write.resets, rule);
+  });
   return met;
 }
 
@@ -75,7 +77,8 @@ void Hash::join(const Hash& theirs, const VersionVector& mine, const VersionVect
   static const Elem kNone;
   for (std::size_t i = fields_.size(); i-- > 0;) {
     const Bytes field = fields_.nth(i).first;
-    if (const Elem* other = theirs.find(field); other == nullptr) change(field, [&](Elem& e) { e.join(kNone, mine, their_context); });
+    if (const Elem* other = theirs.find(field); other == nullptr)
+      change(field, [&](Elem& e) { e.join(kNone, mine, their_context); });
   }
   for (const auto& [field, element] : theirs.fields_) change(field, [&](Elem& e) { e.join(element, mine, their_context); });
 }

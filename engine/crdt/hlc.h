@@ -6,7 +6,8 @@
 // Stamp        (hlc, origin): totally ordered; *at equal time the lower origin is the newer one* (replication rules 0b).
 // HybridClock  the state of one shard's clock: tick() for a local event, observe() for a received stamp.
 //
-// Invariants   e happened before f => hlc(e) < hlc(f); l - physical <= the largest clock error among the replicas; never goes back.
+// Invariants   e happened before f => hlc(e) < hlc(f); l - physical <= the largest clock error among the replicas; never goes
+//              back.
 // Units        physical time comes in as an Instant of the *replica's own* clock (with its offset and drift), not of the world.
 // Source       Kulkarni, Demirbas, Madappa, Avva, Leone, "Logical Physical Clocks" (OPODIS 2014).
 #pragma once
@@ -51,7 +52,8 @@ struct Stamp {
 
 class HybridClock {
  public:
-  /// A stamp for a local event: later than everything ticked or observed before. A counter overflow carries into the milliseconds.
+  /// A stamp for a local event: later than everything ticked or observed before. A counter overflow carries into the
+  /// milliseconds.
   constexpr Hlc tick(Instant physical) {
     last_.packed = std::max(last_.packed + 1, Hlc::of(physical).packed);
     return last_;

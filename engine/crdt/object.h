@@ -15,6 +15,7 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "core/box.h"
@@ -65,8 +66,8 @@ class Object {
   // Effects.
   Observation apply(const Effect& effect, const Meta& meta, Rule rule);
 
-  /// Joins the state of a replica that had seen `their_context`; this side has seen `mine`. With two empty contexts this is a union:
-  /// how the pieces of one big object are put together again.
+  /// Joins the state of a replica that had seen `their_context`; this side has seen `mine`. With two empty contexts this is a
+  /// union: how the pieces of one big object are put together again.
   void join(const Object& theirs, const VersionVector& mine, const VersionVector& their_context);
   /// Erases dead accumulators that nobody can extend any more; true when something went. Never changes values or digests.
   bool collect(const AckView& acks);
@@ -97,6 +98,6 @@ class Object {
   Elem string_;
   Box<Parts> parts_;
 };
-static_assert(sizeof(Object) <= 80);
+static_assert(sizeof(Object) <= 80 && std::is_nothrow_move_constructible_v<Object>);
 
 }  // namespace jetlag::crdt

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What applying one effect met on this replica: the raw material of conflict counters and of "why did this value win".
 //
-// An observation describes *this* replica's moment of delivery; it never influences state. Of two concurrent updates, each replica
-// reports the conflict when it applies the second one.
+// An observation describes *this* replica's moment of delivery; it never influences state. Of two concurrent updates, each
+// replica reports the conflict when it applies the second one.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,8 @@
 // Operations: what travels between regions.
 //
 // A command is *prepared* once, where it was written: all its non-determinism (which member SPOP took, the time, the observed
-// state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns one key.
+// state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns
+// one key.
 //
 // Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, DEL) removes the dots that are in the
 // operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are listed.
@@ -49,7 +50,7 @@ struct AccumulatorReset {
 
 /// How a register write treats the candidates it had seen.
 enum class Overwrite : std::uint8_t {
-  kObserved,       ///< Removes every observed candidate (clock modes hlc and causal-wall; rules lww, fww, multi-value, region-priority).
+  kObserved,       ///< Removes every observed candidate (every rule but max and min; clock modes hlc and causal-wall).
   kObservedOlder,  ///< Removes observed candidates whose stamp is not newer (clock mode wall: shows the harm of skew).
   kOwn,            ///< Removes only the writer's own observed candidates (rules max and min).
 };
@@ -113,7 +114,8 @@ struct SetExpiry {  // EXPIRE, PERSIST
   bool operator==(const SetExpiry&) const = default;
 };
 
-using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey, SetExpiry>;
+using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
+                            SetExpiry>;
 
 struct Op {
   Dot dot;

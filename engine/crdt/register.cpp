@@ -54,7 +54,8 @@ bool beats(const Candidate& a, const Candidate& b, Rule rule) {
 
 template <class Keep>
 void Register::keep_if(Keep keep) {
-  if (more_) more_->erase(std::remove_if(more_->begin(), more_->end(), [&](const Candidate& c) { return !keep(c); }), more_->end());
+  if (more_)
+    more_->erase(std::remove_if(more_->begin(), more_->end(), [&](const Candidate& c) { return !keep(c); }), more_->end());
   if (!empty() && !keep(std::as_const(first_))) {
     if (more_ && !more_->empty()) {
       first_ = std::move(more_->front());
@@ -75,7 +76,8 @@ bool Register::insert(Candidate candidate) {
     if ((*this)[i].dot == candidate.dot) return false;
   if (candidate.dot < first_.dot) std::swap(candidate, first_);
   std::vector<Candidate>& more = more_.ensure();
-  more.insert(std::find_if(more.begin(), more.end(), [&](const Candidate& c) { return candidate.dot < c.dot; }), std::move(candidate));
+  more.insert(std::find_if(more.begin(), more.end(), [&](const Candidate& c) { return candidate.dot < c.dot; }),
+              std::move(candidate));
   return true;
 }
 

@@ -27,7 +27,8 @@ namespace jetlag::crdt {
 
 enum class Rule : std::uint8_t { kLww, kFww, kMax, kMin, kMultiValue, kRegionPriority };
 
-/// Which clock stamps register writes: the hybrid logical clock; the wall clock among concurrent writes only; the wall clock alone.
+/// Which clock stamps register writes: the hybrid logical clock; the wall clock among concurrent writes only; the wall clock
+/// alone.
 enum class ClockMode : std::uint8_t { kHlc, kCausalWall, kWall };
 
 constexpr Overwrite overwrite_for(Rule rule, ClockMode clock) {
@@ -77,7 +78,8 @@ class Register {
   /// The winner, or nullptr when empty.
   const Candidate* resolve(Rule rule) const { return more_ ? resolve_many(rule) : (empty() ? nullptr : &first_); }
   Creation newest() const;
-  /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: the value to send.
+  /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: the value to
+  /// send.
   Bytes best_own(Bytes value, RegionId region, Rule rule) const;
 
   std::uint64_t digest() const;

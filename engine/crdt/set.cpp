@@ -55,7 +55,7 @@ void Tags::keep_if(Keep keep) {
   if (more_ && more_->empty()) more_.reset();
 }
 
-/// Runs `change` on the tags of a member (created empty when missing), keeping digest, sizes and the absence of empty members right.
+/// Runs `change` on the tags of a member (created when missing); keeps digest and sizes right, and no member without tags.
 template <class Change>
 bool Set::change(const Bytes& member, Change change) {
   Tags* tags = members_.find(member);

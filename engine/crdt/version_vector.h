@@ -50,7 +50,8 @@ class VersionVector {
   /// Component-wise minimum, for causal stability.
   void meet(const VersionVector& other) {
     for (Entry& e : entries_) e.sequence = std::min(e.sequence, other.at(e.origin));
-    entries_.erase(std::remove_if(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sequence == 0; }), entries_.end());
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sequence == 0; }),
+                   entries_.end());
   }
   /// How many operations `other` has that this vector has not, summed over origins.
   std::uint64_t missing(const VersionVector& other) const {

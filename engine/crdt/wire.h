@@ -2,8 +2,8 @@
 // The pieces that all encodings are made of, written once for both sinks (Writer and ByteCounter) and once for the Reader.
 //
 // Origins      are written with the region in the low bits, so that low incarnations of all regions take one or two bytes.
-// Clocks       are written against the clock before them: the difference in milliseconds, and the counter unless it is the expected
-//              one (0 after a new millisecond, the next one within the same).
+// Clocks       are written against the clock before them: the difference in milliseconds, and the counter unless it is the
+//              expected one (0 after a new millisecond, the next one within the same).
 // Resets       carry the distance from birth to the observed point, with the kind of the amount in the lowest bit.
 #pragma once
 
@@ -34,7 +34,8 @@ constexpr std::uint64_t expected_counter(Hlc before, std::int64_t millis_later) 
   return millis_later == 0 ? static_cast<std::uint16_t>(before.counter() + 1) : 0u;
 }
 constexpr std::int64_t millis_between(Hlc before, Hlc after) {
-  return static_cast<std::int64_t>(after.packed >> Hlc::kCounterBits) - static_cast<std::int64_t>(before.packed >> Hlc::kCounterBits);
+  return static_cast<std::int64_t>(after.packed >> Hlc::kCounterBits) -
+         static_cast<std::int64_t>(before.packed >> Hlc::kCounterBits);
 }
 constexpr bool counter_expected(Hlc before, Hlc after) {
   return after.counter() == expected_counter(before, millis_between(before, after));
@@ -46,7 +47,8 @@ void put_hlc(auto& sink, Hlc before, Hlc after) {
 }
 inline Hlc read_hlc(Reader& in, Hlc before, bool expected) {
   const std::int64_t later = in.zigzag();
-  const std::uint64_t counter = expected ? expected_counter(before, later) : in.at_most(0xffff, "a clock counter of at most 16 bits");
+  const std::uint64_t counter =
+      expected ? expected_counter(before, later) : in.at_most(0xffff, "a clock counter of at most 16 bits");
   const std::uint64_t millis = (before.packed >> Hlc::kCounterBits) + static_cast<std::uint64_t>(later);
   if (millis >> (64 - Hlc::kCounterBits) != 0) in.fail("expected a clock of at most 48 bits of milliseconds");
   return {(millis << Hlc::kCounterBits) | counter};

@@ -58,7 +58,8 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
       return prepare_string(r, intent, dot);
     case Kind::kAdd:
       if (!is_set) return std::nullopt;
-      if (mutation_ == Mutation::kAddOfPresentIsSilent && key.set() != nullptr && key.set()->contains(intent.name)) return AddMembers{};
+      if (mutation_ == Mutation::kAddOfPresentIsSilent && key.set() != nullptr && key.set()->contains(intent.name))
+        return AddMembers{};
       return AddMembers{{intent.name}};
     case Kind::kRemove:
       if (!is_set || key.set() == nullptr || !key.set()->contains(intent.name)) return std::nullopt;
@@ -155,7 +156,8 @@ void Cluster::collect(Replica& r) const {
   if (collection_ == Collection::kOff) return;
   AckView view;
   for (const Replica& other : replicas_)
-    view.entries.push_back({other.origin, &(mutation_ == Mutation::kCollectEarly ? r.seen : r.acks[other.origin.region().value])});
+    view.entries.push_back(
+        {other.origin, &(mutation_ == Mutation::kCollectEarly ? r.seen : r.acks[other.origin.region().value])});
   r.object.collect(view);
 }
 
@@ -194,7 +196,8 @@ void Cluster::exchange_all() {
     for (std::size_t i = 0; i < replicas_.size(); ++i) receive_all(i);
 }
 
-Object Cluster::join(const Object& mine, const VersionVector& my_context, const Object& theirs, const VersionVector& their_context) const {
+Object Cluster::join(const Object& mine, const VersionVector& my_context, const Object& theirs,
+                     const VersionVector& their_context) const {
   Object whole;
   for (const Object& piece : split(theirs, 24)) {
     std::string bytes;
@@ -238,9 +241,11 @@ std::string Cluster::check(std::size_t i) const {
   encode(r.object, bytes);
   Reader reader(bytes);
   const Result<Object> copy = decode_object(reader);
-  if (!copy || !(*copy == r.object) || !reader.empty() || bytes.size() != encoded_size(r.object)) return "decode(encode(x)) is not x";
+  if (!copy || !(*copy == r.object) || !reader.empty() || bytes.size() != encoded_size(r.object))
+    return "decode(encode(x)) is not x";
   if (copy->digest() != r.object.digest()) return "the incremental digest differs from that of a fresh copy";
-  if (copy->data_bytes() != r.object.data_bytes() || copy->heap_bytes() != r.object.heap_bytes()) return "the sizes differ from a fresh copy's";
+  if (copy->data_bytes() != r.object.data_bytes() || copy->heap_bytes() != r.object.heap_bytes())
+    return "the sizes differ from a fresh copy's";
   if (r.object.digest() == 0 && (r.object.exists() || r.object.ghost())) return "a live object has no digest";
   if (r.object.digest() != 0 && r.object.bottom()) return "an empty object has a digest";
   return {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A few replicas of one key, and a network that reorders within causal order, duplicates, and now and then replaces operations by a
-// full-state join. Every operation and every state crosses it through the real codec.
+// A few replicas of one key, and a network that reorders within causal order, duplicates, and now and then replaces operations
+// by a full-state join. Every operation and every state crosses it through the real codec.
 //
 // Checked    check(i) compares replica i with the executable specification, with every replica that has seen the same, and its
 //            incremental digest and sizes with those of a freshly decoded copy.
@@ -79,7 +79,8 @@ class Cluster {
   void deliver(Replica& r, std::size_t op);
   void apply(Replica& r, const Op& op, const VersionVector& deps);
   void collect(Replica& r) const;
-  Object join(const Object& mine, const VersionVector& my_context, const Object& theirs, const VersionVector& their_context) const;
+  Object join(const Object& mine, const VersionVector& my_context, const Object& theirs,
+              const VersionVector& their_context) const;
   std::string summary(const Object& object) const;
 
   Settings settings_;

@@ -8,9 +8,12 @@
 namespace jetlag::crdt {
 namespace {
 
-Bytes some_text(Rng& rng) { return std::string(rng.below(3) == 0 ? rng.below(60) : rng.below(6), static_cast<char>('a' + rng.below(26))); }
+Bytes some_text(Rng& rng) {
+  return std::string(rng.below(3) == 0 ? rng.below(60) : rng.below(6), static_cast<char>('a' + rng.below(26)));
+}
 Dot some_dot(Rng& rng) {
-  const auto origin = OriginId::of(RegionId{static_cast<std::uint8_t>(rng.below(64))}, static_cast<std::uint16_t>(rng.below(1024)));
+  const auto origin =
+      OriginId::of(RegionId{static_cast<std::uint8_t>(rng.below(64))}, static_cast<std::uint16_t>(rng.below(1024)));
   return Dot::of(origin, 1 + (rng.below(4) == 0 ? rng.below(Dot::kSequenceMask) : rng.below(100)));
 }
 Amount some_amount(Rng& rng) {
@@ -43,7 +46,9 @@ Effect some_effect(Rng& rng, Dot dot) {
   const auto ttl = static_cast<TtlChange>(rng.below(3));
   const Dot birth = Dot::of(dot.origin(), 1 + rng.below(dot.sequence()));
   switch (rng.below(9)) {
-    case 0: return SetRegister{some_text(rng), static_cast<Overwrite>(rng.below(3)), ttl, ttl == TtlChange::kSet ? when : Instant{}, some_resets(rng)};
+    case 0:
+      return SetRegister{some_text(rng), static_cast<Overwrite>(rng.below(3)), ttl, ttl == TtlChange::kSet ? when : Instant{},
+                         some_resets(rng)};
     case 1: return Increment{birth, some_amount(rng)};
     case 2: return AddMembers{some_texts(rng)};
     case 3: return RemoveMembers{some_texts(rng)};
@@ -62,7 +67,9 @@ Effect some_effect(Rng& rng, Dot dot) {
 Op some_op(Rng& rng, const Op& before) {
   Op op;
   op.dot = rng.below(2) == 0 && before.dot ? Dot::of(before.dot.origin(), before.dot.sequence() + 1) : some_dot(rng);
-  op.hlc = rng.below(2) == 0 ? Hlc{before.hlc.packed + 1} : rng.below(2) == 0 ? Hlc{rng.next()} : Hlc::of_millis(static_cast<std::int64_t>(rng.below(10'000)));
+  op.hlc = rng.below(2) == 0   ? Hlc{before.hlc.packed + 1}
+           : rng.below(2) == 0 ? Hlc{rng.next()}
+                               : Hlc::of_millis(static_cast<std::int64_t>(rng.below(10'000)));
   op.key = some_text(rng);
   op.slot = slot_of(op.key.view());
   op.key_hash = hash_key(op.key.view());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accumulators against the plainest statement of what they mean: a counter is the sum of the increments that no reset has seen.
-// Histories mix increments, resets, duplicates, state joins and collection. The rule for `dead_by` is subtle: a variant that names any
-// reset seen while dead survives most histories, so the model is run on that variant too, and must break.
+// Histories mix increments, resets, duplicates, state joins and collection. The rule for `dead_by` is subtle: a variant that
+// names any reset seen while dead survives most histories, so the model is run on that variant too, and must break.
 #include <gtest/gtest.h>
 
 #include <memory>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A live full sync: slot by slot, while both sides write and a third replica sends operations.
 //
-// The context of a slot must rise together with the slot's data. The wrong variants (the shard's vector rises only at the end; the
-// removal context covers slots that are not merged yet) must be noticed.
+// The context of a slot must rise together with the slot's data. The wrong variants (the shard's vector rises only at the end;
+// the removal context covers slots that are not merged yet) must be noticed.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -168,7 +168,8 @@ class LiveSync {
         if (op->slot == slot) records.push_back(&op->record);
       const std::string should = specify(records, {});
       for (const SlotReplica& r : replicas_)
-        if (describe(r.objects[slot], {}) != should || r.objects[slot].digest() != replicas_[0].objects[slot].digest()) return false;
+        if (describe(r.objects[slot], {}) != should || r.objects[slot].digest() != replicas_[0].objects[slot].digest())
+          return false;
     }
     return replicas_[0].seen == replicas_[1].seen && replicas_[0].seen == replicas_[2].seen;
   }
@@ -190,7 +191,9 @@ std::uint64_t first_bad_seed(Variant variant, std::uint64_t runs) {
 
 TEST(LiveFullSync, SlotContextsRaisedWithTheDataConverge) { EXPECT_EQ(first_bad_seed(Variant::kRight, 1500), 0u); }
 TEST(LiveFullSync, RaisingTheContextOnlyAtTheEndDiverges) { EXPECT_NE(first_bad_seed(Variant::kRaiseAtTheEnd, 1500), 0u); }
-TEST(LiveFullSync, ARemovalContextWithOtherSlotsRemovesTheUnseen) { EXPECT_NE(first_bad_seed(Variant::kRemoveWithAllContexts, 1500), 0u); }
+TEST(LiveFullSync, ARemovalContextWithOtherSlotsRemovesTheUnseen) {
+  EXPECT_NE(first_bad_seed(Variant::kRemoveWithAllContexts, 1500), 0u);
+}
 
 }  // namespace
 }  // namespace jetlag::crdt::laws

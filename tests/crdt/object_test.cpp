@@ -10,7 +10,9 @@
 namespace jetlag::crdt {
 namespace {
 
-Dot dot(unsigned region, std::uint64_t sequence) { return Dot::of(OriginId::of(RegionId{static_cast<std::uint8_t>(region)}, 1), sequence); }
+Dot dot(unsigned region, std::uint64_t sequence) {
+  return Dot::of(OriginId::of(RegionId{static_cast<std::uint8_t>(region)}, 1), sequence);
+}
 
 TEST(Slots, AreThoseOfTheCluster) {
   EXPECT_EQ(crc16("123456789"), 0x31c3);
@@ -31,7 +33,8 @@ TEST(Numbers, AreIntegersOnlyInCanonicalForm) {
   EXPECT_EQ(parse_integer("0"), 0);
   EXPECT_EQ(parse_integer("9223372036854775807"), std::numeric_limits<std::int64_t>::max());
   EXPECT_EQ(parse_integer("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
-  for (const char* bad : {"", "-", "+1", "01", "-0", " 1", "1 ", "1.0", "9223372036854775808", "0x10", "1e3"}) EXPECT_FALSE(parse_integer(bad)) << bad;
+  for (const char* bad : {"", "-", "+1", "01", "-0", " 1", "1 ", "1.0", "9223372036854775808", "0x10", "1e3"})
+    EXPECT_FALSE(parse_integer(bad)) << bad;
 }
 TEST(Numbers, ReadAndPrintFloatsTheShortestWay) {
   EXPECT_EQ(parse_number("1e3"), float_amount(1000));
@@ -51,7 +54,8 @@ class Rules : public ::testing::TestWithParam<RuleCase> {};
 TEST_P(Rules, PickTheirWinnerAmongConcurrentWrites) {
   // Four regions write without seeing each other.
   const VersionVector none;
-  const std::vector<Candidate> writes = {{dot(2, 1), Hlc{10}, "9"}, {dot(1, 1), Hlc{30}, "10"}, {dot(3, 1), Hlc{30}, "-2.5"}, {dot(4, 1), Hlc{20}, "x"}};
+  const std::vector<Candidate> writes = {
+      {dot(2, 1), Hlc{10}, "9"}, {dot(1, 1), Hlc{30}, "10"}, {dot(3, 1), Hlc{30}, "-2.5"}, {dot(4, 1), Hlc{20}, "x"}};
   for (unsigned rotation = 0; rotation < writes.size(); ++rotation) {
     Register base;
     for (std::size_t i = 0; i < writes.size(); ++i) {
@@ -96,7 +100,8 @@ TEST(Elements, FlagASumThatLeavesTheRange) {
   Elem elem;
   VersionVector none;
   const std::int64_t big = std::numeric_limits<std::int64_t>::max() / 2 + 1;
-  for (unsigned region = 0; region < 2; ++region) elem.increment(dot(region, 1), integer_amount(big), Meta{dot(region, 1), Hlc{1}, &none});
+  for (unsigned region = 0; region < 2; ++region)
+    elem.increment(dot(region, 1), integer_amount(big), Meta{dot(region, 1), Hlc{1}, &none});
   const auto total = elem.number(Rule::kLww);
   ASSERT_TRUE(total.has_value());
   EXPECT_TRUE(total->overflow);

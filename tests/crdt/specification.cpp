@@ -58,7 +58,8 @@ struct Cell {
                     [&](const Record& y, const Record& x) { return removes(y) || (writes(y) && overwrites(y, x, settings)); });
   }
   Seen adds_in_force() const {
-    return in_force(seen, [&](const Record& x) { return adds(x); }, [&](const Record& y, const Record&) { return removes(y) || writes(y); });
+    return in_force(
+        seen, [&](const Record& x) { return adds(x); }, [&](const Record& y, const Record&) { return removes(y) || writes(y); });
   }
   /// Under max and min a write stands for the best of what its own region had written and it had seen in force.
   std::string effective(const Record& x) const {
@@ -66,7 +67,8 @@ struct Cell {
     if (settings.rule != Rule::kMax && settings.rule != Rule::kMin) return best;
     for (const Record* y : seen) {
       if (!writes(*y) || !saw(x, *y) || y->dot.origin().region() != x.dot.origin().region()) continue;
-      const bool removed = std::any_of(seen.begin(), seen.end(), [&](const Record* z) { return saw(x, *z) && removes(*z) && saw(*z, *y); });
+      const bool removed =
+          std::any_of(seen.begin(), seen.end(), [&](const Record* z) { return saw(x, *z) && removes(*z) && saw(*z, *y); });
       if (removed) continue;
       const std::string theirs = effective(*y);
       if (better(theirs, best, settings.rule)) best = theirs;
@@ -127,10 +129,12 @@ Body string_body(const Seen& seen, Settings s) {
 
 Body set_body(const Seen& seen) {
   Body body;
-  body.creations = in_force(seen, [](const Record& x) { return x.intent.kind == Kind::kAdd; }, [](const Record& y, const Record& x) {
-    if (y.intent.kind == Kind::kDelete) return true;
-    return (y.intent.kind == Kind::kAdd || y.intent.kind == Kind::kRemove) && y.intent.name == x.intent.name;
-  });
+  body.creations = in_force(
+      seen, [](const Record& x) { return x.intent.kind == Kind::kAdd; },
+      [](const Record& y, const Record& x) {
+        if (y.intent.kind == Kind::kDelete) return true;
+        return (y.intent.kind == Kind::kAdd || y.intent.kind == Kind::kRemove) && y.intent.name == x.intent.name;
+      });
   std::set<std::string> members;
   for (const Record* r : body.creations) members.insert(r->intent.name);
   if (!members.empty()) body.text = fmt::format("{{{}}}", fmt::join(members, ","));
@@ -153,7 +157,8 @@ Body hash_body(const Seen& seen, Settings s) {
 
 std::string deadline_text(const Seen& seen) {
   const auto claims = [](const Record& r) {
-    return r.intent.kind == Kind::kExpire || r.intent.kind == Kind::kPersist || (r.intent.kind == Kind::kSet && r.intent.ttl == TtlChange::kSet);
+    return r.intent.kind == Kind::kExpire || r.intent.kind == Kind::kPersist ||
+           (r.intent.kind == Kind::kSet && r.intent.ttl == TtlChange::kSet);
   };
   const Seen live = in_force(seen, claims, [&](const Record& y, const Record&) {
     return claims(y) || y.intent.kind == Kind::kDelete || (y.intent.kind == Kind::kSet && y.intent.ttl == TtlChange::kClear);
@@ -164,7 +169,8 @@ std::string deadline_text(const Seen& seen) {
   return longest == kNever ? "none" : fmt::format("{}", longest.ns);
 }
 
-std::string key_text(const char* type, const std::string& string, const std::string& set, const std::string& hash, const std::string& ttl) {
+std::string key_text(const char* type, const std::string& string, const std::string& set, const std::string& hash,
+                     const std::string& ttl) {
   return fmt::format("type {} string [{}] set [{}] hash [{}] ttl {}", type, string, set, hash, ttl);
 }
 
@@ -183,7 +189,10 @@ std::string specify(const Seen& seen, Settings settings) {
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
     for (const Record* r : body.creations)
-      if (newest == nullptr || std::pair(r->stamp(), r->dot) > std::pair(newest->stamp(), newest->dot)) { newest = r; type = name; }
+      if (newest == nullptr || std::pair(r->stamp(), r->dot) > std::pair(newest->stamp(), newest->dot)) {
+        newest = r;
+        type = name;
+      }
   };
   consider("string", string);
   consider("set", set);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The executable specification: what a key must look like, given only the set of operations a replica has seen and, for each, what its
-// writer had seen. It knows commands, not effects: no running sums, no accumulators, no tags.
+// The executable specification: what a key must look like, given only the set of operations a replica has seen and, for each,
+// what its writer had seen. It knows commands, not effects: no running sums, no accumulators, no tags.
 //
-// One rule explains everything: an operation is *covered* by another if the other replaces or removes that kind of thing and its writer
-// had seen it. What is not covered is in force.
+// One rule explains everything: an operation is *covered* by another if the other replaces or removes that kind of thing and its
+// writer had seen it. What is not covered is in force.
 #pragma once
 
 #include <string>

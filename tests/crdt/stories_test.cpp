@@ -16,8 +16,12 @@ Intent incr(std::int64_t by) { return {.kind = Kind::kIncrement, .delta = intege
 Intent incr_float(double by) { return {.kind = Kind::kIncrement, .delta = float_amount(by)}; }
 Intent sadd(std::string member) { return {.kind = Kind::kAdd, .name = std::move(member)}; }
 Intent srem(std::string member) { return {.kind = Kind::kRemove, .name = std::move(member)}; }
-Intent hset(std::string field, std::string value) { return {.kind = Kind::kSetField, .name = std::move(field), .value = std::move(value)}; }
-Intent hincr(std::string field, std::int64_t by) { return {.kind = Kind::kIncrementField, .name = std::move(field), .delta = integer_amount(by)}; }
+Intent hset(std::string field, std::string value) {
+  return {.kind = Kind::kSetField, .name = std::move(field), .value = std::move(value)};
+}
+Intent hincr(std::string field, std::int64_t by) {
+  return {.kind = Kind::kIncrementField, .name = std::move(field), .delta = integer_amount(by)};
+}
 Intent hdel(std::string field) { return {.kind = Kind::kRemoveField, .name = std::move(field)}; }
 Intent del() { return {.kind = Kind::kDelete}; }
 Intent expire(std::int64_t seconds) { return {.kind = Kind::kExpire, .deadline = Instant{seconds * 1'000'000'000}}; }
@@ -39,7 +43,9 @@ class Story : public ::testing::Test {
     t.exchange_all();
     for (std::size_t i = 0; i < t.size(); ++i) EXPECT_EQ(t.check(i), "");
   }
-  bool has_member(const char* member) const { return t.at(kEu).object.set() != nullptr && t.at(kEu).object.set()->contains(member); }
+  bool has_member(const char* member) const {
+    return t.at(kEu).object.set() != nullptr && t.at(kEu).object.set()->contains(member);
+  }
   std::string field(const char* name) const {
     const Hash* hash = t.at(kEu).object.hash();
     return hash != nullptr && hash->contains(name) ? hash->find(name)->value(Rule::kLww).str() : "(none)";
