@@ -376,7 +376,7 @@ Violations check_fingerprints(const std::set<std::string>& scenarios, std::strin
   }
   for (const auto& scenario : scenarios)
     if (!seen.contains(scenario))
-      found.push_back({"scenarios/" + scenario, 0, "no row in fingerprints.csv: jetlag test scenarios --update-fingerprints"});
+      found.push_back({"scenarios/" + scenario, 0, "no row in fingerprints.csv: jetlag test scenarios --all --update-fingerprints"});
   return found;
 }
 
