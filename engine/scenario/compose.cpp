@@ -117,7 +117,7 @@ class Composer {
 };
 
 /// The value at one more step of a path, created in objects when absent; null when the step leads nowhere.
-JsonValue* step_into(JsonValue& at, std::string_view key, std::string& problem) {
+JsonValue* step_into(JsonValue& at, std::string_view key, const JsonPlace& place, std::string& problem) {
   if (at.is(JsonKind::kArray)) {
     std::vector<std::string_view> known;
     for (JsonValue& entry : at.items) {
@@ -140,6 +140,7 @@ JsonValue* step_into(JsonValue& at, std::string_view key, std::string& problem) 
   if (JsonMember* member = at.find(key)) return &member->value;
   JsonMember& made = at.members.emplace_back();
   made.key = std::string(key);
+  made.key_place = made.value.place = place;
   return &made.value;
 }
 
@@ -186,7 +187,7 @@ void override_value(JsonValue& tree, const std::pair<std::string, std::string>& 
   std::string problem;
   for (std::string_view rest = set.first; at != nullptr;) {
     const auto dot = rest.find('.');
-    at = step_into(*at, rest.substr(0, dot), problem);
+    at = step_into(*at, rest.substr(0, dot), {source, 0, 0, 0, 0}, problem);
     if (dot == std::string_view::npos) break;
     rest.remove_prefix(dot + 1);
   }

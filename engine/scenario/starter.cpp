@@ -21,7 +21,10 @@ constexpr std::string_view kBody = R"(,
   "drain": "10s",
 
   // `jetlag list regions` shows the catalogue: places, measured round-trip times, egress prices.
-  "regions": [{ "id": "us", "location": "aws:us-east-1" }, { "id": "eu", "location": "aws:eu-west-1" }],
+  "regions": [
+    { "id": "us", "location": "aws:us-east-1" },
+    { "id": "eu", "location": "aws:eu-west-1" }
+  ],
 
   // Operations that a peer misses are kept in the backlog. If they no longer fit, the whole state has to be sent again.
   "database": { "backlog": "16MiB" },

@@ -74,10 +74,9 @@ TEST(Extends, CyclesAndMissingFilesAreMistakes) {
   files.texts["a/y.json"] = R"({ "extends": "x.json" })";
   const auto loop = load_scenario("a/x.json", files.loader());
   ASSERT_FALSE(loop);
-  EXPECT_EQ(lines(loop.error()).at(0).substr(0, 90), "a/x.json:1:1 expected the key \"jetlag\" in this scenario, found none");
-  EXPECT_THAT(lines(loop.error()), testing::Contains("a/y.json:1:14 expected no cycle, found a/x.json extends a/y.json extends a/x.json"));
+  EXPECT_THAT(lines(loop.error()), ElementsAre("a/y.json:1:14 expected no cycle, found a/x.json extends a/y.json extends a/x.json"));
   EXPECT_THAT(wrong(R"({ "extends": "gone.json" })"),
-              testing::Contains("f:1:14 expected a readable scenario, found that gone.json is not: no such file"));
+              ElementsAre("f:1:14 expected a readable scenario, found that gone.json is not: no such file"));
 }
 
 TEST(Cases, GiveOneSpecEachWithTheirOwnParameters) {
@@ -101,7 +100,7 @@ TEST(Cases, EveryCaseIsCheckedAndEachMistakeSaidOnce) {
 "cases": [ { "name": "a", "cut": "5" }, { "name": "a", "cutt": "6s" }, { "cut": "1s" } ],
 "description": "${nothing}",
 "faults": [ { "at": "1s", "for": "${cut}", "isolate": "us" } ])")),
-              ElementsAre("f:3:28 the parameter \"idle\" is never used as \"${idle}\"", "f:3:40 unknown key \"sed\" in this scenario; did you mean \"seed\"?",
+              ElementsAre("f:3:28 the parameter \"idle\" is never used as \"${idle}\"", "f:3:41 unknown key \"sed\" in this scenario; did you mean \"seed\"?",
                           "f:4:41 expected each case's name once, found \"a\" again",
                           "f:4:56 unknown parameter \"cutt\": \"params\" does not declare it; did you mean \"cut\"?",
                           "f:4:72 expected the key \"name\" in this case, found none", "f:5:16 unknown parameter \"nothing\"",

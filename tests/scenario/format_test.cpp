@@ -45,7 +45,9 @@ TEST(Format, EveryKeyHasAMeaningAndEveryObjectIsDescribed) {
 
 /// A type's objects all exist.
 void expect_known(const FormatInfo& info, const TypeInfo& type) {
-  if (type.shape == TypeInfo::Shape::kObject) EXPECT_NE(info.find(type.object), nullptr) << type.object;
+  if (type.shape == TypeInfo::Shape::kObject) {
+    EXPECT_NE(info.find(type.object), nullptr) << type.object;
+  }
   for (const TypeInfo& part : type.parts) expect_known(info, part);
 }
 

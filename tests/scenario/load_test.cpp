@@ -78,7 +78,7 @@ TEST(Load, ReadsEverySectionOfTheContract) {
   EXPECT_EQ(s.scale, (ScaleSpec{1, 500}));
   EXPECT_EQ(s.datasets.at(0).name, "dataset-1");
   EXPECT_EQ(s.datasets.at(0).value, constant_of(256));
-  EXPECT_EQ(s.expect.at(1).where.to_string(), "f:40:15");
+  EXPECT_EQ(s.expect.at(1).where.to_string(), "f:39:15");
 }
 
 TEST(Load, LinksKeepWhatIsSaidAndNothingElse) {
@@ -144,7 +144,7 @@ TEST(Load, FaultsListTheLinksThatTheyConcern) {
   EXPECT_EQ(s.faults[4].links.size(), 4U);
   EXPECT_EQ(s.faults[4].extra_one_way_delay, Duration::millis(50));
   EXPECT_EQ(s.faults[4].delay_factor_ppm, 2'000'000);
-  EXPECT_EQ(s.faults[4].where.line, 35);
+  EXPECT_EQ(s.faults[4].where.line, 34);
 }
 
 TEST(Load, EveryFaultKindIsRead) {
