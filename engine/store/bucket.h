@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bucket: the keys of sixteen neighbouring slots, the unit of copying and of full sync.
 //
-// Value       a set of keys with their objects. Equality and digest are *semantic*: they do not depend on the order in which keys
-//             came. Iteration order is that of insertion (erase moves the last entry into the gap): deterministic for one history.
-// Sharing     databases, snapshots and full syncs hold buckets by reference count; a database clones a shared bucket before it
-//             writes (BucketPtr = shared and read-only). An empty bucket is a null pointer.
+// Value       a set of keys with their objects. Equality and digest are *semantic*: they do not depend on the order in which
+//             keys came. Iteration order is that of insertion (erase moves the last entry into the gap): deterministic for
+//             one history.
+// Sharing     databases, snapshots and full syncs hold buckets by reference count; a database clones a shared bucket before
+//             it writes (BucketPtr = shared and read-only). An empty bucket is a null pointer.
 // Invariants  digest() is the sum of the key digests; key digest = mix(hash of key, digest of object), and 0 when nothing in
 //             the object is live (dead counters that wait for collection); live() counts the others. No object is bottom.
 // Cost        one probe sequence over 4-byte cells per look-up, entries in one dense array with 1/8 spare room.
@@ -46,6 +47,8 @@ class Bucket {
   /// The place of `key`, or kAbsent. `hint` is tried first.
   std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
   std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
+  /// Starts to bring the entry of `hash` into the cache.
+  void prefetch(std::uint32_t hash) const;
   /// Adds a key that is absent, with an empty object. settle() must follow.
   std::uint32_t insert(const KeyRef& key);
   /// The object at `place`, to be changed; settle() must follow.
@@ -83,7 +86,7 @@ using BucketPtr = std::shared_ptr<const Bucket>;
 const Bucket& empty_bucket();
 inline const Bucket& deref(const BucketPtr& bucket) { return bucket ? *bucket : empty_bucket(); }
 
-// --- full-sync transfer ----------------------------------------------------------------------------------------------------
+// --- full-sync transfer --------------------------------------------------------------------------------------------
 
 /// A run of entries of one bucket that travels in one chunk.
 struct BucketPiece {
@@ -92,12 +95,14 @@ struct BucketPiece {
   bool operator==(const BucketPiece&) const = default;
 };
 
-/// Cuts the bucket into runs of at most `max_bytes` (a single larger entry is a run of its own). An empty bucket has no pieces.
+/// Cuts the bucket into runs of at most `max_bytes` (a single larger entry is a run of its own). An empty bucket has no
+/// pieces.
 std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes);
 /// The exact length of the encoding of the whole bucket.
 std::int64_t encoded_size(const Bucket& bucket);
 void encode(const Bucket& bucket, const BucketPiece& piece, std::string& out);
-/// Adds encoded entries to `bucket`; the pieces of one key are united. Errors: `where` is the byte offset; what came before it was added.
+/// Adds encoded entries to `bucket`; the pieces of one key are united. Errors: `where` is the byte offset; what came before
+/// it was added.
 Result<std::size_t> decode(std::string_view bytes, Bucket& bucket);
 
 }  // namespace jetlag::store

@@ -33,8 +33,7 @@ class Splitter {
           continue;
         }
         const std::size_t opened = at_++;
-        if (!(c == '"' ? double_quoted(argument) : single_quoted(argument)))
-          return problem(opened, "this quote is never closed");
+        if (!(c == '"' ? double_quoted(argument) : single_quoted(argument))) return problem(opened, "this quote is never closed");
         if (at_ < line_.size() && !is_blank(line_[at_])) return problem(at_, "expected a blank after the closing quote");
       }
       args.emplace_back(argument);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A line as typed into an interactive client, split into arguments.
 //
-// Rules    arguments are separated by blanks. "..." knows \n \r \t \b \a \\ \" and \xHH; '...' knows only \'. A closing quote must
-//          be followed by a blank or the end of the line. Outside quotes a backslash is an ordinary character.
+// Rules    arguments are separated by blanks. "..." knows \n \r \t \b \a \\ \" and \xHH; '...' knows only \'. A closing quote
+//          must be followed by a blank or the end of the line. Outside quotes a backslash is an ordinary character.
 // Errors   where = "column N" (1-based, the place of the opening quote or of the character after the closing one).
 #pragma once
 

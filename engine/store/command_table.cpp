@@ -31,10 +31,12 @@ std::span<const Command> commands() {
 const Command* find_command(std::string_view name) {
   if (name.size() > kLongestName) return nullptr;
   std::array<char, kLongestName> upper{};
-  std::transform(name.begin(), name.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(name.begin(), name.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const std::string_view wanted(upper.data(), name.size());
   const auto all = commands();
-  const auto it = std::lower_bound(all.begin(), all.end(), wanted, [](const Command& c, std::string_view n) { return c.name < n; });
+  const auto it =
+      std::lower_bound(all.begin(), all.end(), wanted, [](const Command& c, std::string_view n) { return c.name < n; });
   return it != all.end() && it->name == wanted ? &*it : nullptr;
 }
 

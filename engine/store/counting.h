@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What INCR and HINCRBY have in common: reading a counter, and refusing to leave its range.
 //
-// Range    +-2^58 under the active-active command set, so that the concurrent additions of all regions still fit 64 bits; 64 bits
-//          under the standard one. Only the writer's own view is checked: concurrent additions may go beyond.
+// Range    +-2^58 under the active-active command set, so that the concurrent additions of all regions still fit 64 bits; 64
+//          bits under the standard one. Only the writer's own view is checked: concurrent additions may go beyond.
 #pragma once
 
 #include <cstdint>

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Database: the data of one shard in one region, together with its context. A copyable, comparable value.
 //
-// Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the identity
-//             under which local writes are issued, and the options. Copying costs one reference per bucket.
-// Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies it and
-//             appends the operation to the caller's list. The operation depends on removal_context(its slot) as it was before it.
+// Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the
+//             identity under which local writes are issued, and the options. Copying costs one reference per bucket.
+// Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies
+//             it and appends the operation to the caller's list. The operation depends on removal_context(its slot) as it
+//             was before it.
 // Remote op   apply(): operations of one origin arrive in sequence, each after everything it depends on (causal delivery).
-// Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds the
-//             peer's vector into observed(). In between, operations that a bucket context contains advance observed() but their
-//             effect is skipped, because the merged data already holds it or its removal (replication rules 4.4).
+// Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds
+//             the peer's vector into observed(). In between, operations that a bucket context contains advance observed() but
+//             their effect is skipped, because the merged data already holds it or its removal (replication rules 4.4).
 // Invariants  equal observed() and no raised contexts => equal digest(). observed() has no gaps.
 // Time        `now_clock` and deadlines are instants of the region's own clock; true time is only copied into Op::created_at.
 // Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
@@ -63,7 +64,7 @@ class Database {
   Database() : Database(crdt::OriginId{}) {}
   explicit Database(crdt::OriginId identity, Options options = {});
 
-  // --- identity and context -------------------------------------------------------------------------------------------------
+  // --- identity and context ----------------------------------------------------------------------------------------
   crdt::OriginId identity() const { return identity_; }
   RegionId region() const { return identity_.region(); }
   /// A new incarnation: later writes are issued under `identity`, which must be unused. Data and context stay.
@@ -72,8 +73,8 @@ class Database {
   void clear_memory();
   const Options& options() const { return options_; }
   const crdt::VersionVector& observed() const { return observed_; }
-  /// What has been seen of one slot: observed(), joined with the context of the slot's bucket while that is raised. This is what a
-  /// local operation on a key of the slot depends on and may remove; never the contexts of other buckets.
+  /// What has been seen of one slot: observed(), joined with the context of the slot's bucket while that is raised. This is
+  /// what a local operation on a key of the slot depends on and may remove; never the contexts of other buckets.
   crdt::VersionVector removal_context(std::uint16_t slot) const { return context_of_bucket(bucket_of_slot(slot)); }
   /// observed() joined with every raised context: everything that a reader may have seen here.
   const crdt::VersionVector& context() const { return raised_.empty() ? observed_ : context_; }
@@ -81,7 +82,7 @@ class Database {
   void observe_clock(crdt::Hlc received) { clock_.observe(received); }
   crdt::Dot next_dot() const { return crdt::Dot::of(identity_, observed_.at(identity_) + 1); }
 
-  // --- reading --------------------------------------------------------------------------------------------------------------
+  // --- reading -----------------------------------------------------------------------------------------------------
   /// The object stored under a key, expired or not.
   const crdt::Object* find(const KeyRef& key) const;
   const crdt::Object* find(std::string_view key) const { const Bytes bytes(key); return find(KeyRef(bytes)); }
@@ -95,32 +96,37 @@ class Database {
     for (const Entry& e : bucket(index)) f(e.key, e.object, e.digest);
   }
 
-  // --- writing --------------------------------------------------------------------------------------------------------------
+  // --- writing -----------------------------------------------------------------------------------------------------
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
-  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by removal_context(op.slot).
+  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by
+  /// removal_context(op.slot).
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
+  /// Starts to bring the key of a coming operation into the cache: worth it one or two operations ahead in a batch.
+  void prefetch(std::uint16_t slot, std::uint32_t key_hash) const {
+    if (const Bucket* home = buckets_[bucket_of_slot(slot)].get()) home->prefetch(key_hash);
+  }
 
-  // --- expiry ---------------------------------------------------------------------------------------------------------------
-  /// Not later than the earliest deadline that this region has to act on; kNever when there is none. (A lower bound: a timer set to
-  /// it may find nothing to do, and then a later bound.)
+  // --- expiry ------------------------------------------------------------------------------------------------------
+  /// Not later than the earliest deadline that this region has to act on; kNever when there is none. (A lower bound: a timer
+  /// set to it may find nothing to do, and then a later bound.)
   Instant next_expiry() const { return next_expiry_; }
   /// Deletes the keys whose deadline has passed and is owned by this region, as operations appended to `written`.
   void expire(const WriteTimes& times, std::vector<crdt::Op>& written);
 
-  // --- full sync ------------------------------------------------------------------------------------------------------------
+  // --- full sync ---------------------------------------------------------------------------------------------------
   Snapshot snapshot() const;
   /// Merges a peer's bucket, seen under `their_context`, and raises this bucket's context to cover both.
   void join_bucket(std::uint16_t index, const Bucket& theirs, const crdt::VersionVector& their_context);
-  /// All buckets have been joined with vector `v`: observed() grows by `v`; bucket contexts that it now covers are dropped. Those of
-  /// an abandoned earlier join that it does not cover stay until it does: they belong to the merged data.
+  /// All buckets have been joined with vector `v`: observed() grows by `v`; bucket contexts that it now covers are dropped.
+  /// Those of an abandoned earlier join that it does not cover stay until it does: they belong to the merged data.
   void finish_join(const crdt::VersionVector& v);
   /// True while some bucket's context is ahead of observed().
   bool has_raised_contexts() const { return !raised_.empty(); }
 
-  // --- data sets ------------------------------------------------------------------------------------------------------------
-  // Preloaded keys are operations of the genesis origin (region 0, incarnation 0), equal in every region that loads the same data in
-  // the same order; they are not replicated. Loading one database and copying it shares all buckets.
+  // --- data sets ---------------------------------------------------------------------------------------------------
+  // Preloaded keys are operations of the genesis origin (region 0, incarnation 0), equal in every region that loads the same
+  // data in the same order; they are not replicated. Loading one database and copying it shares all buckets.
   static constexpr crdt::OriginId genesis() { return crdt::OriginId{}; }
   void load_string(const Bytes& key, Bytes value);
   void load_counter(const Bytes& key, std::int64_t value);
@@ -129,7 +135,7 @@ class Database {
   /// Room for so many keys, to load without growing.
   void reserve(std::size_t keys);
 
-  // --- digests and accounting -----------------------------------------------------------------------------------------------
+  // --- digests and accounting --------------------------------------------------------------------------------------
   /// Equal data and metadata => equal digest, whatever the order of arrival.
   std::uint64_t digest() const { return digest_; }
   std::uint64_t bucket_digest(std::uint16_t index) const { return buckets_[index] ? buckets_[index]->digest() : 0; }

@@ -30,7 +30,9 @@ void Database::load_string(const Bytes& key, Bytes value) {
   load(key, std::move(effect));
 }
 
-void Database::load_counter(const Bytes& key, std::int64_t value) { load_string(key, crdt::format_number(crdt::integer_amount(value))); }
+void Database::load_counter(const Bytes& key, std::int64_t value) {
+  load_string(key, crdt::format_number(crdt::integer_amount(value)));
+}
 
 void Database::load_set(const Bytes& key, std::vector<Bytes> members) { load(key, crdt::AddMembers{std::move(members)}); }
 

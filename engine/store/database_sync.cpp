@@ -50,8 +50,7 @@ void Database::advance(crdt::Dot dot) {
 void Database::finish_join(const crdt::VersionVector& v) {
   observed_.merge(v);
   if (raised_.empty()) return;
-  for (auto it = raised_.begin(); it != raised_.end();)
-    it = it->second.covered_by(observed_) ? raised_.erase(it) : std::next(it);
+  for (auto it = raised_.begin(); it != raised_.end();) it = it->second.covered_by(observed_) ? raised_.erase(it) : std::next(it);
   context_ = {};
   if (raised_.empty()) return;
   context_ = observed_;

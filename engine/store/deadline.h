@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words and times in the arguments of commands.
 //
-// read_deadline   turns "EX 10" and its relatives into a deadline on the region's own clock. Absolute times (EXAT, PXAT) count from the
-//                 start of the run. Deadlines beyond 2^49 ms are refused, those beyond the range of an Instant (292 years) are cut
-//                 to it.
+// read_deadline   turns "EX 10" and its relatives into a deadline on the region's own clock. Absolute times (EXAT, PXAT)
+//                 count from the start of the run. Deadlines beyond 2^49 ms are refused, those beyond the range of an Instant
+//                 (292 years) are cut to it.
 #pragma once
 
 #include <cstdint>

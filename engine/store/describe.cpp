@@ -45,9 +45,7 @@ BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule) {
 void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo body) {
   body.type = type;
   body.visible = object.type() == type;
-  const bool present = type == Type::kString ? object.string().present()
-                       : type == Type::kHash ? object.hash()->present()
-                                             : true;
+  const bool present = type == Type::kString ? object.string().present() : type == Type::kHash ? object.hash()->present() : true;
   if (present) body.newest = object.newest(type);
   to.bodies.push_back(std::move(body));
 }

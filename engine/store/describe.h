@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why does this key read like that here? Everything that is stored under one key, as plain data for `explain` and the inspector.
+// Why does this key read like that here? Everything that is stored under one key, as plain data for `explain` and the
+// inspector.
 //
-// Value    per body: the candidates with the winner marked, the counters with what was cancelled, the members with their tags; the
-//          bodies of other types that stay hidden; the claims on the deadline; the rule that decides. Lists are in a canonical order
-//          (dots; members and fields by bytes), so equal states give equal descriptions in every region.
+// Value    per body: the candidates with the winner marked, the counters with what was cancelled, the members with their
+//          tags; the bodies of other types that stay hidden; the claims on the deadline; the rule that decides. Lists are in
+//          a canonical order (dots; members and fields by bytes), so equal states give equal descriptions in every region.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys: a key with its hash and slot, computed once per command.
 //
-// Slot     CRC16 of the key, or of what stands between the first '{' and the next '}', modulo 16 384. Sixteen neighbouring slots
-//          share a bucket (store/bucket.h).
+// Slot     CRC16 of the key, or of what stands between the first '{' and the next '}', modulo 16 384. Sixteen neighbouring
+//          slots share a bucket (store/bucket.h).
 // Cost     one CRC and one hash per key; the position where the key was found last is remembered as a hint.
 #pragma once
 

@@ -2,9 +2,9 @@
 // KeyView: one key as a command handler sees and changes it.
 //
 // Reading  type() and object() are what clients see: a key past its deadline is absent.
-// Writing  for_writing() is the object against which an effect is prepared. If the key is past its deadline, or only a deadline is
-//          left of it, a DEL of the remains is issued first (semantics 10.1), so every writing handler checks its arguments and types
-//          *before* it calls for_writing(): an error leaves nothing behind.
+// Writing  for_writing() is the object against which an effect is prepared. If the key is past its deadline, or only a
+//          deadline is left of it, a DEL of the remains is issued first (semantics 10.1), so every writing handler checks its
+//          arguments and types *before* it calls for_writing(): an error leaves nothing behind.
 // Validity references to objects end with the next write.
 #pragma once
 

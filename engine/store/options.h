@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a database was created with: equal in every region of a scenario.
 //
-// clock        kHlc (default): stamps are hybrid logical clocks, so a causally later write is always newer. kCausalWall: stamps are
-//              wall clocks, causality still wins over them. kWall: wall clocks alone, to show the harm of skew.
-// CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot. kStandard: a single-region database with
-//              64-bit counters and keys anywhere.
+// clock        kHlc (default): stamps are hybrid logical clocks, so a causally later write is always newer. kCausalWall:
+//              stamps are wall clocks, causality still wins over them. kWall: wall clocks alone, to show the harm of skew.
+// CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot. kStandard: a single-region database
+//              with 64-bit counters and keys anywhere.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which conflict rule a key's register follows.
 //
-// Value    a list of (pattern, rule); the first pattern that matches decides, last-writer-wins otherwise. The table is part of the
-//          scenario and equal in every region; it only decides how candidates are *read*, so convergence never depends on it.
+// Value    a list of (pattern, rule); the first pattern that matches decides, last-writer-wins otherwise. The table is part
+//          of the scenario and equal in every region; it only decides how candidates are *read*, so convergence never depends
+//          on it.
 // Pattern  `*` any characters, `?` one character, `\` takes the next one literally; everything else stands for itself.
 // Cost     an empty table costs one comparison.
 #pragma once

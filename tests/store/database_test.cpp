@@ -66,10 +66,10 @@ TEST(Database, EqualVectorsMeanEqualDigestsWhateverTheOrderOfDelivery) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Rng rng(seed);
     Region regions[3] = {Region(1), Region(2), Region(3)};
-    const char* const lines[] = {"SET k1 a",    "SET k2 7",    "INCR k2",     "INCRBY k1 3", "SADD s a b",    "SREM s a",
-                                 "SPOP s",      "HSET h a 1",  "HINCRBY h a 2", "HDEL h a",  "DEL k1",        "DEL h",
-                                 "DEL s",       "SET s str",   "SADD k1 x",   "EXPIRE k2 5", "PERSIST k2",    "APPEND k2 1",
-                                 "INCRBYFLOAT k2 0.25", "GETDEL k2"};
+    const char* const lines[] = {"SET k1 a",    "SET k2 7",   "INCR k2",     "INCRBY k1 3",         "SADD s a b",
+                                 "SREM s a",    "SPOP s",     "HSET h a 1",  "HINCRBY h a 2",       "HDEL h a",
+                                 "DEL k1",      "DEL h",      "DEL s",       "SET s str",           "SADD k1 x",
+                                 "EXPIRE k2 5", "PERSIST k2", "APPEND k2 1", "INCRBYFLOAT k2 0.25", "GETDEL k2"};
     for (int step = 0; step < 200; ++step) {
       Region& here = regions[rng.below(3)];
       here.advance(Duration::millis(static_cast<std::int64_t>(rng.below(40))));

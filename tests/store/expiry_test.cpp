@@ -151,7 +151,9 @@ TEST_F(Expiry, OwnershipFollowsTheRegionThroughARestart) {
 
 TEST(Deadlines, ExtremeTimesAreRefusedOrCutNeverOverflowed) {
   const Instant now{Duration::seconds(5).ns};
-  const auto read = [&](const char* text, TimeUnit unit) { return read_deadline(text, unit, now, PastDeadline::kAccepted, "expire"); };
+  const auto read = [&](const char* text, TimeUnit unit) {
+    return read_deadline(text, unit, now, PastDeadline::kAccepted, "expire");
+  };
   EXPECT_EQ(read("1", {1000, false}), Instant{Duration::seconds(6).ns});
   EXPECT_EQ(read("1", {1000, true}), Instant{Duration::seconds(1).ns});
   EXPECT_FALSE(read("562949953421313", {1, false}).has_value());

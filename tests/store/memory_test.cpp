@@ -28,7 +28,8 @@ std::int64_t heap_in_use() {
 Database loaded() {
   Database db;
   db.reserve(kKeys);
-  for (std::size_t i = 0; i < kKeys; ++i) db.load_string(key_name(i), Bytes(std::string_view("0123456789abcdef0123456789abcdef")));
+  for (std::size_t i = 0; i < kKeys; ++i)
+    db.load_string(key_name(i), Bytes(std::string_view("0123456789abcdef0123456789abcdef")));
   return db;
 }
 
@@ -54,7 +55,8 @@ TEST(Memory, AStringKeyOf16BytesWith32BytesOfValueCostsLessThan200Bytes) {
 TEST(Memory, WrittenWithoutReservingItStaysBelow200BytesToo) {
   const std::int64_t before = heap_in_use();
   Database db;
-  for (std::size_t i = 0; i < kKeys; ++i) db.load_string(key_name(i), Bytes(std::string_view("0123456789abcdef0123456789abcdef")));
+  for (std::size_t i = 0; i < kKeys; ++i)
+    db.load_string(key_name(i), Bytes(std::string_view("0123456789abcdef0123456789abcdef")));
   const std::int64_t per_key = (heap_in_use() - before) / static_cast<std::int64_t>(kKeys);
   std::printf("bytes per string key, grown key by key: %lld\n", static_cast<long long>(per_key));
   EXPECT_LT(db.memory().total() / static_cast<std::int64_t>(kKeys), 200);

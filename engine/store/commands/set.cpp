@@ -37,8 +37,8 @@ Reply sadd(Call& call) {
   if (!key.fits(Type::kSet)) return errors::wrong_type();
   std::vector<Bytes> members = distinct(call.args.subspan(2));
   const crdt::Set* before = key.exists() ? key.object().set() : nullptr;
-  const auto fresh = std::count_if(members.begin(), members.end(),
-                                   [&](const Bytes& m) { return before == nullptr || !before->contains(m); });
+  const auto fresh =
+      std::count_if(members.begin(), members.end(), [&](const Bytes& m) { return before == nullptr || !before->contains(m); });
   key.for_writing();
   // Members that are present get a fresh tag too: a concurrent SREM elsewhere must not win over this SADD.
   key.write(crdt::AddMembers{std::move(members)});
