@@ -6,7 +6,6 @@
 
 namespace jetlag::embedded {
 
-extern const std::string_view starter_scenario;   ///< @NAME@ stands for the scenario's name
 extern const std::string_view completion_bash;
 extern const std::string_view completion_zsh;
 extern const std::string_view completion_fish;

@@ -13,10 +13,10 @@
 #include "command.h"
 #include "core/json_text.h"
 #include "core/suggest.h"
-#include "embedded.h"
 #include "exit_code.h"
 #include "report/run_json.h"
 #include "scenario/format.h"
+#include "scenario/starter.h"
 #include "scenario_input.h"
 
 namespace jetlag::cli {
@@ -56,11 +56,6 @@ int fmt_file(const Console& console, const std::string& file, bool check) {
   return kPass;
 }
 
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
-  return text;
-}
-
 /// "carts" -> carts.jsonc; a name with an extension or a folder is kept.
 int new_file(const Console& console, const std::string& name) {
   std::filesystem::path path(name);
@@ -76,9 +71,8 @@ int new_file(const Console& console, const std::string& name) {
     return kNotWritable;
   }
   ::close(file);
-  const std::string title = replaced(replaced(path.stem().string(), "\\", "/"), "\"", "'");
   auto output = Output::open("new", path.string());
-  const std::string problem = output ? output->write(replaced(std::string(embedded::starter_scenario), "@NAME@", title)) : output.error().message;
+  const std::string problem = output ? output->write(scenario::starter_text(path.stem().string())) : output.error().message;
   if (!problem.empty()) {
     console.complain("jetlag: " + problem + "\n");
     return kNotWritable;
@@ -114,14 +108,16 @@ Body add_new(CLI::App& app) {
 }
 
 Body add_schema(CLI::App& app) {
-  auto of_report = std::make_shared<bool>(false);
-  app.add_flag("--report", *of_report, "the schema of `jetlag run --json` instead of the scenario's");
+  auto of_report = std::make_shared<bool>(false), markdown = std::make_shared<bool>(false);
+  CLI::Option* report = app.add_flag("--report", *of_report, "the schema of `jetlag run --json` instead of the scenario's");
+  app.add_flag("--markdown", *markdown, "the scenario format as a page for people")->excludes(report);
   app.footer(
       "Examples:\n"
       "  jetlag schema > scenario.schema.json      # then \"$schema\": \"./scenario.schema.json\" in a scenario: editors complete it\n"
-      "  jetlag schema --report\n");
-  return [of_report](Context& context) {
-    context.console.say(*of_report ? std::string(report::report_schema()) : scenario::format_schema());
+      "  jetlag schema --report\n"
+      "  jetlag schema --markdown > docs/scenario-format.md\n");
+  return [of_report, markdown](Context& context) {
+    context.console.say(*of_report ? std::string(report::report_schema()) : *markdown ? scenario::format_markdown() : scenario::format_schema());
     return int{kPass};
   };
 }

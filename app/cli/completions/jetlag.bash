@@ -13,7 +13,7 @@ _jetlag() {
     test) options='--jobs --filter --list --repeat --seeds --shard --timeout --time-budget --fail-fast --all --check-determinism --update-fingerprints --junit --json --github' ;;
     check) options='--set' ;;
     fmt) options='--check' ;;
-    schema) options='--report' ;;
+    schema) options='--report --markdown' ;;
     list) options='--json' ;;
     topology) options="$scenario --json --dot --svg" ;;
     explain) options="$scenario --key --at --json" ;;

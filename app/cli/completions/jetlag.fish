@@ -45,6 +45,7 @@ complete -c jetlag -n '__jetlag_in test' -l update-fingerprints -d 'write finger
 complete -c jetlag -n '__jetlag_in test' -l github -d 'annotations and step summary'
 complete -c jetlag -n '__jetlag_in fmt' -l check -d 'change nothing'
 complete -c jetlag -n '__jetlag_in schema' -l report -d 'schema of the JSON report'
+complete -c jetlag -n '__jetlag_in schema' -l markdown -d 'the format as a page'
 complete -c jetlag -n '__jetlag_in list' -a 'scenarios regions faults metrics commands'
 complete -c jetlag -n '__jetlag_in topology' -l dot -d 'for Graphviz; --dot=PATH for a file'
 complete -c jetlag -n '__jetlag_in topology' -l svg -d 'a drawing; --svg=PATH for a file'
