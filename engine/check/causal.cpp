@@ -30,7 +30,8 @@ void CausalChecker::observe_run(const Delivery& first, std::uint64_t last_sequen
     complain(has < before ? "an operation was applied before an earlier one of its origin" : "an operation was applied twice",
              "when it had " + std::to_string(has) + " of that origin");
   } else if (!first.deps.covered_by(held)) {
-    complain("an operation was applied before something that its writer had seen", "before " + describe_missing(first.deps, held));
+    complain("an operation was applied before something that its writer had seen",
+             "before " + describe_missing(first.deps, held));
   }
   held.raise(origin, last_sequence);
 }

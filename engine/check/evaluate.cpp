@@ -40,7 +40,8 @@ ExpectationResult converged_within(const Expectation& e, const MetricsView& view
     if (is_equal && f.converged_at <= limit) {
       slowest = std::max(slowest.value_or(Duration{}), f.converged_at - f.end);
     } else if (!is_equal && view.until < limit) {
-      if (result.verdict == Outcome::kPass) undecided(result, "not after " + format_duration(view.until - f.end) + ", when the run ended");
+      if (result.verdict == Outcome::kPass)
+        undecided(result, "not after " + format_duration(view.until - f.end) + ", when the run ended");
     } else if (result.verdict != Outcome::kFail) {
       result.verdict = Outcome::kFail;
       result.first_broken_at = limit;
@@ -131,14 +132,16 @@ ExpectationResult evaluate_span(const Expectation& e, const metrics::Registry& r
 ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view, const Windows& windows) {
   ExpectationResult worst = start(e);
   if (windows.empty()) {
-    const bool struck = std::any_of(view.faults->begin(), view.faults->end(), [&](const FaultWindow& f) { return f.name == e.fault; });
+    const bool struck =
+        std::any_of(view.faults->begin(), view.faults->end(), [&](const FaultWindow& f) { return f.name == e.fault; });
     return undecided(worst, struck ? "the run did not reach the end of the window" : e.fault + " did not strike");
   }
   bool first = true;
   for (const WindowMeasurement& w : windows) {
     ExpectationResult result = evaluate_span(e, w.registry, {w.from, w.until, view.load_until});
     if (result.verdict == Outcome::kFail && result.first_broken_at == kNever) result.first_broken_at = w.until;
-    if (first || (worse(result.verdict, worst.verdict) == result.verdict && result.verdict != worst.verdict)) worst = std::move(result);
+    if (first || (worse(result.verdict, worst.verdict) == result.verdict && result.verdict != worst.verdict))
+      worst = std::move(result);
     first = false;
   }
   return worst;

@@ -246,8 +246,9 @@ void Parser::check_mood(std::size_t at, const MetricInfo* info) {
 
 void Parser::parse_comparison() {
   static constexpr std::pair<std::string_view, Comparison> kOperators[] = {
-      {"<=", Comparison::kLessEqual}, {">=", Comparison::kGreaterEqual}, {"==", Comparison::kEqual}, {"!=", Comparison::kNotEqual},
-      {"<", Comparison::kLess},       {">", Comparison::kGreater},       {"=", Comparison::kEqual}};
+      {"<=", Comparison::kLessEqual}, {">=", Comparison::kGreaterEqual}, {"==", Comparison::kEqual},
+      {"!=", Comparison::kNotEqual},  {"<", Comparison::kLess},          {">", Comparison::kGreater},
+      {"=", Comparison::kEqual}};
   for (const auto& [symbol, comparison] : kOperators) {
     if (!cursor_.take(symbol)) continue;
     result_.term.comparison = comparison;
@@ -297,7 +298,8 @@ void Parser::parse_clauses() {
       if (result_.window != WindowKind::kWholeRun) fail(at, "only one window can be given");
       if (result_.property.has_value() && (result_.property != Property::kConvergence || !within))
         fail(at, std::string("the property \"") + name_of(*result_.property) + "\" " +
-                     (result_.property == Property::kConvergence ? "takes only \"within D after FAULT\"" : "is judged over the whole run"));
+                     (result_.property == Property::kConvergence ? "takes only \"within D after FAULT\""
+                                                                 : "is judged over the whole run"));
       result_.window = within ? WindowKind::kWithinAfter : WindowKind::kDuring;
       if (within) {
         const std::size_t duration_at = cursor_.position();
@@ -356,7 +358,8 @@ std::string expected_text(const Expectation& e) {
   }
   if (e.mood == Mood::kAlways) text = "always ";
   if (e.mood == Mood::kSometimes) text = "sometimes ";
-  text += std::string(kSymbols[static_cast<std::size_t>(e.term.comparison)]) + " " + metrics::text_of(unit_of(e.term), e.term.value);
+  text +=
+      std::string(kSymbols[static_cast<std::size_t>(e.term.comparison)]) + " " + metrics::text_of(unit_of(e.term), e.term.value);
   if (e.window == WindowKind::kWithinAfter) text += " within " + format_duration(e.within) + " after " + e.fault;
   if (e.window == WindowKind::kDuring) text += " during " + e.fault;
   return text;

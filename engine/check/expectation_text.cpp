@@ -76,7 +76,8 @@ std::string_view Cursor::phrase(std::string_view other) {
 
 Error Cursor::error(ErrorCode code, std::size_t position, std::string message) const {
   std::size_t column = 1;
-  for (std::size_t i = 0; i < std::min(position, text_.size()); ++i) column += (static_cast<unsigned char>(text_[i]) & 0xc0u) != 0x80u;
+  for (std::size_t i = 0; i < std::min(position, text_.size()); ++i)
+    column += (static_cast<unsigned char>(text_[i]) & 0xc0u) != 0x80u;
   return {code, "column " + std::to_string(column), std::move(message)};
 }
 

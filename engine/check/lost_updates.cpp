@@ -35,7 +35,8 @@ class ByOrigin {
   const KeyWrite* find(crdt::Dot dot) const {
     const auto it = lists_.find(dot.origin());
     if (it == lists_.end()) return nullptr;
-    const auto at = std::lower_bound(it->second.begin(), it->second.end(), dot, [](const KeyWrite* w, crdt::Dot d) { return w->dot < d; });
+    const auto at =
+        std::lower_bound(it->second.begin(), it->second.end(), dot, [](const KeyWrite* w, crdt::Dot d) { return w->dot < d; });
     return at != it->second.end() && (*at)->dot == dot ? *at : nullptr;
   }
 
@@ -55,7 +56,9 @@ std::map<ShardId, crdt::VersionVector> unite(const std::vector<FinalVector>& vec
   return united;
 }
 
-WitnessStep step(const KeyWrite& w, const char* what) { return {w.at, w.region, w.dot, w.key, std::string(what) + " " + describe(w.dot)}; }
+WitnessStep step(const KeyWrite& w, const char* what) {
+  return {w.at, w.region, w.dot, w.key, std::string(what) + " " + describe(w.dot)};
+}
 
 }  // namespace
 
@@ -121,14 +124,17 @@ std::vector<LostUpdateChecker::Judged> LostUpdateChecker::judge(const std::vecto
         const auto concurrent = std::find_if(shown.begin(), shown.end(), [&](crdt::Dot d) { return !had_seen(w, d); });
         if (concurrent != shown.end()) judged.push_back({&w, UpdateFate::kDiscarded, by_origin.find(*concurrent)});
         else if (shown.empty()) judged.push_back({&w, UpdateFate::kVanished, nullptr});
-        else judged.push_back({&w, w.loses == Loses::kByValue ? UpdateFate::kByValue : UpdateFate::kOutranked, by_origin.find(shown.front())});
+        else
+          judged.push_back(
+              {&w, w.loses == Loses::kByValue ? UpdateFate::kByValue : UpdateFate::kOutranked, by_origin.find(shown.front())});
       }
     }
   }
   return judged;
 }
 
-LostUpdateChecker::Count LostUpdateChecker::count(const std::vector<FinalVector>& vectors, const std::vector<KeyFinal>& finals) const {
+LostUpdateChecker::Count LostUpdateChecker::count(const std::vector<FinalVector>& vectors,
+                                                  const std::vector<KeyFinal>& finals) const {
   Count count;
   for (const Judged& j : judge(vectors, finals)) ++count.of[static_cast<std::size_t>(j.fate)];
   count.of[static_cast<std::size_t>(UpdateFate::kReplaced)] += forgotten_;
@@ -150,7 +156,8 @@ Verdict LostUpdateChecker::verdict(const std::vector<FinalVector>& vectors, cons
                      {step(*j.write, "was told OK for")});
     }
   }
-  return conclude(std::move(found), "every acknowledged write is visible, was replaced by one that had seen it, or was beaten by its key's rule",
+  return conclude(std::move(found),
+                  "every acknowledged write is visible, was replaced by one that had seen it, or was beaten by its key's rule",
                   "no write was acknowledged");
 }
 

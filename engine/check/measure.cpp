@@ -105,11 +105,13 @@ Comparison opposite(Comparison comparison) {
   return kOpposite[static_cast<std::size_t>(comparison)];
 }
 
-/// Under `sometimes`: the first stretch that satisfies, else the value that came nearest. Under `always`: the first that does not.
+/// Under `sometimes`: the first stretch that satisfies, else the value that came nearest. Under `always`: the first that does
+/// not.
 std::optional<Reading> extreme_of(const Expectation& e, const Series& series, const Span& span) {
   const bool sometimes = e.mood == Mood::kSometimes;
   const Comparison sought = sometimes ? e.term.comparison : opposite(e.term.comparison);
-  const bool seeks_high = sought == Comparison::kGreater || sought == Comparison::kGreaterEqual || sought == Comparison::kNotEqual;
+  const bool seeks_high =
+      sought == Comparison::kGreater || sought == Comparison::kGreaterEqual || sought == Comparison::kNotEqual;
   std::optional<Reading> nearest;
   for (const Stretch& s : stretches(series, span)) {
     double telling = 0;
@@ -152,7 +154,8 @@ Readings measure_gauge(const Expectation& e, const Registry& registry, const Spa
   const bool is_max = e.term.aggregation == Aggregation::kMax, is_min = e.term.aggregation == Aggregation::kMin;
   if (readings.empty() || (!is_max && !is_min)) return readings;
   const auto less = [](const Reading& a, const Reading& b) { return a.value < b.value; };
-  return {is_max ? *std::max_element(readings.begin(), readings.end(), less) : *std::min_element(readings.begin(), readings.end(), less)};
+  return {is_max ? *std::max_element(readings.begin(), readings.end(), less)
+                 : *std::min_element(readings.begin(), readings.end(), less)};
 }
 
 }  // namespace

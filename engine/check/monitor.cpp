@@ -26,7 +26,8 @@ bool can_break(const Expectation& e) {
 
 }  // namespace
 
-Monitor::Monitor(std::vector<Expectation> expectations) : expectations_(std::move(expectations)), watches_(expectations_.size()) {}
+Monitor::Monitor(std::vector<Expectation> expectations)
+    : expectations_(std::move(expectations)), watches_(expectations_.size()) {}
 
 Instant Monitor::boundary(const std::vector<FaultWindow>& faults, Instant after) const {
   Instant next = kNever;
@@ -80,7 +81,8 @@ Windows Monitor::windows_of(const Watch& watch, const MetricsView& view) const {
   Windows windows;
   for (const Open& open : watch.windows) {
     if (open.closed) windows.push_back({open.from, open.until, open.between});
-    else if (view.finished && open.until == kNever) windows.push_back({open.from, view.until, view.registry->since(open.at_start)});
+    else if (view.finished && open.until == kNever)
+      windows.push_back({open.from, view.until, view.registry->since(open.at_start)});
   }
   return windows;
 }

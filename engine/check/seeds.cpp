@@ -39,7 +39,8 @@ SeedsVerdict over_seeds(const std::vector<Outcome>& outcomes, std::optional<std:
     return verdict;
   }
   if (judged == 0) return verdict;
-  const double share = static_cast<double>(passed) / static_cast<double>(judged), required = static_cast<double>(*required_ppb) / 1e9;
+  const double share = static_cast<double>(passed) / static_cast<double>(judged),
+               required = static_cast<double>(*required_ppb) / 1e9;
   const Interval interval = wilson(passed, judged);
   verdict.measured += " (" + percent(share) + ", between " + percent(interval.low) + " and " + percent(interval.high) + ")";
   if (interval.low >= required) verdict.outcome = Outcome::kPass;

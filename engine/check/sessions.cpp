@@ -54,7 +54,8 @@ bool SessionChecker::judge(Property guarantee, const OperationView& operation, c
 }
 
 std::uint8_t SessionChecker::observe(const OperationView& operation) {
-  if (operation.session.value >= tokens_.size()) tokens_.resize(std::max<std::size_t>(operation.session.value + 1, tokens_.size() * 2));
+  if (operation.session.value >= tokens_.size())
+    tokens_.resize(std::max<std::size_t>(operation.session.value + 1, tokens_.size() * 2));
   auto& shards = tokens_[operation.session.value];
   if (operation.shard.value >= shards.size()) shards.resize(operation.shard.value + std::size_t{1});
   Token& token = shards[operation.shard.value];

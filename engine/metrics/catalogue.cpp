@@ -18,28 +18,39 @@ using enum Unit;
 using A = Aggregation;
 
 constexpr MetricInfo kCatalogue[] = {
-    {"lag", {kFrom, kTo}, kDistribution, kDuration, A::kPercentile, "replication lag: from the commit of an operation in one region to its application in another"},
-    {"lag_now", {kFrom, kTo}, kGauge, kDuration, A::kValue, "age of the oldest operation that one region has committed and another has not applied"},
+    {"lag", {kFrom, kTo}, kDistribution, kDuration, A::kPercentile,
+     "replication lag: from the commit of an operation in one region to its application in another"},
+    {"lag_now", {kFrom, kTo}, kGauge, kDuration, A::kValue,
+     "age of the oldest operation that one region has committed and another has not applied"},
     {"lag_ops", {kFrom, kTo}, kGauge, kCount, A::kValue, "operations that one region has committed and another has not applied"},
-    {"lag_bytes", {kFrom, kTo}, kGauge, kBytes, A::kValue, "encoded bytes of the operations that one region has committed and another has not applied"},
-    {"visible", {kFrom}, kDistribution, kDuration, A::kPercentile, "time from the commit of an operation until every region has applied it"},
+    {"lag_bytes", {kFrom, kTo}, kGauge, kBytes, A::kValue,
+     "encoded bytes of the operations that one region has committed and another has not applied"},
+    {"visible", {kFrom}, kDistribution, kDuration, A::kPercentile,
+     "time from the commit of an operation until every region has applied it"},
     {"divergent_keys", {}, kGauge, kCount, A::kValue, "keys that differ between any two live replicas"},
-    {"divergence_integral", {}, kDerived, kKeySeconds, A::kValue, "divergent keys summed over time: how much was inconsistent for how long"},
-    {"convergence", {kFault}, kDistribution, kDuration, A::kMax, "time from the end of a fault until all reachable replicas are equal"},
-    {"latency", {kClass, kRegion}, kDistribution, kDuration, A::kPercentile, "what clients wait for a reply, by class of command"},
+    {"divergence_integral", {}, kDerived, kKeySeconds, A::kValue,
+     "divergent keys summed over time: how much was inconsistent for how long"},
+    {"convergence", {kFault}, kDistribution, kDuration, A::kMax,
+     "time from the end of a fault until all reachable replicas are equal"},
+    {"latency", {kClass, kRegion}, kDistribution, kDuration, A::kPercentile,
+     "what clients wait for a reply, by class of command"},
     {"requests", {kClass, kRegion}, kCounter, kCount, A::kCount, "commands that clients sent, by class"},
     {"errors", {kRegion}, kCounter, kCount, A::kCount, "commands that were refused, timed out, or got no reply"},
     {"availability", {kRegion}, kDerived, kShare, A::kValue, "share of the commands that were answered without an error"},
     {"throughput", {kRegion}, kDerived, kPerSecond, A::kValue, "commands per second that clients sent"},
-    {"backlog_fill", {kRegion, kShard}, kGauge, kShare, A::kValue, "share of a shard's backlog that the slowest peer has not acknowledged"},
-    {"backlog_bytes", {kRegion, kShard}, kGauge, kBytes, A::kValue, "bytes of a shard's backlog that the slowest peer has not acknowledged"},
+    {"backlog_fill", {kRegion, kShard}, kGauge, kShare, A::kValue,
+     "share of a shard's backlog that the slowest peer has not acknowledged"},
+    {"backlog_bytes", {kRegion, kShard}, kGauge, kBytes, A::kValue,
+     "bytes of a shard's backlog that the slowest peer has not acknowledged"},
     {"backlog_exhaustion", {kRegion}, kGauge, kDuration, A::kValue, "time until the backlog overflows at the present write rate"},
     {"full_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "full syncs that were started"},
     {"partial_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "partial syncs that were started after an interruption"},
     {"sync_bytes", {kFrom, kTo}, kCounter, kBytes, A::kCount, "encoded bytes sent for partial and full syncs"},
-    {"sync_duration", {kFrom, kTo}, kDistribution, kDuration, A::kMax, "time from the start of a partial or full sync to its end"},
+    {"sync_duration", {kFrom, kTo}, kDistribution, kDuration, A::kMax,
+     "time from the start of a partial or full sync to its end"},
     {"egress", {kFrom, kTo}, kCounter, kBytes, A::kCount, "bytes that left a region for another", RegionAlias::kSource},
-    {"egress_cost", {kFrom, kTo}, kCounter, kMoney, A::kCount, "what the egress costs at the catalogue's list price", RegionAlias::kSource},
+    {"egress_cost", {kFrom, kTo}, kCounter, kMoney, A::kCount,
+     "what the egress costs at the catalogue's list price", RegionAlias::kSource},
     {"messages", {kFrom, kTo}, kCounter, kCount, A::kCount, "replication messages sent", RegionAlias::kSource},
     {"messages_affected", {kFault}, kCounter, kCount, A::kCount, "messages that a fault held, dropped or delayed"},
     {"delivered", {kRegion}, kCounter, kCount, A::kCount, "remote operations applied"},
@@ -59,7 +70,8 @@ constexpr MetricInfo kCatalogue[] = {
 
 constexpr std::string_view kClasses[] = {"read", "write", "other"};
 constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "key"};
-constexpr std::string_view kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority", "sum", "add-wins", "longest-ttl"};
+constexpr std::string_view kRules[] = {"lww", "fww", "max", "min", "multi-value",
+                                       "region-priority", "sum", "add-wins", "longest-ttl"};
 constexpr std::string_view kGuarantees[] = {"read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"};
 
 }  // namespace

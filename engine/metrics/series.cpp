@@ -90,7 +90,8 @@ bool Series::range(Instant from, Instant until, std::int64_t& low, std::int64_t&
 }
 
 WideInteger Series::integral(Instant until) const {
-  const auto after = std::upper_bound(points_.begin(), points_.end(), until, [](Instant x, const Point& p) { return x < p.begin; });
+  const auto after =
+      std::upper_bound(points_.begin(), points_.end(), until, [](Instant x, const Point& p) { return x < p.begin; });
   if (after == points_.begin()) return 0;
   const Point& p = *(after - 1);
   const bool is_last = after == points_.end();

@@ -61,7 +61,8 @@ constexpr Row kRows[] = {
 const Row* find(std::string_view command) {
   std::string upper(command.substr(0, command.find(' ')));
   for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  const auto it = std::lower_bound(std::begin(kRows), std::end(kRows), upper, [](const Row& r, const std::string& n) { return r.name < n; });
+  const auto it =
+      std::lower_bound(std::begin(kRows), std::end(kRows), upper, [](const Row& r, const std::string& n) { return r.name < n; });
   return it != std::end(kRows) && it->name == upper ? it : nullptr;
 }
 

@@ -39,7 +39,8 @@ void validate_keys(const Config& c, Errors& errors) {
   need(errors, k.hot_traffic_ppb >= 0 && k.hot_traffic_ppb <= kOne, "keys.hot_traffic", "expected a share between 0 % and 100 %");
   need(errors, c.place.places >= 1 && c.place.index < c.place.places, "place", "expected a place below the number of places");
   need(errors, c.stray_ppb >= 0 && c.stray_ppb <= kOne, "home.stray", "expected a share between 0 % and 100 %");
-  need(errors, c.home == Home::kNone || k.count >= c.place.places, "keys.count", "expected at least one key per region with a home");
+  need(errors, c.home == Home::kNone || k.count >= c.place.places, "keys.count",
+       "expected at least one key per region with a home");
 }
 
 void validate_mix(const Config& c, Errors& errors) {

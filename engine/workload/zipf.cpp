@@ -42,7 +42,8 @@ struct Zipf::Table {
 };
 
 Zipf::Zipf(std::uint64_t population, std::int64_t exponent_milli) : population_(population), exponent_milli_(exponent_milli) {
-  JETLAG_CHECK(population > 0 && exponent_milli >= 0 && exponent_milli <= 3000, "a zipf distribution needs ranks and an exponent");
+  JETLAG_CHECK(population > 0 && exponent_milli >= 0 && exponent_milli <= 3000,
+               "a zipf distribution needs ranks and an exponent");
   auto table = std::make_shared<Table>();
   std::vector<Uint128> sums;
   Uint128 sum = 0;

@@ -84,7 +84,9 @@ TEST(Convergence, IsUndecidedWhenNoTwoReplicasEverHadTheSameVector) {
 }
 
 // ----------------------------------------------------------------------------------------------------------------- causal
-Delivery delivery(std::int64_t at, RegionId region, Dot d, VersionVector deps) { return {second(at), region, kShard, d, std::move(deps), "k"}; }
+Delivery delivery(std::int64_t at, RegionId region, Dot d, VersionVector deps) {
+  return {second(at), region, kShard, d, std::move(deps), "k"};
+}
 
 TEST(Causal, FailsWhenTheAnswerArrivesBeforeTheQuestion) {
   History h;
@@ -185,16 +187,19 @@ TEST(Sessions, WritesFollowReadsFailsWhenAWriteIsOrderedWithoutWhatWasRead) {
 
 TEST(Sessions, AllFourPassForASessionThatStaysInItsRegion) {
   History h;
-  h.operations = {write(1, dot(kUs, 1), seen(0)), read(2, kUs, seen(1, 4)), write(3, dot(kUs, 2), seen(1, 5)), read(4, kUs, seen(2, 5)),
-                  read(5, kUs, seen(2, 6))};
-  for (const Property p : {Property::kReadYourWrites, Property::kMonotonicReads, Property::kMonotonicWrites, Property::kWritesFollowReads})
+  h.operations = {write(1, dot(kUs, 1), seen(0)), read(2, kUs, seen(1, 4)), write(3, dot(kUs, 2), seen(1, 5)),
+                  read(4, kUs, seen(2, 5)), read(5, kUs, seen(2, 6))};
+  for (const Property p :
+       {Property::kReadYourWrites, Property::kMonotonicReads, Property::kMonotonicWrites, Property::kWritesFollowReads})
     EXPECT_EQ(outcome(h, p), Outcome::kPass) << name_of(p);
 }
 
 TEST(Sessions, ASessionMovesSafelyToAReplicaThatHasCaughtUp) {
   History h;
-  h.operations = {write(1, dot(kUs, 7), seen(6)), read(2, kUs, seen(7, 1)), read(3, kEu, seen(7, 2)), write(4, dot(kEu, 3), seen(7, 2))};
-  for (const Property p : {Property::kReadYourWrites, Property::kMonotonicReads, Property::kMonotonicWrites, Property::kWritesFollowReads})
+  h.operations = {write(1, dot(kUs, 7), seen(6)), read(2, kUs, seen(7, 1)), read(3, kEu, seen(7, 2)),
+                  write(4, dot(kEu, 3), seen(7, 2))};
+  for (const Property p :
+       {Property::kReadYourWrites, Property::kMonotonicReads, Property::kMonotonicWrites, Property::kWritesFollowReads})
     EXPECT_EQ(outcome(h, p), Outcome::kPass) << name_of(p);
 }
 

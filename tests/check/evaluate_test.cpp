@@ -36,7 +36,9 @@ Expectation parsed(const std::string& text) {
   EXPECT_TRUE(result.has_value()) << text;
   return result.value_or(Expectation{});
 }
-ExpectationResult result_of(const Scene& run, const std::string& text, std::int64_t now = 60) { return evaluate(parsed(text), run.at(now)); }
+ExpectationResult result_of(const Scene& run, const std::string& text, std::int64_t now = 60) {
+  return evaluate(parsed(text), run.at(now));
+}
 
 TEST(Evaluate, ADistributionWithoutSamplesIsUndecided) {
   Scene run;

@@ -39,8 +39,9 @@ std::string errors(const std::string& text) {
 }
 
 TEST(Expectation, ReadsTheExamplesOfTheContract) {
-  for (const char* text : {"converged within 5s after cut", "lag{from=us,to=eu}.p99 < 150ms", "full_syncs == 0", "availability >= 99.99%",
-                           "lost_updates == 0", "egress{region=us} < 2GB", "sometimes backlog_fill > 50%"})
+  for (const char* text :
+       {"converged within 5s after cut", "lag{from=us,to=eu}.p99 < 150ms", "full_syncs == 0", "availability >= 99.99%",
+        "lost_updates == 0", "egress{region=us} < 2GB", "sometimes backlog_fill > 50%"})
     EXPECT_EQ(errors(text), "none") << text;
 }
 
@@ -95,8 +96,8 @@ TEST(Expectation, ARegionSelectsTheSourceWhereTheMetricSpeaksOfOne) {
 }
 
 TEST(Expectation, PropertiesStandAlone) {
-  for (const char* name : {"converged", "causal", "read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads",
-                           "no-lost-updates"}) {
+  for (const char* name : {"converged", "causal", "read-your-writes", "monotonic-reads", "monotonic-writes",
+                           "writes-follow-reads", "no-lost-updates"}) {
     const Expectation e = parsed(name);
     ASSERT_TRUE(e.property.has_value()) << name;
     EXPECT_STREQ(name_of(*e.property), name);
@@ -152,23 +153,48 @@ TEST(Expectation, APrefixWhereItSaysNothingIsAnError) {
 
 TEST(Expectation, AllMistakesAreReportedInOneGo) {
   const std::string all = errors("lag{from=uss,too=eu}.p99 < 150 within 5 after cutt in 200% of seeds");
-  for (const char* part : {"column 5: unknown region \"uss\"", "column 14: unknown label", "column 28: ", "column 39: ", "unknown fault",
-                           "up to 100 %"})
+  for (const char* part : {"column 5: unknown region \"uss\"", "column 14: unknown label",
+                           "column 28: ", "column 39: ", "unknown fault", "up to 100 %"})
     EXPECT_THAT(all, HasSubstr(part));
 }
 
 TEST(Expectation, BrokenTextIsAnErrorAndNeverACrash) {
-  for (const char* text : {"", "   ", "always", "lag", "lag{", "lag{from", "lag{from=", "lag{from=us", "lag{from=us,", "lag{from=us}.",
-                           "lag{from=us}.p99", "lag.p99 <", "lag.p99 < < 5s", "full_syncs == 0 nonsense", "converged within", "converged within 5s",
-                           "converged within 5s after", "full_syncs == 0 in", "full_syncs == 0 in 5%", "full_syncs == 0 in 5% of", "\"", "{}",
-                           "converged.max", "convergedx", "full_syncs === 0", "invariant{stock>=0}", "lag{from=\"us} < 1s",
-                           "full_syncs == 99999999999999999999", "full_syncs == 0 during cut during cut"})
+  for (const char* text : {"",
+                           "   ",
+                           "always",
+                           "lag",
+                           "lag{",
+                           "lag{from",
+                           "lag{from=",
+                           "lag{from=us",
+                           "lag{from=us,",
+                           "lag{from=us}.",
+                           "lag{from=us}.p99",
+                           "lag.p99 <",
+                           "lag.p99 < < 5s",
+                           "full_syncs == 0 nonsense",
+                           "converged within",
+                           "converged within 5s",
+                           "converged within 5s after",
+                           "full_syncs == 0 in",
+                           "full_syncs == 0 in 5%",
+                           "full_syncs == 0 in 5% of",
+                           "\"",
+                           "{}",
+                           "converged.max",
+                           "convergedx",
+                           "full_syncs === 0",
+                           "invariant{stock>=0}",
+                           "lag{from=\"us} < 1s",
+                           "full_syncs == 99999999999999999999",
+                           "full_syncs == 0 during cut during cut"})
     EXPECT_NE(errors(text), "none") << text;
   for (int c = 0; c < 256; ++c) EXPECT_NE(errors(std::string("lag") + static_cast<char>(c) + "# < 5ms"), "none");
 }
 
 TEST(Expectation, EveryCutOfAValidTextIsHandled) {
-  const std::string text = "sometimes backlog_fill{region=us,shard=1} > 50% within 5s after \"the storm in march\" in 95% of seeds";
+  const std::string text =
+      "sometimes backlog_fill{region=us,shard=1} > 50% within 5s after \"the storm in march\" in 95% of seeds";
   ASSERT_EQ(errors(text), "none");
   for (std::size_t n = 0; n <= text.size(); ++n) errors(text.substr(0, n));
   for (std::size_t n = 0; n < text.size(); ++n) errors(text.substr(n));
