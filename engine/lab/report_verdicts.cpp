@@ -41,6 +41,7 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     row.measured = result.measured;
     if (result.first_broken_at < kNever) row.first_broken_at = result.first_broken_at;
     row.witness = check::witness_text(result.witness, region_names(world));
+    row.required_seeds_ppb = world.measure.monitor.expectations()[i].seeds_ppb;
     report.expectations.push_back(std::move(row));
   }
 }

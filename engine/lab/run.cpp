@@ -5,7 +5,7 @@
 
 #include "check/expectation.h"
 #include "lab/report_parts.h"
-#include "scenario/convert.h"
+#include "scenario/scale.h"
 
 namespace jetlag::lab {
 

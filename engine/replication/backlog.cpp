@@ -24,7 +24,8 @@ void Backlog::append(Slice slice, RegionId from, Instant now) {
   }
   const std::int64_t bytes = slice.wire_bytes();
   vector_.raise(slice.origin(), slice.last_sequence());
-  entries_.push_back({std::move(slice), from, bytes, now});
+  entries_.push_back({std::move(slice), from, bytes, appended_, now});
+  appended_ += bytes;
   bytes_ += bytes;
   since_checkpoint_ += bytes;
   trim();
@@ -32,7 +33,7 @@ void Backlog::append(Slice slice, RegionId from, Instant now) {
 
 void Backlog::append_jump(Instant now, const crdt::VersionVector& after) {
   vector_.merge(after);
-  entries_.push_back({{}, {}, 0, now});
+  entries_.push_back({{}, {}, 0, appended_, now});
   checkpoints_.push_back({end(), vector_});
   since_checkpoint_ = 0;
 }

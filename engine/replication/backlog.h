@@ -31,6 +31,7 @@ class Backlog {
     Slice slice;          ///< empty batch pointer: a jump
     RegionId from;        ///< the neighbour that brought it, or this region
     std::int64_t bytes = 0;
+    std::int64_t offset = 0;  ///< bytes appended before it, since the beginning
     Instant at;           ///< when it was appended
     bool is_jump() const { return slice.batch == nullptr; }
     friend bool operator==(const Entry& a, const Entry& b) {
@@ -57,6 +58,10 @@ class Backlog {
   std::uint64_t end() const { return first_ + entries_.size(); }
   const Entry& at(std::uint64_t position) const { return entries_[position - first_]; }
   std::int64_t bytes() const { return bytes_; }
+  /// Bytes from `position` to the end: what a peer whose cursor stands there has still to be sent.
+  std::int64_t bytes_from(std::uint64_t position) const { return position >= end() ? 0 : appended_ - at(position).offset; }
+  /// Bytes appended since the beginning.
+  std::int64_t appended_bytes() const { return appended_; }
   std::int64_t limit() const { return limit_; }
   std::uint64_t dropped_entries() const { return dropped_; }
   /// Everything that has entered: the vector after the last entry.
@@ -76,7 +81,7 @@ class Backlog {
   std::deque<Checkpoint> checkpoints_;
   crdt::VersionVector vector_;
   std::uint64_t first_ = 0;
-  std::int64_t bytes_ = 0, limit_ = 0, since_checkpoint_ = 0;
+  std::int64_t bytes_ = 0, limit_ = 0, since_checkpoint_ = 0, appended_ = 0;
   std::uint64_t dropped_ = 0;
 };
 

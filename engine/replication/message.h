@@ -54,11 +54,13 @@ struct FullChunk {
   std::uint32_t stream = 0;
   std::uint16_t first_bucket = 0;
   std::vector<store::BucketPtr> buckets;
+  std::vector<crdt::VersionVector> contexts;  ///< by bucket; empty when all are the sync's target (S is in no join itself)
   bool end = false;
-  std::int64_t bytes = 0;
+  crdt::Hlc clock;          ///< newest stamp in the snapshot
+  std::int64_t bytes = 0;   ///< encoded size of all that
   friend bool operator==(const FullChunk& a, const FullChunk& b) {
-    return a.stream == b.stream && a.first_bucket == b.first_bucket && a.bytes == b.bytes && a.end == b.end &&
-           a.buckets.size() == b.buckets.size();
+    return a.stream == b.stream && a.first_bucket == b.first_bucket && a.bytes == b.bytes && a.end == b.end && a.clock == b.clock &&
+           a.contexts == b.contexts && a.buckets.size() == b.buckets.size();
   }
 };
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "crdt/codec.h"
+
 namespace jetlag::replication {
 
 namespace {
@@ -124,16 +126,22 @@ void Outbound::send_overdue(const SendContext& context) {
 }
 
 void Outbound::send_chunks(const SendContext& context) {
-  const auto& buckets = full_->snapshot.buckets;
+  const store::Snapshot& snapshot = full_->snapshot;
+  const auto& buckets = snapshot.buckets;
   while (has_credit(context)) {
     FullChunk chunk;
     chunk.stream = stream_;
     chunk.first_bucket = full_->next_bucket;
     while (full_->next_bucket < buckets.size() && (chunk.buckets.empty() || chunk.bytes < kChunkBytes)) {
+      if (!snapshot.raised.empty()) {
+        chunk.contexts.push_back(snapshot.context_of(full_->next_bucket));
+        chunk.bytes += static_cast<std::int64_t>(crdt::encoded_size(chunk.contexts.back()));
+      }
       const store::BucketPtr& bucket = buckets[full_->next_bucket++];
       chunk.bytes += 1 + (bucket ? store::encoded_size(*bucket) : 0);
       chunk.buckets.push_back(bucket);
     }
+    chunk.clock = snapshot.clock;
     chunk.end = full_->next_bucket == buckets.size();
     const bool last = chunk.end;
     Message message = Shared<FullChunk>(std::move(chunk));

@@ -97,11 +97,10 @@ void Replicator::receive(Instant now, store::Database& database, RegionId from, 
 
 void Replicator::take_chunk(Instant now, store::Database& database, Inbound& stream, const FullChunk& chunk, Outbox& out) {
   if (!stream.take(chunk.stream, wire_bytes(Message(Shared<FullChunk>(chunk)))) || stream.state() != Inbound::State::kFull) return;
-  static const store::Bucket kEmpty;
-  for (std::size_t i = 0; i < chunk.buckets.size(); ++i) {
-    const auto& bucket = chunk.buckets[i];
-    database.join_bucket(static_cast<std::uint16_t>(chunk.first_bucket + i), bucket ? *bucket : kEmpty, stream.target());
-  }
+  database.observe_clock(chunk.clock);
+  for (std::size_t i = 0; i < chunk.buckets.size(); ++i)
+    database.join_bucket(static_cast<std::uint16_t>(chunk.first_bucket + i), store::deref(chunk.buckets[i]),
+                         chunk.contexts.empty() ? stream.target() : chunk.contexts[i]);
   if (chunk.end) {
     seal(now, database, out);
     database.finish_join(stream.target());
@@ -119,6 +118,7 @@ void Replicator::apply(store::Database& database, const Slice& slice) {
   std::size_t at = batch.context_of(slice.begin);
   crdt::VersionVector deps = batch.contexts()[at].removal;
   for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
+    if (i + 2 < slice.end) database.prefetch(batch.op(i + 2).slot, batch.op(i + 2).key_hash);
     if (at + 1 < batch.contexts().size() && batch.contexts()[at + 1].first == i) deps = batch.contexts()[++at].removal;
     const crdt::Op& op = batch.op(i);
     deps.raise(op.dot.origin(), op.dot.sequence() - 1);
@@ -190,12 +190,26 @@ void Replicator::send_acks(const store::Database& database, bool force, Outbox& 
     if (auto ack = stream.ack_if_due(database.observed(), force)) out.sends.push_back({stream.peer(), Shared<Ack>(*ack)});
 }
 
+void Replicator::collect(store::Database& database) const {
+  crdt::AckView acks;
+  acks.entries.push_back({database.identity(), &database.observed()});
+  for (const Outbound& stream : outbound_) {
+    // The live incarnation of a region is the newest that we know; older ones extend nothing any more but their tails may still come.
+    crdt::OriginId newest = crdt::OriginId::of(stream.peer(), 0);
+    for (const auto& entry : database.observed())
+      if (entry.origin.region() == stream.peer()) newest = std::max(newest, entry.origin);
+    if (newest.incarnation() > 0) acks.entries.push_back({newest, &stream.acknowledged()});
+  }
+  database.collect(acks);
+}
+
 void Replicator::on_timer(Instant now, store::Database& database, Timer timer, Outbox& out) {
   if (!running_) return;
   if (timer == Timer::kSeal) return seal(now, database, out);
   send_acks(database, false, out);
   pump(now, database, out);
   start_queued(database, out);
+  collect(database);
   out.timers.push_back({Timer::kTick, now + config_.ack_interval});
 }
 

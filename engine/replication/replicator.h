@@ -68,6 +68,8 @@ class Replicator {
   void request(const store::Database& database, Inbound& stream, Outbox& out);
   void start_queued(const store::Database& database, Outbox& out);
   void pump(Instant now, const store::Database& database, Outbox& out);
+  /// Erases dead accumulators whose owners are known to have seen their reset.
+  void collect(store::Database& database) const;
   void send_acks(const store::Database& database, bool force, Outbox& out);
   bool may_accept_full() const;
   SendContext context(Instant now, const store::Database& database, Outbox& out) const;
