@@ -54,6 +54,7 @@ std::string backlog_text(const SyncGroup& group) {
   if (group.sum.backlog_held > group.sum.backlog_capacity) {
     return fmt::format("{} due, backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity), fullest);
   }
+  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds {}", bytes(group.sum.backlog_capacity));
   return fmt::format("backlog held {} of {} ({}){}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }

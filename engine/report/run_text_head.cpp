@@ -62,27 +62,33 @@ void chart_faults(Chart& chart, const observe::RunReport& run, const Style& styl
   for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) chart.spans(cut_to(printable(rows[i].first), 16), rows[i].second);
 }
 
-/// Syncs of one kind between one pair of regions within a second are one mark: shards sync side by side.
+/// Syncs that start within a second of each other share a mark: "P us⇄eu", or "F 3 full, 1 partial".
 void chart_syncs(Chart& chart, const observe::RunReport& run) {
-  std::vector<Chart::Mark> marks;
+  struct Group {
+    Instant at{};
+    std::string a, b;  ///< of the only pair; empty when there are several
+    std::size_t full = 0, other = 0;
+    bool both_ways = false;
+  };
+  std::vector<Group> groups;
   for (const observe::SyncRecord& sync : run.syncs) {
-    Chart::Mark mark;
-    mark.at = sync.start;
-    mark.letter = "PDRF"[static_cast<std::size_t>(sync.kind)];
-    mark.tone = sync.kind == observe::SyncKind::kFull ? Tone::kBad : Tone::kDoubt;
-    const std::string one_way = sync.from + "→" + sync.to, other_way = sync.to + "→" + sync.from;
-    const auto same = std::find_if(marks.begin(), marks.end(), [&](const Chart::Mark& m) {
-      return m.letter == mark.letter && mark.at - m.at < Duration::seconds(1) &&
-             (m.text == one_way || m.text == other_way || m.text == sync.from + "⇄" + sync.to || m.text == sync.to + "⇄" + sync.from);
-    });
-    if (same == marks.end()) {
-      mark.text = one_way;
-      marks.push_back(mark);
-    } else if (same->text == other_way) {
-      same->text = sync.to + "⇄" + sync.from;
-    }
+    const bool full = sync.kind == observe::SyncKind::kFull;
+    if (groups.empty() || sync.start - groups.back().at >= Duration::seconds(1)) groups.push_back({.at = sync.start, .a = sync.from, .b = sync.to});
+    Group& group = groups.back();
+    ++(full ? group.full : group.other);
+    const bool forth = sync.from == group.a && sync.to == group.b, back = sync.from == group.b && sync.to == group.a;
+    group.both_ways = group.both_ways || back;
+    if (!forth && !back) group.a.clear();
   }
-  std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.at != b.at ? a.at < b.at : a.letter == 'F' && b.letter != 'F'; });
+  std::vector<Chart::Mark> marks;
+  for (const Group& group : groups) {
+    std::string text = group.a + (group.both_ways ? "⇄" : "→") + group.b;
+    if (group.a.empty() || (group.full > 0 && group.other > 0)) {
+      text = group.full > 0 ? fmt::format("{} full", group.full) : "";
+      if (group.other > 0) text += fmt::format("{}{} partial", text.empty() ? "" : ", ", group.other);
+    }
+    marks.push_back({group.at, group.full > 0 ? 'F' : 'P', text, group.full > 0 ? Tone::kBad : Tone::kDoubt});
+  }
   if (!marks.empty()) chart.marks("syncs", std::move(marks));
 }
 

@@ -66,17 +66,20 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
 }
 
 void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style) {
-  Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}, {}});
+  Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}});
+  const observe::ConflictRow* worst = nullptr;
   for (const observe::ConflictRow& row : run.conflicts) {
     if (row.concurrent == 0 && row.discarded == 0) continue;
     const Cell discarded = row.discarded == 0 ? Cell("none") : Cell(plural(row.discarded, "update"), Tone::kDoubt);
-    const bool hint = row.discarded > 0 && !row.example_key.empty();
-    table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded,
-               hint ? Cell(fmt::format("jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file, row.example_key), Tone::kDim) : Cell()});
+    if (row.discarded > 0 && !row.example_key.empty() && (worst == nullptr || row.discarded > worst->discarded)) worst = &row;
+    table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded});
   }
   if (table.empty()) return;
   out += '\n';
   table.print(out, style);
+  if (worst == nullptr) return;
+  const std::string hint = fmt::format("why: jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file, printable(worst->example_key));
+  out += toned(hint, Tone::kDim, style.colour) + "\n";
 }
 
 void print_cost(std::string& out, const observe::RunReport& run, const Style& style) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "command.h"
+#include "exit_code.h"
+#include "program.h"
+
+namespace jetlag::cli {
+namespace {
+
+using testing::Folder;
+using testing::Outcome;
+
+TEST(Usage, WithoutACommandItExplainsItselfOnStandardErrorAndGives64) {
+  const Folder folder;
+  const Outcome run = folder.run({});
+  EXPECT_EQ(run.exit_code, 64);
+  EXPECT_NE(run.err.find("Usage: jetlag COMMAND"), std::string::npos);
+  EXPECT_EQ(run.out, "");
+}
+
+TEST(Usage, NamesTheNearestCommand) {
+  const Folder folder;
+  const Outcome run = folder.run({"rnu", "x.json"});
+  EXPECT_EQ(run.exit_code, 64);
+  EXPECT_NE(run.err.find("'rnu' is not a command; did you mean \"run\"?"), std::string::npos) << run.err;
+}
+
+TEST(Usage, NamesTheNearestOption) {
+  const Folder folder;
+  const Outcome run = folder.run({"run", "x.json", "--sed", "3"});
+  EXPECT_EQ(run.exit_code, 64);
+  EXPECT_NE(run.err.find("--seed"), std::string::npos) << run.err;
+}
+
+TEST(Usage, EveryCommandHasHelpWithExamples) {
+  const Folder folder;
+  for (const Command& command : commands()) {
+    const Outcome run = folder.run({std::string(command.name), "--help"});
+    EXPECT_EQ(run.exit_code, 0) << command.name;
+    EXPECT_EQ(run.err, "") << command.name;
+    EXPECT_NE(run.out.find(command.state == Command::State::kBuilt ? "Example" : "not yet built"), std::string::npos) << run.out;
+  }
+  EXPECT_EQ(folder.run({"--help"}).exit_code, 0);
+  EXPECT_EQ(folder.run({"help", "run"}).out, folder.run({"run", "--help"}).out);
+}
+
+TEST(Usage, VersionSaysWhatThisBuildIs) {
+  const Folder folder;
+  const Outcome run = folder.run({"--version"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_TRUE(run.out.starts_with("jetlag ")) << run.out;
+  EXPECT_NE(run.out.find("build"), std::string::npos);
+}
+
+TEST(Usage, CommandsThatAreNotBuiltYetSaySoWith69) {
+  const Folder folder;
+  for (const char* name : {"conflicts", "compare", "sweep", "plan", "fuzz", "replay", "diff", "serve"}) {
+    const Outcome run = folder.run({name, "whatever", "--option"});
+    EXPECT_EQ(run.exit_code, 69) << name;
+    EXPECT_NE(run.err.find("known, not yet built"), std::string::npos) << name;
+  }
+  EXPECT_EQ(folder.run({"gui"}).exit_code, 69);
+}
+
+TEST(Usage, ABareOutputOptionDoesNotSwallowTheNextWord) {
+  EXPECT_EQ(normalised({"--json", "x.json", "--csv=a", "--", "--json"}), (std::vector<std::string>{"--json=-", "x.json", "--csv=a", "--", "--json"}));
+}
+
+TEST(Usage, TheWorstExitCodeWinsInThePublishedOrder) {
+  const std::vector<int> order{70, 65, 4, 1, 3, 2, 0};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t k = i; k < order.size(); ++k) {
+      EXPECT_EQ(worse(order[i], order[k]), order[i]);
+      EXPECT_EQ(worse(order[k], order[i]), order[i]);
+    }
+  }
+}
+
+/// Long options that a command's help shows.
+std::vector<std::string> options_in(const std::string& help) {
+  std::vector<std::string> options;
+  const std::string declared = help.substr(help.find("Options:"), help.find("\n\n", help.find("Options:")) - help.find("Options:"));
+  for (std::size_t at = declared.find("--"); at != std::string::npos; at = declared.find("--", at + 2)) {
+    std::size_t end = at + 2;
+    while (end < declared.size() && (std::isalnum(static_cast<unsigned char>(declared[end])) != 0 || declared[end] == '-')) ++end;
+    options.push_back(declared.substr(at, end - at));
+  }
+  return options;
+}
+
+/// The man page as a reader sees it: \- is a dash.
+std::string man_page() {
+  std::ifstream file(std::string(JETLAG_SOURCE_DIR) + "/app/cli/jetlag.1");
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string page = text.str();
+  std::erase(page, '\\');
+  return page;
+}
+
+TEST(Usage, CompletionsAndTheManPageKnowEveryCommandAndOption) {
+  const Folder folder;
+  std::vector<std::pair<std::string, std::string>> texts{{"man", man_page()}};
+  for (const char* shell : {"bash", "zsh", "fish"}) texts.emplace_back(shell, folder.run({"completion", shell}).out);
+  for (const Command& command : commands()) {
+    const std::vector<std::string> options = options_in(folder.run({std::string(command.name), "--help"}).out);
+    ASSERT_GE(options.size(), 3u) << command.name;  // --help, --quiet, --verbose
+    for (const auto& [shell, text] : texts) {
+      EXPECT_NE(text.find(command.name), std::string::npos) << shell << ": " << command.name;
+      for (const std::string& option : options) {
+        EXPECT_NE(text.find(shell == "fish" ? "-l " + option.substr(2) : option), std::string::npos) << shell << ": " << command.name << " " << option;
+      }
+    }
+  }
+}
+
+TEST(Usage, AnUnknownShellIsAMistake) {
+  const Folder folder;
+  EXPECT_EQ(folder.run({"completion", "tcsh"}).exit_code, 64);
+}
+
+}  // namespace
+}  // namespace jetlag::cli
