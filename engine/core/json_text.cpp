@@ -25,7 +25,8 @@ class Parser {
       return root;
     }
     value(root, 1);
-    if (token_.kind != JsonToken::kEnd) lexer_.report(token_.place, fmt::format("expected the end of the file, found {}", found()));
+    if (token_.kind != JsonToken::kEnd)
+      lexer_.report(token_.place, fmt::format("expected the end of the file, found {}", found()));
     return root;
   }
 
@@ -67,7 +68,8 @@ class Parser {
         break;
       case JsonToken::kNull: break;
       default:
-        lexer_.report(token_.place, fmt::format("expected a value, found {}{}", found(), at(JsonToken::kBad) ? " (text needs quotes)" : ""));
+        lexer_.report(token_.place,
+                      fmt::format("expected a value, found {}{}", found(), at(JsonToken::kBad) ? " (text needs quotes)" : ""));
         return recover();
     }
     if (out.kind == JsonKind::kString || out.kind == JsonKind::kNumber) out.text = std::move(token_.text);
@@ -89,8 +91,8 @@ class Parser {
     if (at(close)) {
       advance();
     } else {
-      lexer_.report(token_.place, fmt::format("expected \"{}\" for the \"{}\" of line {}, found {}", object ? '}' : ']', object ? '{' : '[',
-                                              out.place.line, found()));
+      lexer_.report(token_.place, fmt::format("expected \"{}\" for the \"{}\" of line {}, found {}", object ? '}' : ']',
+                                              object ? '{' : '[', out.place.line, found()));
       if (!at(JsonToken::kEnd)) advance();
     }
     if (object) refuse_duplicates(out);
@@ -146,8 +148,8 @@ class Parser {
     for (std::size_t i = 1; i < order.size(); ++i) {
       const JsonMember &first = object.members[order[i - 1]], &again = object.members[order[i]];
       if (first.key != again.key) continue;
-      lexer_.report(again.key_place, fmt::format("expected each key once, found \"{}\" again (first in line {})", again.key.substr(0, 60),
-                                                 first.key_place.line));
+      lexer_.report(again.key_place, fmt::format("expected each key once, found \"{}\" again (first in line {})",
+                                                 again.key.substr(0, 60), first.key_place.line));
     }
   }
 

@@ -61,7 +61,9 @@ class Reader {
   void collect_trailing(std::vector<std::string>& into) {
     if (!at(JsonToken::kComment) || line_ends(last_end(), token().place.begin) > 0) return;
     std::size_t last = at_;
-    while (tokens_[last + 1].kind == JsonToken::kComment && line_ends(tokens_[last].place.end, tokens_[last + 1].place.begin) == 0) ++last;
+    while (tokens_[last + 1].kind == JsonToken::kComment &&
+           line_ends(tokens_[last].place.end, tokens_[last + 1].place.begin) == 0)
+      ++last;
     const auto& next = tokens_[last + 1];
     if (next.kind != JsonToken::kEnd && line_ends(tokens_[last].place.end, next.place.begin) == 0) return;
     while (at_ <= last) collect_one(into);
@@ -113,7 +115,8 @@ class Reader {
         before = std::move(between);
       }
       // Only a new line can follow a line comment: what comes later goes to the next entry.
-      const auto line = std::find_if(child.trailing.begin(), child.trailing.end(), [](const auto& c) { return c.starts_with("//"); });
+      const auto line =
+          std::find_if(child.trailing.begin(), child.trailing.end(), [](const auto& c) { return c.starts_with("//"); });
       if (line != child.trailing.end()) {
         before.insert(before.begin(), line + 1, child.trailing.end());
         child.trailing.erase(line + 1, child.trailing.end());

@@ -7,7 +7,8 @@ namespace jetlag {
 namespace {
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-' || c == '.';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-' ||
+         c == '.';
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -180,7 +181,8 @@ void JsonLexer::read_escape(Token& token) {
     if (low >= 0xDC00 && low < 0xE000) return append_utf8(token.text, 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00));
     code = 0xD800;
   }
-  if (code >= 0xD800 && code < 0xE000) return report(place, "expected a complete surrogate pair (\\uD8XX\\uDCXX), found half of one");
+  if (code >= 0xD800 && code < 0xE000)
+    return report(place, "expected a complete surrogate pair (\\uD8XX\\uDCXX), found half of one");
   append_utf8(token.text, code);
 }
 

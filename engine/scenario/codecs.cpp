@@ -14,7 +14,8 @@ namespace jetlag::scenario {
 
 std::optional<std::int64_t> QuantityCodec::parse(Reader& reader, const JsonValue& value) const {
   if (value.is(JsonKind::kNumber)) {
-    reader.error(value.place, fmt::format("expected {}, found the number {} without a unit", describe_quantity(quantity), value.text.substr(0, 40)));
+    reader.error(value.place, fmt::format("expected {}, found the number {} without a unit", describe_quantity(quantity),
+                                          value.text.substr(0, 40)));
     return std::nullopt;
   }
   if (!reader.want(value, JsonKind::kString, describe_quantity(quantity))) return std::nullopt;
@@ -48,7 +49,8 @@ TypeInfo TextCodec::type(FormatInfo&) const { return plain_type(TypeInfo::Shape:
 
 std::optional<std::int64_t> IntegerCodec::parse(Reader& reader, const JsonValue& value) const {
   const bool open = max == std::numeric_limits<std::int64_t>::max();
-  const std::string what = open ? fmt::format("a whole number of at least {}", min) : fmt::format("a whole number from {} to {}", min, max);
+  const std::string what =
+      open ? fmt::format("a whole number of at least {}", min) : fmt::format("a whole number from {} to {}", min, max);
   std::int64_t n = 0;
   const char* end = value.text.data() + value.text.size();
   const auto [stopped, code] = std::from_chars(value.text.data(), end, n);
@@ -100,8 +102,8 @@ std::string DecimalCodec::show(std::int64_t v) const {
   return text;
 }
 
-std::optional<std::size_t> read_choice(Reader& reader, const JsonValue& value, std::string_view what, std::span<const NameEntry> names,
-                                       std::span<const std::string_view> reserved) {
+std::optional<std::size_t> read_choice(Reader& reader, const JsonValue& value, std::string_view what,
+                                       std::span<const NameEntry> names, std::span<const std::string_view> reserved) {
   std::vector<std::string_view> spellings;
   for (const NameEntry& entry : names) spellings.push_back(entry.name);
   const std::string expected = fmt::format("{} ({})", what, name_list(spellings));
@@ -126,7 +128,8 @@ TypeInfo choice_type(std::span<const NameEntry> names) {
 void PairCodec::read(Reader& reader, const JsonValue& value, RegionPair& out) const {
   if (!value.is(JsonKind::kArray) || value.items.size() != 2) return reader.expected(value, "a list of two regions");
   const auto a = reader.region(value.items[0]), b = reader.region(value.items[1]);
-  if (a && b && *a == *b) reader.error(value.place, fmt::format("expected two different regions, found \"{}\" twice", value.items[0].text));
+  if (a && b && *a == *b)
+    reader.error(value.place, fmt::format("expected two different regions, found \"{}\" twice", value.items[0].text));
   if (a) out.a = *a;
   if (b) out.b = *b;
 }
@@ -173,7 +176,9 @@ void BacklogCodec::read(Reader& reader, const JsonValue& value, std::optional<st
   if (value.is(JsonKind::kString) && value.text == "auto") return out.reset();
   if (const auto bytes = kPositiveSize.parse(reader, value)) out = *bytes;
 }
-TypeInfo BacklogCodec::type(FormatInfo& format) const { return any_of("size, or \"auto\"", {kSize.type(format), constant_text("auto")}); }
+TypeInfo BacklogCodec::type(FormatInfo& format) const {
+  return any_of("size, or \"auto\"", {kSize.type(format), constant_text("auto")});
+}
 
 void ScaleCodec::read(Reader& reader, const JsonValue& value, ScaleSpec& out) const {
   constexpr std::string_view kWhat = "a fraction such as \"1/500\"";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs: how one kind of value is written in a scenario file.
 //
-// A codec reads a JSON value into a member (reporting what is wrong), says its type for the schema and the documentation, and shows
-// a default. scenario/fields.h puts a codec behind every key; nothing else knows how values are spelled.
+// A codec reads a JSON value into a member (reporting what is wrong), says its type for the schema and the documentation, and
+// shows a default. scenario/fields.h puts a codec behind every key; nothing else knows how values are spelled.
 #pragma once
 
 #include <cstdint>
@@ -104,8 +104,8 @@ struct PairCodec {
 };
 
 /// The position of `value` among `names`, with a message that knows the reserved ones.
-std::optional<std::size_t> read_choice(Reader& reader, const JsonValue& value, std::string_view what, std::span<const NameEntry> names,
-                                       std::span<const std::string_view> reserved);
+std::optional<std::size_t> read_choice(Reader& reader, const JsonValue& value, std::string_view what,
+                                       std::span<const NameEntry> names, std::span<const std::string_view> reserved);
 TypeInfo choice_type(std::span<const NameEntry> names);
 
 template <class E>

@@ -14,7 +14,7 @@ namespace jetlag::scenario {
 namespace {
 
 template <Quantity Q>
-void read_distribution(Reader& reader, const JsonValue& value, DistributionSpec& out) {
+void read_varying(Reader& reader, const JsonValue& value, DistributionSpec& out) {
   DistributionForm<Q> form;
   read_object(reader, value, form, "distribution");
   out = std::move(form.d);
@@ -50,13 +50,14 @@ void DistributionCodec::read(Reader& reader, const JsonValue& value, Distributio
     if (const auto parsed = unit.parse(reader, value)) out = constant_of(*parsed);
     return;
   }
-  if (unit.quantity == Quantity::kBytes) return read_distribution<Quantity::kBytes>(reader, value, out);
-  read_distribution<Quantity::kDuration>(reader, value, out);
+  if (unit.quantity == Quantity::kBytes) return read_varying<Quantity::kBytes>(reader, value, out);
+  read_varying<Quantity::kDuration>(reader, value, out);
 }
 
 TypeInfo DistributionCodec::type(FormatInfo& format) const {
-  TypeInfo object = unit.quantity == Quantity::kBytes ? describe_object<DistributionForm<Quantity::kBytes>>(format, "distribution of sizes")
-                                                      : describe_object<DistributionForm<Quantity::kDuration>>(format, "distribution of times");
+  TypeInfo object = unit.quantity == Quantity::kBytes
+                        ? describe_object<DistributionForm<Quantity::kBytes>>(format, "distribution of sizes")
+                        : describe_object<DistributionForm<Quantity::kDuration>>(format, "distribution of times");
   TypeInfo plain = unit.type(format);
   std::string text = plain.text + " or " + object.text;
   return any_of(std::move(text), {std::move(plain), std::move(object)});
@@ -70,7 +71,8 @@ void QuantilesCodec::read(Reader& reader, const JsonValue& value, std::vector<Qu
     const auto share = parse_share(member.key);
     const auto parsed = unit.parse(reader, member.value);
     if (!share || *share < 0 || *share > kOne) {
-      reader.error(member.key_place, fmt::format("expected a share such as \"99.9%\" as key, found \"{}\"", member.key.substr(0, 40)));
+      reader.error(member.key_place,
+                   fmt::format("expected a share such as \"99.9%\" as key, found \"{}\"", member.key.substr(0, 40)));
     } else if (parsed) {
       const QuantilePoint point{*share / 1000, *parsed};
       if (!out.empty() && (point.ppm <= out.back().ppm || point.value < out.back().value))
@@ -94,7 +96,8 @@ void LocationCodec::read(Reader& reader, const JsonValue& value, RegionSpec& out
     out.longitude = static_cast<double>(form.longitude_micro) / 1e6;
     return;
   }
-  constexpr std::string_view kWhat = "a region of the catalogue such as \"aws:us-east-1\" (jetlag list regions), or { \"lat\": .., \"lon\": .. }";
+  constexpr std::string_view kWhat =
+      "a region of the catalogue such as \"aws:us-east-1\" (jetlag list regions), or { \"lat\": .., \"lon\": .. }";
   if (!reader.want(value, JsonKind::kString, kWhat)) return;
   if (const net::RegionInfo* info = net::catalogue().find_region(value.text)) {
     out.location = value.text;

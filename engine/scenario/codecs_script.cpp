@@ -72,7 +72,8 @@ void read_literal(Reader& reader, const JsonValue& value, ReplyValue& out) {
         out.text = std::move(*bytes);
       }
       return;
-    case JsonKind::kBool: return reader.expected(value, "a reply: a number, a text, null or a list (no command replies true or false)");
+    case JsonKind::kBool:
+      return reader.expected(value, "a reply: a number, a text, null or a list (no command replies true or false)");
   }
 }
 
@@ -95,8 +96,9 @@ struct MatchName {
   std::string_view name;
   ReplyMatch match;
 };
-constexpr MatchName kMatches[] = {{"error", ReplyMatch::kError},         {"approx", ReplyMatch::kApprox}, {"match", ReplyMatch::kMatch},
-                                  {"unordered", ReplyMatch::kUnordered}, {"json", ReplyMatch::kJson},     {"contains", ReplyMatch::kContains},
+constexpr MatchName kMatches[] = {{"error", ReplyMatch::kError},  {"approx", ReplyMatch::kApprox},
+                                  {"match", ReplyMatch::kMatch},  {"unordered", ReplyMatch::kUnordered},
+                                  {"json", ReplyMatch::kJson},    {"contains", ReplyMatch::kContains},
                                   {"length", ReplyMatch::kLength}};
 
 void read_match(Reader& reader, const JsonValue& value, ReplyExpectation& out) {
@@ -177,17 +179,21 @@ void ReplyCodec::read(Reader& reader, const JsonValue& value, std::optional<Repl
   std::vector<std::string_view> names;
   for (const MatchName& m : kMatches) names.push_back(m.name);
   if (value.members.size() != 1)
-    return reader.error(value.place, fmt::format("expected a reply or an object with one of {}, found {} keys", name_list(names), value.members.size()));
+    return reader.error(value.place, fmt::format("expected a reply or an object with one of {}, found {} keys", name_list(names),
+                                                 value.members.size()));
   const JsonMember& member = value.members.front();
   for (const MatchName& m : kMatches) {
     if (m.name != member.key) continue;
     expect.match = m.match;
     return read_match(reader, member.value, expect);
   }
-  reader.error(member.key_place, fmt::format("unknown key \"{}\": expected {}{}", member.key, name_list(names), did_you_mean(member.key, names)),
+  reader.error(member.key_place,
+               fmt::format("unknown key \"{}\": expected {}{}", member.key, name_list(names), did_you_mean(member.key, names)),
                ErrorCode::kUnknownName);
 }
 
-TypeInfo ReplyCodec::type(FormatInfo&) const { return plain_type(TypeInfo::Shape::kAny, "reply: number, text, null, list or { \"error\" .. }"); }
+TypeInfo ReplyCodec::type(FormatInfo&) const {
+  return plain_type(TypeInfo::Shape::kAny, "reply: number, text, null, list or { \"error\" .. }");
+}
 
 }  // namespace jetlag::scenario

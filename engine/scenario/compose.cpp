@@ -43,7 +43,8 @@ JsonValue merge_objects(JsonValue base, JsonValue over) {
 JsonValue merge_lists(JsonValue base, JsonValue over) {
   for (JsonValue& entry : over.items) {
     const auto name = name_in(entry);
-    const auto old = std::find_if(base.items.begin(), base.items.end(), [&](const JsonValue& b) { return !name.empty() && name_in(b) == name; });
+    const auto old = std::find_if(base.items.begin(), base.items.end(),
+                                  [&](const JsonValue& b) { return !name.empty() && name_in(b) == name; });
     if (old != base.items.end())
       *old = merge(std::move(*old), std::move(entry));
     else
@@ -104,7 +105,8 @@ class Composer {
     }
     auto text = loader_(path);
     if (!text) {
-      fail(value.place, fmt::format("expected a readable scenario, found that {} is not: {}", path, text.error().message), ErrorCode::kNotFound);
+      fail(value.place, fmt::format("expected a readable scenario, found that {} is not: {}", path, text.error().message),
+           ErrorCode::kNotFound);
       return {};
     }
     return read(std::move(path), std::move(*text));

@@ -16,18 +16,19 @@ const WorkloadOverride* override_of(const WorkloadSpec& spec, RegionId region) {
 
 }  // namespace
 
-Distribution to_distribution(const DistributionSpec& d) {
+Distribution sampler_of(const DistributionSpec& d) {
   switch (d.kind) {
     case DistributionKind::kConstant: return Distribution::constant(d.value);
     case DistributionKind::kUniform: return Distribution::uniform(d.min, d.max);
     case DistributionKind::kExponential: return Distribution::exponential(d.mean);
     case DistributionKind::kLognormal: return Distribution::lognormal(d.median, static_cast<double>(d.sigma_milli) / 1000);
     case DistributionKind::kPareto:
-      return Distribution::pareto(d.min, static_cast<double>(d.alpha_milli) / 1000, d.max > 0 ? std::optional(d.max) : std::nullopt);
+      return Distribution::pareto(d.min, static_cast<double>(d.alpha_milli) / 1000,
+                                  d.max > 0 ? std::optional(d.max) : std::nullopt);
     case DistributionKind::kEmpirical: return Distribution::empirical(d.quantiles);
     case DistributionKind::kMixture: {
       std::vector<Distribution::Weighted> parts;
-      for (const auto& [weight, part] : d.parts) parts.push_back({weight, to_distribution(part)});
+      for (const auto& [weight, part] : d.parts) parts.push_back({weight, sampler_of(part)});
       return Distribution::mixture(parts);
     }
   }
@@ -49,7 +50,7 @@ workload::Config workload_config(const WorkloadSpec& spec, RegionId region, std:
   if (spec.arrival == Arrival::kClosed) {
     c.rates.clear();
     c.clients = static_cast<std::uint32_t>(own != nullptr && own->clients ? *own->clients : spec.clients);
-    c.think = to_distribution(own != nullptr && own->think ? *own->think : spec.think);
+    c.think = sampler_of(own != nullptr && own->think ? *own->think : spec.think);
   }
   c.keys.pattern = spec.keys.pattern;
   c.keys.count = static_cast<std::uint64_t>(spec.keys.count);
@@ -59,8 +60,9 @@ workload::Config workload_config(const WorkloadSpec& spec, RegionId region, std:
   c.keys.hot_traffic_ppb = spec.keys.hot_traffic_ppb;
   c.home = spec.home ? workload::Home::kByKey : workload::Home::kNone;
   c.stray_ppb = spec.home ? spec.home->stray_ppb : 0;
-  for (const MixEntry& entry : own != nullptr && !own->mix.empty() ? own->mix : spec.mix) c.mix.push_back({entry.command, entry.share_ppb});
-  c.value = to_distribution(spec.value);
+  for (const MixEntry& entry : own != nullptr && !own->mix.empty() ? own->mix : spec.mix)
+    c.mix.push_back({entry.command, entry.share_ppb});
+  c.value = sampler_of(spec.value);
   c.elements = static_cast<std::uint64_t>(spec.elements);
   c.start = spec.start;
   c.stop = spec.stop;

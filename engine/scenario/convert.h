@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From specs to the values that the engine's other libraries are configured with.
 //
-// to_distribution   the integer quantile table of a written distribution.
+// sampler_of        the integer quantile table of a written distribution.
 // workload_config   the clients of one workload in one of its regions; `generator` is unique in the run.
 #pragma once
 
@@ -13,7 +13,8 @@
 
 namespace jetlag::scenario {
 
-Distribution to_distribution(const DistributionSpec& spec);
+Distribution sampler_of(const DistributionSpec& spec);
+inline Distribution to_distribution(const DistributionSpec& spec) { return sampler_of(spec); }
 
 workload::Config workload_config(const WorkloadSpec& spec, RegionId region, std::uint32_t generator);
 

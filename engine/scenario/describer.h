@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Describer: the visitor that collects the format from fields().
 //
-// It goes through the same fields() as the reader does, with a default-constructed spec, so the described defaults are the real ones.
+// It goes through the same fields() as the reader does, with a default-constructed spec, so the described defaults are the real
+// ones.
 #pragma once
 
 #include <initializer_list>

@@ -50,7 +50,8 @@ class Expander {
       substitute(out.back().tree, standard);
     }
     for (const JsonMember& m : params.members)
-      if (!used_.contains(m.key)) fail(m.key_place, fmt::format("the parameter \"{}\" is never used as \"${{{}}}\"", m.key, m.key));
+      if (!used_.contains(m.key))
+        fail(m.key_place, fmt::format("the parameter \"{}\" is never used as \"${{{}}}\"", m.key, m.key));
     return out;
   }
 
@@ -68,7 +69,8 @@ class Expander {
   }
 
   void want_scalar(const JsonValue& v) {
-    if (!is_scalar(v)) fail(v.place, fmt::format("expected a text, a number, true or false as a parameter, found {}", describe_json(v)));
+    if (!is_scalar(v))
+      fail(v.place, fmt::format("expected a text, a number, true or false as a parameter, found {}", describe_json(v)));
   }
 
   Parameters read_parameters(const JsonValue& params) {
@@ -99,7 +101,9 @@ class Expander {
       want_scalar(m.value);
       const auto at = out.find(m.key);
       if (at == out.end())
-        fail(m.key_place, fmt::format("unknown parameter \"{}\": \"params\" does not declare it{}", m.key, did_you_mean(m.key, names_in(standard))),
+        fail(m.key_place,
+             fmt::format("unknown parameter \"{}\": \"params\" does not declare it{}", m.key,
+                         did_you_mean(m.key, names_in(standard))),
              ErrorCode::kUnknownName);
       else
         at->second = m.value;
@@ -125,7 +129,8 @@ class Expander {
     from = end + 1;
     const auto at = parameters.find(name);
     if (at == parameters.end()) {
-      fail(value.place, fmt::format("unknown parameter \"{}\"{}", name, did_you_mean(name, names_in(parameters))), ErrorCode::kUnknownName);
+      fail(value.place, fmt::format("unknown parameter \"{}\"{}", name, did_you_mean(name, names_in(parameters))),
+           ErrorCode::kUnknownName);
       return nullptr;
     }
     used_.insert(name);
@@ -163,6 +168,8 @@ class Expander {
 
 }  // namespace
 
-std::vector<Variant> expand(JsonValue tree, const Sources& sources, Errors& errors) { return Expander(sources, errors).run(std::move(tree)); }
+std::vector<Variant> expand(JsonValue tree, const Sources& sources, Errors& errors) {
+  return Expander(sources, errors).run(std::move(tree));
+}
 
 }  // namespace jetlag::scenario

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// THE SCENARIO FORMAT, once: every key with its codec, default and meaning. The reader, the JSON Schema, docs/scenario-format.md and
-// the forms of the lab all come from here. A new key is one line in this file and one member in spec.h.
+// THE SCENARIO FORMAT, once: every key with its codec, default and meaning. The reader, the JSON Schema,
+// docs/scenario-format.md and the forms of the lab all come from here. A new key is one line in this file and one member in spec.h.
 //
 // fields(visitor, spec) names the keys of one object in reading order: what comes first can be relied on by what follows (regions
 // before links, links before faults). Inside `then` stands what only a reader does.
@@ -34,11 +34,12 @@ void fields(V& v, DistributionForm<Q>& s) {
   v.field(kMay, "max", unit, d.max, "uniform: the largest value; pareto: a cap (none by default).");
   v.field(kMay, "mean", unit, d.mean, "exponential: the mean.");
   v.field(kMay, "median", unit, d.median, "lognormal: the median.");
-  v.field(kMay, "sigma", DecimalCodec{1000, 0, 8000}, d.sigma_milli, "lognormal: standard deviation of the logarithm; 0.1 is narrow, 1 is wild.");
+  v.field(kMay, "sigma", DecimalCodec{1000, 0, 8000}, d.sigma_milli,
+          "lognormal: standard deviation of the logarithm; 0.1 is narrow, 1 is wild.");
   v.field(kMay, "alpha", DecimalCodec{1000, 100, 64'000}, d.alpha_milli, "pareto: tail index; smaller is heavier.");
   v.field(kMay, "quantiles", QuantilesCodec{unit}, d.quantiles, "empirical: shares and the values they do not exceed, rising.");
   v.field(kMay, "parts", PartsCodec<Q>{}, d.parts, "mixture: weighted distributions; the weights add up to 100%.");
-  v.then([&](Reader& reader, const JsonValue& value) { check_distribution(reader, value, d); });
+  v.then([&](Reader& reader, const JsonValue& value) { check_parameters(reader, value, d); });
 }
 
 template <class V, Quantity Q>
@@ -58,7 +59,9 @@ void fields(V& v, ClockSpec& s) {
 
 template <class V>
 void fields(V& v, RegionSpec& s) {
-  v.about("A region: one copy of the database and the clients near it. The order matters: at equal time the region listed first wins.");
+  v.about(
+      "A region: one copy of the database and the clients near it. The order matters: at equal time the region listed first "
+      "wins.");
   v.field(kMust, "id", TextCodec{"a short name such as \"us\""}, s.id, "The name used everywhere else.");
   v.field(kMust, "location", LocationCodec{}, s, "Where it is: gives delays and prices.");
   v.field(kMay, "clock", ObjectCodec<ClockSpec>{"clock"}, s.clock, "Its clock; exact by default.");
@@ -76,8 +79,10 @@ void fields(V& v, BurstLossSpec& s) {
 template <class V>
 void fields(V& v, LinkTraits& s) {
   v.about("What a link is like, its delay aside.");
-  v.field(kMay, "jitter", DistributionCodec{kTime}, s.jitter, "Added to every one-way delay; a plain duration means 0 to that much.");
-  v.field(kMay, "bandwidth", kBandwidth, s.bandwidth_bits_per_s, "Unlimited by default. Only bandwidth serialises; delay pipelines.");
+  v.field(kMay, "jitter", DistributionCodec{kTime}, s.jitter,
+          "Added to every one-way delay; a plain duration means 0 to that much.");
+  v.field(kMay, "bandwidth", kBandwidth, s.bandwidth_bits_per_s,
+          "Unlimited by default. Only bandwidth serialises; delay pipelines.");
   v.field(kMay, "loss", kShare, s.loss_ppb, "Lost and sent again later, as TCP does: it costs time, not data.");
   v.field(kMay, "burst-loss", ObjectCodec<BurstLossSpec>{"burst-loss"}, s.burst_loss, "Losses in bursts, in addition.");
   v.field(kMay, "window", kPositiveSize, s.window_bytes, "TCP window: throughput is at most window / RTT.");
@@ -95,13 +100,16 @@ void fields(V& v, LinkSpec& s) {
   v.field(kMay, "from", RegionCodec{}, from, "One direction: the sender.");
   v.field(kMay, "to", RegionCodec{}, to, "One direction: the receiver.");
   v.field(kMay, "rtt", DistributionCodec{kPositiveTime}, s.rtt, "Round-trip time; each direction takes half of it.");
-  v.field(kMay, "one-way", DistributionCodec{kPositiveTime}, s.one_way_delay, "One-way delay of each described direction, instead of rtt.");
+  v.field(kMay, "one-way", DistributionCodec{kPositiveTime}, s.one_way_delay,
+          "One-way delay of each described direction, instead of rtt.");
   v.check("one-way", !(v.has("rtt") && v.has("one-way")), "expected either \"rtt\" or \"one-way\", found both");
   if (from) s.from = *from;
   if (to) s.to = *to;
   v.then([&](Reader& reader, const JsonValue& value) { finish_link(reader, value, s, between); });
   fields(v, s.traits);
-  v.about("One link, or one direction of it; what is not said comes from network.defaults and the catalogue. Later entries override earlier ones.");
+  v.about(
+      "One link, or one direction of it; what is not said comes from network.defaults and the catalogue. Later entries override "
+      "earlier ones.");
   v.exactly_one_of({"between", "from"});
 }
 
@@ -143,17 +151,21 @@ void fields(V& v, SyncSpec& s) {
   v.about("Replication between regions.");
   v.field(kMay, "batch", ObjectCodec<BatchSpec>{"batch"}, s.batch, "Batching.");
   v.field(kMay, "compression", IntegerCodec{0, 19}, s.compression, "zstd level; 0 is off.");
-  v.field(kMay, "tiers", ListCodec<ChoiceCodec<SyncTier>>{{"a sync tier"}, "a list of sync tiers", 1, 2}, s.tiers,
+  v.field(kMay, "tiers", ListCodec<ChoiceCodec<SyncTier>>{{"a sync tier"}, "a list of sync tiers", 1, 4}, s.tiers,
           "Ways to catch up after an interruption, in the order in which they are tried; ends with \"full\".");
-  v.check("tiers", s.tiers.empty() || (s.tiers.back() == SyncTier::kFull && (s.tiers.size() == 1 || s.tiers.front() == SyncTier::kPartial)),
-          "expected [\"partial\", \"full\"] or [\"full\"]: without \"full\" a peer that fell behind could never catch up");
-  v.field(kMay, "credit", kPositiveSize, s.credit_bytes, "Flow control: bytes that a sender may have unacknowledged per link and shard.");
+  v.check(
+      "tiers",
+      s.tiers.empty() || (s.tiers.back() == SyncTier::kFull && (s.tiers.size() == 1 || s.tiers.front() == SyncTier::kPartial)),
+      "expected [\"partial\", \"full\"] or [\"full\"]: without \"full\" a peer that fell behind could never catch up");
+  v.field(kMay, "credit", kPositiveSize, s.credit_bytes,
+          "Flow control: bytes that a sender may have unacknowledged per link and shard.");
 }
 
 template <class V>
 void fields(V& v, RuleSpec& s) {
   v.about("How conflicts on some keys are resolved.");
-  v.field(kMust, "keys", TextCodec{"a key pattern such as \"highscore:*\""}, s.keys, "Glob: * ? [abc]. The first rule that matches decides.");
+  v.field(kMust, "keys", TextCodec{"a key pattern such as \"highscore:*\""}, s.keys,
+          "Glob: * ? [abc]. The first rule that matches decides.");
   v.field(kMust, "conflict", ChoiceCodec<ConflictRule>{"a conflict rule"}, s.conflict, "Which of concurrent writes wins.");
 }
 
@@ -166,13 +178,16 @@ void fields(V& v, DatabaseSpec& s) {
   v.field(kMay, "shards", IntegerCodec{1, 64}, s.shards, "Shards per region; keys are spread over them by hash slot.");
   v.field(kMay, "replicas", IntegerCodec{0, 16}, replicas, "Replicas per shard inside a region. Only 0 for now.");
   v.check("replicas", replicas == 0, "\"replicas\" other than 0 is known, not yet supported");
-  v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes, "Operations kept per shard for peers that were away; \"auto\": 1 % of the data, 1 to 250 MB.");
+  v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes,
+          "Operations kept per shard for peers that were away; \"auto\": 1 % of the data, 1 to 250 MB.");
   v.field(kMay, "clock", ChoiceCodec<ClockMode>{"a clock mode"}, s.clock, "How concurrent writes are ordered.");
   v.field(kMay, "causal", BooleanCodec{}, s.causal, "Deliver operations only after everything their writer had seen.");
   v.field(kMay, "sync", ObjectCodec<SyncSpec>{"sync"}, s.sync, "Replication between regions.");
   v.field(kMay, "rules", ListCodec<ObjectCodec<RuleSpec>>{{"rule"}, "a list of rules"}, s.rules, "Conflict rules by key.");
-  v.field(kMay, "persistence", ChoiceCodec<Persistence>{"a persistence"}, s.persistence, "What a crashed process finds when it restarts.");
-  v.field(kMay, "command-latency", kTime, s.command_latency, "What a client waits for a command of its own region, faults aside.");
+  v.field(kMay, "persistence", ChoiceCodec<Persistence>{"a persistence"}, s.persistence,
+          "What a crashed process finds when it restarts.");
+  v.field(kMay, "command-latency", kTime, s.command_latency,
+          "What a client waits for a command of its own region, faults aside.");
 }
 
 template <class V>

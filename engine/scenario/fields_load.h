@@ -15,7 +15,8 @@ void fields(V& v, KeysSpec& s) {
   v.about("Which keys a workload uses.");
   v.field(kMay, "pattern", TextCodec{"a key pattern such as \"page:{}\""}, s.pattern, "{} is the key's number, from 0.");
   v.field(kMay, "count", IntegerCodec{1, 1'000'000'000}, s.count, "How many keys.");
-  v.check("pattern", s.count <= 1 || s.pattern.find("{}") != std::string::npos, "expected {} in the pattern of more than one key");
+  v.check("pattern", s.count <= 1 || s.pattern.find("{}") != std::string::npos,
+          "expected {} in the pattern of more than one key");
   v.field(kMay, "distribution", ChoiceCodec<KeyChoice>{"a key distribution"}, s.distribution, "How popular which key is.");
   v.field(kMay, "exponent", DecimalCodec{1000, 0, 3000}, s.exponent_milli, "zipf, latest: how steep; 0.99 is typical of caches.");
   v.field(kMay, "hot-keys", kShare, s.hot_keys_ppb, "hotspot: share of the keys that is hot.");
@@ -25,7 +26,9 @@ void fields(V& v, KeysSpec& s) {
 template <class V>
 void fields(V& v, HomeSpec& s) {
   std::string by = "key";
-  v.about("Keys with a home region: key number modulo the number of regions. Only stray requests write abroad, so conflicts are rare.");
+  v.about(
+      "Keys with a home region: key number modulo the number of regions. Only stray requests write abroad, so conflicts are "
+      "rare.");
   v.field(kMay, "by", TextCodec{}, by, "\"key\": by the key's number.");
   v.check("by", by == "key", "expected \"key\"");
   v.field(kMay, "stray", kShare, s.stray_ppb, "Share of the requests that use another region's keys.");
@@ -49,19 +52,25 @@ void fields(V& v, WorkloadOverride& s) {
 
 template <class V>
 void fields(V& v, WorkloadSpec& s) {
-  v.about("Clients. Open loop (\"rate\"): requests come whatever the answers take. Closed loop (\"clients\"): each client waits, thinks, and goes on.");
+  v.about(
+      "Clients. Open loop (\"rate\"): requests come whatever the answers take. Closed loop (\"clients\"): each client waits, "
+      "thinks, and goes on.");
   v.field(kMay, "name", TextCodec{}, s.name, "For reports.");
   v.field(kMay, "regions", RegionsCodec{}, s.regions, "Where the clients are; \"all\" by default.");
-  v.field(kMay, "preset", ChoiceCodec<Preset>{"a preset"}, s.preset, "A YCSB core workload: sets mix, keys and value, which may be overridden.");
+  v.field(kMay, "preset", ChoiceCodec<Preset>{"a preset"}, s.preset,
+          "A YCSB core workload: sets mix, keys and value, which may be overridden.");
   if (v.has("preset")) apply_preset(s);
-  v.field(kMay, "arrival", ChoiceCodec<Arrival>{"an arrival process"}, s.arrival, "Open or closed loop; \"closed\" when there are \"clients\".");
+  v.field(kMay, "arrival", ChoiceCodec<Arrival>{"an arrival process"}, s.arrival,
+          "Open or closed loop; \"closed\" when there are \"clients\".");
   v.field(kMay, "rate", kRate, s.rate_milli, "Open loop: requests per second of each region.");
-  v.field(kMay, "shape", ListCodec<ObjectCodec<ShapePoint>>{{"point of the shape"}, "a list of points", 1}, s.shape, "Open loop: a rate that changes over time, instead of \"rate\".");
+  v.field(kMay, "shape", ListCodec<ObjectCodec<ShapePoint>>{{"point of the shape"}, "a list of points", 1}, s.shape,
+          "Open loop: a rate that changes over time, instead of \"rate\".");
   v.field(kMay, "clients", IntegerCodec{1, 100'000}, s.clients, "Closed loop: clients in each region.");
   v.field(kMay, "think", DistributionCodec{kTime}, s.think, "Closed loop: pause between an answer and the next request.");
   v.field(kMay, "keys", ObjectCodec<KeysSpec>{"keys"}, s.keys, "The keys.");
   v.field(kMay, "home", ObjectCodec<HomeSpec>{"home"}, s.home, "Keys with a home region.");
-  v.field(kMay, "mix", MixCodec{}, s.mix, "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\".");
+  v.field(kMay, "mix", MixCodec{}, s.mix,
+          "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\".");
   v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes of a written value.");
   v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Distinct members or fields per key.");
   v.field(kMay, "start", kTime, s.start, "When the first client begins.");
@@ -92,7 +101,8 @@ void fields(V& v, DegradeOperands& s) {
   fields(v, s.links);
   v.about("Links that get worse; at least one of latency, latency-factor, loss and bandwidth.");
   v.field(kMay, "latency", kTime, s.latency, "Added to the one-way delay.");
-  v.field(kMay, "latency-factor", DecimalCodec{1000, 1000, 1'000'000}, s.factor_milli, "The one-way delay is multiplied by this first.");
+  v.field(kMay, "latency-factor", DecimalCodec{1000, 1000, 1'000'000}, s.factor_milli,
+          "The one-way delay is multiplied by this first.");
   v.field(kMay, "loss", kShare, s.loss_ppb, "Added to the link's own loss.");
   v.field(kMay, "bandwidth", kBandwidth, s.bandwidth_bits_per_s, "A cap.");
   v.exactly_one_of({"between", "from", "region"});
@@ -149,7 +159,8 @@ void fields(V& v, FaultSpec& s) {
   for (std::size_t i = 0; i < names<FaultKind>().size(); ++i)
     v.field(kMay, names<FaultKind>()[i].name, FaultCodec{static_cast<FaultKind>(i)}, s, names<FaultKind>()[i].meaning);
   for (const std::string_view kind : reserved_names<FaultKind>()) v.reserved(kind, "");
-  v.exactly_one_of({"cut", "one-way", "isolate", "heal", "degrade", "flap", "crash", "restart", "pause", "region-down", "region-up", "skew", "jump"});
+  v.exactly_one_of({"cut", "one-way", "isolate", "heal", "degrade", "flap", "crash", "restart", "pause", "region-down",
+                    "region-up", "skew", "jump"});
   v.then([&](Reader& reader, const JsonValue& value) { finish_fault(reader, value, s); });
 }
 
@@ -157,12 +168,15 @@ void fields(V& v, FaultSpec& s) {
 template <class V>
 void fields(V& v, ScriptStep& s) {
   v.about("A command at a time and place, or a pause until everything has settled.");
-  v.field(kMay, "at", kTime, s.at, "When; by default when the previous step has completed. Equal times in different regions are the same instant.");
+  v.field(kMay, "at", kTime, s.at,
+          "When; by default when the previous step has completed. Equal times in different regions are the same instant.");
   v.field(kMay, "region", StepRegionCodec{}, s.region, "Where; \"*\": in every live region, and each must satisfy.");
-  v.field(kMay, "run", CommandCodec{}, s, "The command: a line with quoting, or a list of arguments (binary: { \"b64\": \"..\" }).");
+  v.field(kMay, "run", CommandCodec{}, s,
+          "The command: a line with quoting, or a list of arguments (binary: { \"b64\": \"..\" }).");
   v.field(kMay, "settle", BooleanCodec{}, s.settle, "Wait until reachable regions are equal and nothing is in flight.");
   v.field(kMay, "expect", ReplyCodec{}, s.expect,
-          "The reply: a number, text, null or list, or an object with error (prefix), approx, match (regular expression), unordered, json, contains or length.");
+          "The reply: a number, text, null or list, or an object with error (prefix), approx, match (regular expression), "
+          "unordered, json, contains or length.");
   v.exactly_one_of({"run", "settle"});
   v.then([&](Reader& reader, const JsonValue& value) { finish_step(reader, value, s); });
 }
@@ -174,23 +188,28 @@ void fields(V& v, ScenarioSpec& s) {
   v.field(kMust, "jetlag", IntegerCodec{1, 1}, s.format, "Version of this format: 1.");
   v.field(kMust, "name", TextCodec{}, s.name, "A title.");
   v.field(kMay, "description", TextCodec{"a text in quotes", true}, s.description, "What question it answers.");
-  v.field(kMay, "tags", ListCodec<TextCodec>{{}, "a list of tags"}, s.tags, "Free; \"large\" keeps it out of the default test set.");
+  v.field(kMay, "tags", ListCodec<TextCodec>{{}, "a list of tags"}, s.tags,
+          "Free; \"large\" keeps it out of the default test set.");
   v.field(kMay, "seed", SeedCodec{}, s.seed, "Of all randomness: equal seeds give equal runs.");
   v.field(kMay, "warmup", kTime, s.warmup, "The beginning of `duration` that is left out of the figures.");
   v.field(kMay, "duration", kPositiveTime, s.duration, "How long clients work.");
   v.field(kMay, "drain", kTime, s.drain, "How long the world runs on without new work.");
   v.then([&](Reader& reader, const JsonValue& value) { finish_times(reader, value, s); });
-  v.field(kMust, "regions", ListCodec<ObjectCodec<RegionSpec>>{{"region"}, "a list of regions", 1, 64}, s.regions, "1 to 64 regions.");
+  v.field(kMust, "regions", ListCodec<ObjectCodec<RegionSpec>>{{"region"}, "a list of regions", 1, 64}, s.regions,
+          "1 to 64 regions.");
   v.then([&](Reader& reader, const JsonValue& value) { finish_regions(reader, value, s); });
   v.field(kMay, "network", ObjectCodec<NetworkSpec>{"network"}, s.network, "Links between regions.");
   v.then([&](Reader& reader, const JsonValue& value) { finish_network(reader, value, s); });
   v.field(kMay, "database", ObjectCodec<DatabaseSpec>{"database"}, s.database, "The database.");
   v.then([&](Reader& reader, const JsonValue&) { reader.context.shards = s.database.shards; });
-  v.field(kMay, "scale", ScaleCodec{}, s.scale, "Divides keys, rates, backlog and bandwidth by one factor, so that a large store fits.");
-  v.field(kMay, "dataset", OneOrListCodec<ObjectCodec<DatasetSpec>>{{{"dataset"}, "a list of datasets"}}, s.datasets, "Data loaded before time 0.");
+  v.field(kMay, "scale", ScaleCodec{}, s.scale,
+          "Divides keys, rates, backlog and bandwidth by one factor, so that a large store fits.");
+  v.field(kMay, "dataset", OneOrListCodec<ObjectCodec<DatasetSpec>>{{{"dataset"}, "a list of datasets"}}, s.datasets,
+          "Data loaded before time 0.");
   v.field(kMay, "workloads", ListCodec<ObjectCodec<WorkloadSpec>>{{"workload"}, "a list of workloads"}, s.workloads, "Clients.");
   v.field(kMay, "faults", ListCodec<ObjectCodec<FaultSpec>>{{"fault"}, "a list of faults"}, s.faults, "What goes wrong.");
-  v.field(kMay, "script", ListCodec<ObjectCodec<ScriptStep>>{{"script step"}, "a list of steps"}, s.script, "Commands at chosen times.");
+  v.field(kMay, "script", ListCodec<ObjectCodec<ScriptStep>>{{"script step"}, "a list of steps"}, s.script,
+          "Commands at chosen times.");
   v.field(kMay, "expect", ListCodec<ExpectationCodec>{{}, "a list of expectations"}, s.expect, "What must hold.");
   for (const std::string_view section : reserved_sections()) v.reserved(section, "");
   v.then([&](Reader& reader, const JsonValue& value) {

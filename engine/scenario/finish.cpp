@@ -33,21 +33,26 @@ const KindKeys& keys_of(DistributionKind kind) {
   return kKeys[static_cast<std::size_t>(kind)];
 }
 
-bool contains(const std::vector<std::string_view>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
+bool contains(const std::vector<std::string_view>& keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
 
 }  // namespace
 
-void check_distribution(Reader& reader, const JsonValue& value, const DistributionSpec& d) {
-  static const std::vector<std::string_view> kParameters{"value", "min", "max", "mean", "median", "sigma", "alpha", "quantiles", "parts"};
+void check_parameters(Reader& reader, const JsonValue& value, const DistributionSpec& d) {
+  static const std::vector<std::string_view> kParameters{"value", "min",   "max",       "mean", "median",
+                                                         "sigma", "alpha", "quantiles", "parts"};
   const JsonMember* kind = value.find("distribution");
   if (kind == nullptr || !find_name<DistributionKind>(kind->value.text)) return;
   const KindKeys& keys = keys_of(d.kind);
   for (const std::string_view key : keys.must)
     if (value.find(key) == nullptr)
-      reader.error(value.place, fmt::format("expected the key \"{}\" of the distribution \"{}\", found none", key, name_of(d.kind)));
+      reader.error(value.place,
+                   fmt::format("expected the key \"{}\" of the distribution \"{}\", found none", key, name_of(d.kind)));
   for (const JsonMember& member : value.members)
     if (contains(kParameters, member.key) && !contains(keys.must, member.key) && !contains(keys.may, member.key))
-      reader.error(member.key_place, fmt::format("expected no \"{}\": it is not a parameter of the distribution \"{}\"", member.key, name_of(d.kind)));
+      reader.error(member.key_place, fmt::format("expected no \"{}\": it is not a parameter of the distribution \"{}\"",
+                                                 member.key, name_of(d.kind)));
   if (d.kind == DistributionKind::kUniform && value.find("max") != nullptr && d.max < d.min)
     reader.error(place_of(value, "max"), "expected \"max\" to be at least \"min\"");
   if (d.kind == DistributionKind::kPareto && value.find("min") != nullptr && d.min < 1)
@@ -76,7 +81,8 @@ void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpe
     if (id == "all" || id == "*") reader.error(place, fmt::format("expected another id: \"{}\" means every region", id));
     if (id.find_first_of(" ,={}\"") != std::string::npos)
       reader.error(place, fmt::format("expected an id without blanks, commas, braces, quotes and =, found \"{}\"", id));
-    if (!id.empty() && std::find(reader.context.regions.begin(), reader.context.regions.end(), id) != reader.context.regions.end())
+    if (!id.empty() &&
+        std::find(reader.context.regions.begin(), reader.context.regions.end(), id) != reader.context.regions.end())
       reader.error(place, fmt::format("expected each region once, found \"{}\" again", id));
     reader.context.regions.push_back(id);
   }
@@ -113,8 +119,8 @@ void finish_network(Reader& reader, const JsonValue& scenario, const ScenarioSpe
     const LinkSpec& link = s.network.links[i];
     if (link.from == link.to || reader.linked(link.from, link.to)) continue;
     reader.error(written->value.items[i].place,
-                 fmt::format("expected a link of the topology \"{}\": it has none between \"{}\" and \"{}\"", name_of(s.network.topology),
-                             reader.name_of_region(link.from), reader.name_of_region(link.to)));
+                 fmt::format("expected a link of the topology \"{}\": it has none between \"{}\" and \"{}\"",
+                             name_of(s.network.topology), reader.name_of_region(link.from), reader.name_of_region(link.to)));
   }
 }
 

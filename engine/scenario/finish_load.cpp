@@ -32,14 +32,18 @@ void check_loop(Reader& reader, const JsonValue& value, const WorkloadSpec& w) {
     clash("shape", "expected no \"shape\" in a closed loop");
     return;
   }
-  if (!open) reader.error(value.place, "expected \"rate\" or \"shape\" (open loop) or \"clients\" (closed loop) in this workload, found none");
-  if (closed) reader.error(value.find("clients")->key_place, "expected either \"rate\" (open loop) or \"clients\" (closed loop), found both");
+  if (!open)
+    reader.error(value.place,
+                 "expected \"rate\" or \"shape\" (open loop) or \"clients\" (closed loop) in this workload, found none");
+  if (closed)
+    reader.error(value.find("clients")->key_place,
+                 "expected either \"rate\" (open loop) or \"clients\" (closed loop), found both");
   clash("think", "expected no \"think\" in an open loop: its clients do not wait");
   if (has(value, "rate")) clash("shape", "expected either \"rate\" or \"shape\", found both");
   for (std::size_t i = 1; i < w.shape.size(); ++i)
     if (w.shape[i].at <= w.shape[i - 1].at)
-      reader.error(place_of(value, "shape"), fmt::format("expected points in the order of time, found {} after {}", time_text(w.shape[i].at),
-                                                         time_text(w.shape[i - 1].at)));
+      reader.error(place_of(value, "shape"), fmt::format("expected points in the order of time, found {} after {}",
+                                                         time_text(w.shape[i].at), time_text(w.shape[i - 1].at)));
 }
 
 void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec& w) {
@@ -64,7 +68,8 @@ bool is_momentary(FaultKind kind) {
 }
 
 template <class Named>
-void finish_names_of(Reader& reader, const JsonValue& scenario, std::string_view section, std::string_view prefix, std::vector<Named>& things) {
+void finish_names_of(Reader& reader, const JsonValue& scenario, std::string_view section, std::string_view prefix,
+                     std::vector<Named>& things) {
   const JsonMember* written = scenario.find(section);
   if (written == nullptr) return;
   const JsonValue& list = written->value;
@@ -103,40 +108,45 @@ void apply_preset(WorkloadSpec& w) {
 void finish_workload(Reader& reader, const JsonValue& value, WorkloadSpec& w) {
   if (!has(value, "regions"))
     for (std::size_t i = 0; i < reader.context.regions.size(); ++i) w.regions.push_back(RegionId{static_cast<std::uint8_t>(i)});
-  if (has(value, "clients") && !has(value, "arrival") && !has(value, "rate") && !has(value, "shape")) w.arrival = Arrival::kClosed;
+  if (has(value, "clients") && !has(value, "arrival") && !has(value, "rate") && !has(value, "shape"))
+    w.arrival = Arrival::kClosed;
   check_loop(reader, value, w);
   check_overrides(reader, value, w);
-  if (w.mix.empty() && !has(value, "mix")) reader.error(value.place, "expected \"mix\" or \"preset\" in this workload, found none");
+  if (w.mix.empty() && !has(value, "mix"))
+    reader.error(value.place, "expected \"mix\" or \"preset\" in this workload, found none");
   const Instant end = Instant{} + reader.context.duration;
   if (!has(value, "stop")) w.stop = end;
   if (w.stop > end)
-    reader.error(place_of(value, "stop"), fmt::format("expected an end within \"duration\" ({}), found {}", time_text(reader.context.duration),
-                                                      time_text(w.stop - Instant{})));
+    reader.error(place_of(value, "stop"), fmt::format("expected an end within \"duration\" ({}), found {}",
+                                                      time_text(reader.context.duration), time_text(w.stop - Instant{})));
   if (w.start >= w.stop)
-    reader.error(place_of(value, "start"), fmt::format("expected a start before the workload's end ({}), found {}", time_text(w.stop - Instant{}),
-                                                       time_text(w.start - Instant{})));
+    reader.error(place_of(value, "start"), fmt::format("expected a start before the workload's end ({}), found {}",
+                                                       time_text(w.stop - Instant{}), time_text(w.start - Instant{})));
 }
 
 void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
   const Duration run = reader.context.duration + reader.context.drain;
   const Instant end = Instant{} + run;
   if (f.at >= end)
-    reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}", time_text(run),
-                                                    time_text(f.at - Instant{})));
+    reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}",
+                                                    time_text(run), time_text(f.at - Instant{})));
   else if (f.lasts && f.at + *f.lasts > end)
-    reader.error(place_of(value, "for"), fmt::format("expected the fault to end within the run (duration + drain = {}), found its end at {}; "
-                                                     "without \"for\" it lasts to the end",
-                                                     time_text(run), time_text(f.at + *f.lasts - Instant{})));
+    reader.error(place_of(value, "for"),
+                 fmt::format("expected the fault to end within the run (duration + drain = {}), found its end at {}; "
+                             "without \"for\" it lasts to the end",
+                             time_text(run), time_text(f.at + *f.lasts - Instant{})));
   if (f.lasts && is_momentary(f.kind))
     reader.error(value.find("for")->key_place, fmt::format("expected no \"for\": \"{}\" happens at one moment", name_of(f.kind)));
   if (!f.lasts && f.kind == FaultKind::kPause)
     reader.error(value.place, "expected \"for\": a pause has an end (a process that stays away has crashed)");
   if (f.shard && f.shard->value >= reader.context.shards)
-    reader.error(value.place, fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
+    reader.error(value.place,
+                 fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
 }
 
 void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
-  if (has(value, "settle") && !s.settle) reader.error(place_of(value, "settle"), "expected true: a step that does not settle is left out");
+  if (has(value, "settle") && !s.settle)
+    reader.error(place_of(value, "settle"), "expected true: a step that does not settle is left out");
   if (has(value, "settle")) {
     for (const std::string_view key : {"region", "expect"})
       if (has(value, key)) reader.error(value.find(key)->key_place, fmt::format("expected no \"{}\" beside \"settle\"", key));
@@ -145,14 +155,15 @@ void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
   }
   const Duration run = reader.context.duration + reader.context.drain;
   if (s.at && *s.at > Instant{} + run)
-    reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}", time_text(run),
-                                                    time_text(*s.at - Instant{})));
+    reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}",
+                                                    time_text(run), time_text(*s.at - Instant{})));
   const bool error_expected = s.expect && s.expect->match == ReplyMatch::kError;
   if (s.arguments.empty() || error_expected || store::find_command(s.arguments[0]) != nullptr) return;
   std::vector<std::string_view> known;
   for (const store::Command& command : store::commands()) known.push_back(command.name);
-  reader.error(place_of(value, "run"), fmt::format("expected a command (jetlag list commands), found \"{}\"{}", s.arguments[0].substr(0, 40),
-                                                   did_you_mean(s.arguments[0], known)),
+  reader.error(place_of(value, "run"),
+               fmt::format("expected a command (jetlag list commands), found \"{}\"{}", s.arguments[0].substr(0, 40),
+                           did_you_mean(s.arguments[0], known)),
                ErrorCode::kUnknownName);
 }
 
@@ -163,8 +174,9 @@ void finish_script(Reader& reader, const JsonValue& scenario, const ScenarioSpec
   for (std::size_t i = 0; i < s.script.size(); ++i) {
     const auto& at = s.script[i].at;
     if (at && latest && *at < *latest)
-      reader.error(place_of(script->value.items[i], "at"), fmt::format("expected steps in the order of time, found {} after {}",
-                                                                       time_text(*at - Instant{}), time_text(*latest - Instant{})));
+      reader.error(place_of(script->value.items[i], "at"),
+                   fmt::format("expected steps in the order of time, found {} after {}", time_text(*at - Instant{}),
+                               time_text(*latest - Instant{})));
     if (at) latest = at;
   }
 }

@@ -34,7 +34,9 @@ std::string type_text(const TypeInfo& type) {
       return out;
     }
     case TypeInfo::Shape::kInteger:
-      if (type.min && type.max) return *type.min == *type.max ? fmt::format("`{}`", *type.min) : fmt::format("{} {} to {}", type.text, *type.min, *type.max);
+      if (type.min && type.max)
+        return *type.min == *type.max ? fmt::format("`{}`", *type.min)
+                                      : fmt::format("{} {} to {}", type.text, *type.min, *type.max);
       return type.text;
     default: return type.text;
   }
@@ -49,9 +51,12 @@ void write_choices(std::string& out, const ObjectInfo& object) {
 }
 
 void write_object(std::string& out, const ObjectInfo& object) {
-  out += fmt::format("\n## {}\n\n{}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n", object.name, object.meaning);
+  out += fmt::format("\n## {}\n\n{}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n", object.name,
+                     object.meaning);
   for (const FieldInfo& field : object.fields) {
-    const std::string standard = field.need == Need::kRequired ? "*required*" : field.standard.empty() ? "" : in_code(field.standard);
+    const std::string standard = field.need == Need::kRequired ? "*required*"
+                                 : field.standard.empty()      ? ""
+                                                               : in_code(field.standard);
     out += fmt::format("| `{}` | {} | {} | {} |\n", field.key, type_text(field.type), standard, field.meaning);
   }
   for (const auto& group : object.one_of) {
@@ -119,7 +124,8 @@ std::string format_markdown() {
     out.replace(at, kNames[q].size(), name_list(unit_names(static_cast<Quantity>(q)), ", "));
   }
   for (const ObjectInfo& object : format().objects) write_object(out, object);
-  out += fmt::format("\n## Not built yet\n\nThese sections are known and refused: {}.\n", name_list(reserved_sections(), " and "));
+  out +=
+      fmt::format("\n## Not built yet\n\nThese sections are known and refused: {}.\n", name_list(reserved_sections(), " and "));
   return out;
 }
 

@@ -19,7 +19,20 @@ struct Choice {
 };
 
 struct TypeInfo {
-  enum class Shape : std::uint8_t { kText, kQuantity, kInteger, kDecimal, kBoolean, kChoice, kObject, kList, kAnyOf, kMap, kConstant, kAny };
+  enum class Shape : std::uint8_t {
+    kText,
+    kQuantity,
+    kInteger,
+    kDecimal,
+    kBoolean,
+    kChoice,
+    kObject,
+    kList,
+    kAnyOf,
+    kMap,
+    kConstant,
+    kAny
+  };
   Shape shape = Shape::kText;
   std::string text;                  ///< for people: "duration", "list of regions"
   Quantity quantity{};               ///< kQuantity

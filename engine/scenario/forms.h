@@ -46,12 +46,13 @@ struct PartsCodec {
       reader.error(value.place, "expected weights that add up to 100%, found " + exact_text(Quantity::kShare, sum));
   }
   TypeInfo type(FormatInfo& format) const {
-    return ListCodec<ObjectCodec<Part>>{{Q == Quantity::kBytes ? "part of sizes" : "part of times"}, "list of parts", 1, 16}.type(format);
+    return ListCodec<ObjectCodec<Part>>{{Q == Quantity::kBytes ? "part of sizes" : "part of times"}, "list of parts", 1, 16}.type(
+        format);
   }
 };
 
 /// Says which parameters a kind of distribution needs and which it has no use for, and whether they make sense.
-void check_distribution(Reader& reader, const JsonValue& value, const DistributionSpec& d);
+void check_parameters(Reader& reader, const JsonValue& value, const DistributionSpec& d);
 
 /// What the sections have to fulfil together; called by fields() when a section has been read.
 void finish_times(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);

@@ -84,7 +84,10 @@ Json object_of(const ObjectInfo& object) {
     properties[field.key] = std::move(property);
     if (field.need == Need::kRequired) required.push_back(field.key);
   }
-  Json out{{"type", "object"}, {"description", object.meaning}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+  Json out{{"type", "object"},
+           {"description", object.meaning},
+           {"properties", std::move(properties)},
+           {"additionalProperties", false}};
   if (!required.empty()) out["required"] = std::move(required);
   for (const auto& group : object.one_of) {
     Json options = Json::array();
@@ -100,7 +103,8 @@ void add_composition(Json& scenario) {
   Json& properties = scenario["properties"];
   properties["$schema"] = {{"type", "string"}, {"description", "For editors; ignored."}};
   properties["extends"] = {{"type", "string"}, {"description", "Path of the scenario that this one starts from."}};
-  properties["params"] = {{"type", "object"}, {"additionalProperties", scalar}, {"description", "Values that texts use as \"${name}\"."}};
+  properties["params"] = {
+      {"type", "object"}, {"additionalProperties", scalar}, {"description", "Values that texts use as \"${name}\"."}};
   properties["cases"] = {{"type", "array"},
                          {"minItems", 1},
                          {"items", {{"type", "object"}, {"required", {"name"}}, {"additionalProperties", scalar}}},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which regions are linked: the topology and the links of a scenario as pairs.
 //
-// linked_pairs        every directed pair with a link, sorted. "explicit" has exactly the pairs of network.links, other shapes their own.
+// linked_pairs        every directed pair with a link, sorted. "explicit" has exactly the pairs of network.links, other shapes
+//                     their own.
 // unreachable_pairs   ordered pairs without a path along the direction of links.
 #pragma once
 

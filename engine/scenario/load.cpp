@@ -36,13 +36,15 @@ void sort_by_place(Errors& errors, const Sources& sources) {
   std::stable_sort(errors.begin(), errors.end(), [&](const Error& a, const Error& b) { return key(a) < key(b); });
 }
 
-void check_imported_name(const std::string& name, std::string_view file, std::uint32_t line, const ScenarioSpec& spec, Errors& errors) {
+void check_imported_name(const std::string& name, std::string_view file, std::uint32_t line, const ScenarioSpec& spec,
+                         Errors& errors) {
   const bool region = std::any_of(spec.regions.begin(), spec.regions.end(), [&](const RegionSpec& r) { return r.id == name; });
   if (region || net::catalogue().find_region(name) != nullptr) return;
   std::vector<std::string_view> ids;
   for (const RegionSpec& r : spec.regions) ids.push_back(r.id);
-  Error e{ErrorCode::kUnknownName, fmt::format("{}:{}:1", file, line),
-          fmt::format("expected the id of a region or of a place in the catalogue, found \"{}\"{}", name, did_you_mean(name, ids))};
+  Error e{
+      ErrorCode::kUnknownName, fmt::format("{}:{}:1", file, line),
+      fmt::format("expected the id of a region or of a place in the catalogue, found \"{}\"{}", name, did_you_mean(name, ids))};
   if (std::find(errors.begin(), errors.end(), e) == errors.end()) errors.push_back(std::move(e));
 }
 
@@ -50,7 +52,8 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
   if (spec.network.rtt_import.empty()) return;
   const JsonPlace place = tree.find("network")->value.find("rtt")->value.find("import")->value.place;
   // An option has no folder: its path is taken as it stands.
-  const std::string path = place.line == 0 ? spec.network.rtt_import : path_beside(sources.names[place.source], spec.network.rtt_import);
+  const std::string path =
+      place.line == 0 ? spec.network.rtt_import : path_beside(sources.names[place.source], spec.network.rtt_import);
   const auto text = loader(path);
   if (!text) {
     errors.push_back({ErrorCode::kNotFound, sources.where(place),
@@ -73,7 +76,8 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
 
 }  // namespace
 
-tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader, const Overrides& overrides) {
+tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
+                                                  const Overrides& overrides) {
   Errors errors;
   Sources sources;
   JsonValue tree = compose(path, std::move(text), loader, sources, errors);

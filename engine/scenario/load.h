@@ -37,7 +37,8 @@ struct Case {
   ScenarioSpec spec;
 };
 
-tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader, const Overrides& overrides = {});
+tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader,
+                                                      const Overrides& overrides = {});
 
 tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
                                                   const Overrides& overrides = {});

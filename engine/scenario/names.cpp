@@ -41,11 +41,13 @@ constexpr std::array kKeyChoices{
     NameEntry{"uniform", "every key is equally popular"}, NameEntry{"zipf", "key number n has popularity 1/(n+1)^exponent"},
     NameEntry{"latest", "like zipf, the most recently inserted keys being the most popular"},
     NameEntry{"hotspot", "`hot-keys` of the keys get `hot-traffic` of the traffic"}};
-constexpr std::array kPresets{
-    NameEntry{"none", "no preset"},
-    NameEntry{"ycsb-a", "update heavy: 50% reads, 50% updates, zipf"}, NameEntry{"ycsb-b", "read mostly: 95% reads, 5% updates, zipf"},
-    NameEntry{"ycsb-c", "read only, zipf"}, NameEntry{"ycsb-d", "read latest: 95% reads, 5% inserts"},
-    NameEntry{"ycsb-e", "short ranges: 95% scans, 5% inserts, zipf"}, NameEntry{"ycsb-f", "50% reads, 50% read-modify-writes, zipf"}};
+constexpr std::array kPresets{NameEntry{"none", "no preset"},
+                              NameEntry{"ycsb-a", "update heavy: 50% reads, 50% updates, zipf"},
+                              NameEntry{"ycsb-b", "read mostly: 95% reads, 5% updates, zipf"},
+                              NameEntry{"ycsb-c", "read only, zipf"},
+                              NameEntry{"ycsb-d", "read latest: 95% reads, 5% inserts"},
+                              NameEntry{"ycsb-e", "short ranges: 95% scans, 5% inserts, zipf"},
+                              NameEntry{"ycsb-f", "50% reads, 50% read-modify-writes, zipf"}};
 constexpr std::array kFaults{
     NameEntry{"cut", "no message passes between the two regions, in either direction"},
     NameEntry{"one-way", "no message passes from one region to the other; the opposite direction works"},
@@ -71,7 +73,8 @@ constexpr std::array kDistributions{
     NameEntry{"mixture", "one of `parts`, chosen by `weight`"}};
 
 constexpr std::array<std::string_view, 1> kReservedProfiles{"redis-aa"};
-constexpr std::array<std::string_view, 5> kReservedStrategies{"primary-replica", "quorum", "consensus", "naive-multi-master", "hybrid"};
+constexpr std::array<std::string_view, 5> kReservedStrategies{"primary-replica", "quorum", "consensus", "naive-multi-master",
+                                                              "hybrid"};
 constexpr std::array<std::string_view, 2> kReservedTiers{"delta", "reconcile"};
 constexpr std::array<std::string_view, 4> kReservedTypes{"zset", "list", "stream", "json"};
 constexpr std::array<std::string_view, 2> kReservedFaults{"slow", "disk-loss"};

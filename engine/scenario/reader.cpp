@@ -57,7 +57,8 @@ const JsonValue* ObjectReader::take(Need need, std::string_view key) {
   known_.push_back(key);
   const JsonMember* member = object_.find(key);
   if (member != nullptr) return &member->value;
-  if (need == Need::kRequired) reader_.missing(object_.place, fmt::format("expected the key \"{}\" in this {}, found none", key, name_));
+  if (need == Need::kRequired)
+    reader_.missing(object_.place, fmt::format("expected the key \"{}\" in this {}, found none", key, name_));
   return nullptr;
 }
 
@@ -73,7 +74,8 @@ void ObjectReader::exactly_one_of(std::initializer_list<std::string_view> keys) 
   for (const JsonMember& member : object_.members) {
     if (std::find(keys.begin(), keys.end(), member.key) == keys.end()) continue;
     if (first != nullptr)
-      reader_.error(member.key_place, fmt::format("expected only one of these keys, found \"{}\" beside \"{}\"", member.key, first->key));
+      reader_.error(member.key_place,
+                    fmt::format("expected only one of these keys, found \"{}\" beside \"{}\"", member.key, first->key));
     else
       first = &member;
   }
@@ -94,7 +96,9 @@ void ObjectReader::check(std::string_view key, bool fine, std::string_view messa
 
 void ObjectReader::finish() {
   for (const JsonMember& member : object_.members) {
-    const auto among = [&](const std::vector<std::string_view>& keys) { return std::find(keys.begin(), keys.end(), member.key) != keys.end(); };
+    const auto among = [&](const std::vector<std::string_view>& keys) {
+      return std::find(keys.begin(), keys.end(), member.key) != keys.end();
+    };
     if (among(known_) || among(refused_)) continue;
     const auto hint = did_you_mean(member.key, known_);
     reader_.error(member.key_place,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading specs from a JSON tree, collecting every mistake.
 //
-// Reader        what all readers of one scenario share: the names of the source files, the errors so far, and what earlier sections
-//               have established (regions, links, times), so that later ones can be checked against it.
+// Reader        what all readers of one scenario share: the names of the source files, the errors so far, and what earlier
+//               sections have established (regions, links, times), so that later ones can be checked against it.
 // ObjectReader  the visitor that fields() drives for one object: field() reads a key, finish() refuses keys that nobody asked for.
 #pragma once
 

@@ -120,7 +120,8 @@ struct DatabaseSpec {
   Profile profile = Profile::kJetlag;
   Strategy strategy = Strategy::kActiveActive;
   std::int64_t shards = 1;  ///< per region
-  std::optional<std::int64_t> backlog_bytes = 64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)
+  std::optional<std::int64_t> backlog_bytes =
+      64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)
   ClockMode clock = ClockMode::kHlc;
   bool causal = true;
   SyncSpec sync;

@@ -3,7 +3,7 @@
 //
 // SourceSpan        where something is written: file, line and column (1-based, columns in bytes), "file:line:column" as text.
 // DistributionSpec  how a quantity varies: nanoseconds for times, bytes for sizes. The parameters are those a person writes;
-//                   to_distribution() (scenario/convert.h) makes an integer quantile table of them.
+//                   sampler_of() (scenario/convert.h) makes an integer quantile table of them.
 // ReplyValue        what a command is expected to reply.
 #pragma once
 

@@ -42,16 +42,16 @@ TEST(Convert, DistributionsKeepTheirMeaning) {
   d.kind = DistributionKind::kUniform;
   d.min = 10;
   d.max = 20;
-  EXPECT_EQ(to_distribution(d), Distribution::uniform(10, 20));
+  EXPECT_EQ(sampler_of(d), Distribution::uniform(10, 20));
   d = {};
   d.kind = DistributionKind::kLognormal;
   d.median = 1000;
   d.sigma_milli = 500;
-  EXPECT_EQ(to_distribution(d), Distribution::lognormal(1000, 0.5));
+  EXPECT_EQ(sampler_of(d), Distribution::lognormal(1000, 0.5));
   DistributionSpec mixture;
   mixture.kind = DistributionKind::kMixture;
   mixture.parts = {{kOne / 2, constant_of(1)}, {kOne / 2, constant_of(3)}};
-  EXPECT_EQ(to_distribution(mixture).mean(), 2);
+  EXPECT_EQ(sampler_of(mixture).mean(), 2);
 }
 
 TEST(Scaled, DividesTheAmountsAndKeepsTimesAndSizes) {
