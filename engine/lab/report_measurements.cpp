@@ -104,39 +104,13 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
   }
 }
 
-const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
-  static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority"};
-  switch (kind) {
-    case replication::ConflictKind::kCounter: return "sum";
-    case replication::ConflictKind::kSet: return "add wins";
-    case replication::ConflictKind::kTypes: return "newest type";
-    default: return kRules[static_cast<std::size_t>(rule)];
-  }
-}
-
-/// Every replica meets each conflict once: the figure of a shard is that of the replica that met most.
 void describe_conflicts(const world::World& world, observe::RunReport& report) {
-  for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
-    for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
-      observe::ConflictRow row;
-      for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-        std::uint64_t concurrent = 0, discarded = 0;
-        for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
-          const auto& conflicts = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard.replicator().conflicts();
-          const replication::Conflict& cell = conflicts.at(static_cast<replication::ConflictKind>(k), static_cast<crdt::Rule>(rule));
-          concurrent = std::max(concurrent, cell.concurrent);
-          discarded = std::max(discarded, cell.discarded);
-          if (row.example_key.empty()) row.example_key = cell.example.str();
-        }
-        row.concurrent += concurrent;
-        row.discarded += discarded;
-      }
-      if (row.concurrent + row.discarded == 0) continue;
-      const auto kind = static_cast<replication::ConflictKind>(k);
-      row.type = replication::name_of(kind);
-      row.rule = rule_name(kind, static_cast<crdt::Rule>(rule));
-      report.conflicts.push_back(std::move(row));
-    }
+  for (const world::ConflictMeters& meters : world.measure.conflicts) {
+    const world::ConflictTotal total = world::conflict_total(world, meters.kind, meters.rule);
+    if (total.concurrent + total.discarded == 0) continue;
+    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), total.concurrent,
+                                total.discarded, total.example.str()});
+  }
 }
 
 void describe_costs(const world::World& world, observe::RunReport& report) {

@@ -17,7 +17,7 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "types"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "key"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

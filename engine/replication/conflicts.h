@@ -39,7 +39,7 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// "string", "counter", "set", "hash", "types".
+/// "string", "counter", "set", "hash", "key" (types that met under one key).
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

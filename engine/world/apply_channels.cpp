@@ -92,9 +92,10 @@ void apply(World& world, LaneId lane, LinkChange& event) {
   const auto same = [&](const auto& entry) { return entry.first == event.fault; };
   state.degraded_by.erase(std::remove_if(state.degraded_by.begin(), state.degraded_by.end(), same), state.degraded_by.end());
   if (event.degradation != net::Degradation{}) state.degraded_by.emplace_back(event.fault, event.degradation);
-  // Faults on one link add up: delays and losses are summed, the narrowest bandwidth holds.
+  // Faults on one link add up: delays and losses are summed, factors multiply, the narrowest bandwidth holds.
   net::Degradation sum;
   for (const auto& [fault, one] : state.degraded_by) {
+    sum.latency_factor_ppm = sum.latency_factor_ppm * one.latency_factor_ppm / 1'000'000;
     sum.latency_added += one.latency_added;
     sum.loss_ppb += one.loss_ppb;
     if (one.bandwidth_bps > 0) sum.bandwidth_bps = sum.bandwidth_bps > 0 ? std::min(sum.bandwidth_bps, one.bandwidth_bps) : one.bandwidth_bps;

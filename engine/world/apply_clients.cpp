@@ -95,7 +95,7 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   } else {
     record_refused(world, region, request.kind);
   }
-  if (world.generators[event.generator].arrival() == workload::Arrival::kClosed)
+  if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
     schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}), Completed{event.generator, request.client});
   flush(world, lane);
 }

@@ -70,6 +70,7 @@ void degrade(World& world, std::uint16_t fault, Change change) {
   for (const DirectedPair& pair : spec.links) {
     LinkChange event{pair.to, net::Degradation{}, fault};
     if (change == Change::kDown) {
+      event.degradation.latency_factor_ppm = spec.delay_factor_ppm;
       event.degradation.latency_added = spec.extra_one_way_delay;
       event.degradation.loss_ppb = static_cast<std::uint64_t>(spec.loss_ppb.value_or(0));
       event.degradation.bandwidth_bps = spec.bandwidth_bits_per_s.value_or(0);

@@ -168,7 +168,12 @@ World make_world(std::shared_ptr<const Setup> setup) {
   world.script.settled_at.assign(steps, kNever);
   world.script.remaining = static_cast<std::uint32_t>(steps);
   world.measure = make_measure(*world.setup, keys);
-  for (std::size_t i = 0; i < world.shards.size(); ++i) world.measure.commits[i].restart(world.shards[i].shard.database().identity());
+  for (std::size_t i = 0; i < world.shards.size(); ++i) {
+    const region::Shard& shard = world.shards[i].shard;
+    world.measure.commits[i].restart(shard.database().identity());
+    // Preloaded data is part of every history from the start.
+    world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, shard.database().observed()});
+  }
   make_clients(world, root);
   schedule_world(world);
   start_processes(world);

@@ -64,6 +64,19 @@ RegionMeters make_region_meters(metrics::Registry& registry, const Setup& setup,
   return meters;
 }
 
+std::vector<ConflictMeters> make_conflict_meters(metrics::Registry& registry) {
+  std::vector<ConflictMeters> all;
+  for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
+    for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
+      const auto kind = static_cast<replication::ConflictKind>(k);
+      const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule>(rule))}, {"type", std::string(replication::name_of(kind))}};
+      const bool merges = kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash;
+      if (merges && rule > 0) continue;  // one way of settling, whatever the key's rule for registers is
+      all.push_back({kind, static_cast<crdt::Rule>(rule), registry.counter("conflicts", labels), registry.counter("discarded_updates", labels)});
+    }
+  return all;
+}
+
 std::vector<check::Expectation> parse_all(const Setup& setup) {
   check::Entities entities = entities_of(setup.spec);
   std::vector<check::Expectation> parsed;
@@ -92,6 +105,7 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
       measure.pairs.push_back(a == b ? PairMeters{} : make_pair_meters(registry, setup, from, to));
     }
   for (std::uint16_t r = 0; r < regions; ++r) measure.regions.push_back(make_region_meters(registry, setup, {static_cast<std::uint8_t>(r)}));
+  measure.conflicts = make_conflict_meters(registry);
   measure.divergent = registry.gauge("divergent_keys");
   measure.lost_updates = registry.counter("lost_updates");
   for (const scenario::FaultSpec& fault : setup.spec.faults) {

@@ -22,6 +22,7 @@
 #include "core/box.h"
 #include "crdt/op.h"
 #include "metrics/registry.h"
+#include "replication/conflicts.h"
 #include "replication/outbox.h"
 #include "world/lanes.h"
 #include "world/setup.h"
@@ -72,6 +73,13 @@ struct RegionMeters {
   bool operator==(const RegionMeters&) const = default;
 };
 
+struct ConflictMeters {
+  replication::ConflictKind kind{};
+  crdt::Rule rule{};
+  metrics::CounterHandle concurrent, discarded;
+  bool operator==(const ConflictMeters&) const = default;
+};
+
 /// A finished sync with the shard it concerned.
 struct ShardSync {
   ShardId shard;
@@ -112,6 +120,7 @@ struct Measure {
   metrics::Registry registry;
   std::vector<PairMeters> pairs;        ///< [from * regions + to]
   std::vector<RegionMeters> regions;
+  std::vector<ConflictMeters> conflicts;
   metrics::GaugeHandle divergent;
   metrics::CounterHandle lost_updates;
   std::vector<metrics::DistributionHandle> convergence;     ///< by fault
@@ -149,6 +158,14 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
 void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
+struct ConflictTotal {
+  std::uint64_t concurrent = 0, discarded = 0;
+  Bytes example;
+};
+/// Every replica meets each conflict once: the figure of a shard is that of the replica that met most.
+ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule);
+/// "lww", "sum", "add-wins": the rule that settles conflicts of this kind, as the metric table spells it.
+const char* rule_name(replication::ConflictKind kind, crdt::Rule rule);
 /// Keys that differ between any two live replicas.
 std::uint64_t divergent_keys(World& world);
 /// What the expectations are evaluated against, now.

@@ -60,7 +60,7 @@ void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exha
   const replication::Backlog& backlog = replicator.backlog();
   std::int64_t needed = 0;
   for (const replication::Outbound& stream : replicator.outbound()) {
-    if (stream.acknowledged().empty() && backlog.vector().empty()) continue;
+    if (stream.acknowledged().empty()) continue;  // has never asked for anything
     const auto start = backlog.start_for(stream.acknowledged());
     needed = std::max(needed, start ? backlog.bytes_from(*start) : backlog.limit());
   }
@@ -103,6 +103,15 @@ void sample_region(World& world, std::size_t r, bool memory) {
   registry.set(meters.data, world.now, use.data);
   registry.set(meters.metadata, world.now, use.metadata);
   registry.set(meters.tombstones, world.now, use.tombstones);
+}
+
+void sample_conflicts(World& world) {
+  metrics::Registry& registry = world.measure.registry;
+  for (const ConflictMeters& meters : world.measure.conflicts) {
+    const ConflictTotal total = conflict_total(world, meters.kind, meters.rule);
+    registry.add(meters.concurrent, std::max<std::int64_t>(0, static_cast<std::int64_t>(total.concurrent) - registry.value(meters.concurrent)));
+    registry.add(meters.discarded, std::max<std::int64_t>(0, static_cast<std::int64_t>(total.discarded) - registry.value(meters.discarded)));
+  }
 }
 
 void probe_convergence(World& world) {
@@ -148,6 +157,7 @@ void take_sample(World& world) {
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % 50 == 0);
   if (look_closely) measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world)));
+  sample_conflicts(world);
   const std::uint64_t lost = lost_updates(world);
   measure.registry.add(measure.lost_updates, std::max<std::int64_t>(0, static_cast<std::int64_t>(lost) - measure.registry.value(measure.lost_updates)));
   probe_convergence(world);

@@ -8,16 +8,15 @@
 
 #include "core/units.h"
 #include "scenario/convert.h"
+#include "scenario/links.h"
 
 namespace jetlag::world {
 
 namespace {
 
 using scenario::LinkSpec;
-using scenario::NetworkSpec;
 using scenario::RegionSpec;
 using scenario::ScenarioSpec;
-using scenario::TopologyKind;
 
 constexpr std::int64_t kDefaultBandwidth = 1'000'000'000;  // 1 Gbit/s: what one region pair of a mid-sized deployment gets
 
@@ -25,24 +24,6 @@ net::Place place_of(const RegionSpec& region) {
   if (!region.location.empty())
     if (auto place = net::catalogue().place(region.location)) return *place;
   return net::Catalogue::place(net::Coordinates{region.latitude, region.longitude});
-}
-
-std::vector<std::pair<RegionId, RegionId>> pairs_of(const ScenarioSpec& spec) {
-  std::vector<std::pair<RegionId, RegionId>> pairs;
-  const auto add = [&](std::size_t a, std::size_t b) {
-    const RegionId low{static_cast<std::uint8_t>(std::min(a, b))}, high{static_cast<std::uint8_t>(std::max(a, b))};
-    if (std::find(pairs.begin(), pairs.end(), std::pair(low, high)) == pairs.end()) pairs.emplace_back(low, high);
-  };
-  if (spec.network.topology == TopologyKind::kExplicit) {
-    for (const LinkSpec& link : spec.network.links) add(link.from.value, link.to.value);
-  } else {
-    static constexpr net::Shape kShapes[] = {net::Shape::kFullMesh, net::Shape::kStar, net::Shape::kRing, net::Shape::kLine, net::Shape::kTree};
-    const net::Shape shape = kShapes[static_cast<std::size_t>(spec.network.topology)];
-    const std::size_t hub = spec.network.hub ? spec.network.hub->value : 0;
-    for (const auto& [a, b] : net::shape_links(shape, spec.regions.size(), hub)) add(a, b);
-  }
-  std::sort(pairs.begin(), pairs.end());
-  return pairs;
 }
 
 bool names(const std::string& text, const RegionSpec& region) { return text == region.id || (!region.location.empty() && text == region.location); }
@@ -168,11 +149,7 @@ Setup make_setup(ScenarioSpec spec) {
   setup.spec = std::move(spec);
   const std::size_t regions = setup.spec.regions.size();
   setup.lanes = {static_cast<std::uint16_t>(regions), static_cast<std::uint16_t>(setup.spec.database.shards)};
-  for (const auto& [a, b] : pairs_of(setup.spec)) {
-    setup.links.push_back(make_link(setup.spec, a, b));
-    setup.links.push_back(make_link(setup.spec, b, a));
-  }
-  std::sort(setup.links.begin(), setup.links.end(), [](const LinkSetup& x, const LinkSetup& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
+  for (const scenario::DirectedPair& pair : scenario::linked_pairs(setup.spec)) setup.links.push_back(make_link(setup.spec, pair.from, pair.to));
   setup.link_of.assign(regions, std::vector<std::uint32_t>(regions, Setup::kNoLink));
   for (std::uint32_t i = 0; i < setup.links.size(); ++i) setup.link_of[setup.links[i].from.value][setup.links[i].to.value] = i;
   setup.places = places_of(setup);

@@ -32,6 +32,38 @@ std::uint64_t outranked(const World& world, ShardId shard) {
 
 }  // namespace
 
+const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
+  static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority"};
+  if (kind == replication::ConflictKind::kCounter) return "sum";
+  if (kind == replication::ConflictKind::kSet) return "add-wins";
+  if (kind == replication::ConflictKind::kTypes) return "lww";
+  return kRules[static_cast<std::size_t>(rule)];
+}
+
+ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule) {
+  const bool merges = kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash;
+  ConflictTotal total;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    std::uint64_t concurrent = 0, discarded = 0;
+    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
+      const auto& conflicts = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard.replicator().conflicts();
+      std::uint64_t here_concurrent = 0, here_discarded = 0;
+      for (std::size_t one = 0; one < replication::kConflictRules; ++one) {
+        if (!merges && one != static_cast<std::size_t>(rule)) continue;
+        const replication::Conflict& cell = conflicts.at(kind, static_cast<crdt::Rule>(one));
+        here_concurrent += cell.concurrent;
+        here_discarded += cell.discarded;
+        if (total.example.empty()) total.example = cell.example;
+      }
+      concurrent = std::max(concurrent, here_concurrent);
+      discarded = std::max(discarded, here_discarded);
+    }
+    total.concurrent += concurrent;
+    total.discarded += discarded;
+  }
+  return total;
+}
+
 std::uint64_t lost_updates(const World& world) {
   std::uint64_t lost = 0;
   for (const DeadIncarnation& dead : world.measure.dead) lost += vanished(world, dead);
