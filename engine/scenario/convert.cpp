@@ -28,7 +28,7 @@ Distribution sampler_of(const DistributionSpec& d) {
     case DistributionKind::kEmpirical: return Distribution::empirical(d.quantiles);
     case DistributionKind::kMixture: {
       std::vector<Distribution::Weighted> parts;
-      for (const auto& [weight, part] : d.parts) parts.push_back({weight, sampler_of(part)});
+      for (std::size_t i = 0; i < d.parts.size(); ++i) parts.push_back({d.weights_ppb[i], sampler_of(d.parts[i])});
       return Distribution::mixture(parts);
     }
   }

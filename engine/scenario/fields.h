@@ -38,7 +38,7 @@ void fields(V& v, DistributionForm<Q>& s) {
           "lognormal: standard deviation of the logarithm; 0.1 is narrow, 1 is wild.");
   v.field(kMay, "alpha", DecimalCodec{1000, 100, 64'000}, d.alpha_milli, "pareto: tail index; smaller is heavier.");
   v.field(kMay, "quantiles", QuantilesCodec{unit}, d.quantiles, "empirical: shares and the values they do not exceed, rising.");
-  v.field(kMay, "parts", PartsCodec<Q>{}, d.parts, "mixture: weighted distributions; the weights add up to 100%.");
+  v.field(kMay, "parts", PartsCodec<Q>{}, d, "mixture: weighted distributions; the weights add up to 100%.");
   v.then([&](Reader& reader, const JsonValue& value) { check_parameters(reader, value, d); });
 }
 

@@ -33,14 +33,16 @@ struct QuantilesCodec {
 template <Quantity Q>
 struct PartsCodec {
   using Part = MixturePart<Q>;
-  void read(Reader& reader, const JsonValue& value, std::vector<std::pair<std::int64_t, DistributionSpec>>& out) const {
+  void read(Reader& reader, const JsonValue& value, DistributionSpec& out) const {
     std::vector<Part> parts;
     ListCodec<ObjectCodec<Part>>{{"part of a mixture"}, "a list of parts", 1, 16}.read(reader, value, parts);
     std::int64_t sum = 0;
-    out.clear();
+    out.parts.clear();
+    out.weights_ppb.clear();
     for (Part& part : parts) {
       sum += part.weight_ppb;
-      out.emplace_back(part.weight_ppb, std::move(part.of));
+      out.weights_ppb.push_back(part.weight_ppb);
+      out.parts.push_back(std::move(part.of));
     }
     if (value.is(JsonKind::kArray) && sum != kOne)
       reader.error(value.place, "expected weights that add up to 100%, found " + exact_text(Quantity::kShare, sum));

@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/distribution.h"
@@ -34,7 +33,8 @@ struct DistributionSpec {
   std::int64_t sigma_milli = 0;   ///< lognormal: sigma * 1000
   std::int64_t alpha_milli = 0;   ///< pareto: alpha * 1000; smaller: heavier tail
   std::vector<QuantilePoint> quantiles;  ///< empirical: both columns rising, straight lines between them
-  std::vector<std::pair<std::int64_t, DistributionSpec>> parts;  ///< mixture: weight in ppb (adding up to 100 %), part
+  std::vector<DistributionSpec> parts;    ///< mixture
+  std::vector<std::int64_t> weights_ppb;  ///< mixture: of each part, adding up to 100 %
   bool operator==(const DistributionSpec&) const = default;
 };
 

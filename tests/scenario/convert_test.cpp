@@ -50,7 +50,8 @@ TEST(Convert, DistributionsKeepTheirMeaning) {
   EXPECT_EQ(sampler_of(d), Distribution::lognormal(1000, 0.5));
   DistributionSpec mixture;
   mixture.kind = DistributionKind::kMixture;
-  mixture.parts = {{kOne / 2, constant_of(1)}, {kOne / 2, constant_of(3)}};
+  mixture.parts = {constant_of(1), constant_of(3)};
+  mixture.weights_ppb = {kOne / 2, kOne / 2};
   EXPECT_EQ(sampler_of(mixture).mean(), 2);
 }
 

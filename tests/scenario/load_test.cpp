@@ -102,6 +102,17 @@ TEST(Load, LinksKeepWhatIsSaidAndNothingElse) {
   EXPECT_EQ(s.network.defaults.loss_ppb, 10'000);
 }
 
+TEST(Load, MixturesNest) {
+  const ScenarioSpec s = load_one(two(R"(, "network": { "links": [ { "between": ["us", "eu"], "rtt": { "distribution": "mixture", "parts": [
+    { "weight": "99%", "of": "68ms" }, { "weight": "1%", "of": { "distribution": "pareto", "min": "80ms", "alpha": 1.5, "max": "2s" } } ] } } ] })"));
+  const DistributionSpec& d = *s.network.links.at(0).rtt;
+  EXPECT_EQ(d.kind, DistributionKind::kMixture);
+  EXPECT_THAT(d.weights_ppb, ElementsAre(990'000'000, 10'000'000));
+  EXPECT_EQ(d.parts.at(0), constant_of(68'000'000));
+  EXPECT_EQ(d.parts.at(1).alpha_milli, 1500);
+  EXPECT_EQ(d.parts.at(1).max, 2'000'000'000);
+}
+
 TEST(Load, WorkloadsAreOpenOrClosedLoops) {
   const ScenarioSpec s = load_one(kFull);
   const WorkloadSpec &open = s.workloads.at(0), &closed = s.workloads.at(1);
