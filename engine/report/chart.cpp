@@ -57,7 +57,7 @@ class Strip {
   std::string text() const {
     std::string out;
     for (const std::string& cell : cells_) out += cell;
-    return out;
+    return out.substr(0, out.find_last_not_of(' ') + 1);
   }
 
  private:

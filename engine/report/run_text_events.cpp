@@ -50,12 +50,12 @@ std::vector<SyncGroup> groups_of(const observe::RunReport& run, Detail detail) {
 std::string backlog_text(const SyncGroup& group) {
   if (group.sum.backlog_capacity == 0) return {};
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
-  const std::string fullest = group.shards > 1 ? fmt::format(" in the fullest of {} shards", group.shards) : std::string();
+  const char* fullest = group.shards > 1 ? ", fullest shard" : "";
   if (group.sum.backlog_held > group.sum.backlog_capacity) {
-    return fmt::format("{} due, backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity), fullest);
+    return fmt::format("{} due, the backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity), fullest);
   }
   if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds {}", bytes(group.sum.backlog_capacity));
-  return fmt::format("backlog held {} of {} ({}){}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+  return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }
 

@@ -83,7 +83,7 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
   if (report.min_cut) {
     std::string links;
     for (const net::LinkName& link : report.min_cut->links) links += (links.empty() ? "" : ", ") + link_text(link);
-    table.row({"minimum cut", fmt::format("{} separate {{{}}} from the rest: {}", plural(report.min_cut->weight, "link"), joined(report.min_cut->side, ", "), links)});
+    table.row({"minimum cut", fmt::format("{} {{{}}} from the rest: {}", report.min_cut->weight == 1 ? "1 link separates" : plural(report.min_cut->weight, "link") + " separate", joined(report.min_cut->side, ", "), links)});
   }
   table.print(out, style);
   Table cuts({{"IF THIS FAILS"}, {"then"}});

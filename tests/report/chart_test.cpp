@@ -38,7 +38,7 @@ TEST(Chart, PutsFaultsAndSyncsOnTheAxisOfTheSparklines) {
   chart.print(out, Style{.width = 80});
   EXPECT_EQ(out,
             "       0s         10s        20s         30s        40s        50s\n"
-            "cut               ├───────us × eu────────┤\n"
+            "cut               ├────────us × eu───────┤\n"
             "syncs                                    P us⇄eu\n"
             "lag    " + [] { std::string bars; for (int i = 0; i < 68; ++i) bars += "█"; return bars; }() + "  1 s\n");
 }
@@ -50,7 +50,7 @@ TEST(Chart, WritesAShortFaultsNameBesideItsBar) {
   std::string out;
   chart.print(out, Style{.width = 80});
   EXPECT_NE(out.find("▼ ap shard 0"), std::string::npos) << out;
-  EXPECT_NE(out.find("us × eu ├┤"), std::string::npos) << out;  // no room on its right
+  EXPECT_NE(out.find("us × eu ├─┤"), std::string::npos) << out;  // no room on its right
 }
 
 TEST(Chart, SurvivesARunOfNoLength) {

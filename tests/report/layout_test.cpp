@@ -49,7 +49,7 @@ TEST(Layout, AlignsTablesWithoutTrailingSpaces) {
 }
 
 TEST(Layout, PutsALastColumnThatWouldBeNarrowBelowTheRow) {
-  Table table({{}, {}});
+  Table table(std::vector<Column>(2));
   table.row({std::string(60, 'x'), "a remark that does not fit beside it"});
   table.row({"y", "short"});
   std::string out;

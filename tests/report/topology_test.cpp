@@ -24,8 +24,9 @@ TEST(TopologyText, NamesBoundsAndSinglePointsOfFailure) {
   EXPECT_NE(text.find("diameter 80 ms one-way (us → ap), 2 hops"), std::string::npos) << text;
   EXPECT_NE(text.find("single points of failure  eu"), std::string::npos) << text;
   EXPECT_NE(text.find("bridges                   us × eu, eu × ap"), std::string::npos) << text;
-  EXPECT_NE(text.find("link us × eu   separates {us} | {eu, ap}"), std::string::npos) << text;
-  EXPECT_NE(text.find("region eu      the others fall apart: {us} | {ap}"), std::string::npos) << text;
+  EXPECT_NE(text.find("link us × eu    separates {us} | {eu, ap}"), std::string::npos) << text;
+  EXPECT_NE(text.find("region eu       the others fall apart: {us} | {ap}"), std::string::npos) << text;
+  EXPECT_NE(text.find("1 link separates {ap} from the rest: eu × ap"), std::string::npos) << text;
   EXPECT_NE(text.find("80 ms /2"), std::string::npos) << text;
 }
 
