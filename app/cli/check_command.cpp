@@ -29,7 +29,8 @@ int check_file(const Console& console, const std::string& file, const std::vecto
   if (console.quiet()) return kPass;
   const std::string cases = loaded.cases.size() > 1 ? fmt::format(", {} cases", loaded.cases.size()) : std::string();
   const auto& spec = loaded.cases.front().spec;
-  const std::string text = fmt::format("{}: fine: {}, {} regions, {} expectations{}\n", file == "-" ? "stdin" : file, spec.name, spec.regions.size(), spec.expect.size(), cases);
+  const std::string text = fmt::format("{}: fine: {}, {} regions, {} expectations{}\n", file == "-" ? "stdin" : file, spec.name,
+                                       spec.regions.size(), spec.expect.size(), cases);
   console.say(text);
   return kPass;
 }
@@ -39,7 +40,10 @@ int check_file(const Console& console, const std::string& file, const std::vecto
 Body add_check(CLI::App& app) {
   auto words = std::make_shared<CheckWords>();
   app.add_option("FILE", words->files, "scenarios (.json or .jsonc); - for standard input")->required();
-  app.add_option("--set", words->sets, "override a value before checking; may be repeated")->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+  app.add_option("--set", words->sets, "override a value before checking; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
   app.footer(
       "Prints every mistake of every file as file:line:column with what was expected, what was found and the nearest name.\n\n"
       "Examples:\n"

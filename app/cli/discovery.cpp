@@ -76,12 +76,14 @@ Discovered discover(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> inside;
-    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end; it != end; it.increment(error)) {
+    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end; it != end;
+         it.increment(error)) {
       if (it->path().filename().string().starts_with(".")) {
         if (it->is_directory(error)) it.disable_recursion_pending();
         continue;
       }
-      if (it->is_regular_file(error) && is_scenario_name(it->path()) && is_scenario(it->path())) inside.push_back(it->path().lexically_normal().string());
+      if (it->is_regular_file(error) && is_scenario_name(it->path()) && is_scenario(it->path()))
+        inside.push_back(it->path().lexically_normal().string());
     }
     std::sort(inside.begin(), inside.end());
     found.files.insert(found.files.end(), inside.begin(), inside.end());

@@ -27,7 +27,12 @@ std::string with_time(const CheckFailure& failure, Instant now) {
   return std::string(failure.what()) + " (at " + std::to_string(now.in_seconds()) + " s of simulated time)";
 }
 
-/// Both directions of an equal pair become one row.
+/// Measured figures of the two directions differ by fractions of a millisecond: one row tells both, as in a run's report.
+bool alike(const world::LinkSetup& a, const world::LinkSetup& b) {
+  const Duration gap = a.rtt < b.rtt ? b.rtt - a.rtt : a.rtt - b.rtt;
+  return gap < Duration::millis(1) && a.provenance == b.provenance && a.shape == b.shape;
+}
+
 std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
   std::vector<observe::LinkInfo> rows;
   const auto provenance = [](world::LinkSetup::Figure figure) {
@@ -36,9 +41,9 @@ std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
   };
   for (const world::LinkSetup& link : setup.links) {
     const world::LinkSetup* back = setup.linked(link.to, link.from) ? &setup.link(link.to, link.from) : nullptr;
-    const bool alike = back != nullptr && back->rtt == link.rtt && back->provenance == link.provenance && back->shape == link.shape;
-    if (alike && link.to < link.from) continue;
-    rows.push_back({.from = setup.name(link.from), .to = setup.name(link.to), .rtt = link.rtt, .both_ways = alike,
+    const bool both = back != nullptr && alike(link, *back);
+    if (both && link.to < link.from) continue;
+    rows.push_back({.from = setup.name(link.from), .to = setup.name(link.to), .rtt = link.rtt, .both_ways = both,
                     .provenance = provenance(link.figure), .provenance_text = link.provenance, .shape_text = link.shape});
   }
   return rows;
@@ -69,7 +74,9 @@ observe::RunReport Simulation::report() const { return guarded([&] { return insi
 
 Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
 
-std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::first_divergence(spec); }); }
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
+  return guarded([&] { return lab::first_divergence(spec); });
+}
 
 observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
   return guarded([&] { return lab::explain(spec, key, at); });

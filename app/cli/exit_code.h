@@ -25,8 +25,9 @@ enum ExitCode : int {
 
 /// The worst of two results wins: a bug outranks a bad file, a bad file outranks a failure, ...
 constexpr int worse(int a, int b) {
-  constexpr std::array<int, 13> kOrder{kInternal, kUsage, kInvalidScenario, kNoInput, kNotInstalled, kNotWritable, kNondeterministic,
-                                       kFail, kUnequal, kTimeBudget, kInterrupted, kUndecided, kPass};
+  constexpr std::array<int, 13> kOrder{
+      kInternal, kUsage,   kInvalidScenario, kNoInput,     kNotInstalled, kNotWritable, kNondeterministic,
+      kFail,     kUnequal, kTimeBudget,      kInterrupted, kUndecided,    kPass};
   for (const int code : kOrder) {
     if (a == code || b == code) return code;
   }

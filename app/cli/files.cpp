@@ -52,7 +52,8 @@ bool same_file(const std::string& a, const std::string& b) {
   if (a == "-" || b == "-") return false;
   std::error_code error;
   if (std::filesystem::equivalent(a, b, error)) return true;
-  const auto left = std::filesystem::weakly_canonical(a, error), right = std::filesystem::weakly_canonical(b, error);
+  const auto left = std::filesystem::weakly_canonical(std::filesystem::absolute(a, error), error);
+  const auto right = std::filesystem::weakly_canonical(std::filesystem::absolute(b, error), error);
   return !error && left == right;
 }
 
@@ -76,7 +77,9 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
   Output output;
   output.path_ = path;
   if (path == "-") return output;
-  const auto refuse = [&] { return failure(ErrorCode::kNotFound, option, fmt::format("cannot write '{}': {}", path, std::strerror(errno))); };
+  const auto refuse = [&] {
+    return failure(ErrorCode::kNotFound, option, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+  };
   struct stat info {};
   output.created_ = ::stat(path.c_str(), &info) != 0;
   output.file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
@@ -86,7 +89,9 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
 
 std::string Output::write(std::string_view text) {
   const int file = to_stdout() ? STDOUT_FILENO : file_;
-  const auto problem = [&] { return fmt::format("cannot write '{}': {}", to_stdout() ? "standard output" : path_, std::strerror(errno)); };
+  const auto problem = [&] {
+    return fmt::format("cannot write '{}': {}", to_stdout() ? "standard output" : path_, std::strerror(errno));
+  };
   struct stat info {};
   if (!to_stdout() && ::fstat(file, &info) == 0 && S_ISREG(info.st_mode) && ::ftruncate(file, 0) != 0) return problem();
   while (!text.empty()) {

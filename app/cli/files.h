@@ -2,7 +2,8 @@
 // Reading inputs and writing outputs, with the failures that a person can act on.
 //
 // read_input   a file, or standard input for "-". Directories, missing and unreadable files are errors; anything else is bytes.
-// Output       one machine-readable result. Opened before the work begins, so that a path that cannot be written is an error then and
+// Output       one machine-readable result. Opened before the work begins, so that a path that cannot be written is an error then
+// and
 //              not afterwards; written once at the end. A file that was newly created and never written is removed again.
 // "-" as the path of an output is standard output; only one output may have it.
 #pragma once

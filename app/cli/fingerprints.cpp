@@ -57,7 +57,8 @@ FingerprintFile FingerprintFile::read(const std::string& path) {
   return file;
 }
 
-FingerprintFile::Comparison FingerprintFile::compare(const std::string& id, std::uint64_t seed, std::string_view version, std::string_view fingerprint) const {
+FingerprintFile::Comparison FingerprintFile::compare(const std::string& id, std::uint64_t seed, std::string_view version,
+                                                     std::string_view fingerprint) const {
   const auto row = rows_.find({id, seed});
   if (row == rows_.end()) return {};
   Comparison comparison{Match::kChanged, row->second.fingerprint, row->second.version};
@@ -72,14 +73,16 @@ void FingerprintFile::set(const std::string& id, std::uint64_t seed, const std::
 
 std::string FingerprintFile::text() const {
   std::string out = "scenario,seed,version,fingerprint\n";
-  for (const auto& [key, row] : rows_) out += fmt::format("{},{},{},{}\n", quoted(key.first), key.second, row.version, row.fingerprint);
+  for (const auto& [key, row] : rows_)
+    out += fmt::format("{},{},{},{}\n", quoted(key.first), key.second, row.version, row.fingerprint);
   return out;
 }
 
 std::string FingerprintFile::id_of(const std::string& scenario, const std::string& case_name) const {
   std::error_code error;
   const fs::path folder = fs::absolute(path_, error).parent_path();
-  const std::string id = fs::absolute(scenario, error).lexically_normal().lexically_relative(folder.lexically_normal()).generic_string();
+  const std::string id =
+      fs::absolute(scenario, error).lexically_normal().lexically_relative(folder.lexically_normal()).generic_string();
   return case_name.empty() ? id : id + "#" + case_name;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // fingerprints.csv: what every scenario gave when it was last looked at.
 //
-// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases. Lines that
+// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases.
+// Lines that
 //          start with # are comments. Sorted by scenario, then seed.
 // Nearest  the fingerprints.csv in the scenario's folder or in the closest folder above it.
 // A fingerprint of another version is no failure: an engine may change its mind. One of this version that differs is.

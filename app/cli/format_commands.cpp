@@ -103,7 +103,9 @@ Body add_fmt(CLI::App& app) {
 Body add_new(CLI::App& app) {
   auto name = std::make_shared<std::string>();
   app.add_option("NAME", *name, "name of the new file; .jsonc is added where there is no extension")->required();
-  app.footer("Writes a commented scenario that runs and passes. Refuses to overwrite.\n\nExamples:\n  jetlag new first && jetlag run first.jsonc\n  jetlag new scenarios/carts.json\n");
+  app.footer(
+      "Writes a commented scenario that runs and passes. Refuses to overwrite.\n\nExamples:\n  jetlag new first && jetlag run "
+      "first.jsonc\n  jetlag new scenarios/carts.json\n");
   return [name](Context& context) { return new_file(context.console, *name); };
 }
 
@@ -113,11 +115,14 @@ Body add_schema(CLI::App& app) {
   app.add_flag("--markdown", *markdown, "the scenario format as a page for people")->excludes(report);
   app.footer(
       "Examples:\n"
-      "  jetlag schema > scenario.schema.json      # then \"$schema\": \"./scenario.schema.json\" in a scenario: editors complete it\n"
+      "  jetlag schema > scenario.schema.json      # then \"$schema\": \"./scenario.schema.json\" in a scenario: editors "
+      "complete it\n"
       "  jetlag schema --report\n"
       "  jetlag schema --markdown > docs/scenario-format.md\n");
   return [of_report, markdown](Context& context) {
-    context.console.say(*of_report ? std::string(report::report_schema()) : *markdown ? scenario::format_markdown() : scenario::format_schema());
+    context.console.say(*of_report  ? std::string(report::report_schema())
+                        : *markdown ? scenario::format_markdown()
+                                    : scenario::format_schema());
     return int{kPass};
   };
 }

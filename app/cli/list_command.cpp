@@ -35,7 +35,8 @@ constexpr std::array<std::string_view, 5> kKinds{"scenarios", "regions", "faults
 std::filesystem::path scenario_folder() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  for (const auto& folder : {std::filesystem::path("scenarios"), self / "../share/jetlag/scenarios", self / "../../../scenarios"}) {
+  for (const auto& folder :
+       {std::filesystem::path("scenarios"), self / "../share/jetlag/scenarios", self / "../../../scenarios"}) {
     if (std::filesystem::is_directory(folder, error)) return folder.lexically_normal();
   }
   return {};
@@ -65,36 +66,56 @@ Listing scenarios() {
 }
 
 Listing regions() {
-  Listing listing{{{"id", "REGION"}, {"name", "name"}, {"city", "city"}, {"country", "country"}, {"latitude", "latitude", report::Align::kRight},
-                   {"longitude", "longitude", report::Align::kRight}}, {}};
+  Listing listing{{{"id", "REGION"},
+                   {"name", "name"},
+                   {"city", "city"},
+                   {"country", "country"},
+                   {"latitude", "latitude", report::Align::kRight},
+                   {"longitude", "longitude", report::Align::kRight}},
+                  {}};
   for (const net::RegionInfo& region : net::catalogue().regions()) {
-    listing.rows.push_back({std::string(region.id), std::string(region.name), std::string(region.city), std::string(region.country),
-                            fmt::format("{:.2f}", region.at.lat), fmt::format("{:.2f}", region.at.lon)});
+    listing.rows.push_back({std::string(region.id), std::string(region.name), std::string(region.city),
+                            std::string(region.country), fmt::format("{:.2f}", region.at.lat),
+                            fmt::format("{:.2f}", region.at.lon)});
   }
   return listing;
 }
 
 Listing faults() {
   Listing listing{{{"kind", "FAULT"}, {"meaning", "meaning"}}, {}};
-  for (const scenario::NameEntry& entry : scenario::names<scenario::FaultKind>()) listing.rows.push_back({std::string(entry.name), std::string(entry.meaning)});
+  for (const scenario::NameEntry& entry : scenario::names<scenario::FaultKind>())
+    listing.rows.push_back({std::string(entry.name), std::string(entry.meaning)});
   return listing;
 }
 
 Listing metrics_table() {
-  Listing listing{{{"name", "METRIC"}, {"labels", "labels"}, {"kind", "kind"}, {"unit", "unit"}, {"default", "default"}, {"meaning", "meaning"}}, {}};
+  Listing listing{{{"name", "METRIC"},
+                   {"labels", "labels"},
+                   {"kind", "kind"},
+                   {"unit", "unit"},
+                   {"default", "default"},
+                   {"meaning", "meaning"}},
+                  {}};
   for (const metrics::MetricInfo& info : metrics::catalogue()) {
     std::string labels;
     for (const metrics::Label& label : info.labels()) labels += (labels.empty() ? "" : ",") + std::string(label.name);
-    listing.rows.push_back({std::string(info.name), labels, std::string(metrics::name_of(info.kind)), std::string(metrics::name_of(info.unit)),
-                            std::string(metrics::name_of(info.default_aggregation)), std::string(info.meaning)});
+    listing.rows.push_back({std::string(info.name), labels, std::string(metrics::name_of(info.kind)),
+                            std::string(metrics::name_of(info.unit)), std::string(metrics::name_of(info.default_aggregation)),
+                            std::string(info.meaning)});
   }
   return listing;
 }
 
 Listing data_commands() {
-  Listing listing{{{"name", "COMMAND"}, {"group", "group"}, {"arity", "arity", report::Align::kRight}, {"since", "since"}, {"summary", "summary"}}, {}};
+  Listing listing{{{"name", "COMMAND"},
+                   {"group", "group"},
+                   {"arity", "arity", report::Align::kRight},
+                   {"since", "since"},
+                   {"summary", "summary"}},
+                  {}};
   for (const store::Command& command : store::commands()) {
-    listing.rows.push_back({std::string(command.name), std::string(command.group), fmt::format("{}", command.arity), std::string(command.since), std::string(command.summary)});
+    listing.rows.push_back({std::string(command.name), std::string(command.group), fmt::format("{}", command.arity),
+                            std::string(command.since), std::string(command.summary)});
   }
   return listing;
 }
@@ -112,7 +133,8 @@ int list_command(Context& context, ListWords& words) {
     return kPass;
   }
   if (std::find(kKinds.begin(), kKinds.end(), words.what) == kKinds.end()) {
-    context.console.complain(fmt::format("jetlag: cannot list '{}'{}; there are {}\n", report::printable(words.what), did_you_mean(words.what, kKinds), name_list(kKinds, " and ")));
+    context.console.complain(fmt::format("jetlag: cannot list '{}'{}; there are {}\n", report::printable(words.what),
+                                         did_you_mean(words.what, kKinds), name_list(kKinds, " and ")));
     return kUsage;
   }
   if (const int code = open_outputs(context, {&words.json}, {}); code != kPass) return code;

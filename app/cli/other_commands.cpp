@@ -37,7 +37,9 @@ int open_lab(const Console& console, const std::vector<std::string>& words) {
     console.complain(fmt::format("jetlag: cannot start '{}': {}\n", program, std::strerror(errno)));
     return kNotInstalled;
   }
-  console.complain("jetlag: the lab (jetlag-gui) is not installed beside this program; in a checkout, tools/run --gui builds it with what it needs\n");
+  console.complain(
+      "jetlag: the lab (jetlag-gui) is not installed beside this program; in a checkout, tools/run --gui builds it with what it "
+      "needs\n");
   return kNotInstalled;
 }
 
@@ -52,7 +54,9 @@ Body add_completion(CLI::App& app) {
       "  jetlag completion zsh > ~/.zfunc/_jetlag\n"
       "  jetlag completion fish > ~/.config/fish/completions/jetlag.fish\n");
   return [shell](Context& context) {
-    context.console.say(*shell == "bash" ? embedded::completion_bash : *shell == "zsh" ? embedded::completion_zsh : embedded::completion_fish);
+    context.console.say(*shell == "bash"  ? embedded::completion_bash
+                        : *shell == "zsh" ? embedded::completion_zsh
+                                          : embedded::completion_fish);
     return int{kPass};
   };
 }
@@ -69,7 +73,8 @@ Body add_not_yet(CLI::App& app) {
   app.footer("Known, not yet built: any use of it ends with exit code 69.\n");
   const std::string name = app.get_name();
   return [name](Context& context) {
-    context.console.complain(fmt::format("{}: known, not yet built; this version has: run, test, check, schema, fmt, new, list, topology, explain\n", name));
+    context.console.complain(fmt::format(
+        "{}: known, not yet built; this version has: run, test, check, schema, fmt, new, list, topology, explain\n", name));
     return int{kNotInstalled};
   };
 }

@@ -61,7 +61,8 @@ std::string overview() {
 int unknown_command(const Context& context, const std::string& word) {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.name);
-  context.console.complain(fmt::format("jetlag: '{}' is not a command{}\nSee: jetlag --help\n", report::printable(word), did_you_mean(word, names)));
+  context.console.complain(
+      fmt::format("jetlag: '{}' is not a command{}\nSee: jetlag --help\n", report::printable(word), did_you_mean(word, names)));
   return kUsage;
 }
 
@@ -94,7 +95,8 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
     context.console.say(app.help());
     return kPass;
   } catch (const CLI::ParseError& error) {
-    context.console.complain(fmt::format("jetlag {}: {}\nSee: jetlag {} --help\n", command.name, report::printable(parse_problem(app, error)), command.name));
+    context.console.complain(fmt::format("jetlag {}: {}\nSee: jetlag {} --help\n", command.name,
+                                         report::printable(parse_problem(app, error)), command.name));
     return kUsage;
   }
   if (quiet && verbose) {

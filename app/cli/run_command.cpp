@@ -45,7 +45,8 @@ report::TestSession session_of(const ScenarioWords& words, const scenario::Case&
   run.report = done.report;
   run.wall_seconds = done.report.program.wall_seconds;
   run.exit_code = done.exit_code;
-  if (done.exit_code == kTimeBudget) run.problems.push_back({report::Problem::Kind::kTimeout, "the time budget is used up", words.file});
+  if (done.exit_code == kTimeBudget)
+    run.problems.push_back({report::Problem::Kind::kTimeout, "the time budget is used up", words.file});
   session.runs.push_back(std::move(run));
   return session;
 }
@@ -67,29 +68,34 @@ int write_outputs(const Context& context, RunWords& words, const scenario::Case&
   int code = kPass;
   const observe::RunReport& report = done.report;
   if (words.json) code = worse(code, write_output(context.console, words.json, report::run_json(report, version())));
-  if (words.junit) code = worse(code, write_output(context.console, words.junit, report::junit_xml(session_of(words.scenario, one, done))));
+  if (words.junit)
+    code = worse(code, write_output(context.console, words.junit, report::junit_xml(session_of(words.scenario, one, done))));
   if (words.csv) code = worse(code, write_output(context.console, words.csv, report::series_csv(report)));
   return code;
 }
 
 void print_report(const Context& context, const Executed& done) {
   if (context.console.quiet()) {
-    if (done.exit_code != kPass) context.console.complain(fmt::format("{}\nrerun: {}\n", report::verdict_sentence(done.report), done.report.rerun));
+    if (done.exit_code != kPass)
+      context.console.complain(fmt::format("{}\nrerun: {}\n", report::verdict_sentence(done.report), done.report.rerun));
     return;
   }
   context.console.say(report::render_run(done.report, context.console.style()));
-  if (done.exit_code == kTimeBudget) context.console.complain("jetlag: the time budget is used up; the report holds what was reached\n");
+  if (done.exit_code == kTimeBudget)
+    context.console.complain("jetlag: the time budget is used up; the report holds what was reached\n");
 }
 
 int broken(const Context& context, const ScenarioWords& words, std::uint64_t seed, const BrokenInside& error) {
-  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(), rerun_line(words, seed, std::nullopt)));
+  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(),
+                                       rerun_line(words, seed, std::nullopt)));
   return kInternal;
 }
 
 int run_command(Context& context, RunWords& words) {
   const Console& console = context.console;
   if (words.html || words.trace) {
-    console.complain(fmt::format("jetlag: {} is known, not yet built; --json, --csv and --junit are\n", words.html ? "--html" : "--trace"));
+    console.complain(
+        fmt::format("jetlag: {} is known, not yet built; --json, --csv and --junit are\n", words.html ? "--html" : "--trace"));
     return kNotInstalled;
   }
   int code = kPass;

@@ -25,7 +25,8 @@ Loaded failed(Errors errors, int exit_code) {
 Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
-    return failure(ErrorCode::kInvalid, "--set", fmt::format("expected path=value such as database.backlog=16MiB, found '{}'", text));
+    return failure(ErrorCode::kInvalid, "--set",
+                   fmt::format("expected path=value such as database.backlog=16MiB, found '{}'", text));
   }
   return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
@@ -61,7 +62,8 @@ Loaded load(const ScenarioWords& words) {
   loaded.cases = std::move(*cases);
   for (const scenario::Case& one : loaded.cases) {
     for (Error& error : validate(one.spec)) {
-      if (std::find(loaded.errors.begin(), loaded.errors.end(), error) == loaded.errors.end()) loaded.errors.push_back(std::move(error));
+      if (std::find(loaded.errors.begin(), loaded.errors.end(), error) == loaded.errors.end())
+        loaded.errors.push_back(std::move(error));
     }
   }
   if (!loaded.errors.empty()) loaded.exit_code = kInvalidScenario;
@@ -85,8 +87,9 @@ std::optional<std::size_t> pick(const Context& context, const ScenarioWords& wor
   for (const scenario::Case& one : loaded.cases) names.push_back(one.name);
   if (words.case_name.empty()) {
     if (loaded.cases.size() == 1) return 0;
-    context.console.complain(fmt::format("jetlag: '{}' has {} cases: {}\nChoose one with --case NAME, or run all of them with: jetlag test {}\n",
-                                         words.file, names.size(), name_list(names, " and "), shell_word(words.file)));
+    context.console.complain(
+        fmt::format("jetlag: '{}' has {} cases: {}\nChoose one with --case NAME, or run all of them with: jetlag test {}\n",
+                    words.file, names.size(), name_list(names, " and "), shell_word(words.file)));
     return std::nullopt;
   }
   const auto found = std::find(names.begin(), names.end(), words.case_name);
@@ -98,16 +101,20 @@ std::optional<std::size_t> pick(const Context& context, const ScenarioWords& wor
   return std::nullopt;
 }
 
-std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text, int& exit_code) {
+std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text,
+                                        int& exit_code) {
   auto duration = parse_duration(text);
   if (duration && duration->ns > 0) return *duration;
   exit_code = kUsage;
-  console.complain(fmt::format("jetlag: {}: {}\n", option, duration ? "expected more than 0, found \"" + text + "\"" : duration.error().message));
+  console.complain(fmt::format("jetlag: {}: {}\n", option,
+                               duration ? "expected more than 0, found \"" + text + "\"" : duration.error().message));
   return std::nullopt;
 }
 
 std::string shell_word(const std::string& text) {
-  const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || std::string_view("_-./=:,+@%").find(static_cast<char>(c)) != std::string_view::npos; };
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("_-./=:,+@%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
   if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -132,7 +139,8 @@ int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, cons
     if (word->path.empty()) continue;
     if (word->path == "-") {
       if (standard != nullptr) {
-        context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n", standard->option, word->option, word->option));
+        context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",
+                                             standard->option, word->option, word->option));
         return kUsage;
       }
       standard = word;
@@ -145,7 +153,8 @@ int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, cons
     }
     for (const OutputWord* other : outputs) {
       if (other == word || other->path.empty() || !same_file(word->path, other->path)) continue;
-      context.console.complain(fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option, word->path));
+      context.console.complain(
+          fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option, word->path));
       return kUsage;
     }
   }

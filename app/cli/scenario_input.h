@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the words of a command line to scenario cases, with every problem printed the same way.
 //
-// load()          the cases of FILE ("-" is standard input) with --set and --seed applied; semantic validation included. Problems are
+// load()          the cases of FILE ("-" is standard input) with --set and --seed applied; semantic validation included. Problems
+// are
 //                 printed as file:line:column: message, one per line, and give 65 or 66.
 // pick()          the one case that a command works on: the only one, or the one that --case names.
 // inputs          every file that was read, so that an output may not overwrite one of them.
@@ -48,7 +49,8 @@ int print_errors(const Console& console, const Errors& errors);
 std::optional<std::size_t> pick(const Context& context, const ScenarioWords& words, const Loaded& loaded, int& exit_code);
 
 /// "150ms" on the command line; prints what is wrong with it.
-std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text, int& exit_code);
+std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text,
+                                        int& exit_code);
 
 /// A word as a POSIX shell reads it back.
 std::string shell_word(const std::string& text);

@@ -76,7 +76,8 @@ int update_fingerprints(const Console& console, const report::TestSession& sessi
     console.complain("jetlag: " + problem + "\n");
     return kNotWritable;
   }
-  if (!console.quiet()) console.say(fmt::format("{} fingerprints written to {}\n", rows, files.empty() ? "no file" : files.front().path()));
+  if (!console.quiet())
+    console.say(fmt::format("{} fingerprints written to {}\n", rows, files.empty() ? "no file" : files.front().path()));
   return kPass;
 }
 
@@ -105,7 +106,8 @@ int nothing_matched(const Console& console, const TestWords& words, const Plan& 
   std::string why;
   if (plan.filtered > 0) why = fmt::format("; {} left out by --filter or --shard", plan.filtered);
   if (plan.large > 0) why += fmt::format("; {} tagged large, which --all includes", plan.large);
-  console.complain(fmt::format("jetlag: no scenario matched{}\n", why.empty() ? " in " + fmt::format("{}", fmt::join(words.options.paths, ", ")) : why));
+  console.complain(fmt::format("jetlag: no scenario matched{}\n",
+                               why.empty() ? " in " + fmt::format("{}", fmt::join(words.options.paths, ", ")) : why));
   return kUsage;
 }
 
@@ -119,7 +121,8 @@ int test_command(Context& context, TestWords& words) {
     return nothing_matched(console, words, plan);
   }
   if (words.options.list) {
-    for (const Job& job : plan.jobs) console.say(fmt::format("{}{}\n", job.run.id, job.spec ? fmt::format(" seed {}", job.run.seed) : " (invalid)"));
+    for (const Job& job : plan.jobs)
+      console.say(fmt::format("{}{}\n", job.run.id, job.spec ? fmt::format(" seed {}", job.run.seed) : " (invalid)"));
     return kPass;
   }
   if (const int code = open_outputs(context, {&words.junit, &words.json}, plan.inputs); code != kPass) return code;
@@ -138,11 +141,15 @@ Body add_test(CLI::App& app) {
   TestOptions& options = words->options;
   app.add_option("PATH", options.paths, "scenario files, or folders that hold some")->required();
   app.add_option("-j,--jobs", options.jobs, "how many at once; default: one per processor")->type_name("N");
-  app.add_option("--filter", options.filter, "only cases whose id or name matches; * ? [abc], or a part of it")->type_name("GLOB");
+  app.add_option("--filter", options.filter, "only cases whose id or name matches; * ? [abc], or a part of it")
+      ->type_name("GLOB");
   app.add_flag("--list", options.list, "print what would run");
   app.add_option("--repeat", options.repeat, "run everything N times")->type_name("N")->check(CLI::Range(1u, 1'000'000u));
-  app.add_option("--seeds", options.seeds, "run every case with N seeds, from its own on")->type_name("N")->check(CLI::Range(1u, 1'000'000u));
-  app.add_option("--shard", words->shard, "the i-th of n parts, by hash of the case's id; GTEST_TOTAL_SHARDS is honoured")->type_name("i/n");
+  app.add_option("--seeds", options.seeds, "run every case with N seeds, from its own on")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1'000'000u));
+  app.add_option("--shard", words->shard, "the i-th of n parts, by hash of the case's id; GTEST_TOTAL_SHARDS is honoured")
+      ->type_name("i/n");
   app.add_option("--timeout", words->timeout, "wall time per run")->type_name("TIME");
   app.add_option("--time-budget", words->time_budget, "wall time for everything (exit code 124)")->type_name("TIME");
   app.add_flag("--fail-fast", options.fail_fast, "start nothing after the first failure");

@@ -47,9 +47,22 @@ void print_reasons(std::string& out, const report::TestedRun& run, const report:
     if (!result.witness.empty()) reason(out, result.witness, Tone::kDim, style);
   }
   for (const auto& step : report.script) {
-    if (step.verdict != Verdict::kPass) reason(out, fmt::format("{}{} {}: {}", place(step.file, step.line), step.region, step.command, step.message), Tone::kBad, style);
+    if (step.verdict != Verdict::kPass)
+      reason(out, fmt::format("{}{} {}: {}", place(step.file, step.line), step.region, step.command, step.message), Tone::kBad,
+             style);
   }
-  for (const auto& replica : report.unequal) reason(out, fmt::format("{} shard {} differs: {}", replica.region, replica.shard, replica.detail), Tone::kBad, style);
+  if (report.verdict == Verdict::kFail) {
+    for (const auto& checker : report.checkers) {
+      if (checker.verdict != Verdict::kFail) continue;
+      reason(out,
+             fmt::format("{}: {} violations of {} checked", checker.name, report::figure_count(checker.violations),
+                         report::figure_count(checker.checked)),
+             Tone::kBad, style);
+      if (!checker.witness.empty()) reason(out, checker.witness, Tone::kDim, style);
+    }
+  }
+  for (const auto& replica : report.unequal)
+    reason(out, fmt::format("{} shard {} differs: {}", replica.region, replica.shard, replica.detail), Tone::kBad, style);
   reason(out, fmt::format("seed {}, fingerprint {}", report.seed, report.fingerprint.text()), Tone::kDim, style);
   if (!report.rerun.empty()) out += "    rerun: " + report::printable(report.rerun) + "\n";
 }
@@ -73,9 +86,15 @@ void TestLines::print(const report::TestedRun& run) {
     report::Style style = console_.style();
     std::string out;
     Line line;
-    line.add(passed ? "✓" : run.exit_code == kUndecided ? "?" : "✗", passed ? Tone::kGood : run.exit_code == kUndecided ? Tone::kDoubt : Tone::kBad);
-    line.space(1).add(run.id).pad_to(2 + id_width_).add(fmt::format("  seed {}", run.seed), Tone::kDim);
-    line.pad_to(2 + id_width_ + 12).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
+    line.add(passed                        ? "✓"
+             : run.exit_code == kUndecided ? "?"
+                                           : "✗",
+             passed                        ? Tone::kGood
+             : run.exit_code == kUndecided ? Tone::kDoubt
+                                           : Tone::kBad);
+    line.space(1).add(run.id).pad_to(4 + id_width_);
+    if (run.report) line.add(fmt::format("seed {}", run.seed), Tone::kDim);
+    line.pad_to(4 + id_width_ + 10).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
     line.print(out, style);
     if (!passed) print_reasons(out, run, style);
     if (console_.verbose()) {
@@ -85,7 +104,8 @@ void TestLines::print(const report::TestedRun& run) {
     if (console_.quiet()) console_.complain(out);
     else console_.say(out);
   }
-  if (printed_ < total_) progress_.update(static_cast<double>(printed_) / static_cast<double>(total_), fmt::format("{} of {} runs", printed_, total_));
+  if (printed_ < total_)
+    progress_.update(static_cast<double>(printed_) / static_cast<double>(total_), fmt::format("{} of {} runs", printed_, total_));
 }
 
 void TestLines::print_end(const report::TestSession& session, const Plan& plan) {
@@ -94,7 +114,9 @@ void TestLines::print_end(const report::TestSession& session, const Plan& plan) 
   std::string out;
   for (const report::SeedsResult& result : session.over_seeds) {
     if (result.verdict == Verdict::kPass && !console_.verbose()) continue;
-    const Tone tone = result.verdict == Verdict::kFail ? Tone::kBad : result.verdict == Verdict::kUndecided ? Tone::kDoubt : Tone::kPlain;
+    const Tone tone = result.verdict == Verdict::kFail        ? Tone::kBad
+                      : result.verdict == Verdict::kUndecided ? Tone::kDoubt
+                                                              : Tone::kPlain;
     reason(out, fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured), tone, style);
   }
   std::size_t passed = 0, undecided = 0, failed = 0, unrecorded = 0;
@@ -102,7 +124,8 @@ void TestLines::print_end(const report::TestSession& session, const Plan& plan) 
     ++(run.exit_code == kPass ? passed : run.exit_code == kUndecided ? undecided : failed);
     unrecorded += run.notices.empty() ? 0u : 1u;
   }
-  std::vector<report::Cell> parts{report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
+  std::vector<report::Cell> parts{
+      report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
   if (undecided > 0) parts.emplace_back(fmt::format("{} undecided", undecided), Tone::kDoubt);
   if (session.skipped > 0) parts.emplace_back(fmt::format("{} not run", session.skipped), Tone::kDoubt);
   if (plan.large > 0) parts.emplace_back(fmt::format("{} tagged large left out (--all)", plan.large), Tone::kDim);

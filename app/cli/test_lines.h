@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person sees of `jetlag test`: one line per run, the reasons below those that did not pass, and a last line with the totals.
+// What a person sees of `jetlag test`: one line per run, the reasons below those that did not pass, and a last line with the
+// totals.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `jetlag test` is going to run, decided before anything runs.
 //
-// A job is one simulation: a case of a file with a seed and a repetition. Files that cannot be read or are invalid become jobs whose
-// problems are already known, so that they are counted, filtered and reported like the others.
+// A job is one simulation: a case of a file with a seed and a repetition. Files that cannot be read or are invalid become jobs
+// whose problems are already known, so that they are counted, filtered and reported like the others.
 #pragma once
 
 #include <cstdint>

@@ -34,11 +34,15 @@ void compare_fingerprint(TestedRun& run, const Job& job, const TestOptions& opti
   const std::string now = run.report->fingerprint.text();
   const auto found = file.compare(file.id_of(run.file, run.case_name), run.seed, version(), now);
   using Match = FingerprintFile::Match;
-  if (found.match == Match::kMissing && run.seed == job.first_seed) run.notices.push_back("no fingerprint on record; --update-fingerprints writes one");
-  if (found.match == Match::kOtherVersion) run.notices.push_back(fmt::format("the fingerprint on record is of version {}", found.recorded_version));
+  if (found.match == Match::kMissing && run.seed == job.first_seed)
+    run.notices.push_back("no fingerprint on record; --update-fingerprints writes one");
+  if (found.match == Match::kOtherVersion)
+    run.notices.push_back(fmt::format("the fingerprint on record is of version {}", found.recorded_version));
   if (found.match == Match::kChanged && !options.update_fingerprints) {
     add_problem(run, Problem::Kind::kFingerprint,
-                fmt::format("fingerprint changed ({}): {}, on record {}", Fingerprint::difference(found.expected, now), now, found.expected), kFail);
+                fmt::format("fingerprint changed ({}): {}, on record {}", Fingerprint::difference(found.expected, now), now,
+                            found.expected),
+                kFail);
   }
 }
 
@@ -47,27 +51,35 @@ void run_job(Job& job, const TestOptions& options, const std::function<bool()>& 
   const Stopwatch clock;
   ScenarioWords words{.file = run.file, .case_name = run.case_name};
   try {
-    Executed done = execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .give_up = give_up});
+    Executed done =
+        execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .give_up = give_up});
     done.report.scenario.file = run.file;
     done.report.scenario.case_name = run.case_name;
     std::optional<Instant> until;
     for (const auto& result : done.report.expectations) {  // long enough to see the first failure
-      if (result.verdict == observe::Verdict::kFail && result.first_broken_at) until = std::max(until.value_or(Instant{}), *result.first_broken_at);
+      if (result.verdict == observe::Verdict::kFail && result.first_broken_at)
+        until = std::max(until.value_or(Instant{}), *result.first_broken_at);
       else if (result.verdict == observe::Verdict::kFail) until = done.report.reached;
     }
     done.report.rerun = rerun_line(words, run.seed, until == done.report.reached ? std::nullopt : until);
     run.exit_code = done.exit_code;
     run.report = std::move(done.report);
     if (done.exit_code == kTimeBudget) {
-      add_problem(run, Problem::Kind::kTimeout, fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds, report::figure(run.report->reached)), kTimeBudget);
+      add_problem(run, Problem::Kind::kTimeout,
+                  fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds,
+                              report::figure(run.report->reached)),
+                  kTimeBudget);
     } else if (done.exit_code != kInterrupted) {
       compare_fingerprint(run, job, options);
       if (options.check_determinism) {
-        if (const auto difference = first_divergence(*job.spec)) add_problem(run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
+        if (const auto difference = first_divergence(*job.spec))
+          add_problem(run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
       }
     }
   } catch (const BrokenInside& error) {
-    add_problem(run, Problem::Kind::kInternal, fmt::format("a bug in Jetlag: {}; rerun: {}", error.what(), rerun_line(words, run.seed, std::nullopt)), kInternal);
+    add_problem(run, Problem::Kind::kInternal,
+                fmt::format("a bug in Jetlag: {}; rerun: {}", error.what(), rerun_line(words, run.seed, std::nullopt)),
+                kInternal);
   }
   run.wall_seconds = clock.seconds();
 }
@@ -125,7 +137,8 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
     }
   };
   const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t threads = std::min(options.jobs > 0 ? std::size_t{options.jobs} : processors, std::max<std::size_t>(plan.jobs.size(), 1));
+  const std::size_t threads =
+      std::min(options.jobs > 0 ? std::size_t{options.jobs} : processors, std::max<std::size_t>(plan.jobs.size(), 1));
   {
     std::vector<std::jthread> pool;
     for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(worker);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a plan on several threads, a whole world per thread, and hands the results out in the plan's order.
 //
-// A job's result holds its own exit code (worst of report, fingerprint, determinism). Limits: a job longer than --timeout and a session
-// longer than --time-budget give 124; Ctrl-C gives 130; after either, and after the first failure with --fail-fast, no job is started.
+// A job's result holds its own exit code (worst of report, fingerprint, determinism). Limits: a job longer than --timeout and a
+// session longer than --time-budget give 124; Ctrl-C gives 130; after either, and after the first failure with --fail-fast, no
+// job is started.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,8 @@ namespace jetlag::cli {
 /// `done` is called from the calling thread, in the plan's order, once per job that ran. The session's exit code is complete.
 report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::function<void(const report::TestedRun&)>& done);
 
-/// The verdict of each expectation over all its seeds; a run's own exit code no longer counts an expectation that says "in 95% of seeds".
+/// The verdict of each expectation over all its seeds; a run's own exit code no longer counts an expectation that says "in 95% of
+/// seeds".
 void judge_over_seeds(report::TestSession& session);
 
 /// What a report says, leaving out expectations that are judged over seeds.

@@ -12,11 +12,15 @@ namespace {
 using observe::Verdict;
 
 check::Outcome outcome_of(Verdict verdict) {
-  return verdict == Verdict::kPass ? check::Outcome::kPass : verdict == Verdict::kFail ? check::Outcome::kFail : check::Outcome::kUndecided;
+  return verdict == Verdict::kPass   ? check::Outcome::kPass
+         : verdict == Verdict::kFail ? check::Outcome::kFail
+                                     : check::Outcome::kUndecided;
 }
 
 Verdict verdict_of(check::Outcome outcome) {
-  return outcome == check::Outcome::kPass ? Verdict::kPass : outcome == check::Outcome::kFail ? Verdict::kFail : Verdict::kUndecided;
+  return outcome == check::Outcome::kPass   ? Verdict::kPass
+         : outcome == check::Outcome::kFail ? Verdict::kFail
+                                            : Verdict::kUndecided;
 }
 
 /// Ordered as the runs are: one entry per case and expectation.
@@ -35,7 +39,9 @@ std::vector<Gathered> gather(const report::TestSession& session) {
         return g.result.id == run.id && g.result.text == expectation.text && g.result.line == expectation.line;
       });
       if (entry == all.end()) {
-        all.push_back({{.id = run.id, .text = expectation.text, .file = expectation.file, .line = expectation.line}, expectation.required_seeds_ppb, {}});
+        all.push_back({{.id = run.id, .text = expectation.text, .file = expectation.file, .line = expectation.line},
+                       expectation.required_seeds_ppb,
+                       {}});
         entry = all.end() - 1;
       }
       entry->outcomes.push_back(outcome_of(expectation.verdict));

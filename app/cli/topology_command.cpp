@@ -29,7 +29,8 @@ struct ExplainWords {
 };
 
 /// The case to work on with its outputs opened, or an exit code that was explained.
-const scenario::Case* prepare(Context& context, const ScenarioWords& words, const Loaded& loaded, const std::vector<OutputWord*>& outputs, int& code) {
+const scenario::Case* prepare(Context& context, const ScenarioWords& words, const Loaded& loaded,
+                              const std::vector<OutputWord*>& outputs, int& code) {
   if (loaded.exit_code != kPass) {
     print_errors(context.console, loaded.errors);
     code = loaded.exit_code;
@@ -74,7 +75,8 @@ int explain_command(Context& context, ExplainWords& words) {
     if (!context.console.quiet() && !only_data) context.console.say(report::render_explanation(why, context.console.style()));
     return code;
   } catch (const BrokenInside& error) {
-    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(), rerun_line(words.scenario, one->spec.seed, at)));
+    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(),
+                                         rerun_line(words.scenario, one->spec.seed, at)));
     return kInternal;
   }
 }
@@ -88,7 +90,8 @@ Body add_topology(CLI::App& app) {
   app.add_option("--dot", words->dot.path, "write a graph for Graphviz")->type_name("[=PATH]");
   app.add_option("--svg", words->svg.path, "write a drawing")->type_name("[=PATH]");
   app.footer(
-      "Shortest paths, diameter, the lag lower bound of every pair, bridges, articulation points, the minimum cut, and what each\n"
+      "Shortest paths, diameter, the lag lower bound of every pair, bridges, articulation points, the minimum cut, and what "
+      "each\n"
       "single cut isolates. Nothing is simulated.\n\n"
       "Examples:\n"
       "  jetlag topology scenarios/hub.jsonc\n"
@@ -104,7 +107,8 @@ Body add_explain(CLI::App& app) {
   app.add_option("--at", words->at, "at this simulated time instead of the end, e.g. 12.5s")->type_name("TIME");
   app.add_option("--json", words->json.path, "write the explanation as JSON; bare: to standard output")->type_name("[=PATH]");
   app.footer(
-      "Every operation that touched the key: what its writer had seen, which rule decided, what was discarded, and when it became\n"
+      "Every operation that touched the key: what its writer had seen, which rule decided, what was discarded, and when it "
+      "became\n"
       "visible in which region.\n\n"
       "Examples:\n"
       "  jetlag explain cut.jsonc --key cart:7\n"

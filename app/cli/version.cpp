@@ -33,7 +33,8 @@ std::string version_text() {
   std::string text = fmt::format("jetlag {}\n", version());
   const std::string commit = JETLAG_COMMIT;
   if (!commit.empty()) text += fmt::format("commit      {}\n", commit);
-  return text + fmt::format("build       {} with {}, {}\nscenarios   format 1\nreports     format 1\n", JETLAG_BUILD_TYPE, compiler(), architecture());
+  return text + fmt::format("build       {} with {}, {}\nscenarios   format 1\nreports     format 1\n", JETLAG_BUILD_TYPE,
+                            compiler(), architecture());
 }
 
 }  // namespace jetlag::cli

@@ -2,8 +2,8 @@
 // Why a key has the value it has: what `lab` fills and `jetlag explain` and the inspector show.
 //
 // Explanation  every operation that touched the key up to `at`, in the order of the true simulated time of its writing, and what
-//              each region shows. An operation's *fate* is judged on the state that contains all of them: whether its effect is part
-//              of the converged value, and if not, which operation and which rule ended it.
+//              each region shows. An operation's *fate* is judged on the state that contains all of them: whether its effect is
+//              part of the converged value, and if not, which operation and which rule ended it.
 // Text fields  as in observe/run_report.h: any bytes, no newlines; renderers escape.
 #pragma once
 

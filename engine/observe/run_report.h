@@ -2,12 +2,12 @@
 // The complete result of one run: what `lab` fills and every output (text, JSON, JUnit, GitHub, CSV) is rendered from.
 //
 // RunReport    plain values, no pointers into a World; comparable, so two runs of one scenario can be compared as values.
-//              Everything in it is deterministic (a function of scenario and seed) except `program`, which is kept apart and never
-//              reaches a file that is compared.
-// Units        times and durations are int64 nanoseconds (Instant, Duration); sizes are bytes; money is US dollars; shares are 0..1.
-// Absence      std::optional or an empty vector, never a magic number, except inside Series (kNoSample).
-// Order        regions in scenario order; links, lag rows and syncs as their comments say. Renderers never sort, they print in order.
-// Text fields  are complete for people ("measured (cloudping, 2025-05-29)"), free of newlines, and may hold any bytes: renderers
+//              Everything in it is deterministic (a function of scenario and seed) except `program`, which is kept apart and
+//              never reaches a file that is compared.
+// Units        times and durations are int64 nanoseconds (Instant, Duration); sizes are bytes; money is US dollars; shares are
+// 0..1. Absence      std::optional or an empty vector, never a magic number, except inside Series (kNoSample). Order regions in
+// scenario order; links, lag rows and syncs as their comments say. Renderers never sort, they print in order. Text fields  are
+// complete for people ("measured (cloudping, 2025-05-29)"), free of newlines, and may hold any bytes: renderers
 //              escape what their format cannot carry.
 #pragma once
 
@@ -70,7 +70,8 @@ struct ScenarioInfo {
   bool operator==(const ScenarioInfo&) const = default;
 };
 
-/// The parts of the summary line: "full mesh", then "active-active", "profile jetlag", "2 shards", "backlog 64 MiB per shard", ...
+/// The parts of the summary line: "full mesh", then "active-active", "profile jetlag", "2 shards", "backlog 64 MiB per shard",
+/// ...
 struct DatabaseInfo {
   std::string topology{};
   std::vector<std::string> facts{};
@@ -200,7 +201,7 @@ struct MetricValue {
 struct MetricRow {
   std::string name{};            ///< as in `jetlag list metrics`
   std::vector<std::pair<std::string, std::string>> labels{};
-  std::string unit{};            ///< as metrics::name_of(Unit): "ns", "bytes", "ppb", "1/s", "nano-dollars", "key seconds", "" (a count)
+  std::string unit{};  ///< as metrics::name_of(Unit): "ns", "bytes", "ppb", "1/s", "nano-dollars", "key seconds", "" (a count)
   std::vector<MetricValue> values{};
   bool operator==(const MetricRow&) const = default;
 };

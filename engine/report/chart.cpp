@@ -33,7 +33,8 @@ double slice(const observe::Series& series, Instant begin, Instant end) {
   if (from > to) from = to = index(begin);
   if (from > last) return observe::Series::kNoSample;
   double largest = observe::Series::kNoSample;
-  for (std::int64_t i = from; i <= std::min(to, last); ++i) largest = std::max(largest, series.values[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = from; i <= std::min(to, last); ++i)
+    largest = std::max(largest, series.values[static_cast<std::size_t>(i)]);
   return largest;
 }
 
@@ -64,9 +65,11 @@ class Strip {
   std::vector<std::string> cells_;
 };
 
-/// 1, 2 or 5 times a power of ten (below a minute) or a round number of minutes and hours, so that about `columns / 10` ticks fit.
+/// 1, 2 or 5 times a power of ten (below a minute) or a round number of minutes and hours, so that about `columns / 10` ticks
+/// fit.
 Duration tick_step(Duration span, std::size_t columns) {
-  static constexpr std::array<std::int64_t, 16> kSeconds{1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400};
+  static constexpr std::array<std::int64_t, 16> kSeconds{1,   2,   5,    10,   20,   30,   60,    120,
+                                                         300, 600, 1200, 1800, 3600, 7200, 21600, 86400};
   const auto ticks = static_cast<std::int64_t>(std::max<std::size_t>(columns / 7, 2));
   for (std::int64_t unit = 1; unit < 1'000'000'000; unit *= 10) {
     for (std::int64_t factor : {1, 2, 5}) {
@@ -82,7 +85,8 @@ Duration tick_step(Duration span, std::size_t columns) {
 std::string tick_text(Instant at, Duration step) {
   if (at.ns == 0) return "0s";
   const std::int64_t s = Duration::seconds(1).ns;
-  if (step.ns % (60 * s) == 0) return at.ns % (3600 * s) == 0 ? fmt::format("{}h", at.ns / (3600 * s)) : fmt::format("{}m", at.ns / (60 * s));
+  if (step.ns % (60 * s) == 0)
+    return at.ns % (3600 * s) == 0 ? fmt::format("{}h", at.ns / (3600 * s)) : fmt::format("{}m", at.ns / (60 * s));
   if (step.ns % s == 0) return fmt::format("{}s", at.ns / s);
   if (step.ns % 100'000'000 == 0) return fmt::format("{:.1f}s", at.in_seconds());
   if (step.ns % 1'000'000 == 0) return fmt::format("{}ms", at.ns / 1'000'000);
@@ -94,7 +98,10 @@ std::string tick_text(Instant at, Duration step) {
 std::string sparkline(const observe::Series& series, Instant until, std::size_t columns, double full_scale, LowestBar lowest) {
   std::string out;
   const auto count = static_cast<std::int64_t>(columns);
-  const auto edge = [&](std::int64_t i) { return Instant{static_cast<std::int64_t>(static_cast<double>(until.ns) / static_cast<double>(count) * static_cast<double>(i))}; };
+  const auto edge = [&](std::int64_t i) {
+    return Instant{
+        static_cast<std::int64_t>(static_cast<double>(until.ns) / static_cast<double>(count) * static_cast<double>(i))};
+  };
   for (std::int64_t i = 0; i < count; ++i) {
     const Instant begin = edge(i), end = i + 1 == count ? until : edge(i + 1);
     out += bar(slice(series, begin, std::max(end, begin + Duration{1})), full_scale, lowest);

@@ -20,8 +20,8 @@ namespace jetlag::report {
 /// Whether the lowest bar stands for zero alone (counts), or for "little" (delays).
 enum class LowestBar : std::uint8_t { kOnlyZero, kLittle };
 
-/// `columns` characters of " ▁▂▃▄▅▆▇█" over [0, until]; a blank where nothing was sampled. A series that is sampled more coarsely than
-/// the columns repeats its last sample.
+/// `columns` characters of " ▁▂▃▄▅▆▇█" over [0, until]; a blank where nothing was sampled. A series that is sampled more coarsely
+/// than the columns repeats its last sample.
 std::string sparkline(const observe::Series& series, Instant until, std::size_t columns, double full_scale, LowestBar lowest);
 
 /// The largest sample within [0, until]; 0 without samples.

@@ -49,7 +49,8 @@ std::string arrivals_text(const observe::ExplainedOperation& op) {
   return text;
 }
 
-void print_operation(std::string& out, const observe::ExplainedOperation& op, std::size_t dots, std::size_t commands, const Style& style) {
+void print_operation(std::string& out, const observe::ExplainedOperation& op, std::size_t dots, std::size_t commands,
+                     const Style& style) {
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
   line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(op.dot, Tone::kStrong);
@@ -83,7 +84,8 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
     table.row({Cell(region.region), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
     for (const auto& candidate : region.candidates) {
-      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim), Cell(fmt::format("{}  {}", candidate.dot, candidate.value), Tone::kDim)});
+      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim),
+                 Cell(fmt::format("{}  {}", candidate.dot, candidate.value), Tone::kDim)});
     }
   }
   out += '\n';
@@ -94,22 +96,29 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
 
 std::string render_explanation(const observe::Explanation& why, const Style& style) {
   std::string out;
-  std::vector<Cell> head{Cell(why.key, Tone::kStrong), fmt::format("at {}", figure(why.at)), fmt::format("slot {}, shard {}", why.slot, why.shard)};
+  std::vector<Cell> head{Cell(why.key, Tone::kStrong), fmt::format("at {}", figure(why.at)),
+                         fmt::format("slot {}, shard {}", why.slot, why.shard)};
   if (!why.rule.empty()) head.push_back("rule " + why.rule);
   print_joined(out, head, 2, style);
   for (const std::string& line : wrap(printable(why.summary), style.columns())) out += line + "\n";
   print_regions(out, why, style);
   if (why.operations.empty()) return out + "\nNo operation touched this key.\n";
-  const std::size_t skip = style.detail == Detail::kVerbose || why.operations.size() <= kNormalOperations ? 0 : why.operations.size() - kNormalOperations;
+  const std::size_t skip = style.detail == Detail::kVerbose || why.operations.size() <= kNormalOperations
+                               ? 0
+                               : why.operations.size() - kNormalOperations;
   std::size_t dots = 0, commands = 0;
   for (std::size_t i = skip; i < why.operations.size(); ++i) {
     dots = std::max(dots, display_width(why.operations[i].dot));
     commands = std::max(commands, display_width(printable(why.operations[i].command)));
   }
   commands = std::min(commands, style.columns() - 36 - std::min<std::size_t>(dots, 20));
-  out += "\n" + toned("OPERATIONS", Tone::kStrong, style.colour) + toned("  in the order in which they were written", Tone::kDim, style.colour) + "\n";
+  out += "\n" + toned("OPERATIONS", Tone::kStrong, style.colour) +
+         toned("  in the order in which they were written", Tone::kDim, style.colour) + "\n";
   if (const std::uint64_t hidden = skip + why.operations_dropped; hidden > 0) {
-    out += toned(fmt::format("… {} earlier ones{}", figure_count(hidden), skip > 0 ? "  (--verbose shows all that were kept)" : ", no longer on record"), Tone::kDim, style.colour) + "\n";
+    out += toned(fmt::format("… {} earlier ones{}", figure_count(hidden),
+                             skip > 0 ? "  (--verbose shows all that were kept)" : ", no longer on record"),
+                 Tone::kDim, style.colour) +
+           "\n";
   }
   for (std::size_t i = skip; i < why.operations.size(); ++i) print_operation(out, why.operations[i], dots, commands, style);
   return out;

@@ -2,7 +2,8 @@
 // Figures as people read them: three digits that matter and always a unit. Never parsed again (core/units.h is the exact form).
 //
 // Units   durations from ns, sizes in bytes (IEC prefixes), money in US dollars, shares 0..1.
-// Rules   a share below 1 is never rounded up to "100 %", and one above 0 never down to "0 %"; counts group their digits: "119,871".
+// Rules   a share below 1 is never rounded up to "100 %", and one above 0 never down to "0 %"; counts group their digits:
+// "119,871".
 #pragma once
 
 #include <cstdint>

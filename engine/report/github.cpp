@@ -30,8 +30,8 @@ std::string escaped(std::string_view text, Place place) {
   return out;
 }
 
-std::string annotation(const char* level, const std::string& file, std::uint32_t line, std::uint32_t column, const std::string& title,
-                       const std::string& message) {
+std::string annotation(const char* level, const std::string& file, std::uint32_t line, std::uint32_t column,
+                       const std::string& title, const std::string& message) {
   std::string out = fmt::format("::{} ", level);
   if (!file.empty()) out += fmt::format("file={},", escaped(file, Place::kProperty));
   if (line > 0) out += fmt::format("line={},", line);
@@ -53,16 +53,17 @@ void annotate_report(std::string& out, const TestedRun& run) {
     std::string message = fmt::format("{}: measured {}", result.text, result.measured);
     if (result.first_broken_at) message += fmt::format(", first broken at {}", figure(*result.first_broken_at));
     if (!result.witness.empty()) message += "\n" + result.witness;
-    out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file.empty() ? run.file : result.file, result.line, 0,
-                      title_of(run), message + rerun);
+    out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file.empty() ? run.file : result.file,
+                      result.line, 0, title_of(run), message + rerun);
   }
   for (const auto& step : report.script) {
     if (step.verdict == Verdict::kPass) continue;
-    out += annotation(step.verdict == Verdict::kFail ? "error" : "warning", step.file.empty() ? run.file : step.file, step.line, 0, title_of(run),
-                      fmt::format("{} {}: {}{}", step.region, step.command, step.message, rerun));
+    out += annotation(step.verdict == Verdict::kFail ? "error" : "warning", step.file.empty() ? run.file : step.file, step.line,
+                      0, title_of(run), fmt::format("{} {}: {}{}", step.region, step.command, step.message, rerun));
   }
   if (!report.unequal.empty()) {
-    out += annotation("error", run.file, 0, 0, title_of(run), "reachable live replicas differ at the end of drain: " + report.unequal.front().detail + rerun);
+    out += annotation("error", run.file, 0, 0, title_of(run),
+                      "reachable live replicas differ at the end of drain: " + report.unequal.front().detail + rerun);
   }
 }
 
@@ -109,9 +110,10 @@ std::string github_annotations(const TestSession& session) {
 }
 
 std::string github_summary(const TestSession& session) {
-  const auto bad = static_cast<std::size_t>(std::count_if(session.runs.begin(), session.runs.end(), [](const auto& run) { return run.exit_code != 0; }));
-  std::string out = fmt::format("### Jetlag: {} of {} runs passed\n\n| | scenario | seed | result |\n| --- | --- | --- | --- |\n", session.runs.size() - bad,
-                                session.runs.size());
+  const auto bad = static_cast<std::size_t>(
+      std::count_if(session.runs.begin(), session.runs.end(), [](const auto& run) { return run.exit_code != 0; }));
+  std::string out = fmt::format("### Jetlag: {} of {} runs passed\n\n| | scenario | seed | result |\n| --- | --- | --- | --- |\n",
+                                session.runs.size() - bad, session.runs.size());
   for (const TestedRun& run : session.runs) if (run.exit_code != 0) summary_row(out, run);
   for (const TestedRun& run : session.runs) if (run.exit_code == 0) summary_row(out, run);
   if (bad == 0) return out;

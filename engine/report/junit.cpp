@@ -53,20 +53,25 @@ void add_report(std::vector<XmlCase>& cases, const TestedRun& run) {
   const observe::RunReport& report = *run.report;
   const std::string rerun = report.rerun.empty() ? std::string() : "\nrerun: " + report.rerun;
   for (const auto& result : report.expectations) {
-    std::string body = fmt::format("{}:{}: {}\nexpected {}, measured {}", result.file, result.line, result.text, result.expected, result.measured);
+    std::string body = fmt::format("{}:{}: {}\nexpected {}, measured {}", result.file, result.line, result.text, result.expected,
+                                   result.measured);
     if (result.first_broken_at) body += fmt::format("\nfirst broken at {}", figure(*result.first_broken_at));
     if (!result.witness.empty()) body += "\n" + result.witness;
-    cases.push_back({prefix(run) + result.text, outcome_of(result.verdict), "expectation", "measured " + result.measured, body + rerun});
+    cases.push_back(
+        {prefix(run) + result.text, outcome_of(result.verdict), "expectation", "measured " + result.measured, body + rerun});
   }
   for (const auto& step : report.script) {
     if (!step.has_expectation && step.verdict == Verdict::kPass) continue;
-    cases.push_back({fmt::format("{}script step {} {} {}", prefix(run), step.index + 1, step.region, step.command), outcome_of(step.verdict),
-                     "script", step.message, fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
+    cases.push_back({fmt::format("{}script step {} {} {}", prefix(run), step.index + 1, step.region, step.command),
+                     outcome_of(step.verdict), "script", step.message,
+                     fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
   }
-  XmlCase end{prefix(run) + "replicas equal at the end", report.converged || report.interrupted ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure, "unequal", "", ""};
+  XmlCase end{prefix(run) + "replicas equal at the end",
+              report.converged || report.interrupted ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure, "unequal", "", ""};
   for (const auto& replica : report.unequal) {
     end.message = "reachable live replicas differ";
-    end.body += fmt::format("{} shard {}: {} {}\n", replica.region, replica.shard, plural(replica.different_keys, "key"), replica.detail);
+    end.body +=
+        fmt::format("{} shard {}: {} {}\n", replica.region, replica.shard, plural(replica.different_keys, "key"), replica.detail);
   }
   cases.push_back(std::move(end));
 }
@@ -85,7 +90,8 @@ std::vector<XmlCase> cases_of(const TestedRun& run) {
 }
 
 std::size_t tally(const std::vector<XmlCase>& cases, XmlCase::Outcome outcome) {
-  return static_cast<std::size_t>(std::count_if(cases.begin(), cases.end(), [&](const XmlCase& c) { return c.outcome == outcome; }));
+  return static_cast<std::size_t>(
+      std::count_if(cases.begin(), cases.end(), [&](const XmlCase& c) { return c.outcome == outcome; }));
 }
 
 void print_case(std::string& out, const XmlCase& one, const std::string& file, double seconds) {
@@ -105,7 +111,8 @@ void print_case(std::string& out, const XmlCase& one, const std::string& file, d
     body += (begin == 0 ? "" : "\n") + xml(std::string_view(one.body).substr(begin, end - begin));
     begin = end + 1;
   }
-  out += fmt::format(">\n      <{} type=\"{}\" message=\"{}\">{}</{}>\n    </testcase>\n", tag, xml(one.kind), xml(one.message), body, tag);
+  out += fmt::format(">\n      <{} type=\"{}\" message=\"{}\">{}</{}>\n    </testcase>\n", tag, xml(one.kind), xml(one.message),
+                     body, tag);
 }
 
 void print_suite(std::string& out, const TestSession& session, const std::vector<const TestedRun*>& runs) {
@@ -120,12 +127,15 @@ void print_suite(std::string& out, const TestSession& session, const std::vector
     total += run->wall_seconds;
     const std::string of = run->case_name.empty() ? std::string() : "." + run->case_name;
     properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", xml(of), run->seed);
-    if (run->report) properties += fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), run->report->fingerprint.text());
+    if (run->report)
+      properties +=
+          fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), run->report->fingerprint.text());
   }
-  out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n", xml(runs.front()->file),
-                     all.size(), tally(all, XmlCase::Outcome::kFailure), tally(all, XmlCase::Outcome::kError),
-                     tally(all, XmlCase::Outcome::kSkipped), total);
-  out += fmt::format("    <properties>\n      <property name=\"version\" value=\"{}\"/>\n{}    </properties>\n", xml(session.version), properties);
+  out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n",
+                     xml(runs.front()->file), all.size(), tally(all, XmlCase::Outcome::kFailure),
+                     tally(all, XmlCase::Outcome::kError), tally(all, XmlCase::Outcome::kSkipped), total);
+  out += fmt::format("    <properties>\n      <property name=\"version\" value=\"{}\"/>\n{}    </properties>\n",
+                     xml(session.version), properties);
   for (std::size_t i = 0; i < all.size(); ++i) print_case(out, all[i], runs.front()->file, seconds[i]);
   out += "  </testsuite>\n";
 }
@@ -136,7 +146,8 @@ std::string junit_xml(const TestSession& session) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"jetlag\">\n";
   std::vector<std::vector<const TestedRun*>> suites;
   for (const TestedRun& run : session.runs) {
-    const auto same = std::find_if(suites.begin(), suites.end(), [&](const auto& suite) { return suite.front()->file == run.file; });
+    const auto same =
+        std::find_if(suites.begin(), suites.end(), [&](const auto& suite) { return suite.front()->file == run.file; });
     if (same != suites.end()) same->push_back(&run);
     else suites.push_back({&run});
   }
@@ -147,8 +158,8 @@ std::string junit_xml(const TestSession& session) {
       cases.push_back({result.id + ": " + result.text, outcome_of(result.verdict), "over seeds", result.measured,
                        fmt::format("{}:{}: {}", result.file, result.line, result.measured)});
     }
-    out += fmt::format("  <testsuite name=\"over all seeds\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n", cases.size(),
-                       tally(cases, XmlCase::Outcome::kFailure), tally(cases, XmlCase::Outcome::kSkipped));
+    out += fmt::format("  <testsuite name=\"over all seeds\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n",
+                       cases.size(), tally(cases, XmlCase::Outcome::kFailure), tally(cases, XmlCase::Outcome::kSkipped));
     for (const XmlCase& one : cases) print_case(out, one, "over all seeds", 0);
     out += "  </testsuite>\n";
   }

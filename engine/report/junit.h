@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Results for other people's programs: JUnit XML, GitHub annotations and step summary, CSV.
 //
-// junit_xml        suite = file; case = case x seed x (expectation | judged script step | end state); a problem is an <error>, a broken
+// junit_xml        suite = file; case = case x seed x (expectation | judged script step | end state); a problem is an <error>, a
+// broken
 //                  expectation a <failure>, undecided is <skipped>. Properties: seed, fingerprint, version.
 // github_annotations   workflow commands, one line per failure, on the line of the scenario that says what was expected.
 // github_summary   Markdown: one table row per run, failures first.

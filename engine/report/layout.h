@@ -87,7 +87,8 @@ class Table {
 
  private:
   std::vector<std::size_t> widths() const;
-  void print_row(std::string& out, const Style& style, const std::vector<Cell>& cells, const std::vector<std::size_t>& width) const;
+  void print_row(std::string& out, const Style& style, const std::vector<Cell>& cells,
+                 const std::vector<std::size_t>& width) const;
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
   std::size_t gap_;

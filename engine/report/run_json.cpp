@@ -41,8 +41,12 @@ Json expectations_value(const observe::RunReport& run) {
 Json script_value(const observe::RunReport& run) {
   Json rows = Json::array();
   for (const auto& step : run.script) {
-    Json row{{"index", step.index}, {"line", step.line}, {"at_ns", step.at.ns}, {"region", step.region.empty() ? Json() : text_value(step.region)},
-             {"command", text_value(step.command)}, {"reply", step.reply ? reply_value(*step.reply) : Json()},
+    Json row{{"index", step.index},
+             {"line", step.line},
+             {"at_ns", step.at.ns},
+             {"region", step.region.empty() ? Json() : text_value(step.region)},
+             {"command", text_value(step.command)},
+             {"reply", step.reply ? reply_value(*step.reply) : Json()},
              {"verdict", verdict_name(step.verdict)}};
     if (!step.message.empty()) row["message"] = text_value(step.message);
     rows.push_back(std::move(row));
@@ -73,9 +77,16 @@ Json syncs_value(const observe::RunReport& run) {
   static constexpr std::array<const char*, 4> kKinds{"partial", "delta", "reconcile", "full"};
   Json rows = Json::array();
   for (const auto& sync : run.syncs) {
-    rows.push_back({{"from", sync.from}, {"to", sync.to}, {"shard", sync.shard}, {"kind", kKinds[static_cast<std::size_t>(sync.kind)]},
-                    {"cause", text_value(sync.cause)}, {"start_ns", sync.start.ns}, {"duration_ns", time_value(sync.duration)},
-                    {"bytes", sync.bytes}, {"backlog_held_bytes", sync.backlog_held}, {"backlog_capacity_bytes", sync.backlog_capacity}});
+    rows.push_back({{"from", sync.from},
+                    {"to", sync.to},
+                    {"shard", sync.shard},
+                    {"kind", kKinds[static_cast<std::size_t>(sync.kind)]},
+                    {"cause", text_value(sync.cause)},
+                    {"start_ns", sync.start.ns},
+                    {"duration_ns", time_value(sync.duration)},
+                    {"bytes", sync.bytes},
+                    {"backlog_held_bytes", sync.backlog_held},
+                    {"backlog_capacity_bytes", sync.backlog_capacity}});
   }
   return rows;
 }
@@ -83,9 +94,14 @@ Json syncs_value(const observe::RunReport& run) {
 Json faults_value(const observe::RunReport& run) {
   Json rows = Json::array();
   for (const auto& fault : run.faults) {
-    Json row{{"name", text_value(fault.name)}, {"kind", fault.kind}, {"operands", text_value(fault.operands)}, {"at_ns", fault.at.ns},
-             {"until_ns", time_value(fault.until)}, {"ended_ns", time_value(fault.ended)},
-             {"messages_affected", fault.messages_held + fault.messages_lost}, {"messages_held", fault.messages_held},
+    Json row{{"name", text_value(fault.name)},
+             {"kind", fault.kind},
+             {"operands", text_value(fault.operands)},
+             {"at_ns", fault.at.ns},
+             {"until_ns", time_value(fault.until)},
+             {"ended_ns", time_value(fault.ended)},
+             {"messages_affected", fault.messages_held + fault.messages_lost},
+             {"messages_held", fault.messages_held},
              {"messages_lost", fault.messages_lost}};
     if (!fault.evidence.empty()) row["evidence"] = text_value(fault.evidence);
     rows.push_back(std::move(row));
@@ -124,19 +140,30 @@ Json conflicts_value(const observe::RunReport& run) {
 void add_tables(Json& value, const observe::RunReport& run) {
   Json& clients = value["clients"] = Json::array();
   for (const auto& row : run.clients) {
-    clients.push_back({{"region", row.region}, {"requests", row.requests}, {"requests_per_second", row.requests_per_second},
-                       {"read_p99_ns", time_value(row.read_p99)}, {"write_p99_ns", time_value(row.write_p99)}, {"errors", row.errors},
+    clients.push_back({{"region", row.region},
+                       {"requests", row.requests},
+                       {"requests_per_second", row.requests_per_second},
+                       {"read_p99_ns", time_value(row.read_p99)},
+                       {"write_p99_ns", time_value(row.write_p99)},
+                       {"errors", row.errors},
                        {"availability", row.availability ? Json(*row.availability) : Json()}});
   }
   Json& costs = value["costs"] = Json::array();
   for (const auto& row : run.costs) {
-    costs.push_back({{"region", row.region}, {"egress_bytes", row.egress_bytes}, {"usd", row.usd ? Json(*row.usd) : Json()},
-                     {"usd_per_hour", row.usd_per_hour ? Json(*row.usd_per_hour) : Json()}, {"price_note", text_value(row.price_note)}});
+    costs.push_back({{"region", row.region},
+                     {"egress_bytes", row.egress_bytes},
+                     {"usd", row.usd ? Json(*row.usd) : Json()},
+                     {"usd_per_hour", row.usd_per_hour ? Json(*row.usd_per_hour) : Json()},
+                     {"price_note", text_value(row.price_note)}});
   }
   Json& memory = value["memory"] = Json::array();
   for (const auto& row : run.memory) {
-    memory.push_back({{"region", row.region}, {"keys", row.keys}, {"data_bytes", row.data_bytes}, {"metadata_bytes", row.metadata_bytes},
-                      {"tombstone_bytes", row.tombstone_bytes}, {"backlog_bytes", row.backlog_bytes}});
+    memory.push_back({{"region", row.region},
+                      {"keys", row.keys},
+                      {"data_bytes", row.data_bytes},
+                      {"metadata_bytes", row.metadata_bytes},
+                      {"tombstone_bytes", row.tombstone_bytes},
+                      {"backlog_bytes", row.backlog_bytes}});
   }
 }
 
@@ -147,8 +174,12 @@ void add_verdicts(Json& value, const observe::RunReport& run) {
   }
   Json& checks = value["checks"] = Json::array();
   for (const auto& row : run.checkers) {
-    checks.push_back({{"name", row.name}, {"verdict", verdict_name(row.verdict)}, {"checked", row.checked}, {"violations", row.violations},
-                      {"first_at_ns", time_value(row.first_at)}, {"witness", row.witness.empty() ? Json() : text_value(row.witness)}});
+    checks.push_back({{"name", row.name},
+                      {"verdict", verdict_name(row.verdict)},
+                      {"checked", row.checked},
+                      {"violations", row.violations},
+                      {"first_at_ns", time_value(row.first_at)},
+                      {"witness", row.witness.empty() ? Json() : text_value(row.witness)}});
   }
   Json& unequal = value["unequal"] = Json::array();
   for (const auto& row : run.unequal) {
@@ -186,7 +217,8 @@ Json run_value(const observe::RunReport& run, const std::string& version) {
              {"converged", run.converged}, {"interrupted", run.interrupted}, {"reached_ns", run.reached.ns},
              {"duration_ns", run.duration.ns}, {"drain_ns", run.drain.ns}, {"warmup_ns", run.warmup.ns}};
   Json& regions = value["regions"] = Json::array();
-  for (const auto& region : run.regions) regions.push_back({{"id", region.id}, {"number", region.number}, {"place", text_value(region.place)}});
+  for (const auto& region : run.regions)
+    regions.push_back({{"id", region.id}, {"number", region.number}, {"place", text_value(region.place)}});
   value["links"] = links_value(run);
   value["expectations"] = expectations_value(run);
   value["script"] = script_value(run);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON outputs. Keys are published (report.schema.json); new ones may be added, none changes its meaning.
 //
-// Units    integers ending in _ns, _bytes, _usd as named; metrics carry their unit. Absent values are null or missing, as the schema says.
-// Order    keys and rows in a fixed order, two spaces of indentation, a newline at the end: equal runs give equal bytes.
-// Bytes    strings that are not UTF-8 carry their broken bytes as \xNN.
+// Units    integers ending in _ns, _bytes, _usd as named; metrics carry their unit. Absent values are null or missing, as the
+// schema says. Order    keys and rows in a fixed order, two spaces of indentation, a newline at the end: equal runs give equal
+// bytes. Bytes    strings that are not UTF-8 carry their broken bytes as \xNN.
 #pragma once
 
 #include <string>

@@ -3,7 +3,8 @@
 //
 // render_run   the whole report: what ran, a chart over time, tables, expectations, and the verdict with the line that reruns it.
 // Normal       shows what matters and says how much it left out ("… 14 more pairs"); verbose shows every row.
-// Order        heading, links, chart, lag, clients, syncs, faults, conflicts, cost, [memory], checks, script, expectations, verdict.
+// Order        heading, links, chart, lag, clients, syncs, faults, conflicts, cost, [memory], checks, script, expectations,
+// verdict.
 #pragma once
 
 #include <string>

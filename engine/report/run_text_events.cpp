@@ -37,7 +37,8 @@ std::vector<SyncGroup> groups_of(const observe::RunReport& run, Detail detail) {
     ++group.shards;
     group.finished = group.finished && sync.duration;
     if (sync.duration) group.end = std::max(group.end, sync.start + *sync.duration);
-    const double share = sync.backlog_capacity == 0 ? 0 : static_cast<double>(sync.backlog_held) / static_cast<double>(sync.backlog_capacity);
+    const double share =
+        sync.backlog_capacity == 0 ? 0 : static_cast<double>(sync.backlog_held) / static_cast<double>(sync.backlog_capacity);
     if (share >= group.backlog_share && sync.backlog_capacity > 0) {
       group.backlog_share = share;
       group.sum.backlog_held = sync.backlog_held;
@@ -52,7 +53,8 @@ std::string backlog_text(const SyncGroup& group) {
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   const char* fullest = group.shards > 1 ? ", fullest shard" : "";
   if (group.sum.backlog_held > group.sum.backlog_capacity) {
-    return fmt::format("{} due, the backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity), fullest);
+    return fmt::format("{} due, the backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+                       fullest);
   }
   if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds {}", bytes(group.sum.backlog_capacity));
   return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
@@ -85,7 +87,8 @@ std::string span_text(const observe::FaultRecord& fault) {
 }
 
 std::string hit_text(const observe::FaultRecord& fault) {
-  std::string text = fmt::format("{} in flight held, {} lost", plural(fault.messages_held, "message"), figure_count(fault.messages_lost));
+  std::string text =
+      fmt::format("{} in flight held, {} lost", plural(fault.messages_held, "message"), figure_count(fault.messages_lost));
   if (fault.messages_held == 0 && fault.messages_lost == 0) text = fault.evidence.empty() ? "no message in flight" : "";
   if (!fault.evidence.empty()) text += (text.empty() ? "" : "; ") + fault.evidence;
   return text;
@@ -109,31 +112,40 @@ void print_syncs(std::string& out, const observe::RunReport& run, const Style& s
   if (most == groups.size()) return;
   std::string more;
   for (std::size_t kind = 0; kind < left.size(); ++kind) {
-    if (left[kind] > 0) more += fmt::format("{}{} more {}", more.empty() ? "… " : ", ", left[kind], kind_text(static_cast<observe::SyncKind>(kind)));
+    if (left[kind] > 0)
+      more +=
+          fmt::format("{}{} more {}", more.empty() ? "… " : ", ", left[kind], kind_text(static_cast<observe::SyncKind>(kind)));
   }
-  out += toned(fmt::format("{}: {} in all  (--verbose shows all)", more, figure_bytes(static_cast<double>(bytes))), Tone::kDim, style.colour) + "\n";
+  out += toned(fmt::format("{}: {} in all  (--verbose shows all)", more, figure_bytes(static_cast<double>(bytes))), Tone::kDim,
+               style.colour) +
+         "\n";
 }
 
 void print_faults(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.faults.empty()) return;
   Table table({{"", Align::kRight}, {}, {}, {}}, 2);
-  const std::size_t most = style.detail == Detail::kVerbose || run.faults.size() <= kFaultRows + 1 ? run.faults.size() : kFaultRows;
+  const std::size_t most =
+      style.detail == Detail::kVerbose || run.faults.size() <= kFaultRows + 1 ? run.faults.size() : kFaultRows;
   for (std::size_t i = 0; i < most; ++i) {
     const observe::FaultRecord& fault = run.faults[i];
     const auto healed = std::find_if(run.convergence.begin(), run.convergence.end(), [&](const auto& c) {
       return c.after == fault.name && fault.ended && c.from == *fault.ended;
     });
     std::string after;
-    if (healed != run.convergence.end()) after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
-    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain), Cell(after, Tone::kDim)});
+    if (healed != run.convergence.end())
+      after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
+    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain),
+               Cell(after, Tone::kDim)});
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
   table.print(out, style);
   if (most == run.faults.size()) return;
   std::uint64_t held = 0, lost = 0;
   for (std::size_t i = most; i < run.faults.size(); ++i) held += run.faults[i].messages_held, lost += run.faults[i].messages_lost;
-  out += toned(fmt::format("… {} more: {} held, {} lost  (--verbose shows all)", run.faults.size() - most, plural(held, "message"), figure_count(lost)),
-               Tone::kDim, style.colour) + "\n";
+  out += toned(fmt::format("… {} more: {} held, {} lost  (--verbose shows all)", run.faults.size() - most,
+                           plural(held, "message"), figure_count(lost)),
+               Tone::kDim, style.colour) +
+         "\n";
 }
 
 }  // namespace jetlag::report

@@ -26,7 +26,8 @@ std::string origin_text(const observe::RunReport& run) {
 std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   std::vector<std::pair<std::string, std::size_t>> kinds;
   for (const observe::LinkInfo& link : links) {
-    const auto it = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
+    const auto it =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
     if (it != kinds.end()) ++it->second;
     else kinds.emplace_back(link.provenance_text, 1);
   }
@@ -35,9 +36,13 @@ std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   return text;
 }
 
-std::string names_of(const observe::LinkInfo& link) { return fmt::format("{} {} {}", link.from, link.both_ways ? "⇄" : "→", link.to); }
+std::string names_of(const observe::LinkInfo& link) {
+  return fmt::format("{} {} {}", link.from, link.both_ways ? "⇄" : "→", link.to);
+}
 
-Tone provenance_tone(observe::Provenance provenance) { return provenance == observe::Provenance::kEstimated ? Tone::kDoubt : Tone::kDim; }
+Tone provenance_tone(observe::Provenance provenance) {
+  return provenance == observe::Provenance::kEstimated ? Tone::kDoubt : Tone::kDim;
+}
 
 Instant right_edge(const observe::RunReport& run) {
   const Instant planned = Instant{} + run.duration;
@@ -73,7 +78,8 @@ void chart_syncs(Chart& chart, const observe::RunReport& run) {
   std::vector<Group> groups;
   for (const observe::SyncRecord& sync : run.syncs) {
     const bool full = sync.kind == observe::SyncKind::kFull;
-    if (groups.empty() || sync.start - groups.back().at >= Duration::seconds(1)) groups.push_back({.at = sync.start, .a = sync.from, .b = sync.to});
+    if (groups.empty() || sync.start - groups.back().at >= Duration::seconds(1))
+      groups.push_back({.at = sync.start, .a = sync.from, .b = sync.to});
     Group& group = groups.back();
     ++(full ? group.full : group.other);
     const bool forth = sync.from == group.a && sync.to == group.b, back = sync.from == group.b && sync.to == group.a;
@@ -102,7 +108,8 @@ void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) 
   }
   if (scale <= 0) return;
   for (std::size_t i = 0; i < run.lag.size(); ++i) {  // of each pair the slower direction
-    const auto other = std::find_if(run.lag.begin(), run.lag.end(), [&](const auto& row) { return row.from == run.lag[i].to && row.to == run.lag[i].from; });
+    const auto other = std::find_if(run.lag.begin(), run.lag.end(),
+                                    [&](const auto& row) { return row.from == run.lag[i].to && row.to == run.lag[i].from; });
     const auto back = static_cast<std::size_t>(other - run.lag.begin());
     const bool slower = other == run.lag.end() || peaks[i] > peaks[back] || (peaks[i] == peaks[back] && i < back);
     weights.push_back(slower ? peaks[i] : -1);
@@ -166,15 +173,20 @@ void print_links(std::string& out, const observe::RunReport& run, const Style& s
   if (run.links.empty()) return;
   out += '\n';
   if (run.links.size() > kLinkRows && style.detail == Detail::kNormal) {
-    const auto [least, most] = std::minmax_element(run.links.begin(), run.links.end(), [](const auto& a, const auto& b) { return a.rtt < b.rtt; });
-    print_joined(out, {fmt::format("{}, {} … {} RTT", plural(run.links.size(), "link"), format_duration(least->rtt), format_duration(most->rtt)),
-                       Cell(provenance_summary(run.links), Tone::kDim)}, 2, style);
+    const auto [least, most] =
+        std::minmax_element(run.links.begin(), run.links.end(), [](const auto& a, const auto& b) { return a.rtt < b.rtt; });
+    print_joined(out,
+                 {fmt::format("{}, {} … {} RTT", plural(run.links.size(), "link"), format_duration(least->rtt),
+                              format_duration(most->rtt)),
+                  Cell(provenance_summary(run.links), Tone::kDim)},
+                 2, style);
     return;
   }
   Table table({{"", Align::kRight}, {"", Align::kRight}, {}}, 2);
   for (const observe::LinkInfo& link : run.links) {
     const std::string shape = link.shape_text.empty() ? std::string() : "   " + link.shape_text;
-    table.row({"  " + names_of(link), format_duration(link.rtt) + " RTT", Cell(link.provenance_text + shape, provenance_tone(link.provenance))});
+    table.row({"  " + names_of(link), format_duration(link.rtt) + " RTT",
+               Cell(link.provenance_text + shape, provenance_tone(link.provenance))});
   }
   table.print(out, style);
 }
@@ -185,8 +197,9 @@ void print_chart(std::string& out, const observe::RunReport& run, const Style& s
   chart_syncs(chart, run);
   chart_lag(chart, run, style);
   if (!run.divergent.values.empty()) {
-    chart.spark("divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
-                run.divergent_peak == 0 ? "no key ever differs" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
+    chart.spark(
+        "divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
+        run.divergent_peak == 0 ? "no key ever differs" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
   }
   if (chart.empty()) return;
   out += '\n';

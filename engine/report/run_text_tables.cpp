@@ -27,9 +27,11 @@ void print_lag(std::string& out, const observe::RunReport& run, const Style& sty
   const auto shown = heaviest(weights, style.detail == Detail::kVerbose ? weights.size() : kLagRows);
   for (const std::size_t i : shown) {
     const observe::LagRow& row = run.lag[i];
-    table.row({pair_text(row), figure_count(row.operations), duration_cell(row.p50), duration_cell(row.p99), duration_cell(row.p999),
-               duration_cell(row.max),
-               style.columns() < 92 ? std::string() : row.max_operations_behind == 0 ? "none" : plural(row.max_operations_behind, "op")});
+    table.row({pair_text(row), figure_count(row.operations), duration_cell(row.p50), duration_cell(row.p99),
+               duration_cell(row.p999), duration_cell(row.max),
+               style.columns() < 92             ? std::string()
+               : row.max_operations_behind == 0 ? "none"
+                                                : plural(row.max_operations_behind, "op")});
   }
   out += '\n';
   table.print(out, style);
@@ -58,7 +60,8 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
     any = any || row.requests > 0;
     const Tone errors = row.errors > 0 ? Tone::kBad : Tone::kPlain;
     table.row({row.region, figure_number(row.requests_per_second), duration_cell(row.read_p99), duration_cell(row.write_p99),
-               Cell(figure_count(row.errors), errors), row.availability ? Cell(figure_share(*row.availability), errors) : Cell("–", Tone::kDim)});
+               Cell(figure_count(row.errors), errors),
+               row.availability ? Cell(figure_share(*row.availability), errors) : Cell("–", Tone::kDim)});
   }
   if (!any) return;
   out += '\n';
@@ -78,7 +81,8 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
   out += '\n';
   table.print(out, style);
   if (worst == nullptr) return;
-  const std::string hint = fmt::format("why: jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file, printable(worst->example_key));
+  const std::string hint = fmt::format("why: jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file,
+                                       printable(worst->example_key));
   out += toned(hint, Tone::kDim, style.colour) + "\n";
 }
 
@@ -89,7 +93,9 @@ void print_cost(std::string& out, const observe::RunReport& run, const Style& st
   bool known = true;
   for (const observe::CostRow& row : run.costs) {
     any = any || row.egress_bytes > 0;
-    const auto money = [](const std::optional<double>& amount) { return amount ? Cell(figure_usd(*amount)) : Cell("unknown", Tone::kDoubt); };
+    const auto money = [](const std::optional<double>& amount) {
+      return amount ? Cell(figure_usd(*amount)) : Cell("unknown", Tone::kDoubt);
+    };
     table.row({row.region, figure_bytes(static_cast<double>(row.egress_bytes)), money(row.usd), money(row.usd_per_hour),
                Cell(row.price_note, Tone::kDim)});
     bytes += static_cast<double>(row.egress_bytes);
@@ -105,7 +111,11 @@ void print_cost(std::string& out, const observe::RunReport& run, const Style& st
 
 void print_memory(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.memory.empty()) return;
-  Table table({{"MEMORY"}, {"keys", Align::kRight}, {"data", Align::kRight}, {"metadata", Align::kRight}, {"tombstones", Align::kRight},
+  Table table({{"MEMORY"},
+               {"keys", Align::kRight},
+               {"data", Align::kRight},
+               {"metadata", Align::kRight},
+               {"tombstones", Align::kRight},
                {"backlog", Align::kRight}});
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   for (const observe::MemoryRow& row : run.memory) {

@@ -36,7 +36,8 @@ std::string place_text(const std::string& file, std::uint32_t line) {
 std::string measured_text(const observe::ExpectationResult& result) {
   std::string text = result.measured;
   if (result.verdict == Verdict::kUndecided && text.empty()) text = "undecided";
-  if (result.first_broken_at) text += fmt::format("{}first broken at {}", text.empty() ? "" : ", ", figure(*result.first_broken_at));
+  if (result.first_broken_at)
+    text += fmt::format("{}first broken at {}", text.empty() ? "" : ", ", figure(*result.first_broken_at));
   return text;
 }
 
@@ -61,7 +62,8 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   }
   line.add(measured, passed ? Tone::kPlain : tone_of(result.verdict));
   if (!place.empty()) {
-    if (line.width() + 2 + display_width(place) <= style.columns()) line.space(style.columns() - display_width(place) - line.width());
+    if (line.width() + 2 + display_width(place) <= style.columns())
+      line.space(style.columns() - display_width(place) - line.width());
     else line.space(2);
     line.add(place, Tone::kDim);
   }
@@ -74,11 +76,14 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   }
 }
 
-std::string counted(const char* what, std::size_t bad, std::size_t all) { return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s"); }
+std::string counted(const char* what, std::size_t bad, std::size_t all) {
+  return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s");
+}
 
 template <class Rows>
 std::size_t count(const Rows& rows, Verdict verdict) {
-  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.verdict == verdict; }));
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.verdict == verdict; }));
 }
 
 /// "2 of 4 expectations", "1 of 3 script steps", "replicas unequal": what is wrong, or what was right.
@@ -89,7 +94,8 @@ std::string subject(const observe::RunReport& run) {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
   if (wanted == Verdict::kPass) {
-    if (!run.expectations.empty()) add(run.expectations.size() == 1 ? "1 expectation" : fmt::format("{} expectations", run.expectations.size()));
+    if (!run.expectations.empty())
+      add(run.expectations.size() == 1 ? "1 expectation" : fmt::format("{} expectations", run.expectations.size()));
     if (!steps.empty()) add(plural(steps.size(), "script step"));
     return text.empty() ? "nothing was expected" : text;
   }
@@ -139,7 +145,8 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
   for (const auto& checker : run.checkers) {
     if (checker.verdict != Verdict::kFail) continue;
     Line line;
-    line.add("  " + checker.name + ": ", Tone::kBad).add(fmt::format("{} of {} checked", plural(checker.violations, "violation"), figure_count(checker.checked)));
+    line.add("  " + checker.name + ": ", Tone::kBad)
+        .add(fmt::format("{} of {} checked", plural(checker.violations, "violation"), figure_count(checker.checked)));
     if (checker.first_at) line.add(fmt::format(", first at {}", figure(*checker.first_at)));
     line.print(out, style);
     for (const std::string& text : wrap(printable(checker.witness), style.columns() - 4)) {
@@ -150,7 +157,8 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
 
 void print_script(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.script.empty()) return;
-  const std::size_t expected = static_cast<std::size_t>(std::count_if(run.script.begin(), run.script.end(), [](const auto& s) { return s.has_expectation; }));
+  const std::size_t expected = static_cast<std::size_t>(
+      std::count_if(run.script.begin(), run.script.end(), [](const auto& s) { return s.has_expectation; }));
   const bool all = style.detail == Detail::kVerbose || run.script.size() <= kScriptRows;
   Table table({{"", Align::kRight}, {}, {}, {}, {}}, 2);
   std::size_t hidden = 0;
@@ -165,11 +173,15 @@ void print_script(std::string& out, const observe::RunReport& run, const Style& 
       reply += (reply.empty() ? "" : "  ") + step.message;
       if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
     }
-    table.row({fmt::format("{:.3f} s", step.at.in_seconds()), judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
-               Cell(cut_to(printable(step.command), style.columns() * 2 / 5)), Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});
+    table.row({fmt::format("{:.3f} s", step.at.in_seconds()),
+               judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
+               Cell(cut_to(printable(step.command), style.columns() * 2 / 5)),
+               Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});
   }
   out += "\n" + toned("SCRIPT", Tone::kStrong, style.colour);
-  out += hidden == 0 ? "\n" : fmt::format("  {} as expected or without expectation, {} of {} judged\n", plural(hidden, "step"), expected, run.script.size());
+  out += hidden == 0 ? "\n"
+                     : fmt::format("  {} as expected or without expectation, {} of {} judged\n", plural(hidden, "step"), expected,
+                                   run.script.size());
   table.print(out, style);
 }
 
@@ -186,7 +198,8 @@ void print_expectations(std::string& out, const observe::RunReport& run, const S
 
 void print_unequal(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.unequal.empty()) return;
-  out += "\n" + toned("UNEQUAL REPLICAS", Tone::kBad, style.colour) + toned("  reachable, live, and different at the end of drain", Tone::kDim, style.colour) + "\n";
+  out += "\n" + toned("UNEQUAL REPLICAS", Tone::kBad, style.colour) +
+         toned("  reachable, live, and different at the end of drain", Tone::kDim, style.colour) + "\n";
   Table table({{}, {"", Align::kRight}, {}, {}}, 2);
   for (const auto& replica : run.unequal) {
     table.row({fmt::format("{} shard {}", replica.region, replica.shard), plural(replica.different_keys, "key"),
@@ -196,7 +209,8 @@ void print_unequal(std::string& out, const observe::RunReport& run, const Style&
 }
 
 std::string verdict_sentence(const observe::RunReport& run) {
-  if (run.interrupted && run.verdict != Verdict::kFail) return fmt::format("stopped at {}: {}", figure(run.reached), subject(run));
+  if (run.interrupted && run.verdict != Verdict::kFail)
+    return fmt::format("stopped at {}: {}", figure(run.reached), subject(run));
   return subject(run);
 }
 
@@ -207,7 +221,9 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   out += '\n';
   if (run.interrupted) {
     const Instant planned = Instant{} + run.duration + run.drain;
-    out += toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)), Tone::kDoubt, style.colour);
+    out += toned(
+        fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)),
+        Tone::kDoubt, style.colour);
   }
   std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + run.fingerprint.text()};
   std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
@@ -215,11 +231,13 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
     const double wall = run.program.wall_seconds;
     speed += fmt::format(" in {} ({}x), {} events/s", format_duration(Duration{static_cast<std::int64_t>(wall * 1e9)}),
-                         figure_count(static_cast<std::uint64_t>(run.reached.in_seconds() / wall + 0.5)), figure_short(static_cast<double>(run.program.events) / wall));
+                         figure_count(static_cast<std::uint64_t>(run.reached.in_seconds() / wall + 0.5)),
+                         figure_short(static_cast<double>(run.program.events) / wall));
   }
   parts.emplace_back(speed, Tone::kDim);
   print_joined(out, parts, 6, style);
-  if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted)) out += toned("rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
+  if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted))
+    out += toned("rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
 }
 
 }  // namespace jetlag::report

@@ -27,7 +27,8 @@ std::string cell(double value) {
 
 std::string series_csv(const observe::RunReport& run) {
   std::string out = "time_ns";
-  for (const auto& series : run.series) out += "," + quoted(series.unit.empty() ? series.name : fmt::format("{} [{}]", series.name, series.unit));
+  for (const auto& series : run.series)
+    out += "," + quoted(series.unit.empty() ? series.name : fmt::format("{} [{}]", series.name, series.unit));
   out += '\n';
   std::map<std::int64_t, std::vector<std::string>> rows;
   for (std::size_t column = 0; column < run.series.size(); ++column) {

@@ -19,9 +19,17 @@ Json explained_value(const observe::ExplainedOperation& op) {
   static constexpr std::array<const char*, 7> kFates{"won", "kept", "merged", "replaced", "lost", "removed", "pending"};
   Json arrivals = Json::array();
   for (const auto& arrival : op.arrivals) arrivals.push_back({{"region", arrival.region}, {"at_ns", time_value(arrival.at)}});
-  return {{"dot", op.dot}, {"region", op.region}, {"at_ns", op.at.ns}, {"clock", op.clock}, {"command", text_value(op.command)},
-          {"saw", op.saw}, {"concurrent", op.concurrent}, {"fate", kFates[static_cast<std::size_t>(op.fate)]},
-          {"rule", text_value(op.rule)}, {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)}, {"visible", std::move(arrivals)}};
+  return {{"dot", op.dot},
+          {"region", op.region},
+          {"at_ns", op.at.ns},
+          {"clock", op.clock},
+          {"command", text_value(op.command)},
+          {"saw", op.saw},
+          {"concurrent", op.concurrent},
+          {"fate", kFates[static_cast<std::size_t>(op.fate)]},
+          {"rule", text_value(op.rule)},
+          {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
+          {"visible", std::move(arrivals)}};
 }
 
 }  // namespace
@@ -48,8 +56,13 @@ std::string session_json(const TestSession& session) {
 }
 
 std::string explanation_json(const observe::Explanation& why) {
-  Json value{{"key", text_value(why.key)}, {"at_ns", why.at.ns}, {"slot", why.slot}, {"shard", why.shard}, {"rule", text_value(why.rule)},
-             {"agree", why.agree}, {"summary", text_value(why.summary)}};
+  Json value{{"key", text_value(why.key)},
+             {"at_ns", why.at.ns},
+             {"slot", why.slot},
+             {"shard", why.shard},
+             {"rule", text_value(why.rule)},
+             {"agree", why.agree},
+             {"summary", text_value(why.summary)}};
   Json& regions = value["regions"] = Json::array();
   for (const auto& region : why.regions) {
     Json candidates = Json::array();
@@ -71,7 +84,8 @@ const char* verdict_name(observe::Verdict verdict) {
 }
 
 const char* problem_name(Problem::Kind kind) {
-  static constexpr std::array<const char*, 6> kNames{"invalid scenario", "not found", "fingerprint changed", "two runs differ", "internal error", "time limit"};
+  static constexpr std::array<const char*, 6> kNames{"invalid scenario", "not found",      "fingerprint changed",
+                                                     "two runs differ",  "internal error", "time limit"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

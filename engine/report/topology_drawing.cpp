@@ -82,16 +82,19 @@ Point position(const TopologyView& view, const std::string& region) {
 void draw_link(std::string& out, const TopologyView& view, const observe::LinkInfo& link, std::size_t index) {
   const Point a = position(view, link.from), b = position(view, link.to);
   const bool bridge = is_bridge(view, link);
-  out += fmt::format("  <line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\"{}{}/>\n", a.x, a.y, b.x, b.y,
-                     bridge ? "#c0392b" : "#7f8c9b", bridge ? " stroke-dasharray=\"6 4\"" : "", link.both_ways ? "" : " marker-end=\"url(#arrow)\"");
+  out += fmt::format("  <line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\"{}{}/>\n",
+                     a.x, a.y, b.x, b.y, bridge ? "#c0392b" : "#7f8c9b", bridge ? " stroke-dasharray=\"6 4\"" : "",
+                     link.both_ways ? "" : " marker-end=\"url(#arrow)\"");
   // Labels of crossing links would meet in the middle: every other one sits at a third.
   const double t = index % 2 == 0 ? 0.38 : 0.62;
   const Point label{a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
   const std::string text = format_duration(link.rtt) + (link.provenance == observe::Provenance::kEstimated ? " est." : "");
   const double width = 7.2 * static_cast<double>(display_width(text)) + 8;
-  out += fmt::format("  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.9\"/>\n", label.x - width / 2, label.y - 9, width);
-  out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", label.x, label.y + 4,
-                     bridge ? "#c0392b" : "#34495e", xml(text));
+  out += fmt::format(
+      "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.9\"/>\n",
+      label.x - width / 2, label.y - 9, width);
+  out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", label.x,
+                     label.y + 4, bridge ? "#c0392b" : "#34495e", xml(text));
 }
 
 void draw_region(std::string& out, const TopologyView& view, const std::string& region) {
@@ -99,23 +102,33 @@ void draw_region(std::string& out, const TopologyView& view, const std::string& 
   const std::string label = cut_to(printable(region), 12);
   const double half = std::max(26.0, 4.4 * static_cast<double>(display_width(label)) + 12);
   if (is_articulation(view, region)) {
-    out += fmt::format("  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"44\" rx=\"22\" fill=\"none\" stroke=\"#c0392b\" stroke-width=\"2\"/>\n", at.x - half - 4, at.y - 22, 2 * half + 8);
+    out += fmt::format(
+        "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"44\" rx=\"22\" fill=\"none\" stroke=\"#c0392b\" "
+        "stroke-width=\"2\"/>\n",
+        at.x - half - 4, at.y - 22, 2 * half + 8);
   }
-  out += fmt::format("  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"36\" rx=\"18\" fill=\"#1f4e79\"><title>{}</title></rect>\n", at.x - half, at.y - 18, 2 * half, xml(region));
-  out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"14\" font-weight=\"600\" text-anchor=\"middle\" fill=\"#ffffff\">{}</text>\n", at.x, at.y + 5, xml(label));
+  out += fmt::format(
+      "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"36\" rx=\"18\" fill=\"#1f4e79\"><title>{}</title></rect>\n",
+      at.x - half, at.y - 18, 2 * half, xml(region));
+  out += fmt::format(
+      "  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"14\" font-weight=\"600\" text-anchor=\"middle\" "
+      "fill=\"#ffffff\">{}</text>\n",
+      at.x, at.y + 5, xml(label));
 }
 
 }  // namespace
 
 std::string topology_dot(const TopologyView& view) {
-  std::string out = fmt::format("digraph {} {{\n  layout=neato; overlap=false; splines=true;\n  node [shape=box, style=rounded];\n", dot_id(view.name));
+  std::string out = fmt::format(
+      "digraph {} {{\n  layout=neato; overlap=false; splines=true;\n  node [shape=box, style=rounded];\n", dot_id(view.name));
   for (const std::string& region : view.report.regions) {
-    out += fmt::format("  {}{};\n", dot_id(region), is_articulation(view, region) ? " [color=red, penwidth=2, tooltip=\"single point of failure\"]" : "");
+    out += fmt::format("  {}{};\n", dot_id(region),
+                       is_articulation(view, region) ? " [color=red, penwidth=2, tooltip=\"single point of failure\"]" : "");
   }
   for (const observe::LinkInfo& link : view.links) {
-    out += fmt::format("  {} -> {} [{}label={}, len={:.2f}{}];\n", dot_id(link.from), dot_id(link.to), link.both_ways ? "dir=both, " : "",
-                       dot_id(format_duration(link.rtt) + " RTT"), 1.0 + link.rtt.in_millis() / 60,
-                       is_bridge(view, link) ? ", color=red, style=dashed" : "");
+    out += fmt::format("  {} -> {} [{}label={}, len={:.2f}{}];\n", dot_id(link.from), dot_id(link.to),
+                       link.both_ways ? "dir=both, " : "", dot_id(format_duration(link.rtt) + " RTT"),
+                       1.0 + link.rtt.in_millis() / 60, is_bridge(view, link) ? ", color=red, style=dashed" : "");
   }
   return out + "}\n";
 }
@@ -123,18 +136,25 @@ std::string topology_dot(const TopologyView& view) {
 std::string topology_svg(const TopologyView& view) {
   const double height = kSize + 2 * kMargin;
   std::string out = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0f} {:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\" font-family=\"sans-serif\" role=\"img\">\n"
-      "  <title>{}</title>\n  <defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"28\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
-      "<path d=\"M0 0 L10 5 L0 10 z\" fill=\"#7f8c9b\"/></marker></defs>\n  <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0f} {:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\" "
+      "font-family=\"sans-serif\" role=\"img\">\n"
+      "  <title>{}</title>\n  <defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"28\" refY=\"5\" markerWidth=\"8\" "
+      "markerHeight=\"8\" orient=\"auto\">"
+      "<path d=\"M0 0 L10 5 L0 10 z\" fill=\"#7f8c9b\"/></marker></defs>\n  <rect width=\"100%\" height=\"100%\" "
+      "fill=\"#ffffff\"/>\n",
       kSize, height, kSize, height, xml(view.name));
-  out += fmt::format("  <text x=\"20\" y=\"32\" font-size=\"18\" font-weight=\"600\" fill=\"#1f2d3d\">{}</text>\n", xml(cut_to(printable(view.name), 60)));
-  std::string facts = fmt::format("{} regions, {}; RTT on the links", view.report.regions.size(), view.topology.empty() ? "links as drawn" : view.topology);
+  out += fmt::format("  <text x=\"20\" y=\"32\" font-size=\"18\" font-weight=\"600\" fill=\"#1f2d3d\">{}</text>\n",
+                     xml(cut_to(printable(view.name), 60)));
+  std::string facts = fmt::format("{} regions, {}; RTT on the links", view.report.regions.size(),
+                                  view.topology.empty() ? "links as drawn" : view.topology);
   if (view.report.diameter) facts += fmt::format("; diameter {} one-way", format_duration(view.report.diameter->one_way));
   out += fmt::format("  <text x=\"20\" y=\"54\" font-size=\"13\" fill=\"#5d6d7e\">{}</text>\n", xml(facts));
   for (std::size_t i = 0; i < view.links.size(); ++i) draw_link(out, view, view.links[i], i);
   for (const std::string& region : view.report.regions) draw_region(out, view, region);
   if (!view.report.bridges.empty() || !view.report.articulation_points.empty()) {
-    out += fmt::format("  <text x=\"20\" y=\"{:.0f}\" font-size=\"13\" fill=\"#c0392b\">red: a single failure here separates regions</text>\n", height - 16);
+    out += fmt::format(
+        "  <text x=\"20\" y=\"{:.0f}\" font-size=\"13\" fill=\"#c0392b\">red: a single failure here separates regions</text>\n",
+        height - 16);
   }
   return out + "</svg>\n";
 }

@@ -17,10 +17,16 @@ Json path_value(const net::ShortestPath& path) {
 
 std::string topology_json(const TopologyView& view) {
   const net::TopologyReport& report = view.report;
-  Json value{{"scenario", {{"name", text_value(view.name)}, {"file", text_value(view.file)}}}, {"topology", view.topology}, {"regions", report.regions}};
+  Json value{{"scenario", {{"name", text_value(view.name)}, {"file", text_value(view.file)}}},
+             {"topology", view.topology},
+             {"regions", report.regions}};
   Json& links = value["links"] = Json::array();
   for (const auto& link : view.links) {
-    links.push_back({{"from", link.from}, {"to", link.to}, {"both_ways", link.both_ways}, {"rtt_ns", link.rtt.ns}, {"provenance", text_value(link.provenance_text)}});
+    links.push_back({{"from", link.from},
+                     {"to", link.to},
+                     {"both_ways", link.both_ways},
+                     {"rtt_ns", link.rtt.ns},
+                     {"provenance", text_value(link.provenance_text)}});
   }
   value["connected"] = report.connected();
   value["groups"] = report.groups;
@@ -41,11 +47,16 @@ std::string topology_json(const TopologyView& view) {
   for (const auto& cut : report.link_cuts) {
     Json slower = Json::array();
     for (const auto& path : cut.slower) slower.push_back(path_value(path));
-    cuts.push_back({{"link", link_name(cut.link)}, {"separates", cut.separates(report.groups.size())}, {"groups", cut.groups}, {"slower", std::move(slower)}});
+    cuts.push_back({{"link", link_name(cut.link)},
+                    {"separates", cut.separates(report.groups.size())},
+                    {"groups", cut.groups},
+                    {"slower", std::move(slower)}});
   }
   Json& losses = value["region_losses"] = Json::array();
   for (const auto& loss : report.region_losses) {
-    losses.push_back({{"region", loss.region}, {"partitions_the_rest", loss.partitions_the_rest(report.groups.size())}, {"groups", loss.groups}});
+    losses.push_back({{"region", loss.region},
+                      {"partitions_the_rest", loss.partitions_the_rest(report.groups.size())},
+                      {"groups", loss.groups}});
   }
   return dump(value);
 }

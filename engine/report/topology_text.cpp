@@ -62,11 +62,13 @@ void print_bounds(std::string& out, const TopologyView& view, const Style& style
   } else {
     Table table({{}, {"", Align::kRight}, {}});
     for (const net::ShortestPath& path : view.report.paths) {
-      table.row({path.from + " → " + path.to, cell(path.from, path.to), Cell(path.hops() > 1 ? "via " + joined(path.path, " → ") : "", Tone::kDim)});
+      table.row({path.from + " → " + path.to, cell(path.from, path.to),
+                 Cell(path.hops() > 1 ? "via " + joined(path.path, " → ") : "", Tone::kDim)});
     }
     table.print(out, style);
   }
-  const auto relayed = std::any_of(view.report.paths.begin(), view.report.paths.end(), [](const auto& path) { return path.hops() > 1; });
+  const auto relayed =
+      std::any_of(view.report.paths.begin(), view.report.paths.end(), [](const auto& path) { return path.hops() > 1; });
   if (relayed) out += toned("/n: relayed over n links\n", Tone::kDim, style.colour);
 }
 
@@ -78,12 +80,16 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
   std::string bridges;
   for (const net::LinkName& link : report.bridges) bridges += (bridges.empty() ? "" : ", ") + link_text(link);
   table.row({"bridges", report.bridges.empty() ? none("none: no single cut separates regions") : Cell(bridges, Tone::kBad)});
-  table.row({"single points of failure", report.articulation_points.empty() ? none("none: no single region's loss separates others")
-                                                                            : Cell(joined(report.articulation_points, ", "), Tone::kBad)});
+  table.row({"single points of failure", report.articulation_points.empty()
+                                             ? none("none: no single region's loss separates others")
+                                             : Cell(joined(report.articulation_points, ", "), Tone::kBad)});
   if (report.min_cut) {
     std::string links;
     for (const net::LinkName& link : report.min_cut->links) links += (links.empty() ? "" : ", ") + link_text(link);
-    table.row({"minimum cut", fmt::format("{} {{{}}} from the rest: {}", report.min_cut->weight == 1 ? "1 link separates" : plural(report.min_cut->weight, "link") + " separate", joined(report.min_cut->side, ", "), links)});
+    table.row({"minimum cut", fmt::format("{} {{{}}} from the rest: {}",
+                                          report.min_cut->weight == 1 ? "1 link separates"
+                                                                      : plural(report.min_cut->weight, "link") + " separate",
+                                          joined(report.min_cut->side, ", "), links)});
   }
   table.print(out, style);
   Table cuts({{"IF THIS FAILS"}, {"then"}});
@@ -91,7 +97,8 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
     std::string text;
     if (cut.separates(report.groups.size())) text = "separates " + groups_text(cut.groups);
     std::string slower;
-    for (const net::ShortestPath& path : cut.slower) slower += fmt::format("{}{} → {} {}", slower.empty() ? "" : ", ", path.from, path.to, format_duration(path.one_way));
+    for (const net::ShortestPath& path : cut.slower)
+      slower += fmt::format("{}{} → {} {}", slower.empty() ? "" : ", ", path.from, path.to, format_duration(path.one_way));
     if (!slower.empty()) text += (text.empty() ? "" : "; ") + std::string("slower: ") + slower;
     if (text.empty()) text = "nothing changes";
     cuts.row({"link " + link_text(cut.link), Cell(text, cut.separates(report.groups.size()) ? Tone::kBad : Tone::kPlain)});
@@ -117,8 +124,8 @@ std::string render_topology(const TopologyView& view, const Style& style) {
                           plural(report.links.size(), "link")};
   if (!report.connected()) facts.emplace_back("not connected: " + groups_text(report.groups), Tone::kBad);
   if (report.diameter) {
-    facts.emplace_back(fmt::format("diameter {} one-way ({} → {}), {}", format_duration(report.diameter->one_way), report.diameter->from,
-                                   report.diameter->to, plural(report.diameter_hops, "hop")));
+    facts.emplace_back(fmt::format("diameter {} one-way ({} → {}), {}", format_duration(report.diameter->one_way),
+                                   report.diameter->from, report.diameter->to, plural(report.diameter_hops, "hop")));
   }
   print_joined(out, facts, 2, style);
   if (!view.links.empty()) print_links(out, view, style);

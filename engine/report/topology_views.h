@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A network before anything runs, in four forms: text, JSON, DOT (Graphviz), SVG.
 //
-// Text    links with RTT and provenance, the lag lower bound of every ordered pair (one-way, over the shortest path), the diameter, and
+// Text    links with RTT and provenance, the lag lower bound of every ordered pair (one-way, over the shortest path), the
+// diameter, and
 //         what single failures do: bridges, articulation points, the minimum cut, what each cut isolates or slows down.
-// SVG     regions on a circle in scenario order; bridges are drawn red and dashed, articulation points have a double ring. Standalone,
+// SVG     regions on a circle in scenario order; bridges are drawn red and dashed, articulation points have a double ring.
+// Standalone,
 //         no scripts, no fonts of its own.
 #pragma once
 

@@ -26,14 +26,16 @@ Outcome jetlag(const std::vector<std::string>& words, const std::filesystem::pat
                const std::vector<std::string>& environment) {
   const Folder streams;
   streams.write("in", input);
-  std::string line = "cd " + shell_word(folder.string()) + " && env -u GTEST_TOTAL_SHARDS -u GTEST_SHARD_INDEX -u GITHUB_STEP_SUMMARY -u COLUMNS";
+  std::string line = "cd " + shell_word(folder.string()) +
+                     " && env -u GTEST_TOTAL_SHARDS -u GTEST_SHARD_INDEX -u GITHUB_STEP_SUMMARY -u COLUMNS";
   for (const std::string& variable : environment) line += " " + shell_word(variable);
   line += std::string(" ") + shell_word(JETLAG_PROGRAM);
   for (const std::string& word : words) line += " " + shell_word(word);
   line += " < " + shell_word((streams.path() / "in").string()) + " > " + shell_word((streams.path() / "out").string()) + " 2> " +
           shell_word((streams.path() / "err").string());
   const int status = std::system(line.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), slurp(streams.path() / "out"), slurp(streams.path() / "err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), slurp(streams.path() / "out"),
+          slurp(streams.path() / "err")};
 }
 
 Folder::Folder() {

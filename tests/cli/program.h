@@ -28,7 +28,8 @@ class Folder {
   void write(const std::string& name, const std::string& text) const;
   std::string read(const std::string& name) const;
   bool has(const std::string& name) const { return std::filesystem::exists(path_ / name); }
-  Outcome run(const std::vector<std::string>& words, const std::string& input = {}, const std::vector<std::string>& environment = {}) const {
+  Outcome run(const std::vector<std::string>& words, const std::string& input = {},
+              const std::vector<std::string>& environment = {}) const {
     return jetlag(words, path_, input, environment);
   }
 

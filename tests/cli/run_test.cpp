@@ -31,7 +31,7 @@ TEST(RunCommand, AFailedExpectationGives1WithItsLineAndTheRerunLine) {
   const Outcome run = folder.run({"run", "small.json", "--seed", "11"});
   EXPECT_EQ(run.exit_code, 1) << run.out << run.err;
   EXPECT_NE(run.out.find("✗ lag.max < 1ms"), std::string::npos) << run.out;
-  EXPECT_NE(run.out.find("small.json:14"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("small.json:13"), std::string::npos) << run.out;
   EXPECT_NE(run.out.find("rerun: jetlag run small.json --seed 11"), std::string::npos) << run.out;
   EXPECT_NE(run.out.find("fingerprint "), std::string::npos);
 }
@@ -42,7 +42,7 @@ TEST(RunCommand, AnInvalidScenarioGives65WithAllMistakesAndTheirPlaces) {
   const Outcome run = folder.run({"run", "bad.json"});
   EXPECT_EQ(run.exit_code, 65);
   EXPECT_EQ(run.out, "");
-  EXPECT_NE(run.err.find("bad.json:14:3: "), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("bad.json:13:3: "), std::string::npos) << run.err;
   EXPECT_NE(run.err.find("duration"), std::string::npos) << run.err;
 }
 
@@ -51,7 +51,7 @@ TEST(RunCommand, AnUnknownMetricIsFoundBeforeTheRun) {
   folder.write("bad.json", small_scenario(R"("expect": ["full_sinks == 0"])"));
   const Outcome run = folder.run({"run", "bad.json"});
   EXPECT_EQ(run.exit_code, 65);
-  EXPECT_NE(run.err.find("bad.json:14:"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("bad.json:13:"), std::string::npos) << run.err;
   EXPECT_NE(run.err.find("full_syncs"), std::string::npos) << run.err;
 }
 
@@ -153,7 +153,8 @@ TEST(RunCommand, StopsWhereItIsToldAndSaysSo) {
 TEST(RunCommand, ATimeWithoutUnitIsAMistake) {
   const Folder folder;
   folder.write("small.json", small_scenario());
-  for (const char* text : {"5", "5 parsecs", "0s", "-3s"}) EXPECT_EQ(folder.run({"run", "small.json", std::string("--until=") + text}).exit_code, 64) << text;
+  for (const char* text : {"5", "5 parsecs", "0s", "-3s"})
+    EXPECT_EQ(folder.run({"run", "small.json", std::string("--until=") + text}).exit_code, 64) << text;
 }
 
 TEST(RunCommand, OverridesValuesAndNamesUnknownPaths) {
@@ -170,7 +171,9 @@ TEST(RunCommand, OverridesValuesAndNamesUnknownPaths) {
 
 TEST(RunCommand, ATimeBudgetThatRunsOutGives124WithTheReportSoFar) {
   const Folder folder;
-  folder.write("long.json", small_scenario(R"("workloads": [{ "name": "w", "rate": "50k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])"));
+  folder.write(
+      "long.json",
+      small_scenario(R"("workloads": [{ "name": "w", "rate": "50k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])"));
   const Outcome run = folder.run({"run", "long.json", "--set", "duration=3600s", "--time-budget", "300ms"});
   EXPECT_EQ(run.exit_code, 124) << run.err;
   EXPECT_NE(run.out.find("STOPPED at"), std::string::npos) << run.out;
@@ -178,7 +181,11 @@ TEST(RunCommand, ATimeBudgetThatRunsOutGives124WithTheReportSoFar) {
 
 TEST(RunCommand, WorksOnOneCaseAtATime) {
   const Folder folder;
-  folder.write("cases.json", small_scenario(R"("params": { "lag": "10ms" }, "cases": [{ "name": "short" }, { "name": "long", "lag": "20ms" }])"));
+  folder.write(
+      "cases.json",
+      small_scenario(
+          R"("params": { "warm": "10ms" }, "warmup": "${warm}",
+  "cases": [{ "name": "short" }, { "name": "long", "warm": "20ms" }])"));
   const Outcome all = folder.run({"run", "cases.json"});
   EXPECT_EQ(all.exit_code, 64) << all.err;
   EXPECT_NE(all.err.find("short and long"), std::string::npos) << all.err;
@@ -224,7 +231,8 @@ TEST(RerunLine, IsReadBackByAShell) {
   ScenarioWords words;
   words.file = "it's here.json";
   words.sets = {"name=\"a b\""};
-  EXPECT_EQ(rerun_line(words, 3, Instant{10'150'000'000}), "jetlag run 'it'\\''s here.json' --set 'name=\"a b\"' --seed 3 --until 10.2s");
+  EXPECT_EQ(rerun_line(words, 3, Instant{10'150'000'000}),
+            "jetlag run 'it'\\''s here.json' --set 'name=\"a b\"' --seed 3 --until 10.2s");
 }
 
 }  // namespace

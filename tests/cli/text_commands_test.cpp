@@ -21,9 +21,9 @@ TEST(CheckCommand, ListsEveryMistakeOfEveryFile) {
   const Outcome run = folder.run({"check", "good.json", "bad.json"});
   EXPECT_EQ(run.exit_code, 65);
   EXPECT_NE(run.out.find("good.json: fine: Small, 2 regions"), std::string::npos) << run.out;
-  EXPECT_NE(run.err.find("bad.json:14:3: "), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("bad.json:13:3: "), std::string::npos) << run.err;
   EXPECT_NE(run.err.find("\"seed\""), std::string::npos) << run.err;
-  EXPECT_NE(run.err.find("bad.json:14:24: "), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("bad.json:13:24: "), std::string::npos) << run.err;
   EXPECT_EQ(folder.run({"check", "good.json", "-q"}).out, "");
 }
 

@@ -31,9 +31,9 @@ TEST(Usage, NamesTheNearestCommand) {
 
 TEST(Usage, NamesTheNearestOption) {
   const Folder folder;
-  const Outcome run = folder.run({"run", "x.json", "--sed", "3"});
+  const Outcome run = folder.run({"run", "x.json", "--untill", "3s"});
   EXPECT_EQ(run.exit_code, 64);
-  EXPECT_NE(run.err.find("--seed"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("did you mean \"--until\"?"), std::string::npos) << run.err;
 }
 
 TEST(Usage, EveryCommandHasHelpWithExamples) {
@@ -67,7 +67,8 @@ TEST(Usage, CommandsThatAreNotBuiltYetSaySoWith69) {
 }
 
 TEST(Usage, ABareOutputOptionDoesNotSwallowTheNextWord) {
-  EXPECT_EQ(normalised({"--json", "x.json", "--csv=a", "--", "--json"}), (std::vector<std::string>{"--json=-", "x.json", "--csv=a", "--", "--json"}));
+  EXPECT_EQ(normalised({"--json", "x.json", "--csv=a", "--", "--json"}),
+            (std::vector<std::string>{"--json=-", "x.json", "--csv=a", "--", "--json"}));
 }
 
 TEST(Usage, TheWorstExitCodeWinsInThePublishedOrder) {
@@ -83,7 +84,8 @@ TEST(Usage, TheWorstExitCodeWinsInThePublishedOrder) {
 /// Long options that a command's help shows.
 std::vector<std::string> options_in(const std::string& help) {
   std::vector<std::string> options;
-  const std::string declared = help.substr(help.find("Options:"), help.find("\n\n", help.find("Options:")) - help.find("Options:"));
+  const std::string declared =
+      help.substr(help.find("Options:"), help.find("\n\n", help.find("Options:")) - help.find("Options:"));
   for (std::size_t at = declared.find("--"); at != std::string::npos; at = declared.find("--", at + 2)) {
     std::size_t end = at + 2;
     while (end < declared.size() && (std::isalnum(static_cast<unsigned char>(declared[end])) != 0 || declared[end] == '-')) ++end;
@@ -112,7 +114,8 @@ TEST(Usage, CompletionsAndTheManPageKnowEveryCommandAndOption) {
     for (const auto& [shell, text] : texts) {
       EXPECT_NE(text.find(command.name), std::string::npos) << shell << ": " << command.name;
       for (const std::string& option : options) {
-        EXPECT_NE(text.find(shell == "fish" ? "-l " + option.substr(2) : option), std::string::npos) << shell << ": " << command.name << " " << option;
+        EXPECT_NE(text.find(shell == "fish" ? "-l " + option.substr(2) : option), std::string::npos)
+            << shell << ": " << command.name << " " << option;
       }
     }
   }

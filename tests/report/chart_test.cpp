@@ -22,7 +22,9 @@ TEST(Sparkline, LeavesABlankWhereNothingWasSampled) {
   EXPECT_EQ(sparkline({}, second(3), 3, 1, LowestBar::kLittle), "   ");
 }
 
-TEST(Sparkline, RepeatsACoarseSample) { EXPECT_EQ(sparkline(each_second({0, 7}), second(2), 6, 7, LowestBar::kLittle), "▁▁▁███"); }
+TEST(Sparkline, RepeatsACoarseSample) {
+  EXPECT_EQ(sparkline(each_second({0, 7}), second(2), 6, 7, LowestBar::kLittle), "▁▁▁███");
+}
 
 TEST(Sparkline, TellsAFewFromNone) {
   EXPECT_EQ(sparkline(each_second({0, 1}), second(2), 2, 1000, LowestBar::kOnlyZero), "▁▂");

@@ -12,7 +12,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The part of JSON Schema that report.schema.json uses; complains about any other keyword, so that nothing is silently unchecked.
+/// The part of JSON Schema that report.schema.json uses; complains about any other keyword, so that nothing is silently
+/// unchecked.
 class Validator {
  public:
   explicit Validator(Json schema) : schema_(std::move(schema)) {}
@@ -52,11 +53,14 @@ class Validator {
   void check(const Json& value, const Json& schema, const std::string& at) {
     for (const auto& [keyword, rule] : schema.items()) {
       if (keyword == "type") check_type(value, rule, at);
-      else if (keyword == "enum" && std::find(rule.begin(), rule.end(), value) == rule.end()) problems_.push_back(at + ": not one of " + rule.dump());
+      else if (keyword == "enum" && std::find(rule.begin(), rule.end(), value) == rule.end())
+        problems_.push_back(at + ": not one of " + rule.dump());
       else if (keyword == "const" && value != rule) problems_.push_back(at + ": not " + rule.dump());
       else if (keyword == "minimum" && value.is_number() && value < rule) problems_.push_back(at + ": below " + rule.dump());
-      else if (keyword == "pattern" && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) problems_.push_back(at + ": no match");
-      else if (keyword == "items" && value.is_array()) for (std::size_t i = 0; i < value.size(); ++i) check(value[i], rule, at + "[" + std::to_string(i) + "]");
+      else if (keyword == "pattern" && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
+        problems_.push_back(at + ": no match");
+      else if (keyword == "items" && value.is_array())
+        for (std::size_t i = 0; i < value.size(); ++i) check(value[i], rule, at + "[" + std::to_string(i) + "]");
       else if (keyword == "$ref") check(value, schema_["$defs"]["reply"], at);
       else if (keyword == "anyOf") check_any(value, rule, at);
       else if (!known(keyword)) problems_.push_back(at + ": unknown keyword " + keyword);
@@ -73,8 +77,9 @@ class Validator {
     problems_.push_back(at + ": fits none of " + rules.dump());
   }
   static bool known(const std::string& keyword) {
-    static const std::vector<std::string> all{"$schema", "$defs", "title", "description", "properties", "required", "additionalProperties",
-                                              "enum", "const", "minimum", "pattern", "items"};
+    static const std::vector<std::string> all{
+        "$schema", "$defs", "title",   "description", "properties", "required", "additionalProperties",
+        "enum",    "const", "minimum", "pattern",     "items"};
     return std::find(all.begin(), all.end(), keyword) != all.end();
   }
   Json schema_;

@@ -49,7 +49,10 @@ void expect_well_formed(const std::string& xml) {
 TEST(Junit, HasASuitePerFileAndACasePerExpectation) {
   const std::string xml = junit_xml(session());
   expect_well_formed(xml);
-  EXPECT_NE(xml.find("<testsuite name=\"scenarios/transatlantic-cut.jsonc\" tests=\"5\" failures=\"2\" errors=\"0\" skipped=\"0\""), std::string::npos) << xml;
+  EXPECT_NE(
+      xml.find("<testsuite name=\"scenarios/transatlantic-cut.jsonc\" tests=\"5\" failures=\"2\" errors=\"0\" skipped=\"0\""),
+      std::string::npos)
+      << xml;
   EXPECT_NE(xml.find("<testsuite name=\"carts.json\" tests=\"4\" failures=\"0\""), std::string::npos);
   EXPECT_NE(xml.find("name=\"seed 42: lag{from=us,to=eu}.p99 &lt; 150ms\""), std::string::npos);
   EXPECT_NE(xml.find("<property name=\"seed\" value=\"42\"/>"), std::string::npos);
@@ -59,7 +62,10 @@ TEST(Junit, HasASuitePerFileAndACasePerExpectation) {
 
 TEST(Junit, MakesAnInvalidFileAnErrorWithItsPlace) {
   const std::string xml = junit_xml(session());
-  EXPECT_NE(xml.find("<error type=\"invalid scenario\" message=\"expected a duration, found &quot;5&quot; &lt;b&gt;&amp;\">base.json:7:12: "), std::string::npos) << xml;
+  EXPECT_NE(xml.find("<error type=\"invalid scenario\" message=\"expected a duration, found &quot;5&quot; "
+                     "&lt;b&gt;&amp;\">base.json:7:12: "),
+            std::string::npos)
+      << xml;
 }
 
 TEST(Junit, SkipsWhatIsUndecided) {
@@ -78,9 +84,14 @@ TEST(Junit, SurvivesBytesThatXmlCannotCarry) {
 
 TEST(Github, AnnotatesTheLineOfTheExpectation) {
   const std::string text = github_annotations(session());
-  EXPECT_NE(text.find("::error file=scenarios/transatlantic-cut.jsonc,line=31,title=Transatlantic cut seed 42::lag{from=us,to=eu}.p99 < 150ms: measured 19.8 s, "
-                      "first broken at 10.15 s%0A10.00 s us: SET page:12 written"), std::string::npos) << text;
-  EXPECT_NE(text.find("::error file=base.json,line=7,col=12,title=bad.json seed 0::invalid scenario: expected a duration"), std::string::npos) << text;
+  EXPECT_NE(text.find("::error file=scenarios/transatlantic-cut.jsonc,line=31,title=Transatlantic cut seed "
+                      "42::lag{from=us,to=eu}.p99 < 150ms: measured 19.8 s, "
+                      "first broken at 10.15 s%0A10.00 s us: SET page:12 written"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("::error file=base.json,line=7,col=12,title=bad.json seed 0::invalid scenario: expected a duration"),
+            std::string::npos)
+      << text;
   std::stringstream lines(text);
   for (std::string line; std::getline(lines, line);) EXPECT_TRUE(line.starts_with("::")) << line;  // a stray line would be lost
 }
@@ -101,7 +112,8 @@ TEST(Github, PutsFailuresFirstInTheSummary) {
 
 TEST(Csv, HasAColumnPerSeriesAndQuotesNamesWithCommas) {
   const std::string csv = series_csv(sample::transatlantic_cut());
-  EXPECT_TRUE(csv.starts_with("time_ns,\"lag{from=us,to=eu} [ns]\",divergent_keys\n0,34000000,180\n500000000,34000000,180\n")) << csv.substr(0, 200);
+  EXPECT_TRUE(csv.starts_with("time_ns,\"lag{from=us,to=eu} [ns]\",divergent_keys\n0,34000000,180\n500000000,34000000,180\n"))
+      << csv.substr(0, 200);
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 126);
 }
 

@@ -54,8 +54,8 @@ TEST(Layout, PutsALastColumnThatWouldBeNarrowBelowTheRow) {
   table.row({"y", "short"});
   std::string out;
   table.print(out, Style{.width = 80});
-  EXPECT_EQ(out, std::string(60, 'x') + "\n" + std::string(63, ' ') + "a remark that\n" + std::string(63, ' ') + "does not fit\n" +
-                     std::string(63, ' ') + "beside it\ny" + std::string(62, ' ') + "short\n");
+  EXPECT_EQ(out, std::string(60, 'x') + "\n" + std::string(63, ' ') + "a remark that\n" + std::string(63, ' ') +
+                     "does not fit\n" + std::string(63, ' ') + "beside it\ny" + std::string(62, ' ') + "short\n");
 }
 
 TEST(Layout, ColoursOnlyWhenAsked) {

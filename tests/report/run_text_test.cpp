@@ -31,8 +31,12 @@ std::string without_colour(const std::string& text) {
 
 constexpr Style kNarrow{.width = 80}, kWide{.width = 120};
 
-TEST(RunText, LooksAsAgreedAt80Columns) { EXPECT_EQ(render_run(sample::transatlantic_cut(), kNarrow), golden("transatlantic-80.txt")); }
-TEST(RunText, LooksAsAgreedAt120Columns) { EXPECT_EQ(render_run(sample::transatlantic_cut(), kWide), golden("transatlantic-120.txt")); }
+TEST(RunText, LooksAsAgreedAt80Columns) {
+  EXPECT_EQ(render_run(sample::transatlantic_cut(), kNarrow), golden("transatlantic-80.txt"));
+}
+TEST(RunText, LooksAsAgreedAt120Columns) {
+  EXPECT_EQ(render_run(sample::transatlantic_cut(), kWide), golden("transatlantic-120.txt"));
+}
 TEST(RunText, LooksAsAgreedForASmallScriptedRun) { EXPECT_EQ(render_run(sample::small_pass(), kNarrow), golden("small-80.txt")); }
 TEST(ExplainText, LooksAsAgreed) { EXPECT_EQ(render_explanation(sample::two_sets(), kWide), golden("explain-120.txt")); }
 
@@ -69,7 +73,8 @@ TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
 
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
-  run.unequal = {{.region = "eu", .shard = 1, .different_keys = 3, .example_key = "cart:7", .detail = "us has \"a\", eu has \"b\""}};
+  run.unequal = {
+      {.region = "eu", .shard = 1, .different_keys = 3, .example_key = "cart:7", .detail = "us has \"a\", eu has \"b\""}};
   run.exit_code = 3;
   run.verdict = observe::Verdict::kFail;
   run.converged = false;

@@ -26,7 +26,13 @@ Series cut_lag(double rest_ms, bool cut) {
 
 LagRow lag(const char* from, const char* to, double rest_ms, bool cut) {
   const auto scaled = [&](double f) { return Duration{static_cast<std::int64_t>(rest_ms * f * 1e6)}; };
-  LagRow row{.from = from, .to = to, .operations = 119871, .p50 = scaled(1.03), .p99 = scaled(1.05), .p999 = scaled(1.07), .max = scaled(1.08)};
+  LagRow row{.from = from,
+             .to = to,
+             .operations = 119871,
+             .p50 = scaled(1.03),
+             .p99 = scaled(1.05),
+             .p999 = scaled(1.07),
+             .max = scaled(1.08)};
   if (cut) row.p99 = ms(19790), row.p999 = ms(20010), row.max = ms(20120);
   row.max_operations_behind = cut ? 40312 : 241;
   row.over_time = cut_lag(rest_ms, cut);
@@ -34,26 +40,57 @@ LagRow lag(const char* from, const char* to, double rest_ms, bool cut) {
 }
 
 void fill_events(RunReport& run) {
-  run.faults = {{.name = "cut", .kind = "cut", .operands = "us × eu", .at = at_ms(10000), .until = at_ms(30000), .ended = at_ms(30000),
+  run.faults = {{.name = "cut",
+                 .kind = "cut",
+                 .operands = "us × eu",
+                 .at = at_ms(10000),
+                 .until = at_ms(30000),
+                 .ended = at_ms(30000),
                  .messages_held = 1204}};
   run.convergence = {{"cut", at_ms(30000), at_ms(30610)}};
   for (std::uint32_t shard = 0; shard < 2; ++shard) {
-    run.syncs.push_back({.from = "us", .to = "eu", .shard = shard, .kind = SyncKind::kPartial, .cause = "link healed", .start = at_ms(30034),
-                         .duration = ms(410 - 30 * shard), .bytes = mib(2.06), .backlog_held = mib(38.7 - shard), .backlog_capacity = mib(64)});
-    run.syncs.push_back({.from = "eu", .to = "us", .shard = shard, .kind = SyncKind::kPartial, .cause = "link healed", .start = at_ms(30034),
-                         .duration = ms(400), .bytes = mib(1.99), .backlog_held = mib(37.9), .backlog_capacity = mib(64)});
+    run.syncs.push_back({.from = "us",
+                         .to = "eu",
+                         .shard = shard,
+                         .kind = SyncKind::kPartial,
+                         .cause = "link healed",
+                         .start = at_ms(30034),
+                         .duration = ms(410 - 30 * shard),
+                         .bytes = mib(2.06),
+                         .backlog_held = mib(38.7 - shard),
+                         .backlog_capacity = mib(64)});
+    run.syncs.push_back({.from = "eu",
+                         .to = "us",
+                         .shard = shard,
+                         .kind = SyncKind::kPartial,
+                         .cause = "link healed",
+                         .start = at_ms(30034),
+                         .duration = ms(400),
+                         .bytes = mib(1.99),
+                         .backlog_held = mib(37.9),
+                         .backlog_capacity = mib(64)});
   }
   run.divergent = {Instant{}, ms(500), {}};
-  for (int i = 0; i <= 124; ++i) run.divergent.values.push_back(i > 20 && i <= 60 ? 3912 * std::sqrt((i - 20) / 40.0) : i < 120 ? 180 : 0);
+  for (int i = 0; i <= 124; ++i)
+    run.divergent.values.push_back(i > 20 && i <= 60 ? 3912 * std::sqrt((i - 20) / 40.0) : i < 120 ? 180 : 0);
   run.divergent_peak = 3912;
 }
 
 void fill_tables(RunReport& run) {
   for (const char* region : {"us", "eu", "ap"}) {
-    run.clients.push_back({.region = region, .requests = 120000, .requests_per_second = 2000, .read_p50 = Duration::micros(200),
-                           .read_p99 = Duration::micros(410), .write_p50 = Duration::micros(210), .write_p99 = Duration::micros(520),
+    run.clients.push_back({.region = region,
+                           .requests = 120000,
+                           .requests_per_second = 2000,
+                           .read_p50 = Duration::micros(200),
+                           .read_p99 = Duration::micros(410),
+                           .write_p50 = Duration::micros(210),
+                           .write_p99 = Duration::micros(520),
                            .availability = 1.0});
-    run.memory.push_back({.region = region, .keys = 100000, .data_bytes = mib(30.5), .metadata_bytes = mib(4.2), .tombstone_bytes = 0,
+    run.memory.push_back({.region = region,
+                          .keys = 100000,
+                          .data_bytes = mib(30.5),
+                          .metadata_bytes = mib(4.2),
+                          .tombstone_bytes = 0,
                           .backlog_bytes = mib(77)});
   }
   run.conflicts = {{"string", "lww", 412, 207, "cart:7"}, {"counter", "sum", 2981, 0, "page:12"}, {"set", "add wins", 0, 0, ""}};
@@ -87,11 +124,26 @@ RunReport transatlantic_cut() {
   run.checkers = {{"converged", Verdict::kPass, 1240, 0, {}, ""}, {"causal", Verdict::kPass, 359613, 0, {}, ""},
                   {"no-lost-updates", Verdict::kUndecided, 0, 0, {}, ""}};
   run.expectations = {
-      {.text = "converged within 5s after cut", .file = file, .line = 29, .verdict = Verdict::kPass, .expected = "within 5 s", .measured = "0.61 s"},
+      {.text = "converged within 5s after cut",
+       .file = file,
+       .line = 29,
+       .verdict = Verdict::kPass,
+       .expected = "within 5 s",
+       .measured = "0.61 s"},
       {.text = "full_syncs == 0", .file = file, .line = 30, .verdict = Verdict::kPass, .expected = "== 0", .measured = "0"},
-      {.text = "lag{from=us,to=eu}.p99 < 150ms", .file = file, .line = 31, .verdict = Verdict::kFail, .expected = "< 150 ms", .measured = "19.8 s",
-       .first_broken_at = at_ms(10150), .witness = "10.00 s us: SET page:12 written; 30.08 s eu: visible there"},
-      {.text = "sometimes backlog_fill > 90%", .file = file, .line = 33, .verdict = Verdict::kFail, .expected = "> 90 %",
+      {.text = "lag{from=us,to=eu}.p99 < 150ms",
+       .file = file,
+       .line = 31,
+       .verdict = Verdict::kFail,
+       .expected = "< 150 ms",
+       .measured = "19.8 s",
+       .first_broken_at = at_ms(10150),
+       .witness = "10.00 s us: SET page:12 written; 30.08 s eu: visible there"},
+      {.text = "sometimes backlog_fill > 90%",
+       .file = file,
+       .line = 33,
+       .verdict = Verdict::kFail,
+       .expected = "> 90 %",
        .measured = "never: 60 % at most, at 29.98 s"}};
   run.converged = true;
   run.fingerprint = {0x8c1f02ae'00000000, 0x11d0c9a4'00000000, 0x90fe6a1b'00000000, 0x27c5d3e8'00000000};
@@ -113,10 +165,25 @@ RunReport small_pass() {
   run.database = {"full mesh", {"active-active", "1 shard"}};
   const ReplyValue one{.type = ReplyValue::Type::kInteger, .integer = 1};
   const ReplyValue milk{.type = ReplyValue::Type::kArray, .items = {{.type = ReplyValue::Type::kString, .text = "milk"}}};
-  run.script = {{.index = 0, .file = "carts.json", .line = 9, .at = at_ms(100), .region = "us", .command = "SADD cart:7 milk", .reply = one, .has_expectation = true},
+  run.script = {{.index = 0,
+                 .file = "carts.json",
+                 .line = 9,
+                 .at = at_ms(100),
+                 .region = "us",
+                 .command = "SADD cart:7 milk",
+                 .reply = one,
+                 .has_expectation = true},
                 {.index = 1, .file = "carts.json", .line = 10, .at = at_ms(140), .region = "", .command = "settle"},
-                {.index = 2, .file = "carts.json", .line = 11, .at = at_ms(150), .region = "eu", .command = "SMEMBERS cart:7", .reply = milk, .has_expectation = true}};
-  run.expectations = {{.text = "converged", .file = "carts.json", .line = 13, .expected = "equal replicas", .measured = "equal at 0.14 s"}};
+                {.index = 2,
+                 .file = "carts.json",
+                 .line = 11,
+                 .at = at_ms(150),
+                 .region = "eu",
+                 .command = "SMEMBERS cart:7",
+                 .reply = milk,
+                 .has_expectation = true}};
+  run.expectations = {
+      {.text = "converged", .file = "carts.json", .line = 13, .expected = "equal replicas", .measured = "equal at 0.14 s"}};
   run.converged = true;
   run.rerun = "jetlag run carts.json --seed 1";
   return run;
@@ -124,14 +191,37 @@ RunReport small_pass() {
 
 Explanation two_sets() {
   Explanation why{.key = "cart:7", .at = at_ms(62000), .slot = 9142, .shard = 1, .rule = "lww (default)"};
-  why.regions = {{"us", "string", "\"milk\"", {{"us:12", "\"milk\"", true}}, {}}, {"eu", "string", "\"milk\"", {{"us:12", "\"milk\"", true}}, {}}};
-  why.operations = {
-      {.dot = "us:3", .region = "us", .at = at_ms(4000), .clock = "HLC 4.000 s", .command = "SET cart:7 bread", .fate = Fate::kReplaced, .ended_by = "us:12",
-       .arrivals = {{"us", at_ms(4000)}, {"eu", at_ms(4034)}}},
-      {.dot = "eu:9", .region = "eu", .at = at_ms(11960), .clock = "HLC 11.960 s", .command = "SET cart:7 beer", .saw = {"us:3"}, .concurrent = {"us:12"},
-       .fate = Fate::kLost, .rule = "lww: the newer stamp wins, by 40 ms", .ended_by = "us:12", .arrivals = {{"us", at_ms(30034)}, {"eu", at_ms(11960)}}},
-      {.dot = "us:12", .region = "us", .at = at_ms(12000), .clock = "HLC 12.000 s", .command = "SET cart:7 milk", .saw = {"us:3"}, .concurrent = {"eu:9"},
-       .fate = Fate::kWon, .rule = "lww: the newer stamp wins, by 40 ms", .arrivals = {{"us", at_ms(12000)}, {"eu", at_ms(30034)}}}};
+  why.regions = {{"us", "string", "\"milk\"", {{"us:12", "\"milk\"", true}}, {}},
+                 {"eu", "string", "\"milk\"", {{"us:12", "\"milk\"", true}}, {}}};
+  why.operations = {{.dot = "us:3",
+                     .region = "us",
+                     .at = at_ms(4000),
+                     .clock = "HLC 4.000 s",
+                     .command = "SET cart:7 bread",
+                     .fate = Fate::kReplaced,
+                     .ended_by = "us:12",
+                     .arrivals = {{"us", at_ms(4000)}, {"eu", at_ms(4034)}}},
+                    {.dot = "eu:9",
+                     .region = "eu",
+                     .at = at_ms(11960),
+                     .clock = "HLC 11.960 s",
+                     .command = "SET cart:7 beer",
+                     .saw = {"us:3"},
+                     .concurrent = {"us:12"},
+                     .fate = Fate::kLost,
+                     .rule = "lww: the newer stamp wins, by 40 ms",
+                     .ended_by = "us:12",
+                     .arrivals = {{"us", at_ms(30034)}, {"eu", at_ms(11960)}}},
+                    {.dot = "us:12",
+                     .region = "us",
+                     .at = at_ms(12000),
+                     .clock = "HLC 12.000 s",
+                     .command = "SET cart:7 milk",
+                     .saw = {"us:3"},
+                     .concurrent = {"eu:9"},
+                     .fate = Fate::kWon,
+                     .rule = "lww: the newer stamp wins, by 40 ms",
+                     .arrivals = {{"us", at_ms(12000)}, {"eu", at_ms(30034)}}}};
   why.agree = true;
   why.summary = "us:12 won by lww, 40 ms newer; eu:9 was acknowledged and discarded.";
   return why;
