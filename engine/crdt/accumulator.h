@@ -74,6 +74,12 @@ class Accumulators {
 
   bool empty() const { return entries_.empty(); }
   bool any_alive() const;
+  /// True when a live accumulator has grown beyond what `deps` has seen: a concurrent increment.
+  bool holds_unseen(const VersionVector& deps) const {
+    for (const Accumulator& a : entries_)
+      if (a.alive() && a.sequence() > deps.at(a.birth.origin())) return true;
+    return false;
+  }
   const std::vector<Accumulator>& entries() const { return entries_; }
 
   // Effects.

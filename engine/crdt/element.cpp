@@ -71,8 +71,10 @@ Observation Elem::write(Candidate candidate, const VersionVector& deps, Overwrit
 }
 
 Observation Elem::increment(Dot birth, Amount sum, const Meta& meta) {
+  Observation met;
+  met.concurrent = accumulators_ && accumulators_->holds_unseen(*meta.deps);
   accumulators_.ensure().increment(birth, sum, meta.dot, meta.hlc);
-  return {};
+  return met;
 }
 
 Observation Elem::remove(std::span<const AccumulatorReset> resets, const Meta& meta) {

@@ -35,7 +35,7 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   return text;
 }
 
-std::string evidence(const world::World& world, const FaultSpec& fault, const world::FaultState& state) {
+std::string evidence(const world::World& world, const FaultSpec& fault, const fault::FaultState& state) {
   std::string text;
   const auto add = [&](std::uint64_t n, const char* what) {
     if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), what);
@@ -70,7 +70,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
   const world::Setup& setup = *world.setup;
   for (std::size_t f = 0; f < setup.spec.faults.size(); ++f) {
     const FaultSpec& spec = setup.spec.faults[f];
-    const world::FaultState& state = world.faults.states[f];
+    const fault::FaultState& state = world.faults.states[f];
     observe::FaultRecord record;
     record.name = spec.name;
     record.kind = scenario::name_of(spec.kind);

@@ -17,7 +17,7 @@ bool operator==(const Outbound& a, const Outbound& b) {
                     (!a.full_ || (a.full_->next_bucket == b.full_->next_bucket && a.full_->snapshot.observed == b.full_->snapshot.observed));
   return full && a.peer_ == b.peer_ && a.state_ == b.state_ && a.stream_ == b.stream_ && a.cursor_ == b.cursor_ &&
          a.relay_cursor_ == b.relay_cursor_ && a.acknowledged_ == b.acknowledged_ && a.sent_bytes_ == b.sent_bytes_ &&
-         a.taken_bytes_ == b.taken_bytes_ && a.relayed_ == b.relayed_;
+         a.taken_bytes_ == b.taken_bytes_ && a.opened_at_ == b.opened_at_ && a.relayed_ == b.relayed_;
 }
 
 void Outbound::send(const SendContext& context, Message message) {
@@ -35,6 +35,7 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   acknowledged_ = request.observed;
   sent_bytes_ = taken_bytes_ = 0;
   full_.reset();
+  opened_at_ = context.backlog.end();
   const auto start = context.backlog.start_for(request.observed);
   if (!start) {
     const bool empty = request.observed.size() <= 1;  // nothing but preloaded data
@@ -76,9 +77,10 @@ void Outbound::pump(const SendContext& context) {
   if (state_ == State::kStreaming) send_overdue(context);
 }
 
-bool Outbound::known(const Backlog::Entry& entry) const {
-  return entry.from == peer_ || entry.slice.origin().region() == peer_ ||
-         entry.slice.last_sequence() <= acknowledged_.at(entry.slice.origin());
+bool Outbound::known(std::uint64_t position, const Backlog::Entry& entry) const {
+  if (entry.slice.last_sequence() <= acknowledged_.at(entry.slice.origin())) return true;
+  // What came from R, or by R, since it opened the stream: R has it. Before that only its vector counts: R may have lost its memory.
+  return position >= opened_at_ && (entry.from == peer_ || entry.slice.origin().region() == peer_);
 }
 
 bool Outbound::suppressed(const SendContext& context, const Backlog::Entry& entry) const {
@@ -103,7 +105,7 @@ void Outbound::send_new(const SendContext& context) {
         if (context.now >= entry.at + context.config.relay_delay) refuse(context, FullReason::kHistoryGap);
         return;
       }
-    } else if (!known(entry) && !suppressed(context, entry)) {
+    } else if (!known(cursor_, entry) && !suppressed(context, entry)) {
       send_operations(context, entry);
     }
     ++cursor_;
@@ -119,7 +121,7 @@ void Outbound::send_overdue(const SendContext& context) {
   }
   for (; relay_cursor_ < cursor_ && has_credit(context); ++relay_cursor_) {
     const Backlog::Entry& entry = backlog.at(relay_cursor_);
-    if (entry.is_jump() || known(entry) || !suppressed(context, entry)) continue;
+    if (entry.is_jump() || known(relay_cursor_, entry) || !suppressed(context, entry)) continue;
     if (context.now < entry.at + context.config.relay_delay) return;
     send_operations(context, entry);
   }

@@ -62,7 +62,7 @@ class Outbound {
 
   bool has_credit(const SendContext& context) const { return bytes_in_flight() < context.config.window_bytes; }
   bool suppressed(const SendContext& context, const Backlog::Entry& entry) const;
-  bool known(const Backlog::Entry& entry) const;
+  bool known(std::uint64_t position, const Backlog::Entry& entry) const;
   void send_operations(const SendContext& context, const Backlog::Entry& entry);
   void send_new(const SendContext& context);
   void send_overdue(const SendContext& context);
@@ -75,6 +75,7 @@ class Outbound {
   std::uint32_t stream_ = 0;
   std::uint64_t cursor_ = 0;        // next backlog position to send
   std::uint64_t relay_cursor_ = 0;  // next position to look at for overdue suppressed operations; <= cursor_
+  std::uint64_t opened_at_ = 0;     // the end of the backlog when the stream was opened
   crdt::VersionVector acknowledged_;
   std::int64_t sent_bytes_ = 0, taken_bytes_ = 0;
   std::uint64_t relayed_ = 0;

@@ -198,7 +198,9 @@ void Replicator::collect(store::Database& database) const {
     crdt::OriginId newest = crdt::OriginId::of(stream.peer(), 0);
     for (const auto& entry : database.observed())
       if (entry.origin.region() == stream.peer()) newest = std::max(newest, entry.origin);
-    if (newest.incarnation() > 0) acks.entries.push_back({newest, &stream.acknowledged()});
+    // An acknowledgement can overtake increments that its sender issued before it saw the reset: count it once those are here.
+    const bool caught_up = stream.acknowledged().at(newest) <= database.observed().at(newest);
+    if (newest.incarnation() > 0 && caught_up) acks.entries.push_back({newest, &stream.acknowledged()});
   }
   database.collect(acks);
 }

@@ -14,7 +14,6 @@
 namespace jetlag::scenario {
 
 Distribution sampler_of(const DistributionSpec& spec);
-inline Distribution to_distribution(const DistributionSpec& spec) { return sampler_of(spec); }
 
 workload::Config workload_config(const WorkloadSpec& spec, RegionId region, std::uint32_t generator);
 

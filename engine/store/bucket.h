@@ -58,7 +58,7 @@ class Bucket {
   void reserve(std::size_t keys);
   /// Memory beside the entries: spare room and cells.
   std::size_t overhead_bytes() const {
-    return sizeof(Bucket) + (entries_.capacity() - entries_.size()) * sizeof(Entry) + cells_.capacity() * sizeof cells_[0];
+    return sizeof(Bucket) + entries_.size() / 16 * sizeof(Entry) + cells_.size() * sizeof cells_[0];
   }
 
   /// Merges the same bucket of another replica. Everything here was seen under `mine`, everything there under `theirs`.

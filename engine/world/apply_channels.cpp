@@ -27,15 +27,8 @@ void note_memory_loss(World& world, LaneId lane, const store::Database& lost, co
 
 void apply(World& world, LaneId lane, ChannelChange& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
-  Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
-  const bool was_up = channel.up();
-  const auto at = std::lower_bound(channel.reasons.begin(), channel.reasons.end(), event.reason);
-  const bool present = at != channel.reasons.end() && *at == event.reason;
-  if (event.change == Change::kDown && !present) channel.reasons.insert(at, event.reason);
-  if (event.change == Change::kUp && present) channel.reasons.erase(at);
-  if (event.change == Change::kDown && event.reason != ChannelChange::kPeerProcess) channel.last_fault = event.reason;
-  if (channel.up() == was_up) return;
-  channel.since = world.now;
+  fault::Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
+  if (!channel.apply(event.change, event.reason, world.now)) return;
   if (event.direction == Direction::kInbound) {
     if (!channel.up()) here.shard.inbound_down(event.other);
     else if (here.shard.process() == region::Process::kRunning) open_inbound(world, here, event.other);
@@ -89,18 +82,8 @@ void apply(World& world, LaneId lane, ClockChange& event) {
 void apply(World& world, LaneId lane, LinkChange& event) {
   const RegionId self = world.setup->lanes.region_of(lane);
   LinkState& state = world.links[world.setup->link_of[self.value][event.to.value]];
-  const auto same = [&](const auto& entry) { return entry.first == event.fault; };
-  state.degraded_by.erase(std::remove_if(state.degraded_by.begin(), state.degraded_by.end(), same), state.degraded_by.end());
-  if (event.degradation != net::Degradation{}) state.degraded_by.emplace_back(event.fault, event.degradation);
-  // Faults on one link add up: delays and losses are summed, factors multiply, the narrowest bandwidth holds.
-  net::Degradation sum;
-  for (const auto& [fault, one] : state.degraded_by) {
-    sum.latency_factor_ppm = sum.latency_factor_ppm * one.latency_factor_ppm / 1'000'000;
-    sum.latency_added += one.latency_added;
-    sum.loss_ppb += one.loss_ppb;
-    if (one.bandwidth_bps > 0) sum.bandwidth_bps = sum.bandwidth_bps > 0 ? std::min(sum.bandwidth_bps, one.bandwidth_bps) : one.bandwidth_bps;
-  }
-  state.link.set_degradation(sum);
+  state.degraded_by.set(event.fault, event.degradation);
+  state.link.set_degradation(state.degraded_by.sum());
 }
 
 }  // namespace jetlag::world

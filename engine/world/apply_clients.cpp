@@ -12,10 +12,8 @@ namespace {
 /// Half of a client's wait is the way to the shard, half the way back; queueing and service come on top.
 Duration half_way(const World& world) { return std::max(world.setup->spec.database.command_latency / 2, Duration{1}); }
 
-constexpr std::uint32_t kClientBits = 20;  // session = generator | client
-
-check::SessionId session_of(const ClientCommand& command) {
-  return {(command.generator << kClientBits) | (command.request->client & ((1u << kClientBits) - 1))};
+check::SessionId session_of(const World& world, const ClientCommand& command) {
+  return {world.first_session[command.generator] + command.request->client};
 }
 
 void record_latency(World& world, RegionId region, workload::CommandClass kind, Duration latency) {
@@ -81,7 +79,7 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
     record_written(world, lane, before, after);
     check::ClientOperation operation;
-    operation.session = session_of(event);
+    operation.session = session_of(world, event);
     operation.region = region;
     operation.shard = here.shard.shard();
     operation.access = after > before ? check::Access::kWrite : check::Access::kRead;

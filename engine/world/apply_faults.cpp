@@ -21,14 +21,14 @@ void for_each_shard(const World& world, const FaultSpec& fault, F&& f) {
 void tell(World& world, LaneId lane, Event event) { schedule(world, Lanes::world(), lane, world.now, std::move(event)); }
 
 /// Both ends of one direction, for every shard.
-void change_direction(World& world, std::uint16_t fault, DirectedPair pair, Change change) {
+void change_direction(World& world, std::uint16_t fault, DirectedPair pair, fault::Change change) {
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     tell(world, world.setup->lanes.shard(pair.to, {s}), ChannelChange{pair.from, Direction::kInbound, change, fault});
     tell(world, world.setup->lanes.shard(pair.from, {s}), ChannelChange{pair.to, Direction::kOutbound, change, fault});
   }
 }
 
-void change_links(World& world, std::uint16_t fault, Change change) {
+void change_links(World& world, std::uint16_t fault, fault::Change change) {
   for (const DirectedPair& pair : world.setup->spec.faults[fault].links) change_direction(world, fault, pair, change);
 }
 
@@ -36,10 +36,10 @@ void change_links(World& world, std::uint16_t fault, Change change) {
 void change_process(World& world, std::uint16_t fault, RegionId region, ShardId shard, ProcessStep step, bool keeps_data) {
   const Setup& setup = *world.setup;
   tell(world, setup.lanes.shard(region, shard), ProcessChange{step, keeps_data, fault, kNever});
-  const Change change = step == ProcessStep::kCrash ? Change::kDown : Change::kUp;
+  const fault::Change change = step == ProcessStep::kCrash ? fault::Change::kDown : fault::Change::kUp;
   for (const RegionId peer : setup.places[region.value].peers)
     for (const Direction direction : {Direction::kInbound, Direction::kOutbound})
-      tell(world, setup.lanes.shard(peer, shard), ChannelChange{region, direction, change, ChannelChange::kPeerProcess});
+      tell(world, setup.lanes.shard(peer, shard), ChannelChange{region, direction, change, fault::kPeerProcess});
 }
 
 void change_processes(World& world, std::uint16_t fault, ProcessStep step, bool keeps_data) {
@@ -65,11 +65,11 @@ void change_clocks(World& world, std::uint16_t fault, std::int64_t sign) {
 }
 
 /// Changes the list of degradations at the sender; its first shard's lane stands for the region's end of the link.
-void degrade(World& world, std::uint16_t fault, Change change) {
+void degrade(World& world, std::uint16_t fault, fault::Change change) {
   const FaultSpec& spec = world.setup->spec.faults[fault];
   for (const DirectedPair& pair : spec.links) {
     LinkChange event{pair.to, net::Degradation{}, fault};
-    if (change == Change::kDown) {
+    if (change == fault::Change::kDown) {
       event.degradation.latency_factor_ppm = spec.delay_factor_ppm;
       event.degradation.latency_added = spec.extra_one_way_delay;
       event.degradation.loss_ppb = static_cast<std::uint64_t>(spec.loss_ppb.value_or(0));
@@ -88,12 +88,12 @@ void heal(World& world, std::uint16_t healer) {
   const FaultSpec& spec = world.setup->spec.faults[healer];
   for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
     const FaultSpec& other = world.setup->spec.faults[f];
-    FaultState& state = world.faults.states[f];
+    fault::FaultState& state = world.faults.states[f];
     if (!cuts_links(other.kind) || !state.active) continue;
     bool all = true;
     for (const DirectedPair& pair : other.links) {
       const bool named = std::find(spec.links.begin(), spec.links.end(), pair) != spec.links.end();
-      if (named) change_direction(world, f, pair, Change::kUp);
+      if (named) change_direction(world, f, pair, fault::Change::kUp);
       all &= named;
     }
     if (!all) continue;
@@ -103,7 +103,7 @@ void heal(World& world, std::uint16_t healer) {
 }
 
 void expect_convergence(World& world, std::uint16_t fault) {
-  PendingConvergence pending{fault, world.now, {}};
+  fault::PendingConvergence pending{fault, world.now, {}};
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     crdt::VersionVector target;
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
@@ -122,12 +122,12 @@ void strike(World& world, std::uint16_t fault) {
   switch (spec.kind) {
     case FaultKind::kCut:
     case FaultKind::kOneWay:
-    case FaultKind::kIsolate: return change_links(world, fault, Change::kDown);
+    case FaultKind::kIsolate: return change_links(world, fault, fault::Change::kDown);
     case FaultKind::kHeal: return heal(world, fault);
-    case FaultKind::kDegrade: return degrade(world, fault, Change::kDown);
+    case FaultKind::kDegrade: return degrade(world, fault, fault::Change::kDown);
     case FaultKind::kFlap:
       schedule(world, Lanes::world(), Lanes::world(), world.now + spec.down, FaultEvent{fault, FaultStep::kFlapUp});
-      return change_links(world, fault, Change::kDown);
+      return change_links(world, fault, fault::Change::kDown);
     case FaultKind::kCrash: return change_processes(world, fault, ProcessStep::kCrash, false);
     case FaultKind::kRegionDown: return change_processes(world, fault, ProcessStep::kCrash, keeps);
     case FaultKind::kRestart:
@@ -144,8 +144,8 @@ void end(World& world, std::uint16_t fault) {
     case FaultKind::kCut:
     case FaultKind::kOneWay:
     case FaultKind::kIsolate:
-    case FaultKind::kFlap: return change_links(world, fault, Change::kUp);
-    case FaultKind::kDegrade: return degrade(world, fault, Change::kUp);
+    case FaultKind::kFlap: return change_links(world, fault, fault::Change::kUp);
+    case FaultKind::kDegrade: return degrade(world, fault, fault::Change::kUp);
     case FaultKind::kCrash:
     case FaultKind::kRegionDown: return change_processes(world, fault, ProcessStep::kRestart, false);
     case FaultKind::kPause: return pause(world, fault, ProcessStep::kResume);
@@ -160,7 +160,7 @@ void end(World& world, std::uint16_t fault) {
 }  // namespace
 
 void apply(World& world, LaneId, FaultEvent& event) {
-  FaultState& state = world.faults.states[event.fault];
+  fault::FaultState& state = world.faults.states[event.fault];
   const FaultSpec& spec = world.setup->spec.faults[event.fault];
   switch (event.step) {
     case FaultStep::kStrike:
@@ -189,7 +189,7 @@ void apply(World& world, LaneId, FaultEvent& event) {
       if (!state.active) return;
       const bool down = event.step == FaultStep::kFlapDown;
       if (down) ++state.strikes;
-      change_links(world, event.fault, down ? Change::kDown : Change::kUp);
+      change_links(world, event.fault, down ? fault::Change::kDown : fault::Change::kUp);
       const FaultStep next = down ? FaultStep::kFlapUp : FaultStep::kFlapDown;
       schedule(world, Lanes::world(), Lanes::world(), world.now + (down ? spec.down : spec.up), FaultEvent{event.fault, next});
       return;

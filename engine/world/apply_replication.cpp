@@ -10,7 +10,7 @@ namespace {
 
 /// The message goes down with its connection, or with the process that should take it.
 void lose(World& world, std::uint16_t fault) {
-  if (fault == ChannelChange::kPeerProcess) return;
+  if (fault == fault::kPeerProcess) return;
   ++world.faults.states[fault].lost;
   world.measure.registry.add(world.measure.messages_affected[fault]);
 }
@@ -19,21 +19,21 @@ void lose(World& world, std::uint16_t fault) {
 
 void apply(World& world, LaneId lane, Deliver& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
-  Channel& channel = here.inbound[event.from.value];
+  const fault::Channel& channel = here.inbound[event.from.value];
   // A connection that broke took along what was in flight: only what was sent since it was made again arrives.
-  if (!channel.up() || event.sent < channel.since) return lose(world, channel.last_fault);
+  if (!channel.carries(event.sent)) return lose(world, channel.last_fault());
   if (here.shard.process() == region::Process::kPaused) {
-    FaultState& fault = world.faults.states[here.paused_by];
+    fault::FaultState& fault = world.faults.states[here.paused_by];
     ++fault.held;
     world.measure.registry.add(world.measure.messages_affected[here.paused_by]);
     if (here.resumes < kNever) {
       const LaneId from = world.setup->lanes.shard(event.from, world.setup->lanes.shard_of(lane));
-      event.sent = std::max(event.sent, channel.since);
+      event.sent = std::max(event.sent, channel.since());
       schedule(world, from, lane, here.resumes, std::move(event));
     }
     return;
   }
-  if (here.shard.process() == region::Process::kDown) return lose(world, channel.last_fault);
+  if (here.shard.process() == region::Process::kDown) return lose(world, channel.last_fault());
   here.shard.receive(world.now, event.from, event.message, world.outbox);
   flush(world, lane);
 }
@@ -72,12 +72,12 @@ void flush(World& world, LaneId lane) {
   const RegionId self = here.shard.region();
   const ShardId shard = here.shard.shard();
   replication::Outbox& out = world.outbox.streams;
+  if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);
-  if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);
   for (replication::Send& send : out.sends) {
-    const Channel& channel = here.outbound[send.to.value];
+    const fault::Channel& channel = here.outbound[send.to.value];
     if (!channel.up()) {
-      lose(world, channel.last_fault);
+      lose(world, channel.last_fault());
       continue;
     }
     const std::int64_t bytes = replication::wire_bytes(send.message);

@@ -10,7 +10,7 @@ namespace {
 
 bool faults_over(const World& world) {
   for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
-    const FaultState& state = world.faults.states[f];
+    const fault::FaultState& state = world.faults.states[f];
     const scenario::FaultSpec& spec = world.setup->spec.faults[f];
     if (state.struck == kNever || (state.active && spec.lasts && spec.at + *spec.lasts <= world.setup->spec.drain_end())) return false;
   }
@@ -20,7 +20,7 @@ bool faults_over(const World& world) {
 bool settled(const World& world) { return quiet(world) && reachable_equal(world); }
 
 /// Everything that was seen somewhere when the fault ended has been seen by every live replica.
-bool reached(const World& world, const PendingConvergence& pending) {
+bool reached(const World& world, const fault::PendingConvergence& pending) {
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;

@@ -13,6 +13,7 @@
 #include "core/ids.h"
 #include "core/shared_bytes.h"
 #include "core/time.h"
+#include "fault/channel.h"
 #include "net/link.h"
 #include "replication/message.h"
 #include "replication/outbox.h"
@@ -50,13 +51,11 @@ struct ScriptCommand {  ///< a command of the script
   bool operator==(const ScriptCommand&) const = default;
 };
 enum class Direction : std::uint8_t { kInbound, kOutbound };
-enum class Change : std::uint8_t { kDown, kUp };
 struct ChannelChange {  ///< one direction of a link, as this end sees it
-  static constexpr std::uint16_t kPeerProcess = UINT16_MAX;  ///< reason: the process at the other end
   RegionId other;
   Direction direction{};
-  Change change{};
-  std::uint16_t reason = 0;  ///< index of the fault, or kPeerProcess
+  fault::Change change{};
+  fault::Reason reason = 0;
   bool operator==(const ChannelChange&) const = default;
 };
 enum class ProcessStep : std::uint8_t { kCrash, kRestart, kPause, kResume };

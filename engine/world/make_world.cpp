@@ -36,7 +36,7 @@ std::string filler(std::int64_t number, std::int64_t bytes) {
 }
 
 void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards) {
-  const Distribution size = scenario::to_distribution(data.value);
+  const Distribution size = scenario::sampler_of(data.value);
   for (std::int64_t n = 0; n < data.keys; ++n) {
     const Bytes key(key_of(data.pattern, n));
     store::Database& shard = shards[lanes.shard_of_slot(crdt::slot_of(key)).value];
@@ -102,19 +102,22 @@ void make_shards(World& world, const Rng& root) {
       const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
       world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
                                             root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
-                              std::vector<Channel>(setup.lanes.regions), std::vector<Channel>(setup.lanes.regions), {}, 0});
+                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, 0});
     }
 }
 
 void make_clients(World& world, const Rng& root) {
   const Setup& setup = *world.setup;
   world.sessions.resize(setup.lanes.regions);
+  std::uint32_t sessions = 0;
   for (const scenario::WorkloadSpec& spec : setup.spec.workloads)
     for (std::size_t i = 0; i < spec.regions.size(); ++i) {
       const auto number = static_cast<std::uint32_t>(world.generators.size());
       const Rng rng = root.stream(fmt::format("workload/{}/{}", spec.name, setup.name(spec.regions[i])));
       world.generators.emplace_back(scenario::workload_config(spec, spec.regions[i], number), rng);
       world.generator_region.push_back(spec.regions[i]);
+      world.first_session.push_back(sessions);
+      sessions += std::max(1u, world.generators.back().clients());
       const LaneId lane = setup.lanes.clients(spec.regions[i]);
       if (const Instant first = world.generators.back().next_arrival(); first < kNever) schedule(world, lane, lane, first, Arrival{number});
     }

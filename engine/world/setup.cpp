@@ -58,7 +58,7 @@ void set_delay(const ScenarioSpec& spec, LinkSetup& link) {
 void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
   const auto say = [&](std::string text) { link.shape += (link.shape.empty() ? "" : ", ") + std::move(text); };
   if (traits.jitter) {
-    link.config.jitter = scenario::to_distribution(*traits.jitter);
+    link.config.jitter = scenario::sampler_of(*traits.jitter);
     say("jitter " + format_duration(Duration{link.config.jitter.quantile(500'000)}));
   }
   if (traits.bandwidth_bits_per_s) {
@@ -86,7 +86,7 @@ void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
     const bool backward = given.ways == scenario::LinkWays::kBoth && given.from == link.to && given.to == link.from;
     if (!forward && !backward) continue;
     if (given.rtt || given.one_way_delay) {
-      const Distribution delay = given.rtt ? scenario::to_distribution(*given.rtt).scaled(1, 2) : scenario::to_distribution(*given.one_way_delay);
+      const Distribution delay = given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
       link.config.one_way = delay;
       link.rtt = Duration{delay.quantile(500'000) * 2};
       link.provenance = "given";

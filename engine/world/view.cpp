@@ -74,7 +74,7 @@ std::uint64_t lost_updates(const World& world) {
 void fill_view(const World& world, bool finished, ViewParts& parts) {
   const scenario::ScenarioSpec& spec = world.setup->spec;
   for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
-    const FaultState& state = world.faults.states[f];
+    const fault::FaultState& state = world.faults.states[f];
     if (state.struck == kNever) continue;
     parts.windows.push_back({spec.faults[f].name, state.struck, state.ended, state.converged_at});
   }

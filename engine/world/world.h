@@ -16,30 +16,23 @@
 #include <vector>
 
 #include "core/fingerprint.h"
+#include "fault/board.h"
+#include "fault/channel.h"
+#include "fault/degradations.h"
 #include "region/shard.h"
 #include "sim/kernel.h"
 #include "store/session.h"
 #include "workload/generator.h"
 #include "world/event.h"
-#include "world/faults.h"
 #include "world/measure.h"
 #include "world/script.h"
 #include "world/setup.h"
 
 namespace jetlag::world {
 
-/// One direction of a link as one end sees it: up while no reason keeps it down.
-struct Channel {
-  std::vector<std::uint16_t> reasons;  ///< faults (or ChannelChange::kPeerProcess), sorted
-  Instant since{};                     ///< of the last change
-  std::uint16_t last_fault = ChannelChange::kPeerProcess;
-  bool up() const { return reasons.empty(); }
-  bool operator==(const Channel&) const = default;
-};
-
 struct ShardLane {
   region::Shard shard;
-  std::vector<Channel> inbound, outbound;  ///< by region
+  std::vector<fault::Channel> inbound, outbound;  ///< by region
   Instant resumes{};                       ///< while paused
   std::uint16_t paused_by = 0;
   bool operator==(const ShardLane&) const = default;
@@ -48,7 +41,7 @@ struct ShardLane {
 /// The sending half of one direction of a link, with the faults that degrade it.
 struct LinkState {
   net::Link link;
-  std::vector<std::pair<std::uint16_t, net::Degradation>> degraded_by;
+  fault::Degradations degraded_by;
   bool operator==(const LinkState&) const = default;
 };
 
@@ -60,8 +53,9 @@ struct World {
   std::vector<LinkState> links;           ///< as setup->links
   std::vector<workload::Generator> generators;
   std::vector<RegionId> generator_region;
+  std::vector<std::uint32_t> first_session;   ///< by generator: its clients' sessions are numbered on from here
   std::vector<store::Session> sessions;   ///< one per region, for the script; workloads share one
-  FaultBoard faults;
+  fault::Board faults;
   ScriptState script;
   Measure measure;
   Instant now{};

@@ -77,7 +77,7 @@ TEST_P(RandomClusters, AreEqualOnceHealed) {
 INSTANTIATE_TEST_SUITE_P(Replication, RandomClusters,
                          testing::Values(Mode{"BacklogSuffices", 1 << 20, false}, Mode{"BacklogOverflows", 600, false},
                                          Mode{"MemoryIsLost", 1 << 20, true}, Mode{"EverythingAtOnce", 600, true}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& one) { return one.param.name; });
 
 TEST(Replication, TheSameSeedGivesTheSameCluster) {
   const auto play = [] {

@@ -83,7 +83,7 @@ TEST(Replication, ARingRelays) {
 }
 
 TEST(Replication, AProcessWithoutItsMemoryIsRefilledUnderANewIncarnation) {
-  Cluster t({.regions = 3});
+  Cluster t({.regions = 3, .backlog = 400});
   for (int i = 0; i < 100; ++i) t.run(i % 3, "SET k" + std::to_string(i) + " v");
   t.settle();
   t.lose_memory(1);

@@ -11,7 +11,7 @@
 #include "core/time.h"
 #include "crdt/version_vector.h"
 
-namespace jetlag::world {
+namespace jetlag::fault {
 
 struct FaultState {
   bool active = false;
@@ -35,10 +35,10 @@ struct PendingConvergence {
   bool operator==(const PendingConvergence&) const = default;
 };
 
-struct FaultBoard {
+struct Board {
   std::vector<FaultState> states;  ///< as spec.faults
   std::vector<PendingConvergence> pending;
-  bool operator==(const FaultBoard&) const = default;
+  bool operator==(const Board&) const = default;
 };
 
-}  // namespace jetlag::world
+}  // namespace jetlag::fault

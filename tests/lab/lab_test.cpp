@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "../world/scenario_text.h"
+#include "lab/determinism.h"
+#include "lab/explain.h"
+#include "lab/reply_match.h"
+#include "lab/run.h"
+
+namespace jetlag::lab {
+namespace {
+
+constexpr const char* kCut = R"("faults": [{"name": "cut", "at": "2s", "for": "3s", "cut": ["us", "eu"]}])";
+
+TEST(LabRun, AReportTellsTheSyncAfterACutWithBytesAndCause) {
+  lab::Run run(two_regions(std::string(kCut) + R"(, "expect": ["full_syncs == 0", "converged within 2s after cut"])"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.syncs.size(), 2u);
+  EXPECT_EQ(report.syncs[0].kind, observe::SyncKind::kPartial);
+  EXPECT_GT(report.syncs[0].bytes, 1000u);
+  EXPECT_NE(report.syncs[0].cause.find("link restored"), std::string::npos);
+  EXPECT_EQ(report.exit_code, 0);
+  EXPECT_TRUE(report.converged);
+  EXPECT_FALSE(report.interrupted);
+}
+
+TEST(LabRun, AFailedExpectationIsExitCodeOneAndSaysWhatItMeasured) {
+  lab::Run run(two_regions(std::string(kCut) + R"(, "expect": ["lag{from=us,to=eu}.max < 1s"])"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_EQ(report.exit_code, 1);
+  EXPECT_FALSE(report.expectations[0].measured.empty());
+  EXPECT_TRUE(report.expectations[0].first_broken_at.has_value());
+}
+
+TEST(LabRun, AScriptThatDoesNotGetItsReplyFails) {
+  lab::Run run(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SADD s a", "expect": 5}])"));
+  run.finish();
+  EXPECT_EQ(run.report().exit_code, 1);
+  EXPECT_EQ(run.report().script[0].message, "expected 5, got 1");
+}
+
+TEST(LabRun, SettleThatCannotHappenIsExitCodeThree) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "2s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "network": {"links": [{"between": ["us", "eu"], "rtt": "30s"}]},
+    "script": [{"at": "2s", "region": "us", "run": "SET a 1"}, {"settle": true}]})"));
+  run.finish();
+  EXPECT_EQ(run.report().exit_code, 3);
+}
+
+TEST(LabRun, AnInterruptedRunSaysSo) {
+  lab::Run run(two_regions(kCut));
+  run.step_until(Instant{} + Duration::seconds(3));
+  EXPECT_TRUE(run.report().interrupted);
+}
+
+TEST(Validate, NamesTheLineAndTheNearestMetric) {
+  const auto errors = validate(two_regions(R"("expect": ["full_sync == 0"])"));
+  ASSERT_FALSE(errors.empty());
+  EXPECT_NE(errors[0].message.find("full_syncs"), std::string::npos);
+  EXPECT_NE(errors[0].where.find("test.json:"), std::string::npos);
+}
+
+TEST(Determinism, ARunEqualsItselfAndItsCopy) {
+  EXPECT_EQ(first_divergence(two_regions(kCut)), std::nullopt);
+}
+
+TEST(Determinism, TheFirstDifferingEventIsNamed) {
+  scenario::ScenarioSpec spec = two_regions(kCut);
+  auto a = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)));
+  spec.seed = 99;
+  auto b = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)));
+  const auto difference = first_difference(std::move(a), std::move(b));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("first differing event"), std::string::npos);
+}
+
+TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET note a"}, {"at": "3s", "region": "eu", "run": "SET note b"}]})");
+  const observe::Explanation why = explain(spec, "note", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[0].command, "SET note a");
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kWon);
+  EXPECT_TRUE(why.agree);
+  const observe::Explanation during = explain(spec, "note", Instant{} + Duration::millis(3500));
+  EXPECT_FALSE(during.agree);
+  EXPECT_EQ(during.operations[1].fate, observe::Fate::kPending);
+}
+
+TEST(ReplyMatch, KnowsEveryWayOfExpecting) {
+  using scenario::ReplyExpectation;
+  using scenario::ReplyMatch;
+  using Kind = scenario::ReplyValue::Kind;
+  const auto want = [](ReplyMatch match, Kind kind, std::int64_t integer, std::string text) {
+    ReplyExpectation e;
+    e.match = match;
+    e.value.kind = kind;
+    e.value.integer = integer;
+    e.value.text = std::move(text);
+    return e;
+  };
+  const auto list = store::Reply::array({store::Reply::bulk("b"), store::Reply::bulk("a")});
+  EXPECT_FALSE(mismatch_of(store::Reply::integer(3), want(ReplyMatch::kEquals, Kind::kInteger, 3, "3")));
+  EXPECT_TRUE(mismatch_of(store::Reply::integer(4), want(ReplyMatch::kEquals, Kind::kInteger, 3, "3")));
+  EXPECT_FALSE(mismatch_of(store::Reply::error("WRONGTYPE x"), want(ReplyMatch::kError, Kind::kString, 0, "WRONGTYPE")));
+  EXPECT_TRUE(mismatch_of(store::Reply::bulk("WRONGTYPE"), want(ReplyMatch::kError, Kind::kString, 0, "WRONGTYPE")));
+  EXPECT_FALSE(mismatch_of(list, want(ReplyMatch::kLength, Kind::kInteger, 2, "2")));
+  EXPECT_FALSE(mismatch_of(list, want(ReplyMatch::kContains, Kind::kString, 0, "a")));
+  EXPECT_TRUE(mismatch_of(list, want(ReplyMatch::kContains, Kind::kString, 0, "c")));
+  EXPECT_FALSE(mismatch_of(store::Reply::bulk("abc"), want(ReplyMatch::kMatch, Kind::kString, 0, "^a.c$")));
+  EXPECT_FALSE(mismatch_of(store::Reply::bulk("{\"a\":1,\"b\":2}"), want(ReplyMatch::kJson, Kind::kString, 0, "{\"b\":2,\"a\":1}")));
+}
+
+}  // namespace
+}  // namespace jetlag::lab
