@@ -49,8 +49,16 @@ std::string arrivals_text(const observe::ExplainedOperation& op) {
   return text;
 }
 
-void print_operation(std::string& out, const observe::ExplainedOperation& op, std::size_t dots, std::size_t commands,
-                     const Style& style) {
+/// Stamps decide where operations compete; elsewhere they are noise.
+enum class Stamps : std::uint8_t { kHide, kShow };
+
+Stamps stamps_of(const observe::Explanation& why) {
+  const auto competes = [](const observe::ExplainedOperation& op) { return op.fate == Fate::kLost || !op.concurrent.empty(); };
+  return std::any_of(why.operations.begin(), why.operations.end(), competes) ? Stamps::kShow : Stamps::kHide;
+}
+
+void print_operation(std::string& out, const observe::ExplainedOperation& op, Stamps stamps, std::size_t dots,
+                     std::size_t commands, const Style& style) {
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
   line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(op.dot, Tone::kStrong);
@@ -63,7 +71,7 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, st
   if (!op.rule.empty()) notes.push_back(op.rule);
   if (!op.saw.empty()) notes.push_back("had seen " + joined(op.saw));
   if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent));
-  if (!op.clock.empty() && !op.concurrent.empty()) notes.push_back("stamp " + op.clock);
+  if (!op.clock.empty() && stamps == Stamps::kShow) notes.push_back("stamp " + op.clock);
   std::string text;
   for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
   for (const std::string& part : {text, arrivals_text(op)}) {
@@ -120,7 +128,8 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
                  Tone::kDim, style.colour) +
            "\n";
   }
-  for (std::size_t i = skip; i < why.operations.size(); ++i) print_operation(out, why.operations[i], dots, commands, style);
+  for (std::size_t i = skip; i < why.operations.size(); ++i)
+    print_operation(out, why.operations[i], stamps_of(why), dots, commands, style);
   return out;
 }
 
