@@ -235,7 +235,7 @@ class Explainer {
     std::string text;
     if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
     else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
-    else if (winner != nullptr) text = fmt::format("{} stands; nothing competed with it", winner->dot);
+    else if (winner != nullptr) text = winner->dot + (lost.empty() ? " stands; nothing competed with it" : " stands");
     else text = "nothing that was written is part of the value any more";
     if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", lost);
     if (pending > 0) text += fmt::format("; {} not yet everywhere", pending);
