@@ -47,6 +47,12 @@ std::optional<std::uint64_t> Backlog::start_for(const crdt::VersionVector& their
   return std::max(std::prev(past)->position, first_);
 }
 
+std::optional<std::uint64_t> Backlog::jump_ahead(std::uint64_t position, const crdt::VersionVector& theirs) const {
+  for (const Checkpoint& c : checkpoints_)
+    if (c.position > position && c.position > first_ && at(c.position - 1).is_jump() && !c.vector.covered_by(theirs)) return c.position - 1;
+  return std::nullopt;
+}
+
 const crdt::VersionVector& Backlog::jump_vector(std::uint64_t position) const {
   const auto it = std::find_if(checkpoints_.begin(), checkpoints_.end(), [&](const Checkpoint& c) { return c.position == position + 1; });
   JETLAG_CHECK(it != checkpoints_.end(), "a jump has a checkpoint behind it");

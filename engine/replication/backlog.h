@@ -51,6 +51,8 @@ class Backlog {
   /// The position to serve a peer from that has seen `theirs`; nothing when the backlog no longer covers it. A jump that the peer
   /// has not seen in full is met by the link's cursor, which must not pass it.
   std::optional<std::uint64_t> start_for(const crdt::VersionVector& theirs) const;
+  /// The first jump from `position` on that a peer with this vector cannot pass.
+  std::optional<std::uint64_t> jump_ahead(std::uint64_t position, const crdt::VersionVector& theirs) const;
   /// The vector that a peer must have seen to pass the jump at `position`.
   const crdt::VersionVector& jump_vector(std::uint64_t position) const;
 

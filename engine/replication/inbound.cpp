@@ -3,12 +3,12 @@
 
 namespace jetlag::replication {
 
-void Inbound::request(const crdt::VersionVector& observed, bool accepts_full, Outbox& out) {
+void Inbound::request(const store::Database& database, bool accepts_full, Outbox& out) {
   ++stream_;
   state_ = State::kRequested;
   accepts_full_ = accepts_full;
   taken_bytes_ = acked_bytes_ = 0;
-  out.sends.push_back({peer_, Shared<SyncRequest>(SyncRequest{stream_, observed, accepts_full})});
+  out.sends.push_back({peer_, Shared<SyncRequest>(SyncRequest{stream_, database.identity(), database.observed(), accepts_full})});
 }
 
 void Inbound::on_down() {

@@ -26,7 +26,7 @@ class Inbound {
   explicit Inbound(RegionId peer) : peer_(peer) {}
 
   /// Opens the stream anew.
-  void request(const crdt::VersionVector& observed, bool accepts_full, Outbox& out);
+  void request(const store::Database& database, bool accepts_full, Outbox& out);
   /// Why the next synchronisation happens, for its record.
   void because(SyncCause cause, Instant since) { cause_ = cause; started_ = since; }
   void on_down();

@@ -27,6 +27,7 @@ void put(Sink& sink, const Ack& ack) {
 
 template <class Sink>
 void put(Sink& sink, const SyncRequest& request) {
+  sink.varint(request.identity.packed);
   put_vector(sink, request.observed);
   sink.byte(request.accepts_full ? 1 : 0);
 }

@@ -33,6 +33,7 @@ enum class FullReason : std::uint8_t { kNone, kBacklogOverflow, kReceiverEmpty, 
 
 struct SyncRequest {
   std::uint32_t stream = 0;
+  crdt::OriginId identity;    ///< under which R's process writes now
   crdt::VersionVector observed;
   bool accepts_full = false;  ///< R takes one full sync at a time; it asks again when it is ready for one.
   bool operator==(const SyncRequest&) const = default;

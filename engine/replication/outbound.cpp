@@ -16,8 +16,8 @@ bool operator==(const Outbound& a, const Outbound& b) {
   const bool full = a.full_.has_value() == b.full_.has_value() &&
                     (!a.full_ || (a.full_->next_bucket == b.full_->next_bucket && a.full_->snapshot.observed == b.full_->snapshot.observed));
   return full && a.peer_ == b.peer_ && a.state_ == b.state_ && a.stream_ == b.stream_ && a.cursor_ == b.cursor_ &&
-         a.relay_cursor_ == b.relay_cursor_ && a.acknowledged_ == b.acknowledged_ && a.sent_bytes_ == b.sent_bytes_ &&
-         a.taken_bytes_ == b.taken_bytes_ && a.opened_at_ == b.opened_at_ && a.relayed_ == b.relayed_;
+         a.relay_cursor_ == b.relay_cursor_ && a.acknowledged_ == b.acknowledged_ && a.gap_since_ == b.gap_since_ && a.peer_identity_ == b.peer_identity_ && a.sent_bytes_ == b.sent_bytes_ &&
+         a.taken_bytes_ == b.taken_bytes_ && a.relayed_ == b.relayed_;
 }
 
 void Outbound::send(const SendContext& context, Message message) {
@@ -33,10 +33,16 @@ void Outbound::on_down() {
 void Outbound::on_request(const SendContext& context, const SyncRequest& request) {
   stream_ = request.stream;
   acknowledged_ = request.observed;
+  gap_since_ = kNever;
+  peer_identity_ = request.identity;
   sent_bytes_ = taken_bytes_ = 0;
   full_.reset();
-  opened_at_ = context.backlog.end();
-  const auto start = context.backlog.start_for(request.observed);
+  auto start = context.backlog.start_for(request.observed);
+  if (start) {
+    // A stream that would stop at a jump for good is no partial sync.
+    const auto jump = context.backlog.jump_ahead(*start, request.observed);
+    if (jump && context.now >= context.backlog.at(*jump).at + context.config.relay_delay) start.reset();
+  }
   if (!start) {
     const bool empty = request.observed.size() <= 1;  // nothing but preloaded data
     const FullReason reason = empty ? FullReason::kReceiverEmpty
@@ -77,15 +83,15 @@ void Outbound::pump(const SendContext& context) {
   if (state_ == State::kStreaming) send_overdue(context);
 }
 
-bool Outbound::known(std::uint64_t position, const Backlog::Entry& entry) const {
-  if (entry.slice.last_sequence() <= acknowledged_.at(entry.slice.origin())) return true;
-  // What came from R, or by R, since it opened the stream: R has it. Before that only its vector counts: R may have lost its memory.
-  return position >= opened_at_ && (entry.from == peer_ || entry.slice.origin().region() == peer_);
+bool Outbound::known(const Backlog::Entry& entry) const {
+  return entry.slice.last_sequence() <= acknowledged_.at(entry.slice.origin());
 }
 
 bool Outbound::suppressed(const SendContext& context, const Backlog::Entry& entry) const {
+  // R probably has it: it wrote it, brought it, or hears its origin directly. Only an acknowledgement makes that sure (R may have
+  // lost its memory since), so it is looked at again when it is overdue.
   const RegionId origin = entry.slice.origin().region();
-  return origin != context.place.self && context.place.direct(origin, peer_);
+  return entry.from == peer_ || origin == peer_ || (origin != context.place.self && context.place.direct(origin, peer_));
 }
 
 void Outbound::send_operations(const SendContext& context, const Backlog::Entry& entry) {
@@ -105,7 +111,7 @@ void Outbound::send_new(const SendContext& context) {
         if (context.now >= entry.at + context.config.relay_delay) refuse(context, FullReason::kHistoryGap);
         return;
       }
-    } else if (!known(cursor_, entry) && !suppressed(context, entry)) {
+    } else if (!known(entry) && !suppressed(context, entry)) {
       send_operations(context, entry);
     }
     ++cursor_;
@@ -115,13 +121,18 @@ void Outbound::send_new(const SendContext& context) {
 void Outbound::send_overdue(const SendContext& context) {
   const Backlog& backlog = context.backlog;
   if (relay_cursor_ < backlog.first()) {
-    // Suppressed operations were trimmed before they were acknowledged: the peer is all right only if it got them elsewhere.
-    if (!backlog.start_for(acknowledged_)) return refuse(context, FullReason::kBacklogOverflow);
+    // Suppressed operations were trimmed before they were acknowledged. R probably has them from elsewhere; if it does not say so in
+    // time, only a full sync helps.
+    if (gap_since_ == kNever) gap_since_ = context.now;
     relay_cursor_ = backlog.first();
+  }
+  if (gap_since_ < kNever) {
+    if (backlog.start_for(acknowledged_)) gap_since_ = kNever;
+    else if (context.now >= gap_since_ + context.config.relay_delay) return refuse(context, FullReason::kBacklogOverflow);
   }
   for (; relay_cursor_ < cursor_ && has_credit(context); ++relay_cursor_) {
     const Backlog::Entry& entry = backlog.at(relay_cursor_);
-    if (entry.is_jump() || known(relay_cursor_, entry) || !suppressed(context, entry)) continue;
+    if (entry.is_jump() || known(entry) || !suppressed(context, entry)) continue;
     if (context.now < entry.at + context.config.relay_delay) return;
     send_operations(context, entry);
   }

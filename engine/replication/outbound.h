@@ -5,7 +5,7 @@
 // Inputs      on_request, on_ack (from R) · on_down (the link broke) · pump (something was appended, or time has passed)
 // Outputs     messages to R
 // Invariants  R is sent every operation of the backlog from its start position on, in backlog order, except what R is known to have
-//             (acknowledged, or brought by R itself) and what is *suppressed*: operations of an origin that R hears directly. A
+//             (acknowledged), and what is *suppressed*: operations that R wrote or brought, or whose origin it hears directly. A
 //             suppressed operation that R has not acknowledged in time is relayed by the second cursor, so a healthy full mesh
 //             carries each operation once per peer and a cut link is bridged by the others.
 //             A jump is passed only when R has seen all that it brought.
@@ -47,6 +47,8 @@ class Outbound {
 
   RegionId peer() const { return peer_; }
   State state() const { return state_; }
+  /// Under which R writes, as of its last request.
+  crdt::OriginId peer_identity() const { return peer_identity_; }
   /// What R is known to have seen.
   const crdt::VersionVector& acknowledged() const { return acknowledged_; }
   std::uint64_t relayed_operations() const { return relayed_; }
@@ -62,7 +64,7 @@ class Outbound {
 
   bool has_credit(const SendContext& context) const { return bytes_in_flight() < context.config.window_bytes; }
   bool suppressed(const SendContext& context, const Backlog::Entry& entry) const;
-  bool known(std::uint64_t position, const Backlog::Entry& entry) const;
+  bool known(const Backlog::Entry& entry) const;
   void send_operations(const SendContext& context, const Backlog::Entry& entry);
   void send_new(const SendContext& context);
   void send_overdue(const SendContext& context);
@@ -75,7 +77,8 @@ class Outbound {
   std::uint32_t stream_ = 0;
   std::uint64_t cursor_ = 0;        // next backlog position to send
   std::uint64_t relay_cursor_ = 0;  // next position to look at for overdue suppressed operations; <= cursor_
-  std::uint64_t opened_at_ = 0;     // the end of the backlog when the stream was opened
+  Instant gap_since_ = kNever;      // when suppressed operations were first trimmed unacknowledged
+  crdt::OriginId peer_identity_;
   crdt::VersionVector acknowledged_;
   std::int64_t sent_bytes_ = 0, taken_bytes_ = 0;
   std::uint64_t relayed_ = 0;

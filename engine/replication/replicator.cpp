@@ -150,7 +150,7 @@ bool Replicator::may_accept_full() const {
 }
 
 void Replicator::request(const store::Database& database, Inbound& stream, Outbox& out) {
-  stream.request(database.observed(), may_accept_full(), out);
+  stream.request(database, may_accept_full(), out);
 }
 
 void Replicator::start_queued(const store::Database& database, Outbox& out) {
@@ -194,13 +194,11 @@ void Replicator::collect(store::Database& database) const {
   crdt::AckView acks;
   acks.entries.push_back({database.identity(), &database.observed()});
   for (const Outbound& stream : outbound_) {
-    // The live incarnation of a region is the newest that we know; older ones extend nothing any more but their tails may still come.
-    crdt::OriginId newest = crdt::OriginId::of(stream.peer(), 0);
-    for (const auto& entry : database.observed())
-      if (entry.origin.region() == stream.peer()) newest = std::max(newest, entry.origin);
-    // An acknowledgement can overtake increments that its sender issued before it saw the reset: count it once those are here.
-    const bool caught_up = stream.acknowledged().at(newest) <= database.observed().at(newest);
-    if (newest.incarnation() > 0 && caught_up) acks.entries.push_back({newest, &stream.acknowledged()});
+    // Only the incarnation that acknowledges: the tail of an older one may still be on its way from somebody else. And an
+    // acknowledgement can overtake increments that its sender issued before it saw the reset: it counts once those are here.
+    const crdt::OriginId live = stream.peer_identity();
+    const bool caught_up = stream.acknowledged().at(live) <= database.observed().at(live);
+    if (stream.state() != Outbound::State::kDown && caught_up) acks.entries.push_back({live, &stream.acknowledged()});
   }
   database.collect(acks);
 }

@@ -66,7 +66,7 @@ TEST(Batch, CompressionMakesRepetitiveBatchesSmaller) {
 
 TEST(Message, SizeIsTheLengthOfTheEncoding) {
   const Message messages[] = {Operations{3, whole(batch(kUs, 1, 4))}, Shared<Ack>(Ack{1, vector(5, 6), 700}),
-                              Shared<SyncRequest>(SyncRequest{1, vector(5, 6), true}), Shared<SyncReply>(SyncReply{})};
+                              Shared<SyncRequest>(SyncRequest{1, kUs, vector(5, 6), true}), Shared<SyncReply>(SyncReply{})};
   for (const Message& m : messages) EXPECT_EQ(static_cast<std::int64_t>(encode(m).size()), wire_bytes(m)) << kind_name(m);
 }
 
