@@ -46,6 +46,7 @@ SyncRecord Inbound::record(Instant now, RegionId self, SyncKind kind) const {
   record.end = now;
   record.bytes = taken_bytes_ - sync_bytes_from_;
   record.missing_ops = reply_.missing_ops;
+  record.vector = reply_.target;
   record.backlog_held = reply_.backlog_held;
   record.backlog_limit = reply_.backlog_limit;
   return record;

@@ -44,6 +44,7 @@ struct SyncRecord {
   Instant start, end;
   std::int64_t bytes = 0;
   std::uint64_t missing_ops = 0;
+  crdt::VersionVector vector;      ///< what it brought: the sender's vector
   std::int64_t backlog_held = 0, backlog_limit = 0;  ///< of the sender, when it answered
   bool operator==(const SyncRecord&) const = default;
 };

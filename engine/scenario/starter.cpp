@@ -46,7 +46,12 @@ constexpr std::string_view kBody = R"(,
   "script": [
     { "at": "7s", "region": "us", "run": "SADD cart:7 milk", "expect": 1 },
     { "at": "7s", "region": "eu", "run": "SADD cart:7 bread", "expect": 1 },
-    { "at": "15s", "region": "*", "run": "SMEMBERS cart:7", "expect": { "unordered": ["milk", "bread"] } }
+    {
+      "at": "15s",
+      "region": "*",
+      "run": "SMEMBERS cart:7",
+      "expect": { "unordered": ["milk", "bread"] }
+    }
   ],
 
   // `jetlag list metrics` shows what can be expected of.

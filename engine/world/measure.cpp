@@ -200,9 +200,9 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
     const PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(sync.from.value) * world.setup->lanes.regions + sync.to.value];
     const bool full = sync.kind == replication::SyncKind::kFull;
     if (full) {
-      world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, shard.database().observed()});
+      world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
       // What the full sync brought is visible here now.
-      for (const auto& entry : shard.database().observed())
+      for (const auto& entry : sync.vector)
         if (entry.origin.incarnation() > 0)
           world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())].delivered(
               entry.origin, shard.region().value, entry.sequence, world.now, registry, world.measure.regions[entry.origin.region().value].visible);
