@@ -196,7 +196,8 @@ class Explainer {
     if (!everywhere(seen)) {
       out.fate = Fate::kPending;
     } else if (present && wins) {
-      out.fate = !writes_register(seen.op.effect) && !out.concurrent.empty() ? Fate::kMerged : out.concurrent.empty() ? Fate::kKept : Fate::kWon;
+      if (writes_register(seen.op.effect)) out.fate = rivals() > 1 ? Fate::kWon : Fate::kKept;
+      else out.fate = out.concurrent.empty() ? Fate::kKept : Fate::kMerged;
       if (out.fate == Fate::kWon) out.rule = rule_sentence();
     } else if (present) {
       out.fate = Fate::kLost;
@@ -206,6 +207,16 @@ class Explainer {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, remover->op.dot);
     }
+  }
+
+  /// How many register writes are being compared, where most are.
+  std::size_t rivals() const {
+    std::size_t most = 0;
+    for (const auto& d : descriptions_)
+      if (d)
+        for (const store::BodyInfo& body : d->bodies)
+          for (const store::ElementInfo& element : body.elements) most = std::max(most, element.candidates.size());
+    return most;
   }
 
   std::string rule_sentence() const {

@@ -113,12 +113,29 @@ void Replicator::take_chunk(Instant now, store::Database& database, Inbound& str
   if (chunk.end || stream.unacknowledged_bytes() > config_.window_bytes / 4) send_acks(database, false, out);
 }
 
+namespace {
+
+/// A data set is larger than the cache and its keys are hit at random: fetch what the next operations need while this one works.
+void look_ahead(const store::Database& database, const Slice& slice, std::uint32_t i) {
+  using Ahead = store::Database::Ahead;
+  const auto fetch = [&](std::uint32_t distance, Ahead step) {
+    if (i + distance >= slice.end) return;
+    const crdt::Op& op = slice.batch->op(i + distance);
+    database.prefetch(step, op.slot, op.key_hash);
+  };
+  fetch(12, Ahead::kBucket);
+  fetch(8, Ahead::kCell);
+  fetch(4, Ahead::kEntry);
+}
+
+}  // namespace
+
 void Replicator::apply(store::Database& database, const Slice& slice) {
   const Batch& batch = *slice.batch;
   std::size_t at = batch.context_of(slice.begin);
   crdt::VersionVector deps = batch.contexts()[at].removal;
   for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
-    if (i + 2 < slice.end) database.prefetch(batch.op(i + 2).slot, batch.op(i + 2).key_hash);
+    look_ahead(database, slice, i);
     if (at + 1 < batch.contexts().size() && batch.contexts()[at + 1].first == i) deps = batch.contexts()[++at].removal;
     const crdt::Op& op = batch.op(i);
     deps.raise(op.dot.origin(), op.dot.sequence() - 1);

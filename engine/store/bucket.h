@@ -49,6 +49,9 @@ class Bucket {
   std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
   /// Starts to bring the entry of `hash` into the cache.
   void prefetch(std::uint32_t hash) const;
+  void prefetch_cell(std::uint32_t hash) const {
+    if (!cells_.empty()) __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
+  }
   /// Adds a key that is absent, with an empty object. settle() must follow.
   std::uint32_t insert(const KeyRef& key);
   /// The object at `place`, to be changed; settle() must follow.

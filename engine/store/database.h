@@ -102,9 +102,15 @@ class Database {
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by
   /// removal_context(op.slot).
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
-  /// Starts to bring the key of a coming operation into the cache: worth it one or two operations ahead in a batch.
-  void prefetch(std::uint16_t slot, std::uint32_t key_hash) const {
-    if (const Bucket* home = buckets_[bucket_of_slot(slot)].get()) home->prefetch(key_hash);
+  /// Brings what the next operations touch into the cache, one step at a time: call kBucket some twelve operations ahead, kCell eight
+  /// and kEntry four ahead, so that each step finds what the one before has fetched. Never changes anything.
+  enum class Ahead : std::uint8_t { kBucket, kCell, kEntry };
+  void prefetch(Ahead step, std::uint16_t slot, std::uint32_t key_hash) const {
+    const Bucket* home = buckets_[bucket_of_slot(slot)].get();
+    if (home == nullptr) return;
+    if (step == Ahead::kBucket) __builtin_prefetch(home);
+    else if (step == Ahead::kCell) home->prefetch_cell(key_hash);
+    else home->prefetch(key_hash);
   }
 
   // --- expiry ------------------------------------------------------------------------------------------------------

@@ -34,6 +34,13 @@ void CommitLog::delivered(crdt::OriginId origin, std::size_t region, std::uint64
   }
 }
 
+void CommitLog::record_lag(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
+                           metrics::DistributionHandle lag) const {
+  if (origin != origin_ || seen_[region] == UINT64_MAX || times_.empty()) return;
+  for (std::uint64_t s = std::max(seen_[region] + 1, first_); s <= std::min(sequence, last()); ++s)
+    registry.record(lag, now - times_[s - first_]);
+}
+
 std::optional<Instant> CommitLog::committed_after(std::uint64_t sequence) const {
   if (times_.empty() || sequence + 1 >= first_ + times_.size()) return std::nullopt;
   return times_[sequence + 1 <= first_ ? 0 : sequence + 1 - first_];

@@ -193,6 +193,23 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
   }
 }
 
+namespace {
+
+/// What a full sync brought is visible here now, after a lag of its own.
+void record_jump(World& world, const region::Shard& shard, const crdt::VersionVector& vector) {
+  metrics::Registry& registry = world.measure.registry;
+  const std::size_t to = shard.region().value, regions = world.setup->lanes.regions;
+  for (const auto& entry : vector) {
+    const std::size_t from = entry.origin.region().value;
+    if (entry.origin.incarnation() == 0 || from == to) continue;
+    CommitLog& commits = world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())];
+    commits.record_lag(entry.origin, to, entry.sequence, world.now, registry, world.measure.pairs[from * regions + to].lag);
+    commits.delivered(entry.origin, to, entry.sequence, world.now, registry, world.measure.regions[from].visible);
+  }
+}
+
+}  // namespace
+
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs) {
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
   metrics::Registry& registry = world.measure.registry;
@@ -201,11 +218,7 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
     const bool full = sync.kind == replication::SyncKind::kFull;
     if (full) {
       world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
-      // What the full sync brought is visible here now.
-      for (const auto& entry : sync.vector)
-        if (entry.origin.incarnation() > 0)
-          world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())].delivered(
-              entry.origin, shard.region().value, entry.sequence, world.now, registry, world.measure.regions[entry.origin.region().value].visible);
+      record_jump(world, shard, sync.vector);
     } else if (sync.cause == replication::SyncCause::kStart) {
       continue;  // opening the streams at the start of a run is not an event
     }

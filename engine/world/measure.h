@@ -41,6 +41,9 @@ class CommitLog {
   /// `region` has everything up to `sequence`; each operation that is thereby visible everywhere is recorded.
   void delivered(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
                  metrics::DistributionHandle visible);
+  /// The lag of every operation up to `sequence` that `region` did not have: for what a full sync brings at once.
+  void record_lag(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
+                  metrics::DistributionHandle lag) const;
   /// When the operation after `sequence` was committed.
   std::optional<Instant> committed_after(std::uint64_t sequence) const;
   crdt::OriginId origin() const { return origin_; }
