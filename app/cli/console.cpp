@@ -37,7 +37,10 @@ Console::Console() {
   if (const char* columns = std::getenv("COLUMNS")) columns_ = static_cast<std::size_t>(std::max(0, std::atoi(columns)));
 }
 
-void Console::say(std::string_view text) const { write_to(machine_on_stdout ? stderr : stdout, text); }
+void Console::say(std::string_view text) const {
+  write_to(machine_on_stdout ? stderr : stdout, text);
+  std::fflush(stdout);  // a pipe or a CI log shows it now, not at the end
+}
 
 void Console::complain(std::string_view text) const {
   std::fflush(stdout);

@@ -26,6 +26,7 @@ Executed execute(const scenario::ScenarioSpec& spec, const ExecuteLimits& limits
   const bool whole = !limits.until || *limits.until >= run.end();
   const Instant limit = whole ? kNever : *limits.until;
   const Instant goal = whole ? run.end() : limit;
+  if (limits.opening) limits.opening(run.report());
   int stopped = kPass;
   while (run.step_until(limit, kEventsPerLook)) {
     if (interrupted() || (limits.give_up && limits.give_up())) stopped = kInterrupted;

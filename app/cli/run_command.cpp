@@ -51,7 +51,8 @@ report::TestSession session_of(const ScenarioWords& words, const scenario::Case&
   return session;
 }
 
-void complete(observe::RunReport& report, const RunWords& words, const scenario::Case& one, std::optional<Instant> until) {
+/// Where the report's scenario came from, in the user's words.
+void name_source(observe::RunReport& report, const RunWords& words, const scenario::Case& one) {
   report.scenario.file = words.scenario.file == "-" ? "" : words.scenario.file;
   report.scenario.case_name = one.name;
   report.scenario.overrides.clear();
@@ -59,9 +60,12 @@ void complete(observe::RunReport& report, const RunWords& words, const scenario:
     const std::size_t equals = set.find('=');
     report.scenario.overrides.emplace_back(set.substr(0, equals), set.substr(equals + 1));
   }
+}
+
+std::string rerun_of(const RunWords& words, const scenario::Case& one, std::uint64_t seed, std::optional<Instant> until) {
   ScenarioWords exact = words.scenario;
   exact.case_name = one.name;
-  report.rerun = rerun_line(exact, report.seed, until);
+  return rerun_line(exact, seed, until);
 }
 
 int write_outputs(const Context& context, RunWords& words, const scenario::Case& one, const Executed& done) {
@@ -80,7 +84,7 @@ void print_report(const Context& context, const Executed& done) {
       context.console.complain(fmt::format("{}\nrerun: {}\n", report::verdict_sentence(done.report), done.report.rerun));
     return;
   }
-  context.console.say(report::render_run(done.report, context.console.style()));
+  context.console.say(report::render_results(done.report, context.console.style()));
   if (done.exit_code == kTimeBudget)
     context.console.complain("jetlag: the time budget is used up; the report holds what was reached\n");
 }
@@ -124,8 +128,13 @@ int run_command(Context& context, RunWords& words) {
   watch_interrupts();
   try {
     ProgressBar progress(console);
-    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .give_up = {}});
-    complete(done.report, words, one, until);
+    const auto opening = [&](observe::RunReport report) {
+      name_source(report, words, one);
+      if (!console.quiet()) console.say(report::render_opening(report, console.style()));
+    };
+    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening, .give_up = {}});
+    name_source(done.report, words, one);
+    done.report.rerun = rerun_of(words, one, done.report.seed, until);
     print_report(context, done);
     const int written = write_outputs(context, words, one, done);
     return written != kPass ? written : done.exit_code;

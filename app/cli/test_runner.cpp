@@ -52,7 +52,7 @@ void run_job(Job& job, const TestOptions& options, const std::function<bool()>& 
   ScenarioWords words{.file = run.file, .case_name = run.case_name};
   try {
     Executed done =
-        execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .give_up = give_up});
+        execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .opening = {}, .give_up = give_up});
     done.report.scenario.file = run.file;
     done.report.scenario.case_name = run.case_name;
     std::optional<Instant> until;

@@ -2,6 +2,7 @@
 #include "crdt/accumulator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fingerprint.h"
 
@@ -66,17 +67,16 @@ void Accumulators::observe(std::vector<AccumulatorReset>& out) const {
 }
 
 Increment Accumulators::next(Dot dot, Amount delta) const {
-  for (auto it = entries_.rbegin(); it != entries_.rend(); ++it)
+  for (const Accumulator* it = entries_.end(); it-- != entries_.begin();)
     if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float)
       return {it->birth, add(it->total(), delta)};
   return {dot, delta};
 }
 
 void Accumulators::join(const Accumulators& theirs, const VersionVector& mine, const VersionVector& their_context) {
-  std::vector<Accumulator> out;
-  out.reserve(std::max(entries_.size(), theirs.entries_.size()));
-  auto a = entries_.begin();
-  auto b = theirs.entries_.begin();
+  FlatArray<Accumulator> out;
+  const Accumulator* a = std::as_const(entries_).begin();
+  const Accumulator* b = theirs.entries_.begin();
   while (a != entries_.end() || b != theirs.entries_.end()) {
     if (b == theirs.entries_.end() || (a != entries_.end() && a->birth < b->birth)) {
       if (!their_context.contains(a->birth)) out.push_back(*a);
@@ -92,12 +92,9 @@ void Accumulators::join(const Accumulators& theirs, const VersionVector& mine, c
 }
 
 bool Accumulators::collect(const AckView& acks) {
-  const auto gone = std::remove_if(entries_.begin(), entries_.end(), [&](const Accumulator& e) {
+  return entries_.erase_if([&](const Accumulator& e) {
     return !e.alive() && e.dead_by && acks.applied(e.birth.origin(), e.dead_by);
-  });
-  if (gone == entries_.end()) return false;
-  entries_.erase(gone, entries_.end());
-  return true;
+  }) > 0;
 }
 
 std::uint64_t Accumulators::digest() const {

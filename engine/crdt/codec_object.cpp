@@ -64,18 +64,18 @@ Accumulator read_accumulator(Reader& in, Hlc& clock) {
 template <class Sink>
 void put_elem(Sink& sink, const Elem& elem, Hlc& clock) {
   put_register(sink, elem.base(), clock);
-  static const std::vector<Accumulator> kNone;
+  static const FlatArray<Accumulator> kNone;
   put_list(sink, elem.accumulators() != nullptr ? elem.accumulators()->entries() : kNone,
            [&](Sink& s, const Accumulator& e) { put_accumulator(s, e, clock); });
 }
 
 Elem read_elem(Reader& in, Hlc& clock) {
   Register base = read_register(in, clock);
-  std::vector<Accumulator> entries = read_list<Accumulator>(in, [&](Reader& r) { return read_accumulator(r, clock); });
+  const std::vector<Accumulator> entries = read_list<Accumulator>(in, [&](Reader& r) { return read_accumulator(r, clock); });
   const auto out_of_order = std::adjacent_find(entries.begin(), entries.end(),
                                                [](const Accumulator& a, const Accumulator& b) { return !(a.birth < b.birth); });
   if (out_of_order != entries.end()) in.fail("expected accumulators in the order of their births");
-  return Elem(std::move(base), Accumulators(std::move(entries)));
+  return Elem(std::move(base), Accumulators({entries.begin(), entries.end()}));
 }
 
 template <class Sink>

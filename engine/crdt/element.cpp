@@ -8,9 +8,7 @@
 
 namespace jetlag::crdt {
 
-Elem::Elem(Register base, Accumulators accumulators) : base_(std::move(base)) {
-  if (!accumulators.empty()) accumulators_.ensure() = std::move(accumulators);
-}
+Elem::Elem(Register base, Accumulators accumulators) : base_(std::move(base)), accumulators_(std::move(accumulators)) {}
 
 std::optional<Elem::Total> Elem::number(Rule rule) const {
   Amount amount;
@@ -20,9 +18,9 @@ std::optional<Elem::Total> Elem::number(Rule rule) const {
     amount = *parsed;
   }
   Total total{amount, false};
-  if (!accumulators_) return total;
+  if (accumulators_.empty()) return total;
   __extension__ __int128 wide = amount.is_float ? 0 : amount.bits;
-  for (const Accumulator& e : accumulators_->entries()) {
+  for (const Accumulator& e : accumulators_.entries()) {
     if (!e.alive()) continue;
     total.amount = add(total.amount, e.value());
     if (!e.is_float()) {
@@ -45,40 +43,39 @@ Creation Elem::newest() const {
   JETLAG_CHECK(present(), "only a present element has a newest write");
   std::optional<Creation> best;
   if (!base_.empty()) best = base_.newest();
-  if (accumulators_)
-    for (const Accumulator& e : accumulators_->entries()) {
-      if (!e.alive()) continue;
-      const Creation c{{e.hlc, e.birth.origin()}, e.last()};
-      best = best ? std::max(*best, c) : c;
-    }
+  for (const Accumulator& e : accumulators_.entries()) {
+    if (!e.alive()) continue;
+    const Creation c{{e.hlc, e.birth.origin()}, e.last()};
+    best = best ? std::max(*best, c) : c;
+  }
   return *best;
 }
 
 std::vector<AccumulatorReset> Elem::observed_resets() const {
   std::vector<AccumulatorReset> out;
-  if (accumulators_) accumulators_->observe(out);
+  accumulators_.observe(out);
   return out;
 }
 
 Increment Elem::next_increment(Dot dot, Amount delta) const {
-  return accumulators_ ? accumulators_->next(dot, delta) : Increment{dot, delta};
+  return accumulators_.next(dot, delta);
 }
 
 Observation Elem::write(Candidate candidate, const VersionVector& deps, Overwrite overwrite,
                         std::span<const AccumulatorReset> resets, Rule rule) {
-  if (accumulators_) accumulators_->reset(resets, candidate.dot);
+  accumulators_.reset(resets, candidate.dot);
   return base_.write(std::move(candidate), deps, overwrite, rule);
 }
 
 Observation Elem::increment(Dot birth, Amount sum, const Meta& meta) {
   Observation met;
-  met.concurrent = accumulators_ && accumulators_->holds_unseen(*meta.deps);
-  accumulators_.ensure().increment(birth, sum, meta.dot, meta.hlc);
+  met.concurrent = accumulators_.holds_unseen(*meta.deps);
+  accumulators_.increment(birth, sum, meta.dot, meta.hlc);
   return met;
 }
 
 Observation Elem::remove(std::span<const AccumulatorReset> resets, const Meta& meta) {
-  if (accumulators_) accumulators_->reset(resets, meta.dot);
+  accumulators_.reset(resets, meta.dot);
   Observation met;
   met.concurrent = base_.remove(*meta.deps) || has_increments();
   return met;
@@ -86,26 +83,18 @@ Observation Elem::remove(std::span<const AccumulatorReset> resets, const Meta& m
 
 void Elem::join(const Elem& theirs, const VersionVector& mine, const VersionVector& their_context) {
   base_.join(theirs.base_, mine, their_context);
-  if (!accumulators_ && !theirs.accumulators_) return;
-  static const Accumulators kNone;
-  accumulators_.ensure().join(theirs.accumulators_ ? *theirs.accumulators_ : kNone, mine, their_context);
-  if (accumulators_->empty()) accumulators_.reset();
+  accumulators_.join(theirs.accumulators_, mine, their_context);
 }
 
-bool Elem::collect(const AckView& acks) {
-  if (!accumulators_ || !accumulators_->collect(acks)) return false;
-  if (accumulators_->empty()) accumulators_.reset();
-  return true;
-}
+bool Elem::collect(const AckView& acks) { return accumulators_.collect(acks); }
 
 std::uint64_t Elem::content_digest() const {
   std::uint64_t sum = base_.content_digest();
-  if (accumulators_)
-    for (const Accumulator& e : accumulators_->entries())
-      if (e.alive())
-        sum += mix(mix(e.birth.packed, e.sequence_and_kind),
-                   mix(static_cast<std::uint64_t>(e.sum),
-                       mix(e.reset_sequence, mix(e.hlc.packed, static_cast<std::uint64_t>(e.cancelled().bits)))));
+  for (const Accumulator& e : accumulators_.entries())
+    if (e.alive())
+      sum += mix(mix(e.birth.packed, e.sequence_and_kind),
+                 mix(static_cast<std::uint64_t>(e.sum),
+                     mix(e.reset_sequence, mix(e.hlc.packed, static_cast<std::uint64_t>(e.cancelled().bits)))));
   return sum;
 }
 
@@ -114,7 +103,7 @@ std::size_t Elem::data_bytes() const {
 }
 
 std::size_t Elem::heap_bytes() const {
-  return base_.heap_bytes() + (accumulators_ ? sizeof(Accumulators) + accumulators_->entries().size() * sizeof(Accumulator) : 0);
+  return base_.heap_bytes() + accumulators_.entries().heap_bytes();
 }
 
 }  // namespace jetlag::crdt

@@ -23,13 +23,13 @@ class Elem {
   Elem() = default;
   Elem(Register base, Accumulators accumulators);
 
-  bool present() const { return !base_.empty() || (accumulators_ && accumulators_->any_alive()); }
-  bool bottom() const { return base_.empty() && !accumulators_; }
+  bool present() const { return !base_.empty() || accumulators_.any_alive(); }
+  bool bottom() const { return base_.empty() && accumulators_.empty(); }
 
   const Register& base() const { return base_; }
   /// nullptr when there are none, not even dead ones.
-  const Accumulators* accumulators() const { return accumulators_.get(); }
-  bool has_increments() const { return accumulators_ && accumulators_->any_alive(); }
+  const Accumulators* accumulators() const { return accumulators_.empty() ? nullptr : &accumulators_; }
+  bool has_increments() const { return accumulators_.any_alive(); }
 
   // Reading.
   /// What GET shows; empty when not present (ask present()).
@@ -47,6 +47,9 @@ class Elem {
   std::vector<AccumulatorReset> observed_resets() const;
   Increment next_increment(Dot dot, Amount delta) const;
 
+  /// Starts to bring what an increment touches into the cache.
+  void prefetch() const { accumulators_.entries().prefetch(); }
+
   // Effects.
   Observation write(Candidate candidate, const VersionVector& deps, Overwrite overwrite,
                     std::span<const AccumulatorReset> resets, Rule rule);
@@ -56,7 +59,7 @@ class Elem {
   void join(const Elem& theirs, const VersionVector& mine, const VersionVector& their_context);
   bool collect(const AckView& acks);
 
-  std::uint64_t digest() const { return base_.digest() + (accumulators_ ? accumulators_->digest() : 0); }
+  std::uint64_t digest() const { return base_.digest() + accumulators_.digest(); }
   std::uint64_t content_digest() const;
   std::size_t data_bytes() const;
   std::size_t heap_bytes() const;
@@ -64,7 +67,7 @@ class Elem {
 
  private:
   Register base_;
-  Box<Accumulators> accumulators_;  // never an empty one
+  Accumulators accumulators_;
 };
 static_assert(sizeof(Elem) <= 72);
 

@@ -117,11 +117,19 @@ struct SetExpiry {  // EXPIRE, PERSIST
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
                             SetExpiry>;
 
+/// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
+/// saves a look-up and decides nothing, hence it is never encoded and always equal.
+struct PlaceHint {
+  std::uint32_t place = UINT32_MAX;
+  bool operator==(const PlaceHint&) const { return true; }
+};
+
 struct Op {
   Dot dot;
   Hlc hlc;
   std::uint32_t key_hash = 0;  ///< hash_bytes(key) folded to 32 bits; carried, never encoded (recomputed on decode)
   std::uint16_t slot = 0;      ///< CRC16 slot of the key, 0..16383
+  PlaceHint hint{};
   Bytes key;
   Effect effect;
   Instant created_at{};        ///< observation only

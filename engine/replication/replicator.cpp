@@ -115,18 +115,30 @@ void Replicator::take_chunk(Instant now, store::Database& database, Inbound& str
 
 namespace {
 
-/// A data set is larger than the cache and its keys are hit at random: fetch what the next operations need while this one works.
-void look_ahead(const store::Database& database, const Slice& slice, std::uint32_t i) {
+/// A data set is larger than the cache and its keys are hit at random: what the next operations need is fetched while this one works.
+class LookAhead {
+ public:
+  LookAhead(const store::Database& database, const Slice& slice) : database_(database), slice_(slice) {
+    for (std::uint32_t i = 0; i < kBucket; ++i) fetch(slice.begin + i, Ahead::kBucket);
+    for (std::uint32_t i = 0; i < kEntry; ++i) fetch(slice.begin + i, Ahead::kEntry);
+    for (std::uint32_t i = 0; i < kBody; ++i) fetch(slice.begin + i, Ahead::kBody);
+  }
+  /// Operation `i` is about to be applied.
+  void at(std::uint32_t i) const {
+    fetch(i + kBucket, Ahead::kBucket);
+    fetch(i + kEntry, Ahead::kEntry);
+    fetch(i + kBody, Ahead::kBody);
+  }
+
+ private:
   using Ahead = store::Database::Ahead;
-  const auto fetch = [&](std::uint32_t distance, Ahead step) {
-    if (i + distance >= slice.end) return;
-    const crdt::Op& op = slice.batch->op(i + distance);
-    database.prefetch(step, op.slot, op.key_hash);
-  };
-  fetch(12, Ahead::kBucket);
-  fetch(8, Ahead::kCell);
-  fetch(4, Ahead::kEntry);
-}
+  static constexpr std::uint32_t kBucket = 12, kEntry = 8, kBody = 4;
+  void fetch(std::uint32_t i, Ahead step) const {
+    if (i < slice_.end) database_.prefetch(step, slice_.batch->op(i));
+  }
+  const store::Database& database_;
+  const Slice& slice_;
+};
 
 }  // namespace
 
@@ -134,8 +146,9 @@ void Replicator::apply(store::Database& database, const Slice& slice) {
   const Batch& batch = *slice.batch;
   std::size_t at = batch.context_of(slice.begin);
   crdt::VersionVector deps = batch.contexts()[at].removal;
+  const LookAhead ahead(database, slice);
   for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
-    look_ahead(database, slice, i);
+    ahead.at(i);
     if (at + 1 < batch.contexts().size() && batch.contexts()[at + 1].first == i) deps = batch.contexts()[++at].removal;
     const crdt::Op& op = batch.op(i);
     deps.raise(op.dot.origin(), op.dot.sequence() - 1);

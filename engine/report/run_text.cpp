@@ -6,9 +6,18 @@
 namespace jetlag::report {
 
 std::string render_run(const observe::RunReport& run, const Style& style) {
+  return render_opening(run, style) + render_results(run, style);
+}
+
+std::string render_opening(const observe::RunReport& run, const Style& style) {
   std::string out;
   print_heading(out, run, style);
   print_links(out, run, style);
+  return out;
+}
+
+std::string render_results(const observe::RunReport& run, const Style& style) {
+  std::string out;
   print_chart(out, run, style);
   print_lag(out, run, style);
   print_clients(out, run, style);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run as a person reads it, on one screen where that is possible.
 //
-// render_run   the whole report: what ran, a chart over time, tables, expectations, and the verdict with the line that reruns it.
-// Normal       shows what matters and says how much it left out ("… 14 more pairs"); verbose shows every row.
-// Order        heading, links, chart, lag, clients, syncs, faults, conflicts, cost, [memory], checks, script, expectations,
+// render_run      the whole report: its opening and its results.
+// render_opening  what runs, and over which links: known before the first event, so it can be shown while the run goes on.
+// render_results  a chart over time, tables, expectations, and the verdict with the line that reruns it.
+// Normal          shows what matters and says how much it left out ("… 14 more pairs"); verbose shows every row.
+// Order           heading, links, chart, lag, clients, syncs, faults, conflicts, cost, [memory], checks, script, expectations,
 // verdict.
 #pragma once
 
@@ -15,6 +17,8 @@
 namespace jetlag::report {
 
 std::string render_run(const observe::RunReport& run, const Style& style);
+std::string render_opening(const observe::RunReport& run, const Style& style);
+std::string render_results(const observe::RunReport& run, const Style& style);
 
 /// The one line `jetlag test` prints per run: verdict, name, and what failed.
 std::string verdict_sentence(const observe::RunReport& run);

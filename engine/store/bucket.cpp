@@ -41,8 +41,15 @@ std::uint32_t Bucket::find(std::string_view key, std::uint32_t hash, std::uint32
   return kAbsent;
 }
 
-void Bucket::prefetch(std::uint32_t hash) const {
+void Bucket::prefetch_entry(std::uint32_t hash, std::uint32_t hint) const {
   if (cells_.empty()) return;
+  __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
+  if (hint < entries_.size()) fetch(entries_[hint]);
+}
+
+void Bucket::prefetch_body(std::uint32_t hash, std::uint32_t hint) const {
+  if (cells_.empty()) return;
+  if (hint < entries_.size() && entries_[hint].hash == hash) return entries_[hint].object.string().prefetch();
   const std::size_t mask = cells_.size() - 1;
   for (std::size_t cell = hash & mask; cells_[cell] != 0; cell = (cell + 1) & mask)
     if ((cells_[cell] & ~kPlaceMask) == tag_of(hash)) return fetch(entries_[(cells_[cell] & kPlaceMask) - 1]);

@@ -47,11 +47,10 @@ class Bucket {
   /// The place of `key`, or kAbsent. `hint` is tried first.
   std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
   std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
-  /// Starts to bring the entry of `hash` into the cache.
-  void prefetch(std::uint32_t hash) const;
-  void prefetch_cell(std::uint32_t hash) const {
-    if (!cells_.empty()) __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
-  }
+  /// Starts to bring into the cache where `hash` is looked up, and the entry at `hint`, where it probably is.
+  void prefetch_entry(std::uint32_t hash, std::uint32_t hint) const;
+  /// After prefetch_entry(): what the entry points to, or the entry itself where the hint was wrong.
+  void prefetch_body(std::uint32_t hash, std::uint32_t hint) const;
   /// Adds a key that is absent, with an empty object. settle() must follow.
   std::uint32_t insert(const KeyRef& key);
   /// The object at `place`, to be changed; settle() must follow.

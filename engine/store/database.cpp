@@ -76,11 +76,12 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
                                   std::vector<crdt::Op>& written) {
   JETLAG_CHECK(identity_ != genesis(), "the genesis origin writes only while loading");
   const crdt::Dot dot = next_dot();
-  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, *key.bytes, std::move(effect), times.now_true});
-  const crdt::Op& op = written.back();
+  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, {}, *key.bytes, std::move(effect), times.now_true});
+  crdt::Op& op = written.back();
   crdt::VersionVector during_join;
   if (!raised_.empty()) during_join = context_of_bucket(key.bucket());
   const crdt::Observation seen = apply_effect(key, op.effect, {op.dot, op.hlc, raised_.empty() ? &observed_ : &during_join});
+  op.hint = {key.hint};
   advance(dot);
   return seen;
 }
@@ -92,7 +93,7 @@ crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector&
   crdt::Observation seen{};
   const auto raised = raised_.empty() ? raised_.end() : raised_.find(bucket_of_slot(op.slot));
   const bool merged_already = raised != raised_.end() && raised->second.contains(op.dot);
-  if (!merged_already) seen = apply_effect(KeyRef(op.key, op.key_hash, op.slot), op.effect, {op.dot, op.hlc, &deps});
+  if (!merged_already) seen = apply_effect(KeyRef(op.key, op.key_hash, op.slot, op.hint.place), op.effect, {op.dot, op.hlc, &deps});
   advance(op.dot);
   return seen;
 }

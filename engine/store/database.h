@@ -102,15 +102,19 @@ class Database {
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by
   /// removal_context(op.slot).
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
-  /// Brings what the next operations touch into the cache, one step at a time: call kBucket some twelve operations ahead, kCell eight
-  /// and kEntry four ahead, so that each step finds what the one before has fetched. Never changes anything.
-  enum class Ahead : std::uint8_t { kBucket, kCell, kEntry };
-  void prefetch(Ahead step, std::uint16_t slot, std::uint32_t key_hash) const {
-    const Bucket* home = buckets_[bucket_of_slot(slot)].get();
+  /// Starts to bring the entry of a key into the cache, for a command that comes soon.
+  void prefetch(const KeyRef& key) const {
+    if (const Bucket* home = buckets_[key.bucket()].get()) home->prefetch_body(key.hash, Bucket::kAbsent);
+  }
+  /// Brings what a coming operation touches into the cache, one step at a time: call kBucket some twelve operations ahead, kEntry
+  /// eight and kBody four ahead, so that each step finds what the one before has fetched. Never changes anything.
+  enum class Ahead : std::uint8_t { kBucket, kEntry, kBody };
+  void prefetch(Ahead step, const crdt::Op& op) const {
+    const Bucket* home = buckets_[bucket_of_slot(op.slot)].get();
     if (home == nullptr) return;
     if (step == Ahead::kBucket) __builtin_prefetch(home);
-    else if (step == Ahead::kCell) home->prefetch_cell(key_hash);
-    else home->prefetch(key_hash);
+    else if (step == Ahead::kEntry) home->prefetch_entry(op.key_hash, op.hint.place);
+    else home->prefetch_body(op.key_hash, op.hint.place);
   }
 
   // --- expiry ------------------------------------------------------------------------------------------------------

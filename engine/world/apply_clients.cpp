@@ -52,7 +52,12 @@ void apply(World& world, LaneId lane, Arrival& event) {
     command.issued = world.now;
     generator.next(world.now, command.request.ensure());
     const auto& args = command.request->args;
-    const ShardId shard = args.size() > 1 ? world.setup->lanes.shard_of_slot(crdt::slot_of(args[1])) : ShardId{0};
+    ShardId shard{0};
+    if (args.size() > 1) {
+      const store::KeyRef key(args[1]);
+      shard = world.setup->lanes.shard_of_slot(key.slot);
+      world.lane(region, shard).shard.database().prefetch(key);
+    }
     schedule(world, lane, world.setup->lanes.shard(region, shard), world.now + half_way(world), std::move(command));
   }
   const Instant next = generator.next_arrival();

@@ -134,7 +134,8 @@ struct Measure {
   std::vector<DivergenceCell> divergence_cache;  ///< [shard * buckets + bucket]
   Duration step{};                      ///< between samples
   std::uint32_t samples = 0;
-  std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample
+  std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample ...
+  std::uint32_t memory_every = 50;      ///< ... and their memory added up at every n-th
   std::vector<DeadIncarnation> dead;    ///< processes that lost their memory
   bool warm = false;
 

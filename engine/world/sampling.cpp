@@ -155,7 +155,7 @@ void take_sample(World& world) {
     for (std::size_t to = 0; to < regions; ++to)
       if (from != to) sample_pair(world, from, to);
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
-  for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % 50 == 0);
+  for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
   if (look_closely) measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world)));
   sample_conflicts(world);
   const std::uint64_t lost = lost_updates(world);

@@ -18,7 +18,7 @@ struct RealCounter : Accumulators {};
 struct AnyResetCounter : Accumulators {
   void reset(std::span<const AccumulatorReset> resets, Dot dot) {
     Accumulators::reset(resets, dot);
-    std::vector<Accumulator> changed = entries();
+    FlatArray<Accumulator> changed = entries();
     for (Accumulator& e : changed)
       for (const AccumulatorReset& r : resets)
         if (r.birth == e.birth && !e.alive()) e.dead_by = dot;
