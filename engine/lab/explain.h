@@ -10,9 +10,12 @@
 
 #include "observe/explain.h"
 #include "scenario/spec.h"
+#include "world/world.h"
 
 namespace jetlag::lab {
 
 observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at);
+/// The same from a world as it stands: of the key's operations those that its backlogs still hold.
+observe::Explanation explain(const world::World& world, const std::string& key);
 
 }  // namespace jetlag::lab

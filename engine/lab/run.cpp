@@ -5,6 +5,7 @@
 
 #include "check/expectation.h"
 #include "lab/report_parts.h"
+#include "lab/session_parts.h"
 #include "scenario/scale.h"
 
 namespace jetlag::lab {
@@ -34,9 +35,11 @@ Errors validate(const scenario::ScenarioSpec& spec) {
   return errors;
 }
 
-observe::RunReport Run::report() const {
+observe::RunReport Run::report() const { return report_of(world_, finished_); }
+
+observe::RunReport report_of(const world::World& world, bool finished) {
   observe::RunReport report;
-  const auto& spec = world_.setup->spec;
+  const auto& spec = world.setup->spec;
   report.scenario = {spec.name, spec.description, spec.file, "", {}, spec.tags, ""};
   if (spec.scale.denominator != spec.scale.numerator)
     report.scenario.scale = std::to_string(spec.scale.numerator) + "/" + std::to_string(spec.scale.denominator);
@@ -44,15 +47,15 @@ observe::RunReport Run::report() const {
   report.duration = spec.duration;
   report.drain = spec.drain;
   report.warmup = spec.warmup;
-  report.reached = world_.now;
-  report.interrupted = !finished_;
-  describe_world(world_, report);
-  describe_events(world_, report);
-  describe_measurements(world_, report);
-  describe_script(world_, report);
-  describe_verdicts(world_, finished_, report);
-  report.fingerprint = fingerprint();
-  report.program.events = world_.events;
+  report.reached = world.now;
+  report.interrupted = !finished;
+  describe_world(world, report);
+  describe_events(world, report);
+  describe_measurements(world, report);
+  describe_script(world, report);
+  describe_verdicts(world, finished, report);
+  report.fingerprint = world::fingerprint(world);
+  report.program.events = world.events;
   return report;
 }
 

@@ -26,15 +26,24 @@ void schedule(World& world, LaneId from, LaneId to, Instant at, Event event) {
   world.kernel.push({at, to, from, world.sequences[from.value]++}, std::move(event));
 }
 
-bool step(World& world, Instant limit) {
-  sim::Kernel<Event>::Entry entry;
+bool take(World& world, Instant limit, Pending& entry) {
   if (world.now >= world.ends_at || !world.kernel.pop_before(std::min(limit, world.ends_at + Duration{1}), entry)) return false;
   world.now = entry.key.at;
   ++world.events;
   world.event_hash = mix(world.event_hash ^ entry.event.index(), sim::PackedKey(entry.key).tie);
   world.time_hash = mix(world.time_hash, static_cast<std::uint64_t>(entry.key.at.ns));
+  return true;
+}
+
+void perform(World& world, Pending& entry) {
   const LaneId lane = entry.key.to;
   std::visit([&](auto& event) { apply(world, lane, event); }, entry.event);
+}
+
+bool step(World& world, Instant limit) {
+  Pending entry;
+  if (!take(world, limit, entry)) return false;
+  perform(world, entry);
   return true;
 }
 

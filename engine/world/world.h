@@ -73,8 +73,14 @@ struct World {
 /// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted.
 World make_world(std::shared_ptr<const Setup> setup);
 
+using Pending = sim::Kernel<Event>::Entry;
+
 /// Applies the next event before `limit`; false when there is none or the run has ended.
 bool step(World& world, Instant limit = kNever);
+/// The two halves of step(), for observers that look at an event before it happens: take() removes it from the queue and moves time
+/// to it, perform() applies it.
+bool take(World& world, Instant limit, Pending& next);
+void perform(World& world, Pending& next);
 
 /// The `e`, `t`, `r`, `s` of the run so far.
 Fingerprint fingerprint(const World& world);
