@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainterPath>
+#include <QTransform>
+
+#include <cmath>
+
+#include "widgets/coastline.h"
+#include "widgets/map_paint.h"
+#include "widgets/paint_kit.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr double kShoreWidth = 0.8;
+
+QTransform toScreen(const MapView& view, double turn) {
+  const QPointF origin = view.toScreen(QPointF(turn * kWorldWidth, 0));
+  return QTransform(view.scale, 0, 0, view.scale, origin.x(), origin.y());
+}
+
+/// The map's window on the screen, as far as it is visible.
+QRectF windowOf(const MapView& view) {
+  const QPointF left = view.toScreen(QPointF(view.west * kPlanePerDegree, -90));
+  const QPointF right = view.toScreen(QPointF(view.west * kPlanePerDegree + kWorldWidth, 90));
+  return QRectF(left, right).intersected(view.area);
+}
+
+void paintGrid(QPainter& painter, const MapView& view, const QRectF& window) {
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(QPen(theme().graticule, 1));
+  const double first = std::ceil(view.west / 30) * 30;
+  for (double lon = first; lon <= view.west + 360; lon += 30) {
+    const double x = std::round(view.toScreen(planeOf(0, lon)).x());
+    if (x > window.left() && x < window.right()) painter.drawLine(QPointF(x, window.top()), QPointF(x, window.bottom()));
+  }
+  for (int lat = -60; lat <= 60; lat += 30) {
+    const double y = std::round(view.toScreen(planeOf(lat, 0)).y());
+    if (y > window.top() && y < window.bottom()) painter.drawLine(QPointF(window.left(), y), QPointF(window.right(), y));
+  }
+  painter.setRenderHint(QPainter::Antialiasing, true);
+}
+
+/// The circle arrangement's ground: a quiet disc, so that nobody takes it for geography.
+void paintCircleGround(QPainter& painter, const MapView& view) {
+  painter.setPen(QPen(theme().graticule, 1));
+  painter.setBrush(Qt::NoBrush);
+  for (const double share : {1.0, 0.66, 0.33})
+    painter.drawEllipse(view.toScreen({0, 0}), 60 * share * view.scale, 40 * share * view.scale);
+}
+
+}  // namespace
+
+void paintBase(QPainter& painter, const MapView& view) {
+  painter.save();
+  painter.setClipRect(view.area, Qt::IntersectClip);
+  painter.fillRect(view.area, theme().sea);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (!view.geographic) {
+    paintCircleGround(painter, view);
+    painter.restore();
+    return;
+  }
+  const QRectF window = windowOf(view);
+  painter.setClipRect(window, Qt::IntersectClip);
+  paintGrid(painter, view, window);
+  const double west = view.west * kPlanePerDegree;
+  for (int turn = -2; turn <= 2; ++turn) {
+    const double left = (turn - 0.5) * kWorldWidth, right = (turn + 0.5) * kWorldWidth;
+    if (right <= west || left >= west + kWorldWidth) continue;
+    const QTransform move = toScreen(view, turn);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().land);
+    painter.drawPath(move.map(landPath()));
+    painter.setPen(QPen(theme().coast, kShoreWidth, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(move.map(shorePath()));
+  }
+  painter.restore();
+}
+
+void BaseMap::paint(QPainter& painter, const MapView& view, double ratio) {
+  if (pixmap_.isNull() || !(view == view_) || ratio != ratio_ || scheme_ != theme().scheme) {
+    pixmap_ = QPixmap((view.area.size() * ratio).toSize().expandedTo(QSize(1, 1)));
+    pixmap_.setDevicePixelRatio(ratio);
+    pixmap_.fill(theme().sea);
+    QPainter inner(&pixmap_);
+    inner.translate(-view.area.topLeft());
+    paintBase(inner, view);
+    view_ = view;
+    ratio_ = ratio;
+    scheme_ = theme().scheme;
+  }
+  painter.drawPixmap(view.area.topLeft(), pixmap_);
+}
+
+}  // namespace jetlag::ui
