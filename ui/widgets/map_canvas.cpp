@@ -36,7 +36,7 @@ void MapCanvas::setScene(MapScene scene) {
   scene_ = std::move(scene);
   if (moved) fitted_ = true;
   placeTools();
-  if (fitted_) view_ = fittedView(scene_, QRectF(rect()));
+  if (fitted_) view_ = fittedView(scene_, QRectF(rect()), headRoom(scene_));
   if (retitled) describe();
   update();
 }
@@ -77,7 +77,7 @@ void MapCanvas::setView(const MapView& view) {
 
 void MapCanvas::fit() {
   fitted_ = true;
-  view_ = fittedView(scene_, QRectF(rect()));
+  view_ = fittedView(scene_, QRectF(rect()), headRoom(scene_));
   update();
 }
 
@@ -187,7 +187,7 @@ void MapCanvas::paintEvent(QPaintEvent*) {
 
 void MapCanvas::resizeEvent(QResizeEvent*) {
   placeTools();
-  if (fitted_) view_ = fittedView(scene_, QRectF(rect()));
+  if (fitted_) view_ = fittedView(scene_, QRectF(rect()), headRoom(scene_));
   else view_.area = QRectF(rect());
 }
 

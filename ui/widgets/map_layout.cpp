@@ -26,6 +26,9 @@ class Maker {
   Maker(const MapScene& scene, MapLayout& layout, const std::vector<QRectF>& reserved)
       : scene_(scene), layout_(layout), k_(layout.k), inner_(layout.view.area.adjusted(6, 6, -6, -6)), placer_(inner_) {
     for (const QRectF& box : reserved) placer_.block(box);
+    const QRectF row(inner_.left(), inner_.top(), inner_.width(), 32 * k_);
+    for (const QRectF& box : reserved)
+      if (box.intersects(row)) headRight_ = std::min(headRight_, box.left() - 8), headBelow_ = std::max(headBelow_, box.bottom() + 6);
   }
 
   void run() {
@@ -49,6 +52,14 @@ class Maker {
         if ((scene_.links[i].state != State::kHealthy && scene_.links[i].state != State::kNone) == alarming) placeRtt(i);
   }
 
+  /// Nothing is wrong with it, and nobody selected it or one of its ends.
+  bool isQuiet(const MapLink& link) const {
+    const MapHit& chosen = scene_.selection;
+    const bool near = chosen.kind == MapKind::kRegion ? chosen.id == link.a || chosen.id == link.b
+                                                      : chosen.kind != MapKind::kNone && chosen.id == link.id;
+    return !near && !link.degraded && (link.state == State::kHealthy || link.state == State::kNone);
+  }
+
  private:
   void placeFrame();
   void addLines();
@@ -69,6 +80,7 @@ class Maker {
   double k_;
   QRectF inner_;
   LabelPlacer placer_;
+  double headRight_ = 1e9, headBelow_ = 0;  ///< Where tools leave room for the headline: left of them, or below.
 };
 
 bool Maker::add(LabelKind kind, std::size_t index, const std::vector<Candidate>& places, const QPointF& anchor, double leaderOver,
@@ -93,7 +105,9 @@ void Maker::placeFrame() {
   if (!scene_.headline.strong.isEmpty()) {
     const double want = 46 * k_ + face(14 * k_, true).width(scene_.headline.strong) + 8 * k_ +
                         face(13 * k_).width(scene_.headline.rest) + 14 * k_;
-    layout_.headline = QRectF(area.left() + 12, area.top() + 12, std::min(roundedUp(want), area.width() - 24), 32 * k_);
+    double right = std::min(headRight_, area.right() - 12), top = area.top() + 12;
+    if (right - area.left() < std::min(roundedUp(want), 340 * k_)) right = area.right() - 12, top = std::max(top, headBelow_);
+    layout_.headline = QRectF(area.left() + 12, top, std::min(roundedUp(want), right - area.left() - 12), 32 * k_);
     placer_.block(layout_.headline);
   }
   const std::vector<QString> rows = legendRows(scene_);
@@ -139,7 +153,7 @@ void Maker::placeCuts() {
     if (link.cutLabel.isEmpty() || !layout_.lines[i].known || !(link.cutForward || link.cutBackward)) continue;
     const QSizeF size(roundedUp(face(12 * k_, true).width(link.cutLabel) + 16 * k_), 20 * k_);
     const double middle = layout_.visibleMiddle(layout_.lines[i]);
-    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_), layout_.on(layout_.lines[i], middle).at, 1e9);
+    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_), layout_.on(layout_.lines[i], middle).at, 26 * k_);
   }
 }
 
@@ -148,12 +162,16 @@ void Maker::placeBadges() {
     if (!layout_.nodes[i].inside) continue;
     const MapRegion& region = scene_.regions[i];
     const double name = std::min(face(13 * k_, true).width(region.name), 220 * k_);
-    const double wide = roundedUp(34 * k_ + std::max(name, face(12 * k_).width(region.status)) + 12 * k_);
-    const double near = nodeRadius(layout_) + 8 * k_;
+    const QSizeF full(roundedUp(34 * k_ + std::max(name, face(12 * k_).width(region.status)) + 12 * k_), 44 * k_);
+    const QSizeF small(roundedUp(32 * k_ + std::min(face(12 * k_, true).width(region.name), 140 * k_)), 22 * k_);
+    const double near = nodeRadius(layout_) + 8 * k_, leader = 22 * k_;
     const QPointF at = layout_.nodes[i].at;
-    if (add(LabelKind::kBadge, i, around(at, QSizeF(wide, 44 * k_), near, 150 * k_), at, 22 * k_)) continue;
-    const QSizeF small(roundedUp(30 * k_ + std::min(face(12 * k_, true).width(region.name), 140 * k_)), 22 * k_);
-    add(LabelKind::kShortBadge, i, around(at, small, near, 220 * k_), at, 22 * k_);
+    const bool crowded = scene_.regions.size() > 12 && region.statusState == State::kNone && !region.down;
+    // A full badge nearby, else a short one nearby, else whichever finds a place.
+    if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 60 * k_), at, leader)) continue;
+    if (add(LabelKind::kShortBadge, i, around(at, small, near, 60 * k_), at, leader)) continue;
+    if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 150 * k_), at, leader)) continue;
+    add(LabelKind::kShortBadge, i, around(at, small, near, 260 * k_), at, leader);
   }
 }
 
@@ -202,7 +220,7 @@ void Maker::placeRtt(std::size_t i) {
   const MapLine& line = layout_.lines[i];
   const bool isCut = (link.cutForward && link.cutBackward) || (!link.cutLabel.isEmpty() && (link.cutForward || link.cutBackward));
   const bool hasPipe = std::any_of(scene_.pipes.begin(), scene_.pipes.end(), [&](const MapPipe& p) { return p.link == link.id && p.fade <= 0; });
-  if (!line.known || link.label.isEmpty() || isCut || hasPipe) return;
+  if (!line.known || link.label.isEmpty() || isCut || hasPipe || (isQuiet(link) && isDense(scene_))) return;
   if (line.pieces.size() > 1) {
     placeStubs(i);
     return;
@@ -218,7 +236,7 @@ void Maker::placeStubs(std::size_t i) {
   for (const bool forward : {true, false}) {
     const MapRegion* goal = scene_.region(forward ? link.b : link.a);
     if (goal == nullptr) continue;
-    const QString text = QStringLiteral("%1, to %2").arg(link.label, goal->name);
+    const QString text = QStringLiteral("%1, to %2").arg(link.label, elide(goal->name, face(11 * k_), 130 * k_, Qt::ElideMiddle));
     const QSizeF size(roundedUp(face(11 * k_).width(text) + 12 * k_), 18 * k_);
     const auto& piece = forward ? line.pieces.front() : line.pieces.back();
     const double share = std::clamp(std::abs(piece.last().x() - piece.first().x()) / std::max(1.0, line.path.length() * layout_.view.scale), 0.0, 1.0);
@@ -233,7 +251,7 @@ MapLine lineOf(const MapScene& scene, const MapLink& link, const std::vector<QPo
   const MapRegion* b = scene.region(link.b);
   if (a == nullptr || b == nullptr) return line;
   line.known = true;
-  line.path = view.geographic ? arcBetween(a->lat, a->lon, b->lat, b->lon)
+  line.path = view.geographic ? arcBetween(a->lat, wrapped(a->lon, view.west), b->lat, wrapped(b->lon, view.west))
                               : chordBetween(spots[static_cast<std::size_t>(a - scene.regions.data())],
                                              spots[static_cast<std::size_t>(b - scene.regions.data())]);
   line.pieces = pieces(line.path, view);
@@ -259,6 +277,9 @@ double MapLayout::visibleMiddle(const MapLine& line) const {
   }
   return 0.5;
 }
+
+double headRoom(const MapScene& scene) { return scene.headline.strong.isEmpty() ? 0 : 36 * std::max(1.0, scene.scale); }
+bool isDense(const MapScene& scene) { return scene.links.size() > 40; }
 
 MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail) {
   MapLayout layout;

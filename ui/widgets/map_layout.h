@@ -70,6 +70,10 @@ QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vect
 /// What is under `point`: cards before nodes before lines.
 MapHit hitTest(const MapScene& scene, const MapLayout& layout, const QPointF& point);
 
+/// Pixels at the top that the headline takes from the first view.
+double headRoom(const MapScene& scene);
+/// So many links that idle ones are thin, faint and without labels.
+bool isDense(const MapScene& scene);
 /// Radius of a region's disc and the half width of what no label may cover.
 double nodeRadius(const MapLayout& layout);
 /// Whether a gauge is shown: over 10 %, or its link selected.

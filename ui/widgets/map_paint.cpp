@@ -9,9 +9,12 @@ void paintMap(QPainter& painter, const MapFrame& frame, BaseMap* base) {
   painter.save();
   painter.setClipRect(frame.layout.view.area, Qt::IntersectClip);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (base != nullptr) base->paint(painter, frame.layout.view, painter.device()->devicePixelRatioF());
-  else paintBase(painter, frame.layout.view);
-  paintLinks(painter, frame, false);
+  if (base != nullptr) {
+    base->paint(painter, frame);
+  } else {
+    paintBase(painter, frame.layout.view);
+    paintLinks(painter, frame, false);
+  }
   paintPipes(painter, frame);
   paintLinks(painter, frame, true);
   paintDots(painter, frame);

@@ -6,6 +6,7 @@
 // cards, headline, legend). Colours come from the current theme. The same scene and layout paint the same pixels.
 #pragma once
 
+#include <QByteArray>
 #include <QPainter>
 #include <QPixmap>
 
@@ -14,24 +15,26 @@
 
 namespace jetlag::ui {
 
-/// Keeps the painted land of one view; asking for another view, size, ratio or theme paints it anew.
-class BaseMap {
- public:
-  void paint(QPainter& painter, const MapView& view, double ratio);
-
- private:
-  MapView view_;
-  double ratio_ = 0;
-  Scheme scheme_ = Scheme::kDark;
-  QPixmap pixmap_;
-};
-
 /// What the painter needs beside the scene.
 struct MapFrame {
   const MapScene& scene;
   const MapLayout& layout;
   MapHit hover = {};
   bool focus = false;       ///< The canvas has the keyboard: the selection gets a wider ring.
+};
+
+/// Keeps what rarely changes as pictures: the land of one view, and the land with its idle links. Another view, size, ratio or theme
+/// paints both anew, a link's change only the second.
+class BaseMap {
+ public:
+  void paint(QPainter& painter, const MapFrame& frame);
+
+ private:
+  MapView view_;
+  double ratio_ = 0;
+  Scheme scheme_ = Scheme::kDark;
+  QByteArray links_;
+  QPixmap land_, ground_;
 };
 
 /// All of it; `base` may be null (then land is painted directly, as vectors).
@@ -48,7 +51,7 @@ void paintCard(QPainter& painter, const MapFrame& frame, const MapLabel& label);
 void paintHeadline(QPainter& painter, const MapFrame& frame);
 void paintLegend(QPainter& painter, const MapFrame& frame);
 
-/// Width of a link's line: 1.4 to 4 px by the logarithm of bytes per second.
+/// Width of a link's line: 1.4 to 4 px by the logarithm of bytes per second, in steps of 0.2 px.
 double linkWidth(double bytesPerSecond);
 /// Radius of an effect batch: 2.6 to 6 px by the logarithm of its bytes.
 double dotRadius(double bytes);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDataStream>
+#include <QIODevice>
 #include <QPainterPath>
 #include <QTransform>
 
@@ -49,6 +51,18 @@ void paintCircleGround(QPainter& painter, const MapView& view) {
     painter.drawEllipse(view.toScreen({0, 0}), 60 * share * view.scale, 40 * share * view.scale);
 }
 
+/// Changes when an idle link would look different.
+QByteArray linkKey(const MapFrame& frame) {
+  QByteArray key;
+  QDataStream out(&key, QIODevice::WriteOnly);
+  for (const MapLink& link : frame.scene.links)
+    out << link.id << link.a << link.b << static_cast<int>(link.state) << linkWidth(link.bytesPerSecond) << link.degraded << link.cutForward
+        << link.cutBackward;
+  out << frame.layout.k << static_cast<int>(frame.scene.selection.kind) << frame.scene.selection.id;
+  if (frame.hover.kind == MapKind::kLink) out << frame.hover.id;
+  return key;
+}
+
 }  // namespace
 
 void paintBase(QPainter& painter, const MapView& view) {
@@ -79,19 +93,34 @@ void paintBase(QPainter& painter, const MapView& view) {
   painter.restore();
 }
 
-void BaseMap::paint(QPainter& painter, const MapView& view, double ratio) {
-  if (pixmap_.isNull() || !(view == view_) || ratio != ratio_ || scheme_ != theme().scheme) {
-    pixmap_ = QPixmap((view.area.size() * ratio).toSize().expandedTo(QSize(1, 1)));
-    pixmap_.setDevicePixelRatio(ratio);
-    pixmap_.fill(theme().sea);
-    QPainter inner(&pixmap_);
+void BaseMap::paint(QPainter& painter, const MapFrame& frame) {
+  const MapView& view = frame.layout.view;
+  const double ratio = painter.device()->devicePixelRatioF();
+  const auto begin = [&](QPainter& inner) {
+    inner.setRenderHint(QPainter::Antialiasing);
     inner.translate(-view.area.topLeft());
+  };
+  const bool moved = land_.isNull() || !(view == view_) || ratio != ratio_ || scheme_ != theme().scheme;
+  if (moved) {
+    land_ = QPixmap((view.area.size() * ratio).toSize().expandedTo(QSize(1, 1)));
+    land_.setDevicePixelRatio(ratio);
+    land_.fill(theme().sea);
+    QPainter inner(&land_);
+    begin(inner);
     paintBase(inner, view);
     view_ = view;
     ratio_ = ratio;
     scheme_ = theme().scheme;
   }
-  painter.drawPixmap(view.area.topLeft(), pixmap_);
+  QByteArray links = linkKey(frame);
+  if (moved || links != links_) {
+    ground_ = land_.copy();
+    QPainter inner(&ground_);
+    begin(inner);
+    paintLinks(inner, frame, false);
+    links_ = std::move(links);
+  }
+  painter.drawPixmap(view.area.topLeft(), ground_);
 }
 
 }  // namespace jetlag::ui

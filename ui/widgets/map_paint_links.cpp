@@ -37,7 +37,7 @@ void paintArrowHead(QPainter& painter, const PathPoint& p, const QColor& colour,
 
 void paintCut(QPainter& painter, const MapFrame& frame, const MapLink& link, const MapLine& line) {
   const MapLayout& layout = frame.layout;
-  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.8 : 1);
+  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.7 : 1);
   const double middle = layout.visibleMiddle(line);
   const QPen pen = dashedPen(theme().cut.line, kCutWidth * k, kCutDash);
   const double gap = std::clamp(kGap, 20 * k / std::max(1.0, line.path.length() * layout.view.scale), 0.4);
@@ -56,14 +56,15 @@ void paintCut(QPainter& painter, const MapFrame& frame, const MapLink& link, con
 }
 
 void paintCasing(QPainter& painter, const MapFrame& frame, const MapLine& line, double alpha) {
-  QPen pen(withAlpha(theme().accent, alpha), 10 * frame.layout.k, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+  QPen pen(withAlpha(theme().accent, alpha), 10 * frame.layout.k, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin);
   stroke(painter, line.pieces, pen);
 }
 
 }  // namespace
 
 double linkWidth(double bytesPerSecond) {
-  return std::clamp(1.4 + 0.65 * std::log10(std::max(1.0, bytesPerSecond / 1e4)), 1.4, 4.0);
+  const double width = 1.4 + 0.65 * std::log10(std::max(1.0, bytesPerSecond / 1e4));
+  return std::clamp(std::round(width * 5) / 5, 1.4, 4.0);
 }
 
 bool isAlarming(State state) { return state == State::kCut || state == State::kLagging; }
@@ -78,14 +79,15 @@ void paintLinks(QPainter& painter, const MapFrame& frame, bool alarming) {
     const bool selected = frame.scene.selection.kind != MapKind::kRegion && frame.scene.selection.id == link.id &&
                           frame.scene.selection.kind != MapKind::kNone;
     const bool hovered = frame.hover.kind == MapKind::kLink && frame.hover.id == link.id;
-    if (selected || hovered) paintCasing(painter, frame, line, selected ? 0.30 : 0.16);
+    const bool faint = isDense(frame.scene) && !isAlarming(link.state) && !selected && !hovered;
+    if ((selected || hovered) && !small) paintCasing(painter, frame, line, selected ? 0.30 : 0.16);
     if (cut) {
       paintCut(painter, frame, link, line);
       continue;
     }
     const State state = link.degraded && !isAlarming(link.state) ? State::kLagging : link.state;
-    const double width = (small ? 1.8 : linkWidth(link.bytesPerSecond)) * frame.layout.k;
-    QPen pen = dashedPen(withAlpha(stateColour(state).line, isAlarming(state) ? 0.95 : 0.75), width,
+    const double width = (small ? 1.6 : faint ? 1.2 : linkWidth(link.bytesPerSecond)) * frame.layout.k;
+    QPen pen = dashedPen(withAlpha(stateColour(state).line, isAlarming(state) ? 0.95 : faint ? 0.35 : 0.75), width,
                          link.degraded ? kDegradedDash : state == State::kNone ? std::vector<double>{4, 4} : std::vector<double>{});
     if (pen.style() == Qt::SolidLine) pen.setCapStyle(Qt::RoundCap);
     stroke(painter, line.pieces, pen);

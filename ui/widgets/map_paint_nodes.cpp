@@ -40,7 +40,7 @@ void paintNode(QPainter& painter, const MapFrame& frame, const MapRegion& region
   const bool selected = isSelected(frame, region);
   const bool hovered = frame.hover.kind == MapKind::kRegion && frame.hover.id == region.id;
   painter.setBrush(Qt::NoBrush);
-  if (selected || hovered) {
+  if ((selected || hovered) && frame.layout.detail == MapDetail::kFull) {
     painter.setPen(QPen(selected ? theme().accent : withAlpha(theme().accent, 0.6), 2 * k));
     painter.drawEllipse(at, r + 5 * k, r + 5 * k);
     if (selected && frame.focus && frame.scene.selection.kind == MapKind::kRegion) painter.drawEllipse(at, r + 9 * k, r + 9 * k);
@@ -131,7 +131,7 @@ void paintNodes(QPainter& painter, const MapFrame& frame) {
 }
 
 void paintLeaders(QPainter& painter, const MapFrame& frame) {
-  painter.setPen(QPen(theme().border, 1.2 * frame.layout.k));
+  painter.setPen(QPen(theme().control, 1.2 * frame.layout.k));
   for (const MapLabel& label : frame.layout.labels) {
     if (!label.leader) continue;
     const QPointF to(std::clamp(label.anchor.x(), label.box.left() + 6, label.box.right() - 6),

@@ -13,7 +13,7 @@ namespace {
 constexpr double kCasing = 14, kTrough = 11.5, kFront = 18, kChevronStep = 22;
 
 void strokeAll(QPainter& painter, const std::vector<QPolygonF>& lines, const QColor& colour, double width) {
-  painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+  painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
   for (const QPolygonF& line : lines) painter.drawPolyline(line);
 }
 
@@ -82,7 +82,7 @@ void paintPipes(QPainter& painter, const MapFrame& frame) {
 void paintDots(QPainter& painter, const MapFrame& frame) {
   if (!frame.scene.layers.messages) return;
   const QRectF seen = frame.layout.view.area.adjusted(-8, -8, 8, 8);
-  const double k = frame.layout.k * (frame.layout.detail == MapDetail::kThumbnail ? 0.7 : 1);
+  const double k = frame.layout.k * (frame.layout.detail == MapDetail::kThumbnail ? 0.55 : 1);
   for (const MapDot& dot : frame.scene.dots) {
     const MapLine* line = frame.layout.line(dot.link);
     if (line == nullptr) continue;

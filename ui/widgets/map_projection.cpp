@@ -14,6 +14,7 @@ namespace {
 constexpr int kSegments = 64;
 constexpr double kHighestLatitude = 66;
 constexpr double kBow = 0.08;
+constexpr double kUnturned = 200;  ///< Degrees of longitude a bow spans before it is drawn over the window's edge.
 constexpr double kEarthRadiusKm = 6371.0;
 
 struct Unit {
@@ -81,6 +82,7 @@ double greatCircleKilometres(double lat1, double lon1, double lat2, double lon2)
 }
 
 LinkPath arcBetween(double lat1, double lon1, double lat2, double lon2) {
+  const double given = lon2;
   lon2 = wrapped(lon2, lon1 - 180);
   const Unit a = unitOf(lat1, lon1), b = unitOf(lat2, lon2);
   const double angle = angleBetween(a, b);
@@ -98,7 +100,8 @@ LinkPath arcBetween(double lat1, double lon1, double lat2, double lon2) {
     path.points.push_back(planeOf(lat, lon));
   }
   if (antipodal || highest > kHighestLatitude) {
-    const QPointF p = planeOf(lat1, lon1), q = planeOf(lat2, lon2);
+    // A bow is no shortest way anyhow: it stays in the window where the other way round is not much shorter.
+    const QPointF p = planeOf(lat1, lon1), q = planeOf(lat2, std::abs(given - lon1) <= kUnturned ? given : lon2);
     const double rise = kBow * std::hypot(q.x() - p.x(), q.y() - p.y());
     path = bowed(p, q, QPointF(0, lat1 + lat2 >= 0 ? -rise : rise));
     path.flattened = true;

@@ -42,6 +42,7 @@ struct LinkPath {
   PathPoint at(double fraction) const;
 };
 
+/// Longitudes as they are in the window; a great circle takes the short way, a bow prefers to stay in the window.
 LinkPath arcBetween(double lat1, double lon1, double lat2, double lon2);
 /// A chord of the circle arrangement, bent towards the centre.
 LinkPath chordBetween(const QPointF& a, const QPointF& b);
@@ -64,8 +65,9 @@ struct MapView {
 /// The part of `path` between two fractions, cut at the edges of the window, in screen pixels.
 std::vector<QPolygonF> pieces(const LinkPath& path, const MapView& view, double from = 0, double to = 1);
 
-/// The first view: all regions (and arcs, where they fit) inside `area` with a margin of 8 %.
-MapView fittedView(const MapScene& scene, const QRectF& area);
+/// The first view: all regions (and arcs, where they fit) inside `area` with a margin of 8 %, the regions below
+/// `headRoom` pixels at the top.
+MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom = 0);
 /// Zooms by `factor` so that what is under `point` stays there.
 MapView zoomedAt(const MapView& view, const QPointF& point, double factor);
 /// Keeps the world in sight.

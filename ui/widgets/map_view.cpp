@@ -33,7 +33,7 @@ std::vector<QPointF> pointsToFit(const MapScene& scene, double west) {
     const MapRegion* a = scene.region(link.a);
     const MapRegion* b = scene.region(link.b);
     if (a == nullptr || b == nullptr) continue;
-    const LinkPath path = arcBetween(a->lat, a->lon, b->lat, b->lon);
+    const LinkPath path = arcBetween(a->lat, wrapped(a->lon, west), b->lat, wrapped(b->lon, west));
     for (const QPointF& p : path.points) points.emplace_back(std::clamp(p.x(), regions.left(), regions.right()), p.y());
   }
   return points;
@@ -41,7 +41,7 @@ std::vector<QPointF> pointsToFit(const MapScene& scene, double west) {
 
 }  // namespace
 
-MapView fittedView(const MapScene& scene, const QRectF& area) {
+MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
   MapView view;
   view.area = area;
   view.geographic = scene.arrangement == MapArrangement::kGeographic;
@@ -53,14 +53,16 @@ MapView fittedView(const MapScene& scene, const QRectF& area) {
   view.centre = box.center();
   const double wide = std::max(box.width(), 1.0), high = std::max(box.height(), kLeastSpan);
   const double inner = 1 - 2 * kMargin;
-  view.scale = std::min(area.width() * inner / wide, area.height() * inner / high);
+  const double head = area.height() > 240 ? headRoom : 0;
+  view.scale = std::min(area.width() * inner / wide, (area.height() - head) * inner / high);
+  view.centre.ry() -= head / 2 / view.scale;
   if (view.geographic) {
     // Not more sky than the world has: the band from 75 N to 58 S fills the height at least.
     view.scale = std::max(view.scale, std::min(area.height() / (bottom - top), area.width() * inner / wide));
     const double half = area.height() / 2 / view.scale;
     if (half * 2 < bottom - top) view.centre.setY(std::clamp(view.centre.y(), top + half, bottom - half));
   } else {
-    view.centre = QPointF(0, 0);
+    view.centre = QPointF(0, -head / 2 / view.scale);
   }
   return view;
 }

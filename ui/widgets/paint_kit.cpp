@@ -112,7 +112,7 @@ QColor withAlpha(QColor colour, double alpha) {
 }
 
 QPen dashedPen(const QColor& colour, double width, const std::vector<double>& pixels) {
-  QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+  QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
   if (pixels.empty()) return pen;
   QList<qreal> pattern;
   for (const double p : pixels) pattern << p / width;

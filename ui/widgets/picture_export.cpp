@@ -52,7 +52,7 @@ bool saveSvg(const QString&, const QSize&, const QString&, const PaintInto&) { r
 
 PaintInto mapPicture(const MapScene& scene) {
   return [scene](QPainter& painter, const QRectF& box) {
-    const MapLayout layout = layoutMap(scene, fittedView(scene, box));
+    const MapLayout layout = layoutMap(scene, fittedView(scene, box, headRoom(scene)));
     paintMap(painter, {scene, layout});
   };
 }
