@@ -14,9 +14,10 @@ void paintMap(QPainter& painter, const MapFrame& frame, BaseMap* base) {
   } else {
     paintBase(painter, frame.layout.view);
     paintLinks(painter, frame, false);
+    paintPipes(painter, frame);
+    paintLinks(painter, frame, true);
   }
-  paintPipes(painter, frame);
-  paintLinks(painter, frame, true);
+  paintChevrons(painter, frame);
   paintDots(painter, frame);
   paintLeaders(painter, frame);
   paintNodes(painter, frame);

@@ -51,7 +51,7 @@ void paintCircleGround(QPainter& painter, const MapView& view) {
     painter.drawEllipse(view.toScreen({0, 0}), 60 * share * view.scale, 40 * share * view.scale);
 }
 
-/// Changes when an idle link would look different.
+/// Changes when a link would look different.
 QByteArray linkKey(const MapFrame& frame) {
   QByteArray key;
   QDataStream out(&key, QIODevice::WriteOnly);
@@ -60,6 +60,14 @@ QByteArray linkKey(const MapFrame& frame) {
         << link.cutBackward;
   out << frame.layout.k << static_cast<int>(frame.scene.selection.kind) << frame.scene.selection.id;
   if (frame.hover.kind == MapKind::kLink) out << frame.hover.id;
+  return key;
+}
+
+/// Changes when a pipe would look different, its chevrons aside.
+QByteArray pipeKey(const MapFrame& frame) {
+  QByteArray key;
+  QDataStream out(&key, QIODevice::WriteOnly);
+  for (const MapPipe& pipe : frame.scene.pipes) out << pipe.link << pipe.forward << paintedShare(frame, pipe) << pipe.fade;
   return key;
 }
 
@@ -96,31 +104,35 @@ void paintBase(QPainter& painter, const MapView& view) {
 void BaseMap::paint(QPainter& painter, const MapFrame& frame) {
   const MapView& view = frame.layout.view;
   const double ratio = painter.device()->devicePixelRatioF();
-  const auto begin = [&](QPainter& inner) {
+  const auto onto = [&](QPixmap& picture, const auto& paintIt) {
+    QPainter inner(&picture);
     inner.setRenderHint(QPainter::Antialiasing);
     inner.translate(-view.area.topLeft());
+    paintIt(inner);
   };
   const bool moved = land_.isNull() || !(view == view_) || ratio != ratio_ || scheme_ != theme().scheme;
   if (moved) {
     land_ = QPixmap((view.area.size() * ratio).toSize().expandedTo(QSize(1, 1)));
     land_.setDevicePixelRatio(ratio);
     land_.fill(theme().sea);
-    QPainter inner(&land_);
-    begin(inner);
-    paintBase(inner, view);
+    onto(land_, [&](QPainter& inner) { paintBase(inner, view); });
     view_ = view;
     ratio_ = ratio;
     scheme_ = theme().scheme;
   }
-  QByteArray links = linkKey(frame);
-  if (moved || links != links_) {
-    ground_ = land_.copy();
-    QPainter inner(&ground_);
-    begin(inner);
-    paintLinks(inner, frame, false);
-    links_ = std::move(links);
+  QByteArray links = linkKey(frame), pipes = pipeKey(frame);
+  const bool relinked = moved || links != linkKey_;
+  if (relinked) {
+    idle_ = land_.copy();
+    onto(idle_, [&](QPainter& inner) { paintLinks(inner, frame, false); });
   }
-  painter.drawPixmap(view.area.topLeft(), ground_);
+  if (relinked || pipes != pipeKey_) {
+    lines_ = idle_.copy();
+    onto(lines_, [&](QPainter& inner) { paintPipes(inner, frame), paintLinks(inner, frame, true); });
+  }
+  linkKey_ = std::move(links);
+  pipeKey_ = std::move(pipes);
+  painter.drawPixmap(view.area.topLeft(), lines_);
 }
 
 }  // namespace jetlag::ui

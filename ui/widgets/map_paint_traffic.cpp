@@ -17,7 +17,10 @@ void strokeAll(QPainter& painter, const std::vector<QPolygonF>& lines, const QCo
   for (const QPolygonF& line : lines) painter.drawPolyline(line);
 }
 
-void paintChevrons(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const MapLine& line, double k, double opacity) {
+double sizeOf(const MapFrame& frame) { return frame.layout.k * (frame.layout.detail == MapDetail::kThumbnail ? 0.6 : 1); }
+
+void paintChevronsOf(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const MapLine& line) {
+  const double k = sizeOf(frame), share = paintedShare(frame, pipe);
   const double length = line.path.length() * frame.layout.view.scale;
   const double step = kChevronStep * k;
   const double phase = frame.scene.reducedMotion ? 0 : std::fmod(std::max(0.0, frame.scene.chevrons) * k, step);
@@ -25,11 +28,11 @@ void paintChevrons(QPainter& painter, const MapFrame& frame, const MapPipe& pipe
   for (double d = 4 * k + phase; d < length - 12 * k; d += step) {
     if (d < 18 * k) continue;
     const PathPoint p = frame.layout.on(line, d / length, pipe.forward);
-    const bool filled = d / length < pipe.share - 6 * k / length;
-    if (!filled && std::abs(d / length - pipe.share) * length < 6 * k) continue;
+    const bool filled = d / length < share - 6 * k / length;
+    if (!filled && std::abs(d / length - share) * length < 6 * k) continue;
     const QPointF normal(-p.along.y(), p.along.x());
     const QPointF back = p.at - p.along * 3 * k;
-    painter.setPen(QPen(withAlpha(filled ? theme().sea : theme().fullSync.line, (filled ? 0.85 : 0.45) * opacity), 1.6 * k));
+    painter.setPen(QPen(withAlpha(filled ? theme().sea : theme().fullSync.line, filled ? 0.85 : 0.45), 1.6 * k));
     const QPointF points[] = {back + normal * 3.5 * k, p.at + p.along * 1.5 * k, back - normal * 3.5 * k};
     painter.drawPolyline(points, 3);
   }
@@ -63,20 +66,30 @@ void paintPipes(QPainter& painter, const MapFrame& frame) {
     const MapLine* line = frame.layout.line(pipe.link);
     if (line == nullptr) continue;
     const double fade = std::clamp(pipe.fade, 0.0, 1.0);
-    const double k = frame.layout.k * (frame.layout.detail == MapDetail::kThumbnail ? 0.6 : 1), thin = 1 - 0.85 * fade;
-    const double share = std::clamp(pipe.share, 0.0, 1.0);
+    const double k = sizeOf(frame), thin = 1 - 0.85 * fade;
+    const double share = paintedShare(frame, pipe);
     const auto filled = pipe.forward ? pieces(line->path, frame.layout.view, 0, share) : pieces(line->path, frame.layout.view, 1 - share, 1);
     strokeAll(painter, line->pieces, withAlpha(theme().sea, 0.8), (kCasing + 4) * k * thin);
     strokeAll(painter, line->pieces, withAlpha(theme().fullSync.line, 0.55), kCasing * k * thin);
     strokeAll(painter, line->pieces, theme().fullSync.soft, kTrough * k * thin);
     strokeAll(painter, filled, withAlpha(theme().fullSync.line, 1 - fade), kTrough * k * thin);
     if (fade > 0) continue;
-    paintChevrons(painter, frame, pipe, *line, k, 1);
     const PathPoint front = frame.layout.on(*line, share, pipe.forward);
     const QPointF normal = QPointF(-front.along.y(), front.along.x()) * (kFront / 2 * k);
     painter.setPen(QPen(theme().text, 2.5 * k, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(front.at + normal, front.at - normal);
   }
+}
+
+double paintedShare(const MapFrame& frame, const MapPipe& pipe) {
+  const MapLine* line = frame.layout.line(pipe.link);
+  const double pixels = line == nullptr ? 1 : std::max(1.0, line->path.length() * frame.layout.view.scale);
+  return std::clamp(std::round(pipe.share * pixels) / pixels, 0.0, 1.0);
+}
+
+void paintChevrons(QPainter& painter, const MapFrame& frame) {
+  for (const MapPipe& pipe : frame.scene.pipes)
+    if (const MapLine* line = frame.layout.line(pipe.link); line != nullptr && pipe.fade <= 0) paintChevronsOf(painter, frame, pipe, *line);
 }
 
 void paintDots(QPainter& painter, const MapFrame& frame) {
