@@ -160,6 +160,18 @@ std::optional<Error> Session::handle(const Action& action) {
   return std::nullopt;
 }
 
+bool Session::happened(TraceKind kind, Instant since, std::string_view words) const {
+  const TraceEntry* found = branch().history.next_after(since, [&](const TraceEntry& entry) {
+    return entry.kind == kind && entry.subject.view().starts_with(words);
+  });
+  return found != nullptr && found->at <= at();
+}
+
+bool Session::happened_interesting(Instant since) const {
+  const TraceEntry* found = branch().history.next_after(since, [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); });
+  return found != nullptr && found->at <= at();
+}
+
 std::optional<Error> Session::step_event(bool interesting) {
   Branch& here = branch();
   const auto wanted = [&](const TraceEntry& entry) { return !interesting || observe::is_interesting(entry.kind); };
