@@ -17,6 +17,7 @@ QFrame[role="hair"] { background: @hair; border: none; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 28px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
+QLabel[role="cardTitle"] { font-size: 13px; font-weight: 600; }
 QLabel[role="label"] { font-size: 12px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }
 QPushButton { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px; padding: 0 10px; min-height: 28px; }
