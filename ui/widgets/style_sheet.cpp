@@ -3,6 +3,8 @@
 //   QPushButton[role="primary"|"ghost"|"chip"], QFrame[role="card"|"dock"|"hair"], QLabel[role="title"|"heading"|"label"|"hint"].
 #include "widgets/theme.h"
 
+#include <QFontDatabase>
+
 namespace jetlag::ui {
 
 QString styleSheet(const Theme& t) {
@@ -20,6 +22,9 @@ QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
 QLabel[role="cardTitle"] { font-size: 13px; font-weight: 600; }
 QLabel[role="label"] { font-size: 12px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }
+QLabel[role="error"] { font-size: 12px; color: @cut; }
+QLabel[role="mono"], QLineEdit[role="mono"] { font-family: "@mono"; }
+QPlainTextEdit[role="console"] { background: @surface; border: none; border-radius: 0; padding: 8px 12px; font-family: "@mono"; }
 QPushButton { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px; padding: 0 10px; min-height: 28px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 9px; min-height: 26px; }
@@ -67,6 +72,8 @@ QCheckBox { spacing: 8px; }
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(';'), colour.name() + QLatin1Char(';'));
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(' '), colour.name() + QLatin1Char(' '));
   };
+  sheet.replace(QLatin1String("@mono"), QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
+  put("cut", t.cut.line);
   put("bg", t.bg); put("surface", t.surface); put("raised", t.raised); put("hover", t.hover);
   put("hair", t.hair); put("border", t.border); put("control", t.control);
   put("text", t.text); put("text2", t.text2); put("text3", t.text3);
