@@ -120,6 +120,8 @@ void ControlsTest::aRailClickRequestsThePageAndADisabledOneDoesNot() {
   QCOMPARE(rail.current(), QString("map"));
   QTest::mouseClick(rail.button("log"), Qt::LeftButton);
   QCOMPARE(spy.size(), 1);
+  rail.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&rail));
   rail.button("sequence")->setFocus();
   QTest::keyClick(rail.button("sequence"), Qt::Key_Down);
   QVERIFY(rail.button("charts")->hasFocus());
@@ -426,11 +428,15 @@ void ControlsTest::startPictures() {
   shoot(page, "start-1024", {976, 640});
   QSignalSpy opened(recent, &RecentList::activated), dropped(zone, &DropZone::filesDropped);
   QTest::mouseClick(recent->row("/c"), Qt::LeftButton);
+  QCOMPARE(opened.size(), 1);
   QCOMPARE(opened.back().front().toString(), QString("/c"));
   QMimeData data;
   data.setUrls({QUrl::fromLocalFile("/x.json")});
+  QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QCoreApplication::sendEvent(zone, &enter);
   QDropEvent drop({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, {});
   QCoreApplication::sendEvent(zone, &drop);
+  QCOMPARE(dropped.size(), 1);
   QCOMPARE(dropped.back().front().toStringList(), QStringList({"/x.json"}));
 }
 

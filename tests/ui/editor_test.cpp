@@ -144,6 +144,12 @@ void EditorTest::completionsComeFromTheGivenWords() {
   ScenarioEditor editor;
   editor.setWords({"backlog", "bandwidth", "regions"});
   QCOMPARE(editor.completions("ba"), QStringList({"backlog", "bandwidth"}));
+  editor.show();
+  editor.setText("\n");
+  QTest::keyClicks(text(editor), "ba");
+  QVERIFY(editor.completing());
+  QTest::keyClick(text(editor), Qt::Key_Tab);
+  QCOMPARE(editor.text(), QString("backlog\n"));
 }
 
 void EditorTest::tokensCoverEveryByteOfBrokenText() {

@@ -133,10 +133,10 @@ void MatrixTest::aValueCardTellsOfTheRowUnderThePointer() {
   card.resize(204, 210);
   card.show();
   QSignalSpy hovered(&card, &ValueCard::rowHovered), clicked(&card, &ValueCard::clicked);
-  QTest::mouseMove(&card, {60, 60});
-  QTRY_COMPARE(hovered.back().front().toString(), QString("usw:12"));
-  QTest::mouseMove(&card, {60, 100});
-  QTRY_COMPARE(hovered.back().front().toString(), QString());
+  hover(card, {60, 60});
+  QCOMPARE(hovered.back().front().toString(), QString("usw:12"));
+  hover(card, {60, 100});
+  QCOMPARE(hovered.back().front().toString(), QString());
   card.setFocus();
   QTest::keyClick(&card, Qt::Key_Return);
   QCOMPARE(clicked.size(), 1);

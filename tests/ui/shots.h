@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QMouseEvent>
 #include <QTest>
 #include <QWidget>
 
@@ -30,6 +31,12 @@ inline void shoot(QWidget& widget, const QString& name, QSize size) {
   }
   setTheme(Scheme::kDark);
   QCoreApplication::processEvents();
+}
+
+/// A pointer that moves over `widget` without a button, as the window system would tell it.
+inline void hover(QWidget& widget, const QPointF& at) {
+  QMouseEvent move(QEvent::MouseMove, at, widget.mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+  QCoreApplication::sendEvent(&widget, &move);
 }
 
 }  // namespace jetlag::ui

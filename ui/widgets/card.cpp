@@ -22,6 +22,7 @@ QFrame* hairline(QWidget* parent) {
 }  // namespace
 
 Card::Card(QWidget* parent) : QFrame(parent) {
+  setProperty("surface", "card");
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);

@@ -128,6 +128,12 @@ void CommandPalette::refill() {
     item->setEnabled(command.enabled);
     model_->appendRow(item);
   }
+  if (model_->rowCount() == 0) {
+    auto* none = new QStandardItem(tr("No command matches"));
+    none->setEnabled(false);
+    model_->appendRow(none);
+  }
+  place();
   for (int row = 0; row < model_->rowCount(); ++row) {
     if (!model_->item(row)->isEnabled()) continue;
     list_->setCurrentIndex(model_->index(row, 0));
@@ -138,7 +144,8 @@ void CommandPalette::refill() {
 
 QStringList CommandPalette::shown() const {
   QStringList ids;
-  for (int row = 0; row < model_->rowCount(); ++row) ids << model_->item(row)->data(kId).toString();
+  for (int row = 0; row < model_->rowCount(); ++row)
+    if (const QString id = model_->item(row)->data(kId).toString(); !id.isEmpty()) ids << id;
   return ids;
 }
 
@@ -147,8 +154,10 @@ QString CommandPalette::chosen() const { return list_->currentIndex().data(kId).
 void CommandPalette::place() {
   const QWidget* over = parentWidget();
   const int wide = std::min(620, over->width() - 32);
-  const int high = std::min(kRows * kRow + 72, over->height() - 64);
-  setGeometry((over->width() - wide) / 2, std::max(24, std::min(96, (over->height() - high) / 3)), wide, high);
+  const int rows = std::clamp(model_->rowCount(), 1, kRows);
+  const int high = std::min(rows * kRow + 64, over->height() - 64);
+  const int most = std::min(kRows * kRow + 64, over->height() - 64);   // the place stays while one types
+  setGeometry((over->width() - wide) / 2, std::max(24, std::min(96, (over->height() - most) / 3)), wide, high);
 }
 
 void CommandPalette::open() {

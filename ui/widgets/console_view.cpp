@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console_view.h"
 
-#include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -13,6 +12,7 @@
 #include <QTextBlock>
 #include <QVBoxLayout>
 
+#include "widgets/fields.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -25,7 +25,7 @@ constexpr int kKindProperty = QTextFormat::UserProperty + 1;
 }  // namespace
 
 ConsoleView::ConsoleView(QWidget* parent)
-    : QWidget(parent), out_(new QPlainTextEdit(this)), regions_(new QComboBox(this)), prompt_(new QLabel(this)), field_(new QLineEdit(this)) {
+    : QWidget(parent), out_(new QPlainTextEdit(this)), regions_(new Select(tr("Region"), this)), prompt_(new QLabel(this)), field_(new QLineEdit(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -45,9 +45,7 @@ ConsoleView::ConsoleView(QWidget* parent)
   auto* row = new QHBoxLayout;
   row->setContentsMargins(12, 8, 12, 8);
   row->setSpacing(8);
-  regions_->setAccessibleName(tr("Region"));
   regions_->setToolTip(tr("The region that runs the command (Ctrl+Up, Ctrl+Down)"));
-  regions_->setMinimumWidth(160);
   row->addWidget(regions_);
   prompt_->setProperty("role", "mono");
   row->addWidget(prompt_);
@@ -57,7 +55,7 @@ ConsoleView::ConsoleView(QWidget* parent)
   field_->installEventFilter(this);
   row->addWidget(field_, 1);
   column->addLayout(row);
-  connect(regions_, &QComboBox::currentTextChanged, this, [this](const QString& region) {
+  connect(regions_, &Select::currentChanged, this, [this](const QString& region) {
     showPrompt();
     Q_EMIT regionChanged(region);
   });
@@ -67,14 +65,11 @@ ConsoleView::ConsoleView(QWidget* parent)
 void ConsoleView::showPrompt() { prompt_->setText(QStringLiteral(">")); }
 
 void ConsoleView::setRegions(const QStringList& regions) {
-  const QString kept = region();
-  regions_->clear();
-  regions_->addItems(regions);
-  if (regions.contains(kept)) regions_->setCurrentText(kept);
+  regions_->setItems(regions);
 }
 
-void ConsoleView::setRegion(const QString& region) { regions_->setCurrentText(region); }
-QString ConsoleView::region() const { return regions_->currentText(); }
+void ConsoleView::setRegion(const QString& region) { regions_->setCurrent(region); }
+QString ConsoleView::region() const { return regions_->current(); }
 
 void ConsoleView::setWords(const QStringList& commands) {
   auto* completer = new QCompleter(commands, field_);
@@ -145,7 +140,7 @@ bool ConsoleView::eventFilter(QObject* watched, QEvent* event) {
     case Qt::Key_Up:
     case Qt::Key_Down: {
       const int by = key->key() == Qt::Key_Up ? -1 : 1;
-      if (control && regions_->count() > 0) regions_->setCurrentIndex(std::clamp(regions_->currentIndex() + by, 0, regions_->count() - 1));
+      if (control) regions_->step(by);
       else walk(by);
       return true;
     }

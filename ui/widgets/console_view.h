@@ -8,12 +8,13 @@
 
 #include "widgets/theme.h"
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 
 namespace jetlag::ui {
+
+class Select;
 
 class ConsoleView : public QWidget {
   Q_OBJECT
@@ -50,7 +51,7 @@ class ConsoleView : public QWidget {
   void recolour();
 
   QPlainTextEdit* out_;
-  QComboBox* regions_;
+  Select* regions_;
   QLabel* prompt_;
   QLineEdit* field_;
   QStringList history_;

@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-#include "widgets/icons.h"
+#include "widgets/fields.h"
 #include "widgets/log_table.h"
 #include "widgets/theme.h"
 
@@ -23,17 +23,15 @@ bool partOfWord(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') 
 }  // namespace
 
 FilterField::FilterField(QWidget* parent)
-    : QWidget(parent), field_(new QLineEdit(this)), error_(new QLabel(this)), count_(new QLabel(this)), words_(new QStringListModel(this)) {
+    : QWidget(parent), field_(new SearchField(tr("Filter, for example region = eu-west-1 and kind = cut"), this)), error_(new QLabel(this)), count_(new QLabel(this)), words_(new QStringListModel(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
   auto* row = new QHBoxLayout;
   row->setSpacing(12);
-  field_->setPlaceholderText(tr("Filter, for example region = eu-west-1 and kind = cut"));
   field_->setAccessibleName(tr("Filter events"));
   field_->setProperty("role", "mono");
   field_->setClearButtonEnabled(true);
-  field_->addAction(icon(Icon::kSearch, 14), QLineEdit::LeadingPosition);
   field_->installEventFilter(this);
   row->addWidget(field_, 1);
   count_->setProperty("role", "hint");

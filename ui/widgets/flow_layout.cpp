@@ -37,18 +37,26 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const {
   const QMargins margins = contentsMargins();
   const QRect area = rect.marginsRemoved(margins);
   int x = area.left(), y = area.top(), line = 0;
+  QList<QPair<QLayoutItem*, int>> open;   // of the current line, with their x
+  const auto close = [&] {
+    if (apply)
+      for (const auto& [item, left] : open) item->setGeometry(QRect(QPoint(left, y + (line - item->sizeHint().height()) / 2), item->sizeHint()));
+    open.clear();
+  };
   for (auto* item : items_) {
     if (item->isEmpty()) continue;
     const QSize size = item->sizeHint();
     if (x > area.left() && x + size.width() > area.left() + area.width()) {
+      close();
       x = area.left();
       y += line + spacing();
       line = 0;
     }
-    if (apply) item->setGeometry(QRect(QPoint(x, y), size));
+    open.push_back({item, x});
     x += size.width() + spacing();
     line = std::max(line, size.height());
   }
+  close();
   return y + line - rect.top() + margins.bottom();
 }
 

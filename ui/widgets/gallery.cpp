@@ -11,6 +11,7 @@
 
 #include "widgets/button.h"
 #include "widgets/empty_state.h"
+#include "widgets/fields.h"
 #include "widgets/flow_layout.h"
 
 namespace jetlag::ui {
@@ -32,13 +33,10 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   chipBox_ = new QWidget(this);
   chipRow_ = new FlowLayout(chipBox_, 8);
   head->addWidget(chipBox_, 1);
-  field_ = new QLineEdit(this);
-  field_->setPlaceholderText(tr("Filter scenarios"));
-  field_->setAccessibleName(tr("Filter scenarios"));
+  field_ = new SearchField(tr("Filter scenarios"), this);
   field_->setClearButtonEnabled(true);
   field_->setMaximumWidth(240);
   field_->setMinimumWidth(150);
-  field_->addAction(icon(Icon::kSearch, 14), QLineEdit::LeadingPosition);
   head->addWidget(field_, 0, Qt::AlignTop);
   column->addLayout(head);
   scroll_ = new QScrollArea(this);
@@ -48,6 +46,7 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
   scroll_->setFocusPolicy(Qt::NoFocus);
   scroll_->setAccessibleName(tr("Scenarios"));
   scroll_->viewport()->setAutoFillBackground(false);
+  scroll_->viewport()->installEventFilter(this);
   grid_ = new QWidget(scroll_);
   grid_->setAutoFillBackground(false);
   scroll_->setWidget(grid_);
@@ -71,6 +70,7 @@ void Gallery::setEntries(const QVector<GalleryEntry>& entries) {
   for (const GalleryEntry& entry : entries) {
     auto* card = new GalleryCard(entry, grid_);
     connect(card, &GalleryCard::clicked, this, [this, id = entry.id] { Q_EMIT activated(id); });
+    card->installEventFilter(this);
     cards_.push_back(card);
     if (!entry.tag.isEmpty() && !tags.contains(entry.tag)) tags << entry.tag;
   }
@@ -155,25 +155,23 @@ void Gallery::arrange() {
   nothing_->setGeometry(0, 0, wide, 200);
 }
 
-void Gallery::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  arrange();
-}
-
-void Gallery::keyPressEvent(QKeyEvent* event) {
+bool Gallery::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == scroll_->viewport() && event->type() == QEvent::Resize) arrange();
+  if (event->type() != QEvent::KeyPress) return false;
+  const int key = static_cast<QKeyEvent*>(event)->key();
   const auto all = visibleCards();
   const auto at = std::find_if(all.begin(), all.end(), [](const GalleryCard* c) { return c->hasFocus(); });
   const int steps[] = {1, -1, columns(), -columns()};
   const int keys[] = {Qt::Key_Right, Qt::Key_Left, Qt::Key_Down, Qt::Key_Up};
   for (int i = 0; i < 4 && at != all.end(); ++i) {
-    if (event->key() != keys[i]) continue;
+    if (key != keys[i]) continue;
     const auto next = (at - all.begin()) + steps[i];
-    if (next < 0 || next >= all.size()) return;
+    if (next < 0 || next >= all.size()) return true;
     all[next]->setFocus(Qt::TabFocusReason);
     scroll_->ensureWidgetVisible(all[next]);
-    return;
+    return true;
   }
-  QWidget::keyPressEvent(event);
+  return false;
 }
 
 }  // namespace jetlag::ui

@@ -34,8 +34,7 @@ class Gallery : public QWidget {
   void activated(const QString& id);
 
  protected:
-  void resizeEvent(QResizeEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void filter();

@@ -9,6 +9,9 @@
 
 namespace jetlag::ui {
 
+/// The fixed face at `px` pixels, in points: QScintilla knows no pixel sizes.
+QFont editorFont(int px);
+
 class JsonLexer : public QsciLexerCustom {
  public:
   explicit JsonLexer(QObject* parent) : QsciLexerCustom(parent) {}

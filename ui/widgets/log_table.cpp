@@ -8,6 +8,7 @@
 #include <QStyledItemDelegate>
 
 #include "widgets/paint.h"
+#include "widgets/table_header.h"
 
 namespace jetlag::ui {
 
@@ -25,7 +26,7 @@ class LogDelegate : public QStyledItemDelegate {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (option.state.testFlag(QStyle::State_Selected)) painter->fillRect(cell, t.accentSoft);
-    else if (option.state.testFlag(QStyle::State_MouseOver)) painter->fillRect(cell, t.hover);
+    else if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     double left = 10;
     const QVariant state = index.data(LogTable::kStateRole);
     if (state.isValid()) {
@@ -55,7 +56,8 @@ LogTable::LogTable(QWidget* parent) : QTableView(parent) {
   setSelectionBehavior(SelectRows);
   setSelectionMode(SingleSelection);
   setEditTriggers(NoEditTriggers);
-  setMouseTracking(true);
+  setHorizontalHeader(new TableHeader(10, this));
+  trackHotRow(this);
   setVerticalScrollMode(ScrollPerItem);
   setHorizontalScrollMode(ScrollPerPixel);
   setCornerButtonEnabled(false);
@@ -64,9 +66,6 @@ LogTable::LogTable(QWidget* parent) : QTableView(parent) {
   verticalHeader()->setMinimumSectionSize(kRow);
   verticalHeader()->setDefaultSectionSize(kRow);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-  horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setFixedHeight(30);
   connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { Q_EMIT rowActivated(index.row()); });
 }
 

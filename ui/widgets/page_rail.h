@@ -16,7 +16,7 @@ struct RailEntry {
   QString id;
   Icon icon = Icon::kHome;
   QString label;
-  QString hint;                  ///< tooltip: what the page shows, with its shortcut
+  QString hint = {};                ///< tooltip: what the page shows, with its shortcut
   bool separatorBefore = false;
 };
 

@@ -8,7 +8,6 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include <Qsci/qsciapis.h>
 #include <Qsci/qsciscintilla.h>
 
 #include <algorithm>
@@ -48,7 +47,6 @@ QString sentence(const Diagnostic& problem) {
 struct ScenarioEditor::Impl {
   QsciScintilla* edit = nullptr;
   JsonLexer* lexer = nullptr;
-  QsciAPIs* apis = nullptr;
   QStringList words;
   QWidget *findBar = nullptr, *problemBar = nullptr;
   QLineEdit* findField = nullptr;
@@ -76,16 +74,13 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   my.edit->setMarginType(kNumberMargin, QsciScintilla::NumberMargin);
   my.edit->setMarginLineNumbers(kNumberMargin, true);
   my.edit->setMarginWidth(2, 8);
-  my.edit->setAutoCompletionSource(QsciScintilla::AcsAPIs);
-  my.edit->setAutoCompletionThreshold(2);
-  my.edit->setAutoCompletionCaseSensitivity(false);
+  my.edit->SendScintilla(QsciScintilla::SCI_AUTOCSETIGNORECASE, 1);
   my.edit->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);
   my.edit->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 200);
   my.edit->SendScintilla(QsciScintilla::SCI_SETEXTRAASCENT, 2);
   my.edit->SendScintilla(QsciScintilla::SCI_SETEXTRADESCENT, 2);
   my.edit->SendScintilla(QsciScintilla::SCI_SETMOUSEDWELLTIME, 400);
   my.lexer = new JsonLexer(my.edit);
-  my.apis = new QsciAPIs(my.lexer);
   my.edit->setLexer(my.lexer);
   my.edit->installEventFilter(this);
   column->addWidget(my.edit, 1);
@@ -101,6 +96,7 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
     showProblem();
     Q_EMIT cursorMoved(line + 1, index + 1);
   });
+  connect(my.edit, &QsciScintillaBase::SCN_CHARADDED, this, [this] { complete(2); });
   connect(my.edit, &QsciScintillaBase::SCN_DWELLSTART, this, [this](int position, int, int) {
     const int line = static_cast<int>(impl_->edit->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, static_cast<unsigned long>(std::max(position, 0))));
     impl_->edit->setToolTip(position < 0 ? QString() : messageAt(line + 1));
@@ -172,7 +168,7 @@ void ScenarioEditor::applyTheme() {
   edit.setSelectionForegroundColor(t.text);
   edit.setMarginsBackgroundColor(t.surface);
   edit.setMarginsForegroundColor(t.text3);
-  edit.setMarginsFont(monoFont(12));
+  edit.setMarginsFont(editorFont(12));
   edit.setMatchedBraceBackgroundColor(t.accentSoft);
   edit.setMatchedBraceForegroundColor(t.accent);
   edit.setUnmatchedBraceBackgroundColor(t.cut.soft);
@@ -219,18 +215,31 @@ void ScenarioEditor::redo() { impl_->edit->redo(); }
 
 void ScenarioEditor::setWords(const QStringList& words) {
   impl_->words = words;
-  impl_->apis->clear();
-  for (const QString& word : words) impl_->apis->add(word);
-  impl_->apis->prepare();
+  impl_->words.sort(Qt::CaseInsensitive);
 }
 
 QStringList ScenarioEditor::completions(const QString& prefix) const {
   QStringList found;
   for (const QString& word : impl_->words)
-    if (word.startsWith(prefix, Qt::CaseInsensitive)) found << word;
-  found.sort();
+    if (word.startsWith(prefix, Qt::CaseInsensitive) && word != prefix) found << word;
   return found;
 }
+
+/// Offers the words that continue the one before the cursor, once it has `least` letters.
+void ScenarioEditor::complete(int least) {
+  int line = 0, column = 0;
+  impl_->edit->getCursorPosition(&line, &column);
+  const QString before = impl_->edit->text(line).left(column);
+  int from = column;
+  while (from > 0 && (before[from - 1].isLetterOrNumber() || before[from - 1] == QLatin1Char('_'))) --from;
+  const QString word = before.mid(from);
+  const QStringList found = completions(word);
+  if (word.size() < least || found.isEmpty()) return impl_->edit->cancelList();
+  const QByteArray list = found.join(QLatin1Char(' ')).toUtf8();
+  impl_->edit->SendScintilla(QsciScintilla::SCI_AUTOCSHOW, static_cast<unsigned long>(word.toUtf8().size()), list.constData());
+}
+
+bool ScenarioEditor::completing() const { return impl_->edit->isListActive(); }
 
 void ScenarioEditor::setDiagnostics(const QVector<Diagnostic>& diagnostics) {
   diagnostics_ = diagnostics;
@@ -327,7 +336,7 @@ bool ScenarioEditor::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   if (watched == impl_->edit && key->key() == Qt::Key_Space && key->modifiers() == Qt::ControlModifier) {
-    impl_->edit->autoCompleteFromAPIs();
+    complete(0);
     return true;
   }
   if (watched != impl_->findField) return false;

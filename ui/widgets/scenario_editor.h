@@ -35,6 +35,7 @@ class ScenarioEditor : public QWidget {
   void setReadOnly(bool readOnly);
   void setWords(const QStringList& words);
   QStringList completions(const QString& prefix) const;
+  bool completing() const;             ///< the list of completions is open
   void setDiagnostics(const QVector<Diagnostic>& diagnostics);
   const QVector<Diagnostic>& diagnostics() const { return diagnostics_; }
   /// The sentence for a line: `Line 31: unknown key "backlgo", did you mean "backlog"?`; empty when it is fine.
@@ -68,6 +69,7 @@ class ScenarioEditor : public QWidget {
  private:
   struct Impl;
   void applyTheme();
+  void complete(int least);
   void buildFindBar();
   void showProblem();
   std::unique_ptr<Impl> impl_;

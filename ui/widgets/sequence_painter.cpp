@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/sequence_painter.h"
 
+#include <QLineF>
 #include <QPainter>
 #include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "widgets/paint.h"
 
@@ -180,21 +183,42 @@ void SequencePainter::paintEvents() {
   painter_.setOpacity(1);
 }
 
-bool SequencePainter::label(const QPointF& anchor, const QString& text, const QColor& ink, bool above, bool leftward) {
+bool SequencePainter::label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward) {
   if (text.isEmpty()) return true;
   const QFont font = uiFont(11, QFont::DemiBold);
   const double wide = textWidth(font, text) + 8;
-  for (const bool flip : {false, true}) {
-    double left = leftward ? anchor.x() - wide : anchor.x();
+  std::optional<QRectF> best;
+  int fewest = std::numeric_limits<int>::max();
+  // The wished side first; another one where that crosses fewer arrows.
+  for (const auto& [flipY, flipX] : {std::pair(false, false), std::pair(true, false), std::pair(true, true), std::pair(false, true)}) {
+    double left = leftward != flipX ? 2 * centre - anchor.x() - wide : anchor.x();
     left = std::clamp(left, plot_.left() - 4, std::max(plot_.left() - 4, plot_.right() + 18 - wide));
-    const QRectF box(left, (above != flip) ? anchor.y() - 21 : anchor.y() + 6, wide, 15);
+    const QRectF box(left, (above != flipY) ? anchor.y() - 21 : anchor.y() + 6, wide, 15);
     if (std::any_of(taken_.begin(), taken_.end(), [&](const QRectF& other) { return other.intersects(box); })) continue;
-    drawBox(painter_, box, 3, theme().surface, QColor());
-    drawText(painter_, box, text, font, ink, Qt::AlignHCenter, Qt::ElideNone);
-    taken_.push_back(box);
-    return true;
+    const int crossed = crossings(box);
+    if (crossed >= fewest) continue;
+    fewest = crossed;
+    best = box;
   }
-  return false;
+  if (!best) return false;
+  drawBox(painter_, *best, 3, theme().surface, QColor());
+  drawText(painter_, *best, text, font, ink, Qt::AlignHCenter, Qt::ElideNone);
+  taken_.push_back(*best);
+  return true;
+}
+
+int SequencePainter::crossings(const QRectF& box) const {
+  if (visible_ > 400) return 0;
+  int count = 0;
+  const QLineF sides[] = {{box.topLeft(), box.topRight()}, {box.bottomLeft(), box.bottomRight()}, {box.topLeft(), box.bottomLeft()},
+                          {box.topRight(), box.bottomRight()}};
+  for (const auto& arrow : scene_.arrows) {
+    if (arrow.received < axis_.begin || arrow.sent > axis_.end) continue;
+    const auto [a, b] = ends(scene_, axis_, plot_, arrow);
+    const QLineF line(a, b);
+    count += std::any_of(std::begin(sides), std::end(sides), [&](const QLineF& side) { return line.intersects(side, nullptr) == QLineF::BoundedIntersection; }) ? 1 : 0;
+  }
+  return count;
 }
 
 void SequencePainter::paintLabels() {
@@ -203,29 +227,27 @@ void SequencePainter::paintLabels() {
     const double y = (lineY(scene_, plot_, mark.from) + lineY(scene_, plot_, mark.to)) / 2;
     const double x = axis_.x(mark.at), wide = textWidth(uiFont(11, QFont::DemiBold), mark.label) + 22;
     const bool leftward = x - wide > plot_.left();
-    label({x + (leftward ? -12 : 12), y - 8}, mark.label, stateColour(mark.state).line, true, leftward);
+    label({x + 12, y - 8}, x, mark.label, stateColour(mark.state).line, true, leftward);
   }
   for (const auto& each : scene_.events) {
     if (each.at < axis_.begin || each.at > axis_.end) continue;
     const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
-    painter_.setOpacity(fade(each.id));
-    label(at + QPointF(8, 0), each.label, stateColour(each.state).line, !each.below, false);
+    if (fade(each.id) < 1) continue;
+    label(at + QPointF(8, 0), at.x(), each.label, stateColour(each.state).line, !each.below, false);
   }
   for (const auto& band : scene_.bands) {
     if (band.end < axis_.begin || band.begin > axis_.end) continue;
     const double y = band.line < 0 ? plot_.top() + 18 : lineY(scene_, plot_, band.line);
     const double middle = (std::max(axis_.x(band.begin), plot_.left()) + std::min(axis_.x(band.end), plot_.right())) / 2;
     const double wide = textWidth(uiFont(11, QFont::DemiBold), band.label) + 8;
-    label({middle - wide / 2, y}, band.label, stateColour(band.state).line, false, false);
+    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false);
   }
   for (const auto& arrow : scene_.arrows) {
     if (arrow.label.isEmpty() || arrow.received < axis_.begin || arrow.sent > axis_.end) continue;
     const auto [a, b] = ends(scene_, axis_, plot_, arrow);
-    painter_.setOpacity(fade(arrow.id));
-    // The label lies where the arrow does not come from.
-    label(b + QPointF(b.y() >= a.y() ? 6 : -6, 0), arrow.label, theme().text2, b.y() >= a.y(), b.y() < a.y());
+    if (fade(arrow.id) < 1) continue;
+    label(b + QPointF(6, 0), b.x(), arrow.label, theme().text2, b.y() >= a.y(), false);
   }
-  painter_.setOpacity(1);
 }
 
 void SequencePainter::paintDifference(const QPointF& a, const QPointF& b, const QString& text) {

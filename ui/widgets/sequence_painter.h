@@ -36,7 +36,9 @@ class SequencePainter {
   void paintArrows();
   void paintEvents();
   void paintLabels();
-  bool label(const QPointF& anchor, const QString& text, const QColor& ink, bool above, bool leftward);
+  /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses less.
+  bool label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward);
+  int crossings(const QRectF& box) const;
   double fade(const QString& id) const;
 
   QPainter& painter_;

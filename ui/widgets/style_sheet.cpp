@@ -52,6 +52,7 @@ QTableView, QTreeView, QListView { background: @surface; alternate-background-co
 QTableView::item, QTreeView::item, QListView::item { border-bottom: 1px solid @hair; padding: 0 8px; }
 QTableView::item:hover, QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft; }
+*[surface="card"] QTableView { background: transparent; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @text2; border: none; border-bottom: 1px solid @hair; padding: 0 8px; font-size: 12px;
   font-weight: 600; min-height: 28px; }

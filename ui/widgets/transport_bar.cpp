@@ -5,10 +5,18 @@
 #include <QLabel>
 #include <QPainter>
 
+#include <algorithm>
+
 #include "widgets/paint.h"
 #include "widgets/tabular_label.h"
 
 namespace jetlag::ui {
+
+namespace {
+
+constexpr int kLeastTitle = 132;
+
+}  // namespace
 
 /// Two lines: title with the dot of unsaved changes, and file below it; both elide.
 class TransportTitle : public QWidget {
@@ -50,6 +58,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
   setFixedHeight(48);
   setAccessibleName(tr("Transport"));
   auto* row = new QHBoxLayout(this);
+  row->setSizeConstraint(QLayout::SetNoConstraint);  // narrower than all of it: a stage hides what has no room
   row->setContentsMargins(16, 0, 12, 1);
   row->setSpacing(0);
   menu_ = new Button(Icon::kMenu, tr("Menu"), this);
@@ -129,7 +138,7 @@ void TransportBar::buildMotion(QHBoxLayout* row) {
     speedText_->setText(SpeedSlider::textOf(speed));
     Q_EMIT speedRequested(speed);
   });
-  row->addWidget(slider_, 1);
+  row->addWidget(slider_, 100);
   row->addSpacing(2);
   speedText_ = new TabularLabel(uiFont(13, QFont::DemiBold), TabularLabel::Ink::kText, QStringLiteral("1/1000×"), this);
   row->addWidget(speedText_);
@@ -186,16 +195,24 @@ void TransportBar::setFacts(const TransportFacts& facts) {
   simulated_->setText(facts.simulated);
 }
 
+/// The first stage that fits decides; the title gets what is left over.
 void TransportBar::applyStage() {
-  const Stage stage = width() >= 1480 ? Stage::kFull : width() >= 1200 ? Stage::kMedium : Stage::kCompact;
-  stage_ = stage;
-  title_->setFixedWidth(stage == Stage::kFull ? 216 : stage == Stage::kMedium ? 160 : 150);
-  rates_->setVisible(stage == Stage::kFull);
-  ratesLine_->setVisible(stage == Stage::kFull);
-  speedWord_->setVisible(stage != Stage::kCompact);
-  fork_->setVisible(stage != Stage::kCompact);
-  commands_->setVisible(stage != Stage::kCompact);
-  until_->setTextShown(stage != Stage::kCompact);
+  for (const Stage stage : {Stage::kFull, Stage::kMedium, Stage::kCompact}) {
+    stage_ = stage;
+    title_->setFixedWidth(kLeastTitle);
+    rates_->setVisible(stage == Stage::kFull);
+    ratesLine_->setVisible(stage == Stage::kFull);
+    speedWord_->setVisible(stage == Stage::kFull);
+    commands_->setKeyText(stage == Stage::kFull ? QStringLiteral("Ctrl K") : QString());
+    fork_->setVisible(stage != Stage::kCompact);
+    commands_->setVisible(stage != Stage::kCompact);
+    until_->setTextShown(stage != Stage::kCompact);
+    layout()->invalidate();
+    const int need = layout()->minimumSize().width();
+    if (need > width() && stage != Stage::kCompact) continue;
+    title_->setFixedWidth(std::clamp(kLeastTitle + width() - need, kLeastTitle, 216));
+    return;
+  }
 }
 
 void TransportBar::resizeEvent(QResizeEvent* event) {

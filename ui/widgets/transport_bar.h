@@ -2,8 +2,9 @@
 // TransportBar: the window's top line: menu, title and file, restart, back, play or pause, step, next interesting, Run until, speed,
 // clock, rates, Fork, Commands. It shows the facts it is given and emits what a person asks for; it never changes state by itself.
 //
-// Width     three stages by its own width: full from 1480 px; below it rates hide and the title narrows; below 1200 px Fork and
-//           Commands hide too and Run until keeps its icon only (the menu offers what is hidden: stage() says which).
+// Width     three stages by what the font needs (with DejaVu Sans full from about 1460 px): full; medium without rates and the word
+//           Speed; compact, where Fork and Commands hide too and Run until keeps its icon only. The menu offers what is hidden:
+//           stage() says which. The title takes what room is left, from 132 to 216 px.
 // Numbers   clock and counters have digits of equal width and reserve their room: nothing moves while they run.
 #pragma once
 

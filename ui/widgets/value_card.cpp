@@ -112,8 +112,8 @@ void ValueCard::paintEvent(QPaintEvent*) {
   drawText(painter, foot.adjusted(10, 0, -18 - right, 0), facts_.footerLeft, uiFont(12), t.text2);
   drawText(painter, foot.adjusted(10, 0, -10, 0), facts_.footerRight, uiFont(12), t.text2, Qt::AlignRight);
   painter.setClipping(false);
-  const bool ring = selected_ || hasFocus();
-  drawBox(painter, box, 8, QColor(), ring ? t.accent : underMouse() ? t.border : t.hair, ring ? 2 : 1);
+  drawBox(painter, box, 8, QColor(), selected_ ? t.accent : underMouse() ? t.border : t.hair, selected_ ? 2 : 1);
+  if (hasFocus()) drawBox(painter, box.adjusted(3, 3, -3, -3), 6, QColor(), t.accent, 1.5);
 }
 
 void ValueCard::mouseMoveEvent(QMouseEvent* event) {

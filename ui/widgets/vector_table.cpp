@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "widgets/paint.h"
+#include "widgets/table_header.h"
 
 namespace jetlag::ui {
 
@@ -28,7 +29,7 @@ class VectorDelegate : public QStyledItemDelegate {
     const QRectF cell(option.rect);
     const bool strong = index.data(VectorModel::kStrong).toBool();
     painter->save();
-    if (option.state.testFlag(QStyle::State_MouseOver)) painter->fillRect(cell, t.hover);
+    if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     if (index.column() == 0) {
       drawText(*painter, cell.adjusted(12, 0, -4, 0), index.data().toString(), uiFont(13, strong ? QFont::DemiBold : QFont::Normal), t.text,
                Qt::AlignLeft, Qt::ElideMiddle);
@@ -94,16 +95,14 @@ VectorTable::VectorTable(QWidget* parent) : QTableView(parent), model_(new Vecto
   setModel(model_);
   setItemDelegate(new VectorDelegate(this));
   setShowGrid(false);
+  setHorizontalHeader(new TableHeader(12, this));
+  trackHotRow(this);
   setSelectionMode(NoSelection);
   setEditTriggers(NoEditTriggers);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   verticalHeader()->setDefaultSectionSize(36);
-  horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setFixedHeight(30);
-  horizontalHeader()->setMinimumSectionSize(24);
   connect(this, &QTableView::clicked, this,
           [this](const QModelIndex& index) { Q_EMIT regionActivated(model_->index(index.row(), 0).data().toString()); });
 }

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "widgets/paint.h"
+#include "widgets/table_header.h"
 
 namespace jetlag::ui {
 
@@ -29,7 +30,7 @@ class CellDelegate : public QStyledItemDelegate {
     painter->setRenderHint(QPainter::Antialiasing);
     const bool chosen = option.state.testFlag(QStyle::State_Selected);
     if (chosen) painter->fillRect(cell, t.accentSoft);
-    else if (option.state.testFlag(QStyle::State_MouseOver)) painter->fillRect(cell, t.hover);
+    else if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), t.hair);
     const QVariant letter = index.data(MatrixModel::kLetter);
     if (letter.isValid()) paintLetter(*painter, cell.adjusted(2, 2, -2, -3), letter.toString());
@@ -55,10 +56,10 @@ class CellDelegate : public QStyledItemDelegate {
     const Theme& t = theme();
     const QString text = index.data().toString();
     if (index.column() == MatrixModel::kKey) {
-      drawText(painter, cell.adjusted(12, 0, -4, 0), text, monoFont(12, chosen ? QFont::DemiBold : QFont::Normal), t.text, Qt::AlignLeft,
+      drawText(painter, cell.adjusted(10, 0, -4, 0), text, monoFont(12, chosen ? QFont::DemiBold : QFont::Normal), t.text, Qt::AlignLeft,
                Qt::ElideMiddle);
     } else if (index.column() == MatrixModel::kType) {
-      drawText(painter, cell.adjusted(4, 0, -2, 0), text, uiFont(12), t.text3);
+      drawText(painter, cell.adjusted(10, 0, -2, 0), text, uiFont(12), t.text3);
     } else {
       const bool same = index.data(MatrixModel::kSame).toBool();
       drawTabular(painter, cell.adjusted(2, 0, -10, 0), text, uiFont(12), same ? t.text3 : t.text, Qt::AlignRight);
@@ -128,16 +129,13 @@ VersionMatrix::VersionMatrix(QWidget* parent) : QTableView(parent), model_(new M
   setSelectionBehavior(SelectRows);
   setSelectionMode(SingleSelection);
   setEditTriggers(NoEditTriggers);
-  setMouseTracking(true);
+  setHorizontalHeader(new TableHeader(10, this));
+  trackHotRow(this);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollMode(ScrollPerPixel);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   verticalHeader()->setDefaultSectionSize(kRowHeight);
-  horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setFixedHeight(30);
-  horizontalHeader()->setMinimumSectionSize(24);
   connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
     viewport()->update();
     Q_EMIT selectedChanged(selectedKey());
@@ -177,7 +175,7 @@ void VersionMatrix::fitColumns() {
   const int last = model_->columnCount() - 1;
   if (last < 2) return;
   const int regions = last - MatrixModel::kFirstRegion;
-  const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 10;
+  const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
   const int differs = std::max(60, static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), tr("Differs")))) + 20);
   const int room = viewport()->width() - type - differs - 96;
   const int cell = std::clamp(room / std::max(regions, 1), 26, 38);
