@@ -4,7 +4,7 @@
 #
 # One folder of ui/ = one library. DEPS may only name ui libraries that were added before; what of the engine a library may see is
 # written in USES and checked by the structure test (widgets: nothing; models: jetlag::observe).
-find_package(Qt6 6.4 QUIET COMPONENTS Widgets Test)
+find_package(Qt6 6.4 QUIET COMPONENTS Widgets PrintSupport Test)
 find_package(QCustomPlotQt6 QUIET)
 find_library(JETLAG_QSCINTILLA qscintilla2_qt6)
 set(JETLAG_GUI AUTO CACHE STRING "Build the lab: ON, OFF or AUTO (when Qt 6, QCustomPlot and QScintilla are installed)")

@@ -3,6 +3,8 @@
 //   QPushButton[role="primary"|"ghost"|"chip"], QFrame[role="card"|"dock"|"hair"], QLabel[role="title"|"heading"|"label"|"hint"].
 #include "widgets/theme.h"
 
+#include <QFontDatabase>
+
 namespace jetlag::ui {
 
 QString styleSheet(const Theme& t) {
@@ -17,8 +19,12 @@ QFrame[role="hair"] { background: @hair; border: none; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 28px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
+QLabel[role="cardTitle"] { font-size: 13px; font-weight: 600; }
 QLabel[role="label"] { font-size: 12px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }
+QLabel[role="error"] { font-size: 12px; color: @cut; }
+QLabel[role="mono"], QLineEdit[role="mono"] { font-family: "@mono"; }
+QPlainTextEdit[role="console"] { background: @surface; border: none; border-radius: 0; padding: 8px 12px; font-family: "@mono"; }
 QPushButton { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px; padding: 0 10px; min-height: 28px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 9px; min-height: 26px; }
@@ -46,6 +52,7 @@ QTableView, QTreeView, QListView { background: @surface; alternate-background-co
 QTableView::item, QTreeView::item, QListView::item { border-bottom: 1px solid @hair; padding: 0 8px; }
 QTableView::item:hover, QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @accentSoft; }
+*[surface="card"] QTableView { background: transparent; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @text2; border: none; border-bottom: 1px solid @hair; padding: 0 8px; font-size: 12px;
   font-weight: 600; min-height: 28px; }
@@ -66,6 +73,8 @@ QCheckBox { spacing: 8px; }
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(';'), colour.name() + QLatin1Char(';'));
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(' '), colour.name() + QLatin1Char(' '));
   };
+  sheet.replace(QLatin1String("@mono"), QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
+  put("cut", t.cut.line);
   put("bg", t.bg); put("surface", t.surface); put("raised", t.raised); put("hover", t.hover);
   put("hair", t.hair); put("border", t.border); put("control", t.control);
   put("text", t.text); put("text2", t.text2); put("text3", t.text3);
