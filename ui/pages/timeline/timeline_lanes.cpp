@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline's lanes: faults, syncs, commands of the script.
+#include <QRegularExpression>
+
+#include <algorithm>
+
+#include "pages/facts.h"
+#include "pages/map/map_pipes.h"
+#include "pages/timeline/timeline_scene_of.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::Snapshot;
+
+State stateOfFault(const observe::FaultRecord& fault) {
+  for (const char* mild : {"degrade", "pause", "skew", "jump"})
+    if (fault.kind == mild) return State::kLagging;
+  for (const char* good : {"heal", "restart", "region-up"})
+    if (fault.kind == good) return State::kHealthy;
+  return State::kCut;
+}
+
+bool isCut(const observe::FaultRecord& fault) {
+  return fault.kind == "cut" || fault.kind == "one-way" || fault.kind == "isolate" || fault.kind == "flap";
+}
+
+TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int id) {
+  TimelineItem item;
+  item.id = id;
+  item.state = stateOfFault(fault);
+  item.from = item.done = item.to = fault.at.ns;
+  item.text = faultText(fault);
+  item.planned = fault.at > seen.reached;
+  if (fault.momentary) {
+    item.shape = TimelineShape::kDiamond;
+    return item;
+  }
+  item.to = fault.ended ? fault.ended->ns : fault.until ? fault.until->ns : seen.end.ns;
+  item.done = std::clamp<Nanos>(seen.reached.ns, item.from, item.to);
+  if (!fault.ended && fault.until && *fault.until > seen.reached)
+    item.tail = QStringLiteral("%1 at %2 as scheduled").arg(isCut(fault) ? QStringLiteral("heals") : QStringLiteral("ends"), numbers::duration(fault.until->ns));
+  return item;
+}
+
+QString kindText(observe::SyncKind kind) {
+  switch (kind) {
+    case observe::SyncKind::kPartial: return QStringLiteral("partial");
+    case observe::SyncKind::kDelta: return QStringLiteral("delta");
+    case observe::SyncKind::kReconcile: return QStringLiteral("reconcile");
+    case observe::SyncKind::kFull: break;
+  }
+  return QStringLiteral("full");
+}
+
+/// Syncs of all shards of one direction and kind that overlap are one bar.
+struct SyncBar {
+  const observe::SyncRecord* first;
+  int id;
+  Nanos from, to;
+  std::uint64_t bytes;
+  std::size_t shards;
+};
+
+std::vector<SyncBar> syncBars(const Snapshot& seen) {
+  std::vector<SyncBar> bars;
+  const auto& syncs = seen.timeline->syncs;
+  for (std::size_t i = 0; i < syncs.size(); ++i) {
+    const observe::SyncRecord& sync = syncs[i];
+    const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
+    const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
+      return bar.first->from == sync.from && bar.first->to == sync.to && bar.first->kind == sync.kind && bar.first->shard != sync.shard && from <= bar.to;
+    });
+    if (same == bars.rend()) {
+      bars.push_back({&sync, kSyncItem + static_cast<int>(i), from, to, sync.bytes, 1});
+      continue;
+    }
+    same->to = std::max(same->to, to);
+    same->bytes += sync.bytes;
+    ++same->shards;
+  }
+  return bars;
+}
+
+void addSyncs(const Snapshot& seen, TimelineLane& lane) {
+  for (const SyncBar& bar : syncBars(seen)) {
+    TimelineItem item;
+    item.id = bar.id;
+    const bool full = bar.first->kind == observe::SyncKind::kFull;
+    item.state = full ? State::kFullSync : State::kPartial;
+    item.filled = full;
+    item.from = bar.from;
+    item.done = item.to = bar.to;
+    item.text = QStringLiteral("%1 %2 → %3 · %4").arg(kindText(bar.first->kind), text(bar.first->from), text(bar.first->to),
+                                                      numbers::dataSize(static_cast<double>(bar.bytes)));
+    lane.items.push_back(item);
+  }
+}
+
+/// Under way at the instant shown; only where the branch goes no further, else its bar is known.
+void addPipes(const Snapshot& seen, TimelineLane& lane) {
+  if (seen.at < seen.reached) return;
+  int id = kPipeItem;
+  for (const PipeFacts& pipe : pipesOf(seen)) {
+    TimelineItem item;
+    item.id = id++;
+    item.state = State::kFullSync;
+    item.filled = true;
+    item.from = pipe.start.ns;
+    item.done = item.to = seen.at.ns;
+    item.text = QStringLiteral("full %1 · %2").arg(arrowOf(seen, pipe.from, pipe.to), dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total)));
+    if (const auto end = pipe.end(seen.at)) {
+      item.to = end->ns;
+      item.tail = QStringLiteral("expected end %1").arg(numbers::duration(end->ns));
+    }
+    lane.items.push_back(item);
+  }
+}
+
+/// When backlogs that fill will be gone: the earliest of each pair of regions.
+void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
+  if (seen.at < seen.reached) return;
+  for (const LinkPair& pair : pairsOf(*seen.frame)) {
+    const observe::LinkView* first = nullptr;
+    Duration soonest{};
+    for (const observe::LinkView* way : {pair.forward, pair.backward}) {
+      if (way == nullptr) continue;
+      const BacklogFacts backlog = backlogOf(seen, *way);
+      if (!backlog.exhaustedIn || (first != nullptr && *backlog.exhaustedIn >= soonest)) continue;
+      first = way;
+      soonest = *backlog.exhaustedIn;
+    }
+    if (first == nullptr || soonest > seen.end - seen.at) continue;
+    TimelineItem item;
+    item.id = kGoneItem + pairId(pair.a, pair.b);
+    item.shape = TimelineShape::kMark;
+    item.planned = true;
+    item.from = item.done = item.to = (seen.at + soonest).ns;
+    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, first->from, first->to), numbers::duration(item.from));
+    lane.items.push_back(item);
+  }
+}
+
+void addScript(const Snapshot& seen, std::vector<TimelineLane>& lanes) {
+  TimelineLane lane{kScriptLane, QStringLiteral("Commands"), {}};
+  for (std::size_t i = 0; i < seen.timeline->script.size(); ++i) {
+    const observe::ScriptResult& step = seen.timeline->script[i];
+    if (!step.reply) continue;
+    TimelineItem item;
+    item.id = kScriptItem + static_cast<int>(i);
+    item.shape = TimelineShape::kDiamond;
+    item.state = step.verdict == observe::Verdict::kFail ? State::kCut : State::kAccent;
+    item.from = item.done = item.to = step.at.ns;
+    item.text = QStringLiteral("%1: %2").arg(text(step.region), text(step.command));
+    lane.items.push_back(item);
+  }
+  if (!lane.items.empty()) lanes.push_back(std::move(lane));
+}
+
+std::optional<std::uint8_t> regionOf(const Snapshot& seen, const QString& id) {
+  for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r)
+    if (text(seen.scenery->regions[r].id) == id) return static_cast<std::uint8_t>(r);
+  return std::nullopt;
+}
+
+Selection linkBetween(const Snapshot& seen, const QString& from, const QString& to) {
+  const auto a = regionOf(seen, from), b = regionOf(seen, to);
+  Selection out;
+  if (!a || !b || directionOf(*seen.frame, *a, *b) == nullptr) return out;
+  out.kind = Selection::Kind::kLink;
+  out.a = *a;
+  out.b = *b;
+  return out;
+}
+
+}  // namespace
+
+QString faultText(const observe::FaultRecord& fault) {
+  const QString name = text(fault.name), kind = text(fault.kind), operands = text(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
+  const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
+  const bool given = !name.isEmpty() && !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
+  return given ? QStringLiteral("%1: %2").arg(name, what) : what;
+}
+
+Selection selectionOf(const Snapshot& seen, int item) {
+  Selection out;
+  if (!seen.timeline || !seen.scenery || !seen.frame || item < 0) return out;
+  if (item >= kGoneItem && item < kScriptItem) {
+    const int id = item - kGoneItem;
+    return linkBetween(seen, nameOf(seen, static_cast<std::uint8_t>(id / 256)), nameOf(seen, static_cast<std::uint8_t>(id % 256)));
+  }
+  if (item >= kPipeItem && item < kGoneItem) {
+    const auto pipes = pipesOf(seen);
+    const auto at = static_cast<std::size_t>(item - kPipeItem);
+    return at < pipes.size() ? linkBetween(seen, nameOf(seen, pipes[at].from), nameOf(seen, pipes[at].to)) : out;
+  }
+  if (item >= kSyncItem && item < kPipeItem) {
+    const auto at = static_cast<std::size_t>(item - kSyncItem);
+    return at < seen.timeline->syncs.size() ? linkBetween(seen, text(seen.timeline->syncs[at].from), text(seen.timeline->syncs[at].to)) : out;
+  }
+  const auto at = static_cast<std::size_t>(item - kFaultItem);
+  if (item >= kSyncItem || at >= seen.timeline->faults.size()) return out;
+  const QString operands = text(seen.timeline->faults[at].operands).section(QLatin1Char(','), 0, 0);
+  const QStringList ends = operands.split(QRegularExpression(QStringLiteral(" [×→] ")));
+  if (ends.size() == 2) return linkBetween(seen, ends[0], ends[1]);
+  if (const auto region = regionOf(seen, operands.section(QLatin1Char(' '), 0, 0))) {
+    out.kind = Selection::Kind::kRegion;
+    out.a = *region;
+  }
+  return out;
+}
+
+std::vector<TimelineLane> lanesOf(const Snapshot& seen) {
+  std::vector<TimelineLane> lanes{{kFaultLane, QStringLiteral("Faults"), {}}, {kSyncLane, QStringLiteral("Syncs"), {}}};
+  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i)
+    lanes[0].items.push_back(itemOf(seen, seen.timeline->faults[i], kFaultItem + static_cast<int>(i)));
+  addSyncs(seen, lanes[1]);
+  addPipes(seen, lanes[1]);
+  addExhaustion(seen, lanes[1]);
+  addScript(seen, lanes);
+  return lanes;
+}
+
+}  // namespace jetlag::ui
