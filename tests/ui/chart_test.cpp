@@ -139,7 +139,10 @@ void ChartTest::namesNeverOverlap() {
   chart.resize(700, 240);
   chart.setFacts(facts);
   for (int i = 0; i < 6; ++i)
-    for (int j = 0; j < i; ++j) QVERIFY(!chart.legendBox(QString("link %1").arg(i)).adjusted(0, 1, 0, -1).intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
+    for (int j = 0; j < i; ++j)
+      QVERIFY(!chart.legendBox(QString("link %1").arg(i))
+                   .adjusted(0, 1, 0, -1)
+                   .intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
 }
 
 void ChartTest::csvHasOneRowPerTimeAndEmptyFieldsForGaps() {

@@ -126,7 +126,9 @@ void Chart::Impl::addSeries(qsizetype index) {
   graph->setData(series.x, y, true);
   QPen pen(chartInk(facts, index), 2);
   static const QVector<qreal> kDashes[] = {{}, {3.5, 2}, {1, 1.5}, {5, 1.5, 1, 1.5}, {2, 1}};
-  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5} : series.branch ? QVector<qreal>{2.5, 1.5} : kDashes[index % 5];
+  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5}
+                              : series.branch  ? QVector<qreal>{2.5, 1.5}
+                                               : kDashes[index % 5];
   if (!dash.isEmpty()) pen.setDashPattern(dash);
   pen.setCapStyle(Qt::FlatCap);
   pen.setJoinStyle(Qt::RoundJoin);
@@ -173,7 +175,8 @@ void Chart::Impl::scale() {
   }
   if (low > high) low = facts.log ? 1 : 0, high = facts.log ? 10 : 1;
   if (facts.log) {
-    plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2), std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
+    plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2),
+                          std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
     return;
   }
   const double bottom = std::min(0.0, low), top = std::max(0.0, high);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What lies over a chart's lines: title, names at the lines' ends, labels of bands and marks, cursor, hover line with its box. Knows the
-// plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
+// What lies over a chart's lines: title, names at the lines' ends, labels of bands and marks, cursor, hover line with its
+// box. Knows the plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
 #pragma once
 
 #include <QRectF>
