@@ -192,27 +192,6 @@ void Chart::Impl::reserveNames() {
   plot->axisRect()->setMinimumMargins(QMargins(44, kChartTitle, 0, 22));
 }
 
-namespace {
-
-/// What lies over the plot: names, hover, selection; lets every pointer event through.
-class Overlay : public QWidget {
- public:
-  Overlay(QWidget* parent, std::function<void(QPainter&)> paint) : QWidget(parent), paint_(std::move(paint)) {
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    paint_(painter);
-  }
-
- private:
-  std::function<void(QPainter&)> paint_;
-};
-
-}  // namespace
-
 Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>()) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -223,7 +202,8 @@ Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>())
   impl_->plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
   impl_->plot->installEventFilter(this);
   column->addWidget(impl_->plot);
-  impl_->overlay = new Overlay(this, [this](QPainter& painter) { paintOverlay(painter, *impl_, impl_->mapping()); });
+  impl_->overlay = new ChartOverlay(this, *impl_, [this] { return impl_->mapping(); });
+  setFocusPolicy(Qt::TabFocus);
   setAccessibleName(tr("Chart"));
 }
 
@@ -342,6 +322,24 @@ void Chart::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   layout()->activate();
   rebuild();
+}
+
+void Chart::keyPressEvent(QKeyEvent* event) {
+  const auto [begin, end] = range();
+  const double middle = impl_->hover.value_or((begin + end) / 2), by = (end - begin) / 50;
+  const auto show = [&](double from, double to) {
+    setRange(from, to);
+    Q_EMIT rangeChanged(from, to);
+  };
+  switch (event->key()) {
+    case Qt::Key_Right: return setHover(std::min(end, middle + by));
+    case Qt::Key_Left: return setHover(std::max(begin, middle - by));
+    case Qt::Key_Plus: return show(middle - (middle - begin) * 0.8, middle + (end - middle) * 0.8);
+    case Qt::Key_Minus: return show(middle - (middle - begin) * 1.25, middle + (end - middle) * 1.25);
+    case Qt::Key_Home: resetRange(); return Q_EMIT rangeChanged(range().first, range().second);
+    case Qt::Key_Escape: return setHover({});
+    default: QWidget::keyPressEvent(event);
+  }
 }
 
 bool Chart::eventFilter(QObject* watched, QEvent* event) {

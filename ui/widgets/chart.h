@@ -8,6 +8,7 @@
 //           others take the chart colours in their order.
 // Use       the pointer shows a line and the values of all series; drag zooms in time, double click resets, a click on a name
 //           toggles its series; rangeChanged and hovered let charts that share an axis follow each other.
+// Keys      Left and Right move the hover line, + and - zoom at it, Home resets, Escape takes it away.
 // Export    exportPng, exportCsv write what is shown; false where the file cannot be written.
 // Built on QCustomPlot, which no other file sees.
 #pragma once
@@ -91,6 +92,7 @@ class Chart : public QWidget {
  protected:
   void changeEvent(QEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:

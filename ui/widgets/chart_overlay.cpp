@@ -186,4 +186,15 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
   if (picture.hover) paintHover(painter, picture, map);
 }
 
+ChartOverlay::ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping)
+    : QWidget(parent), picture_(picture), mapping_(std::move(mapping)) {
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
+void ChartOverlay::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintOverlay(painter, picture_, mapping_());
+  if (parentWidget()->hasFocus()) drawBox(painter, rect(), 6, QColor(), theme().accent, 2);
+}
+
 }  // namespace jetlag::ui

@@ -45,4 +45,19 @@ double nameLines(ChartPicture& picture);
 void placeNames(ChartPicture& picture, const ChartMapping& mapping);
 void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& mapping);
 
+/// Paints the overlay over its parent, with a ring when the parent has the focus; lets every pointer event through.
+class ChartOverlay : public QWidget {
+  Q_OBJECT
+
+ public:
+  ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ChartPicture& picture_;
+  std::function<ChartMapping()> mapping_;
+};
+
 }  // namespace jetlag::ui

@@ -105,7 +105,7 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   applyTheme();
 }
 
-ScenarioEditor::~ScenarioEditor() = default;
+ScenarioEditor::~ScenarioEditor() { impl_->edit->disconnect(this); }
 
 void ScenarioEditor::buildFindBar() {
   Impl& my = *impl_;

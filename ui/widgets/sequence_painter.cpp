@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "widgets/paint.h"
@@ -191,12 +190,13 @@ void SequencePainter::paintEvents() {
 }
 
 bool SequencePainter::label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above,
-                            bool leftward) {
+                            bool leftward,
+                            int most) {
   if (text.isEmpty()) return true;
   const QFont font = uiFont(11, QFont::DemiBold);
   const double wide = textWidth(font, text) + 8;
   std::optional<QRectF> best;
-  int fewest = std::numeric_limits<int>::max();
+  int fewest = most;
   // The wished side first; another one where that crosses fewer arrows.
   for (const auto& [flipY, flipX] :
        {std::pair(false, false), std::pair(true, false), std::pair(true, true), std::pair(false, true)}) {
@@ -254,7 +254,7 @@ void SequencePainter::paintLabels() {
     const double y = band.line < 0 ? plot_.top() + 18 : lineY(scene_, plot_, band.line);
     const double middle = (std::max(axis_.x(band.begin), plot_.left()) + std::min(axis_.x(band.end), plot_.right())) / 2;
     const double wide = textWidth(uiFont(11, QFont::DemiBold), band.label) + 8;
-    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false);
+    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false, 1);
   }
   for (const auto& arrow : scene_.arrows) {
     if (arrow.label.isEmpty() || arrow.received < axis_.begin || arrow.sent > axis_.end) continue;

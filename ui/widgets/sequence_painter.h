@@ -38,8 +38,10 @@ class SequencePainter {
   void paintArrows();
   void paintEvents();
   void paintLabels();
-  /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses less.
-  bool label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward);
+  /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses fewer arrows; left out where
+  /// `most` or more are crossed.
+  bool label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward,
+             int most = 1 << 20);
   int crossings(const QRectF& box) const;
   void paintDifference();
   double fade(const QString& id) const;
