@@ -149,7 +149,8 @@ void paintLabels(QPainter& painter, const MapFrame& frame) {
       case LabelKind::kNote: {
         const MapNote& note = frame.scene.notes[label.index];
         const StateColour& tone = stateColour(note.state);
-        paintPill(painter, label.box, note.text, face(11 * frame.layout.k, true), tone.line, tone.soft, tone.line);
+        paintPill(painter, label.box, note.text, face(11 * frame.layout.k, true), note.state == State::kNone ? theme().text2 : tone.line,
+                  tone.soft, tone.line);
         break;
       }
       default: paintLinkLabel(painter, frame, label);

@@ -70,7 +70,8 @@ TimelineLayout TimelineCanvas::places() const { return layoutTimeline(scene_, QR
 void TimelineCanvas::zoomAt(double x, double factor) {
   const TimelineLayout layout = places();
   const double share = std::clamp((x - layout.left) / std::max(1.0, layout.right - layout.left), 0.0, 1.0);
-  const double span = static_cast<double>(visible_.to - visible_.from), next = std::max<double>(kLeastSpan, span / factor);
+  const double span = static_cast<double>(visible_.to - visible_.from), whole = static_cast<double>(scene_.range.to - scene_.range.from);
+  const double next = std::clamp(span / factor, static_cast<double>(kLeastSpan), std::max(static_cast<double>(kLeastSpan), whole));
   const auto from = visible_.from + static_cast<Nanos>(std::llround((span - next) * share));
   showSpan({from, from + static_cast<Nanos>(std::llround(next))});
 }

@@ -46,15 +46,14 @@ ChartAxis axisOf(const TimelineChart& chart, const TimeSpan& visible, double hei
   ChartAxis axis;
   axis.logarithmic = chart.logarithmic;
   const Extent extent = extentOf(chart, visible);
-  const double most = std::max(2.0, std::floor(height / 18));
+  const double most = std::clamp(std::floor(height / 14), 2.0, 5.0);
   if (chart.logarithmic) {
     const bool some = extent.low <= extent.high;
-    const double low = some ? std::floor(std::log10(extent.low)) : 0, high = some ? std::ceil(std::log10(extent.high * 1.02)) : 3;
-    axis.low = some ? std::max(std::pow(10, low), extent.low / 2) : 1;
+    axis.low = some ? std::max(std::pow(10, std::floor(std::log10(extent.low))), extent.low / 2) : 1;
     axis.high = some ? std::max(extent.high * 1.6, axis.low * 10) : 1000;
-    const double step = std::max(1.0, std::ceil((high - low) / most));
-    for (double power = low; power <= high; power += step)
-      if (std::pow(10, power) >= axis.low && std::pow(10, power) <= axis.high) axis.ticks.push_back(std::pow(10, power));
+    const double first = std::ceil(std::log10(axis.low) - 1e-9), last = std::floor(std::log10(axis.high) + 1e-9);
+    const double step = std::max(1.0, std::ceil((last - first + 1) / most));
+    for (double power = first; power <= last; power += step) axis.ticks.push_back(std::pow(10, power));
     return axis;
   }
   const double high = extent.low <= extent.high ? std::max(extent.high, 0.0) : 1, low = std::min(extent.low <= extent.high ? extent.low : 0, 0.0);

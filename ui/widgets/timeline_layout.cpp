@@ -44,8 +44,9 @@ double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, con
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
-  const Plan plans[] = {{true, false, true, charts}, {true, true, true, charts}, {true, false, true, one}, {true, true, true, one},
-                        {true, true, false, charts}, {true, true, false, one},   {true, true, false, 0},   {false, true, false, 0}};
+  // Branches, merged events, expectations, charts: from everything to the least.
+  const Plan plans[] = {{true, false, true, charts}, {true, false, true, one}, {true, false, false, one}, {true, true, true, one},
+                        {true, true, false, one},    {true, true, false, 0},   {false, true, false, 0}};
   for (const Plan& plan : plans)
     if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
   return plans[std::size(plans) - 1];
@@ -78,6 +79,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   layout.visible = visible;
   layout.left = area.left() + (area.width() < 760 ? 112 : 152);
   layout.right = area.right() - 16;
+  layout.tickStep = std::max<Nanos>(1, visible.to - visible.from);
   if (layout.right < layout.left + 20 || visible.to <= visible.from) return layout;
   layout.ruler = QRectF(area.left(), area.top(), area.width(), kRuler);
   const auto least = static_cast<Nanos>(kTickDistance * static_cast<double>(visible.to - visible.from) / (layout.right - layout.left));
@@ -92,7 +94,9 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   std::vector<std::size_t> all(scene.lanes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   if (plan.merged && !all.empty()) {
-    add(TimelineRowKind::kEvents, 0, plan.charts == 0 ? std::max(20.0, std::min(kLane + kStacked, area.bottom() - y)) : kLane);
+    const double spare = area.height() - fixedHeight(scene, layout, plan) - kLeastChart * static_cast<double>(plan.charts);
+    const double wish = kStacked * static_cast<double>(countRows(scene, layout, all) - 1);
+    add(TimelineRowKind::kEvents, 0, std::max(20.0, kLane + std::min(spare, wish)));
     placeItems(scene, layout, all, layout.rows.back().box);
   }
   for (const std::size_t lane : all) {

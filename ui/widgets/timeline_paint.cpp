@@ -17,7 +17,7 @@ double snap(double x) { return std::floor(x) + 0.5; }
 QRectF plateOf(const TimelineFrame& frame) {
   const TimelineLayout& layout = frame.layout;
   const double wide = std::max(72.0, face(12, true).width(numbers::instant(frame.scene.cursor)) + 16);
-  const double x = std::clamp(layout.x(frame.scene.cursor) - wide / 2, layout.left, layout.area.right() - wide);
+  const double x = std::clamp(layout.x(frame.scene.cursor) - wide / 2, layout.left, std::max(layout.left, layout.area.right() - wide));
   return {x, layout.ruler.top() + 3, wide, 20};
 }
 
@@ -56,7 +56,7 @@ void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow
   };
   switch (row.kind) {
     case TimelineRowKind::kLane: title(frame.scene.lanes[row.index].title, {}); break;
-    case TimelineRowKind::kEvents: title(QStringLiteral("Events"), {}); break;
+    case TimelineRowKind::kEvents: title(frame.scene.lanes.size() == 1 ? frame.scene.lanes[0].title : QStringLiteral("Events"), {}); break;
     case TimelineRowKind::kExpectations: title(QStringLiteral("Expectations"), frame.scene.verdicts); break;
     case TimelineRowKind::kChart: title(frame.scene.charts[row.index].title, frame.scene.charts[row.index].unit); break;
     case TimelineRowKind::kBranches: title(QStringLiteral("Branches"), {}); break;
@@ -143,6 +143,11 @@ void paintTimeline(QPainter& painter, const TimelineFrame& frame) {
   painter.save();
   painter.setClipRect(frame.layout.area, Qt::IntersectClip);
   painter.setRenderHint(QPainter::Antialiasing);
+  if (frame.layout.ruler.isEmpty()) {
+    painter.fillRect(frame.layout.area, theme().bg);
+    painter.restore();
+    return;
+  }
   paintGround(painter, frame);
   for (const TimelineRow& row : frame.layout.rows) {
     paintTitle(painter, frame, row);

@@ -4,6 +4,7 @@
 
 #include "widgets/icons.h"
 #include "widgets/paint_kit.h"
+#include "widgets/timeline_items.h"
 #include "widgets/timeline_paint.h"
 
 namespace jetlag::ui {
@@ -58,11 +59,10 @@ void paintItems(QPainter& painter, const TimelineFrame& frame) {
     const TimelineItem& item = frame.scene.lanes[box.lane].items[box.item];
     if (item.shape != TimelineShape::kBar) paintMark(painter, item, box);
     const StateColour& tone = stateColour(item.state);
-    const Face& type = face(11, !item.planned);
     if (item.glyphSwap && box.box.width() >= 14 && box.box.height() >= 14)
       paintIcon(painter, Icon::kSwap, QRectF(box.box.center() - QPointF(7, 7), QSizeF(14, 14)), tone.line);
-    paintText(painter, box.inside, type, item.filled && !item.planned ? theme().bg : tone.line);
-    paintText(painter, box.beside, type, item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
+    paintText(painter, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line);
+    paintText(painter, box.beside, besideFace(item), item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
     paintText(painter, box.tail, face(11), item.filled ? tone.line : theme().text3);
     if (item.id != frame.scene.selectedItem) continue;
     painter.setPen(QPen(theme().accent, 2));
