@@ -24,6 +24,7 @@ int main(int count, char** arguments) {
   for (int i = 0; i < 240; ++i) {
     for (MapDot& dot : scene.dots) dot.at = dot.at + 0.004 > 1 ? 0 : dot.at + 0.004;
     scene.chevrons += 0.7;
+    scene.pipes[0].share = 0.1 + i * 0.0005;
     scene.headline.strong = QStringLiteral("%1 keys differ").arg(5000 + i);
     QElapsedTimer timer;
     timer.start();

@@ -70,7 +70,7 @@ class Maker {
   void placeNotes();
   void placeRtt(std::size_t i);
   void placeStubs(std::size_t i);
-  std::vector<Candidate> alongLine(const MapLine& line, const QSizeF& size, double middle, double clear) const;
+  std::vector<Candidate> alongLine(const MapLine& line, const QSizeF& size, double middle, double clear, double farther = 2) const;
   bool add(LabelKind kind, std::size_t index, const std::vector<Candidate>& places, const QPointF& anchor, double leaderOver,
            const QString& text = {});
   std::size_t regionIndex(int id) const;
@@ -129,7 +129,7 @@ void Maker::addLines() {
       for (const QPolygonF& piece : line->pieces) placer_.addLine(piece, 4);
 }
 
-std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size, double middle, double clear) const {
+std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size, double middle, double clear, double farther) const {
   std::vector<Candidate> all;
   for (int step = 0; step <= 16; ++step) {
     const double t = middle + (step % 2 == 0 ? 1 : -1) * ((step + 1) / 2) * 0.05;
@@ -141,7 +141,7 @@ std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size,
     for (const double side : {1.0, -1.0})
       for (const double more : {0.0, 12.0}) {
         const bool above = normal.y() * side < 0;
-        all.push_back({centred(p.at + normal * side * (reach + more * k_), size), step * 2.0 + more * 1.5 + (above ? 0 : 3)});
+        all.push_back({centred(p.at + normal * side * (reach + more * k_), size), step * farther + more * 1.5 + (above ? 0 : 3)});
       }
   }
   return all;
@@ -153,7 +153,7 @@ void Maker::placeCuts() {
     if (link.cutLabel.isEmpty() || !layout_.lines[i].known || !(link.cutForward || link.cutBackward)) continue;
     const QSizeF size(roundedUp(face(12 * k_, true).width(link.cutLabel) + 16 * k_), 20 * k_);
     const double middle = layout_.visibleMiddle(layout_.lines[i]);
-    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_), layout_.on(layout_.lines[i], middle).at, 26 * k_);
+    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_, 6), layout_.on(layout_.lines[i], middle).at, 1e9);
   }
 }
 

@@ -37,9 +37,9 @@ void paintArrowHead(QPainter& painter, const PathPoint& p, const QColor& colour,
 
 void paintCut(QPainter& painter, const MapFrame& frame, const MapLink& link, const MapLine& line) {
   const MapLayout& layout = frame.layout;
-  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.7 : 1);
+  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.55 : 1);
   const double middle = layout.visibleMiddle(line);
-  const QPen pen = dashedPen(theme().cut.line, kCutWidth * k, kCutDash);
+  const QPen pen = dashedPen(theme().cut.line, std::max(1.8, kCutWidth * k), kCutDash);
   const double gap = std::clamp(kGap, 20 * k / std::max(1.0, line.path.length() * layout.view.scale), 0.4);
   const PathPoint at = layout.on(line, middle);
   stroke(painter, pieces(line.path, layout.view, 0, middle - gap / 2), pen);
