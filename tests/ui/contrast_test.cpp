@@ -8,11 +8,12 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr State kStates[] = {State::kHealthy, State::kLagging, State::kCut, State::kFullSync, State::kPartial,
-                             State::kDiverged, State::kVersionC, State::kFailover, State::kNone, State::kAccent};
+constexpr State kStates[] = {State::kHealthy,  State::kLagging,  State::kCut,      State::kFullSync, State::kPartial,
+                             State::kDiverged, State::kVersionC, State::kFailover, State::kNone,     State::kAccent};
 
 void expectAtLeast(double least, const QColor& a, const QColor& b, const QString& what) {
-  QVERIFY2(contrast(a, b) >= least, qPrintable(QStringLiteral("%1: %2 on %3 is %4").arg(what, a.name(), b.name()).arg(contrast(a, b))));
+  QVERIFY2(contrast(a, b) >= least,
+           qPrintable(QStringLiteral("%1: %2 on %3 is %4").arg(what, a.name(), b.name()).arg(contrast(a, b))));
 }
 
 }  // namespace

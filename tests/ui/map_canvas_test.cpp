@@ -21,7 +21,8 @@ double lat(const QPointF& plane) { return -plane.y(); }
 double lon(const QPointF& plane) { return plane.x() / kPlanePerDegree; }
 
 void wheel(QWidget& widget, const QPointF& at, int turns) {
-  QWheelEvent event(at, widget.mapToGlobal(at), {}, QPoint(0, 120 * turns), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QWheelEvent event(at, widget.mapToGlobal(at), {}, QPoint(0, 120 * turns), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                    false);
   QCoreApplication::sendEvent(&widget, &event);
 }
 
@@ -61,7 +62,8 @@ class MapCanvasTest : public QObject {
     const double whole = greatCircleKilometres(39.04, -77.49, 53.35, -6.26);
     QVERIFY(std::abs(path.kilometres - whole) < 1e-6);
     for (const QPointF& p : path.points)
-      QVERIFY(std::abs(greatCircleKilometres(39.04, -77.49, lat(p), lon(p)) + greatCircleKilometres(lat(p), lon(p), 53.35, -6.26) - whole) < 0.01);
+      QVERIFY(std::abs(greatCircleKilometres(39.04, -77.49, lat(p), lon(p)) +
+                       greatCircleKilometres(lat(p), lon(p), 53.35, -6.26) - whole) < 0.01);
     QVERIFY(std::abs(lat(path.points.front()) - 39.04) < 1e-9 && std::abs(lon(path.points.back()) + 6.26) < 1e-9);
   }
 
@@ -110,7 +112,8 @@ class MapCanvasTest : public QObject {
       canvas_.resize(size);
       canvas_.setScene(samples::manyRegions(20, 0));
       const QRectF inner = QRectF(QPointF(), size).adjusted(size.width() * 0.07, 0, -size.width() * 0.07, 0);
-      for (const MapNode& node : canvas_.places().nodes) QVERIFY(node.inside && node.at.x() >= inner.left() && node.at.x() <= inner.right());
+      for (const MapNode& node : canvas_.places().nodes)
+        QVERIFY(node.inside && node.at.x() >= inner.left() && node.at.x() <= inner.right());
     }
   }
 
@@ -119,7 +122,8 @@ class MapCanvasTest : public QObject {
     for (std::uint32_t seed = 1; seed <= 60; ++seed) {
       const MapScene scene = samples::manyRegions(1 + static_cast<int>(random() % 22), seed);
       const QRectF area(0, 0, static_cast<double>(500 + random() % 1500), static_cast<double>(300 + random() % 900));
-      const std::vector<QRectF> reserved{QRectF(area.right() - 340, 12, 330, 32), QRectF(area.right() - 42, area.bottom() - 112, 30, 98)};
+      const std::vector<QRectF> reserved{QRectF(area.right() - 340, 12, 330, 32),
+                                         QRectF(area.right() - 42, area.bottom() - 112, 30, 98)};
       MapView view = fittedView(scene, area, headRoom(scene));
       if (seed % 3 == 0) view = clamped(zoomedAt(view, area.center(), 3));
       expectNoOverlap(layoutMap(scene, view, reserved), reserved);

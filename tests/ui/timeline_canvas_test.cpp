@@ -82,7 +82,9 @@ class TimelineCanvasTest : public QObject {
     QVERIFY(std::abs(scrubbed.last()[0].toLongLong() - 50 * kSecond) < kSecond / 10);
     const TimelineLayout layout = canvas_.places();
     for (const TimelineItemBox& box : layout.items)
-      if (box.lane == 0 && box.item == 1) QTest::mouseClick(&canvas_, Qt::LeftButton, {}, QPoint(static_cast<int>(box.box.left()) + 30, static_cast<int>(box.box.center().y())));
+      if (box.lane == 0 && box.item == 1)
+        QTest::mouseClick(&canvas_, Qt::LeftButton, {},
+                          QPoint(static_cast<int>(box.box.left()) + 30, static_cast<int>(box.box.center().y())));
     QCOMPARE(selected.count(), 1);
     QCOMPARE(selected[0][0].value<TimelineHit>().id, 2);
     QCOMPARE(scrubbed.count(), 1);
@@ -192,7 +194,8 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(axis.low, 0.0);
     QVERIFY(axis.high >= 5395 && axis.ticks.size() >= 3 && axis.ticks.size() <= 7);
     chart.logarithmic = true;
-    for (const double tick : axisOf(chart, {0, 100 * kSecond}, 80).ticks) QVERIFY(std::abs(std::log10(tick) - std::round(std::log10(tick))) < 1e-9);
+    for (const double tick : axisOf(chart, {0, 100 * kSecond}, 80).ticks)
+      QVERIFY(std::abs(std::log10(tick) - std::round(std::log10(tick))) < 1e-9);
     QCOMPARE(valueAt(chart.series[0], 3 * kSecond + 5), 53.95 * 3);
     QVERIFY(std::isnan(valueAt(chart.series[0], -1)));
   }
@@ -220,7 +223,8 @@ class TimelineCanvasTest : public QObject {
   void anEmptySceneAndATinyWindowAreSafe() {
     canvas_.setScene({});
     QVERIFY(!canvas_.grab().isNull());
-    for (const int key : {Qt::Key_Left, Qt::Key_W, Qt::Key_D, Qt::Key_Period, Qt::Key_Return}) QTest::keyClick(&canvas_, static_cast<Qt::Key>(key));
+    for (const int key : {Qt::Key_Left, Qt::Key_W, Qt::Key_D, Qt::Key_Period, Qt::Key_Return})
+      QTest::keyClick(&canvas_, static_cast<Qt::Key>(key));
     canvas_.setScene(samples::crowdedTimeline(50, 1));
     canvas_.resize(30, 10);
     QVERIFY(!canvas_.grab().isNull());

@@ -30,8 +30,6 @@ class Row {
   std::vector<std::pair<double, double>> taken_;
 };
 
-
-
 void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right) {
   const Face& type = besideFace(item);
   const double wide = type.width(item.text);
@@ -84,8 +82,8 @@ std::size_t rowFor(std::vector<Row>& rows, const QRectF& mark) {
   return rows.size() - 1;
 }
 
-void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<TimelineItemBox>& boxes, std::vector<std::size_t>& rowOf,
-              std::size_t rows) {
+void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<TimelineItemBox>& boxes,
+              std::vector<std::size_t>& rowOf, std::size_t rows) {
   std::vector<Row> taken(rows);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const TimelineItemBox& box = boxes[i];
@@ -137,7 +135,8 @@ void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::v
       if (mark.isNull()) continue;
       const std::size_t at = item.shape == TimelineShape::kMark ? 0 : rowFor(rows, mark);
       if (item.shape != TimelineShape::kMark) rows[at].take(mark.left() - 1, mark.right() + 1);
-      const double done = item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
+      const double done =
+          item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
       boxes.push_back({lane, i, mark, std::clamp(done, layout.left, layout.right), {}, {}, {}});
       rowOf.push_back(at);
     }
