@@ -75,24 +75,38 @@ class MainWindow : public QMainWindow {
   // menus.cpp
   void makeCommands();
   void showMenu();
+  void openPalette();
+  void openSheet();
+  void nextBranch();
+  void nextPresentation();
   void showRunUntilMenu();
   // file_actions.cpp
   bool mayDiscard();
   void chooseFile();
-  void openPath(const QString& path, int which);
+  void openWith(const QString& path, const QString& text, int which);
+  void showRecent();
   bool saveText(bool asNew);
   void copyCommandLine();
+  bool saveInjected();
+  void askExport();
+  bool isDirty() const;
+  int bundledCount() const;
+  void connectOwnSignals();
+  void takeOpened(const QString& path, const QStringList& cases, int which);
   void takeChecked(int ticket, const std::vector<Mistake>& mistakes);
   void takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes);
 
   Settings settings_;
+  bool systemIsDark_ = false;
   EngineThread engine_;
   SnapshotPtr seen_;
   Selection selection_;
   Pace pace_;
   QString path_;
-  QString text_;   ///< of the scenario that is open or being edited
+  QString text_;      ///< of the scenario that is open
+  QString opening_;   ///< of the one that is being opened
   int which_ = 0;
+  bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
   PageId page_ = PageId::kStart;
 
   class TransportBar* transport_ = nullptr;
