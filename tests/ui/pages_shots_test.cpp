@@ -59,6 +59,14 @@ class Together : public QWidget {
 class PagesShotsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void shortlyBeforeTheBacklogIsGone() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("backlog-overflows")));
+    QVERIFY(bench.runTo(12.2));
+    Together page(bench);
+    page.choose(Selection::Kind::kLink, 0, 2);
+    shoot(page, QStringLiteral("pages-deadline"), {1536, 928});
+  }
   void inTheMiddleOfACut() {
     LabBench bench;
     QVERIFY(bench.open(QStringLiteral("backlog-suffices")));

@@ -11,7 +11,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr Duration kSlopeWindow = Duration::seconds(5);
+constexpr Duration kSlopeWindow = Duration::seconds(5), kGrowthWindow = Duration::seconds(5);
 
 QString partOf(double done, const QString& total, double totalValue) {
   const qsizetype space = total.lastIndexOf(numbers::kThinSpace);
@@ -81,6 +81,11 @@ std::vector<LinkPair> pairsOf(const observe::Frame& frame) {
   return all;
 }
 
+bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b) {
+  const auto down = [&](std::uint8_t r) { return r < frame.regions.size() && frame.regions[r].process == observe::ProcessState::kDown; };
+  return down(a) || down(b);
+}
+
 const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to) {
   const auto found = std::find_if(frame.links.begin(), frame.links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
   return found == frame.links.end() ? nullptr : &*found;
@@ -136,7 +141,7 @@ std::uint32_t versionsOf(const observe::Frame& frame) {
 std::optional<double> divergenceGrowth(const observe::Snapshot& seen) {
   if (!seen.timeline) return std::nullopt;
   const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys");
-  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, Instant{}, Duration::seconds(3));
+  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, Instant{}, kGrowthWindow);
 }
 
 QChar letterOf(std::uint32_t version) { return QChar(static_cast<char16_t>(u'A' + std::min<std::uint32_t>(version, 25))); }

@@ -35,6 +35,8 @@ struct LinkPair {
   Instant cutSince() const;
 };
 std::vector<LinkPair> pairsOf(const observe::Frame& frame);
+/// An end is down: nothing gets through, but nobody has cut it.
+bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b);
 const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
 const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
 

@@ -51,7 +51,7 @@ LinkDetails::LinkDetails(FaultActions* actions, QWidget* parent) : QWidget(paren
 
 void LinkDetails::addButtons() {
   auto* holder = new QWidget(this);
-  auto* row = new FlowLayout(holder, 6);
+  auto* row = new FlowLayout(holder, 4);
   const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
     auto* button = new Button(words, holder);
     button->setSmall();
@@ -60,9 +60,9 @@ void LinkDetails::addButtons() {
     row->addWidget(button);
     return button;
   };
-  heal_ = add(QStringLiteral("Heal now"), Icon::kHeal, QStringLiteral("Ends every cut of this link"));
+  heal_ = add(QStringLiteral("Heal now"), {}, QStringLiteral("Ends every cut of this link"));
   heal_->setLook(Button::Look::kPrimary);
-  oneWay_ = add(QStringLiteral("One way"), Icon::kOneWay, QStringLiteral("Cuts one direction, the other lives on"));
+  oneWay_ = add(QStringLiteral("One way"), {}, QStringLiteral("Cuts one direction, the other lives on"));
   auto* slow = add(QStringLiteral("Slow…"), {}, QStringLiteral("More one-way delay in both directions"));
   auto* lose = add(QStringLiteral("Lose…"), {}, QStringLiteral("A share of the messages is lost"));
   auto* more = new Button(Icon::kDown, QStringLiteral("More that can be done to the link"), holder);
@@ -86,9 +86,8 @@ void LinkDetails::show(const observe::Snapshot& seen, std::uint8_t from, std::ui
   from_ = from;
   to_ = to;
   const LinkState state = linkState(seen, from, to);
-  if (cut_ != state.cut || heal_->text().isEmpty()) {
+  if (cut_ != state.cut) {
     heal_->setText(state.cut ? QStringLiteral("Heal now") : QStringLiteral("Cut now"));
-    heal_->setGlyph(state.cut ? Icon::kHeal : Icon::kCut, 14);
     heal_->setToolTip(state.cut ? QStringLiteral("Ends every cut of this link") : QStringLiteral("Nothing gets through, until it is healed"));
     heal_->updateGeometry();
   }

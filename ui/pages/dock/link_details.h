@@ -39,7 +39,7 @@ class LinkDetails : public QWidget {
 
   FaultActions* actions_;
   std::uint8_t from_ = 0, to_ = 0;
-  bool cut_ = false;
+  bool cut_ = true;  ///< As the button says.
   DockTitle* title_;
   Button *heal_ = nullptr, *oneWay_ = nullptr;
   DockSection *backlog_, *whenHealed_, *lag_, *network_;

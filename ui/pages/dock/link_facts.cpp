@@ -91,8 +91,13 @@ LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   QStringList line;
   const QString from = shortPlace(seen, a), to = shortPlace(seen, b);
   if (!from.isEmpty() && !to.isEmpty()) line << QStringLiteral("%1 to %2").arg(from, to);
-  out.cut = cutThere || cutBack;
-  if (out.cut) {
+  out.cut = (cutThere || cutBack) && !hasDeadEnd(*seen.frame, a, b);
+  if (hasDeadEnd(*seen.frame, a, b)) {
+    out.words = QStringLiteral("No peer");
+    out.state = State::kNone;
+    out.glyph = Icon::kClose;
+    line << QStringLiteral("a region is down");
+  } else if (out.cut) {
     LinkPair pair{a, b, there, back};
     const Instant since = pair.cutSince();
     out.words = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - since).ns));
@@ -132,10 +137,13 @@ GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
 
 Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   Forecast out;
-  const bool cut = linkState(seen, a, b).cut;
-  out.title = cut ? QStringLiteral("When the link heals") : QStringLiteral("If the link were cut now");
-  out.hint = cut ? scheduledHeal(seen, a, b) : QStringLiteral("at the present write rate");
+  const bool dead = hasDeadEnd(*seen.frame, a, b), cut = dead || linkState(seen, a, b).cut;
   const std::vector<Way> ways = waysOf(seen, a, b, cut);
+  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone; });
+  out.title = dead  ? QStringLiteral("When the region is back")
+              : cut ? QStringLiteral("When the link heals")
+              : gone ? QStringLiteral("Next sync") : QStringLiteral("If the link were cut now");
+  out.hint = cut ? scheduledHeal(seen, a, b) : gone ? QStringLiteral("the backlog is gone") : QStringLiteral("at the present write rate");
   if (ways.empty()) return out;
   std::vector<Duration> turns;  ///< When the kind of sync changes.
   for (const Way& way : ways)

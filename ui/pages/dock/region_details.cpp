@@ -44,12 +44,17 @@ QString count(std::uint64_t value) { return numbers::grouped(static_cast<qint64>
 QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   QVector<KeyValue> rows;
+  if (view.process == ProcessState::kDown) {
+    rows.push_back({QStringLiteral("Version"), QStringLiteral("–"), QStringLiteral("Nothing is served while the region is down")});
+    rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind), QStringLiteral("They exist in another region")});
+    return rows;
+  }
   QStringList same;
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r)
     if (r != region && seen.frame->regions[r].version == view.version && seen.frame->regions[r].process != ProcessState::kDown)
       same << nameOf(seen, static_cast<std::uint8_t>(r));
   const QString letter = QString(letterOf(view.version));
-  rows.push_back({QStringLiteral("Version of the data"), same.isEmpty() ? QStringLiteral("%1, alone").arg(letter) : QStringLiteral("%1, as %2").arg(letter, same.size() > 2 ? QStringLiteral("%1 others").arg(same.size()) : same.join(QStringLiteral(" and "))),
+  rows.push_back({QStringLiteral("Version"), same.isEmpty() ? QStringLiteral("%1, alone").arg(letter) : QStringLiteral("%1, as %2").arg(letter, same.size() > 2 ? QStringLiteral("%1 others").arg(same.size()) : same.join(QStringLiteral(" and "))),
                   QStringLiteral("Regions with the same letter answer alike, but for operations under way"), stateOf(view.version)});
   rows.push_back({QStringLiteral("Keys"), count(view.keys), {}});
   rows.push_back({QStringLiteral("Keys that differ"), count(view.differing_keys), QStringLiteral("From version A"),
@@ -105,7 +110,7 @@ RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(p
 
 void RegionDetails::addButtons() {
   auto* holder = new QWidget(this);
-  auto* row = new FlowLayout(holder, 6);
+  auto* row = new FlowLayout(holder, 4);
   const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
     auto* button = new Button(words, holder);
     button->setSmall();
@@ -114,11 +119,10 @@ void RegionDetails::addButtons() {
     row->addWidget(button);
     return button;
   };
-  write_ = add(QStringLiteral("Write here…"), Icon::kConsole, QStringLiteral("A client of this region sends a command"));
+  write_ = add(QStringLiteral("Write…"), {}, QStringLiteral("A client of this region sends a command"));
+  isolate_ = add(QStringLiteral("Isolate"), {}, QStringLiteral("Cuts all links of the region"));
   down_button_ = add(QStringLiteral("Down"), {}, QStringLiteral("All processes end; disks survive"));
   pause_ = add(QStringLiteral("Pause…"), {}, QStringLiteral("Stops all processes for a while"));
-  crash_ = add(QStringLiteral("Crash"), {}, QStringLiteral("Crashes shard 0; the others are in the menu"));
-  auto* skew = add(QStringLiteral("Skew…"), {}, QStringLiteral("The region's clock is wrong from now on"));
   auto* more = new Button(Icon::kDown, QStringLiteral("More that can be done to the region"), holder);
   more->setSmall();
   row->addWidget(more);
@@ -129,8 +133,7 @@ void RegionDetails::addButtons() {
     else actions_->regionDown(region_, scenario::DataFate::kKeep);
   });
   connect(pause_, &QAbstractButton::clicked, this, [this] { actions_->askPause(region_); });
-  connect(crash_, &QAbstractButton::clicked, this, [this] { actions_->crash(region_, 0); });
-  connect(skew, &QAbstractButton::clicked, this, [this] { actions_->askSkew(region_); });
+  connect(isolate_, &QAbstractButton::clicked, this, [this] { actions_->isolate(region_); });
   connect(more, &QAbstractButton::clicked, this, [this, more] {
     Selection region;
     region.kind = Selection::Kind::kRegion;
@@ -154,7 +157,7 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
     down_button_->setLook(down ? Button::Look::kPrimary : Button::Look::kNormal);
   }
   down_ = down;
-  for (Button* button : {write_, pause_, crash_}) button->setEnabled(!down);
+  for (Button* button : {write_, pause_}) button->setEnabled(!down);
   dataRows_->setRows(dataRows(seen, region));
   const QVector<KeyValue> behind = behindRows(seen, region);
   behind_->setVisible(!behind.isEmpty());

@@ -35,7 +35,7 @@ class RegionDetails : public QWidget {
   std::uint8_t region_ = 0;
   bool down_ = false;
   DockTitle* title_;
-  Button *write_ = nullptr, *down_button_ = nullptr, *pause_ = nullptr, *crash_ = nullptr;
+  Button *write_ = nullptr, *down_button_ = nullptr, *pause_ = nullptr, *isolate_ = nullptr;
   DockSection *data_, *behind_, *process_;
   KeyValues *dataRows_, *behindRows_, *processRows_;
 };

@@ -30,7 +30,7 @@ QString cutCause(const Snapshot& seen) {
   const std::vector<LinkPair> pairs = pairsOf(*seen.frame);
   std::vector<const LinkPair*> cuts;
   for (const LinkPair& pair : pairs)
-    if (pair.isCut()) cuts.push_back(&pair);
+    if (pair.isCut() && !hasDeadEnd(*seen.frame, pair.a, pair.b)) cuts.push_back(&pair);
   if (cuts.empty()) return {};
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
     const auto region = static_cast<std::uint8_t>(r);

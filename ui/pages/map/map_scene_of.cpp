@@ -129,20 +129,20 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
   out.id = pairId(pair.a, pair.b);
   out.a = pair.a;
   out.b = pair.b;
-  const auto down = [&](std::uint8_t r) { return seen.frame->regions[r].process == ProcessState::kDown; };
-  out.cutForward = pair.forward != nullptr && pair.forward->cut;
-  out.cutBackward = pair.backward != nullptr && pair.backward->cut;
+  const bool dead = hasDeadEnd(*seen.frame, pair.a, pair.b);
+  out.cutForward = !dead && pair.forward != nullptr && pair.forward->cut;
+  out.cutBackward = !dead && pair.backward != nullptr && pair.backward->cut;
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     out.degraded |= way->degraded;
     out.bytesPerSecond += way->bytes_per_second;
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b)) out.label = numbers::duration(figures->rtt.ns);
-  if (pair.isCut()) {
+  if (dead) {
+    out.state = State::kNone;
+  } else if (pair.isCut()) {
     out.state = State::kCut;
     out.cutLabel = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - pair.cutSince()).ns));
-  } else if (down(pair.a) || down(pair.b)) {
-    out.state = State::kNone;
   } else if (isLagging(pair.forward) || isLagging(pair.backward)) {
     out.state = State::kLagging;
     Duration lag;

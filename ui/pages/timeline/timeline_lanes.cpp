@@ -55,23 +55,24 @@ QString kindText(observe::SyncKind kind) {
   return QStringLiteral("full");
 }
 
-/// Syncs of all shards of one direction and kind that overlap are one bar.
+/// Syncs of one kind that cannot be told apart on the whole axis are one bar; the event log has them one by one.
 struct SyncBar {
   const observe::SyncRecord* first;
   int id;
   Nanos from, to;
   std::uint64_t bytes;
-  std::size_t shards;
+  std::size_t count;
 };
 
 std::vector<SyncBar> syncBars(const Snapshot& seen) {
   std::vector<SyncBar> bars;
+  const Nanos close = seen.end.ns / 200;
   const auto& syncs = seen.timeline->syncs;
   for (std::size_t i = 0; i < syncs.size(); ++i) {
     const observe::SyncRecord& sync = syncs[i];
     const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
     const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
-      return bar.first->from == sync.from && bar.first->to == sync.to && bar.first->kind == sync.kind && bar.first->shard != sync.shard && from <= bar.to;
+      return bar.first->kind == sync.kind && std::abs(from - bar.from) < close && std::abs(to - bar.to) < close;
     });
     if (same == bars.rend()) {
       bars.push_back({&sync, kSyncItem + static_cast<int>(i), from, to, sync.bytes, 1});
@@ -79,7 +80,7 @@ std::vector<SyncBar> syncBars(const Snapshot& seen) {
     }
     same->to = std::max(same->to, to);
     same->bytes += sync.bytes;
-    ++same->shards;
+    ++same->count;
   }
   return bars;
 }
@@ -93,30 +94,40 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     item.filled = full;
     item.from = bar.from;
     item.done = item.to = bar.to;
-    item.text = QStringLiteral("%1 %2 → %3 · %4").arg(kindText(bar.first->kind), text(bar.first->from), text(bar.first->to),
-                                                      numbers::dataSize(static_cast<double>(bar.bytes)));
+    const QString kind = kindText(bar.first->kind);
+    const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
+                                       : QStringLiteral("%1 %2 → %3").arg(kind, text(bar.first->from), text(bar.first->to));
+    item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
     lane.items.push_back(item);
   }
 }
 
 /// Under way at the instant shown; only where the branch goes no further, else its bar is known.
 void addPipes(const Snapshot& seen, TimelineLane& lane) {
-  if (seen.at < seen.reached) return;
-  int id = kPipeItem;
-  for (const PipeFacts& pipe : pipesOf(seen)) {
-    TimelineItem item;
-    item.id = id++;
-    item.state = State::kFullSync;
-    item.filled = true;
-    item.from = pipe.start.ns;
-    item.done = item.to = seen.at.ns;
-    item.text = QStringLiteral("full %1 · %2").arg(arrowOf(seen, pipe.from, pipe.to), dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total)));
-    if (const auto end = pipe.end(seen.at)) {
-      item.to = end->ns;
-      item.tail = QStringLiteral("expected end %1").arg(numbers::duration(end->ns));
-    }
-    lane.items.push_back(item);
+  const std::vector<PipeFacts> pipes = seen.at < seen.reached ? std::vector<PipeFacts>{} : pipesOf(seen);
+  if (pipes.empty()) return;
+  TimelineItem item;
+  item.id = kPipeItem;
+  item.state = State::kFullSync;
+  item.filled = true;
+  item.from = pipes.front().start.ns;
+  item.done = item.to = seen.at.ns;
+  std::uint64_t done = 0, total = 0;
+  bool known = true;
+  for (const PipeFacts& pipe : pipes) {
+    const auto end = pipe.end(seen.at);
+    item.from = std::min<Nanos>(item.from, pipe.start.ns);
+    if (end) item.to = std::max<Nanos>(item.to, end->ns);
+    known &= end.has_value();
+    done += pipe.done;
+    total += pipe.total;
   }
+  const QString what = pipes.size() > 1 ? QStringLiteral("%1 full syncs").arg(pipes.size())
+                                        : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+  item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
+  if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
+  else item.to = item.done;
+  lane.items.push_back(item);
 }
 
 /// When backlogs that fill will be gone: the earliest of each pair of regions.
