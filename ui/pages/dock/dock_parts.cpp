@@ -14,7 +14,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kHead = 32, kPitch = 24;
+constexpr double kHead = 32, kPitch = 22;
 
 }  // namespace
 
@@ -55,7 +55,7 @@ void DockTitle::paintEvent(QPaintEvent*) {
 DockSection::DockSection(const QString& title, QWidget* parent) : QWidget(parent), title_(title), body_(new QVBoxLayout(this)) {
   setAccessibleName(title);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  body_->setContentsMargins(0, static_cast<int>(kHead) + 6, 0, 10);
+  body_->setContentsMargins(0, static_cast<int>(kHead) + 4, 0, 6);
   body_->setSpacing(4);
 }
 

@@ -71,7 +71,7 @@ class ForecastRows : public QWidget {
   explicit ForecastRows(QWidget* parent = nullptr);
   void setRows(const QVector<ForecastRow>& rows);
   const QVector<ForecastRow>& rows() const { return rows_; }
-  QSize sizeHint() const override { return {300, static_cast<int>(24 * rows_.size())}; }
+  QSize sizeHint() const override { return {300, static_cast<int>(22 * rows_.size())}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -96,7 +96,7 @@ class Spark : public QWidget {
   explicit Spark(QWidget* parent = nullptr);
   void setFacts(const SparkFacts& facts);
   const SparkFacts& facts() const { return facts_; }
-  QSize sizeHint() const override { return {300, 68}; }
+  QSize sizeHint() const override { return {300, 60}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

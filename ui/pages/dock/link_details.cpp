@@ -18,7 +18,7 @@ namespace jetlag::ui {
 LinkDetails::LinkDetails(FaultActions* actions, QWidget* parent) : QWidget(parent), actions_(actions) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 12, 12, 12);
-  column->setSpacing(6);
+  column->setSpacing(2);
   title_ = new DockTitle(this);
   column->addWidget(title_);
   addButtons();

@@ -90,7 +90,7 @@ QVector<KeyValue> processRows(const Snapshot& seen, std::uint8_t region) {
 RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(parent), actions_(actions) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 12, 12, 12);
-  column->setSpacing(6);
+  column->setSpacing(2);
   title_ = new DockTitle(this);
   column->addWidget(title_);
   addButtons();

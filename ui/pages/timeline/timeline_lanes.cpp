@@ -130,28 +130,30 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
   lane.items.push_back(item);
 }
 
-/// When backlogs that fill will be gone: the earliest of each pair of regions.
+/// When backlogs that fill will be gone. Marks that would lie on one another are one, at the earliest.
 void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   if (seen.at < seen.reached) return;
-  for (const LinkPair& pair : pairsOf(*seen.frame)) {
-    const observe::LinkView* first = nullptr;
-    Duration soonest{};
-    for (const observe::LinkView* way : {pair.forward, pair.backward}) {
-      if (way == nullptr) continue;
-      const BacklogFacts backlog = backlogOf(seen, *way);
-      if (!backlog.exhaustedIn || (first != nullptr && *backlog.exhaustedIn >= soonest)) continue;
-      first = way;
-      soonest = *backlog.exhaustedIn;
+  std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
+  for (const observe::LinkView& way : seen.frame->links) {
+    const BacklogFacts backlog = backlogOf(seen, way);
+    if (backlog.exhaustedIn && *backlog.exhaustedIn <= seen.end - seen.at) ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
+  }
+  std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<TimelineItem> marks;
+  for (const auto& [when, way] : ends) {
+    if (!marks.empty() && when - marks.back().from < seen.end.ns / 40) {
+      if (!marks.back().text.endsWith(QLatin1String("follow"))) marks.back().text += QStringLiteral(", others follow");
+      continue;
     }
-    if (first == nullptr || soonest > seen.end - seen.at) continue;
     TimelineItem item;
-    item.id = kGoneItem + pairId(pair.a, pair.b);
+    item.id = kGoneItem + way->from * 256 + way->to;
     item.shape = TimelineShape::kMark;
     item.planned = true;
-    item.from = item.done = item.to = (seen.at + soonest).ns;
-    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, first->from, first->to), numbers::duration(item.from));
-    lane.items.push_back(item);
+    item.from = item.done = item.to = when;
+    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, way->from, way->to), numbers::duration(when));
+    marks.push_back(item);
   }
+  lane.items.insert(lane.items.end(), marks.begin(), marks.end());
 }
 
 void addScript(const Snapshot& seen, std::vector<TimelineLane>& lanes) {
