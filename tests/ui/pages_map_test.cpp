@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The map page over real runs: what its scene says is what the snapshot says, and what menus and dialogs do.
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lab_bench.h"
@@ -142,7 +144,8 @@ class PagesMapTest : public QObject {
     }
     QCOMPARE(filling, 4);
     for (const MapGauge& gauge : scene.gauges)
-      if (gauge.link == pairId(kVirginia, kIreland) && gauge.forward) QVERIFY(gauge.amount.endsWith(QStringLiteral("of 24\u2009MiB")));
+      if (gauge.link == pairId(kVirginia, kIreland) && gauge.forward)
+        QVERIFY(gauge.amount.endsWith(QStringLiteral("of 24\u2009MiB")));
   }
   void dotsStandAtTheRealShareOfTheirDelay() {
     const Dots dots = dotsOf(*cut_.seen(), {});
@@ -265,13 +268,15 @@ class PagesMapTest : public QObject {
     for (const MapGauge& gauge : scene.gauges)
       for (const MapPipe& pipe : scene.pipes) QVERIFY(!(gauge.link == pipe.link && gauge.forward == pipe.forward));
     // Once it has ended its size is known, also for the past.
-    const auto running = std::find_if(live.begin(), live.end(), [](const PipeFacts& p) { return p.from == kIreland && p.to == kVirginia; });
+    const auto running =
+        std::find_if(live.begin(), live.end(), [](const PipeFacts& p) { return p.from == kIreland && p.to == kVirginia; });
     QVERIFY(running != live.end());
     QVERIFY(bench.runTo(31));
     QVERIFY(pipesOf(*bench.seen()).empty());
     QVERIFY(bench.act(lab::Seek{LabBench::instant(30.115)}));
     const auto past = pipesOf(*bench.seen());
-    const auto known = std::find_if(past.begin(), past.end(), [](const PipeFacts& p) { return p.from == kIreland && p.to == kVirginia; });
+    const auto known =
+        std::find_if(past.begin(), past.end(), [](const PipeFacts& p) { return p.from == kIreland && p.to == kVirginia; });
     QVERIFY(known != past.end() && !known->estimated);
     QCOMPARE(known->done, running->done);
     QCOMPARE(known->total, bench.seen()->timeline->syncs.front().bytes);
@@ -300,6 +305,24 @@ class PagesMapTest : public QObject {
     QVERIFY(map.choose({}, QStringLiteral("Undo last action")));
     QVERIFY(bench.act(map.actions.back()));
     QVERIFY(!mapSceneOf(*bench.seen(), {}).link(pairId(kVirginia, kOregon))->cutForward);
+  }
+  void aSceneOfFiveBusyRegionsIsMadeWithinAFrame() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("five-regions-busy")));
+    QVERIFY(bench.runTo(1.5));
+    MapOptions options;
+    options.motion = 16;
+    std::vector<qint64> times;
+    for (int i = 0; i < 21; ++i) {
+      QElapsedTimer timer;
+      timer.start();
+      const MapScene scene = mapSceneOf(*bench.seen(), options);
+      QVERIFY(scene.dotsOneIn >= 10 && !scene.dots.empty());
+      times.push_back(timer.nsecsElapsed());
+    }
+    std::sort(times.begin(), times.end());
+    qInfo("map scene: median %.2f ms", static_cast<double>(times[10]) / 1e6);
+    QVERIFY(times[10] < 8'000'000);
   }
   void nothingOpenIsSaidInWords() {
     Watched map(nullptr);

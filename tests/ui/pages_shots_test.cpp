@@ -4,8 +4,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-#include "lab_bench.h"
 #include "lab/faults.h"
+#include "lab_bench.h"
 #include "pages/dock/details_dock.h"
 #include "pages/map/map_page.h"
 #include "pages/timeline/timeline_panel.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Timeline panel and details dock over real runs: the same numbers as the map, and what they ask for.
 #include <QAbstractButton>
+#include <QElapsedTimer>
 #include <QMenu>
 #include <QSignalSpy>
 
@@ -41,7 +42,8 @@ template <typename Widget>
 struct Watched {
   explicit Watched(const SnapshotPtr& seen) {
     QObject::connect(&widget, &Widget::acted, &widget, [this](const lab::Action& action) { actions.push_back(action); });
-    QObject::connect(&widget, &Widget::selected, &widget, [this](const Selection& selection) { selections.push_back(selection); });
+    QObject::connect(&widget, &Widget::selected, &widget,
+                     [this](const Selection& selection) { selections.push_back(selection); });
     widget.resize(1200, 340);
     widget.show();
     widget.display(seen);
@@ -94,7 +96,8 @@ class PagesTimelineTest : public QObject {
     const TimelineScene chosen = timelineSceneOf(*cut_.seen(), {{}, {}, -1, link(kVirginia, kIreland), false});
     const auto& lags = chosen.charts.front().series;
     QVERIFY(std::any_of(lags.begin(), lags.end(), [&](const TimelineSeries& s) {
-      return s.name == QStringLiteral("virginia → ireland") && s.value == numbers::duration(way->lag.ns) && s.colour == State::kCut;
+      return s.name == QStringLiteral("virginia → ireland") && s.value == numbers::duration(way->lag.ns) &&
+             s.colour == State::kCut;
     }));
     QCOMPARE(lagOf(*cut_.seen(), kVirginia, kIreland).value, numbers::duration(way->lag.ns));
   }
@@ -104,7 +107,8 @@ class PagesTimelineTest : public QObject {
     QVERIFY(bench.runTo(12.2));
     Nanos soonest = INT64_MAX;
     for (const observe::LinkView& way : bench.seen()->frame->links)
-      if (const auto in = backlogOf(*bench.seen(), way).exhaustedIn) soonest = std::min<Nanos>(soonest, (bench.seen()->at + *in).ns);
+      if (const auto in = backlogOf(*bench.seen(), way).exhaustedIn)
+        soonest = std::min<Nanos>(soonest, (bench.seen()->at + *in).ns);
     const TimelineScene scene = timelineSceneOf(*bench.seen(), {});
     const auto& items = laneOf(scene, kSyncLane).items;
     const auto mark = std::find_if(items.begin(), items.end(), [](const TimelineItem& item) { return item.id >= kGoneItem; });
@@ -121,7 +125,8 @@ class PagesTimelineTest : public QObject {
     QVERIFY(bench.runTo(31));
     const TimelineScene later = timelineSceneOf(*bench.seen(), {});
     const auto& syncs = laneOf(later, kSyncLane).items;
-    QVERIFY(std::any_of(syncs.begin(), syncs.end(), [](const TimelineItem& item) { return item.state == State::kFullSync && item.filled; }));
+    QVERIFY(std::any_of(syncs.begin(), syncs.end(),
+                        [](const TimelineItem& item) { return item.state == State::kFullSync && item.filled; }));
   }
   void scrubbingAsksForTheInstant() {
     Watched<TimelinePanel> timeline(cut_.seen());
@@ -190,13 +195,31 @@ class PagesTimelineTest : public QObject {
     QVERIFY(scene.branches[1].current && !scene.branches[0].current);
     QCOMPARE(scene.branches[1].from, Nanos{12'000'000'000});
     for (const TimelineChart& chart : scene.charts)
-      QVERIFY(std::any_of(chart.series.begin(), chart.series.end(), [](const TimelineSeries& s) { return s.otherBranch && s.name.startsWith(QStringLiteral("main")); }));
+      QVERIFY(std::any_of(chart.series.begin(), chart.series.end(),
+                          [](const TimelineSeries& s) { return s.otherBranch && s.name.startsWith(QStringLiteral("main")); }));
     const auto& faults = laneOf(scene, kFaultLane).items;
-    QVERIFY(std::any_of(faults.begin(), faults.end(), [](const TimelineItem& item) { return item.shape == TimelineShape::kDiamond && !item.planned; }));
+    QVERIFY(std::any_of(faults.begin(), faults.end(),
+                        [](const TimelineItem& item) { return item.shape == TimelineShape::kDiamond && !item.planned; }));
     Watched<TimelinePanel> timeline(bench.seen());
     Q_EMIT timeline.widget.canvas()->activated({TimelinePart::kBranch, 0, -1, 0});
     const auto* to = std::get_if<lab::Switch>(&timeline.actions.back());
     QVERIFY(to != nullptr && to->branch == 0);
+  }
+  void aSceneOfFiveBusyRegionsIsMadeWithinAFrame() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("five-regions-busy")));
+    QVERIFY(bench.runTo(1.5));
+    std::vector<qint64> times;
+    for (int i = 0; i < 21; ++i) {
+      QElapsedTimer timer;
+      timer.start();
+      const TimelineScene scene = timelineSceneOf(*bench.seen(), {});
+      QCOMPARE(scene.charts.size(), std::size_t{2});
+      times.push_back(timer.nsecsElapsed());
+    }
+    std::sort(times.begin(), times.end());
+    qInfo("timeline scene: median %.2f ms", static_cast<double>(times[10]) / 1e6);
+    QVERIFY(times[10] < 8'000'000);
   }
   void theDockTellsAboutALinkAndActsOnIt() {
     Watched<DetailsDock> dock(cut_.seen());

@@ -85,12 +85,15 @@ std::vector<LinkPair> pairsOf(const observe::Frame& frame) {
 }
 
 bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b) {
-  const auto down = [&](std::uint8_t r) { return r < frame.regions.size() && frame.regions[r].process == observe::ProcessState::kDown; };
+  const auto down = [&](std::uint8_t r) {
+    return r < frame.regions.size() && frame.regions[r].process == observe::ProcessState::kDown;
+  };
   return down(a) || down(b);
 }
 
 const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to) {
-  const auto found = std::find_if(frame.links.begin(), frame.links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
+  const auto found =
+      std::find_if(frame.links.begin(), frame.links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
   return found == frame.links.end() ? nullptr : &*found;
 }
 
@@ -112,7 +115,8 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   if (!facts.filling || facts.gone || facts.limit == 0) return facts;
   const Instant since = link.cut ? link.since : back != nullptr && back->cut ? back->since : Instant{};
   const double left = static_cast<double>(facts.limit - std::min(facts.bytes, facts.limit));
-  if (const auto slope = slopeOf(backlogSeries(seen, link.from), seen.at, since, kSlopeWindow); slope && *slope > 0) facts.rate = *slope;
+  if (const auto slope = slopeOf(backlogSeries(seen, link.from), seen.at, since, kSlopeWindow); slope && *slope > 0)
+    facts.rate = *slope;
   else if (link.exhausted_in && link.exhausted_in->ns > 0) facts.rate = left / link.exhausted_in->in_seconds();
   if (facts.rate > 0) facts.exhaustedIn = Duration{static_cast<std::int64_t>(std::min(left / facts.rate * 1e9, 9e18))};
   return facts;
@@ -164,7 +168,8 @@ std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant
   const auto index = [&](Instant t) { return (t - series.start).ns / series.step.ns; };
   // Only whole steps: the last one is still being filled.
   const auto count = static_cast<std::int64_t>(series.values.size());
-  const std::int64_t last = std::min(index(at) - 1, count - 1), first = std::max<std::int64_t>(index(std::max(at - window, since)) + 1, 0);
+  const std::int64_t last = std::min(index(at) - 1, count - 1),
+                     first = std::max<std::int64_t>(index(std::max(at - window, since)) + 1, 0);
   if (last - first < 2) return std::nullopt;
   const double low = series.values[static_cast<std::size_t>(first)], high = series.values[static_cast<std::size_t>(last)];
   if (low == observe::Series::kNoSample || high == observe::Series::kNoSample) return std::nullopt;

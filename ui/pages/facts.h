@@ -2,7 +2,8 @@
 // Facts: what several pages say about a snapshot, worked out once, so that map, timeline and dock show the same numbers.
 //
 // Pairs      a link has two directions; a pair is both, with a < b. Its id is the same on every page.
-// Backlog    how far the backlog of one direction reaches. The rate is the slope of the recorded backlog over the last seconds, so that
+// Backlog    how far the backlog of one direction reaches. The rate is the slope of the recorded backlog over the last seconds,
+// so that
 //            it does not jitter from frame to frame; the deadline is always (limit - bytes) / rate.
 // Words      numbers carry their unit; regions are named by their id.
 // Pure: nothing here remembers anything.
@@ -28,7 +29,7 @@ QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b);
 int pairId(std::uint8_t a, std::uint8_t b);
 struct LinkPair {
   std::uint8_t a = 0, b = 0;
-  const observe::LinkView* forward = nullptr;   ///< a to b; null where there is no such direction
+  const observe::LinkView* forward = nullptr;  ///< a to b; null where there is no such direction
   const observe::LinkView* backward = nullptr;
   bool isCut() const { return (forward != nullptr && forward->cut) || (backward != nullptr && backward->cut); }
   /// Since when a direction has been cut; the earlier of two.
@@ -44,9 +45,9 @@ struct BacklogFacts {
   std::uint64_t bytes = 0, limit = 0;
   double share = 0;
   bool gone = false;
-  bool filling = false;                     ///< nothing is acknowledged: a cut, or a peer that does not answer
-  double rate = 0;                          ///< bytes per second, while filling
-  std::optional<Duration> exhaustedIn{};    ///< while filling and not gone
+  bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
+  double rate = 0;                        ///< bytes per second, while filling
+  std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
 };
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
 /// "exhausted in 3.10 s", "full sync needed", "keeps up".

@@ -105,7 +105,8 @@ void paintPipes(QPainter& painter, const MapFrame& frame) {
     if (fade > 0) continue;
     PathPoint front = frame.layout.on(*line, share, pipe.forward);
     front.at += besideOf(frame, pipe, front.along);
-    const QPointF normal = QPointF(-front.along.y(), front.along.x()) * (kFront / 2 * k * (isPaired(frame, pipe) ? kPairWidth : 1));
+    const QPointF normal =
+        QPointF(-front.along.y(), front.along.x()) * (kFront / 2 * k * (isPaired(frame, pipe) ? kPairWidth : 1));
     painter.setPen(QPen(theme().text, 2.5 * k, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(front.at + normal, front.at - normal);
   }

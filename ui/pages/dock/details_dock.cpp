@@ -36,7 +36,11 @@ QScrollArea* scrolled(QWidget* inner) {
 }  // namespace
 
 DetailsDock::DetailsDock(QWidget* parent)
-    : QWidget(parent), actions_(new FaultActions(this)), stack_(new QStackedWidget(this)), empty_(new EmptyState), link_(new LinkDetails(actions_)),
+    : QWidget(parent),
+      actions_(new FaultActions(this)),
+      stack_(new QStackedWidget(this)),
+      empty_(new EmptyState),
+      link_(new LinkDetails(actions_)),
       region_(new RegionDetails(actions_)) {
   setAccessibleName(QStringLiteral("Details"));
   auto* column = new QVBoxLayout(this);
@@ -118,12 +122,15 @@ void DetailsDock::refresh() {
   if (selection_.kind == Selection::Kind::kRegion && selection_.a < regions) {
     region_->show(*seen_, selection_.a);
     stack_->setCurrentIndex(2);
-  } else if (isLink && ready && (directionOf(*seen_->frame, selection_.a, selection_.b) != nullptr || directionOf(*seen_->frame, selection_.b, selection_.a) != nullptr)) {
+  } else if (isLink && ready &&
+             (directionOf(*seen_->frame, selection_.a, selection_.b) != nullptr ||
+              directionOf(*seen_->frame, selection_.b, selection_.a) != nullptr)) {
     link_->show(*seen_, selection_.a, selection_.b);
     stack_->setCurrentIndex(1);
   } else {
     if (selection_.kind == Selection::Kind::kKey && !selection_.key.isEmpty())
-      empty_->set(Icon::kInspect, selection_.key, QStringLiteral("What each region holds, and why"), QStringLiteral("Inspect the key"));
+      empty_->set(Icon::kInspect, selection_.key, QStringLiteral("What each region holds, and why"),
+                  QStringLiteral("Inspect the key"));
     else empty_->set(Icon::kEye, QStringLiteral("Select a region, a link or a key"));
     stack_->setCurrentIndex(0);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DetailsDock: the panel at the right that tells all about what is selected, and offers what may be done to it: a region, a link, or how
-// to select one. Back and forward go through what was selected before.
+// DetailsDock: the panel at the right that tells all about what is selected, and offers what may be done to it: a region, a link,
+// or how to select one. Back and forward go through what was selected before.
 //
 // Inputs    display(), select(). Outputs  acted(), selected() (back and forward), closed(), wentTo() (to the key's page).
 #pragma once

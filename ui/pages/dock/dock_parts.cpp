@@ -76,7 +76,8 @@ void DockSection::paintEvent(QPaintEvent*) {
   const double y = 22;
   const double wide = plain.width(hint_);
   drawText(painter, QPointF(0, y + strong.middle()), elide(title_, strong, width() - wide - 10), strong, theme().text2);
-  drawText(painter, QPointF(width(), y + plain.middle()), hint_, plain, hintState_ ? stateColour(*hintState_).line : theme().text3, Align::kRight);
+  drawText(painter, QPointF(width(), y + plain.middle()), hint_, plain,
+           hintState_ ? stateColour(*hintState_).line : theme().text3, Align::kRight);
 }
 
 ForecastRows::ForecastRows(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
@@ -101,7 +102,8 @@ void ForecastRows::paintEvent(QPaintEvent*) {
     const ForecastRow& row = rows_[i];
     const double y = kPitch * (static_cast<double>(i) + 0.5), amount = plain.width(row.amount);
     drawText(painter, QPointF(0, y + plain.middle()), elide(row.when, plain, first - 8), plain, theme().text2);
-    drawText(painter, QPointF(first, y + strong.middle()), elide(row.what, strong, width() - first - amount - 8), strong, stateColour(row.state).line);
+    drawText(painter, QPointF(first, y + strong.middle()), elide(row.what, strong, width() - first - amount - 8), strong,
+             stateColour(row.state).line);
     drawText(painter, QPointF(width(), y + plain.middle()), row.amount, plain, theme().text, Align::kRight);
   }
 }
@@ -124,14 +126,16 @@ void Spark::paintEvent(QPaintEvent*) {
   drawText(painter, QPointF(0, height() - 3), facts_.fromText, small, theme().text3);
   drawText(painter, QPointF(width(), height() - 3), QStringLiteral("now"), small, theme().text3, Align::kRight);
   if (facts_.points.size() < 2) {
-    drawText(painter, plot.center() + QPointF(0, small.middle()), QStringLiteral("No samples in this range"), small, theme().text3, Align::kCentre);
+    drawText(painter, plot.center() + QPointF(0, small.middle()), QStringLiteral("No samples in this range"), small,
+             theme().text3, Align::kCentre);
     return;
   }
   double most = 1e-9;
   for (const QPointF& p : facts_.points)
     if (std::isfinite(p.y())) most = std::max(most, p.y());
   const auto at = [&](const QPointF& p) {
-    return QPointF(plot.right() + p.x() / facts_.span * plot.width(), plot.bottom() - std::max(0.0, p.y()) / most * (plot.height() - 4));
+    return QPointF(plot.right() + p.x() / facts_.span * plot.width(),
+                   plot.bottom() - std::max(0.0, p.y()) / most * (plot.height() - 4));
   };
   QPolygonF line;
   for (const QPointF& p : facts_.points)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dock parts: what the details dock is made of: the title with its state, sections with a head, rows of a forecast, a small chart.
-// They paint values that they are given and follow the theme by themselves.
+// Dock parts: what the details dock is made of: the title with its state, sections with a head, rows of a forecast, a small
+// chart. They paint values that they are given and follow the theme by themselves.
 #pragma once
 
 #include <QPointF>
@@ -82,8 +82,8 @@ class ForecastRows : public QWidget {
 
 /// One line over the last seconds, from 0, with a mark where something began.
 struct SparkFacts {
-  QVector<QPointF> points;          ///< seconds before now (negative), value
-  double span = 30;                 ///< seconds shown
+  QVector<QPointF> points;  ///< seconds before now (negative), value
+  double span = 30;         ///< seconds shown
   State state = State::kHealthy;
   std::optional<double> mark = {};  ///< seconds before now
   QString markText, fromText, spoken;

@@ -88,7 +88,8 @@ void LinkDetails::show(const observe::Snapshot& seen, std::uint8_t from, std::ui
   const LinkState state = linkState(seen, from, to);
   if (cut_ != state.cut) {
     heal_->setText(state.cut ? QStringLiteral("Heal now") : QStringLiteral("Cut now"));
-    heal_->setToolTip(state.cut ? QStringLiteral("Ends every cut of this link") : QStringLiteral("Nothing gets through, until it is healed"));
+    heal_->setToolTip(state.cut ? QStringLiteral("Ends every cut of this link")
+                                : QStringLiteral("Nothing gets through, until it is healed"));
     heal_->updateGeometry();
   }
   cut_ = state.cut;
@@ -98,7 +99,9 @@ void LinkDetails::show(const observe::Snapshot& seen, std::uint8_t from, std::ui
   title_->set(bothWays(seen, from, to), state.line, state.words, state.state, state.glyph);
   const observe::LinkView* any = there != nullptr ? there : back;
   backlog_->setVisible(any != nullptr && any->backlog_limit > 0);
-  if (any != nullptr) backlog_->setHead(QStringLiteral("Backlog"), QStringLiteral("%1 per shard · tick at 80 %").arg(plainMemory(static_cast<double>(any->backlog_limit))));
+  if (any != nullptr)
+    backlog_->setHead(QStringLiteral("Backlog"),
+                      QStringLiteral("%1 per shard · tick at 80 %").arg(plainMemory(static_cast<double>(any->backlog_limit))));
   there_->setVisible(there != nullptr);
   back_->setVisible(back != nullptr);
   if (there != nullptr) there_->setFacts(gaugeOf(seen, *there));

@@ -53,7 +53,8 @@ ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration l
   }
   row.state = full.empty() ? State::kPartial : State::kFullSync;
   if (full.empty()) row.what = QStringLiteral("partial sync");
-  else if (full.size() == ways.size()) row.what = ways.size() > 1 ? QStringLiteral("full sync, both ways") : QStringLiteral("full sync");
+  else if (full.size() == ways.size())
+    row.what = ways.size() > 1 ? QStringLiteral("full sync, both ways") : QStringLiteral("full sync");
   else row.what = QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to));
   if (!full.empty()) row.amount = numbers::dataSize(bytes);
   else if (cut) row.amount = QStringLiteral("up to %1").arg(numbers::memory(bytes));
@@ -103,9 +104,11 @@ LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
     out.words = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - since).ns));
     out.state = State::kCut;
     out.glyph = Icon::kCut;
-    line << (cutThere && cutBack ? QStringLiteral("both ways") : QStringLiteral("only %1").arg(cutThere ? arrowOf(seen, a, b) : arrowOf(seen, b, a)))
+    line << (cutThere && cutBack ? QStringLiteral("both ways")
+                                 : QStringLiteral("only %1").arg(cutThere ? arrowOf(seen, a, b) : arrowOf(seen, b, a)))
          << QStringLiteral("since %1").arg(numbers::duration(since.ns));
-  } else if (const auto pipes = pipesOf(seen); std::any_of(pipes.begin(), pipes.end(), [&](const PipeFacts& p) { return pairId(p.from, p.to) == pairId(a, b); })) {
+  } else if (const auto pipes = pipesOf(seen);
+             std::any_of(pipes.begin(), pipes.end(), [&](const PipeFacts& p) { return pairId(p.from, p.to) == pairId(a, b); })) {
     out.words = QStringLiteral("Full sync");
     out.state = State::kFullSync;
     out.glyph = Icon::kDrop;
@@ -140,10 +143,13 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   const bool dead = hasDeadEnd(*seen.frame, a, b), cut = dead || linkState(seen, a, b).cut;
   const std::vector<Way> ways = waysOf(seen, a, b, cut);
   const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone; });
-  out.title = dead  ? QStringLiteral("When the region is back")
-              : cut ? QStringLiteral("When the link heals")
-              : gone ? QStringLiteral("Next sync") : QStringLiteral("If the link were cut now");
-  out.hint = cut ? scheduledHeal(seen, a, b) : gone ? QStringLiteral("the backlog is gone") : QStringLiteral("at the present write rate");
+  out.title = dead   ? QStringLiteral("When the region is back")
+              : cut  ? QStringLiteral("When the link heals")
+              : gone ? QStringLiteral("Next sync")
+                     : QStringLiteral("If the link were cut now");
+  out.hint = cut    ? scheduledHeal(seen, a, b)
+             : gone ? QStringLiteral("the backlog is gone")
+                    : QStringLiteral("at the present write rate");
   if (ways.empty()) return out;
   std::vector<Duration> turns;  ///< When the kind of sync changes.
   for (const Way& way : ways)
@@ -151,8 +157,9 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::sort(turns.begin(), turns.end());
   const auto when = [&](Duration turn) { return numbers::duration(cut ? (seen.at + turn).ns : turn.ns); };
   ForecastRow row = rowAt(seen, ways, Duration{}, cut);
-  row.when = turns.empty() ? (cut ? QStringLiteral("until the end") : QStringLiteral("at any time")) : cut ? QStringLiteral("before %1").arg(when(turns.front()))
-                                                                                                            : QStringLiteral("within %1").arg(when(turns.front()));
+  row.when = turns.empty() ? (cut ? QStringLiteral("until the end") : QStringLiteral("at any time"))
+             : cut         ? QStringLiteral("before %1").arg(when(turns.front()))
+                           : QStringLiteral("within %1").arg(when(turns.front()));
   out.rows.push_back(row);
   for (std::size_t i = 0; i < turns.size(); ++i) {
     // Directions that turn within the same tenth of a second are one row.
@@ -195,7 +202,8 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   if (figures == nullptr) figures = figuresOf(seen, b, a);
   if (figures == nullptr) return rows;
   rows.push_back({QStringLiteral("Round trip, median"), numbers::duration(figures->rtt.ns), text(figures->provenance)});
-  rows.push_back({QStringLiteral("One-way, median"), numbers::duration(figures->one_way.ns), QStringLiteral("Half of the round trip where nothing else is given")});
+  rows.push_back({QStringLiteral("One-way, median"), numbers::duration(figures->one_way.ns),
+                  QStringLiteral("Half of the round trip where nothing else is given")});
   const QStringList shape = text(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
   for (QString part : shape) {
     QString key = bitsWord(part);
@@ -215,7 +223,8 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
     const QString price = text(way->price).section(QStringLiteral(", "), -1);
     const auto* other = figuresOf(seen, to, from);
     const bool same = other != nullptr && text(other->price).section(QStringLiteral(", "), -1) == price;
-    rows.push_back({same ? QStringLiteral("Egress price") : QStringLiteral("Egress price %1").arg(arrowOf(seen, from, to)), price, text(way->price)});
+    rows.push_back({same ? QStringLiteral("Egress price") : QStringLiteral("Egress price %1").arg(arrowOf(seen, from, to)), price,
+                    text(way->price)});
     if (same) break;
   }
   return rows;
@@ -225,7 +234,8 @@ QString sourcesOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   const observe::Scenery::Link* figures = figuresOf(seen, a, b);
   if (figures == nullptr) return {};
   QString line = QStringLiteral("Round trip: %1").arg(text(figures->provenance));
-  if (!figures->price.empty()) line += kDot + QStringLiteral("price: %1").arg(text(figures->price).section(QStringLiteral(", "), 0, 0));
+  if (!figures->price.empty())
+    line += kDot + QStringLiteral("price: %1").arg(text(figures->price).section(QStringLiteral(", "), 0, 0));
   return line;
 }
 

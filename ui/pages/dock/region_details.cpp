@@ -45,8 +45,10 @@ QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   QVector<KeyValue> rows;
   if (view.process == ProcessState::kDown) {
-    rows.push_back({QStringLiteral("Version"), QStringLiteral("–"), QStringLiteral("Nothing is served while the region is down")});
-    rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind), QStringLiteral("They exist in another region")});
+    rows.push_back(
+        {QStringLiteral("Version"), QStringLiteral("–"), QStringLiteral("Nothing is served while the region is down")});
+    rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind),
+                    QStringLiteral("They exist in another region")});
     return rows;
   }
   QStringList same;
@@ -54,13 +56,19 @@ QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
     if (r != region && seen.frame->regions[r].version == view.version && seen.frame->regions[r].process != ProcessState::kDown)
       same << nameOf(seen, static_cast<std::uint8_t>(r));
   const QString letter = QString(letterOf(view.version));
-  rows.push_back({QStringLiteral("Version"), same.isEmpty() ? QStringLiteral("%1, alone").arg(letter) : QStringLiteral("%1, as %2").arg(letter, same.size() > 2 ? QStringLiteral("%1 others").arg(same.size()) : same.join(QStringLiteral(" and "))),
-                  QStringLiteral("Regions with the same letter answer alike, but for operations under way"), stateOf(view.version)});
+  rows.push_back({QStringLiteral("Version"),
+                  same.isEmpty() ? QStringLiteral("%1, alone").arg(letter)
+                                 : QStringLiteral("%1, as %2")
+                                       .arg(letter, same.size() > 2 ? QStringLiteral("%1 others").arg(same.size())
+                                                                    : same.join(QStringLiteral(" and "))),
+                  QStringLiteral("Regions with the same letter answer alike, but for operations under way"),
+                  stateOf(view.version)});
   rows.push_back({QStringLiteral("Keys"), count(view.keys), {}});
   rows.push_back({QStringLiteral("Keys that differ"), count(view.differing_keys), QStringLiteral("From version A"),
                   view.differing_keys > 0 ? std::optional<State>(stateOf(view.version)) : std::nullopt});
   rows.push_back({QStringLiteral("Data"), numbers::dataSize(static_cast<double>(view.data_bytes)), {}});
-  rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind), QStringLiteral("They exist in another region, or are under way")});
+  rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind),
+                  QStringLiteral("They exist in another region, or are under way")});
   return rows;
 }
 
@@ -69,8 +77,12 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
   for (const observe::LinkView& link : seen.frame->links) {
     if (link.to != region) continue;
     const bool late = link.lag > link.lag_bound;
-    rows.push_back({nameOf(seen, link.from), numbers::duration(link.lag.ns), QStringLiteral("Age of its oldest operation that is missing here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
-                    link.cut ? std::optional(State::kCut) : late ? std::optional(State::kLagging) : std::nullopt});
+    rows.push_back(
+        {nameOf(seen, link.from), numbers::duration(link.lag.ns),
+         QStringLiteral("Age of its oldest operation that is missing here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
+         link.cut ? std::optional(State::kCut)
+         : late   ? std::optional(State::kLagging)
+                  : std::nullopt});
   }
   return rows;
 }
@@ -78,11 +90,15 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
 QVector<KeyValue> processRows(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   QVector<KeyValue> rows;
-  rows.push_back({QStringLiteral("State"), QString::fromLatin1(wordsOf(view.process).words).toLower(), QStringLiteral("The worst of its shards"), wordsOf(view.process).state});
+  rows.push_back({QStringLiteral("State"), QString::fromLatin1(wordsOf(view.process).words).toLower(),
+                  QStringLiteral("The worst of its shards"), wordsOf(view.process).state});
   rows.push_back({QStringLiteral("Shards"), count(seen.scenery->shards), {}});
   const Duration error = std::max(view.clock_error, -view.clock_error);
-  const QString sign = view.clock_error.ns == 0 ? QString() : view.clock_error.ns > 0 ? QStringLiteral(" ahead") : QStringLiteral(" behind");
-  rows.push_back({QStringLiteral("Clock error"), error.ns == 0 ? QStringLiteral("none") : numbers::duration(error.ns) + sign, QStringLiteral("Of the true time"),
+  const QString sign = view.clock_error.ns == 0  ? QString()
+                       : view.clock_error.ns > 0 ? QStringLiteral(" ahead")
+                                                 : QStringLiteral(" behind");
+  rows.push_back({QStringLiteral("Clock error"), error.ns == 0 ? QStringLiteral("none") : numbers::duration(error.ns) + sign,
+                  QStringLiteral("Of the true time"),
                   error > Duration::millis(10) ? std::optional(State::kLagging) : std::nullopt});
   return rows;
 }
@@ -148,12 +164,13 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
   const ProcessWords words = wordsOf(view.process);
   const bool differs = view.process == ProcessState::kRunning && view.version > 0;
   title_->set(nameOf(seen, region), text(seen.scenery->regions[region].place),
-              differs ? QStringLiteral("%1 keys differ").arg(count(view.differing_keys)) : QString::fromLatin1(words.words), differs ? stateOf(view.version) : words.state,
-              differs ? std::nullopt : std::optional(words.glyph));
+              differs ? QStringLiteral("%1 keys differ").arg(count(view.differing_keys)) : QString::fromLatin1(words.words),
+              differs ? stateOf(view.version) : words.state, differs ? std::nullopt : std::optional(words.glyph));
   const bool down = view.process == ProcessState::kDown;
   if (down != down_) {
     down_button_->setText(down ? QStringLiteral("Bring up") : QStringLiteral("Down"));
-    down_button_->setToolTip(down ? QStringLiteral("Starts the region's processes again") : QStringLiteral("All processes end; disks survive"));
+    down_button_->setToolTip(down ? QStringLiteral("Starts the region's processes again")
+                                  : QStringLiteral("All processes end; disks survive"));
     down_button_->setLook(down ? Button::Look::kPrimary : Button::Look::kNormal);
   }
   down_ = down;

@@ -90,7 +90,8 @@ QString AskValue::text() const { return field_->text().trimmed(); }
 
 QString AskValue::limitText(double base) const {
   for (const Question::Unit& unit : question_.units)
-    if (unit_ != nullptr && unit.name == unit_->current()) return numbers::significant(base / unit.factor) + numbers::kThinSpace + unit.name;
+    if (unit_ != nullptr && unit.name == unit_->current())
+      return numbers::significant(base / unit.factor) + numbers::kThinSpace + unit.name;
   return {};
 }
 

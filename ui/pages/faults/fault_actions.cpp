@@ -66,7 +66,8 @@ void FaultActions::askSlow(std::uint8_t a, std::uint8_t b) {
 void FaultActions::askLose(std::uint8_t a, std::uint8_t b) {
   Question question;
   question.title = QStringLiteral("Lose packets on %1").arg(bothWays(*seen_, a, b));
-  question.explanation = QStringLiteral("This share of both directions' messages is lost and sent again, from now to the end of the run.");
+  question.explanation =
+      QStringLiteral("This share of both directions' messages is lost and sent again, from now to the end of the run.");
   question.label = QStringLiteral("Loss");
   question.units = {{QStringLiteral("%"), 1e7}};
   question.initial = QStringLiteral("1");
@@ -93,7 +94,8 @@ void FaultActions::askNarrow(std::uint8_t a, std::uint8_t b) {
 void FaultActions::askPause(std::uint8_t region) {
   Question question;
   question.title = QStringLiteral("Pause %1").arg(nameOf(*seen_, region));
-  question.explanation = QStringLiteral("All processes of the region stop and go on later with their data, as in a long garbage collection.");
+  question.explanation =
+      QStringLiteral("All processes of the region stop and go on later with their data, as in a long garbage collection.");
   question.label = QStringLiteral("For");
   question.units = timeUnits();
   question.unit = 1;
@@ -107,7 +109,8 @@ void FaultActions::askPause(std::uint8_t region) {
 void FaultActions::askSkew(std::uint8_t region) {
   Question question;
   question.title = QStringLiteral("Skew the clock of %1").arg(nameOf(*seen_, region));
-  question.explanation = QStringLiteral("The region's clock is wrong from now to the end of the run: ahead, or behind with a minus sign.");
+  question.explanation =
+      QStringLiteral("The region's clock is wrong from now to the end of the run: ahead, or behind with a minus sign.");
   question.label = QStringLiteral("Offset");
   question.units = timeUnits();
   question.initial = QStringLiteral("500");
@@ -120,7 +123,8 @@ void FaultActions::askSkew(std::uint8_t region) {
 void FaultActions::askWrite(std::uint8_t region) {
   Question question;
   question.title = QStringLiteral("Write in %1").arg(nameOf(*seen_, region));
-  question.explanation = QStringLiteral("A client of this region sends one command now, quoted as in redis-cli. The reply is in the log.");
+  question.explanation =
+      QStringLiteral("A client of this region sends one command now, quoted as in redis-cli. The reply is in the log.");
   question.label = QStringLiteral("Command");
   question.initial = QStringLiteral("SET key:1 hello");
   question.action = QStringLiteral("Send");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FaultActions: everything that a person may do to a region, a link or the whole network, as context menus and small dialogs. Map and
-// dock share it, so that the same words do the same thing.
+// FaultActions: everything that a person may do to a region, a link or the whole network, as context menus and small dialogs. Map
+// and dock share it, so that the same words do the same thing.
 //
 // Inputs    setSnapshot(): names and states; menus offer what makes sense now (what does not keeps its place, disabled).
 // Outputs   acted(): one lab action per thing done. What needs a value asks for it first, without blocking.

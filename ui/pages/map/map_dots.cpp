@@ -17,7 +17,8 @@ struct Message {
 };
 
 quint32 markOf(std::uint8_t from, std::uint8_t to, std::uint16_t shard, Instant sent) {
-  auto mixed = static_cast<quint64>(sent.ns) * 0x9E3779B97F4A7C15u + (static_cast<quint64>(from) << 24 | static_cast<quint64>(to) << 16 | shard);
+  auto mixed = static_cast<quint64>(sent.ns) * 0x9E3779B97F4A7C15u +
+               (static_cast<quint64>(from) << 24 | static_cast<quint64>(to) << 16 | shard);
   mixed ^= mixed >> 29;
   mixed *= 0xBF58476D1CE4E5B9u;
   return static_cast<quint32>(mixed >> 33);
@@ -36,8 +37,8 @@ class Collector {
     now_ = Instant{seen.at.ns / step * step};
   }
 
-  void add(std::uint8_t from, std::uint8_t to, std::uint16_t shard, observe::TraceKind kind, Instant sent, Instant arrives, std::uint32_t bytes,
-           bool lost) {
+  void add(std::uint8_t from, std::uint8_t to, std::uint16_t shard, observe::TraceKind kind, Instant sent, Instant arrives,
+           std::uint32_t bytes, bool lost) {
     if (arrives <= sent || (kind == observe::TraceKind::kFullChunk && asked_.pipes.contains(from * 256 + to))) return;
     const double share = (now_ - sent).in_seconds() / (asked_.factor * (arrives - sent).in_seconds());
     if (share < 0 || share > 1) return;
@@ -60,7 +61,8 @@ class Collector {
       for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
         if (entry->at > seen_.at) continue;
         if (entry->at < since || ++looked > kMostEntries) return;
-        if (observe::is_message(entry->kind)) add(entry->from, entry->to, entry->shard, entry->kind, entry->sent, entry->at, entry->bytes, false);
+        if (observe::is_message(entry->kind))
+          add(entry->from, entry->to, entry->shard, entry->kind, entry->sent, entry->at, entry->bytes, false);
       }
     }
   }

@@ -35,7 +35,8 @@ QString cutCause(const Snapshot& seen) {
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
     const auto region = static_cast<std::uint8_t>(r);
     const auto touches = [&](const LinkPair* pair) { return pair->a == region || pair->b == region; };
-    if (isIsolated(pairs, region) && std::all_of(cuts.begin(), cuts.end(), touches)) return QStringLiteral("%1 is cut off").arg(nameOf(seen, region));
+    if (isIsolated(pairs, region) && std::all_of(cuts.begin(), cuts.end(), touches))
+      return QStringLiteral("%1 is cut off").arg(nameOf(seen, region));
   }
   if (cuts.size() > 1) return QStringLiteral("%1 links are cut").arg(cuts.size());
   const LinkPair& cut = *cuts.front();
@@ -49,7 +50,8 @@ QString processCause(const Snapshot& seen, ProcessState state, const QString& wo
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r)
     if (seen.frame->regions[r].process == state) names << nameOf(seen, static_cast<std::uint8_t>(r));
   if (names.isEmpty()) return {};
-  return names.size() == 1 ? QStringLiteral("%1 is %2").arg(names.front(), word) : QStringLiteral("%1 regions are %2").arg(names.size()).arg(word);
+  return names.size() == 1 ? QStringLiteral("%1 is %2").arg(names.front(), word)
+                           : QStringLiteral("%1 regions are %2").arg(names.size()).arg(word);
 }
 
 QString causeOf(const Snapshot& seen) {
@@ -80,14 +82,18 @@ MapHeadline diverged(const Snapshot& seen) {
   const std::uint64_t keys = differingKeys(*seen.frame);
   const QString cause = causeOf(seen), sync = syncClause(seen);
   out.state = cause.isEmpty() ? State::kDiverged : State::kCut;
-  out.strong = keys > 0 ? QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys))) : QStringLiteral("Regions lack operations");
+  out.strong = keys > 0 ? QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys)))
+                        : QStringLiteral("Regions lack operations");
   QStringList parts;
   if (!sync.isEmpty()) {
     parts << sync;
   } else {
     const QString growth = growthClause(seen);
-    if (!cause.isEmpty()) parts << (growth.isEmpty() ? QStringLiteral("while %1").arg(cause) : QStringLiteral("%1 while %2").arg(growth, cause));
-    else parts << (growth.startsWith(QLatin1String("shrinking")) ? growth : QStringLiteral("the missing operations are on their way"));
+    if (!cause.isEmpty())
+      parts << (growth.isEmpty() ? QStringLiteral("while %1").arg(cause) : QStringLiteral("%1 while %2").arg(growth, cause));
+    else
+      parts << (growth.startsWith(QLatin1String("shrinking")) ? growth
+                                                              : QStringLiteral("the missing operations are on their way"));
   }
   if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
   out.rest = parts.join(QStringLiteral(" · "));
@@ -110,15 +116,18 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     if (worst == nullptr || way.lag > worst->lag) worst = &way;
   }
   if (worst != nullptr) {
-    const QString lag = QStringLiteral("%1 lags %2, bound %3").arg(arrowOf(seen, worst->from, worst->to), numbers::duration(worst->lag.ns),
-                                                                   numbers::duration(worst->lag_bound.ns));
-    return MapHeadline{State::kLagging, lagging == 1 ? QStringLiteral("1 direction lags") : QStringLiteral("%1 directions lag").arg(lagging), lag};
+    const QString lag =
+        QStringLiteral("%1 lags %2, bound %3")
+            .arg(arrowOf(seen, worst->from, worst->to), numbers::duration(worst->lag.ns), numbers::duration(worst->lag_bound.ns));
+    return MapHeadline{State::kLagging,
+                       lagging == 1 ? QStringLiteral("1 direction lags") : QStringLiteral("%1 directions lag").arg(lagging), lag};
   }
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
     const Duration error = seen.frame->regions[r].clock_error;
     if (std::max(error, -error) <= Duration::millis(10)) continue;
     return MapHeadline{State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
-                       QStringLiteral("%1 %2").arg(numbers::duration(std::abs(error.ns)), error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"))};
+                       QStringLiteral("%1 %2").arg(numbers::duration(std::abs(error.ns)),
+                                                   error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"))};
   }
   return std::nullopt;
 }
@@ -127,16 +136,19 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
 
 MapHeadline headlineOf(const Snapshot& seen) {
   if (seen.state == observe::RunState::kBroken)
-    return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)), text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
+    return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)),
+            text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
   if (!seen.scenery || !seen.frame) return {};
-  if (seen.frame->regions.size() < 2) return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
+  if (seen.frame->regions.size() < 2)
+    return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
   if (versionsOf(*seen.frame) > 1) return diverged(seen);
   if (const auto trouble = troubled(seen)) return *trouble;
   MapHeadline fine{State::kHealthy, QStringLiteral("All regions hold the same data"), {}};
   if (seen.reached.ns == 0) fine.rest = QStringLiteral("press Space to run");
   std::uint64_t most = 0;
   for (const observe::RegionView& region : seen.frame->regions) most = std::max(most, region.operations_behind);
-  if (most > 0 && fine.rest.isEmpty()) fine.rest = QStringLiteral("but for operations under way, %1 at most").arg(numbers::grouped(static_cast<qint64>(most)));
+  if (most > 0 && fine.rest.isEmpty())
+    fine.rest = QStringLiteral("but for operations under way, %1 at most").arg(numbers::grouped(static_cast<qint64>(most)));
   return fine;
 }
 

@@ -54,7 +54,8 @@ MapPage::MapPage(QWidget* parent) : Page(parent), canvas_(new MapCanvas(this)), 
     Q_EMIT selected(next);
   });
   connect(canvas_, &MapCanvas::contextRequested, this, &MapPage::openMenu);
-  connect(canvas_, &MapCanvas::motionRequested, this, [this](double factor) { setOptions(factor, options_.layers, options_.arrangement); });
+  connect(canvas_, &MapCanvas::motionRequested, this,
+          [this](double factor) { setOptions(factor, options_.layers, options_.arrangement); });
   connect(canvas_, &MapCanvas::layersRequested, this,
           [this](const MapLayers& layers) { setOptions(options_.motion, layers, options_.arrangement); });
   connect(canvas_, &MapCanvas::arrangementRequested, this,
@@ -71,7 +72,8 @@ void MapPage::display(const SnapshotPtr& seen) {
 
 void MapPage::watchForEndings(const SnapshotPtr& before) {
   if (reducedMotion() || !isVisible() || !before || !seen_ || !before->frame || !seen_->frame) return;
-  const bool onwards = before->branch == seen_->branch && before->at < seen_->at && seen_->at - before->at < Duration::seconds(30);
+  const bool onwards =
+      before->branch == seen_->branch && before->at < seen_->at && seen_->at - before->at < Duration::seconds(30);
   if (!onwards) return;
   if (versionsOf(*before->frame) > 1 && versionsOf(*seen_->frame) == 1) flash_.start();
   if (canvas_->scene().pipes.empty() || fade_.state() == QAbstractAnimation::Running) return;

@@ -2,8 +2,9 @@
 // MapPage: the world map as a page. Regions, links, messages on their way, backlogs, full syncs; a context menu on everything.
 //
 // Inputs    display(), select(); setSpeed() tells how fast simulated time runs (automatic motion and very fast runs ask for it).
-// Outputs   acted(), selected(), announced(); remarksChanged() for the status line: "motion stretched ×4", "1 of 10 messages shown".
-// Motion    of the simulation follows simulated time alone. Only two things move by themselves, and not with reduced motion: a flash of
+// Outputs   acted(), selected(), announced(); remarksChanged() for the status line: "motion stretched ×4", "1 of 10 messages
+// shown". Motion    of the simulation follows simulated time alone. Only two things move by themselves, and not with reduced
+// motion: a flash of
 //           400 ms when all regions agree again, and a pipe that becomes a line in 600 ms.
 #pragma once
 
@@ -29,7 +30,7 @@ class MapPage : public Page {
   void select(const Selection& selection) override;
 
   void setSpeed(double simulatedPerSecond);
-  void setScale(double scale);       ///< Presentation scale.
+  void setScale(double scale);  ///< Presentation scale.
   void setOptions(double motion, const MapLayers& layers, MapArrangement arrangement);
   const MapOptions& options() const { return options_; }
   MapCanvas* canvas() const { return canvas_; }

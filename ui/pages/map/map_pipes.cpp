@@ -66,7 +66,8 @@ void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lane
 std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
   std::vector<PipeFacts> all;
   for (const auto& [lane, pipe] : lanes) {
-    const auto same = std::find_if(all.begin(), all.end(), [&](const PipeFacts& p) { return p.from == pipe.from && p.to == pipe.to; });
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&](const PipeFacts& p) { return p.from == pipe.from && p.to == pipe.to; });
     if (same == all.end()) {
       all.push_back(pipe);
       continue;
@@ -85,7 +86,9 @@ std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
 
 double PipeFacts::share() const { return total == 0 ? 0 : static_cast<double>(done) / static_cast<double>(total); }
 
-double PipeFacts::rate(Instant at) const { return done == 0 || at <= start ? 0 : static_cast<double>(done) / (at - start).in_seconds(); }
+double PipeFacts::rate(Instant at) const {
+  return done == 0 || at <= start ? 0 : static_cast<double>(done) / (at - start).in_seconds();
+}
 
 std::optional<Instant> PipeFacts::end(Instant at) const {
   const double speed = rate(at);

@@ -23,7 +23,9 @@ const QString kDot = QStringLiteral(" · ");
 /// How many live regions hold what `r` holds, itself not counted.
 std::size_t companions(const Snapshot& seen, std::size_t r) {
   const auto& regions = seen.frame->regions;
-  const auto same = [&](const observe::RegionView& v) { return v.process != ProcessState::kDown && v.version == regions[r].version; };
+  const auto same = [&](const observe::RegionView& v) {
+    return v.process != ProcessState::kDown && v.version == regions[r].version;
+  };
   return static_cast<std::size_t>(std::count_if(regions.begin(), regions.end(), same)) - 1;
 }
 
@@ -35,7 +37,8 @@ QString sizeLine(const Snapshot& seen, std::size_t r) {
   if (others == 0) return size;
   if (others > 1) return size + kDot + QStringLiteral("equal to %1 others").arg(others);
   for (std::size_t i = 0; i < seen.frame->regions.size(); ++i)
-    if (i != r && seen.frame->regions[i].version == seen.frame->regions[r].version && seen.frame->regions[i].process != ProcessState::kDown)
+    if (i != r && seen.frame->regions[i].version == seen.frame->regions[r].version &&
+        seen.frame->regions[i].process != ProcessState::kDown)
       return size + kDot + QStringLiteral("equal to %1").arg(nameOf(seen, static_cast<std::uint8_t>(i)));
   return size;
 }
@@ -71,14 +74,18 @@ void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapR
   if (view.process == ProcessState::kDown) return say(State::kCut, QStringLiteral("down"));
   if (view.process == ProcessState::kPaused) return say(State::kLagging, QStringLiteral("paused"));
   if (loading.is || view.process == ProcessState::kLoading)
-    return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns)) : QStringLiteral("full sync begins"));
+    return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns))
+                                               : QStringLiteral("full sync begins"));
   if (view.version > 0 && view.differing_keys > 0)
     return say(out.ring, QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(view.differing_keys))));
   if (view.version > 0 && view.operations_behind > 0)
-    return say(out.ring, QStringLiteral("%1 operations behind").arg(numbers::grouped(static_cast<qint64>(view.operations_behind))));
+    return say(out.ring,
+               QStringLiteral("%1 operations behind").arg(numbers::grouped(static_cast<qint64>(view.operations_behind))));
   const Duration error = std::max(view.clock_error, -view.clock_error);
   if (error > kClockTolerance)
-    return say(State::kLagging, QStringLiteral("clock %1 %2").arg(numbers::duration(error.ns), view.clock_error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind")));
+    return say(State::kLagging, QStringLiteral("clock %1 %2")
+                                    .arg(numbers::duration(error.ns),
+                                         view.clock_error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind")));
   say(State::kNone, sizeLine(seen, r));
 }
 
@@ -116,11 +123,13 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     const BacklogFacts backlog = backlogOf(seen, *way);
-    lines << QStringLiteral("%1: lag %2, %3, backlog %4").arg(arrowOf(seen, way->from, way->to), numbers::duration(way->lag.ns),
-                                                              way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                                                              numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
+    lines << QStringLiteral("%1: lag %2, %3, backlog %4")
+                 .arg(arrowOf(seen, way->from, way->to), numbers::duration(way->lag.ns),
+                      way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
+                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
   }
-  if (const auto* figures = figuresOf(seen, pair.a, pair.b)) lines << QStringLiteral("Round trip %1").arg(text(figures->provenance));
+  if (const auto* figures = figuresOf(seen, pair.a, pair.b))
+    lines << QStringLiteral("Round trip %1").arg(text(figures->provenance));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -165,7 +174,8 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);
     out.rate = rate <= 0 ? QStringLiteral("first bytes on their way") : numbers::rate(rate);
-    if (const auto end = pipe.end(seen.at)) out.rate += kDot + QStringLiteral("%1 left").arg(numbers::duration((*end - seen.at).ns));
+    if (const auto end = pipe.end(seen.at))
+      out.rate += kDot + QStringLiteral("%1 left").arg(numbers::duration((*end - seen.at).ns));
     scene.pipes.push_back(out);
     for (MapLink& link : scene.links)
       if (link.id == out.link && link.state != State::kCut) link.state = State::kFullSync;
@@ -246,7 +256,8 @@ Selection selectionOf(const MapHit& hit, const Selection& otherwise) {
   }
   const auto low = static_cast<std::uint8_t>(hit.id / 256), high = static_cast<std::uint8_t>(hit.id % 256);
   // The same link again keeps the direction that somebody chose.
-  if (hit.kind == MapKind::kLink && otherwise.kind == Selection::Kind::kLink && pairId(otherwise.a, otherwise.b) == hit.id) return otherwise;
+  if (hit.kind == MapKind::kLink && otherwise.kind == Selection::Kind::kLink && pairId(otherwise.a, otherwise.b) == hit.id)
+    return otherwise;
   out.kind = Selection::Kind::kLink;
   out.a = hit.forward ? low : high;
   out.b = hit.forward ? high : low;

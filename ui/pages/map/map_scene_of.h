@@ -14,8 +14,8 @@
 namespace jetlag::ui {
 
 struct MapOptions {
-  double motion = 1;              ///< 1, 4, 16; 0: automatic
-  double speed = 1;               ///< Simulated seconds per second; automatic motion and very fast runs ask for it.
+  double motion = 1;  ///< 1, 4, 16; 0: automatic
+  double speed = 1;   ///< Simulated seconds per second; automatic motion and very fast runs ask for it.
   MapLayers layers;
   MapArrangement arrangement = MapArrangement::kGeographic;
   Selection selection;

@@ -43,7 +43,8 @@ std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selec
   for (const observe::LinkView& link : seen.frame->links) {
     const observe::NamedSeries* series = seriesOf(*seen.timeline, lagName(seen, link.from, link.to));
     if (series == nullptr) continue;
-    const bool chosen = selection.kind == Selection::Kind::kLink && pairId(selection.a, selection.b) == pairId(link.from, link.to);
+    const bool chosen =
+        selection.kind == Selection::Kind::kLink && pairId(selection.a, selection.b) == pairId(link.from, link.to);
     const double over = static_cast<double>(link.lag.ns) / static_cast<double>(std::max<std::int64_t>(1, link.lag_bound.ns));
     all.push_back({&link, series, chosen, over + (chosen ? 1e6 : 0)});
   }
@@ -70,17 +71,20 @@ QString branchName(const Snapshot& seen, std::uint32_t id) {
   return QStringLiteral("other branch");
 }
 
-void addGhosts(const Snapshot& seen, const std::string& name, double factor, const QString& unit, const QString& what, TimelineChart& chart) {
+void addGhosts(const Snapshot& seen, const std::string& name, double factor, const QString& unit, const QString& what,
+               TimelineChart& chart) {
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
     const auto found = std::find_if(ghost.series.begin(), ghost.series.end(), [&](const auto& s) { return s.name == name; });
     if (found == ghost.series.end()) continue;
     TimelineSeries series;
     series.otherBranch = true;
     series.points = pointsOf(found->series, factor);
-    series.name = what.isEmpty() ? branchName(seen, ghost.branch) : QStringLiteral("%1: %2").arg(branchName(seen, ghost.branch), what);
+    series.name =
+        what.isEmpty() ? branchName(seen, ghost.branch) : QStringLiteral("%1: %2").arg(branchName(seen, ghost.branch), what);
     const double last = lastOf(series);
     if (!std::isfinite(last)) continue;
-    series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6)) : numbers::grouped(std::llround(last)) + numbers::kThinSpace + unit;
+    series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6))
+                                  : numbers::grouped(std::llround(last)) + numbers::kThinSpace + unit;
     chart.series.push_back(std::move(series));
   }
 }
@@ -103,7 +107,9 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     if (named) {
       series.name = arrowOf(seen, direction.link->from, direction.link->to);
       series.value = numbers::duration(std::llround(lastOf(series) * 1e6));
-      series.colour = direction.link->cut ? State::kCut : direction.link->lag > direction.link->lag_bound ? State::kLagging : State::kHealthy;
+      series.colour = direction.link->cut                               ? State::kCut
+                      : direction.link->lag > direction.link->lag_bound ? State::kLagging
+                                                                        : State::kHealthy;
       series.dash = static_cast<int>(i);
     }
     chart.series.push_back(std::move(series));

@@ -41,7 +41,8 @@ TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int
   item.to = fault.ended ? fault.ended->ns : fault.until ? fault.until->ns : seen.end.ns;
   item.done = std::clamp<Nanos>(seen.reached.ns, item.from, item.to);
   if (!fault.ended && fault.until && *fault.until > seen.reached)
-    item.tail = QStringLiteral("%1 at %2 as scheduled").arg(isCut(fault) ? QStringLiteral("heals") : QStringLiteral("ends"), numbers::duration(fault.until->ns));
+    item.tail = QStringLiteral("%1 at %2 as scheduled")
+                    .arg(isCut(fault) ? QStringLiteral("heals") : QStringLiteral("ends"), numbers::duration(fault.until->ns));
   return item;
 }
 
@@ -136,7 +137,8 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
   for (const observe::LinkView& way : seen.frame->links) {
     const BacklogFacts backlog = backlogOf(seen, way);
-    if (backlog.exhaustedIn && *backlog.exhaustedIn <= seen.end - seen.at) ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
+    if (backlog.exhaustedIn && *backlog.exhaustedIn <= seen.end - seen.at)
+      ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
   }
   std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<TimelineItem> marks;
@@ -191,9 +193,12 @@ Selection linkBetween(const Snapshot& seen, const QString& from, const QString& 
 }  // namespace
 
 QString faultText(const observe::FaultRecord& fault) {
-  const QString name = text(fault.name), kind = text(fault.kind), operands = text(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
+  const QString name = text(fault.name), kind = text(fault.kind),
+                operands = text(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
   const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
-  const bool given = !name.isEmpty() && !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
+  const bool given =
+      !name.isEmpty() &&
+      !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
   return given ? QStringLiteral("%1: %2").arg(name, what) : what;
 }
 
@@ -202,7 +207,8 @@ Selection selectionOf(const Snapshot& seen, int item) {
   if (!seen.timeline || !seen.scenery || !seen.frame || item < 0) return out;
   if (item >= kGoneItem && item < kScriptItem) {
     const int id = item - kGoneItem;
-    return linkBetween(seen, nameOf(seen, static_cast<std::uint8_t>(id / 256)), nameOf(seen, static_cast<std::uint8_t>(id % 256)));
+    return linkBetween(seen, nameOf(seen, static_cast<std::uint8_t>(id / 256)),
+                       nameOf(seen, static_cast<std::uint8_t>(id % 256)));
   }
   if (item >= kPipeItem && item < kGoneItem) {
     const auto pipes = pipesOf(seen);
@@ -211,7 +217,9 @@ Selection selectionOf(const Snapshot& seen, int item) {
   }
   if (item >= kSyncItem && item < kPipeItem) {
     const auto at = static_cast<std::size_t>(item - kSyncItem);
-    return at < seen.timeline->syncs.size() ? linkBetween(seen, text(seen.timeline->syncs[at].from), text(seen.timeline->syncs[at].to)) : out;
+    return at < seen.timeline->syncs.size()
+               ? linkBetween(seen, text(seen.timeline->syncs[at].from), text(seen.timeline->syncs[at].to))
+               : out;
   }
   const auto at = static_cast<std::size_t>(item - kFaultItem);
   if (item >= kSyncItem || at >= seen.timeline->faults.size()) return out;

@@ -101,7 +101,8 @@ void TimelinePanel::toggleBookmark(Instant at) {
 void TimelinePanel::scrubTo(qint64 at) {
   if (!seen_) return;
   if (at > seen_->reached.ns)
-    Q_EMIT announced(QStringLiteral("Not simulated beyond %1 yet; run until there from the context menu").arg(numbers::duration(seen_->reached.ns)));
+    Q_EMIT announced(QStringLiteral("Not simulated beyond %1 yet; run until there from the context menu")
+                         .arg(numbers::duration(seen_->reached.ns)));
   Q_EMIT acted(lab::Seek{Instant{std::min<qint64>(at, seen_->reached.ns)}});
 }
 
@@ -130,17 +131,19 @@ QMenu* TimelinePanel::menuFor(const TimelineHit& hit) {
   add(*menu, QStringLiteral("Run until %1").arg(when), !past, [this, at] { Q_EMIT runUntil(at); })->setIcon(icon(Icon::kUntil));
   add(*menu, QStringLiteral("Undo last action"), !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
   menu->addSeparator();
-  const auto mark = std::find_if(options_.bookmarks.begin(), options_.bookmarks.end(), [&](const TimelineBookmark& m) { return m.id == hit.id; });
+  const auto mark = std::find_if(options_.bookmarks.begin(), options_.bookmarks.end(),
+                                 [&](const TimelineBookmark& m) { return m.id == hit.id; });
   if (hit.part == TimelinePart::kBookmark && mark != options_.bookmarks.end()) {
     const Instant marked{mark->at};
     add(*menu, QStringLiteral("Remove bookmark"), true, [this, marked] { toggleBookmark(marked); });
   } else {
     add(*menu, QStringLiteral("Bookmark %1").arg(when), true, [this, at] { toggleBookmark(at); })->setIcon(icon(Icon::kPin));
   }
-  if (options_.range) add(*menu, QStringLiteral("Clear selected range"), true, [this] {
-    setRange(std::nullopt);
-    Q_EMIT rangeCleared();
-  });
+  if (options_.range)
+    add(*menu, QStringLiteral("Clear selected range"), true, [this] {
+      setRange(std::nullopt);
+      Q_EMIT rangeCleared();
+    });
   add(*menu, QStringLiteral("Show the whole run"), true, [this] { canvas_->showAll(); })->setIcon(icon(Icon::kFit));
   return menu;
 }

@@ -68,7 +68,9 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
   out.id = id;
   out.name = shortName(text(result.text));
   out.text = text(result.text);
-  out.verdict = result.verdict == observe::Verdict::kPass ? State::kHealthy : result.verdict == observe::Verdict::kFail ? State::kCut : State::kNone;
+  out.verdict = result.verdict == observe::Verdict::kPass   ? State::kHealthy
+                : result.verdict == observe::Verdict::kFail ? State::kCut
+                                                            : State::kNone;
   if (result.first_broken_at) {
     const Nanos broken = std::min<Nanos>(result.first_broken_at->ns, now);
     out.verdict = State::kCut;
@@ -110,8 +112,9 @@ int faultOf(const Snapshot& seen, const Selection& selection) {
     const int item = kFaultItem + static_cast<int>(i);
     const Selection concerned = selectionOf(seen, item);
     if (seen.timeline->faults[i].at > seen.at || concerned.kind != selection.kind) continue;
-    const bool same = selection.kind == Selection::Kind::kRegion ? concerned.a == selection.a
-                                                                 : pairId(concerned.a, concerned.b) == pairId(selection.a, selection.b);
+    const bool same = selection.kind == Selection::Kind::kRegion
+                          ? concerned.a == selection.a
+                          : pairId(concerned.a, concerned.b) == pairId(selection.a, selection.b);
     if (same) found = item;
   }
   return found;
