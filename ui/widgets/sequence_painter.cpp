@@ -78,6 +78,7 @@ void SequencePainter::paint(const QRectF& whole) {
   paintMarks();
   paintArrows();
   paintEvents();
+  paintCursor();
   paintLabels();
   painter_.restore();
 }
@@ -130,6 +131,20 @@ void SequencePainter::paintMarks() {
     for (const double by : {-4.0, 4.0}) painter_.drawLine(QPointF(x - 6, y + by + 5), QPointF(x + 6, y + by - 5));
     taken_.push_back(QRectF(x - 7, y - 10, 14, 20));
   }
+}
+
+void SequencePainter::paintCursor() {
+  if (!scene_.cursor || *scene_.cursor < axis_.begin || *scene_.cursor > axis_.end) return;
+  const Theme& t = theme();
+  const double x = std::round(axis_.x(*scene_.cursor));
+  painter_.fillRect(QRectF(x - 0.75, plot_.top() - 2, 1.5, plot_.height() + 10), t.text);
+  const QString text = secondsText(*scene_.cursor, 3);
+  const QFont font = uiFont(11, QFont::DemiBold);
+  const double wide = textWidth(font, text) + 12;
+  const QRectF plate(std::min(x - wide / 2, plot_.right() + 18 - wide), plot_.top() - 22, wide, 18);
+  drawBox(painter_, plate, 4, t.text, QColor());
+  drawText(painter_, plate, text, font, t.surface, Qt::AlignHCenter, Qt::ElideNone);
+  taken_.push_back(plate);
 }
 
 void SequencePainter::paintArrows() {

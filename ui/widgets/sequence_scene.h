@@ -54,6 +54,7 @@ struct SequenceScene {
 
   QVector<Lifeline> lifelines;
   std::int64_t begin = 0, end = 0;
+  std::optional<std::int64_t> cursor;   ///< the instant shown: a line with its time on a plate
   QVector<Event> events;
   QVector<Arrow> arrows;
   QVector<Band> bands;
