@@ -174,6 +174,15 @@ void InspectPage::inspect(const QString& key) {
   if (key.isEmpty()) return;
   visited_.visit(key);
   look(key);
+  tell();
+}
+
+/// The key is the selection of all pages now.
+void InspectPage::tell() {
+  Selection selection;
+  selection.kind = Selection::Kind::kKey;
+  selection.key = key_;
+  Q_EMIT selected(selection);
 }
 
 void InspectPage::look(const QString& key) {
@@ -188,23 +197,26 @@ void InspectPage::look(const QString& key) {
     arrange();
   }
   if (!shown_) showEmpty();
-  Selection selection;
-  selection.kind = Selection::Kind::kKey;
-  selection.key = key;
-  Q_EMIT selected(selection);
   Q_EMIT focusChanged();
 }
 
 void InspectPage::goBack() {
-  if (visited_.canGoBack()) look(visited_.back());
+  if (!visited_.canGoBack()) return;
+  look(visited_.back());
+  tell();
 }
 
 void InspectPage::goForward() {
-  if (visited_.canGoForward()) look(visited_.forward());
+  if (!visited_.canGoForward()) return;
+  look(visited_.forward());
+  tell();
 }
 
 void InspectPage::select(const Selection& selection) {
-  if (selection.kind == Selection::Kind::kKey) inspect(selection.key);
+  if (selection.kind == Selection::Kind::kKey && !selection.key.isEmpty()) {
+    visited_.visit(selection.key);
+    return look(selection.key);
+  }
   if (selection.kind != Selection::Kind::kRegion || !seen_ || !seen_->scenery || selection.a >= seen_->scenery->regions.size()) return;
   choose(selection.a);
 }

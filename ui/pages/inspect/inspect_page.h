@@ -65,6 +65,7 @@ class InspectPage : public Page {
   void makeShortcuts();
   void linkDots();
   void look(const QString& key);
+  void tell();
   void choose(int region);
   void present(const observe::Snapshot& seen);
   void showSequence(const observe::Snapshot& seen, const KeyReplay& replay, bool fresh);
