@@ -29,6 +29,7 @@ struct SequenceScene {
     State state = State::kAccent;
     bool hollow = false;   ///< a receipt; solid: an origin
     bool below = false;    ///< label under the line
+    bool small = false;    ///< one of many: a dot of half the size
   };
   struct Arrow {
     QString id;

@@ -63,7 +63,12 @@ int ValueCard::rowAt(double y) const {
 
 void ValueCard::paintRow(QPainter& painter, const QRectF& box, const ValueFacts::Row& row) const {
   const Theme& t = theme();
-  if (row.missing) painter.fillRect(box, stateColour(versionState(facts_.letter)).soft);
+  if (row.missing) {
+    // Green would read as good news where the largest group lacks something.
+    const State state = versionState(facts_.letter);
+    painter.fillRect(box, stateColour(state == State::kHealthy ? State::kNone : state).soft);
+    if (!lit_.isEmpty() && row.mark() == lit_) painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), t.accent);
+  }
   else if (!lit_.isEmpty() && row.mark() == lit_) painter.fillRect(box, t.accentSoft);
   painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), t.hair);
   const QRectF inner = box.adjusted(10, 1, -10, 0);

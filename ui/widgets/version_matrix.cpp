@@ -193,7 +193,9 @@ void VersionMatrix::fitColumns() {
   if (last < 2) return;
   const int regions = last - MatrixModel::kFirstRegion;
   const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
-  const int differs = std::max(60, static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), tr("Differs")))) + 20);
+  double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs"));
+  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i) widest = std::max(widest, tabularWidth(uiFont(12), model_->row(i).differsText));
+  const int differs = std::max(60, static_cast<int>(std::ceil(widest)) + 20);
   const int room = viewport()->width() - type - differs - 96;
   const int cell = std::clamp(room / std::max(regions, 1), 26, std::max(26, widestCell_));
   setColumnWidth(MatrixModel::kType, type);

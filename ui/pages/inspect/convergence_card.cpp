@@ -17,7 +17,7 @@ ConvergenceCard::ConvergenceCard(QWidget* parent) : Card(parent) {
   divergent_ = new Button(tr("Divergent"), this);
   divergent_->setToolTip(tr("Only keys whose value differs between regions"));
   hot_ = new Button(tr("Hot"), this);
-  hot_->setToolTip(tr("Only keys that clients have used in the last 5 s"));
+  hot_->setToolTip(tr("Only the keys that clients have used most in the last 5 s"));
   for (auto* button : {divergent_, hot_}) {
     button->setCheckable(true);
     button->setSmall();
@@ -45,7 +45,7 @@ ConvergenceCard::ConvergenceCard(QWidget* parent) : Card(parent) {
   watchArea_->hide();
   addHairline();
   body()->addWidget(watchArea_);
-  legend_ = new QLabel(tr("Equal letters are equal values · A: most regions · – absent"), this);
+  legend_ = new QLabel(tr("Equal letters: equal values · A: most regions · – absent"), this);
   legend_->setProperty("role", "hint");
   legend_->setContentsMargins(10, 6, 10, 7);
   legend_->setWordWrap(true);

@@ -33,7 +33,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kNarrow = 1000, kGap = 10;
+constexpr int kNarrow = 1040, kGap = 10;
 
 }  // namespace
 
@@ -86,7 +86,7 @@ QWidget* InspectPage::makeKeyPart() {
   vectorCard_->setTitle(tr("Version vectors"));
   explainWord(vectorCard_, QStringLiteral("version vector"));
   vectors_ = new VectorTable(vectorCard_);
-  vectors_->setMinimumHeight(104);
+  vectors_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   vectorCard_->body()->addWidget(vectors_, 1);
   vectorSentence_ = new QLabel(vectorCard_);
   vectorSentence_->setObjectName(QStringLiteral("vectorSentence"));
@@ -95,6 +95,7 @@ QWidget* InspectPage::makeKeyPart() {
   vectorSentence_->setWordWrap(true);
   vectorSentence_->setContentsMargins(12, 8, 12, 9);
   vectorCard_->body()->addWidget(vectorSentence_);
+  vectorCard_->body()->addStretch(0);
   why_ = new WhyCard(part);
   middle_->addWidget(vectorCard_, 5);
   middle_->addWidget(why_, 8);
@@ -260,6 +261,9 @@ void InspectPage::present(const observe::Snapshot& seen) {
   cards_->setCards(facts_.cards, chosen_);
   vectorCard_->setTitle(tr("Version vectors"), facts_.vectorHint);
   vectors_->setFacts(facts_.vectors);
+  const int rows = static_cast<int>(facts_.vectors.rows.size());
+  vectors_->setMinimumHeight(vectors_->heightOf(std::min(rows, 3)));
+  vectors_->setMaximumHeight(vectors_->heightOf(rows));
   vectorSentence_->setText(facts_.vectorSentence);
   why_->setStory(story_);
   showSequence(seen, replay, fresh);

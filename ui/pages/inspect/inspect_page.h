@@ -3,7 +3,7 @@
 // the convergence matrix to choose keys from.
 //
 // Keys      Ctrl+F finds, Alt+Left and Alt+Right go back and forward over the keys that were looked at.
-// Narrow    below 1 000 px the matrix takes turns with the key; the left part scrolls where it is too low.
+// Narrow    below 1 040 px the matrix takes turns with the key; the left part scrolls where it is too low.
 // Signals   a key that is chosen here is selected() everywhere; watched keys are told by watchChanged().
 #pragma once
 

@@ -9,7 +9,6 @@
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
-#include "widgets/time_axis.h"
 
 namespace jetlag::ui {
 
@@ -127,7 +126,8 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
     for (const auto count : told.seen) row.counts << count;
     facts.vectors.rows.push_back(std::move(row));
   }
-  facts.vectorHint = tr("shard %1, operations applied, by origin").arg(seen.key->why.shard);
+  facts.vectorHint = tr("operations applied, by origin");
+  if (seen.scenery->shards > 1) facts.vectorHint = tr("shard %1, %2").arg(seen.key->why.shard).arg(facts.vectorHint);
   facts.vectorSentence = vectorSentence(seen, facts.vectors);
 }
 
@@ -149,7 +149,7 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   std::optional<std::int64_t> since;
   if (row != nullptr && row->differs_for) since = row->differs_for->ns;
   else if (!replay.operations().isEmpty()) since = seen.at.ns - replay.operations().back().told->at.ns;
-  if (since) facts.stateText += tr(" for %1").arg(durationText(*since));
+  if (since) facts.stateText += tr(" for %1").arg(numbers::duration(*since));
 }
 
 }  // namespace
@@ -184,7 +184,8 @@ KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int ch
   const auto& why = seen.key->why;
   facts.key = textOf(why.key);
   facts.type = formName(replay.form());
-  facts.place = tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(numbers::grouped(why.slot));
+  const QString slot = numbers::grouped(why.slot);
+  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot) : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
   const auto versions = versionsOf(seen);
   addCards(seen, replay, versions, facts);
   addVectors(seen, chosen, facts);

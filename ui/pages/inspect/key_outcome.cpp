@@ -144,6 +144,8 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   OperationRow row;
   row.dot = op.dot;
   row.command = commandText(op);
+  row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
+  if (op.verb.contains(QLatin1String("INCRBY"))) row.brief = op.verb;
   row.region = textOf(op.told->region);
   row.at = numbers::instant(op.told->at.ns);
   // Of what it had seen, what nothing else it had seen had seen already: the frontier.

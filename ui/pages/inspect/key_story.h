@@ -17,7 +17,7 @@
 namespace jetlag::ui {
 
 struct OperationRow {
-  QString dot, command, region, at, saw, outcome;
+  QString dot, command, brief, region, at, saw, outcome;   ///< `brief`: the command without its key, for narrow tables
   State state = State::kNone;
   std::optional<Icon> icon;
   QString details;   ///< stamp, rule and arrivals, one per line: the tooltip

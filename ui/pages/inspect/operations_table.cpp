@@ -19,7 +19,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kRow = 30, kSide = 8;
+constexpr int kRow = 30, kSide = 12, kInner = 8, kNarrow = 620;
 
 class OperationDelegate : public QStyledItemDelegate {
  public:
@@ -35,12 +35,16 @@ class OperationDelegate : public QStyledItemDelegate {
     if (lit) painter->fillRect(cell, t.accentSoft);
     else if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), t.hair);
-    const QRectF inner = cell.adjusted(index.column() == 0 ? 14 : kSide, 0, -kSide, -1);
+    const QRectF inner = cell.adjusted(kSide, 0, -2, -1);
     switch (index.column()) {
       case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideNone); break;
-      case OperationsModel::kCommand: drawText(*painter, inner, row.command, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight); break;
+      case OperationsModel::kCommand: {
+        const bool fits = textWidth(monoFont(12), row.command) <= inner.width();
+        drawText(*painter, inner, fits ? row.command : row.brief, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight);
+        break;
+      }
       case OperationsModel::kRegion: drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle); break;
-      case OperationsModel::kAt: drawTabular(*painter, inner, row.at, uiFont(13), t.text, Qt::AlignRight); break;
+      case OperationsModel::kAt: drawTabular(*painter, cell.adjusted(2, 0, -kSide, -1), row.at, uiFont(13), t.text, Qt::AlignRight); break;
       case OperationsModel::kSaw: drawText(*painter, inner, row.saw, monoFont(12), t.text2, Qt::AlignLeft, Qt::ElideRight); break;
       default: Chip::draw(painter, {inner.left(), std::round(cell.center().y() - 10)}, row.outcome, row.state, row.icon);
     }
@@ -142,6 +146,7 @@ int OperationsTable::heightOf(int rows) const {
 
 /// Dot, region, time and outcome get what their widest cell needs; the command and what it had seen share the rest.
 void OperationsTable::fitColumns() {
+  const bool narrowed = viewport()->width() < kNarrow;
   int need[OperationsModel::kColumns] = {};
   for (int column = 0; column < OperationsModel::kColumns; ++column)
     need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString())));
@@ -152,11 +157,14 @@ void OperationsTable::fitColumns() {
     widen(OperationsModel::kCommand, textWidth(monoFont(12), row.command) + 8);
     widen(OperationsModel::kRegion, std::min(160.0, textWidth(uiFont(13), row.region)));
     widen(OperationsModel::kAt, tabularWidth(uiFont(13), row.at));
-    widen(OperationsModel::kSaw, std::min(180.0, textWidth(monoFont(12), row.saw)));
+    widen(OperationsModel::kSaw, std::min(narrowed ? 90.0 : 180.0, textWidth(monoFont(12), row.saw)));
     widen(OperationsModel::kOutcome, Chip::draw(nullptr, {}, row.outcome, row.state, row.icon).width());
   }
   int used = 0;
-  for (int& each : need) used += each += 2 * kSide;
+  // Where it is tight the region goes: the dot begins with it.
+  setColumnHidden(OperationsModel::kRegion, narrowed);
+  for (int column = 0; column < OperationsModel::kColumns; ++column)
+    if (!isColumnHidden(column)) used += need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
   int room = viewport()->width() - used;
   const int command = std::max(110, need[OperationsModel::kCommand] + std::min(room, 0));
   room -= command - need[OperationsModel::kCommand];

@@ -31,7 +31,7 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
   addToHead(rule_);
   auto* words = new QWidget(this);
   auto* column = new QVBoxLayout(words);
-  column->setContentsMargins(14, 10, 14, 6);
+  column->setContentsMargins(12, 10, 12, 6);
   column->setSpacing(4);
   headline_ = sentenceLabel("headline", words);
   headline_->setObjectName(QStringLiteral("whyHeadline"));
@@ -46,7 +46,7 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
   body()->addWidget(table_, 1);
   foot_ = new QWidget(this);
   auto* row = new QHBoxLayout(foot_);
-  row->setContentsMargins(14, 8, 14, 8);
+  row->setContentsMargins(12, 8, 12, 8);
   row->setSpacing(8);
   glyph_ = new QLabel(foot_);
   glyph_->setFixedSize(16, 16);

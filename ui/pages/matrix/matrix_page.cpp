@@ -21,6 +21,12 @@
 
 namespace jetlag::ui {
 
+namespace {
+
+constexpr int kMostRows = 1000;
+
+}  // namespace
+
 MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   setObjectName(QStringLiteral("matrixPage"));
   setAccessibleName(tr("Convergence matrix"));
@@ -33,12 +39,12 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   row->setSpacing(12);
   card_ = new Card(this);
   matrix_ = new VersionMatrix(card_);
-  matrix_->setWidestCell(132);
+  matrix_->setWidestCell(200);
   card_->body()->addWidget(matrix_, 1);
   empty_ = new EmptyState(card_);
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
-  auto* legend = new QLabel(tr("Equal letters are equal values · A: most regions · – absent · a click inspects the key"), card_);
+  auto* legend = new QLabel(tr("Equal letters are equal values · A: most regions · – absent · a click inspects the key · divergent keys first"), card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
@@ -88,7 +94,7 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
   divergent_ = new Button(tr("Divergent"), head_);
   divergent_->setToolTip(tr("Only keys whose value differs between regions"));
   hot_ = new Button(tr("Hot"), head_);
-  hot_->setToolTip(tr("Only keys that clients have used in the last 5 s"));
+  hot_->setToolTip(tr("Only the keys that clients have used most in the last 5 s"));
   for (auto* button : {divergent_, hot_}) {
     button->setCheckable(true);
     button->setSmall();
@@ -105,7 +111,7 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
 void MatrixPage::want(observe::Focus& focus) const {
   focus.matrix = true;
   focus.matrix_filter = filter_.toStdString();
-  focus.matrix_rows = 1000;
+  focus.matrix_rows = kMostRows;
 }
 
 void MatrixPage::select(const Selection& selection) {
@@ -138,7 +144,8 @@ QString MatrixPage::summary() const { return summary_->text(); }
 
 void MatrixPage::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
-  divergent_->setText(tr("Divergent %1").arg(rows_.divergent));
+  const bool more = rows_.all >= kMostRows && rows_.divergent == rows_.all;   // the list ends before the divergent keys do
+  divergent_->setText(tr("Divergent %1").arg(numbers::grouped(rows_.divergent)) + (more ? QStringLiteral("+") : QString()));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   QStringList heads = width() >= 1100 ? rows_.ids : rows_.regions;
   setting_ = true;

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/matrix/matrix_rows.h"
 
+#include <QSet>
+
+#include <algorithm>
+
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
-#include "widgets/time_axis.h"
+#include "widgets/numbers.h"
 
 namespace jetlag::ui {
 
 namespace {
 
 constexpr std::int64_t kHotFor = 5'000'000'000;
-constexpr std::size_t kMostEntries = 20'000;
+// An age that reaches back to the very start stands for a write that no backlog holds yet or any more.
+constexpr std::int64_t kUnknownMargin = 20'000'000;
+constexpr std::size_t kMostEntries = 20'000, kMostHot = 20;
 
 QString keyOf(const observe::TraceEntry& entry) {
   const QString subject = textOf(entry.subject.str());
@@ -20,7 +26,7 @@ QString keyOf(const observe::TraceEntry& entry) {
 
 }  // namespace
 
-QHash<QString, int> hotKeys(const observe::Snapshot& seen) {
+QHash<QString, int> usesOfKeys(const observe::Snapshot& seen) {
   QHash<QString, int> hot;
   std::size_t looked = 0;
   for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk) {
@@ -36,13 +42,26 @@ QHash<QString, int> hotKeys(const observe::Snapshot& seen) {
   return hot;
 }
 
+QStringList hottest(const observe::Snapshot& seen) {
+  const auto uses = usesOfKeys(seen);
+  std::vector<std::pair<int, QString>> order;
+  for (auto it = uses.begin(); it != uses.end(); ++it)
+    if (it.value() > 1) order.emplace_back(-it.value(), it.key());
+  std::sort(order.begin(), order.end());
+  QStringList keys;
+  for (const auto& [count, key] : order)
+    if (keys.size() < static_cast<qsizetype>(kMostHot)) keys << key;
+  return keys;
+}
+
 MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot) {
   MatrixRows out;
   if (seen == nullptr || !seen->scenery) return out;
   out.ids = regionIds(*seen->scenery);
   out.regions = shortNames(out.ids);
   if (!seen->matrix) return out;
-  const auto hot = hotKeys(*seen);
+  const QStringList keys = hottest(*seen);
+  const QSet<QString> hot(keys.begin(), keys.end());
   for (const auto& told : *seen->matrix) {
     MatrixRow row;
     row.key = textOf(told.key);
@@ -53,8 +72,9 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
       differs = differs || version != told.versions.front();
     }
     // A key that differs since a moment that is not known differs, too: at least one nanosecond.
-    row.differsFor = !differs ? 0 : told.differs_for ? std::max<std::int64_t>(1, told.differs_for->ns) : 1;
-    row.differsText = !differs ? QString() : told.differs_for ? durationText(told.differs_for->ns) : QStringLiteral("differs");
+    const bool known = told.differs_for && told.differs_for->ns < seen->at.ns - kUnknownMargin;
+    row.differsFor = !differs ? 0 : known ? std::max<std::int64_t>(1, told.differs_for->ns) : 1;
+    row.differsText = !differs ? QString() : known ? numbers::duration(told.differs_for->ns) : QStringLiteral("differs");
     const bool isHot = hot.contains(row.key);
     ++out.all;
     out.divergent += differs ? 1 : 0;

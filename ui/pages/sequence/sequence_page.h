@@ -53,7 +53,7 @@ class SequencePage : public Page {
   SnapshotPtr seen_;
   TraceScene shown_;
   TraceKinds kinds_;
-  std::int64_t span_ = 500'000'000, begin_ = 0, end_ = 0;
+  std::int64_t span_ = 200'000'000, begin_ = 0, end_ = 0;
   bool following_ = true, setting_ = false;
   QString key_;
   QWidget* head_;

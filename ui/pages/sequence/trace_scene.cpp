@@ -101,7 +101,7 @@ class TraceReader {
       default: break;
     }
     if (out_.writes > kMostLabels && (entry.kind == TraceKind::kWrite)) text.clear();
-    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size()});
+    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite});
   }
 
   void addMessage(const TraceEntry& entry) {
