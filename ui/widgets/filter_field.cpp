@@ -23,7 +23,7 @@ bool partOfWord(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') 
 }  // namespace
 
 FilterField::FilterField(QWidget* parent)
-    : QWidget(parent), field_(new SearchField(tr("Filter, for example region = eu-west-1 and kind = cut"), this)), error_(new QLabel(this)), count_(new QLabel(this)), words_(new QStringListModel(this)) {
+    : QWidget(parent), field_(new SearchField(tr("Filter, for example kind:sync region:eu-west-1 lag>100ms"), this)), error_(new QLabel(this)), count_(new QLabel(this)), words_(new QStringListModel(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
