@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/start/new_dialog.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -9,6 +10,8 @@
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include "pages/start/scenario_picture.h"
 #include "scenario/bundled.h"
@@ -101,7 +104,7 @@ void NewDialog::buildPlaces(QWidget* parent) {
   column->setSpacing(8);
   column->addWidget(filter_);
   for (const scenario::KnownPlace& place : scenario::known_places()) {
-    auto* item = new QStandardItem(textOf(place.location) + QStringLiteral("  ·  ") + textOf(place.name == place.city || place.city.empty() ? place.name : place.name) +
+    auto* item = new QStandardItem(textOf(place.location) + QStringLiteral("  ·  ") + textOf(place.name) +
                                    QStringLiteral(", ") + textOf(place.country));
     item->setData(textOf(place.location), Qt::UserRole);
     item->setToolTip(textOf(place.city) + QStringLiteral(", ") + textOf(place.country));
