@@ -160,16 +160,16 @@ std::optional<Error> Session::handle(const Action& action) {
   return std::nullopt;
 }
 
-bool Session::happened(TraceKind kind, Instant since, std::string_view words) const {
+std::optional<Instant> Session::happened(TraceKind kind, Instant since, std::string_view words) const {
   const TraceEntry* found = branch().history.next_after(since, [&](const TraceEntry& entry) {
     return entry.kind == kind && entry.subject.view().starts_with(words);
   });
-  return found != nullptr && found->at <= at();
+  return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
-bool Session::happened_interesting(Instant since) const {
+std::optional<Instant> Session::happened_interesting(Instant since) const {
   const TraceEntry* found = branch().history.next_after(since, [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); });
-  return found != nullptr && found->at <= at();
+  return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
 std::optional<Error> Session::step_event(bool interesting) {

@@ -50,9 +50,9 @@ class Session {
   bool broken() const { return !branch().problem.empty(); }
   /// Events that have happened by reached().
   std::uint64_t events() const { return branch().world ? branch().world->events : 0; }
-  /// Whether the trace tells of `kind` after `since` and up to the instant shown; `words` must begin the entry's subject.
-  bool happened(observe::TraceKind kind, Instant since, std::string_view words = {}) const;
-  bool happened_interesting(Instant since) const;
+  /// When the trace first tells of `kind` after `since`, up to the instant shown; `words` must begin the entry's subject.
+  std::optional<Instant> happened(observe::TraceKind kind, Instant since, std::string_view words = {}) const;
+  std::optional<Instant> happened_interesting(Instant since) const;
   /// The world at the instant shown; simulated again from a checkpoint when that lies in the past.
   const world::World& world_shown() const;
   /// The branch's scenario with everything that was done by hand.

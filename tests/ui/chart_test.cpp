@@ -63,6 +63,7 @@ class ChartTest : public QObject {
   void exportsAreWrittenAndAFailureIsTold();
   void numbersHaveThreeDigitsAndATrueMinus();
   void anEmptyChartSaysSo();
+  void keysMoveTheHoverLineAndZoom();
   void pictures();
 
  private:
@@ -139,7 +140,10 @@ void ChartTest::namesNeverOverlap() {
   chart.resize(700, 240);
   chart.setFacts(facts);
   for (int i = 0; i < 6; ++i)
-    for (int j = 0; j < i; ++j) QVERIFY(!chart.legendBox(QString("link %1").arg(i)).adjusted(0, 1, 0, -1).intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
+    for (int j = 0; j < i; ++j)
+      QVERIFY(!chart.legendBox(QString("link %1").arg(i))
+                   .adjusted(0, 1, 0, -1)
+                   .intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
 }
 
 void ChartTest::csvHasOneRowPerTimeAndEmptyFieldsForGaps() {
@@ -172,6 +176,21 @@ void ChartTest::anEmptyChartSaysSo() {
   chart.resize(400, 160);
   chart.setFacts({"Lag", "ms", {}, {}});
   QVERIFY(!chart.grab().isNull());
+  QVERIFY(chart.hoverText().isEmpty());
+}
+
+void ChartTest::keysMoveTheHoverLineAndZoom() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(lag());
+  QTest::keyClick(&chart, Qt::Key_Right);
+  QVERIFY(chart.hoverText().startsWith("12.6"));
+  QTest::keyClick(&chart, Qt::Key_Plus);
+  QVERIFY(chart.range().second - chart.range().first < 20);
+  QTest::keyClick(&chart, Qt::Key_Home);
+  QCOMPARE(chart.range().first, 0.0);
+  QTest::keyClick(&chart, Qt::Key_Escape);
   QVERIFY(chart.hoverText().isEmpty());
 }
 

@@ -22,7 +22,8 @@ class Million : public QAbstractTableModel {
   int rowCount(const QModelIndex& = {}) const override { return rows; }
   int columnCount(const QModelIndex& = {}) const override { return 4; }
   QVariant data(const QModelIndex& index, int role) const override {
-    if (role == LogTable::kStateRole && index.column() == 2) return static_cast<int>(index.row() % 7 == 0 ? State::kCut : State::kHealthy);
+    if (role == LogTable::kStateRole && index.column() == 2)
+      return static_cast<int>(index.row() % 7 == 0 ? State::kCut : State::kHealthy);
     if (role == LogTable::kMonoRole) return index.column() == 3;
     if (role == Qt::TextAlignmentRole && index.column() < 2) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
@@ -30,7 +31,8 @@ class Million : public QAbstractTableModel {
       case 0: return QString::number(index.row());
       case 1: return QString::number(12 + index.row() / 1000.0, 'f', 3) + QChar(0x202F) + "s";
       case 2: return index.row() % 7 == 0 ? "link cut" : "batch received";
-      default: return QString("us-east-1 → eu-west-1  %1 operations, %2 bytes").arg(index.row() % 90 + 1).arg(index.row() * 37 % 9000);
+      default:
+        return QString("us-east-1 → eu-west-1  %1 operations, %2 bytes").arg(index.row() % 90 + 1).arg(index.row() * 37 % 9000);
     }
   }
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override {

@@ -48,17 +48,32 @@ TransportFacts facts() {
 }
 
 QVector<RailEntry> pages() {
-  return {{"start", Icon::kHome, "Start"}, {"map", Icon::kMap, "Map"}, {"inspect", Icon::kInspect, "Inspect"}, {"matrix", Icon::kMatrix, "Matrix"},
-          {"sequence", Icon::kSequence, "Sequence"}, {"log", Icon::kLog, "Log"}, {"charts", Icon::kCharts, "Charts"},
-          {"scenario", Icon::kEditor, "Scenario", {}, true}, {"console", Icon::kConsole, "Console"}, {"conflicts", Icon::kConflicts, "Conflicts", {}, true},
-          {"compare", Icon::kCompare, "Compare"}, {"lessons", Icon::kLessons, "Lessons"}, {"live", Icon::kLive, "Live"}};
+  return {{"start", Icon::kHome, "Start"},
+          {"map", Icon::kMap, "Map"},
+          {"inspect", Icon::kInspect, "Inspect"},
+          {"matrix", Icon::kMatrix, "Matrix"},
+          {"sequence", Icon::kSequence, "Sequence"},
+          {"log", Icon::kLog, "Log"},
+          {"charts", Icon::kCharts, "Charts"},
+          {"scenario", Icon::kEditor, "Scenario", {}, true},
+          {"console", Icon::kConsole, "Console"},
+          {"conflicts", Icon::kConflicts, "Conflicts", {}, true},
+          {"compare", Icon::kCompare, "Compare"},
+          {"lessons", Icon::kLessons, "Lessons"},
+          {"live", Icon::kLive, "Live"}};
 }
 
 QVector<Command> commands() {
-  return {{"play", "Play or pause", "Run", "Space"}, {"step", "Step one event", "Run", "F4"}, {"until", "Run until…", "Run"},
-          {"cut", "Cut us-east-1 to eu-west-1", "Faults"}, {"heal", "Heal us-east-1 to eu-west-1", "Faults", {}, "repair restore", false},
-          {"map", "Open the map", "Pages", "Alt 2"}, {"dark", "Dark theme", "View"}, {"full", "Full screen", "View", "F11"},
-          {"fork", "Fork here", "Run", "Ctrl F"}, {"png", "Export this view as PNG", "Export"}};
+  return {{"play", "Play or pause", "Run", "Space"},
+          {"step", "Step one event", "Run", "F4"},
+          {"until", "Run until…", "Run"},
+          {"cut", "Cut us-east-1 to eu-west-1", "Faults"},
+          {"heal", "Heal us-east-1 to eu-west-1", "Faults", {}, "repair restore", false},
+          {"map", "Open the map", "Pages", "Alt 2"},
+          {"dark", "Dark theme", "View"},
+          {"full", "Full screen", "View", "F11"},
+          {"fork", "Fork here", "Run", "Ctrl F"},
+          {"png", "Export this view as PNG", "Export"}};
 }
 
 QVector<GalleryEntry> scenarios() {
@@ -67,13 +82,20 @@ QVector<GalleryEntry> scenarios() {
     painter.setPen(QPen(theme().healthy.line, 2));
     painter.drawLine(box.topLeft() + QPointF(40, 80), box.topRight() + QPointF(-50, 40));
   };
-  QVector<GalleryEntry> all{{"cut", "Transatlantic cut", "What a 20 s cut between us and eu costs a five-region store.", "5 regions   60 s", "Outage", "Outage", thumb},
-                            {"cart", "The cart kept both", "Add and remove one item at once. See why milk stays.", "5 regions   30 s", "Lesson", "Lesson", thumb},
-                            {"lied", "The balance that lied", "Two withdrawals, one account. Why a counter needs a guard.", "2 regions   15 s", "Lesson", "Lesson", thumb},
-                            {"backlog", "How big a backlog?", "Find the size at which a 10-minute cut still ends in a partial sync.", "2 regions   15 min", "Sizing", "Sizing", thumb}};
+  QVector<GalleryEntry> all{
+      {"cut", "Transatlantic cut", "What a 20 s cut between us and eu costs a five-region store.", "5 regions   60 s", "Outage",
+       "Outage", thumb},
+      {"cart", "The cart kept both", "Add and remove one item at once. See why milk stays.", "5 regions   30 s", "Lesson",
+       "Lesson", thumb},
+      {"lied", "The balance that lied", "Two withdrawals, one account. Why a counter needs a guard.", "2 regions   15 s",
+       "Lesson", "Lesson", thumb},
+      {"backlog", "How big a backlog?", "Find the size at which a 10-minute cut still ends in a partial sync.",
+       "2 regions   15 min", "Sizing", "Sizing", thumb}};
   for (int i = 0; i < 6; ++i)
-    all.push_back({QString("more%1").arg(i), "Black Friday, one region down", "Four times the traffic while eu-west-1 is gone, and then for a good "
-                   "while longer than anybody would like to read about here.", "5 regions   3 min", "Outage", "Outage", thumb});
+    all.push_back({QString("more%1").arg(i), "Black Friday, one region down",
+                   "Four times the traffic while eu-west-1 is gone, and then for a good "
+                   "while longer than anybody would like to read about here.",
+                   "5 regions   3 min", "Outage", "Outage", thumb});
   return all;
 }
 
@@ -144,7 +166,8 @@ void ControlsTest::transportButtonsEmitWhatTheySay() {
   bar.resize(1600, 48);
   bar.show();
   bar.setFacts(facts());
-  QSignalSpy play(&bar, &TransportBar::playRequested), fork(&bar, &TransportBar::forkRequested), speed(&bar, &TransportBar::speedRequested);
+  QSignalSpy play(&bar, &TransportBar::playRequested), fork(&bar, &TransportBar::forkRequested),
+      speed(&bar, &TransportBar::speedRequested);
   QTest::mouseClick(bar.playButton(), Qt::LeftButton);
   QCOMPARE(play.size(), 1);
   QCOMPARE(bar.playButton()->accessibleName(), QString("Pause"));
@@ -196,7 +219,8 @@ void ControlsTest::theTransportBarNeverOverlapsAtAnyWidth() {
     for (QObject* child : bar.children()) {
       auto* widget = qobject_cast<QWidget*>(child);
       if (widget == nullptr || !widget->isVisible() || qobject_cast<TabularLabel*>(widget) != nullptr) continue;
-      QVERIFY2(widget->x() >= end - 1, qPrintable(QString("%1 at %2: %3 < %4").arg(widget->accessibleName()).arg(width).arg(widget->x()).arg(end)));
+      QVERIFY2(widget->x() >= end - 1,
+               qPrintable(QString("%1 at %2: %3 < %4").arg(widget->accessibleName()).arg(width).arg(widget->x()).arg(end)));
       end = widget->x() + widget->width();
     }
     QVERIFY2(end <= width, qPrintable(QString("%1 > %2").arg(end).arg(width)));
@@ -220,7 +244,8 @@ void ControlsTest::speedsAreLogarithmicAndSnapToTicks() {
 
 void ControlsTest::theStatusLineDropsWhatHasNoRoom() {
   StatusLine line;
-  line.setItems({{"5 395 of 48 M keys differ", State::kDiverged}, {"2 expectations broken", State::kCut}}, {{"Deterministic"}, {"Branch main"}});
+  line.setItems({{"5 395 of 48 M keys differ", State::kDiverged}, {"2 expectations broken", State::kCut}},
+                {{"Deterministic"}, {"Branch main"}});
   line.resize(1600, 24);
   QCOMPARE(line.shown().size(), 4);
   line.resize(430, 24);
@@ -351,7 +376,8 @@ void ControlsTest::everyControlHasAnAccessibleName() {
   gallery.setEntries(scenarios());
   for (QWidget* root : QVector<QWidget*>{&bar, &rail, &gallery})
     for (auto* each : root->findChildren<QAbstractButton*>())
-      if (!each->isHidden() && each->parent()->metaObject() != &QLineEdit::staticMetaObject) QVERIFY(!each->accessibleName().isEmpty() || !each->text().isEmpty());
+      if (!each->isHidden() && each->parent()->metaObject() != &QLineEdit::staticMetaObject)
+        QVERIFY(!each->accessibleName().isEmpty() || !each->text().isEmpty());
 }
 
 void ControlsTest::reducedMotionTakesAllTime() {
@@ -378,7 +404,9 @@ void ControlsTest::shellPictures() {
   row->addStretch(1);
   column->addLayout(row, 1);
   auto* status = new StatusLine;
-  status->setItems({{"5 395 of 48 M keys differ", State::kDiverged}, {"2 expectations broken", State::kCut}, {"Profile redis-aa · full mesh, no relay"},
+  status->setItems({{"5 395 of 48 M keys differ", State::kDiverged},
+                    {"2 expectations broken", State::kCut},
+                    {"Profile redis-aa · full mesh, no relay"},
                     {"Scaled 1/500, full-size figures shown"}},
                    {{"Deterministic · trace 9f3c 51d0"}, {"60 frames/s"}, {"Branch main"}});
   column->addWidget(status);
@@ -396,6 +424,7 @@ void ControlsTest::startPictures() {
   auto* left = new QVBoxLayout;
   auto* title = new QLabel("See what your data does while it crosses the world");
   title->setProperty("role", "title");
+  title->setWordWrap(true);
   left->addWidget(title);
   auto* gallery = new Gallery;
   gallery->setEntries(scenarios());
@@ -409,7 +438,8 @@ void ControlsTest::startPictures() {
   fresh->setTextPixels(14, true);
   side->addWidget(fresh);
   auto* zone = new DropZone;
-  zone->setTexts("Drop a scenario or a trace here", ".json, .jsonc, failing case from CI", "RTT tables (.csv) are added to the open one");
+  zone->setTexts("Drop a scenario or a trace here", ".json, .jsonc, failing case from CI",
+                 "RTT tables (.csv) are added to the open one");
   side->addWidget(zone);
   auto* recent = new RecentList;
   recent->setFiles({{"/a", "transatlantic-cut.jsonc", "~/shop/scenarios · today 14:02", "2 broken", State::kCut},
@@ -470,7 +500,10 @@ void ControlsTest::partsPicture() {
     column->addWidget(gauge);
   }
   auto* values = new KeyValues;
-  values->setRows({{"Round trip, median", "69.6 ms"}, {"Jitter · loss", "2 ms · 0.01 %"}, {"Bandwidth", "5 Gbit/s"}, {"Egress price", "$0.02 per GB"},
+  values->setRows({{"Round trip, median", "69.6 ms"},
+                   {"Jitter · loss", "2 ms · 0.01 %"},
+                   {"Bandwidth", "5 Gbit/s"},
+                   {"Egress price", "$0.02 per GB"},
                    {"Replication lag, us → eu", "14 018 ms", {}, State::kCut}});
   column->addWidget(values);
   auto* empty = new EmptyState;
@@ -490,10 +523,18 @@ void ControlsTest::overlayPictures() {
   shoot(window, "palette", {1100, 700});
   palette.hide();
   ShortcutSheet sheet(&window);
-  sheet.setGroups({{"Run", {{"Space", "Play or pause"}, {"F4", "Step one event"}, {"F5", "Run"}, {"F6", "Run fast"}, {"F7", "Express"}, {"F8", "Stop"}}},
-                   {"Move in time", {{"W / S", "Zoom in or out"}, {"A / D", "Pan"}, {"Ctrl wheel", "Zoom at the pointer"}, {"B", "Set a bookmark"}}},
-                   {"Find", {{"Ctrl K", "Every command by name"}, {"Ctrl F", "Find"}, {"F1 / ?", "All shortcuts"}}},
-                   {"View", {{"F11", "Full screen"}, {"Ctrl +", "Presentation scale"}}}});
+  sheet.setGroups(
+      {{"Run",
+        {{"Space", "Play or pause"},
+         {"F4", "Step one event"},
+         {"F5", "Run"},
+         {"F6", "Run fast"},
+         {"F7", "Express"},
+         {"F8", "Stop"}}},
+       {"Move in time",
+        {{"W / S", "Zoom in or out"}, {"A / D", "Pan"}, {"Ctrl wheel", "Zoom at the pointer"}, {"B", "Set a bookmark"}}},
+       {"Find", {{"Ctrl K", "Every command by name"}, {"Ctrl F", "Find"}, {"F1 / ?", "All shortcuts"}}},
+       {"View", {{"F11", "Full screen"}, {"Ctrl +", "Presentation scale"}}}});
   sheet.open();
   Toast toast(&window);
   toast.setBottomMargin(24);

@@ -28,7 +28,8 @@ const QString kText = QStringLiteral(R"({
 }
 )");
 
-const QVector<Diagnostic> kProblems{{6, 3, 9, "unknown key \"backlgo\"", "backlog"}, {8, 52, 6, "loss is below what the link can show", {}, true}};
+const QVector<Diagnostic> kProblems{{6, 3, 9, "unknown key \"backlgo\"", "backlog"},
+                                    {8, 52, 6, "loss is below what the link can show", {}, true}};
 
 }  // namespace
 
@@ -153,7 +154,8 @@ void EditorTest::completionsComeFromTheGivenWords() {
 }
 
 void EditorTest::tokensCoverEveryByteOfBrokenText() {
-  for (const QByteArray& broken : {QByteArray("{\"a"), QByteArray("/* open"), QByteArray("\"\\"), QByteArray("\xff\xfe{"), QByteArray("{/"), kText.toUtf8()}) {
+  for (const QByteArray& broken : {QByteArray("{\"a"), QByteArray("/* open"), QByteArray("\"\\"), QByteArray("\xff\xfe{"),
+                                   QByteArray("{/"), kText.toUtf8()}) {
     qsizetype end = 0;
     for (const auto& token : jsonTokens(broken)) {
       QCOMPARE(token.begin, end);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Map samples: scenes that tests and the bench paint. The first is the situation of the design's picture: a transatlantic cut while
-// Singapore is loading; the others are what layouts break on. Equal arguments give equal scenes.
+// Map samples: scenes that tests and the bench paint. The first is the situation of the design's picture: a transatlantic cut
+// while Singapore is loading; the others are what layouts break on. Equal arguments give equal scenes.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the map in the situations that layouts break on, written to the shots folder and checked for what a program can see:
-// nothing overlaps, nothing is empty. Somebody looks at them.
+// Pictures of the map in the situations that layouts break on, written to the shots folder and checked for what a program can
+// see: nothing overlaps, nothing is empty. Somebody looks at them.
 #include <QDir>
 #include <QTest>
 
@@ -65,7 +65,8 @@ class MapShotsTest : public QObject {
     QVERIFY(savePng(shotPath(QStringLiteral("map-thumbnail.png")), {270, 116}, 2, paint));
     QVERIFY(savePng(shotPath(QStringLiteral("map-export.png")), {1600, 900}, 1, mapPicture(samples::transatlanticCut())));
     if (canSaveSvg())
-      QVERIFY(saveSvg(shotPath(QStringLiteral("map-export.svg")), {1600, 900}, QStringLiteral("Map"), mapPicture(samples::transatlanticCut())));
+      QVERIFY(saveSvg(shotPath(QStringLiteral("map-export.svg")), {1600, 900}, QStringLiteral("Map"),
+                      mapPicture(samples::transatlanticCut())));
   }
 };
 

@@ -25,17 +25,29 @@ MatrixRow row(const QString& key, const QString& type, const QString& letters, d
 }
 
 QVector<MatrixRow> rows() {
-  QVector<MatrixRow> all{row("cart:31", "set", "AAAAA", 0), row("cart:7", "set", "BACAA", 2.6), row("stock:sku-81", "counter", "BACAA", 4.4),
-                         row("session:9f2c", "string", "BAAAA", 4.1), row("invite:5", "string", "–AAAA", 3.2), row("score:emea", "zset", "AACAA", 1.8),
-                         row("profile:204", "hash", "BADAA", 0.7), row("feed:home", "list", "AACAA", 0.4)};
-  for (const auto* name : {"cart:44", "stock:sku-02", "score:apac", "profile:17", "session:1b07", "config:flags", "page:1", "page:2"})
+  QVector<MatrixRow> all{row("cart:31", "set", "AAAAA", 0),
+                         row("cart:7", "set", "BACAA", 2.6),
+                         row("stock:sku-81", "counter", "BACAA", 4.4),
+                         row("session:9f2c", "string", "BAAAA", 4.1),
+                         row("invite:5", "string", "–AAAA", 3.2),
+                         row("score:emea", "zset", "AACAA", 1.8),
+                         row("profile:204", "hash", "BADAA", 0.7),
+                         row("feed:home", "list", "AACAA", 0.4)};
+  for (const auto* name :
+       {"cart:44", "stock:sku-02", "score:apac", "profile:17", "session:1b07", "config:flags", "page:1", "page:2"})
     all.push_back(row(name, "set", "AAAAA", 0));
   return all;
 }
 
 ValueFacts cart(const QString& letter, const QString& region) {
-  ValueFacts facts{letter, region, letter == "A" ? "same as 2 others" : "only this region", {{"bread", "usw:12"}, {"eggs", "eu:89"}, {"milk", "us:57"}},
-                   letter == "A" ? "SCARD 3" : "SCARD 2", letter == "A" ? "complete" : letter == "B" ? "2 ops behind" : "1 op behind"};
+  ValueFacts facts{letter,
+                   region,
+                   letter == "A" ? "same as 2 others" : "only this region",
+                   {{"bread", "usw:12"}, {"eggs", "eu:89"}, {"milk", "us:57"}},
+                   letter == "A" ? "SCARD 3" : "SCARD 2",
+                   letter == "A"   ? "complete"
+                   : letter == "B" ? "2 ops behind"
+                                   : "1 op behind"};
   if (letter == "B") facts.rows[1] = {"eggs", "not here: eu:89 is behind the cut", true};
   if (letter == "C") facts.rows[2] = {"milk", "removed by eu:88, us:57 not here", true};
   return facts;
@@ -124,7 +136,8 @@ void MatrixTest::aVectorCellBelowTheMaximumSaysHowFar() {
   QCOMPARE(table.behind(0, 2), 2u);
   QCOMPARE(table.behind(2, 0), 1u);
   QCOMPARE(table.behind(1, 2), 0u);
-  QCOMPARE(table.model()->index(0, 3).data(Qt::ToolTipRole).toString(), QString("us-east-1 has applied 87 operations of eu, 2 are missing"));
+  QCOMPARE(table.model()->index(0, 3).data(Qt::ToolTipRole).toString(),
+           QString("us-east-1 has applied 87 operations of eu, 2 are missing"));
 }
 
 void MatrixTest::aValueCardTellsOfTheRowUnderThePointer() {

@@ -164,7 +164,13 @@ void SequenceCanvasTest::slopesAreRealDelays() {
 void SequenceCanvasTest::tenThousandMessagesArePaintedInTime() {
   SequenceScene scene = cart();
   for (int i = 0; i < 10'000; ++i)
-    scene.arrows.push_back({QString::number(i), i % 5, (i + 1) % 5, scene.begin + i * 15'000, scene.begin + i * 15'000 + 30 * kMs, State::kHealthy, {}});
+    scene.arrows.push_back({QString::number(i),
+                            i % 5,
+                            (i + 1) % 5,
+                            scene.begin + i * 15'000,
+                            scene.begin + i * 15'000 + 30 * kMs,
+                            State::kHealthy,
+                            {}});
   SequenceCanvas canvas;
   canvas.resize(1060, 400);
   canvas.setScene(scene);

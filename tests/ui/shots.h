@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shots: pictures of widgets for people to look at, one per theme, into the build folder. The widget is shown at the size given, laid out
-// with the theme's style sheet and grabbed at 100 %. Also small things every ui test needs: a themed application, text of a picture.
+// Shots: pictures of widgets for people to look at, one per theme, into the build folder. The widget is shown at the size
+// given, laid out with the theme's style sheet and grabbed at 100 %. Also small things every ui test needs: a themed
+// application, text of a picture.
 #pragma once
 
 #include <QApplication>

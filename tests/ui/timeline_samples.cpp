@@ -13,7 +13,8 @@ Nanos at(double seconds) { return static_cast<Nanos>(std::llround(seconds * 1e9)
 
 TimelineItem bar(int id, State state, double from, double done, double to, const QString& text, const QString& tail = {}) {
   TimelineItem item;
-  item.id = id, item.state = state, item.from = at(from), item.done = at(done), item.to = at(to), item.text = text, item.tail = tail;
+  item.id = id, item.state = state, item.from = at(from), item.done = at(done), item.to = at(to), item.text = text,
+  item.tail = tail;
   return item;
 }
 
@@ -23,7 +24,8 @@ TimelineItem mark(int id, TimelineShape shape, double when, const QString& text,
   return item;
 }
 
-TimelineSeries series(const QString& name, const QString& value, State colour, double from, double to, const std::function<double(double)>& f) {
+TimelineSeries series(const QString& name, const QString& value, State colour, double from, double to,
+                      const std::function<double(double)>& f) {
   TimelineSeries made;
   made.name = name, made.value = value, made.colour = colour;
   for (double t = from; t <= to; t += 0.15) made.points.emplace_back(t * 1e9, f(t));
@@ -67,29 +69,49 @@ TimelineScene transatlanticTimeline() {
   s.range = {0, at(60)};
   s.now = s.cursor = at(kNow);
   TimelineBranch main{1, QStringLiteral("main"), true, 0, at(kNow), -1, {}, {}, {}, {}};
-  TimelineBranch fork{2, QStringLiteral("what-if"), false, at(18), at(42), 0, QStringLiteral("fork at 18.0 s"),
-                      QStringLiteral("what if: heal at 20 s, no full sync"), QStringLiteral("to 42.0 s · Compare…"), {at(21.1)}};
+  TimelineBranch fork{2,
+                      QStringLiteral("what-if"),
+                      false,
+                      at(18),
+                      at(42),
+                      0,
+                      QStringLiteral("fork at 18.0 s"),
+                      QStringLiteral("what if: heal at 20 s, no full sync"),
+                      QStringLiteral("to 42.0 s · Compare…"),
+                      {at(21.1)}};
   s.branches = {main, fork};
   TimelineItem diamond = mark(1, TimelineShape::kDiamond, 7.6, QStringLiteral("disk lost ap"));
-  s.lanes = {{1, QStringLiteral("Faults"),
-              {diamond, bar(2, State::kCut, 10.3, kNow, 30.3, QStringLiteral("cut us ⇄ eu"), QStringLiteral("heals at 30.3 s as scheduled")),
-               mark(3, TimelineShape::kDiamond, 48, QStringLiteral("crash sa shard 1"), true)}},
-             {2, QStringLiteral("Syncs"),
-              {bar(4, State::kPartial, 0.8, 1.6, 1.6, QStringLiteral("partial us-west → sa")),
-               bar(5, State::kFullSync, 8, kNow, 43.4, QStringLiteral("full us → ap · 8.6 of 18.7 GB"), QStringLiteral("expected end 43.4 s")),
-               mark(6, TimelineShape::kMark, 27.4, QStringLiteral("us → eu backlog gone 27.4 s"))}},
-             {3, QStringLiteral("Failovers"),
-              {bar(7, State::kFailover, 19.2, 21.1, 21.1, QStringLiteral("sa shard 1 promoted in 1.9 s · 0 writes lost"))}}};
+  s.lanes = {
+      {1,
+       QStringLiteral("Faults"),
+       {diamond,
+        bar(2, State::kCut, 10.3, kNow, 30.3, QStringLiteral("cut us ⇄ eu"), QStringLiteral("heals at 30.3 s as scheduled")),
+        mark(3, TimelineShape::kDiamond, 48, QStringLiteral("crash sa shard 1"), true)}},
+      {2,
+       QStringLiteral("Syncs"),
+       {bar(4, State::kPartial, 0.8, 1.6, 1.6, QStringLiteral("partial us-west → sa")),
+        bar(5, State::kFullSync, 8, kNow, 43.4, QStringLiteral("full us → ap · 8.6 of 18.7 GB"),
+            QStringLiteral("expected end 43.4 s")),
+        mark(6, TimelineShape::kMark, 27.4, QStringLiteral("us → eu backlog gone 27.4 s"))}},
+      {3,
+       QStringLiteral("Failovers"),
+       {bar(7, State::kFailover, 19.2, 21.1, 21.1, QStringLiteral("sa shard 1 promoted in 1.9 s · 0 writes lost"))}}};
   s.lanes[1].items[1].filled = true;
   s.lanes[2].items[0].glyphSwap = true;
   s.verdicts = QStringLiteral("1 ok · 2 broken");
   const auto broken = [&](int id, const char* name, const char* text, double since) {
-    return TimelineExpectation{id, QString::fromUtf8(name), QString::fromUtf8(text), State::kCut,
+    return TimelineExpectation{id,
+                               QString::fromUtf8(name),
+                               QString::fromUtf8(text),
+                               State::kCut,
                                {{{0, at(since)}, State::kHealthy}, {{at(since), at(kNow)}, State::kCut}}};
   };
   s.expectations = {broken(1, "lag", "lag{from=us,to=eu}.p99 < 150ms · broken at 10.45 s, now 14 018 ms", 10.45),
                     broken(2, "syncs", "full_syncs == 0 · broken at 8.00 s, now 1", 8),
-                    {3, QStringLiteral("avail."), QStringLiteral("availability ≥ 99.99 % · 99.998 %"), State::kHealthy,
+                    {3,
+                     QStringLiteral("avail."),
+                     QStringLiteral("availability ≥ 99.99 % · 99.998 %"),
+                     State::kHealthy,
                      {{{0, at(kNow)}, State::kHealthy}}}};
   s.bookmarks = {{1, at(10.3), QStringLiteral("The cut")}};
   addCharts(s, kNow);
@@ -102,8 +124,10 @@ TimelineScene crowdedTimeline(int count, std::uint32_t seed) {
   for (TimelineLane& lane : s.lanes) lane.items.clear();
   for (int i = 0; i < count; ++i) {
     const double from = static_cast<double>(random() % 58000) / 1000, wide = static_cast<double>(random() % 6000) / 1000;
-    TimelineItem item = random() % 2 == 0 ? bar(i, State::kPartial, from, from + wide * 0.7, from + wide, QStringLiteral("item number %1").arg(i))
-                                          : mark(i, random() % 3 == 0 ? TimelineShape::kMark : TimelineShape::kDiamond, from, QStringLiteral("event %1").arg(i));
+    TimelineItem item =
+        random() % 2 == 0 ? bar(i, State::kPartial, from, from + wide * 0.7, from + wide, QStringLiteral("item number %1").arg(i))
+                          : mark(i, random() % 3 == 0 ? TimelineShape::kMark : TimelineShape::kDiamond, from,
+                                 QStringLiteral("event %1").arg(i));
     s.lanes[random() % 3].items.push_back(item);
   }
   return s;
@@ -113,7 +137,9 @@ TimelineScene plainTimeline() {
   TimelineScene s;
   s.range = {0, at(30)};
   s.now = s.cursor = at(14.6);
-  s.lanes = {{1, QStringLiteral("Faults"), {bar(1, State::kCut, 10, 14.6, 20, QStringLiteral("cut us ⇄ eu"), QStringLiteral("heals at 20 s"))}}};
+  s.lanes = {{1,
+              QStringLiteral("Faults"),
+              {bar(1, State::kCut, 10, 14.6, 20, QStringLiteral("cut us ⇄ eu"), QStringLiteral("heals at 20 s"))}}};
   return s;
 }
 

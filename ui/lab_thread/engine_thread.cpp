@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 Pacer::Real realNow() { return Clock::now().time_since_epoch(); }
 
 constexpr std::size_t kEventsPerSlice = 2'000;
+constexpr std::size_t kEventsPerLook = 64;  ///< where a goal may be met by any event
 constexpr Pacer::Real kSlice = std::chrono::milliseconds(10);
 constexpr Pacer::Real kFrame = std::chrono::milliseconds(16);
 
@@ -98,7 +99,8 @@ class EngineThread::Worker {
   void loop();
   void slice();
   void deliver();
-  bool reachedGoal();
+  /// When the goal was met, if it has been.
+  std::optional<Instant> metGoal() const;
   void tellRates();
 
   EngineThread& window_;
@@ -142,10 +144,10 @@ void EngineThread::Worker::loop() {
     {
       std::unique_lock lock(mutex_);
       const auto something = [this] { return stop_ || !jobs_.empty(); };
-      waiting_ = jobs_.empty() && !playing_ && !due_;
+      waiting_ = jobs_.empty() && !playing_ && !(due_ && free_);  // what is due waits for the window, not for us
       if (waiting_) idle_.notify_all();
       if (playing_ && haste_ == Haste::kPaced && jobs_.empty()) wake_.wait_for(lock, std::chrono::milliseconds(4), something);
-      else if (waiting_ || (due_ && !free_ && !playing_)) wake_.wait(lock, something);
+      else if (waiting_) wake_.wait(lock, something);
       waiting_ = false;
       if (stop_) return;
       if (!jobs_.empty()) {
@@ -159,17 +161,16 @@ void EngineThread::Worker::loop() {
   }
 }
 
-bool EngineThread::Worker::reachedGoal() {
-  if (!goal_) return session_->finished() && session_->at() >= session_->reached();
+std::optional<Instant> EngineThread::Worker::metGoal() const {
   switch (goal_->kind) {
-    case Goal::Kind::kTime: return session_->at() >= goal_->at;
-    case Goal::Kind::kEvent: return session_->events() >= goal_->event;
+    case Goal::Kind::kTime: return session_->at() >= goal_->at ? std::optional(goal_->at) : std::nullopt;
+    case Goal::Kind::kEvent: return session_->events() >= goal_->event ? std::optional(session_->at()) : std::nullopt;
     case Goal::Kind::kConverged: return session_->happened(observe::TraceKind::kConverged, goal_from_);
     case Goal::Kind::kFullSync: return session_->happened(observe::TraceKind::kSync, goal_from_, "full");
     case Goal::Kind::kInteresting: return session_->happened_interesting(goal_from_);
     case Goal::Kind::kEnd: break;
   }
-  return false;
+  return std::nullopt;
 }
 
 void EngineThread::Worker::slice() {
@@ -182,15 +183,18 @@ void EngineThread::Worker::slice() {
   if (goal_ && goal_->kind == Goal::Kind::kTime) limit = std::min(limit, goal_->at);
   const Instant from = session_->at();
   const auto watch = haste_ == Haste::kExpress ? lab::Watch::kFramesOnly : lab::Watch::kEverything;
-  bool more = true, done = false;
-  while (more && !done && realNow() - began < kSlice) {
-    more = session_->advance(limit, kEventsPerSlice, watch);
-    done = goal_ && goal_->kind != Goal::Kind::kTime && reachedGoal();
+  const std::size_t events = goal_ && goal_->kind != Goal::Kind::kTime && goal_->kind != Goal::Kind::kEnd ? kEventsPerLook : kEventsPerSlice;
+  bool more = true;
+  std::optional<Instant> met;
+  while (more && !met && realNow() - began < kSlice) {
+    more = session_->advance(limit, events, watch);
+    if (goal_) met = metGoal();
   }
+  if (met) session_->handle(lab::Seek{*met});
   const Duration went = session_->at() - from;
   owed_ = haste_ == Haste::kPaced && more && !pacer_.unlimited() ? std::max(owed_ - went, Duration{}) : Duration{};
   const bool ended = session_->finished() && session_->at() >= session_->reached();
-  if (done || reachedGoal() || ended || session_->broken()) {
+  if (met || ended || session_->broken()) {
     setPlaying(false);
     show();
   } else if (haste_ != Haste::kExpress && realNow() - shown_at_ >= kFrame) {

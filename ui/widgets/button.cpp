@@ -80,7 +80,8 @@ double Button::contentWidth() const {
   double width = 0;
   const auto add = [&](double part) { width += part + (width > 0 ? 6 : 0); };
   if (glyph_) add(glyphSize_);
-  if (textShown_ && !text().isEmpty()) add(textWidth(uiFont(px_, bold_ || isChecked() ? QFont::DemiBold : QFont::Normal), text()));
+  if (textShown_ && !text().isEmpty())
+    add(textWidth(uiFont(px_, bold_ || isChecked() ? QFont::DemiBold : QFont::Normal), text()));
   if (textShown_ && !key_.isEmpty()) add(drawKeyCap(nullptr, {}, key_));
   if (arrow_) add(12);
   return width;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Button: the lab's push button, painted from theme tokens: icon, text, shortcut key and menu arrow in one row.
 //
-// Looks: normal (framed), ghost (no frame until hovered), primary (filled), chip (round, for filters). A checked button is drawn in
-// accent. An icon-only button takes a name, which becomes its tooltip and its accessible name. Keyboard focus is a 2 px accent ring;
-// Space and Enter press it; a mouse click does not take the focus away from a canvas. Follows theme changes by itself.
+// Looks: normal (framed), ghost (no frame until hovered), primary (filled), chip (round, for filters). A checked button is
+// drawn in accent. An icon-only button takes a name, which becomes its tooltip and its accessible name. Keyboard focus is a 2
+// px accent ring; Space and Enter press it; a mouse click does not take the focus away from a canvas. Follows theme changes
+// by itself.
 #pragma once
 
 #include <QAbstractButton>

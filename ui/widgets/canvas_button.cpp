@@ -10,7 +10,8 @@
 
 namespace jetlag::ui {
 
-CanvasButton::CanvasButton(Look look, const QString& text, const QString& tip, QWidget* parent) : QAbstractButton(parent), look_(look) {
+CanvasButton::CanvasButton(Look look, const QString& text, const QString& tip, QWidget* parent)
+    : QAbstractButton(parent), look_(look) {
   setText(text);
   setToolTip(tip);
   setAccessibleName(text.isEmpty() ? tip.section(QLatin1Char('\n'), 0, 0) : text);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Canvas button: a small button that lies over a canvas (zoom, layers, arrangement), painted in the theme's colours.
 //
-// Text, icon or both, an arrow when it opens a menu, a soft accent when checked, a focus ring of two pixels. The accessible name is
-// the text or, for icons alone, the tooltip's first line.
+// Text, icon or both, an arrow when it opens a menu, a soft accent when checked, a focus ring of two pixels. The accessible name
+// is the text or, for icons alone, the tooltip's first line.
 #pragma once
 
 #include <QAbstractButton>

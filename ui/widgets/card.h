@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Card: a framed surface with an optional head (title, grey hint, widgets at the right) over a body. The caller owns the body's layout:
-// body() is an empty column without margins. A selected card has a 2 px accent frame.
+// Card: a framed surface with an optional head (title, grey hint, widgets at the right) over a body. The caller owns the
+// body's layout: body() is an empty column without margins. A selected card has a 2 px accent frame.
 #pragma once
 
 #include <QFrame>

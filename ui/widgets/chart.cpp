@@ -126,7 +126,9 @@ void Chart::Impl::addSeries(qsizetype index) {
   graph->setData(series.x, y, true);
   QPen pen(chartInk(facts, index), 2);
   static const QVector<qreal> kDashes[] = {{}, {3.5, 2}, {1, 1.5}, {5, 1.5, 1, 1.5}, {2, 1}};
-  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5} : series.branch ? QVector<qreal>{2.5, 1.5} : kDashes[index % 5];
+  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5}
+                              : series.branch  ? QVector<qreal>{2.5, 1.5}
+                                               : kDashes[index % 5];
   if (!dash.isEmpty()) pen.setDashPattern(dash);
   pen.setCapStyle(Qt::FlatCap);
   pen.setJoinStyle(Qt::RoundJoin);
@@ -173,7 +175,8 @@ void Chart::Impl::scale() {
   }
   if (low > high) low = facts.log ? 1 : 0, high = facts.log ? 10 : 1;
   if (facts.log) {
-    plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2), std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
+    plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2),
+                          std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
     return;
   }
   const double bottom = std::min(0.0, low), top = std::max(0.0, high);
@@ -189,27 +192,6 @@ void Chart::Impl::reserveNames() {
   plot->axisRect()->setMinimumMargins(QMargins(44, kChartTitle, 0, 22));
 }
 
-namespace {
-
-/// What lies over the plot: names, hover, selection; lets every pointer event through.
-class Overlay : public QWidget {
- public:
-  Overlay(QWidget* parent, std::function<void(QPainter&)> paint) : QWidget(parent), paint_(std::move(paint)) {
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    paint_(painter);
-  }
-
- private:
-  std::function<void(QPainter&)> paint_;
-};
-
-}  // namespace
-
 Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>()) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -220,7 +202,8 @@ Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>())
   impl_->plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
   impl_->plot->installEventFilter(this);
   column->addWidget(impl_->plot);
-  impl_->overlay = new Overlay(this, [this](QPainter& painter) { paintOverlay(painter, *impl_, impl_->mapping()); });
+  impl_->overlay = new ChartOverlay(this, *impl_, [this] { return impl_->mapping(); });
+  setFocusPolicy(Qt::TabFocus);
   setAccessibleName(tr("Chart"));
 }
 
@@ -339,6 +322,24 @@ void Chart::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   layout()->activate();
   rebuild();
+}
+
+void Chart::keyPressEvent(QKeyEvent* event) {
+  const auto [begin, end] = range();
+  const double middle = impl_->hover.value_or((begin + end) / 2), by = (end - begin) / 50;
+  const auto show = [&](double from, double to) {
+    setRange(from, to);
+    Q_EMIT rangeChanged(from, to);
+  };
+  switch (event->key()) {
+    case Qt::Key_Right: return setHover(std::min(end, middle + by));
+    case Qt::Key_Left: return setHover(std::max(begin, middle - by));
+    case Qt::Key_Plus: return show(middle - (middle - begin) * 0.8, middle + (end - middle) * 0.8);
+    case Qt::Key_Minus: return show(middle - (middle - begin) * 1.25, middle + (end - middle) * 1.25);
+    case Qt::Key_Home: resetRange(); return Q_EMIT rangeChanged(range().first, range().second);
+    case Qt::Key_Escape: return setHover({});
+    default: QWidget::keyPressEvent(event);
+  }
 }
 
 bool Chart::eventFilter(QObject* watched, QEvent* event) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Chart: series over simulated seconds, or a histogram. Title and unit in one line, horizontal grid only, three to six round ticks,
-// each series named with its last value at its end (a list at the right above six), fault bands behind, own dash per series.
+// Chart: series over simulated seconds, or a histogram. Title and unit in one line, horizontal grid only, three to six round
+// ticks, each series named with its last value at its end (a list at the right above six), fault bands behind, own dash per
+// series.
 //
-// Data      points in time order; a NaN value is a gap and is drawn as one. Linear axes keep zero in the picture; a log axis says so
-//           in its title and skips values that are not positive. A series with a state keeps that state's colour, the others take
-//           the chart colours in their order.
-// Use       the pointer shows a line and the values of all series; drag zooms in time, double click resets, a click on a name toggles
-//           its series; rangeChanged and hovered let charts that share an axis follow each other.
+// Data      points in time order; a NaN value is a gap and is drawn as one. Linear axes keep zero in the picture; a log axis
+//           says so in its title and skips values that are not positive. A series with a state keeps that state's colour, the
+//           others take the chart colours in their order.
+// Use       the pointer shows a line and the values of all series; drag zooms in time, double click resets, a click on a name
+//           toggles its series; rangeChanged and hovered let charts that share an axis follow each other.
+// Keys      Left and Right move the hover line, + and - zoom at it, Home resets, Escape takes it away.
 // Export    exportPng, exportCsv write what is shown; false where the file cannot be written.
 // Built on QCustomPlot, which no other file sees.
 #pragma once
@@ -90,6 +92,7 @@ class Chart : public QWidget {
  protected:
   void changeEvent(QEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:

@@ -21,7 +21,8 @@ void paintTitle(QPainter& painter, const ChartPicture& picture, const ChartMappi
   const Theme& t = theme();
   const QString title = picture.isHistogram ? picture.histogram.title : picture.facts.title;
   QString unit = picture.isHistogram ? picture.histogram.unit : picture.facts.unit;
-  if (picture.isHistogram ? picture.histogram.log : picture.facts.log) unit += unit.isEmpty() ? Chart::tr("log scale") : Chart::tr(", log scale");
+  if (picture.isHistogram ? picture.histogram.log : picture.facts.log)
+    unit += unit.isEmpty() ? Chart::tr("log scale") : Chart::tr(", log scale");
   const double wide = std::min(textWidth(uiFont(13, QFont::DemiBold), title), map.size.width() * 0.65);
   drawText(painter, QRectF(12, 6, wide + 1, 18), title, uiFont(13, QFont::DemiBold), t.text);
   drawText(painter, QRectF(12 + wide + 8, 7, map.size.width() - wide - 32, 18), unit, uiFont(11), t.text3);
@@ -57,7 +58,8 @@ struct HoverLine {
   QColor ink;
 };
 
-void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMapping& map, double x, const QVector<HoverLine>& lines) {
+void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMapping& map, double x,
+                   const QVector<HoverLine>& lines) {
   const Theme& t = theme();
   const QFont font = uiFont(11), bold = uiFont(11, QFont::DemiBold);
   const QString time = valueText(*picture.hover, QStringLiteral("s"));
@@ -91,7 +93,8 @@ void paintHover(QPainter& painter, const ChartPicture& picture, const ChartMappi
     const auto& series = picture.facts.series[i];
     if (picture.hidden.contains(series.name)) continue;
     const auto value = valueAt(series, *picture.hover);
-    lines.push_back({series.name, value ? valueText(*value, picture.facts.unit) : QString(QChar(0x2013)), chartInk(picture.facts, i)});
+    lines.push_back(
+        {series.name, value ? valueText(*value, picture.facts.unit) : QString(QChar(0x2013)), chartInk(picture.facts, i)});
     if (!value) continue;
     painter.setPen(QPen(theme().surface, 1.5));
     painter.setBrush(chartInk(picture.facts, i));
@@ -140,7 +143,8 @@ void placeNames(ChartPicture& picture, const ChartMapping& map) {
     order.push_back(i);
   }
   if (!list)
-    std::stable_sort(order.begin(), order.end(), [&](qsizetype a, qsizetype b) { return names[a].box.top() < names[b].box.top(); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](qsizetype a, qsizetype b) { return names[a].box.top() < names[b].box.top(); });
   const double step = list ? std::min(kHigh, (map.area.height() + 8) / static_cast<double>(names.size())) : kHigh;
   double top = list ? map.area.top() : map.area.top() - kHigh / 2;
   for (const qsizetype i : order) {
@@ -176,9 +180,21 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
   if (picture.dragFrom && picture.dragTo) {
     QColor veil = t.accent;
     veil.setAlphaF(0.12f);
-    painter.fillRect(QRectF(QPointF(*picture.dragFrom, map.area.top()), QPointF(*picture.dragTo, map.area.bottom())).normalized(), veil);
+    painter.fillRect(QRectF(QPointF(*picture.dragFrom, map.area.top()), QPointF(*picture.dragTo, map.area.bottom())).normalized(),
+                     veil);
   }
   if (picture.hover) paintHover(painter, picture, map);
+}
+
+ChartOverlay::ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping)
+    : QWidget(parent), picture_(picture), mapping_(std::move(mapping)) {
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
+void ChartOverlay::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintOverlay(painter, picture_, mapping_());
+  if (parentWidget()->hasFocus()) drawBox(painter, rect(), 6, QColor(), theme().accent, 2);
 }
 
 }  // namespace jetlag::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What lies over a chart's lines: title, names at the lines' ends, labels of bands and marks, cursor, hover line with its box. Knows the
-// plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
+// What lies over a chart's lines: title, names at the lines' ends, labels of bands and marks, cursor, hover line with its
+// box. Knows the plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
 #pragma once
 
 #include <QRectF>
@@ -44,5 +44,20 @@ double nameLines(ChartPicture& picture);
 /// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list.
 void placeNames(ChartPicture& picture, const ChartMapping& mapping);
 void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& mapping);
+
+/// Paints the overlay over its parent, with a ring when the parent has the focus; lets every pointer event through.
+class ChartOverlay : public QWidget {
+  Q_OBJECT
+
+ public:
+  ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ChartPicture& picture_;
+  std::function<ChartMapping()> mapping_;
+};
 
 }  // namespace jetlag::ui

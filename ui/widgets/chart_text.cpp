@@ -89,7 +89,10 @@ QString chartCsv(const ChartFacts& facts) {
 QString histogramCsv(const HistogramFacts& facts) {
   QString text = QStringLiteral("from,to,count\n");
   for (qsizetype i = 0; i < facts.counts.size() && i + 1 < facts.edges.size(); ++i)
-    text += QStringLiteral("%1,%2,%3\n").arg(facts.edges[i], 0, 'g', 12).arg(facts.edges[i + 1], 0, 'g', 12).arg(facts.counts[i], 0, 'g', 12);
+    text += QStringLiteral("%1,%2,%3\n")
+                .arg(facts.edges[i], 0, 'g', 12)
+                .arg(facts.edges[i + 1], 0, 'g', 12)
+                .arg(facts.counts[i], 0, 'g', 12);
   return text;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words and plain facts of charts that need no plotting: values with three significant digits, the value of a series at a time, CSV.
-// A value inside a gap or outside the series is absent, never interpolated across the gap.
+// Words and plain facts of charts that need no plotting: values with three significant digits, the value of a series at a
+// time, CSV. A value inside a gap or outside the series is absent, never interpolated across the gap.
 #pragma once
 
 #include "widgets/chart.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small labels. Chip: a word on the soft fill of its state, 20 px high, with an icon as second cue. Pill: neutral text on `surface`
-// with a line around it, for what lies on a canvas. KeyCap: a shortcut. VersionBadge: a version's letter in its disc.
-// Each one says its text to screen readers; none takes focus.
+// Small labels. Chip: a word on the soft fill of its state, 20 px high, with an icon as second cue. Pill: neutral text on
+// `surface` with a line around it, for what lies on a canvas. KeyCap: a shortcut. VersionBadge: a version's letter in its
+// disc. Each one says its text to screen readers; none takes focus.
 #pragma once
 
 #include <QWidget>

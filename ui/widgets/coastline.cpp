@@ -28,7 +28,8 @@ std::vector<Ring> rings() {
     if (line.isEmpty() || line.startsWith('#')) continue;
     const QList<QByteArray> numbers = line.split(',');
     Ring ring;
-    for (qsizetype i = 0; i + 1 < numbers.size(); i += 2) ring.emplace_back(numbers[i].toDouble() / 10, numbers[i + 1].toDouble() / 10);
+    for (qsizetype i = 0; i + 1 < numbers.size(); i += 2)
+      ring.emplace_back(numbers[i].toDouble() / 10, numbers[i + 1].toDouble() / 10);
     if (ring.size() > 2) all.push_back(std::move(ring));
   }
   return all;

@@ -45,8 +45,8 @@ class CommandDelegate : public QStyledItemDelegate {
     const double groupWidth = textWidth(uiFont(12), group);
     drawText(*painter, QRectF(right - groupWidth, row.top(), groupWidth + 1, row.height()), group, uiFont(12), t.text3);
     right -= groupWidth + 12;
-    drawText(*painter, QRectF(row.left() + 12, row.top(), right - row.left() - 12, row.height()), index.data().toString(), uiFont(13),
-             t.text);
+    drawText(*painter, QRectF(row.left() + 12, row.top(), right - row.left() - 12, row.height()), index.data().toString(),
+             uiFont(13), t.text);
     painter->restore();
   }
 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CommandPalette: every command by name (Ctrl+K). A frame over the middle of its parent with a field and the commands that match what
-// was typed; Up, Down and Page keys choose, Enter runs, Escape or a click elsewhere closes. Disabled commands keep their place at 40 %.
+// CommandPalette: every command by name (Ctrl+K). A frame over the middle of its parent with a field and the commands that
+// match what was typed; Up, Down and Page keys choose, Enter runs, Escape or a click elsewhere closes. Disabled commands keep
+// their place at 40 %.
 //
-// Matching   each typed word must occur in name, group or the hidden words; a match at a word's beginning ranks before one inside.
-//            Without text the commands stand in the order given, under their groups.
+// Matching   each typed word must occur in name, group or the hidden words; a match at a word's beginning ranks before one
+//            inside. Without text the commands stand in the order given, under their groups.
 #pragma once
 
 #include <QFrame>

@@ -25,7 +25,11 @@ constexpr int kKindProperty = QTextFormat::UserProperty + 1;
 }  // namespace
 
 ConsoleView::ConsoleView(QWidget* parent)
-    : QWidget(parent), out_(new QPlainTextEdit(this)), regions_(new Select(tr("Region"), this)), prompt_(new QLabel(this)), field_(new QLineEdit(this)) {
+    : QWidget(parent),
+      out_(new QPlainTextEdit(this)),
+      regions_(new Select(tr("Region"), this)),
+      prompt_(new QLabel(this)),
+      field_(new QLineEdit(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -159,7 +163,8 @@ void ConsoleView::recolour() {
   for (QTextBlock block = out_->document()->begin(); block.isValid(); block = block.next()) {
     QVector<QPair<QPair<int, int>, int>> pieces;
     for (auto it = block.begin(); !it.atEnd(); ++it)
-      pieces.push_back({{it.fragment().position(), it.fragment().length()}, it.fragment().charFormat().intProperty(kKindProperty)});
+      pieces.push_back(
+          {{it.fragment().position(), it.fragment().length()}, it.fragment().charFormat().intProperty(kKindProperty)});
     for (const auto& [span, kind] : pieces) {
       cursor.setPosition(span.first);
       cursor.setPosition(span.first + span.second, QTextCursor::KeepAnchor);

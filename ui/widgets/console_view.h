@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ConsoleView: commands typed against one region after the other and their replies, as a terminal shows them. The prompt names the
-// region; Up and Down walk the history, Ctrl+Up and Ctrl+Down change the region, Ctrl+L clears, Escape empties the line. The transcript is
-// selectable and copied as plain text. At most 5 000 lines are kept. submitted asks for a reply, which comes later through addReply.
+// ConsoleView: commands typed against one region after the other and their replies, as a terminal shows them. The prompt
+// names the region; Up and Down walk the history, Ctrl+Up and Ctrl+Down change the region, Ctrl+L clears, Escape empties the
+// line. The transcript is selectable and copied as plain text. At most 5 000 lines are kept. submitted asks for a reply,
+// which comes later through addReply.
 #pragma once
 
 #include <QWidget>

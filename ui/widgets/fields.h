@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fields: SearchField, a line of text with a lens that follows the theme, and Select, a button that chooses one of some words: Enter,
-// Space or a click opens the list, Up and Down change it at once. Both emit only what a person does; setters are silent.
+// Fields: SearchField, a line of text with a lens that follows the theme, and Select, a button that chooses one of some
+// words: Enter, Space or a click opens the list, Up and Down change it at once. Both emit only what a person does; setters
+// are silent.
 #pragma once
 
 #include <QLineEdit>

@@ -18,12 +18,18 @@ namespace jetlag::ui {
 
 namespace {
 
-bool partOfWord(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('-') || c == QLatin1Char('.'); }
+bool partOfWord(QChar c) {
+  return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('-') || c == QLatin1Char('.');
+}
 
 }  // namespace
 
 FilterField::FilterField(QWidget* parent)
-    : QWidget(parent), field_(new SearchField(tr("Filter, for example kind:sync region:eu-west-1 lag>100ms"), this)), error_(new QLabel(this)), count_(new QLabel(this)), words_(new QStringListModel(this)) {
+    : QWidget(parent),
+      field_(new SearchField(tr("Filter, for example kind:sync region:eu-west-1 lag>100ms"), this)),
+      error_(new QLabel(this)),
+      count_(new QLabel(this)),
+      words_(new QStringListModel(this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
@@ -76,14 +82,16 @@ QStringList FilterField::completions() const {
   QStringList found;
   const QString word = wordAtCursor();
   for (const QString& each : words_->stringList())
-    if (!word.isEmpty() && each.startsWith(word, Qt::CaseInsensitive) && each.compare(word, Qt::CaseInsensitive) != 0) found << each;
+    if (!word.isEmpty() && each.startsWith(word, Qt::CaseInsensitive) && each.compare(word, Qt::CaseInsensitive) != 0)
+      found << each;
   return found;
 }
 
 void FilterField::updatePopup() {
   if (completions().isEmpty()) return completer_->popup()->hide();
   completer_->setCompletionPrefix(wordAtCursor());
-  const int left = field_->fontMetrics().horizontalAdvance(field_->text().left(field_->cursorPosition() - static_cast<int>(wordAtCursor().size())));
+  const int left = field_->fontMetrics().horizontalAdvance(
+      field_->text().left(field_->cursorPosition() - static_cast<int>(wordAtCursor().size())));
   const QRect place(std::min(left + 28, field_->width() - 120), 0, 240, field_->height());
   completer_->complete(place);
 }

@@ -40,7 +40,8 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const {
   QList<QPair<QLayoutItem*, int>> open;   // of the current line, with their x
   const auto close = [&] {
     if (apply)
-      for (const auto& [item, left] : open) item->setGeometry(QRect(QPoint(left, y + (line - item->sizeHint().height()) / 2), item->sizeHint()));
+      for (const auto& [item, left] : open)
+        item->setGeometry(QRect(QPoint(left, y + (line - item->sizeHint().height()) / 2), item->sizeHint()));
     open.clear();
   };
   for (auto* item : items_) {

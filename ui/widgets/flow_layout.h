@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FlowLayout: puts widgets side by side at their hinted size and wraps them into further lines where the width ends, as words do.
-// Height follows from width. Hidden widgets take no room.
+// FlowLayout: puts widgets side by side at their hinted size and wraps them into further lines where the width ends, as words
+// do. Height follows from width. Hidden widgets take no room.
 #pragma once
 
 #include <QLayout>

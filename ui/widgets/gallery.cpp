@@ -76,7 +76,8 @@ void Gallery::setEntries(const QVector<GalleryEntry>& entries) {
   }
   tags.prepend(QString());
   for (const QString& tag : tags) {
-    const auto count = std::count_if(entries.begin(), entries.end(), [&](const GalleryEntry& e) { return tag.isEmpty() || e.tag == tag; });
+    const auto count =
+        std::count_if(entries.begin(), entries.end(), [&](const GalleryEntry& e) { return tag.isEmpty() || e.tag == tag; });
     auto* chip = new Button((tag.isEmpty() ? tr("All") : tag) + QLatin1Char(' ') + QString::number(count), chipBox_);
     chip->setLook(Button::Look::kChip);
     chip->setCheckable(true);
@@ -127,8 +128,9 @@ void Gallery::filter() {
   for (auto* each : cards_) {
     const GalleryEntry& entry = each->entry();
     const QString all = entry.title + QLatin1Char(' ') + entry.promise + QLatin1Char(' ') + entry.tag;
-    const bool pass = (tag_.isEmpty() || entry.tag == tag_) &&
-                      std::all_of(words.begin(), words.end(), [&](const QString& w) { return all.contains(w, Qt::CaseInsensitive); });
+    const bool pass = (tag_.isEmpty() || entry.tag == tag_) && std::all_of(words.begin(), words.end(), [&](const QString& w) {
+                        return all.contains(w, Qt::CaseInsensitive);
+                      });
     each->setVisible(pass);
     passed += pass ? 1 : 0;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Gallery: filter chips with counts, a field that filters by words, and the grid of cards below, which scrolls. Columns follow the width
-// (four at 1136 px, at least two). Arrow keys move between cards, the first one can take the focus when the page opens.
+// Gallery: filter chips with counts, a field that filters by words, and the grid of cards below, which scrolls. Columns
+// follow the width (four at 1136 px, at least two). Arrow keys move between cards, the first one can take the focus when the
+// page opens.
 #pragma once
 
 #include <QScrollArea>

@@ -55,7 +55,8 @@ void GalleryCard::paintEvent(QPaintEvent*) {
   drawParagraph(painter, QRectF(13, kThumb + 31, inner, 32), entry_.promise, uiFont(12), t.text2, 2, 16);
   const double right = textWidth(uiFont(11), entry_.footerRight);
   drawText(painter, QRectF(13, height() - 25, inner - right - 8, 14), entry_.footerLeft, uiFont(11), t.text3);
-  drawText(painter, QRectF(width() - 13 - right, height() - 25, right + 1, 14), entry_.footerRight, uiFont(11), t.text2, Qt::AlignRight);
+  drawText(painter, QRectF(width() - 13 - right, height() - 25, right + 1, 14), entry_.footerRight, uiFont(11), t.text2,
+           Qt::AlignRight);
   if (hasFocus()) drawBox(painter, box, 8, QColor(), t.accent, 2);
   else drawBox(painter, box, 8, QColor(), hot ? t.border : t.hair, 1);
 }

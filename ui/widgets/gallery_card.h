@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GalleryCard: one scenario on the start page: a thumbnail that a callback paints (so that it is made by the map's own code), title,
-// a promise of at most two lines, and a footer. Enter, Space or a click opens it; the focused card has a 2 px accent frame.
+// GalleryCard: one scenario on the start page: a thumbnail that a callback paints (so that it is made by the map's own code),
+// title, a promise of at most two lines, and a footer. Enter, Space or a click opens it; the focused card has a 2 px accent
+// frame.
 #pragma once
 
 #include <QAbstractButton>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GaugeBar: how full something with an end is (a backlog): label and per cent, a bar with a tick at 80 %, and below it what that means
-// and the amount. Colour by fill: below 50 % healthy, to 80 % lagging, above it cut; the words say the same.
+// GaugeBar: how full something with an end is (a backlog): label and per cent, a bar with a tick at 80 %, and below it what
+// that means and the amount. Colour by fill: below 50 % healthy, to 80 % lagging, above it cut; the words say the same.
 #pragma once
 
 #include <QWidget>

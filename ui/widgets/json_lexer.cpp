@@ -25,7 +25,8 @@ QString JsonLexer::description(int style) const {
 void JsonLexer::styleText(int, int) {
   const QByteArray text = editor()->text().toUtf8();
   startStyling(0);
-  for (const JsonToken& token : jsonTokens(text)) setStyling(static_cast<int>(token.end - token.begin), static_cast<int>(token.kind));
+  for (const JsonToken& token : jsonTokens(text))
+    setStyling(static_cast<int>(token.end - token.begin), static_cast<int>(token.kind));
 }
 
 void JsonLexer::applyTheme() {

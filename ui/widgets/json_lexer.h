@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JsonLexer: gives json_tokens' pieces to QScintilla as styles in the theme's colours. Included by scenario_editor.cpp only. It styles the
-// whole text at once: scenarios are some thousand lines at most, which takes under a millisecond.
+// JsonLexer: gives json_tokens' pieces to QScintilla as styles in the theme's colours. Included by scenario_editor.cpp only.
+// It styles the whole text at once: scenarios are some thousand lines at most, which takes under a millisecond.
 #pragma once
 
 #include <Qsci/qscilexercustom.h>

@@ -45,7 +45,9 @@ QVector<JsonToken> jsonTokens(QByteArrayView text) {
       end = endOfComment(text, at);
       kind = JsonKind::kComment;
     } else if (c == '-' || std::isdigit(static_cast<unsigned char>(c)) != 0) {
-      while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-')) ++end;
+      while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' ||
+                                   text[end] == '+' || text[end] == '-'))
+        ++end;
       kind = JsonKind::kNumber;
     } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
       while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;

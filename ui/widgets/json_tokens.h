@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JsonTokens: splits JSON with comments into coloured pieces, byte by byte, without ever failing: broken text is still coloured. Keys are
-// strings that a colon follows. Works on UTF-8; a piece's offsets are bytes. State is only whether a block comment is open at the start.
+// JsonTokens: splits JSON with comments into coloured pieces, byte by byte, without ever failing: broken text is still
+// coloured. Keys are strings that a colon follows. Works on UTF-8; a piece's offsets are bytes. State is only whether a block
+// comment is open at the start.
 #pragma once
 
 #include <QByteArrayView>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyValues: rows of label and value. The value is never cut: the label gives way (elided, with a tooltip), and where even that is not
-// enough the value moves to a line of its own. Values keep digits of equal width. Height follows from the width it is given.
+// KeyValues: rows of label and value. The value is never cut: the label gives way (elided, with a tooltip), and where even
+// that is not enough the value moves to a line of its own. Values keep digits of equal width. Height follows from the width
+// it is given.
 #pragma once
 
 #include <QVector>

@@ -16,7 +16,9 @@ constexpr double kLineCost = 5;
 }  // namespace
 
 LabelPlacer::LabelPlacer(const QRectF& area, double gap)
-    : area_(area), gap_(gap), columns_(std::max(1, static_cast<int>(std::ceil(area.width() / kCell)))),
+    : area_(area),
+      gap_(gap),
+      columns_(std::max(1, static_cast<int>(std::ceil(area.width() / kCell)))),
       rows_(std::max(1, static_cast<int>(std::ceil(area.height() / kCell)))),
       cells_(static_cast<std::size_t>((columns_ + 1) * (rows_ + 1)), 0) {}
 
@@ -40,7 +42,8 @@ void LabelPlacer::addLine(const QPolygonF& line, int weight) {
 void LabelPlacer::sumUp() const {
   for (int row = 1; row <= rows_; ++row)
     for (int column = 1; column <= columns_; ++column)
-      cells_[index(column, row)] += cells_[index(column - 1, row)] + cells_[index(column, row - 1)] - cells_[index(column - 1, row - 1)];
+      cells_[index(column, row)] +=
+          cells_[index(column - 1, row)] + cells_[index(column, row - 1)] - cells_[index(column - 1, row - 1)];
   summed_ = true;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LogTable: a QTableView set up for a million rows: one fixed row height, no widget per cell, nothing measured per row; and FilterField,
-// a line that completes field names and values and shows below itself what is wrong with an expression.
+// LogTable: a QTableView set up for a million rows: one fixed row height, no widget per cell, nothing measured per row; and
+// FilterField, a line that completes field names and values and shows below itself what is wrong with an expression.
 //
-// LogTable   the model gives text (DisplayRole), and may give a State as int in kStateRole for a dot before the first column and
-//            kMonoRole for the fixed face, kQuietRole for a row that steps back. Columns keep the widths they are given; the last one takes the rest.
+// LogTable   the model gives text (DisplayRole), and may give a State as int in kStateRole for a dot before the first column
+//            and kMonoRole for the fixed face, kQuietRole for a row that steps back. Columns keep the widths they are given;
+//            the last one takes the rest.
 //            followTail keeps the last row in view while it is on; scrolling up by hand turns it off.
 #pragma once
 

@@ -14,8 +14,8 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kDragAfter = 4;   ///< Pixels a press may wander and still be a click.
-constexpr double kStep = 48;       ///< Pixels per Shift+arrow.
+constexpr double kDragAfter = 4;  ///< Pixels a press may wander and still be a click.
+constexpr double kStep = 48;      ///< Pixels per Shift+arrow.
 
 }  // namespace
 
@@ -60,8 +60,7 @@ void MapCanvas::leaveEvent(QEvent*) { setHover({}); }
 void MapCanvas::contextMenuEvent(QContextMenuEvent* event) {
   if (event->reason() == QContextMenuEvent::Keyboard)
     Q_EMIT contextRequested(scene_.selection, mapToGlobal(spotOf(scene_.selection).toPoint()));
-  else
-    Q_EMIT contextRequested(hitAt(event->pos()), event->globalPos());
+  else Q_EMIT contextRequested(hitAt(event->pos()), event->globalPos());
 }
 
 void MapCanvas::goTo(const QPointF& direction) {

@@ -9,7 +9,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kReach = 12;      ///< Pointer targets are 24 px wide at least.
+constexpr double kReach = 12;  ///< Pointer targets are 24 px wide at least.
 constexpr double kLineReach = 8;
 
 double distanceTo(const QPointF& p, const QPointF& a, const QPointF& b) {

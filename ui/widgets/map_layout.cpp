@@ -28,7 +28,8 @@ class Maker {
     for (const QRectF& box : reserved) placer_.block(box);
     const QRectF row(inner_.left(), inner_.top(), inner_.width(), 32 * k_);
     for (const QRectF& box : reserved)
-      if (box.intersects(row)) headRight_ = std::min(headRight_, box.left() - 8), headBelow_ = std::max(headBelow_, box.bottom() + 6);
+      if (box.intersects(row))
+        headRight_ = std::min(headRight_, box.left() - 8), headBelow_ = std::max(headBelow_, box.bottom() + 6);
   }
 
   void run() {
@@ -70,7 +71,8 @@ class Maker {
   void placeNotes();
   void placeRtt(std::size_t i);
   void placeStubs(std::size_t i);
-  std::vector<Candidate> alongLine(const MapLine& line, const QSizeF& size, double middle, double clear) const;
+  std::vector<Candidate> alongLine(const MapLine& line, const QSizeF& size, double middle, double clear,
+                                   double farther = 2) const;
   bool add(LabelKind kind, std::size_t index, const std::vector<Candidate>& places, const QPointF& anchor, double leaderOver,
            const QString& text = {});
   std::size_t regionIndex(int id) const;
@@ -122,14 +124,16 @@ void Maker::placeFrame() {
 void Maker::addLines() {
   for (std::size_t i = 0; i < layout_.lines.size(); ++i) {
     const State state = scene_.links[i].state;
-    for (const QPolygonF& piece : layout_.lines[i].pieces) placer_.addLine(piece, state == State::kCut || state == State::kFullSync ? 3 : 1);
+    for (const QPolygonF& piece : layout_.lines[i].pieces)
+      placer_.addLine(piece, state == State::kCut || state == State::kFullSync ? 3 : 1);
   }
   for (const MapPipe& pipe : scene_.pipes)
     if (const MapLine* line = layout_.line(pipe.link))
       for (const QPolygonF& piece : line->pieces) placer_.addLine(piece, 4);
 }
 
-std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size, double middle, double clear) const {
+std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size, double middle, double clear,
+                                        double farther) const {
   std::vector<Candidate> all;
   for (int step = 0; step <= 16; ++step) {
     const double t = middle + (step % 2 == 0 ? 1 : -1) * ((step + 1) / 2) * 0.05;
@@ -141,7 +145,7 @@ std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size,
     for (const double side : {1.0, -1.0})
       for (const double more : {0.0, 12.0}) {
         const bool above = normal.y() * side < 0;
-        all.push_back({centred(p.at + normal * side * (reach + more * k_), size), step * 2.0 + more * 1.5 + (above ? 0 : 3)});
+        all.push_back({centred(p.at + normal * side * (reach + more * k_), size), step * farther + more * 1.5 + (above ? 0 : 3)});
       }
   }
   return all;
@@ -153,7 +157,7 @@ void Maker::placeCuts() {
     if (link.cutLabel.isEmpty() || !layout_.lines[i].known || !(link.cutForward || link.cutBackward)) continue;
     const QSizeF size(roundedUp(face(12 * k_, true).width(link.cutLabel) + 16 * k_), 20 * k_);
     const double middle = layout_.visibleMiddle(layout_.lines[i]);
-    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_), layout_.on(layout_.lines[i], middle).at, 26 * k_);
+    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_, 6), layout_.on(layout_.lines[i], middle).at, 1e9);
   }
 }
 
@@ -219,7 +223,8 @@ void Maker::placeRtt(std::size_t i) {
   const MapLink& link = scene_.links[i];
   const MapLine& line = layout_.lines[i];
   const bool isCut = (link.cutForward && link.cutBackward) || (!link.cutLabel.isEmpty() && (link.cutForward || link.cutBackward));
-  const bool hasPipe = std::any_of(scene_.pipes.begin(), scene_.pipes.end(), [&](const MapPipe& p) { return p.link == link.id && p.fade <= 0; });
+  const bool hasPipe =
+      std::any_of(scene_.pipes.begin(), scene_.pipes.end(), [&](const MapPipe& p) { return p.link == link.id && p.fade <= 0; });
   if (!line.known || link.label.isEmpty() || isCut || hasPipe || (isQuiet(link) && isDense(scene_))) return;
   if (line.pieces.size() > 1) {
     placeStubs(i);
@@ -239,7 +244,8 @@ void Maker::placeStubs(std::size_t i) {
     const QString text = QStringLiteral("%1, to %2").arg(link.label, elide(goal->name, face(11 * k_), 130 * k_, Qt::ElideMiddle));
     const QSizeF size(roundedUp(face(11 * k_).width(text) + 12 * k_), 18 * k_);
     const auto& piece = forward ? line.pieces.front() : line.pieces.back();
-    const double share = std::clamp(std::abs(piece.last().x() - piece.first().x()) / std::max(1.0, line.path.length() * layout_.view.scale), 0.0, 1.0);
+    const double share = std::clamp(
+        std::abs(piece.last().x() - piece.first().x()) / std::max(1.0, line.path.length() * layout_.view.scale), 0.0, 1.0);
     const double middle = forward ? share / 2 : 1 - share / 2;
     add(LabelKind::kStub, i, alongLine(line, size, middle, 5 * k_), layout_.on(line, middle).at, 1e9, text);
   }
@@ -303,7 +309,9 @@ QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vect
   QByteArray bytes;
   QDataStream out(&bytes, QIODevice::WriteOnly);
   const double k = std::max(1.0, scene.scale);
-  const auto width = [&](double pixels, bool strong, const QString& text) { out << roundedUp(face(pixels * k, strong).width(text)); };
+  const auto width = [&](double pixels, bool strong, const QString& text) {
+    out << roundedUp(face(pixels * k, strong).width(text));
+  };
   out << view.area << view.centre << view.scale << view.west << view.geographic << static_cast<int>(detail) << scene.scale;
   for (const QRectF& box : reserved) out << box;
   out << scene.layers.gauges << scene.layers.labels << scene.layers.badges << scene.layers.legend << scene.dotsOneIn;
@@ -316,7 +324,8 @@ QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vect
     width(11, false, l.label);
     width(12, true, l.cutLabel);
   }
-  for (const MapPipe& p : scene.pipes) out << p.link << p.forward << (p.fade > 0), width(12, false, p.amount), width(12, true, p.rate);
+  for (const MapPipe& p : scene.pipes)
+    out << p.link << p.forward << (p.fade > 0), width(12, false, p.amount), width(12, true, p.rate);
   for (const MapGauge& g : scene.gauges) {
     out << g.link << g.forward << isShown(scene, g);
     width(12, true, g.deadline);

@@ -39,19 +39,19 @@ struct MapLabel {
   LabelKind kind = LabelKind::kRtt;
   std::size_t index = 0;  ///< Into the scene's list of that kind (regions, links, gauges, pipes, notes).
   QRectF box;
-  QPointF anchor;         ///< What it hangs on.
+  QPointF anchor;  ///< What it hangs on.
   bool leader = false;
-  QString text;           ///< Stubs only; others are read from the scene, so that they are never stale.
+  QString text;  ///< Stubs only; others are read from the scene, so that they are never stale.
 };
 
 struct MapLayout {
   MapView view;
   MapDetail detail = MapDetail::kFull;
-  double k = 1;                    ///< Scale of type and marks.
-  std::vector<MapNode> nodes;      ///< As scene.regions.
-  std::vector<MapLine> lines;      ///< As scene.links.
+  double k = 1;                ///< Scale of type and marks.
+  std::vector<MapNode> nodes;  ///< As scene.regions.
+  std::vector<MapLine> lines;  ///< As scene.links.
   std::vector<MapLabel> labels;
-  QRectF headline, legend;         ///< Empty when not shown.
+  QRectF headline, legend;            ///< Empty when not shown.
   std::map<int, std::size_t> lineOf;  ///< Link id to index.
 
   const MapLine* line(int link) const;

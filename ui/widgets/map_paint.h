@@ -20,12 +20,13 @@ struct MapFrame {
   const MapScene& scene;
   const MapLayout& layout;
   MapHit hover = {};
-  bool focus = false;       ///< The canvas has the keyboard: the selection gets a wider ring.
+  bool focus = false;  ///< The canvas has the keyboard: the selection gets a wider ring.
 };
 
-/// Keeps what rarely changes as pictures, each on top of the one before: the land of one view, idle links, pipes with alarming links.
-/// Another view, size, ratio or theme paints all anew, a link's change the upper two, a pipe that grew by a pixel only the last. Long
-/// smooth lines are the dearest marks of a software painter, so a frame in which only dots and numbers move costs a quarter.
+/// Keeps what rarely changes as pictures, each on top of the one before: the land of one view, idle links, pipes with alarming
+/// links. Another view, size, ratio or theme paints all anew, a link's change the upper two, a pipe that grew by a pixel only the
+/// last. Long smooth lines are the dearest marks of a software painter, so a frame in which only dots and numbers move costs a
+/// quarter.
 class BaseMap {
  public:
   void paint(QPainter& painter, const MapFrame& frame);

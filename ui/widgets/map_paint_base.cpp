@@ -56,8 +56,8 @@ QByteArray linkKey(const MapFrame& frame) {
   QByteArray key;
   QDataStream out(&key, QIODevice::WriteOnly);
   for (const MapLink& link : frame.scene.links)
-    out << link.id << link.a << link.b << static_cast<int>(link.state) << linkWidth(link.bytesPerSecond) << link.degraded << link.cutForward
-        << link.cutBackward;
+    out << link.id << link.a << link.b << static_cast<int>(link.state) << linkWidth(link.bytesPerSecond) << link.degraded
+        << link.cutForward << link.cutBackward;
   out << frame.layout.k << static_cast<int>(frame.scene.selection.kind) << frame.scene.selection.id;
   if (frame.hover.kind == MapKind::kLink) out << frame.hover.id;
   return key;

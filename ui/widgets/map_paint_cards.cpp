@@ -21,7 +21,8 @@ void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge,
   const double room = right - left - face(13 * k, true).width(share) - 8 * k;
   drawText(painter, QPointF(left, box.top() + 17 * k), elide(gauge.title, face(12 * k), room), face(12 * k), theme().text2);
   drawText(painter, QPointF(right, box.top() + 17 * k), share, face(13 * k, true), tone, Align::kRight);
-  drawMeter(painter, QRectF(left, box.top() + 25 * k, right - left, 8 * k), gauge.share, theme().none.soft, tone, 0.8, theme().text2);
+  drawMeter(painter, QRectF(left, box.top() + 25 * k, right - left, 8 * k), gauge.share, theme().none.soft, tone, 0.8,
+            theme().text2);
   drawText(painter, QPointF(left, box.top() + 52 * k), gauge.deadline, face(12 * k, true), tone);
   drawText(painter, QPointF(right, box.top() + 52 * k), gauge.amount, face(11 * k), theme().text2, Align::kRight);
 }
@@ -32,7 +33,8 @@ void paintProgress(QPainter& painter, const MapFrame& frame, const MapPipe& pipe
   drawCard(painter, box, theme().surface, tone.line);
   const QString share = percent(pipe.share);
   const double room = right - left - face(13 * k, true).width(share) - 8 * k;
-  drawText(painter, QPointF(left, box.top() + 18 * k), elide(pipe.title, face(12 * k, true), room), face(12 * k, true), tone.line);
+  drawText(painter, QPointF(left, box.top() + 18 * k), elide(pipe.title, face(12 * k, true), room), face(12 * k, true),
+           tone.line);
   drawText(painter, QPointF(right, box.top() + 18 * k), share, face(13 * k, true), tone.line, Align::kRight);
   drawMeter(painter, QRectF(left, box.top() + 26 * k, right - left, 8 * k), pipe.share, tone.soft, tone.line, -1, tone.line);
   drawText(painter, QPointF(left, box.top() + 52 * k), pipe.amount, face(12 * k), theme().text2);
@@ -65,7 +67,8 @@ void paintSample(QPainter& painter, std::size_t row, const QPointF& at, double k
 State gaugeState(double share) { return share < 0.5 ? State::kHealthy : share <= 0.8 ? State::kLagging : State::kCut; }
 
 bool isShown(const MapScene& scene, const MapGauge& gauge) {
-  const bool selected = scene.selection.kind != MapKind::kRegion && scene.selection.kind != MapKind::kNone && scene.selection.id == gauge.link;
+  const bool selected =
+      scene.selection.kind != MapKind::kRegion && scene.selection.kind != MapKind::kNone && scene.selection.id == gauge.link;
   return scene.layers.gauges && (gauge.share > 0.1 || selected);
 }
 
@@ -96,7 +99,8 @@ void paintHeadline(QPainter& painter, const MapFrame& frame) {
   const double after = left + strong.width(headline.strong) + 8 * k, room = box.right() - 10 * k - after;
   const double baseline = box.center().y() + strong.middle();
   drawText(painter, QPointF(left, baseline), elide(headline.strong, strong, box.right() - 10 * k - left), strong, theme().text);
-  if (room > 40 * k) drawText(painter, QPointF(after, baseline), elide(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
+  if (room > 40 * k)
+    drawText(painter, QPointF(after, baseline), elide(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
 }
 
 void paintLegend(QPainter& painter, const MapFrame& frame) {

@@ -37,9 +37,9 @@ void paintArrowHead(QPainter& painter, const PathPoint& p, const QColor& colour,
 
 void paintCut(QPainter& painter, const MapFrame& frame, const MapLink& link, const MapLine& line) {
   const MapLayout& layout = frame.layout;
-  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.7 : 1);
+  const double k = layout.k * (layout.detail == MapDetail::kThumbnail ? 0.55 : 1);
   const double middle = layout.visibleMiddle(line);
-  const QPen pen = dashedPen(theme().cut.line, kCutWidth * k, kCutDash);
+  const QPen pen = dashedPen(theme().cut.line, std::max(1.8, kCutWidth * k), kCutDash);
   const double gap = std::clamp(kGap, 20 * k / std::max(1.0, line.path.length() * layout.view.scale), 0.4);
   const PathPoint at = layout.on(line, middle);
   stroke(painter, pieces(line.path, layout.view, 0, middle - gap / 2), pen);
@@ -51,7 +51,8 @@ void paintCut(QPainter& painter, const MapFrame& frame, const MapLink& link, con
   }
   paintSlash(painter, at, 0, k);
   const bool livingForward = link.cutBackward;
-  paintArrowHead(painter, layout.on(line, livingForward ? std::min(0.9, middle + 0.2) : 1 - std::max(0.1, middle - 0.2), livingForward),
+  paintArrowHead(painter,
+                 layout.on(line, livingForward ? std::min(0.9, middle + 0.2) : 1 - std::max(0.1, middle - 0.2), livingForward),
                  theme().healthy.line, k);
 }
 
@@ -87,8 +88,13 @@ void paintLinks(QPainter& painter, const MapFrame& frame, bool alarming) {
     }
     const State state = link.degraded && !isAlarming(link.state) ? State::kLagging : link.state;
     const double width = (small ? 1.6 : faint ? 1.2 : linkWidth(link.bytesPerSecond)) * frame.layout.k;
-    QPen pen = dashedPen(withAlpha(stateColour(state).line, isAlarming(state) ? 0.95 : faint ? 0.35 : 0.75), width,
-                         link.degraded ? kDegradedDash : state == State::kNone ? std::vector<double>{4, 4} : std::vector<double>{});
+    QPen pen = dashedPen(withAlpha(stateColour(state).line, isAlarming(state) ? 0.95
+                                                            : faint           ? 0.35
+                                                                              : 0.75),
+                         width,
+                         link.degraded           ? kDegradedDash
+                         : state == State::kNone ? std::vector<double>{4, 4}
+                                                 : std::vector<double>{});
     if (pen.style() == Qt::SolidLine) pen.setCapStyle(Qt::RoundCap);
     stroke(painter, line.pieces, pen);
   }

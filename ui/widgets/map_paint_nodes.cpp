@@ -29,7 +29,8 @@ void paintDown(QPainter& painter, const QPointF& at, double r, double k) {
 void paintNode(QPainter& painter, const MapFrame& frame, const MapRegion& region, const QPointF& at) {
   const double k = frame.layout.k, r = nodeRadius(frame.layout);
   const QColor colour = region.down ? theme().cut.line : stateColour(region.ring).line;
-  if (frame.layout.detail == MapDetail::kThumbnail && !region.letter.isNull() && region.letter != QLatin1Char('A') && !region.down) {
+  if (frame.layout.detail == MapDetail::kThumbnail && !region.letter.isNull() && region.letter != QLatin1Char('A') &&
+      !region.down) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(at, r + 1.5, r + 1.5);
@@ -149,7 +150,8 @@ void paintLabels(QPainter& painter, const MapFrame& frame) {
       case LabelKind::kNote: {
         const MapNote& note = frame.scene.notes[label.index];
         const StateColour& tone = stateColour(note.state);
-        paintPill(painter, label.box, note.text, face(11 * frame.layout.k, true), tone.line, tone.soft, tone.line);
+        paintPill(painter, label.box, note.text, face(11 * frame.layout.k, true),
+                  note.state == State::kNone ? theme().text2 : tone.line, tone.soft, tone.line);
         break;
       }
       default: paintLinkLabel(painter, frame, label);

@@ -68,7 +68,8 @@ void paintPipes(QPainter& painter, const MapFrame& frame) {
     const double fade = std::clamp(pipe.fade, 0.0, 1.0);
     const double k = sizeOf(frame), thin = 1 - 0.85 * fade;
     const double share = paintedShare(frame, pipe);
-    const auto filled = pipe.forward ? pieces(line->path, frame.layout.view, 0, share) : pieces(line->path, frame.layout.view, 1 - share, 1);
+    const auto filled =
+        pipe.forward ? pieces(line->path, frame.layout.view, 0, share) : pieces(line->path, frame.layout.view, 1 - share, 1);
     strokeAll(painter, line->pieces, withAlpha(theme().sea, 0.8), (kCasing + 4) * k * thin);
     strokeAll(painter, line->pieces, withAlpha(theme().fullSync.line, 0.55), kCasing * k * thin);
     strokeAll(painter, line->pieces, theme().fullSync.soft, kTrough * k * thin);
@@ -89,7 +90,8 @@ double paintedShare(const MapFrame& frame, const MapPipe& pipe) {
 
 void paintChevrons(QPainter& painter, const MapFrame& frame) {
   for (const MapPipe& pipe : frame.scene.pipes)
-    if (const MapLine* line = frame.layout.line(pipe.link); line != nullptr && pipe.fade <= 0) paintChevronsOf(painter, frame, pipe, *line);
+    if (const MapLine* line = frame.layout.line(pipe.link); line != nullptr && pipe.fade <= 0)
+      paintChevronsOf(painter, frame, pipe, *line);
 }
 
 void paintDots(QPainter& painter, const MapFrame& frame) {

@@ -26,9 +26,7 @@ Unit unitOf(double lat, double lon) {
   return {std::cos(la) * std::cos(lo), std::cos(la) * std::sin(lo), std::sin(la)};
 }
 
-double angleBetween(const Unit& a, const Unit& b) {
-  return std::acos(std::clamp(a.x * b.x + a.y * b.y + a.z * b.z, -1.0, 1.0));
-}
+double angleBetween(const Unit& a, const Unit& b) { return std::acos(std::clamp(a.x * b.x + a.y * b.y + a.z * b.z, -1.0, 1.0)); }
 
 void measure(LinkPath& path) {
   path.travelled.assign(1, 0);
@@ -129,7 +127,8 @@ std::vector<QPolygonF> pieces(const LinkPath& path, const MapView& view, double 
   if (path.points.size() < 2 || to <= from) return all;
   std::vector<QPointF> run{path.at(from).at};
   for (std::size_t i = 0; i < path.points.size(); ++i)
-    if (path.travelled[i] > from * path.length() + 1e-9 && path.travelled[i] < to * path.length() - 1e-9) run.push_back(path.points[i]);
+    if (path.travelled[i] > from * path.length() + 1e-9 && path.travelled[i] < to * path.length() - 1e-9)
+      run.push_back(path.points[i]);
   run.push_back(path.at(to).at);
   const double left = view.west * kPlanePerDegree;
   const auto turnOf = [&](const QPointF& p) { return view.geographic ? std::floor((p.x() - left) / kWorldWidth) : 0.0; };

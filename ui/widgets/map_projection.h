@@ -33,9 +33,9 @@ struct PathPoint {
 };
 
 struct LinkPath {
-  std::vector<QPointF> points;   ///< On the plane, unwrapped.
-  std::vector<double> travelled; ///< Length up to each point.
-  bool flattened = false;        ///< A bow stands for a great circle that would leave the map.
+  std::vector<QPointF> points;    ///< On the plane, unwrapped.
+  std::vector<double> travelled;  ///< Length up to each point.
+  bool flattened = false;         ///< A bow stands for a great circle that would leave the map.
   double kilometres = 0;
 
   double length() const { return travelled.empty() ? 0 : travelled.back(); }

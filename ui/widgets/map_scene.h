@@ -29,28 +29,28 @@ struct MapHit {
 
 struct MapRegion {
   int id = 0;
-  QString name;              ///< us-east-1
-  QString place;             ///< N. Virginia; tooltip
-  double lat = 0, lon = 0;   ///< Degrees; any longitude.
+  QString name;             ///< us-east-1
+  QString place;            ///< N. Virginia; tooltip
+  double lat = 0, lon = 0;  ///< Degrees; any longitude.
   State ring = State::kHealthy;
-  QChar letter;              ///< Digest letter; null paints `progress` instead.
-  double progress = -1;      ///< 0..1 fills the badge's ring; below 0 paints an en dash.
-  QString status;            ///< The one line that matters most.
+  QChar letter;                      ///< Digest letter; null paints `progress` instead.
+  double progress = -1;              ///< 0..1 fills the badge's ring; below 0 paints an en dash.
+  QString status;                    ///< The one line that matters most.
   State statusState = State::kNone;  ///< kNone paints it in quiet text.
-  QString role;              ///< Tooltip and accessible name: primary, hub, ...
-  bool down = false;         ///< The disc carries a cross.
+  QString role;                      ///< Tooltip and accessible name: primary, hub, ...
+  bool down = false;                 ///< The disc carries a cross.
 };
 
 struct MapLink {
   int id = 0;
-  int a = 0, b = 0;          ///< Region ids.
+  int a = 0, b = 0;  ///< Region ids.
   State state = State::kHealthy;
-  double bytesPerSecond = 0; ///< Both directions; width of the line.
-  QString label;             ///< 64 ms; shown at the middle.
+  double bytesPerSecond = 0;                     ///< Both directions; width of the line.
+  QString label;                                 ///< 64 ms; shown at the middle.
   bool cutForward = false, cutBackward = false;  ///< Both: a full cut.
-  bool degraded = false;     ///< Slow or lossy.
-  QString cutLabel;          ///< Cut 14.0 s
-  QString detail;            ///< Further lines of the tooltip.
+  bool degraded = false;                         ///< Slow or lossy.
+  QString cutLabel;                              ///< Cut 14.0 s
+  QString detail;                                ///< Further lines of the tooltip.
 };
 
 enum class DotKind { kEffect, kAck, kSync };
@@ -69,10 +69,10 @@ struct MapPipe {
   int link = 0;
   bool forward = true;
   double share = 0;
-  QString title;   ///< Full sync us → ap
-  QString amount;  ///< 8.6 of 18.7 GB
-  QString rate;    ///< 528 MB/s · 19 s left
-  double fade = 0; ///< 0 while it runs, to 1 when it has become a line again.
+  QString title;    ///< Full sync us → ap
+  QString amount;   ///< 8.6 of 18.7 GB
+  QString rate;     ///< 528 MB/s · 19 s left
+  double fade = 0;  ///< 0 while it runs, to 1 when it has become a line again.
 };
 
 /// A backlog. Painted over 10 % or when its link is selected.
@@ -116,12 +116,12 @@ struct MapScene {
   MapLayers layers;
   MapArrangement arrangement = MapArrangement::kGeographic;
   MapHit selection;
-  double chevrons = 0;         ///< Pixels the pipes' chevrons have travelled; ignored with reduced motion.
-  double flash = 0;            ///< 1 to 0 in the 400 ms after all regions converged; ignored with reduced motion.
+  double chevrons = 0;  ///< Pixels the pipes' chevrons have travelled; ignored with reduced motion.
+  double flash = 0;     ///< 1 to 0 in the 400 ms after all regions converged; ignored with reduced motion.
   bool reducedMotion = false;
-  double motion = 1;           ///< Flights look this much longer; for the tools' label only. 0 means automatic.
-  int dotsOneIn = 1;           ///< Above 1 the legend says that only one dot in so many is shown.
-  double scale = 1;            ///< Presentation scale of type and marks.
+  double motion = 1;  ///< Flights look this much longer; for the tools' label only. 0 means automatic.
+  int dotsOneIn = 1;  ///< Above 1 the legend says that only one dot in so many is shown.
+  double scale = 1;   ///< Presentation scale of type and marks.
 
   const MapRegion* region(int id) const;
   const MapLink* link(int id) const;

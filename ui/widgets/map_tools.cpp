@@ -20,10 +20,13 @@ QString motionText(double factor) {
 }  // namespace
 
 MapTools::MapTools(QWidget* parent) : QWidget(parent) {
-  const auto flat = [this](const QString& text, const QString& tip) { return new CanvasButton(CanvasButton::Look::kFlat, text, tip, this); };
+  const auto flat = [this](const QString& text, const QString& tip) {
+    return new CanvasButton(CanvasButton::Look::kFlat, text, tip, this);
+  };
   map_ = flat(QStringLiteral("Map"), QStringLiteral("Regions at their places on the map"));
   circle_ = flat(QStringLiteral("Circle"), QStringLiteral("Regions round a circle"));
-  motion_ = flat(QStringLiteral("Motion ×1"), QStringLiteral("Stretches flights for the eye only; measured times stay as they are"));
+  motion_ =
+      flat(QStringLiteral("Motion ×1"), QStringLiteral("Stretches flights for the eye only; measured times stay as they are"));
   layers_ = flat(QStringLiteral("Layers"), QStringLiteral("What the map shows"));
   layers_->setGlyph(Icon::kLayers);
   for (CanvasButton* button : {map_, circle_}) button->setCheckable(true), button->setAutoExclusive(true);
@@ -73,8 +76,11 @@ void MapTools::openLayers() {
     const char* name;
     bool MapLayers::*shown;
   };
-  static constexpr Row kRows[] = {{"Messages", &MapLayers::messages}, {"Gauges", &MapLayers::gauges}, {"Round trips", &MapLayers::labels},
-                                  {"Badges", &MapLayers::badges}, {"Legend", &MapLayers::legend}};
+  static constexpr Row kRows[] = {{"Messages", &MapLayers::messages},
+                                  {"Gauges", &MapLayers::gauges},
+                                  {"Round trips", &MapLayers::labels},
+                                  {"Badges", &MapLayers::badges},
+                                  {"Legend", &MapLayers::legend}};
   QMenu menu(this);
   for (const Row& row : kRows) {
     QAction* action = menu.addAction(QString::fromLatin1(row.name));
@@ -98,9 +104,12 @@ ZoomTools::ZoomTools(QWidget* parent) : QWidget(parent) {
     column->addWidget(button);
     return button;
   };
-  connect(add(Icon::kPlus, QStringLiteral("Zoom in (+)")), &QAbstractButton::clicked, this, [this] { Q_EMIT zoomRequested(1.4); });
-  connect(add(Icon::kMinus, QStringLiteral("Zoom out (−)")), &QAbstractButton::clicked, this, [this] { Q_EMIT zoomRequested(1 / 1.4); });
-  connect(add(Icon::kFit, QStringLiteral("Show all regions (0)")), &QAbstractButton::clicked, this, [this] { Q_EMIT fitRequested(); });
+  connect(add(Icon::kPlus, QStringLiteral("Zoom in (+)")), &QAbstractButton::clicked, this,
+          [this] { Q_EMIT zoomRequested(1.4); });
+  connect(add(Icon::kMinus, QStringLiteral("Zoom out (−)")), &QAbstractButton::clicked, this,
+          [this] { Q_EMIT zoomRequested(1 / 1.4); });
+  connect(add(Icon::kFit, QStringLiteral("Show all regions (0)")), &QAbstractButton::clicked, this,
+          [this] { Q_EMIT fitRequested(); });
   resize(sizeHint());
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Map tools: the box at the map's upper right (map or circle, motion, layers) and the zoom buttons at its lower right.
 //
-// They show what the scene says and report wishes as signals; whoever owns the scene answers by setting a new one. `compact` leaves
-// the motion and layers texts out (small windows).
+// They show what the scene says and report wishes as signals; whoever owns the scene answers by setting a new one. `compact`
+// leaves the motion and layers texts out (small windows).
 #pragma once
 
 #include <QWidget>

@@ -10,8 +10,8 @@ namespace jetlag::ui {
 namespace {
 
 constexpr double kMargin = 0.08;
-constexpr double kNorth = 75, kSouth = -58;   ///< What the map shows at most before it is zoomed by hand.
-constexpr double kLeastSpan = 36;             ///< Degrees of latitude a single region is shown with.
+constexpr double kNorth = 75, kSouth = -58;  ///< What the map shows at most before it is zoomed by hand.
+constexpr double kLeastSpan = 36;            ///< Degrees of latitude a single region is shown with.
 constexpr double kSmallest = 0.8, kLargest = 160;
 
 QRectF boundsOf(const std::vector<QPointF>& points) {

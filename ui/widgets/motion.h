@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Motion: one global setting for how much the interface may move. Widgets ask it whenever they would start an animation; while it
-// is reduced, states change at once, nothing fades, pulses or travels. UI thread only. The start value is the platform's wish where
-// it states one (environment QT_REDUCED_MOTION=1), else false.
+// Motion: one global setting for how much the interface may move. Widgets ask it whenever they would start an animation;
+// while it is reduced, states change at once, nothing fades, pulses or travels. UI thread only. The start value is the
+// platform's wish where it states one (environment QT_REDUCED_MOTION=1), else false.
 #pragma once
 
 namespace jetlag::ui {

@@ -68,7 +68,11 @@ QString duration(qint64 nanoseconds) {
   if (size >= kMinute) {
     const qint64 seconds = (size + kSecond / 2) / kSecond;
     const QString sign = nanoseconds < 0 ? QString(kMinus) : QString();
-    return QStringLiteral("%1%2 min %3 s").arg(sign).arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')).replace(QLatin1Char(' '), kThinSpace);
+    return QStringLiteral("%1%2 min %3 s")
+        .arg(sign)
+        .arg(seconds / 60)
+        .arg(seconds % 60, 2, 10, QLatin1Char('0'))
+        .replace(QLatin1Char(' '), kThinSpace);
   }
   if (static_cast<double>(size) >= 0.9995 * kSecond) return withUnit(significant(in(kSecond)), "s");
   if (static_cast<double>(size) >= 0.9995 * kMilli) return withUnit(significant(in(kMilli)), "ms");
@@ -103,7 +107,8 @@ QString axis(double value) {
 }
 
 QString tick(qint64 nanoseconds, qint64 step) {
-  if (nanoseconds == 0) return withUnit(QStringLiteral("0"), step >= kMinute ? "min" : step >= kMilli ? "s" : step >= kMicro ? "ms" : "µs");
+  if (nanoseconds == 0)
+    return withUnit(QStringLiteral("0"), step >= kMinute ? "min" : step >= kMilli ? "s" : step >= kMicro ? "ms" : "µs");
   const auto places = [](qint64 unit, qint64 part) {
     int count = 0;
     for (; count < 6 && part % unit != 0; ++count) unit /= 10;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers: how the window writes quantities. Thin spaces group thousands and stand before units and %, three significant digits, a
-// true minus sign, k and M on axes only. Every function returns text with its unit; none depends on the locale.
+// Numbers: how the window writes quantities. Thin spaces group thousands and stand before units and %, three significant digits,
+// a true minus sign, k and M on axes only. Every function returns text with its unit; none depends on the locale.
 #pragma once
 
 #include <QString>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// PageRail: the column of page buttons at the window's left edge. 64 px with labels, 48 px without. Exactly one page is current;
-// pages that need a scenario are disabled, not hidden, and keep their place. Buttons shrink from 52 to 40 px where the window is low.
-// Up and Down move between buttons, Enter and Space open; pageRequested is only emitted by a person, never by setCurrent.
+// PageRail: the column of page buttons at the window's left edge. 64 px with labels, 48 px without. Exactly one page is
+// current; pages that need a scenario are disabled, not hidden, and keep their place. Buttons shrink from 52 to 40 px where
+// the window is low. Up and Down move between buttons, Enter and Space open; pageRequested is only emitted by a person, never
+// by setCurrent.
 #pragma once
 
 #include <QAbstractButton>

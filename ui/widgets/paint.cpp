@@ -39,17 +39,20 @@ double tabularWidth(const QFont& font, const QString& text) {
   return width;
 }
 
-bool drawText(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour, Qt::Alignment align,
-              Qt::TextElideMode elide) {
+bool drawText(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
+              Qt::Alignment align, Qt::TextElideMode elide) {
   const QFontMetricsF metrics(font);
   const QString shown = metrics.elidedText(text, elide, box.width() + 0.5);
   painter.setFont(font);
   painter.setPen(colour);
-  painter.drawText(box, static_cast<int>((align & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip, shown);
+  painter.drawText(
+      box, static_cast<int>((align & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
+      shown);
   return shown != text;
 }
 
-void drawTabular(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour, Qt::Alignment align) {
+void drawTabular(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
+                 Qt::Alignment align) {
   const QFontMetricsF metrics(font);
   const double digit = widestDigit(metrics);
   const double width = tabularWidth(font, text);
@@ -67,8 +70,8 @@ void drawTabular(QPainter& painter, const QRectF& box, const QString& text, cons
   }
 }
 
-double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour, int lines,
-                     double lineHeight) {
+double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
+                     int lines, double lineHeight) {
   QTextLayout layout(text, font);
   const QFontMetricsF metrics(font);
   painter.setFont(font);

@@ -30,8 +30,8 @@ bool drawText(QPainter& painter, const QRectF& box, const QString& text, const Q
 void drawTabular(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
                  Qt::Alignment align = Qt::AlignLeft);
 /// At most `lines` lines, the last elided at its end; returns the height used.
-double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour, int lines,
-                     double lineHeight);
+double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
+                     int lines, double lineHeight);
 
 /// A filled and stroked rounded box; the stroke lies inside `box` and on whole pixels.
 void drawBox(QPainter& painter, const QRectF& box, double radius, const QColor& fill, const QColor& stroke, double width = 1.0,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Picture export: any canvas' painting as a PNG or SVG file.
 //
-// `paint` gets a painter and the box to fill, in logical pixels. Functions return false when the file cannot be written. SVG needs
-// Qt's SVG module at build time; canSaveSvg() says whether it was there.
+// `paint` gets a painter and the box to fill, in logical pixels. Functions return false when the file cannot be written. SVG
+// needs Qt's SVG module at build time; canSaveSvg() says whether it was there.
 #pragma once
 
 #include <QImage>

@@ -19,7 +19,8 @@ namespace {
 
 class RecentRow : public QAbstractButton {
  public:
-  RecentRow(const RecentFile& file, bool last, QWidget* parent) : QAbstractButton(parent), file_(file), last_(last) {
+  RecentRow(const RecentFile& file, bool first, bool last, QWidget* parent)
+      : QAbstractButton(parent), file_(file), first_(first), last_(last) {
     setAccessibleName(file.name + QStringLiteral(", ") + file.verdict);
     setToolTip(file.path);
     setFocusPolicy(Qt::TabFocus);
@@ -32,7 +33,7 @@ class RecentRow : public QAbstractButton {
     QPainter painter(this);
     const Theme& t = theme();
     if (underMouse()) drawBox(painter, QRectF(0, 0, width(), height() - (last_ ? 1 : 0)), last_ ? 7 : 0, t.hover, QColor());
-    painter.fillRect(QRectF(0, 0, width(), 1), t.hair);
+    if (!first_) painter.fillRect(QRectF(0, 0, width(), 1), t.hair);
     const QSizeF chip = file_.verdict.isEmpty() ? QSizeF(0, 0) : Chip::draw(nullptr, {}, file_.verdict, file_.state);
     const double room = width() - 24 - chip.width() - 10;
     drawText(painter, QRectF(12, 6, room, 17), file_.name, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle);
@@ -51,7 +52,7 @@ class RecentRow : public QAbstractButton {
 
  private:
   RecentFile file_;
-  bool last_;
+  bool first_, last_;
 };
 
 }  // namespace
@@ -67,7 +68,7 @@ void RecentList::setFiles(const QVector<RecentFile>& files) {
   qDeleteAll(rows_);
   rows_.clear();
   for (qsizetype i = 0; i < files.size(); ++i) {
-    auto* row = new RecentRow(files[i], i == files.size() - 1, this);
+    auto* row = new RecentRow(files[i], i == 0, i == files.size() - 1, this);
     row->setAttribute(Qt::WA_Hover);
     connect(row, &QAbstractButton::clicked, this, [this, path = files[i].path] { Q_EMIT activated(path); });
     body()->addWidget(row);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RecentList: the start page's recent files with their last verdict, and DropZone: the dashed frame that says what can be dropped.
-// A row opens on click or Enter. Both only tell what a person wants; files are the caller's business.
+// RecentList: the start page's recent files with their last verdict, and DropZone: the dashed frame that says what can be
+// dropped. A row opens on click or Enter. Both only tell what a person wants; files are the caller's business.
 #pragma once
 
 #include <QVector>

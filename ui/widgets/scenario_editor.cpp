@@ -25,8 +25,7 @@ constexpr int kErrorLine = 8, kWarningLine = 9;   // indicators
 constexpr int kMarkMargin = 0, kNumberMargin = 1;
 
 QPixmap dot(const QColor& colour) {
-  QPixmap picture(24, 24);
-  picture.setDevicePixelRatio(2);
+  QPixmap picture(12, 12);   // QScintilla places marks by their pixels, whatever their ratio
   picture.fill(Qt::transparent);
   QPainter painter(&picture);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -86,7 +85,8 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   column->addWidget(my.edit, 1);
   buildFindBar();
   connect(my.edit, &QsciScintilla::textChanged, this, [this] {
-    impl_->edit->setMarginWidth(kNumberMargin, static_cast<int>(textWidth(monoFont(12), QString::number(impl_->edit->lines()))) + 18);
+    impl_->edit->setMarginWidth(kNumberMargin,
+                                static_cast<int>(textWidth(monoFont(12), QString::number(impl_->edit->lines()))) + 18);
     if (!impl_->loading) Q_EMIT textEdited();
   });
   connect(my.edit, &QsciScintilla::modificationChanged, this, [this](bool dirty) {
@@ -98,13 +98,14 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   });
   connect(my.edit, &QsciScintillaBase::SCN_CHARADDED, this, [this] { complete(2); });
   connect(my.edit, &QsciScintillaBase::SCN_DWELLSTART, this, [this](int position, int, int) {
-    const int line = static_cast<int>(impl_->edit->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, static_cast<unsigned long>(std::max(position, 0))));
+    const int line = static_cast<int>(
+        impl_->edit->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, static_cast<unsigned long>(std::max(position, 0))));
     impl_->edit->setToolTip(position < 0 ? QString() : messageAt(line + 1));
   });
   applyTheme();
 }
 
-ScenarioEditor::~ScenarioEditor() = default;
+ScenarioEditor::~ScenarioEditor() { impl_->edit->disconnect(this); }
 
 void ScenarioEditor::buildFindBar() {
   Impl& my = *impl_;
@@ -250,7 +251,8 @@ void ScenarioEditor::setDiagnostics(const QVector<Diagnostic>& diagnostics) {
   for (const Diagnostic& each : diagnostics_) {
     const int line = std::clamp(each.line - 1, 0, last);
     const int room = std::max(0, static_cast<int>(edit.text(line).trimmed().isEmpty() ? 0 : edit.text(line).size()) - 1);
-    const int from = std::clamp(each.column - 1, 0, room), to = std::clamp(from + std::max(each.length, 1), from, std::max(room, from + 1));
+    const int from = std::clamp(each.column - 1, 0, room),
+              to = std::clamp(from + std::max(each.length, 1), from, std::max(room, from + 1));
     edit.fillIndicatorRange(line, from, line, to, each.warning ? kWarningLine : kErrorLine);
     edit.markerAdd(line, each.warning ? kWarningMark : kErrorMark);
   }
@@ -267,7 +269,8 @@ void ScenarioEditor::showProblem() {
   if (!here) text = sentence(diagnostics_.front());
   if (diagnostics_.size() > 1) text += tr("  (%1 problems)").arg(diagnostics_.size());
   my.problem->setText(text);
-  my.problem->setStyleSheet(QStringLiteral("color: %1").arg((diagnostics_.front().warning ? theme().lagging : theme().cut).line.name()));
+  my.problem->setStyleSheet(
+      QStringLiteral("color: %1").arg((diagnostics_.front().warning ? theme().lagging : theme().cut).line.name()));
   my.goToProblem->setVisible(!here);
 }
 
@@ -293,11 +296,15 @@ int ScenarioEditor::currentLine() const {
 
 bool ScenarioEditor::underlined(int line, int column) const {
   const int position = impl_->edit->positionFromLineIndex(line - 1, column - 1);
-  return impl_->edit->SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, static_cast<unsigned long>(kErrorLine), static_cast<long>(position)) != 0 ||
-         impl_->edit->SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, static_cast<unsigned long>(kWarningLine), static_cast<long>(position)) != 0;
+  return impl_->edit->SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, static_cast<unsigned long>(kErrorLine),
+                                    static_cast<long>(position)) != 0 ||
+         impl_->edit->SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, static_cast<unsigned long>(kWarningLine),
+                                    static_cast<long>(position)) != 0;
 }
 
-bool ScenarioEditor::marked(int line) const { return (impl_->edit->markersAtLine(line - 1) & ((1u << kErrorMark) | (1u << kWarningMark))) != 0; }
+bool ScenarioEditor::marked(int line) const {
+  return (impl_->edit->markersAtLine(line - 1) & ((1u << kErrorMark) | (1u << kWarningMark))) != 0;
+}
 
 void ScenarioEditor::showFind() {
   impl_->findBar->show();
@@ -311,8 +318,9 @@ bool ScenarioEditor::find(const QString& wanted, bool forward) {
   int line = 0, column = 0, toLine = 0, toColumn = 0;
   impl_->edit->getSelection(&line, &column, &toLine, &toColumn);
   const bool selected = line >= 0;
-  const bool found = forward ? impl_->edit->findFirst(wanted, false, false, false, true, true)
-                             : impl_->edit->findFirst(wanted, false, false, false, true, false, selected ? line : -1, selected ? column : -1);
+  const bool found =
+      forward ? impl_->edit->findFirst(wanted, false, false, false, true, true)
+              : impl_->edit->findFirst(wanted, false, false, false, true, false, selected ? line : -1, selected ? column : -1);
   const auto count = text().count(wanted, Qt::CaseInsensitive);
   impl_->findCount->setText(found ? tr("%1 found").arg(count) : tr("Not found"));
   return found;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ScenarioEditor: text of a scenario (JSON with comments): colours of the theme, line numbers, undo and redo, find, completion from words
-// it is given. Diagnostics are underlined where they are, marked in the margin, told in a tooltip and in the line below the text, with
-// "Go to line". Lines and columns count from 1, lengths in characters.
+// ScenarioEditor: text of a scenario (JSON with comments): colours of the theme, line numbers, undo and redo, find,
+// completion from words it is given. Diagnostics are underlined where they are, marked in the margin, told in a tooltip and
+// in the line below the text, with "Go to line". Lines and columns count from 1, lengths in characters.
 //
-// The widget knows neither files nor the format's rules: text goes in and out, textEdited asks to have it checked.
-// Built on QScintilla, which only scenario_editor.cpp and json_lexer.cpp see.
+// The widget knows neither files nor the format's rules: text goes in and out, textEdited asks to have it checked. Built on
+// QScintilla, which only scenario_editor.cpp and json_lexer.cpp see.
 #pragma once
 
 #include <QVector>

@@ -99,7 +99,8 @@ void SequenceCanvas::follow(const QString& id) {
         seen.insert(next);
         open.push_back(next);
       };
-      if (const auto own = arrows_.find(now); own != arrows_.end()) visit(forward ? scene_.arrows[*own].effect : scene_.arrows[*own].cause);
+      if (const auto own = arrows_.find(now); own != arrows_.end())
+        visit(forward ? scene_.arrows[*own].effect : scene_.arrows[*own].cause);
       for (const auto& arrow : scene_.arrows)
         if ((forward ? arrow.cause : arrow.effect) == now) visit(arrow.id);
     }
@@ -143,7 +144,9 @@ QString SequenceCanvas::hit(const QPointF& point) const {
 }
 
 QString SequenceCanvas::describe(const QString& id) const {
-  const auto name = [&](int line) { return line >= 0 && line < scene_.lifelines.size() ? scene_.lifelines[line].name : QString(); };
+  const auto name = [&](int line) {
+    return line >= 0 && line < scene_.lifelines.size() ? scene_.lifelines[line].name : QString();
+  };
   if (const auto at = events_.find(id); at != events_.end()) {
     const auto& each = scene_.events[*at];
     return tr("%1\n%2 at %3").arg(each.label, name(each.line), secondsText(each.at, 6));
@@ -151,8 +154,9 @@ QString SequenceCanvas::describe(const QString& id) const {
   if (const auto at = arrows_.find(id); at != arrows_.end()) {
     const auto& each = scene_.arrows[*at];
     if (each.lost) return tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
-    return tr("%1 to %2, %3 one-way\nsent %4, received %5").arg(name(each.from), name(each.to), durationText(each.received - each.sent),
-                                                                secondsText(each.sent, 6), secondsText(each.received, 6));
+    return tr("%1 to %2, %3 one-way\nsent %4, received %5")
+        .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
+             secondsText(each.received, 6));
   }
   return {};
 }
@@ -169,11 +173,11 @@ void SequenceCanvas::paintScene(QPainter& painter, const QRectF& area) const {
   axis.right = plot.right();
   SequencePainter drawing(painter, scene_, axis, plot);
   drawing.setChain(chain_, selected_);
-  drawing.paint(area);
   if (picks_.size() == 2)
-    drawing.paintDifference({axis.x(picks_[0].at), SequencePainter::lineY(scene_, plot, picks_[0].line)},
+    drawing.setDifference({axis.x(picks_[0].at), SequencePainter::lineY(scene_, plot, picks_[0].line)},
                             {axis.x(picks_[1].at), SequencePainter::lineY(scene_, plot, picks_[1].line)},
                             durationText(std::abs(picks_[1].at - picks_[0].at)));
+  drawing.paint(area);
 }
 
 void SequenceCanvas::paintEvent(QPaintEvent*) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SequenceCanvas: a space-time diagram. Lifelines run left to right, messages are arrows whose slope is the real delay.
 //
-// Pointer   wheel pans, Ctrl+wheel zooms at the pointer, drag pans, double click fits; a click selects an event or arrow; a second
-//           click with Shift picks a second point and the difference of the two is shown (Escape forgets it). Hovering lights the
-//           chain of causes and consequences and fades the rest.
-// Keys      Left and Right go to the previous and next event, Up and Down along its cause and consequence, + and - zoom, F fits.
-// Density   arrows outside the view are skipped and labels that would overlap are left out; with over 4 000 visible arrows heads and
-//           labels are left out. Painting needs no sorting: scenes are given in time order.
+// Pointer   wheel pans, Ctrl+wheel zooms at the pointer, drag pans, double click fits; a click selects an event or arrow; a
+//           second click with Shift picks a second point and the difference of the two is shown (Escape forgets it). Hovering
+//           lights the chain of causes and consequences and fades the rest.
+// Keys      Left and Right go to the previous and next event, Up and Down along its cause and consequence, + and - zoom, F
+//           fits.
+// Density   arrows outside the view are skipped and labels that would overlap are left out; with over 4 000 visible arrows
+//           heads and labels are left out. Painting needs no sorting: scenes are given in time order.
 // Export    paintScene() draws into any painter (SVG, PNG).
 #pragma once
 

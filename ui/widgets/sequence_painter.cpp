@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "widgets/paint.h"
@@ -45,6 +44,11 @@ void SequencePainter::setChain(const QSet<QString>& chain, const QString& select
   selected_ = selected;
 }
 
+void SequencePainter::setDifference(const QPointF& a, const QPointF& b, const QString& text) {
+  picked_ = {a, b};
+  difference_ = text;
+}
+
 QRectF SequencePainter::plotArea(const SequenceScene& scene, const QRectF& whole) {
   double names = 40;
   for (const auto& line : scene.lifelines) names = std::max(names, textWidth(uiFont(12, QFont::DemiBold), line.name));
@@ -78,6 +82,7 @@ void SequencePainter::paint(const QRectF& whole) {
   paintMarks();
   paintArrows();
   paintEvents();
+  paintDifference();
   paintLabels();
   painter_.restore();
 }
@@ -99,7 +104,8 @@ void SequencePainter::paintGrid() {
     const double y = lineY(scene_, plot_, i);
     painter_.fillRect(QRectF(plot_.left(), y - 0.75, plot_.width(), 1.5), t.border);
     const QFont font = uiFont(12, line.strong ? QFont::DemiBold : QFont::Normal);
-    drawText(painter_, QRectF(kSide, y - 9, plot_.left() - kSide - 8, 18), line.name, font, t.text, Qt::AlignLeft, Qt::ElideMiddle);
+    drawText(painter_, QRectF(kSide, y - 9, plot_.left() - kSide - 8, 18), line.name, font, t.text, Qt::AlignLeft,
+             Qt::ElideMiddle);
   }
 }
 
@@ -183,14 +189,17 @@ void SequencePainter::paintEvents() {
   painter_.setOpacity(1);
 }
 
-bool SequencePainter::label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward) {
+bool SequencePainter::label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above,
+                            bool leftward,
+                            int most) {
   if (text.isEmpty()) return true;
   const QFont font = uiFont(11, QFont::DemiBold);
   const double wide = textWidth(font, text) + 8;
   std::optional<QRectF> best;
-  int fewest = std::numeric_limits<int>::max();
+  int fewest = most;
   // The wished side first; another one where that crosses fewer arrows.
-  for (const auto& [flipY, flipX] : {std::pair(false, false), std::pair(true, false), std::pair(true, true), std::pair(false, true)}) {
+  for (const auto& [flipY, flipX] :
+       {std::pair(false, false), std::pair(true, false), std::pair(true, true), std::pair(false, true)}) {
     double left = leftward != flipX ? 2 * centre - anchor.x() - wide : anchor.x();
     left = std::clamp(left, plot_.left() - 4, std::max(plot_.left() - 4, plot_.right() + 18 - wide));
     const QRectF box(left, (above != flipY) ? anchor.y() - 21 : anchor.y() + 6, wide, 15);
@@ -210,13 +219,18 @@ bool SequencePainter::label(const QPointF& anchor, double centre, const QString&
 int SequencePainter::crossings(const QRectF& box) const {
   if (visible_ > 400) return 0;
   int count = 0;
-  const QLineF sides[] = {{box.topLeft(), box.topRight()}, {box.bottomLeft(), box.bottomRight()}, {box.topLeft(), box.bottomLeft()},
+  const QLineF sides[] = {{box.topLeft(), box.topRight()},
+                          {box.bottomLeft(), box.bottomRight()},
+                          {box.topLeft(), box.bottomLeft()},
                           {box.topRight(), box.bottomRight()}};
   for (const auto& arrow : scene_.arrows) {
     if (arrow.received < axis_.begin || arrow.sent > axis_.end) continue;
     const auto [a, b] = ends(scene_, axis_, plot_, arrow);
     const QLineF line(a, b);
-    count += std::any_of(std::begin(sides), std::end(sides), [&](const QLineF& side) { return line.intersects(side, nullptr) == QLineF::BoundedIntersection; }) ? 1 : 0;
+    count += std::any_of(std::begin(sides), std::end(sides),
+                         [&](const QLineF& side) { return line.intersects(side, nullptr) == QLineF::BoundedIntersection; })
+                 ? 1
+                 : 0;
   }
   return count;
 }
@@ -240,7 +254,7 @@ void SequencePainter::paintLabels() {
     const double y = band.line < 0 ? plot_.top() + 18 : lineY(scene_, plot_, band.line);
     const double middle = (std::max(axis_.x(band.begin), plot_.left()) + std::min(axis_.x(band.end), plot_.right())) / 2;
     const double wide = textWidth(uiFont(11, QFont::DemiBold), band.label) + 8;
-    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false);
+    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false, 1);
   }
   for (const auto& arrow : scene_.arrows) {
     if (arrow.label.isEmpty() || arrow.received < axis_.begin || arrow.sent > axis_.end) continue;
@@ -250,7 +264,9 @@ void SequencePainter::paintLabels() {
   }
 }
 
-void SequencePainter::paintDifference(const QPointF& a, const QPointF& b, const QString& text) {
+void SequencePainter::paintDifference() {
+  if (difference_.isEmpty()) return;
+  const auto& [a, b] = picked_;
   const Theme& t = theme();
   painter_.save();
   painter_.setRenderHint(QPainter::Antialiasing);
@@ -260,10 +276,11 @@ void SequencePainter::paintDifference(const QPointF& a, const QPointF& b, const 
   painter_.setPen(QPen(t.accent, 1.5));
   painter_.drawLine(QPointF(a.x(), foot), QPointF(b.x(), foot));
   const QFont font = uiFont(12, QFont::DemiBold);
-  const double wide = textWidth(font, text) + 14;
+  const double wide = textWidth(font, difference_) + 14;
   const QRectF box((a.x() + b.x() - wide) / 2, foot - 9, wide, 18);
   drawBox(painter_, box, 4, t.accentSoft, t.accent);
-  drawText(painter_, box, text, font, t.accent, Qt::AlignHCenter, Qt::ElideNone);
+  taken_ += {QRectF(a.x() - 2, a.y(), 4, foot - a.y()), QRectF(b.x() - 2, b.y(), 4, foot - b.y()), box};
+  drawText(painter_, box, difference_, font, t.accent, Qt::AlignHCenter, Qt::ElideNone);
   painter_.restore();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SequencePainter: how a SequenceScene looks: grid and tick labels at the top, names at the left, lines, bands, marks, arrows, points
-// and then labels, each label only where it overlaps none drawn before it. Geometry is static so that the canvas hits what it paints.
+// SequencePainter: how a SequenceScene looks: grid and tick labels at the top, names at the left, lines, bands, marks,
+// arrows, points and then labels, each label only where it overlaps none drawn before it. Geometry is static so that the
+// canvas hits what it paints.
 #pragma once
 
 #include <QRectF>
@@ -19,8 +20,9 @@ class SequencePainter {
  public:
   SequencePainter(QPainter& painter, const SequenceScene& scene, const TimeAxis& axis, const QRectF& plot);
   void setChain(const QSet<QString>& chain, const QString& selected);
+  /// Two picked points and what lies between them.
+  void setDifference(const QPointF& a, const QPointF& b, const QString& text);
   void paint(const QRectF& whole);
-  void paintDifference(const QPointF& a, const QPointF& b, const QString& text);
 
   /// Where time and lifelines lie inside `whole`: names at the left, ticks at the top.
   static QRectF plotArea(const SequenceScene& scene, const QRectF& whole);
@@ -36,9 +38,12 @@ class SequencePainter {
   void paintArrows();
   void paintEvents();
   void paintLabels();
-  /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses less.
-  bool label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward);
+  /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses fewer arrows; left out where
+  /// `most` or more are crossed.
+  bool label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above, bool leftward,
+             int most = 1 << 20);
   int crossings(const QRectF& box) const;
+  void paintDifference();
   double fade(const QString& id) const;
 
   QPainter& painter_;
@@ -47,6 +52,8 @@ class SequencePainter {
   QRectF plot_;
   QSet<QString> chain_;
   QString selected_;
+  std::pair<QPointF, QPointF> picked_;
+  QString difference_;
   QVector<QRectF> taken_;
   qsizetype visible_ = 0;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SequenceScene: what a space-time diagram shows, in neutral terms. Times are nanoseconds of simulated time; a lifeline is given by
-// its index. Ids are the caller's and come back in signals; an id is unique within the scene over events and arrows.
+// SequenceScene: what a space-time diagram shows, in neutral terms. Times are nanoseconds of simulated time; a lifeline is
+// given by its index. Ids are the caller's and come back in signals; an id is unique within the scene over events and arrows.
 //
-// Causes    an arrow tells which event it came from and which it led to by ids (`cause`, `effect`); the canvas follows them in both
-//           directions to light up the chain of what is under the pointer.
+// Causes    an arrow tells which event it came from and which it led to by ids (`cause`, `effect`); the canvas follows them
+//           in both directions to light up the chain of what is under the pointer.
 #pragma once
 
 #include <QString>

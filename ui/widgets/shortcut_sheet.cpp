@@ -37,7 +37,9 @@ void ShortcutSheet::setGroups(const QVector<ShortcutGroup>& groups) {
 
 int ShortcutSheet::columnsFor(int width) const { return std::clamp((width - 24) / 330, 1, 3); }
 
-double ShortcutSheet::heightOf(const ShortcutGroup& group) const { return kTitle + kRow * static_cast<double>(group.rows.size()) + kGap; }
+double ShortcutSheet::heightOf(const ShortcutGroup& group) const {
+  return kTitle + kRow * static_cast<double>(group.rows.size()) + kGap;
+}
 
 double ShortcutSheet::lay(QPainter* painter, int columns, int width) const {
   // Fill columns to about equal height, groups in order.

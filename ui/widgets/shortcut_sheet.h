@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ShortcutSheet: all shortcuts on one frame over the window (F1 or ?), in groups that flow into as many columns as the width allows.
-// Escape, F1, the close button or a click elsewhere closes it. It lists what it is given; it binds nothing.
+// ShortcutSheet: all shortcuts on one frame over the window (F1 or ?), in groups that flow into as many columns as the width
+// allows. Escape, F1, the close button or a click elsewhere closes it. It lists what it is given; it binds nothing.
 #pragma once
 
 #include <QFrame>

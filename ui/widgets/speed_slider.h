@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SpeedSlider: simulated seconds per second on a logarithmic scale, 1/1000 to 1000 with a tick per decade, and `max` at the end,
-// which is infinity here. Left and Right double and halve, Page keys move a decade, Home and End go to the ends; a value near a
-// tick snaps to it. The slider's integer value is 1000 per decade (0 .. 7000), so that screen readers find an ordinary slider.
+// SpeedSlider: simulated seconds per second on a logarithmic scale, 1/1000 to 1000 with a tick per decade, and `max` at the
+// end, which is infinity here. Left and Right double and halve, Page keys move a decade, Home and End go to the ends; a value
+// near a tick snaps to it. The slider's integer value is 1000 per decade (0 .. 7000), so that screen readers find an ordinary
+// slider.
 #pragma once
 
 #include <QAbstractSlider>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StatusLine: the window's bottom line, 24 px: facts at the left (what differs, what is broken, what is filtered or estimated), standing
-// properties at the right (deterministic or live, branch). Items are separated by a short line; a coloured dot repeats a state that the
-// text names. Where room is short, right items go first, then the last left item is elided; every item has a tooltip.
+// StatusLine: the window's bottom line, 24 px: facts at the left (what differs, what is broken, what is filtered or
+// estimated), standing properties at the right (deterministic or live, branch). Items are separated by a short line; a
+// coloured dot repeats a state that the text names. Where room is short, right items go first, then the last left item is
+// elided; every item has a tooltip.
 #pragma once
 
 #include <QVector>

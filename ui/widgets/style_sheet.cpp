@@ -7,8 +7,9 @@
 
 namespace jetlag::ui {
 
-QString styleSheet(const Theme& t) {
-  QString sheet = QStringLiteral(R"(
+namespace {
+
+constexpr const char* kSheet = R"(
 * { font-size: 13px; }
 QWidget { color: @text; }
 QMainWindow, QDialog { background: @bg; }
@@ -25,6 +26,7 @@ QLabel[role="hint"] { font-size: 11px; color: @text3; }
 QLabel[role="error"] { font-size: 12px; color: @cut; }
 QLabel[role="mono"], QLineEdit[role="mono"] { font-family: "@mono"; }
 QPlainTextEdit[role="console"] { background: @surface; border: none; border-radius: 0; padding: 8px 12px; font-family: "@mono"; }
+QPlainTextEdit[role="console"]:focus { border: 2px solid @accent; padding: 6px 10px; }
 QPushButton { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px; padding: 0 10px; min-height: 28px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 9px; min-height: 26px; }
@@ -67,7 +69,13 @@ QTabBar::tab { background: transparent; color: @text2; padding: 6px 12px; border
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @hair; }
 QCheckBox { spacing: 8px; }
-)");
+)";
+
+}  // namespace
+
+QString styleSheet(const Theme& t) {
+  QString sheet = QString::fromUtf8(kSheet);
+
   const auto put = [&](const char* token, const QColor& colour) {
     // A token ends where a ';' or a space follows, so no token is mistaken for the beginning of a longer one.
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(';'), colour.name() + QLatin1Char(';'));

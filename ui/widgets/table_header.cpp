@@ -48,8 +48,9 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
   const int side = align.testFlag(Qt::AlignHCenter) ? 0 : side_;
   painter->save();
   painter->fillRect(rect, theme().surface);
-  drawText(*painter, QRectF(rect).adjusted(side, 0, -side, -1), model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString(),
-           uiFont(12, QFont::DemiBold), theme().text2, align);
+  drawText(*painter, QRectF(rect).adjusted(side, 0, -side, -1),
+           model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString(), uiFont(12, QFont::DemiBold), theme().text2,
+           align);
   painter->fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), theme().hair);
   painter->restore();
 }
@@ -65,7 +66,8 @@ void trackHotRow(QTableView* table) {
 }
 
 bool isHotRow(const QStyleOptionViewItem& option, const QModelIndex& index) {
-  return option.widget != nullptr && option.widget->property(kHot).toInt() == index.row() && option.widget->property(kHot).isValid();
+  return option.widget != nullptr && option.widget->property(kHot).toInt() == index.row() &&
+         option.widget->property(kHot).isValid();
 }
 
 }  // namespace jetlag::ui

@@ -35,7 +35,7 @@ Theme makeLight() {
   Theme t;
   t.scheme = Scheme::kLight;
   t.bg = "#f1f4f6"; t.sea = "#dfe8ee"; t.surface = "#ffffff"; t.raised = "#f7f9fa"; t.hover = "#eaeff3";
-  t.hair = "#dce3e8"; t.border = "#aeb9c3"; t.control = "#84909b";
+  t.hair = "#dce3e8"; t.border = "#aeb9c3"; t.control = "#828e99";
   t.text = "#16202a"; t.text2 = "#43515e"; t.text3 = "#5c6a77";
   t.land = "#fafbf9"; t.coast = "#a9b7c2"; t.graticule = "#d6e0e7"; t.chart = "#ffffff";
   t.accent = "#4150d6"; t.accentFill = "#4150d6"; t.onAccent = "#ffffff"; t.accentSoft = "#e6e8fb";

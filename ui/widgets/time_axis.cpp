@@ -32,7 +32,8 @@ void TimeAxis::zoom(double factor, double px) {
 }
 
 void TimeAxis::pan(double pixels) {
-  const auto shift = static_cast<std::int64_t>(std::llround(pixels * static_cast<double>(end - begin) / std::max(right - left, 1.0)));
+  const auto shift =
+      static_cast<std::int64_t>(std::llround(pixels * static_cast<double>(end - begin) / std::max(right - left, 1.0)));
   begin += shift;
   end += shift;
 }

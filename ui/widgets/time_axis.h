@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TimeAxis: nanoseconds of simulated time to pixels and back, round ticks and their words. Zooming keeps the time under the pointer,
-// panning keeps the scale. Times are signed 64-bit nanoseconds; the span is never below 100 ns.
+// TimeAxis: nanoseconds of simulated time to pixels and back, round ticks and their words. Zooming keeps the time under the
+// pointer, panning keeps the scale. Times are signed 64-bit nanoseconds; the span is never below 100 ns.
 #pragma once
 
 #include <QString>

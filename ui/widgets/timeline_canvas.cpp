@@ -70,7 +70,10 @@ TimelineLayout TimelineCanvas::places() const { return layoutTimeline(scene_, QR
 void TimelineCanvas::zoomAt(double x, double factor) {
   const TimelineLayout layout = places();
   const double share = std::clamp((x - layout.left) / std::max(1.0, layout.right - layout.left), 0.0, 1.0);
-  const double span = static_cast<double>(visible_.to - visible_.from), next = std::max<double>(kLeastSpan, span / factor);
+  const double span = static_cast<double>(visible_.to - visible_.from),
+               whole = static_cast<double>(scene_.range.to - scene_.range.from);
+  const double next =
+      std::clamp(span / factor, static_cast<double>(kLeastSpan), std::max(static_cast<double>(kLeastSpan), whole));
   const auto from = visible_.from + static_cast<Nanos>(std::llround((span - next) * share));
   showSpan({from, from + static_cast<Nanos>(std::llround(next))});
 }
@@ -82,7 +85,9 @@ void TimelineCanvas::panBy(double pixels) {
   showSpan({visible_.from + by, visible_.to + by});
 }
 
-Nanos TimelineCanvas::inRange(Nanos at) const { return std::clamp(at, scene_.range.from, std::max(scene_.range.from, scene_.range.to)); }
+Nanos TimelineCanvas::inRange(Nanos at) const {
+  return std::clamp(at, scene_.range.from, std::max(scene_.range.from, scene_.range.to));
+}
 
 void TimelineCanvas::scrubTo(Nanos at) {
   const Nanos next = inRange(at);
@@ -248,7 +253,8 @@ std::vector<CanvasItem> TimelineCanvas::canvasItems() const {
   for (const TimelineHit& hit : items()) {
     QRect box;
     for (const TimelineItemBox& placed : layout.items)
-      if (scene_.lanes[placed.lane].id == hit.lane && scene_.lanes[placed.lane].items[placed.item].id == hit.id) box = placed.box.toAlignedRect();
+      if (scene_.lanes[placed.lane].id == hit.lane && scene_.lanes[placed.lane].items[placed.item].id == hit.id)
+        box = placed.box.toAlignedRect();
     all.push_back({spokenName(scene_, hit), box, hit.id == scene_.selectedItem});
   }
   return all;

@@ -3,10 +3,11 @@
 //
 // Mouse    drag the cursor or its plate to scrub, click on time to jump, click on a bar to select it; drag on the ruler selects a
 //          range, double click on the ruler clears it; drag elsewhere pans. Wheel pans, Ctrl+wheel zooms at the pointer.
-// Keys     Left and Right step by a small tick (Shift: by a labelled one), Home and End go to the start and to the present; W and S
+// Keys     Left and Right step by a small tick (Shift: by a labelled one), Home and End go to the start and to the present; W and
+// S
 //          zoom, A and D pan, 0 shows all; "." and "," go through bars; Return activates; Escape clears the range.
-// The cursor moves at once with the pointer; the next scene has the last word. While one chart fits, a click on its title shows the
-// next one. Times in signals are nanoseconds of simulated time and lie inside the scene's range.
+// The cursor moves at once with the pointer; the next scene has the last word. While one chart fits, a click on its title shows
+// the next one. Times in signals are nanoseconds of simulated time and lie inside the scene's range.
 #pragma once
 
 #include <QPoint>

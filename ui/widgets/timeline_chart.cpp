@@ -46,22 +46,23 @@ ChartAxis axisOf(const TimelineChart& chart, const TimeSpan& visible, double hei
   ChartAxis axis;
   axis.logarithmic = chart.logarithmic;
   const Extent extent = extentOf(chart, visible);
-  const double most = std::max(2.0, std::floor(height / 18));
+  const double most = std::clamp(std::floor(height / 14), 2.0, 5.0);
   if (chart.logarithmic) {
     const bool some = extent.low <= extent.high;
-    const double low = some ? std::floor(std::log10(extent.low)) : 0, high = some ? std::ceil(std::log10(extent.high * 1.02)) : 3;
-    axis.low = some ? std::max(std::pow(10, low), extent.low / 2) : 1;
+    axis.low = some ? std::max(std::pow(10, std::floor(std::log10(extent.low))), extent.low / 2) : 1;
     axis.high = some ? std::max(extent.high * 1.6, axis.low * 10) : 1000;
-    const double step = std::max(1.0, std::ceil((high - low) / most));
-    for (double power = low; power <= high; power += step)
-      if (std::pow(10, power) >= axis.low && std::pow(10, power) <= axis.high) axis.ticks.push_back(std::pow(10, power));
+    const double first = std::ceil(std::log10(axis.low) - 1e-9), last = std::floor(std::log10(axis.high) + 1e-9);
+    const double step = std::max(1.0, std::ceil((last - first + 1) / most));
+    for (double power = first; power <= last; power += step) axis.ticks.push_back(std::pow(10, power));
     return axis;
   }
-  const double high = extent.low <= extent.high ? std::max(extent.high, 0.0) : 1, low = std::min(extent.low <= extent.high ? extent.low : 0, 0.0);
+  const double high = extent.low <= extent.high ? std::max(extent.high, 0.0) : 1,
+               low = std::min(extent.low <= extent.high ? extent.low : 0, 0.0);
   const double step = numbers::niceStep(std::max(high - low, 1e-9) / most);
   axis.low = std::floor(low / step) * step;
   axis.high = std::max(high + (high - axis.low) * 0.12, axis.low + step);
-  for (double tick = axis.low; tick <= axis.high + step * 1e-6; tick += step) axis.ticks.push_back(std::abs(tick) < step * 1e-6 ? 0 : tick);
+  for (double tick = axis.low; tick <= axis.high + step * 1e-6; tick += step)
+    axis.ticks.push_back(std::abs(tick) < step * 1e-6 ? 0 : tick);
   return axis;
 }
 
@@ -73,7 +74,8 @@ double valueAt(const TimelineSeries& series, Nanos at) {
   auto found = std::upper_bound(series.points.begin(), series.points.end(), static_cast<double>(at),
                                 [](double x, const QPointF& p) { return x < p.x(); });
   if (found == series.points.begin() || series.points.empty()) return std::numeric_limits<double>::quiet_NaN();
-  if (found == series.points.end() && static_cast<double>(at) > series.points.back().x() + 1e9) return std::numeric_limits<double>::quiet_NaN();
+  if (found == series.points.end() && static_cast<double>(at) > series.points.back().x() + 1e9)
+    return std::numeric_limits<double>::quiet_NaN();
   return (found - 1)->y();
 }
 

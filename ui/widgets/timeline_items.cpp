@@ -30,10 +30,8 @@ class Row {
   std::vector<std::pair<double, double>> taken_;
 };
 
-const Face& textFace(const TimelineItem& item) { return face(11, !item.planned); }
-
 void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right) {
-  const Face& type = textFace(item);
+  const Face& type = besideFace(item);
   const double wide = type.width(item.text);
   const double y = box.box.top(), high = box.box.height();
   const double after = box.box.right() + kPad, before = box.box.left() - kPad - wide;
@@ -84,8 +82,8 @@ std::size_t rowFor(std::vector<Row>& rows, const QRectF& mark) {
   return rows.size() - 1;
 }
 
-void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<TimelineItemBox>& boxes, std::vector<std::size_t>& rowOf,
-              std::size_t rows) {
+void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<TimelineItemBox>& boxes,
+              std::vector<std::size_t>& rowOf, std::size_t rows) {
   std::vector<Row> taken(rows);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const TimelineItemBox& box = boxes[i];
@@ -99,7 +97,7 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     const TimelineItem& item = scene.lanes[box.lane].items[box.item];
     putTail(item, box, taken[rowOf[i]], layout.right);
     if (item.text.isEmpty()) continue;
-    const double wide = textFace(item).width(item.text);
+    const double wide = insideFace(item).width(item.text);
     const double room = (item.planned ? box.box.right() : std::max(box.doneX, box.box.left())) - box.box.left() - 2 * kPad;
     const double dashed = box.box.right() - std::max(box.doneX, box.box.left()) - 2 * kPad;
     if (item.shape == TimelineShape::kBar && !item.glyphSwap && wide <= room)
@@ -111,6 +109,9 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
 }
 
 }  // namespace
+
+const Face& insideFace(const TimelineItem& item) { return face(11, !item.planned); }
+const Face& besideFace(const TimelineItem& item) { return face(11, !item.planned && item.state == State::kCut); }
 
 std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes) {
   std::vector<Row> rows(1);
@@ -134,7 +135,8 @@ void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::v
       if (mark.isNull()) continue;
       const std::size_t at = item.shape == TimelineShape::kMark ? 0 : rowFor(rows, mark);
       if (item.shape != TimelineShape::kMark) rows[at].take(mark.left() - 1, mark.right() + 1);
-      const double done = item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
+      const double done =
+          item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
       boxes.push_back({lane, i, mark, std::clamp(done, layout.left, layout.right), {}, {}, {}});
       rowOf.push_back(at);
     }

@@ -5,6 +5,7 @@
 // solid bar, a mark or another text of their row: they go inside, after, before, are elided, or left out (the tooltip has them).
 #pragma once
 
+#include "widgets/paint_kit.h"
 #include "widgets/timeline_layout.h"
 
 namespace jetlag::ui {
@@ -13,5 +14,9 @@ namespace jetlag::ui {
 std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes);
 /// Adds their boxes to layout.items; `row` is the band they share.
 void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row);
+
+/// Faces of texts in bars and next to marks.
+const Face& insideFace(const TimelineItem& item);
+const Face& besideFace(const TimelineItem& item);
 
 }  // namespace jetlag::ui

@@ -25,7 +25,9 @@ double branchesHeight(const TimelineScene& scene) {
 }
 
 double expectationsHeight(const TimelineScene& scene) {
-  return scene.expectations.empty() ? 0 : std::max(26.0, kExpectation * static_cast<double>(std::min<std::size_t>(scene.expectations.size(), 6)) + 6.5);
+  return scene.expectations.empty()
+             ? 0
+             : std::max(26.0, kExpectation * static_cast<double>(std::min<std::size_t>(scene.expectations.size(), 6)) + 6.5);
 }
 
 double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane) {
@@ -44,8 +46,9 @@ double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, con
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
-  const Plan plans[] = {{true, false, true, charts}, {true, true, true, charts}, {true, false, true, one}, {true, true, true, one},
-                        {true, true, false, charts}, {true, true, false, one},   {true, true, false, 0},   {false, true, false, 0}};
+  // Branches, merged events, expectations, charts: from everything to the least.
+  const Plan plans[] = {{true, false, true, charts}, {true, false, true, one}, {true, false, false, one}, {true, true, true, one},
+                        {true, true, false, one},    {true, true, false, 0},   {false, true, false, 0}};
   for (const Plan& plan : plans)
     if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
   return plans[std::size(plans) - 1];
@@ -78,9 +81,11 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   layout.visible = visible;
   layout.left = area.left() + (area.width() < 760 ? 112 : 152);
   layout.right = area.right() - 16;
+  layout.tickStep = std::max<Nanos>(1, visible.to - visible.from);
   if (layout.right < layout.left + 20 || visible.to <= visible.from) return layout;
   layout.ruler = QRectF(area.left(), area.top(), area.width(), kRuler);
-  const auto least = static_cast<Nanos>(kTickDistance * static_cast<double>(visible.to - visible.from) / (layout.right - layout.left));
+  const auto least =
+      static_cast<Nanos>(kTickDistance * static_cast<double>(visible.to - visible.from) / (layout.right - layout.left));
   layout.tickStep = numbers::niceTimeStep(std::max<Nanos>(1, least));
   const Plan plan = planFor(scene, layout, area.height());
   double y = layout.ruler.bottom();
@@ -92,7 +97,9 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   std::vector<std::size_t> all(scene.lanes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   if (plan.merged && !all.empty()) {
-    add(TimelineRowKind::kEvents, 0, plan.charts == 0 ? std::max(20.0, std::min(kLane + kStacked, area.bottom() - y)) : kLane);
+    const double spare = area.height() - fixedHeight(scene, layout, plan) - kLeastChart * static_cast<double>(plan.charts);
+    const double wish = kStacked * static_cast<double>(countRows(scene, layout, all) - 1);
+    add(TimelineRowKind::kEvents, 0, std::max(20.0, kLane + std::min(spare, wish)));
     placeItems(scene, layout, all, layout.rows.back().box);
   }
   for (const std::size_t lane : all) {
@@ -102,7 +109,8 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   }
   if (plan.expectations && !scene.expectations.empty()) add(TimelineRowKind::kExpectations, 0, expectationsHeight(scene));
   const double share = plan.charts == 0 ? 0 : (area.bottom() - y) / static_cast<double>(plan.charts);
-  for (std::size_t i = 0; i < plan.charts; ++i) add(TimelineRowKind::kChart, plan.charts == 1 ? chart % scene.charts.size() : i, share);
+  for (std::size_t i = 0; i < plan.charts; ++i)
+    add(TimelineRowKind::kChart, plan.charts == 1 ? chart % scene.charts.size() : i, share);
   return layout;
 }
 
@@ -170,14 +178,16 @@ QString spokenName(const TimelineScene& scene, const TimelineHit& hit) {
           if (lane.id != hit.lane || item.id != hit.id) continue;
           const QString when = item.shape == TimelineShape::kBar ? fromTo(item.from, std::max(item.to, item.done))
                                                                  : QStringLiteral("at %1").arg(numbers::duration(item.from));
-          const QString name = QStringLiteral("%1: %2, %3").arg(lane.title, item.text, when) + (item.planned ? QStringLiteral(", planned") : QString());
+          const QString name = QStringLiteral("%1: %2, %3").arg(lane.title, item.text, when) +
+                               (item.planned ? QStringLiteral(", planned") : QString());
           return item.tail.isEmpty() ? name : name + QStringLiteral(", ") + item.tail;
         }
       return {};
     case TimelinePart::kBranch:
       for (const TimelineBranch& branch : scene.branches)
         if (branch.id == hit.id)
-          return QStringLiteral("Branch %1, %2").arg(branch.name, fromTo(branch.from, branch.to)) + (branch.current ? QStringLiteral(", current") : QString());
+          return QStringLiteral("Branch %1, %2").arg(branch.name, fromTo(branch.from, branch.to)) +
+                 (branch.current ? QStringLiteral(", current") : QString());
       return {};
     case TimelinePart::kExpectation:
       for (const TimelineExpectation& expectation : scene.expectations)

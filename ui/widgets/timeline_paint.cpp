@@ -17,7 +17,8 @@ double snap(double x) { return std::floor(x) + 0.5; }
 QRectF plateOf(const TimelineFrame& frame) {
   const TimelineLayout& layout = frame.layout;
   const double wide = std::max(72.0, face(12, true).width(numbers::instant(frame.scene.cursor)) + 16);
-  const double x = std::clamp(layout.x(frame.scene.cursor) - wide / 2, layout.left, layout.area.right() - wide);
+  const double x =
+      std::clamp(layout.x(frame.scene.cursor) - wide / 2, layout.left, std::max(layout.left, layout.area.right() - wide));
   return {x, layout.ruler.top() + 3, wide, 20};
 }
 
@@ -31,7 +32,9 @@ void paintRuler(QPainter& painter, const TimelineFrame& frame) {
   const Nanos step = layout.tickStep, minor = std::max<Nanos>(1, step / 5);
   painter.setPen(QPen(t.hair, 1));
   for (Nanos at = layout.visible.from / minor * minor; at <= layout.visible.to; at += minor)
-    if (at >= layout.visible.from) painter.drawLine(QPointF(snap(layout.x(at)), layout.ruler.bottom() - 3), QPointF(snap(layout.x(at)), layout.ruler.bottom()));
+    if (at >= layout.visible.from)
+      painter.drawLine(QPointF(snap(layout.x(at)), layout.ruler.bottom() - 3),
+                       QPointF(snap(layout.x(at)), layout.ruler.bottom()));
   for (Nanos at = layout.visible.from / step * step; at <= layout.visible.to; at += step) {
     if (at < layout.visible.from) continue;
     const double x = snap(layout.x(at));
@@ -52,11 +55,14 @@ void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow
   const auto title = [&](const QString& text, const QString& hint) {
     const double y = row.box.top() + std::min(row.box.height() / 2 + 4, 17.0);
     drawText(painter, QPointF(x, y), elide(text, face(12), room), face(12), theme().text);
-    if (!hint.isEmpty() && row.box.height() >= 40) drawText(painter, QPointF(x, row.box.top() + 32), elide(hint, face(11), room), face(11), theme().text3);
+    if (!hint.isEmpty() && row.box.height() >= 40)
+      drawText(painter, QPointF(x, row.box.top() + 32), elide(hint, face(11), room), face(11), theme().text3);
   };
   switch (row.kind) {
     case TimelineRowKind::kLane: title(frame.scene.lanes[row.index].title, {}); break;
-    case TimelineRowKind::kEvents: title(QStringLiteral("Events"), {}); break;
+    case TimelineRowKind::kEvents:
+      title(frame.scene.lanes.size() == 1 ? frame.scene.lanes[0].title : QStringLiteral("Events"), {});
+      break;
     case TimelineRowKind::kExpectations: title(QStringLiteral("Expectations"), frame.scene.verdicts); break;
     case TimelineRowKind::kChart: title(frame.scene.charts[row.index].title, frame.scene.charts[row.index].unit); break;
     case TimelineRowKind::kBranches: title(QStringLiteral("Branches"), {}); break;
@@ -74,8 +80,9 @@ void paintGround(QPainter& painter, const TimelineFrame& frame) {
     if (item.shape != TimelineShape::kBar || item.state != State::kCut || item.planned) continue;
     for (const TimelineRow& row : layout.rows)
       if (row.kind == TimelineRowKind::kChart)
-        painter.fillRect(QRectF(QPointF(box.box.left(), row.box.top()), QPointF(std::max(box.doneX, box.box.left()), row.box.bottom())),
-                         withAlpha(theme().cut.soft, 0.35));
+        painter.fillRect(
+            QRectF(QPointF(box.box.left(), row.box.top()), QPointF(std::max(box.doneX, box.box.left()), row.box.bottom())),
+            withAlpha(theme().cut.soft, 0.35));
   }
   const double now = std::clamp(layout.x(frame.scene.now), layout.left, layout.area.right());
   painter.fillRect(QRectF(QPointF(now, layout.ruler.bottom()), layout.area.bottomRight()), withAlpha(theme().surface, 0.42));
@@ -120,7 +127,8 @@ void paintCursor(QPainter& painter, const TimelineFrame& frame) {
   painter.setBrush(theme().text);
   painter.drawRoundedRect(plate, 4, 4);
   const Face& type = face(12, true);
-  drawText(painter, QPointF(plate.center().x(), plate.center().y() + type.middle()), numbers::instant(frame.scene.cursor), type, theme().bg, Align::kCentre);
+  drawText(painter, QPointF(plate.center().x(), plate.center().y() + type.middle()), numbers::instant(frame.scene.cursor), type,
+           theme().bg, Align::kCentre);
   if (!frame.focus) return;
   painter.setPen(QPen(theme().accent, 2));
   painter.setBrush(Qt::NoBrush);
@@ -143,6 +151,11 @@ void paintTimeline(QPainter& painter, const TimelineFrame& frame) {
   painter.save();
   painter.setClipRect(frame.layout.area, Qt::IntersectClip);
   painter.setRenderHint(QPainter::Antialiasing);
+  if (frame.layout.ruler.isEmpty()) {
+    painter.fillRect(frame.layout.area, theme().bg);
+    painter.restore();
+    return;
+  }
   paintGround(painter, frame);
   for (const TimelineRow& row : frame.layout.rows) {
     paintTitle(painter, frame, row);

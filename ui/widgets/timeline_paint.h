@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Painting of the timeline into any QPainter.
 //
-// Order: ground and grid, fault bands, veil over the future, rows, selected range, bookmarks, hover, cursor. Colours come from the
-// current theme. The same scene and layout paint the same pixels. timeline_paint.cpp has the frame, _lanes bars and expectations,
-// _charts the charts, _branches the branch tree.
+// Order: ground and grid, fault bands, veil over the future, rows, selected range, bookmarks, hover, cursor. Colours come from
+// the current theme. The same scene and layout paint the same pixels. timeline_paint.cpp has the frame, _lanes bars and
+// expectations, _charts the charts, _branches the branch tree.
 #pragma once
 
 #include <QPainter>

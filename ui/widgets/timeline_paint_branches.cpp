@@ -14,10 +14,13 @@ namespace {
 
 constexpr double kPitch = 18, kFirst = 13;
 
-double yOf(const TimelineRow& row, std::size_t branch) { return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2)); }
+double yOf(const TimelineRow& row, std::size_t branch) {
+  return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2));
+}
 
 /// A text on a plate in the ground's colour, so that the branch's line does not run through it.
-void plated(QPainter& painter, const QPointF& at, const QString& text, const Face& type, const QColor& colour, const QColor& ground) {
+void plated(QPainter& painter, const QPointF& at, const QString& text, const Face& type, const QColor& colour,
+            const QColor& ground) {
   painter.fillRect(QRectF(at.x() - 6, at.y() - 9, type.width(text) + 12, 18), ground);
   drawText(painter, QPointF(at.x(), at.y() + type.middle()), text, type, colour);
 }
@@ -54,7 +57,8 @@ void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow&
   path.cubicTo(fork + 14, parent, fork + 8, y, fork + 24, y);
   path.lineTo(std::max(end, fork + 24), y);
   painter.save();
-  painter.setClipRect(QRectF(QPointF(layout.left, row.box.top()), QPointF(layout.area.right(), row.box.bottom())), Qt::IntersectClip);
+  painter.setClipRect(QRectF(QPointF(layout.left, row.box.top()), QPointF(layout.area.right(), row.box.bottom())),
+                      Qt::IntersectClip);
   painter.setPen(QPen(colour, 2.2));
   painter.setBrush(Qt::NoBrush);
   painter.drawPath(path);
@@ -79,11 +83,13 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
     if (const double x = layout.x(at); x > layout.left && x < layout.right) paintTick(painter, QPointF(x, y));
   const double tail = type.width(branch.tail);
   const bool fitsAfter = end + 10 + tail < layout.area.right() - 4;
-  if (fitsAfter && end > layout.left && tail > 0) drawText(painter, QPointF(end + 10, y + type.middle()), branch.tail, type, theme().accent);
+  if (fitsAfter && end > layout.left && tail > 0)
+    drawText(painter, QPointF(end + 10, y + type.middle()), branch.tail, type, theme().accent);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
   const QString note = elide(branch.note, type, room);
-  if (!branch.note.isEmpty() && room > 60) plated(painter, QPointF(start, y), note, type, theme().text2, start > now ? theme().bg : theme().bg);
+  if (!branch.note.isEmpty() && room > 60)
+    plated(painter, QPointF(start, y), note, type, theme().text2, start > now ? theme().bg : theme().bg);
 }
 
 }  // namespace

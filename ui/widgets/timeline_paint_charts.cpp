@@ -22,7 +22,8 @@ QColor colourOf(const TimelineSeries& series) {
 }
 
 /// Runs between gaps, thinned to at most four points per pixel column, whatever the number of samples.
-std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout& layout, const ChartAxis& axis, const QRectF& plot) {
+std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout& layout, const ChartAxis& axis,
+                              const QRectF& plot) {
   std::vector<QPolygonF> runs;
   QPolygonF run;
   const auto less = [](const QPointF& p, double x) { return p.x() < x; };
@@ -61,7 +62,8 @@ void paintAxis(QPainter& painter, const ChartAxis& axis, const QRectF& plot) {
     painter.setPen(dashedPen(theme().hair, 1, {2, 3}));
     painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     if (last - y < 13) continue;
-    drawText(painter, QPointF(plot.left() - 8, std::min(y + 4, plot.bottom() + 4)), numbers::axis(tick), type, theme().text3, Align::kRight);
+    drawText(painter, QPointF(plot.left() - 8, std::min(y + 4, plot.bottom() + 4)), numbers::axis(tick), type, theme().text3,
+             Align::kRight);
     last = y;
   }
 }
@@ -74,7 +76,8 @@ struct EndLabel {
 };
 
 /// Names and last values at the lines' ends, pushed apart, those of other branches over their lines.
-void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis, const QRectF& plot) {
+void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
+               const QRectF& plot) {
   std::vector<EndLabel> ends;
   const double now = frame.layout.x(frame.scene.now);
   for (const TimelineSeries& series : chart.series) {
@@ -86,8 +89,9 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
     const double wide = face(11, !series.otherBranch).width(text);
     const double y = axis.y(last.y(), plot);
     if (series.otherBranch) ends.push_back({std::max(now + 10, x - wide), y - 9, text, theme().text2, false});
-    else ends.push_back({x + 10 + wide > plot.right() ? std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide) : x + 10,
-                         x + 10 + wide > plot.right() ? y - 10 : y, text, colourOf(series), true});
+    else
+      ends.push_back({x + 10 + wide > plot.right() ? std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide) : x + 10,
+                      x + 10 + wide > plot.right() ? y - 10 : y, text, colourOf(series), true});
   }
   std::stable_sort(ends.begin(), ends.end(), [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
   const double top = plot.top() + 1, bottom = plot.bottom() - 2;
@@ -125,12 +129,18 @@ void paintChart(QPainter& painter, const TimelineFrame& frame, const TimelineRow
       }
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(dashedPen(colourOf(series), series.otherBranch ? 1.4 : series.colour == State::kNone ? 1.2 : 2, dashOf(series)));
+    painter.setPen(dashedPen(colourOf(series),
+                             series.otherBranch              ? 1.4
+                             : series.colour == State::kNone ? 1.2
+                                                             : 2,
+                             dashOf(series)));
     for (const QPolygonF& run : runs) painter.drawPolyline(run);
   }
   painter.restore();
-  if (chart.series.empty() || std::all_of(chart.series.begin(), chart.series.end(), [](const auto& s) { return s.points.empty(); })) {
-    drawText(painter, plot.center() + QPointF(0, 4), QStringLiteral("No samples in this range"), face(11), theme().text3, Align::kCentre);
+  if (chart.series.empty() ||
+      std::all_of(chart.series.begin(), chart.series.end(), [](const auto& s) { return s.points.empty(); })) {
+    drawText(painter, plot.center() + QPointF(0, 4), QStringLiteral("No samples in this range"), face(11), theme().text3,
+             Align::kCentre);
     return;
   }
   if (!frame.hover) paintEnds(painter, frame, chart, axis, plot);
@@ -151,18 +161,22 @@ void paintChartHover(QPainter& painter, const TimelineFrame& frame, const Timeli
     painter.setPen(QPen(theme().bg, 1));
     painter.setBrush(colourOf(series));
     painter.drawEllipse(QPointF(x, axis.y(value, plot)), 3.5, 3.5);
-    lines.emplace_back(QStringLiteral("%1 %2%3%4").arg(series.name, numbers::significant(value), numbers::kThinSpace, unit).trimmed(), colourOf(series));
+    lines.emplace_back(
+        QStringLiteral("%1 %2%3%4").arg(series.name, numbers::significant(value), numbers::kThinSpace, unit).trimmed(),
+        colourOf(series));
     wide = std::max(wide, type.width(lines.back().first));
   }
   const double pitch = std::min(14.0, lines.empty() ? 14.0 : (row.box.height() - 8) / static_cast<double>(lines.size()));
-  if (lines.empty() || pitch < 12) lines.resize(std::min<std::size_t>(lines.size(), static_cast<std::size_t>(std::max(0.0, (row.box.height() - 8) / 14))));
+  if (lines.empty() || pitch < 12)
+    lines.resize(std::min<std::size_t>(lines.size(), static_cast<std::size_t>(std::max(0.0, (row.box.height() - 8) / 14))));
   if (lines.empty()) return;
   const double high = 14 * static_cast<double>(lines.size()) + 6;
   const bool left = x + 10 + wide + 16 > frame.layout.right;
   const QRectF box(left ? x - 10 - wide - 16 : x + 10, row.box.top() + (row.box.height() - high) / 2, wide + 16, high);
   drawCard(painter, box, theme().surface, theme().border, 4);
   for (std::size_t i = 0; i < lines.size(); ++i)
-    drawText(painter, QPointF(box.left() + 8, box.top() + 3 + 7 + 14 * static_cast<double>(i) + type.middle()), lines[i].first, type, lines[i].second);
+    drawText(painter, QPointF(box.left() + 8, box.top() + 3 + 7 + 14 * static_cast<double>(i) + type.middle()), lines[i].first,
+             type, lines[i].second);
 }
 
 }  // namespace jetlag::ui

@@ -4,6 +4,7 @@
 
 #include "widgets/icons.h"
 #include "widgets/paint_kit.h"
+#include "widgets/timeline_items.h"
 #include "widgets/timeline_paint.h"
 
 namespace jetlag::ui {
@@ -44,7 +45,8 @@ void paintMark(QPainter& painter, const TimelineItem& item, const TimelineItemBo
 }
 
 void paintText(QPainter& painter, const TimelineText& text, const Face& type, const QColor& colour) {
-  if (!text.text.isEmpty()) drawText(painter, QPointF(text.box.left(), text.box.center().y() + type.middle()), text.text, type, colour);
+  if (!text.text.isEmpty())
+    drawText(painter, QPointF(text.box.left(), text.box.center().y() + type.middle()), text.text, type, colour);
 }
 
 }  // namespace
@@ -58,11 +60,11 @@ void paintItems(QPainter& painter, const TimelineFrame& frame) {
     const TimelineItem& item = frame.scene.lanes[box.lane].items[box.item];
     if (item.shape != TimelineShape::kBar) paintMark(painter, item, box);
     const StateColour& tone = stateColour(item.state);
-    const Face& type = face(11, !item.planned);
     if (item.glyphSwap && box.box.width() >= 14 && box.box.height() >= 14)
       paintIcon(painter, Icon::kSwap, QRectF(box.box.center() - QPointF(7, 7), QSizeF(14, 14)), tone.line);
-    paintText(painter, box.inside, type, item.filled && !item.planned ? theme().bg : tone.line);
-    paintText(painter, box.beside, type, item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
+    paintText(painter, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line);
+    paintText(painter, box.beside, besideFace(item),
+              item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
     paintText(painter, box.tail, face(11), item.filled ? tone.line : theme().text3);
     if (item.id != frame.scene.selectedItem) continue;
     painter.setPen(QPen(theme().accent, 2));
@@ -92,7 +94,9 @@ void paintExpectations(QPainter& painter, const TimelineFrame& frame, const Time
     const double wide = std::min(type.width(expectation.text), layout.right - layout.left - 40);
     const double x = std::max(layout.left + 8, std::min(now + 9, layout.right - wide - 20));
     if (x < now) painter.fillRect(QRectF(x - 4, y - 1, wide + 28, 14), theme().bg);
-    const Icon glyph = expectation.verdict == State::kHealthy ? Icon::kOk : expectation.verdict == State::kCut ? Icon::kClose : Icon::kMinus;
+    const Icon glyph = expectation.verdict == State::kHealthy ? Icon::kOk
+                       : expectation.verdict == State::kCut   ? Icon::kClose
+                                                              : Icon::kMinus;
     paintIcon(painter, glyph, QRectF(x, y - 1, 13, 13), tone);
     drawText(painter, QPointF(x + 19, y + 10), elide(expectation.text, type, wide + 1), type, tone);
   }

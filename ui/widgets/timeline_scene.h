@@ -2,8 +2,8 @@
 // TimelineScene: what the timeline shows, as plain values. Times are nanoseconds of simulated time from 0.
 //
 // Whoever fills it knows the run; the painter knows bars, marks and lines. Ids are the caller's and come back in TimelineHit.
-// Past and future: `now` is how far the run has come; what lies after it is under a veil and dashed when planned. `cursor` is the time
-// that the whole window shows; it is before `now` after a rewind. Texts are shown as given (numbers already with unit).
+// Past and future: `now` is how far the run has come; what lies after it is under a veil and dashed when planned. `cursor` is the
+// time that the whole window shows; it is before `now` after a rewind. Texts are shown as given (numbers already with unit).
 #pragma once
 
 #include <QPointF>
@@ -30,13 +30,13 @@ struct TimelineItem {
   TimelineShape shape = TimelineShape::kBar;
   State state = State::kCut;
   Nanos from = 0;
-  Nanos done = 0;         ///< Bars: solid up to here (at most `to`), dashed after it.
+  Nanos done = 0;  ///< Bars: solid up to here (at most `to`), dashed after it.
   Nanos to = 0;
-  QString text;           ///< Inside a bar when it fits, else beside it.
-  QString tail;           ///< After the dashed end: heals at 30.3 s as scheduled
-  bool planned = false;   ///< Diamonds: hollow. Bars: dashed from the start.
-  bool filled = false;    ///< Bars in the full colour with dark text (a full sync) instead of the soft one.
-  bool glyphSwap = false; ///< A failover's bar carries the swap arrows instead of its text, which stands before it.
+  QString text;            ///< Inside a bar when it fits, else beside it.
+  QString tail;            ///< After the dashed end: heals at 30.3 s as scheduled
+  bool planned = false;    ///< Diamonds: hollow. Bars: dashed from the start.
+  bool filled = false;     ///< Bars in the full colour with dark text (a full sync) instead of the soft one.
+  bool glyphSwap = false;  ///< A failover's bar carries the swap arrows instead of its text, which stands before it.
 };
 
 struct TimelineLane {
@@ -50,11 +50,11 @@ struct TimelineBranch {
   QString name;
   bool current = false;
   Nanos from = 0, to = 0;
-  int parent = -1;              ///< Index of the branch it was forked from; below 0 for the main one.
-  QString forkText;             ///< fork at 18.0 s
-  QString note;                 ///< what if: heal at 20 s, no full sync
-  QString tail;                 ///< to 42.0 s · Compare…
-  std::vector<Nanos> converged; ///< Ticks.
+  int parent = -1;               ///< Index of the branch it was forked from; below 0 for the main one.
+  QString forkText;              ///< fork at 18.0 s
+  QString note;                  ///< what if: heal at 20 s, no full sync
+  QString tail;                  ///< to 42.0 s · Compare…
+  std::vector<Nanos> converged;  ///< Ticks.
 };
 
 struct TimelineSegment {
@@ -64,15 +64,15 @@ struct TimelineSegment {
 
 struct TimelineExpectation {
   int id = 0;
-  QString name;     ///< Short, in the label column.
-  QString text;     ///< The rule and its verdict.
+  QString name;                     ///< Short, in the label column.
+  QString text;                     ///< The rule and its verdict.
   State verdict = State::kHealthy;  ///< kCut: broken, kNone: undecided.
   std::vector<TimelineSegment> segments;
 };
 
 struct TimelineSeries {
-  QString name;                 ///< us → eu
-  QString value;                ///< 14.0 s
+  QString name;   ///< us → eu
+  QString value;  ///< 14.0 s
   State colour = State::kAccent;
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.
@@ -94,16 +94,16 @@ struct TimelineBookmark {
 };
 
 struct TimelineScene {
-  TimeSpan range;                    ///< The whole run, planned end included.
+  TimeSpan range;  ///< The whole run, planned end included.
   Nanos now = 0, cursor = 0;
   std::vector<TimelineBranch> branches;
-  std::vector<TimelineLane> lanes;   ///< Faults, Syncs, Failovers, ...
+  std::vector<TimelineLane> lanes;  ///< Faults, Syncs, Failovers, ...
   std::vector<TimelineExpectation> expectations;
-  QString verdicts;                  ///< 1 ok · 2 broken
+  QString verdicts;  ///< 1 ok · 2 broken
   std::vector<TimelineChart> charts;
   std::vector<TimelineBookmark> bookmarks;
-  std::optional<TimeSpan> selection; ///< The selected range.
-  int selectedItem = -1;             ///< Id of an item that is ringed, in any lane.
+  std::optional<TimeSpan> selection;  ///< The selected range.
+  int selectedItem = -1;              ///< Id of an item that is ringed, in any lane.
   bool reducedMotion = false;
 };
 

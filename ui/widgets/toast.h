@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Toast: one line at the lower middle of its parent that says what happened, where, and what can be done, with a state dot and at most
-// one action. It goes after a few seconds, stays while the pointer is on it, and is announced to screen readers at most once per
-// second (the latest message wins). A new message replaces the old one; nothing stacks, nothing blinks.
+// Toast: one line at the lower middle of its parent that says what happened, where, and what can be done, with a state dot
+// and at most one action. It goes after a few seconds, stays while the pointer is on it, and is announced to screen readers
+// at most once per second (the latest message wins). A new message replaces the old one; nothing stacks, nothing blinks.
 #pragma once
 
 #include <QTimer>

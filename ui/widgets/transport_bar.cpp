@@ -42,7 +42,8 @@ class TransportTitle : public QWidget {
     const double used = std::min(room, textWidth(font, title_));
     const bool single = subtitle_.isEmpty();
     drawText(painter, QRectF(0, single ? 0 : 8, room, single ? height() : 17), title_, font, theme().text);
-    if (!single) drawText(painter, QRectF(0, 25, width(), 14), subtitle_, uiFont(11), theme().text3, Qt::AlignLeft, Qt::ElideMiddle);
+    if (!single)
+      drawText(painter, QRectF(0, 25, width(), 14), subtitle_, uiFont(11), theme().text3, Qt::AlignLeft, Qt::ElideMiddle);
     if (!dirty_) return;
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().lagging.line);
@@ -73,6 +74,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
   buildMotion(row);
   row->addWidget(separator());
   buildNumbers(row);
+  row->addSpacing(12);
   row->addStretch(1);
   fork_ = new Button(tr("Fork here"), this);
   fork_->setGlyph(Icon::kFork);
@@ -180,7 +182,10 @@ void TransportBar::buildNumbers(QHBoxLayout* row) {
 
 void TransportBar::setFacts(const TransportFacts& facts) {
   facts_ = facts;
-  title_->set(facts.open ? facts.title : facts.title.isEmpty() ? tr("No scenario open") : facts.title, facts.subtitle, facts.dirty);
+  title_->set(facts.open              ? facts.title
+              : facts.title.isEmpty() ? tr("No scenario open")
+                                      : facts.title,
+              facts.subtitle, facts.dirty);
   for (QWidget* each : needScenario_) each->setEnabled(facts.open);
   back_->setEnabled(facts.open && facts.canStepBack);
   play_->setGlyph(facts.playing ? Icon::kPause : Icon::kPlay, 18);

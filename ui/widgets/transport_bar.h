@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TransportBar: the window's top line: menu, title and file, restart, back, play or pause, step, next interesting, Run until, speed,
-// clock, rates, Fork, Commands. It shows the facts it is given and emits what a person asks for; it never changes state by itself.
+// TransportBar: the window's top line: menu, title and file, restart, back, play or pause, step, next interesting, Run until,
+// speed, clock, rates, Fork, Commands. It shows the facts it is given and emits what a person asks for; it never changes
+// state by itself.
 //
-// Width     three stages by what the font needs (with DejaVu Sans full from about 1460 px): full; medium without rates and the word
-//           Speed; compact, where Fork and Commands hide too and Run until keeps its icon only. The menu offers what is hidden:
-//           stage() says which. The title takes what room is left, from 132 to 216 px.
+// Width     three stages by what the font needs (with DejaVu Sans full from about 1460 px): full; medium without rates and
+//           the word Speed; compact, where Fork and Commands hide too and Run until keeps its icon only. The menu offers what
+//           is hidden: stage() says which. The title takes what room is left, from 132 to 216 px.
 // Numbers   clock and counters have digits of equal width and reserve their room: nothing moves while they run.
 #pragma once
 

@@ -46,7 +46,9 @@ void ValueCard::setHighlighted(const QString& detail) {
   update();
 }
 
-QSize ValueCard::sizeHint() const { return {204, static_cast<int>(kHead + kRow * static_cast<double>(std::max<qsizetype>(facts_.rows.size(), 1)) + kFoot)}; }
+QSize ValueCard::sizeHint() const {
+  return {204, static_cast<int>(kHead + kRow * static_cast<double>(std::max<qsizetype>(facts_.rows.size(), 1)) + kFoot)};
+}
 
 int ValueCard::shownRows() const {
   const int room = static_cast<int>((height() - kHead - kFoot) / kRow);
@@ -74,7 +76,8 @@ void ValueCard::paintRow(QPainter& painter, const QRectF& box, const ValueFacts:
     return;
   }
   const double wide = std::min(textWidth(name, row.name), inner.width() * 0.4);
-  drawText(painter, QRectF(inner.left(), inner.top(), wide + 1, inner.height()), row.name, name, t.text2, Qt::AlignLeft, Qt::ElideMiddle);
+  drawText(painter, QRectF(inner.left(), inner.top(), wide + 1, inner.height()), row.name, name, t.text2, Qt::AlignLeft,
+           Qt::ElideMiddle);
   const QRectF reason(inner.left() + wide + 10, inner.top() + 5, inner.width() - wide - 10, 30);
   painter.setFont(uiFont(11));
   painter.setPen(t.text2);
@@ -95,7 +98,8 @@ void ValueCard::paintEvent(QPaintEvent*) {
   clip.addRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7);
   painter.setClipPath(clip);
   drawVersionDisc(painter, {19, 22}, 9, facts_.letter);
-  drawText(painter, QRectF(36, 6, width() - 44, 17), facts_.region, uiFont(13, QFont::DemiBold), t.text, Qt::AlignLeft, Qt::ElideMiddle);
+  drawText(painter, QRectF(36, 6, width() - 44, 17), facts_.region, uiFont(13, QFont::DemiBold), t.text, Qt::AlignLeft,
+           Qt::ElideMiddle);
   drawText(painter, QRectF(36, 23, width() - 44, 14), facts_.agreement, uiFont(11), t.text3);
   const int shown = shownRows();
   for (int i = 0; i < shown; ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ValueCard: what one region holds of a key, beside its siblings: letter, region, how many agree; one row per member (all cards of a
-// key list the same members, so rows line up); a member that is missing here is struck out with the reason; a footer with a count.
-// Rows that do not fit are summed up in the last one; the tooltip of a row says it in full.
+// ValueCard: what one region holds of a key, beside its siblings: letter, region, how many agree; one row per member (all
+// cards of a key list the same members, so rows line up); a member that is missing here is struck out with the reason; a
+// footer with a count. Rows that do not fit are summed up in the last one; the tooltip of a row says it in full.
 #pragma once
 
 #include <QAbstractButton>

@@ -31,8 +31,8 @@ class VectorDelegate : public QStyledItemDelegate {
     painter->save();
     if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     if (index.column() == 0) {
-      drawText(*painter, cell.adjusted(12, 0, -4, 0), index.data().toString(), uiFont(13, strong ? QFont::DemiBold : QFont::Normal), t.text,
-               Qt::AlignLeft, Qt::ElideMiddle);
+      drawText(*painter, cell.adjusted(12, 0, -4, 0), index.data().toString(),
+               uiFont(13, strong ? QFont::DemiBold : QFont::Normal), t.text, Qt::AlignLeft, Qt::ElideMiddle);
     } else {
       const auto behind = index.data(VectorModel::kBehind).toULongLong();
       const QFont font = monoFont(12, strong || behind > 0 ? QFont::DemiBold : QFont::Normal);
@@ -43,7 +43,8 @@ class VectorDelegate : public QStyledItemDelegate {
         const double right = 12 + textWidth(font, value) + 12;
         drawText(*painter, cell.adjusted(2, 0, -right, 0), lack, monoFont(12), t.diverged.line, Qt::AlignRight, Qt::ElideNone);
       }
-      drawText(*painter, cell.adjusted(2, 0, -12, 0), value, font, behind > 0 ? t.diverged.line : t.text, Qt::AlignRight, Qt::ElideNone);
+      drawText(*painter, cell.adjusted(2, 0, -12, 0), value, font, behind > 0 ? t.diverged.line : t.text, Qt::AlignRight,
+               Qt::ElideNone);
     }
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), t.hair);
     painter->restore();
@@ -62,7 +63,9 @@ void VectorModel::set(const VectorFacts& facts) {
 }
 
 int VectorModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(facts_.rows.size()); }
-int VectorModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(facts_.origins.size()) + 1; }
+int VectorModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(facts_.origins.size()) + 1;
+}
 
 QVariant VectorModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};

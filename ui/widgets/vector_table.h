@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// VectorTable: version vectors, one row per region, one column per origin. A cell below the column's maximum is marked: soft fill, the
-// difference as a number ("−2") before the value, and bold; a region's own entry is bold. Heads are short names, tooltips say it in full.
+// VectorTable: version vectors, one row per region, one column per origin. A cell below the column's maximum is marked: soft
+// fill, the difference as a number ("−2") before the value, and bold; a region's own entry is bold. Heads are short names,
+// tooltips say it in full.
 #pragma once
 
 #include <QAbstractTableModel>

@@ -56,8 +56,8 @@ class CellDelegate : public QStyledItemDelegate {
     const Theme& t = theme();
     const QString text = index.data().toString();
     if (index.column() == MatrixModel::kKey) {
-      drawText(painter, cell.adjusted(10, 0, -4, 0), text, monoFont(12, chosen ? QFont::DemiBold : QFont::Normal), t.text, Qt::AlignLeft,
-               Qt::ElideMiddle);
+      drawText(painter, cell.adjusted(10, 0, -4, 0), text, monoFont(12, chosen ? QFont::DemiBold : QFont::Normal), t.text,
+               Qt::AlignLeft, Qt::ElideMiddle);
     } else if (index.column() == MatrixModel::kType) {
       drawText(painter, cell.adjusted(10, 0, -2, 0), text, uiFont(12), t.text3);
     } else {
@@ -85,7 +85,9 @@ int MatrixModel::rowOf(const QString& key) const {
 }
 
 int MatrixModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int MatrixModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(regions_.size()) + 3; }
+int MatrixModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(regions_.size()) + 3;
+}
 
 QVariant MatrixModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
@@ -103,7 +105,8 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const {
   }
   if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
     if (index.column() == kKey) return row.key;
-    if (isRegion) return tr("%1 in %2: %3").arg(row.key, regions_[region], letter == kDash ? tr("absent") : tr("version %1").arg(letter));
+    if (isRegion)
+      return tr("%1 in %2: %3").arg(row.key, regions_[region], letter == kDash ? tr("absent") : tr("version %1").arg(letter));
   }
   return {};
 }
@@ -113,7 +116,9 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
   const int region = section - kFirstRegion;
   const bool isRegion = region >= 0 && region < regions_.size();
   if (role == Qt::TextAlignmentRole)
-    return QVariant(isRegion ? Qt::AlignCenter : section <= kType ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    return QVariant(isRegion           ? Qt::AlignCenter
+                    : section <= kType ? Qt::AlignLeft | Qt::AlignVCenter
+                                       : Qt::AlignRight | Qt::AlignVCenter);
   if (role != Qt::DisplayRole) return {};
   if (section == kKey) return tr("Key");
   if (section == kType) return tr("Type");

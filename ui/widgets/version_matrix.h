@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// VersionMatrix: keys x regions, each cell the letter of the version that region holds ("A": most regions, "B", "C", ..., an en dash:
-// absent). Divergent keys come first, longest first; converged ones follow by name. The whole table is one view with a delegate: a
-// hundred thousand rows cost nothing per row.
+// VersionMatrix: keys x regions, each cell the letter of the version that region holds ("A": most regions, "B", "C", ..., an
+// en dash: absent). Divergent keys come first, longest first; converged ones follow by name. The whole table is one view with
+// a delegate: a hundred thousand rows cost nothing per row.
 //
 // Selection by click and arrow keys; selectedChanged tells the key, keyActivated (Enter, double click) asks to open it.
 #pragma once
