@@ -52,6 +52,7 @@ LinkDetails::LinkDetails(FaultActions* actions, QWidget* parent) : QWidget(paren
 void LinkDetails::addButtons() {
   auto* holder = new QWidget(this);
   auto* row = new FlowLayout(holder, 4);
+  row->setContentsMargins(0, 4, 0, 8);
   const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
     auto* button = new Button(words, holder);
     button->setSmall();

@@ -127,6 +127,7 @@ RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(p
 void RegionDetails::addButtons() {
   auto* holder = new QWidget(this);
   auto* row = new FlowLayout(holder, 4);
+  row->setContentsMargins(0, 4, 0, 8);
   const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
     auto* button = new Button(words, holder);
     button->setSmall();

@@ -143,7 +143,7 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<TimelineItem> marks;
   for (const auto& [when, way] : ends) {
-    if (!marks.empty() && when - marks.back().from < seen.end.ns / 40) {
+    if (!marks.empty() && when - marks.back().from < seen.end.ns / 8) {
       if (!marks.back().text.endsWith(QLatin1String("follow"))) marks.back().text += QStringLiteral(", others follow");
       continue;
     }
