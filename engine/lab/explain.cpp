@@ -262,11 +262,14 @@ class Explainer {
 
 }  // namespace
 
-observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
-  world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)));
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
+                             const std::function<void()>& between) {
+  world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)), between);
   world.measure.watch.ensure().key = Bytes(key);
   const Instant limit = at ? *at + Duration{1} : kNever;
-  while (world::step(world, limit)) {}
+  constexpr int kBetween = 256;
+  for (int n = 1; world::step(world, limit); ++n)
+    if (between && n % kBetween == 0) between();
   complete_watch(world);
   return Explainer(world, Bytes(key)).explain();
 }

@@ -40,9 +40,22 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     row.expected = result.expected;
     row.measured = result.measured;
     if (result.first_broken_at < kNever) row.first_broken_at = result.first_broken_at;
+    if (result.decided_at < kNever) row.decided_at = result.decided_at;
     row.witness = check::witness_text(result.witness, region_names(world));
     row.required_seeds_ppb = world.measure.monitor.expectations()[i].seeds_ppb;
     report.expectations.push_back(std::move(row));
+  }
+}
+
+/// The end of the warm-up begins all figures anew: before it nothing is decided.
+void forget_warmup(const world::World& world, observe::RunReport& report) {
+  if (report.reached >= Instant{} + report.warmup) return;
+  for (std::size_t i = 0; i < report.expectations.size(); ++i) {
+    if (world.measure.monitor.expectations()[i].property) continue;
+    auto& row = report.expectations[i];
+    row.verdict = observe::Verdict::kUndecided;
+    row.first_broken_at = row.decided_at = std::nullopt;
+    row.measured = "the run stopped inside the warm-up";
   }
 }
 
@@ -121,7 +134,9 @@ int exit_code(const observe::RunReport& report, bool finished) {
 void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report) {
   world::ViewParts parts;
   world::fill_view(world, finished, parts);
+  parts.view.until = report.reached;
   describe_expectations(world, parts, report);
+  if (!finished) forget_warmup(world, report);
   describe_checkers(world, parts, report);
   describe_equality(world, report);
   report.exit_code = exit_code(report, finished);

@@ -162,8 +162,10 @@ struct ExpectationResult {
   std::string expected{};        ///< "< 150 ms"
   std::string measured{};        ///< "19.8 s", "never: 60 % at most, at 29.98 s"
   std::optional<Instant> first_broken_at{};
+  std::optional<Instant> decided_at{};  ///< a failure that a run stopped after this instant shows as well; absent: only the end tells
   std::string witness{};         ///< the smallest set of operations that shows it; may be empty
   std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
+  bool over_seeds = false;       ///< this seed is one vote: the session judges over all of its seeds
   bool operator==(const ExpectationResult&) const = default;
 };
 

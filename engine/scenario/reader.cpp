@@ -9,11 +9,18 @@
 
 namespace jetlag::scenario {
 
+Reader::Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors)
+    : sources_(sources), errors_(errors), syntax_errors_(syntax_errors) {
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    if (i < syntax_errors) broken_places_.insert(errors[i].where);
+    seen_.insert(errors[i].where + '\n' + errors[i].message);
+  }
+}
+
 void Reader::error(const JsonPlace& place, std::string message, ErrorCode code) {
   Error e{code, span(place).to_string(), std::move(message)};
-  for (std::size_t i = 0; i < syntax_errors_; ++i)
-    if (errors_[i].where == e.where) return;
-  if (std::find(errors_.begin(), errors_.end(), e) == errors_.end()) errors_.push_back(std::move(e));
+  if (broken_places_.contains(e.where)) return;
+  if (seen_.insert(e.where + '\n' + e.message).second) errors_.push_back(std::move(e));
 }
 
 void Reader::missing(const JsonPlace& place, std::string message) {

@@ -35,9 +35,12 @@ std::string filler(std::int64_t number, std::int64_t bytes) {
   return text;
 }
 
-void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards) {
+void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards,
+          const std::function<void()>& between) {
   const Distribution size = scenario::sampler_of(data.value);
+  const std::int64_t chunk = data.type == scenario::ValueType::kString || data.type == scenario::ValueType::kCounter ? 1024 : 16;
   for (std::int64_t n = 0; n < data.keys; ++n) {
+    if (between && n % chunk == 0) between();
     const Bytes key(key_of(data.pattern, n));
     store::Database& shard = shards[lanes.shard_of_slot(crdt::slot_of(key)).value];
     switch (data.type) {
@@ -59,13 +62,13 @@ void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::v
   }
 }
 
-std::vector<store::Database> preload(const Setup& setup, const Rng& root) {
+std::vector<store::Database> preload(const Setup& setup, const Rng& root, const std::function<void()>& between) {
   std::vector<store::Database> shards(setup.lanes.shards, store::Database(store::Database::genesis(), options_of(setup.spec)));
   std::int64_t keys = 0;
   for (const auto& data : setup.spec.datasets) keys += data.keys;
   for (store::Database& shard : shards) shard.reserve(static_cast<std::size_t>(keys / setup.lanes.shards + 1));
   for (std::size_t d = 0; d < setup.spec.datasets.size(); ++d)
-    load(setup.spec.datasets[d], setup.lanes, root.stream(fmt::format("dataset/{}", d)), shards);
+    load(setup.spec.datasets[d], setup.lanes, root.stream(fmt::format("dataset/{}", d)), shards, between);
   return shards;
 }
 
@@ -92,12 +95,13 @@ region::ShardConfig config_of(const Setup& setup, const std::vector<store::Datab
   return config;
 }
 
-void make_shards(World& world, const Rng& root) {
+void make_shards(World& world, const Rng& root, const std::function<void()>& between) {
   const Setup& setup = *world.setup;
-  const std::vector<store::Database> preloaded = preload(setup, root);
+  const std::vector<store::Database> preloaded = preload(setup, root, between);
   const region::ShardConfig config = config_of(setup, preloaded);
   for (std::uint16_t r = 0; r < setup.lanes.regions; ++r)
     for (std::uint16_t s = 0; s < setup.lanes.shards; ++s) {
+      if (between) between();
       const RegionId region{static_cast<std::uint8_t>(r)};
       const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
       world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
@@ -149,14 +153,14 @@ void start_processes(World& world) {
 
 }  // namespace
 
-World make_world(std::shared_ptr<const Setup> setup) {
+World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between) {
   World world;
   world.setup = std::move(setup);
   const ScenarioSpec& spec = world.setup->spec;
   const Rng root(spec.seed);
   world.ends_at = spec.drain_end();
   world.sequences.assign(world.setup->lanes.count(), 0);
-  make_shards(world, root);
+  make_shards(world, root, between);
   for (const LinkSetup& link : world.setup->links) {
     const Rng rng = root.stream(fmt::format("net/link/{}->{}", world.setup->name(link.from), world.setup->name(link.to)));
     world.links.push_back({net::Link(link.config, rng), {}});

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -70,8 +71,9 @@ struct World {
   const ShardLane& lane(RegionId r, ShardId s) const { return shards[setup->lanes.index(r, s)]; }
 };
 
-/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted.
-World make_world(std::shared_ptr<const Setup> setup);
+/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted. `between` is called now
+/// and then while the data is loaded; what it throws ends the work.
+World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between = {});
 
 /// Applies the next event before `limit`; false when there is none or the run has ended.
 bool step(World& world, Instant limit = kNever);

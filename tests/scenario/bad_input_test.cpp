@@ -167,7 +167,7 @@ TEST(BadInput, ScriptsAreCheckedBeforeTheRun) {
               ElementsAre("f:3:40 expected a command (jetlag list commands), found \"SADDD\"; did you mean \"SADD\"?",
                           "f:3:55 expected the key \"region\" in this script step, found none", "f:3:100 expected a command, found the string \"\"",
                           "f:4:27 this quote is never closed in the string \"GET 'a\"", "f:4:57 expected no \"region\" beside \"settle\"",
-                          HasSubstr("unknown key \"eror\": expected error, approx, match"), HasSubstr("expected a regular expression, found the string \"(\""),
+                          HasSubstr("unknown key \"eror\": expected error, approx, match"), HasSubstr("expected a regular expression: expected \")\" to close this \"(\", at character 1"),
                           "f:5:99 expected an argument: a text, a number or { \"b64\": \"...\" }, found true"));
 }
 
