@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the loader cannot see: whether the engine's parts take what the scenario says, and the language of expectations.
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
@@ -28,6 +29,23 @@ std::string reason_of(const CheckFailure& failure) {
   if (const auto at = text.find(": "); at != std::string::npos) text.erase(0, at + 2);
   if (const auto at = text.find(" ("); at != std::string::npos) text.erase(at);
   return text;
+}
+
+/// The place of an expectation's mistake: its column counts characters inside the quotes, that of a file bytes.
+scenario::SourceSpan inside(const scenario::ExpectationText& expect, const std::string& column) {
+  scenario::SourceSpan place = expect.where;
+  int number = 0;
+  const std::string_view digits = std::string_view(column).substr(std::min(column.size(), std::string_view("column ").size()));
+  const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool escapes = std::any_of(expect.text.begin(), expect.text.end(), [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); });
+  if (wrong != std::errc() || place.line == 0 || escapes) return place;
+  std::int32_t bytes = 0;
+  for (int left = number - 1; bytes < static_cast<std::int32_t>(expect.text.size()) && left >= 0; ++bytes) {
+    const bool first_of_letter = (static_cast<unsigned char>(expect.text[static_cast<std::size_t>(bytes)]) & 0xc0u) != 0x80u;
+    if (first_of_letter && left-- == 0) break;
+  }
+  place.column += 1 + bytes;
+  return place;
 }
 
 /// Mistakes, each once.
@@ -122,7 +140,7 @@ void check_expectations(const ScenarioSpec& spec, Mistakes& mistakes) {
     const auto parsed = check::parse_expectation(expect.text, entities);
     if (!parsed) {
       for (const Error& error : parsed.error())
-        mistakes.add(error.code, expect.where, "in the expectation \"" + expect.text + "\": " + error.message);
+        mistakes.add(error.code, inside(expect, error.where), "in the expectation \"" + expect.text + "\": " + error.message);
       continue;
     }
     if (parsed->window != check::WindowKind::kWithinAfter) continue;

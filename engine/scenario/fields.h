@@ -199,7 +199,10 @@ void fields(V& v, DatasetSpec& s) {
   v.check("pattern", s.keys <= 1 || s.pattern.find("{}") != std::string::npos, "expected {} in the pattern of more than one key");
   v.field(kMay, "type", ChoiceCodec<ValueType>{"a type"}, s.type, "What the keys hold.");
   v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes per string, member or field value.");
+  v.check("value", !v.has("value") || s.type != ValueType::kCounter, "expected no \"value\": a counter holds a number");
   v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Members per set, fields per hash.");
+  v.check("elements", !v.has("elements") || s.type == ValueType::kSet || s.type == ValueType::kHash,
+          "expected no \"elements\": only sets and hashes have some");
 }
 
 }  // namespace jetlag::scenario

@@ -108,8 +108,8 @@ TEST(BadInput, AFaultHasExactlyOneKind) {
 TEST(BadInput, FaultsThatCannotBe) {
   EXPECT_THAT(wrong(two(R"(, "faults": [ { "name": "x", "at": "1s", "cut": ["us", "us"] }, { "name": "x", "at": "1s", "crash": { "region": "us", "shard": 1 } },
  { "at": "1s", "crash": { "region": "us", "role": "replica" } }, { "at": "1s", "degrade": { "region": "us" } }, { "at": "1s", "degrade": { "loss": "1%" } } ])")),
-              ElementsAre("f:3:49 expected two different regions, found \"us\" twice", "f:3:65 expected a shard below 1 (database.shards), found 1",
-                          "f:3:75 expected each name once, found \"x\" again",
+              ElementsAre("f:3:49 expected two different regions, found \"us\" twice", "f:3:75 expected each name once, found \"x\" again",
+                          "f:3:128 expected a shard below 1 (database.shards), found 1",
                           "f:4:51 expected a role (primary), found \"replica\", which is known, not yet supported",
                           "f:4:91 expected at least one of latency, latency-factor, loss and bandwidth, found none",
                           "f:4:138 expected one of the keys between, from or region in this degrade, found none"));

@@ -168,8 +168,9 @@ TEST(Load, EveryFaultKindIsRead) {
     { "at": "2s", "region-down": { "region": "us", "data": "lost" } },
     { "at": "3s", "region-up": "us" },
     { "at": "4s", "skew": { "region": "eu", "by": "-2s", "drift": "100ppm" } },
-    { "at": "4s", "jump": { "region": "eu", "by": "1h" } } ])"));
-  ASSERT_EQ(s.faults.size(), 9U);
+    { "at": "4s", "jump": { "region": "eu", "by": "1h" } },
+    { "at": "1s", "crash": "us" } ])"));
+  ASSERT_EQ(s.faults.size(), 10U);
   EXPECT_THAT(s.faults[0].links, ElementsAre(DirectedPair{kUs, kEu}));
   EXPECT_EQ(s.faults[1].links.size(), 2U);
   EXPECT_EQ(s.faults[2].down, Duration::millis(500));
