@@ -10,6 +10,7 @@
 #include "core/units.h"
 #include "crdt/slot.h"
 #include "lab/explain_text.h"
+#include "lab/explain_words.h"
 #include "lab/run.h"
 #include "scenario/names.h"
 #include "store/command.h"
@@ -90,7 +91,7 @@ class Explainer {
     }
   }
 
-  observe::Explanation explain() const {
+  observe::Explanation explain() {
     const world::KeyWatch& watch = *world_.measure.watch;
     observe::Explanation out;
     out.key = key_.str();
@@ -99,11 +100,18 @@ class Explainer {
     out.shard = shard_.value;
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
+    for (const Seen& seen : watch.seen) {
+      bool wins = false;
+      for (const auto& d : descriptions_)
+        if (d) in_description(*d, seen.op.dot, wins);
+      winners_.push_back(wins);
+    }
     for (const Seen& seen : watch.seen) out.operations.push_back(operation(seen, watch.seen));
     out.operations_dropped = watch.dropped;
     out.agree = std::all_of(out.regions.begin(), out.regions.end(),
                             [&](const observe::RegionValue& v) { return v.value == out.regions.front().value && v.type == out.regions.front().type; });
-    out.summary = summary(out);
+    const bool loaded = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
+    out.summary = out.operations.empty() ? untouched_text(world_, out.key, loaded) : summary_of(out);
     return out;
   }
 
@@ -185,12 +193,11 @@ class Explainer {
       if (d && in_description(*d, seen.op.dot, wins)) present = true;
     const Seen* remover = nullptr;   // an operation that had seen this one and ended it
     const Seen* rival = nullptr;     // a concurrent one that the rule preferred
-    for (const Seen& other : all) {
+    out.shown = present && wins;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Seen& other = all[i];
       if (other.deps.contains(seen.op.dot) && (writes_register(other.op.effect) || removes(other.op.effect))) remover = &other;
-      bool other_wins = false;
-      for (const auto& d : descriptions_)
-        if (d) in_description(*d, other.op.dot, other_wins);
-      if (other_wins && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
+      if (winners_[i] && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
     }
     out.fate = Fate::kKept;
     if (!everywhere(seen)) {
@@ -232,32 +239,12 @@ class Explainer {
     return {};
   }
 
-  std::string summary(const observe::Explanation& out) const {
-    if (out.operations.empty()) return "no operation has touched this key";
-    const observe::ExplainedOperation* winner = nullptr;
-    std::string lost;
-    std::size_t merged = 0, pending = 0;
-    for (const auto& op : out.operations) {
-      if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
-      if (op.fate == Fate::kLost) lost += (lost.empty() ? "" : ", ") + op.dot;
-      merged += op.fate == Fate::kMerged ? 1 : 0;
-      pending += op.fate == Fate::kPending ? 1 : 0;
-    }
-    std::string text;
-    if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
-    else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
-    else if (winner != nullptr) text = winner->dot + (lost.empty() ? " stands; nothing competed with it" : " stands");
-    else text = "nothing that was written is part of the value any more";
-    if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", lost);
-    if (pending > 0) text += fmt::format("; {} not yet everywhere", pending);
-    return text;
-  }
-
   const world::World& world_;
   Bytes key_;
   std::uint16_t slot_;
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;
+  std::vector<bool> winners_;  ///< by operation: part of what some region shows
 };
 
 }  // namespace

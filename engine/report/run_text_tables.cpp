@@ -5,6 +5,7 @@
 
 #include "report/figures.h"
 #include "report/run_text_parts.h"
+#include "report/shell.h"
 
 namespace jetlag::report {
 
@@ -81,9 +82,11 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
   out += '\n';
   table.print(out, style);
   if (worst == nullptr) return;
-  const std::string hint = fmt::format("why: jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file,
-                                       printable(worst->example_key));
-  out += toned(hint, Tone::kDim, style.colour) + "\n";
+  std::string hint = "why: jetlag explain " + shell_word(run.scenario.file.empty() ? "-" : run.scenario.file);
+  if (!run.scenario.case_name.empty()) hint += " --case " + shell_word(run.scenario.case_name);
+  for (const auto& [path, value] : run.scenario.overrides) hint += " --set " + shell_word(path + "=" + value);
+  hint += fmt::format(" --seed {} --key {}", run.seed, shell_word(worst->example_key));
+  out += toned(printable(hint), Tone::kDim, style.colour) + "\n";
 }
 
 void print_cost(std::string& out, const observe::RunReport& run, const Style& style) {
