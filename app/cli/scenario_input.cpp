@@ -81,7 +81,7 @@ int print_errors(const Console& console, const Errors& errors) {
   std::string text;
   for (std::size_t i = 0; i < std::min(errors.size(), kMost); ++i) {
     const Error& error = errors[i];
-    text += error.where.empty() || error.where.starts_with("--") ? "jetlag: " : "";
+    text += error.where.empty() || error.where.starts_with("--") || error.code == ErrorCode::kNotFound ? "jetlag: " : "";
     if (!error.where.empty()) text += report::printable(error.where) + ": ";
     text += report::printable(error.message) + "\n";
   }

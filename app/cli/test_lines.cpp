@@ -9,6 +9,7 @@
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/run_text.h"
+#include "report/run_text_parts.h"
 
 namespace jetlag::cli {
 
@@ -59,8 +60,7 @@ void print_reasons(std::string& out, const report::TestedRun& run, const report:
     for (const auto& checker : report.checkers) {
       if (checker.verdict != Verdict::kFail) continue;
       reason(out,
-             fmt::format("{}: {} violations of {} checked", checker.name, report::figure_count(checker.violations),
-                         report::figure_count(checker.checked)),
+             checker.name + ": " + report::violations_text(checker),
              Tone::kBad, style);
       if (!checker.witness.empty()) reason(out, checker.witness, Tone::kDim, style);
     }
@@ -112,7 +112,7 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
 
 TestLines::TestLines(const Console& console, const Plan& plan) : console_(console), progress_(console), total_(plan.jobs.size()) {
   for (const Job& job : plan.jobs) id_width_ = std::max(id_width_, report::display_width(job.run.id));
-  id_width_ = std::min<std::size_t>(id_width_, 56);
+  id_width_ = std::min(id_width_, console.style().columns() - 44);
 }
 
 void TestLines::print(const report::TestedRun& run) {
@@ -123,7 +123,7 @@ void TestLines::print(const report::TestedRun& run) {
     std::string out;
     Line line;
     line.add(passed ? "✓" : undecided(run) ? "?" : "✗", passed ? Tone::kGood : undecided(run) ? Tone::kDoubt : Tone::kBad);
-    line.space(1).add(run.id).pad_to(4 + id_width_);
+    line.space(1).add(report::shortened(report::printable(run.id), id_width_)).pad_to(4 + id_width_);
     if (run.report) line.add(fmt::format("seed {}", run.seed), Tone::kDim);
     line.pad_to(4 + id_width_ + 10).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
     line.print(out, style);

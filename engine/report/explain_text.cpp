@@ -64,7 +64,7 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
                      std::size_t commands, const Style& style) {
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
-  line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(op.dot, Tone::kStrong);
+  line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(shortened(printable(op.dot), dots), Tone::kStrong);
   line.space(14 + dots - std::min(14 + dots, line.width())).add(cut_to(printable(op.command), commands));
   line.pad_to(16 + dots + commands);
   const Cell fate = fate_cell(op);
@@ -111,7 +111,8 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
                          fmt::format("slot {}, shard {}", why.slot, why.shard)};
   if (!why.rule.empty()) head.push_back("rule " + why.rule);
   print_joined(out, head, 2, style);
-  for (const std::string& line : wrap(printable(why.summary), style.columns())) out += line + "\n";
+  const std::string summary = why.summary.empty() && why.operations.empty() ? "no operation has touched this key" : why.summary;
+  for (const std::string& line : wrap(printable(summary), style.columns())) out += line + "\n";
   print_regions(out, why, style);
   if (why.operations.empty()) return out;
   const std::size_t skip = style.detail == Detail::kVerbose || why.operations.size() <= kNormalOperations
@@ -122,7 +123,8 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
     dots = std::max(dots, display_width(why.operations[i].dot));
     commands = std::max(commands, display_width(printable(why.operations[i].command)));
   }
-  commands = std::min(commands, style.columns() - 36 - std::min<std::size_t>(dots, 20));
+  dots = std::min<std::size_t>(dots, 24);
+  commands = std::min(commands, style.columns() - 40 - dots);
   out += "\n" + toned("OPERATIONS", Tone::kStrong, style.colour) +
          toned("  in the order in which they were written", Tone::kDim, style.colour) + "\n";
   if (const std::uint64_t hidden = skip + why.operations_dropped; hidden > 0) {

@@ -195,12 +195,24 @@ Json time_value(const std::optional<Duration>& duration) { return duration ? Jso
 Json text_value(const std::string& text) { return valid_utf8(text); }
 std::string dump(const Json& value) { return value.dump(2) + "\n"; }
 
+Json bytes_value(const std::string& bytes) {
+  if (valid_utf8(bytes) == bytes) return bytes;
+  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (std::size_t i = 0; i < 4; ++i) out += at + i > bytes.size() ? '=' : kDigits[group >> (18 - 6 * i) & 63u];
+  }
+  return {{"b64", out}};
+}
+
 Json reply_value(const observe::ReplyValue& reply) {
   using Type = observe::ReplyValue::Type;
   switch (reply.type) {
     case Type::kNull: return {{"type", "null"}, {"value", nullptr}};
     case Type::kStatus: return {{"type", "status"}, {"value", text_value(reply.text)}};
-    case Type::kString: return {{"type", "string"}, {"value", text_value(reply.text)}};
+    case Type::kString: return {{"type", "string"}, {"value", bytes_value(reply.text)}};
     case Type::kInteger: return {{"type", "integer"}, {"value", reply.integer}};
     case Type::kDouble: return {{"type", "double"}, {"value", number_value(reply.number)}};
     case Type::kError: return {{"type", "error"}, {"value", text_value(reply.text)}};

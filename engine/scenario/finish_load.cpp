@@ -172,6 +172,16 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
 }
 
+void check_arity(Reader& reader, const JsonValue& value, const ScriptStep& s, const store::Command& command) {
+  const JsonMember* run = value.find("run");
+  if (run->value.is(JsonKind::kArray) && run->value.items.size() != s.arguments.size()) return;  // an argument is wrong already
+  const auto given = static_cast<std::int64_t>(s.arguments.size()) - 1;
+  const std::int64_t wanted = (command.arity < 0 ? -command.arity : command.arity) - 1;
+  if (command.arity < 0 ? given >= wanted : given == wanted) return;
+  reader.error(place_of(value, "run"), fmt::format("expected {} with {}{} argument{}, found {}", command.name,
+                                                   command.arity < 0 ? "at least " : "", wanted, wanted == 1 ? "" : "s", given));
+}
+
 void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
   if (has(value, "settle") && !s.settle)
     reader.error(place_of(value, "settle"), "expected true: a step that does not settle is left out");
@@ -186,7 +196,8 @@ void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
     reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}",
                                                     time_text(run), time_text(*s.at - Instant{})));
   const bool error_expected = s.expect && s.expect->match == ReplyMatch::kError;
-  if (s.arguments.empty() || error_expected || store::find_command(s.arguments[0]) != nullptr) return;
+  if (s.arguments.empty() || error_expected) return;
+  if (const store::Command* command = store::find_command(s.arguments[0])) return check_arity(reader, value, s, *command);
   std::vector<std::string_view> known;
   for (const store::Command& command : store::commands()) known.push_back(command.name);
   reader.error(place_of(value, "run"),

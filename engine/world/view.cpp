@@ -90,7 +90,7 @@ void fill_view(const World& world, bool finished, ViewParts& parts) {
     lost.checked = 1;
     lost.violations = lost_updates(world);
     lost.outcome = lost.violations == 0 ? check::Outcome::kPass : check::Outcome::kFail;
-    lost.message = lost.violations == 0 ? "no acknowledged update is gone" : std::to_string(lost.violations) + " acknowledged updates are gone";
+    lost.message = lost.violations == 0 ? "no acknowledged update is gone" : std::to_string(lost.violations) + (lost.violations == 1 ? " acknowledged update is gone" : " acknowledged updates are gone");
     parts.verdicts.emplace_back(check::Property::kNoLostUpdates, std::move(lost));
   }
   parts.view.registry = &measure.registry;

@@ -117,5 +117,88 @@ TEST(ReplyMatch, KnowsEveryWayOfExpecting) {
   EXPECT_FALSE(mismatch_of(store::Reply::bulk("{\"a\":1,\"b\":2}"), want(ReplyMatch::kJson, Kind::kString, 0, "{\"b\":2,\"a\":1}")));
 }
 
+TEST(ReplyMatch, NothingMatchesNilAndNumbersAreRead) {
+  using scenario::ReplyExpectation;
+  using scenario::ReplyMatch;
+  using Kind = scenario::ReplyValue::Kind;
+  const auto want = [](ReplyMatch match, Kind kind, std::int64_t integer, std::string text) {
+    ReplyExpectation e;
+    e.match = match;
+    e.value.kind = kind;
+    e.value.integer = integer;
+    e.value.text = std::move(text);
+    return e;
+  };
+  const store::Reply nil = store::Reply::nil(), one = store::Reply::integer(1);
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kMatch, Kind::kString, 0, "^$")));
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kLength, Kind::kInteger, 0, "0")));
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kContains, Kind::kString, 0, "")));
+  EXPECT_TRUE(mismatch_of(one, want(ReplyMatch::kMatch, Kind::kString, 0, "^$")));
+  EXPECT_TRUE(mismatch_of(one, want(ReplyMatch::kLength, Kind::kInteger, 0, "0")));
+  EXPECT_TRUE(mismatch_of(store::Reply::error("ERR a"), want(ReplyMatch::kContains, Kind::kString, 0, "a")));
+  EXPECT_FALSE(mismatch_of(one, want(ReplyMatch::kMatch, Kind::kString, 0, "^[0-9]+$")));
+  EXPECT_TRUE(mismatch_of(store::Reply::bulk(std::string(40, 'a') + "!"), want(ReplyMatch::kMatch, Kind::kString, 0, "^(a|aa)+$")));
+}
+
+TEST(LabRun, StepsAfterAFailedSettleWereNotTried) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "2s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "network": {"links": [{"between": ["us", "eu"], "rtt": "30s"}]},
+    "script": [{"at": "2s", "region": "us", "run": "SET a 1"}, {"settle": true}, {"region": "eu", "run": "GET a", "expect": "1"}]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_EQ(report.exit_code, 3);
+  ASSERT_EQ(report.script.size(), 3u);
+  EXPECT_EQ(report.script[2].verdict, observe::Verdict::kUndecided);
+  EXPECT_EQ(report.script[2].region, "eu");
+  EXPECT_EQ(report.script[2].message, "not reached: the settle of step 2 did not succeed");
+}
+
+TEST(LabRun, LostUpdatesNameTheOperations) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "500ms", "for": "2s", "cut": ["us", "eu"]}, {"at": "2s", "for": "1s", "region-down": {"region": "us", "data": "lost"}}],
+    "script": [{"at": "1s", "region": "us", "run": "SET a 1"}, {"at": "1s", "region": "us", "run": "SET b 1"}],
+    "expect": ["no-lost-updates", "lost_updates == 0"]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.exit_code, 1);
+  for (const auto& row : report.expectations)
+    EXPECT_EQ(row.witness, "us:1 to us:2 were acknowledged in us and no live replica holds them") << row.text;
+}
+
+TEST(Explain, TellsWhereAnUntouchedKeyComesFromAndWhichWasMeant) {
+  const auto spec = two_regions(R"("dataset": {"pattern": "item:{}", "keys": 5})");
+  EXPECT_NE(explain(spec, "item:3", std::nullopt).summary.find("as the data set loaded it"), std::string::npos);
+  EXPECT_NE(explain(spec, "itm:3", std::nullopt).summary.find("did you mean \"item:3\"?"), std::string::npos);
+}
+
+TEST(Explain, CountsWhatIsVisibleSomewhereThoughNotEverywhere) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET note a"}]})");
+  const auto why = explain(spec, "note", Instant{} + Duration::millis(2500));
+  EXPECT_TRUE(why.operations[0].shown);
+  EXPECT_EQ(why.summary, "1 operation is shown in some regions and under way to others");
+}
+
+TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
+  const auto errors = validate(two_regions(R"("faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
+    {"name": "r", "at": "2s", "restart": "eu"}], "expect": ["converged within 5s after f", "converged within 5s after c", "converged within 5s after r"])"));
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos) << errors[0].message;
+  EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
+}
+
+TEST(Validate, MistakesInsideAnExpectationHaveTheirColumn) {
+  const auto errors = validate(two_regions(R"("expect": ["lag{from=us,to=ue}.p99 < 5ms"])"));
+  const auto where = validate(two_regions(R"("expect": ["nonsense < 5ms"])"));
+  ASSERT_FALSE(errors.empty());
+  ASSERT_FALSE(where.empty());
+  const auto column = [](const Error& e) { return std::stoi(e.where.substr(e.where.rfind(':') + 1)); };
+  EXPECT_EQ(column(errors[0]), column(where[0]) + 12) << errors[0].where << " " << where[0].where;
+}
+
 }  // namespace
 }  // namespace jetlag::lab

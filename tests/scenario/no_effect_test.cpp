@@ -54,6 +54,14 @@ TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
   EXPECT_THAT(wrong(two(R"(, "script": [ { "at": "40s", "region": "us", "run": "PING" } ])")), ElementsAre(HasSubstr("within the run")));
 }
 
+TEST(Script, CommandsHaveTheArgumentsTheyNeed) {
+  const auto run = [](const std::string& command) { return wrong(two(R"(, "script": [ { "region": "us", "run": )" + command + " } ]")); };
+  EXPECT_THAT(run(R"("GET")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 0")));
+  EXPECT_THAT(run(R"("GET a b")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 2")));
+  EXPECT_THAT(run(R"(["SADD", "s"])"), ElementsAre(HasSubstr("expected SADD with at least 2 arguments, found 1")));
+  EXPECT_THAT(run(R"("SADD s a b")"), IsEmpty());
+}
+
 TEST(Shape, ARateBesideItIsHowTheLoadStarts) {
   const auto spec = load_one(two(std::string(kTimes) + R"(, "workloads": [ { "rate": "2/s", "mix": { "GET": "100%" },
  "shape": [ { "at": "3s", "rate": "4/s" } ] }, { "rate": "2/s", "mix": { "GET": "100%" }, "shape": [ { "at": "0s", "rate": "2/s" }, { "at": "4s", "rate": "8/s" } ] } ])"));
