@@ -75,8 +75,10 @@ void add_report(std::vector<XmlCase>& cases, const TestedRun& run) {
                      fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
   }
   XmlCase end{prefix(run) + "replicas equal at the end",
-              report.converged || report.interrupted ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure, "unequal", "", ""};
+              report.interrupted ? XmlCase::Outcome::kSkipped : report.converged ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure,
+              "unequal", report.interrupted ? "not judged: the run was stopped before its end" : "", ""};
   for (const auto& replica : report.unequal) {
+    if (report.interrupted) break;
     end.message = "reachable live replicas differ";
     end.body +=
         fmt::format("{} shard {}: {} {}\n", replica.region, replica.shard, plural(replica.different_keys, "key"), replica.detail);

@@ -26,7 +26,9 @@ std::string origin_text(const observe::RunReport& run) {
 /// "8 measured (cloudping, 2025-05-29), 2 estimated ±30 % (zone)".
 std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   std::vector<std::pair<std::string, std::size_t>> kinds;
+  std::set<std::string> counted;  // the two directions of a pair are one link
   for (const observe::LinkInfo& link : links) {
+    if (!counted.insert(std::min(link.from, link.to) + "\n" + std::max(link.from, link.to) + "\n" + link.provenance_text).second) continue;
     const auto it =
         std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
     if (it != kinds.end()) ++it->second;
