@@ -115,6 +115,8 @@ int run_command(Context& context, RunWords& words) {
     if (!limit) return code;
     budget = limit->in_seconds();
   }
+  code = check_outputs(context, {&words.json, &words.junit, &words.csv});
+  if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   if (loaded.exit_code != kPass) {
     print_errors(console, loaded.errors);

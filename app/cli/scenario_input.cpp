@@ -159,28 +159,35 @@ std::optional<std::uint64_t> parse_seed(const std::string& text) {
   return seed;
 }
 
-int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs) {
+int check_outputs(Context& context, const std::vector<OutputWord*>& outputs) {
   const OutputWord* standard = nullptr;
   for (const OutputWord* word : outputs) {
-    if (word->path.empty()) continue;
+    if (word->path == "-" && standard != nullptr) {
+      context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",
+                                           standard->option, word->option, word->option));
+      return kUsage;
+    }
     if (word->path == "-") {
-      if (standard != nullptr) {
-        context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",
-                                             standard->option, word->option, word->option));
-        return kUsage;
-      }
       standard = word;
       context.console.machine_on_stdout = true;
     }
-    for (const std::string& input : inputs) {
-      if (!same_file(word->path, input)) continue;
-      context.console.complain(fmt::format("jetlag: {}: '{}' is an input; it would be overwritten\n", word->option, word->path));
+    for (const OutputWord* other : outputs) {
+      if (other == word || word->path.empty() || other->path.empty() || !same_file(word->path, other->path)) continue;
+      context.console.complain(fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option,
+                                           report::printable(word->path)));
       return kUsage;
     }
-    for (const OutputWord* other : outputs) {
-      if (other == word || other->path.empty() || !same_file(word->path, other->path)) continue;
-      context.console.complain(
-          fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option, word->path));
+  }
+  return kPass;
+}
+
+int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs) {
+  if (const int code = check_outputs(context, outputs); code != kPass) return code;
+  for (const OutputWord* word : outputs) {
+    for (const std::string& input : inputs) {
+      if (word->path.empty() || !same_file(word->path, input)) continue;
+      context.console.complain(fmt::format("jetlag: {}: '{}' is an input; it would be overwritten\n", word->option,
+                                           report::printable(word->path)));
       return kUsage;
     }
   }
@@ -188,7 +195,7 @@ int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, cons
     if (word->path.empty()) continue;
     auto output = Output::open(word->option, word->path);
     if (!output) {
-      context.console.complain(fmt::format("jetlag: {}: {}\n", output.error().where, output.error().message));
+      context.console.complain(fmt::format("jetlag: {}: {}\n", output.error().where, report::printable(output.error().message)));
       return kNotWritable;
     }
     word->output = std::move(*output);

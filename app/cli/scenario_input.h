@@ -70,6 +70,8 @@ struct OutputWord {
   Output output{};
   explicit operator bool() const { return !path.empty(); }
 };
+/// Checks paths against each other: a mistake of the command line, said before any file is read. 0, or 64.
+int check_outputs(Context& context, const std::vector<OutputWord*>& outputs);
 /// Checks paths against the inputs and each other, opens them. 0, or an exit code that was explained.
 int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs);
 /// 0 or 73.

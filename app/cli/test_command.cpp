@@ -155,6 +155,7 @@ int nothing_matched(const Console& console, const TestWords& words, const Plan& 
 int test_command(Context& context, TestWords& words) {
   const Console& console = context.console;
   if (const int code = complete(console, words); code != kPass) return code;
+  if (const int code = check_outputs(context, {&words.junit, &words.json}); code != kPass) return code;
   Plan plan = make_plan(words.options);
   if (!plan.errors.empty()) return print_errors(console, plan.errors);
   // A shard that has nothing to do is no mistake: the others have it.

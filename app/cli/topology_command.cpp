@@ -44,7 +44,8 @@ const scenario::Case* prepare(Context& context, const ScenarioWords& words, cons
 }
 
 int topology_command(Context& context, TopologyWords& words) {
-  int code = kPass;
+  int code = check_outputs(context, {&words.json, &words.dot, &words.svg});
+  if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   const scenario::Case* one = prepare(context, words.scenario, loaded, {&words.json, &words.dot, &words.svg}, code);
   if (one == nullptr) return code;

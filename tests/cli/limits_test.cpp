@@ -163,6 +163,38 @@ TEST(CheckCommand, ShowsTheFirstOfVeryManyMistakesQuickly) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
+TEST(Usage, IsSaidBeforeFilesAreRead) {
+  const Folder folder;
+  EXPECT_EQ(folder.run({"run", "nowhere.json", "--json", "--csv"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"topology", "nowhere.json", "--json", "--svg"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"test", "nowhere.json", "--json", "--junit"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"run", "nowhere.json", "--until", "5"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"list", "--json"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"new", ""}).exit_code, 64);
+  folder.write("a.json", small_scenario());
+  EXPECT_EQ(folder.run({"explain", "a.json", "--key", "k", "--at", "5s"}).exit_code, 64);
+  const Outcome missing = folder.run({"run", "nowhere.json"});
+  EXPECT_EQ(missing.err, "jetlag: nowhere.json: no such file\n");
+}
+
+TEST(ExplainCommand, CanBeInterrupted) {
+  const Folder folder;
+  folder.write("a.json", small_scenario(kBusy));
+  const Outcome run = folder.run({"explain", "a.json", "--key", "k", "--set", "duration=100000s"}, "",
+                                 {"timeout", "--preserve-status", "-s", "INT", "0.5"});
+  EXPECT_EQ(run.exit_code, 130) << run.out << run.err;
+  EXPECT_NE(run.err.find("interrupted"), std::string::npos);
+}
+
+TEST(RunCommand, BytesThatAreNoTextAreBase64InJson) {
+  const Folder folder;
+  std::string text = small_scenario();
+  text.insert(text.find("{ \"settle\""), R"({ "region": "us", "run": ["SET", "b", { "b64": "/wA=" }] }, { "region": "us", "run": "GET b" }, )");
+  folder.write("a.json", text);
+  const json report = json::parse(folder.run({"run", "a.json", "--json"}).out);
+  EXPECT_EQ(report["script"][2]["reply"]["value"]["b64"], "/wA=");
+}
+
 TEST(CheckCommand, ShowsNoEscapeSequenceOfAFile) {
   const Folder folder;
   folder.write("a.json", small_scenario(R"("a\u001b[31mb": 1)"));
