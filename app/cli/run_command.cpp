@@ -139,7 +139,8 @@ int run_command(Context& context, RunWords& words) {
       name_source(report, words, one);
       if (!console.quiet()) console.say(report::render_opening(report, console.style()));
     };
-    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening, .give_up = {}});
+    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening,
+                                       .give_up = {}});
     name_source(done.report, words, one);
     done.report.rerun = rerun_of(words, one, done.report.seed, until ? until : shortest_failure(done.report));
     print_report(context, done);

@@ -103,7 +103,8 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
     if (of(Verdict::kUndecided) > 0) text += fmt::format(", {} undecided", of(Verdict::kUndecided));
     parts.emplace_back(text, of(Verdict::kFail) > 0 ? Tone::kBad : of(Verdict::kUndecided) > 0 ? Tone::kDoubt : Tone::kGood);
   }
-  if (unrecorded > 0) parts.emplace_back(fmt::format("{} without a fingerprint on record (--update-fingerprints)", unrecorded), Tone::kDim);
+  if (unrecorded > 0)
+    parts.emplace_back(fmt::format("{} without a fingerprint on record (--update-fingerprints)", unrecorded), Tone::kDim);
   if (noticed > 0) parts.emplace_back(fmt::format("{} with a notice (--verbose)", noticed), Tone::kDim);
   return parts;
 }

@@ -48,8 +48,8 @@ void compare_fingerprint(TestedRun& run, const Job& job, const TestOptions& opti
 void add_stop(TestedRun& run, const TestOptions& options, bool out_of_time) {
   const std::string reached = report::figure(run.report->reached);
   if (run.exit_code == kTimeBudget && !out_of_time)
-    add_problem(run, Problem::Kind::kTimeout, fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds, reached),
-                kTimeBudget);
+    add_problem(run, Problem::Kind::kTimeout,
+                fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds, reached), kTimeBudget);
   else if (run.exit_code == kTimeBudget)
     add_problem(run, Problem::Kind::kTimeout, fmt::format("the time budget is used up; stopped at {} of simulated time", reached),
                 kTimeBudget);

@@ -40,7 +40,8 @@ std::string nearest_key(const world::World& world, const std::string& key) {
 std::string untouched_text(const world::World& world, const std::string& key, bool loaded) {
   if (loaded) return "no operation has touched this key: it is as the data set loaded it";
   const std::string meant = nearest_key(world, key);
-  return "no region has this key, and no operation has touched it" + (meant.empty() ? "" : "; did you mean " + store::quoted(meant) + "?");
+  const std::string hint = meant.empty() ? "" : "; did you mean " + store::quoted(meant) + "?";
+  return "no region has this key, and no operation has touched it" + hint;
 }
 
 std::string summary_of(const observe::Explanation& why) {
@@ -58,10 +59,12 @@ std::string summary_of(const observe::Explanation& why) {
   if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
   else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
   else if (winner != nullptr) text = winner->dot + (lost.empty() ? " stands; nothing competed with it" : " stands");
-  else if (shown > 0) text = fmt::format("{} shown in some regions and under way to others", shown == 1 ? "1 operation is" : fmt::format("{} operations are", shown));
+  else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
+  else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
   else text = "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
-  if (pending > 0 && (winner != nullptr || merged > 0 || shown == 0 || pending > shown)) text += fmt::format("; {} not yet everywhere", pending);
+  const bool said = winner == nullptr && merged == 0 && pending == shown;
+  if (pending > 0 && !said) text += fmt::format("; {} not yet everywhere", pending);
   return text;
 }
 

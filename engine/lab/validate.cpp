@@ -37,7 +37,8 @@ scenario::SourceSpan inside(const scenario::ExpectationText& expect, const std::
   int number = 0;
   const std::string_view digits = std::string_view(column).substr(std::min(column.size(), std::string_view("column ").size()));
   const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  const bool escapes = std::any_of(expect.text.begin(), expect.text.end(), [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); });
+  const bool escapes = std::any_of(expect.text.begin(), expect.text.end(),
+                                   [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); });
   if (wrong != std::errc() || place.line == 0 || escapes) return place;
   std::int32_t bytes = 0;
   for (int left = number - 1; bytes < static_cast<std::int32_t>(expect.text.size()) && left >= 0; ++bytes) {
