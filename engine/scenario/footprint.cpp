@@ -8,7 +8,7 @@
 namespace jetlag::scenario {
 
 std::int64_t estimated_bytes(const DatasetSpec& data) {
-  constexpr double kPerKey = 200, kPerElement = 120;
+  constexpr double kPerKey = 200, kPerElement = 300;
   const double value = static_cast<double>(std::max<std::int64_t>(sampler_of(data.value).mean(), 0));
   const double keys = static_cast<double>(data.keys), elements = static_cast<double>(data.elements);
   double each = kPerKey;

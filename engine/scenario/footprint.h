@@ -4,7 +4,8 @@
 // Regions share what they load (copy on write), so the figure is that of one copy. What a run adds (writes, backlogs, vectors) is not
 // in it.
 // Units    bytes.
-// Source   measured: 2 000 000 keys of 100 bytes, sets and hashes of 10 members; the estimate is within a factor of two.
+// Source   peak memory of runs of two regions, one release build on x86_64, estimate in brackets: 1 000 000 strings of 100 bytes 255 MiB
+//          (286), of 1 KB 1109 (1144), 1 000 000 counters 133 (191), 100 000 sets of 10 members of 100 bytes 388 (401), hashes 467 (401).
 #pragma once
 
 #include <cstdint>
