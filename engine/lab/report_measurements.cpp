@@ -106,17 +106,19 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
 
 void describe_conflicts(const world::World& world, observe::RunReport& report) {
   for (const world::ConflictMeters& meters : world.measure.conflicts) {
-    const world::ConflictTotal total = world::conflict_total(world, meters.kind, meters.rule);
-    if (total.concurrent + total.discarded == 0) continue;
-    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), total.concurrent,
-                                total.discarded, total.example.str()});
+    const auto concurrent = static_cast<std::uint64_t>(world.measure.registry.value(meters.concurrent));
+    const auto discarded = static_cast<std::uint64_t>(world.measure.registry.value(meters.discarded));
+    if (concurrent + discarded == 0) continue;
+    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), concurrent, discarded,
+                                world::conflict_total(world, meters.kind, meters.rule).example.str()});
   }
 }
 
 void describe_costs(const world::World& world, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
-  const double hours = std::max(1e-12, world.now.in_seconds() / 3600);
+  const Instant from = world.measure.warm ? Instant{} + world.setup->spec.warmup : Instant{};
+  const double hours = std::max(1e-12, (world.now - from).in_seconds() / 3600);  // what was billed
   for (std::size_t a = 0; a < regions; ++a) {
     observe::CostRow row;
     row.region = world.setup->spec.regions[a].id;

@@ -100,7 +100,7 @@ Json faults_value(const observe::RunReport& run) {
              {"at_ns", fault.at.ns},
              {"until_ns", time_value(fault.until)},
              {"ended_ns", time_value(fault.ended)},
-             {"messages_affected", fault.messages_held + fault.messages_lost},
+             {"messages_affected", fault.messages_affected()},
              {"messages_held", fault.messages_held},
              {"messages_lost", fault.messages_lost}};
     if (!fault.evidence.empty()) row["evidence"] = text_value(fault.evidence);

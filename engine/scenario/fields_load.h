@@ -159,8 +159,9 @@ void fields(V& v, FaultSpec& s) {
   for (std::size_t i = 0; i < names<FaultKind>().size(); ++i)
     v.field(kMay, names<FaultKind>()[i].name, FaultCodec{static_cast<FaultKind>(i)}, s, names<FaultKind>()[i].meaning);
   for (const std::string_view kind : reserved_names<FaultKind>()) v.reserved(kind, "");
-  v.exactly_one_of({"cut", "one-way", "isolate", "heal", "degrade", "flap", "crash", "restart", "pause", "region-down",
-                    "region-up", "skew", "jump"});
+  std::vector<std::string_view> kinds;
+  for (const fault::KindInfo& kind : fault::kCatalogue) kinds.push_back(kind.name);
+  v.exactly_one_of(kinds);
   v.then([&](Reader& reader, const JsonValue& value) { finish_fault(reader, value, s); });
 }
 

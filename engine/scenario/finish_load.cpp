@@ -63,10 +63,6 @@ void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec&
   }
 }
 
-bool is_momentary(FaultKind kind) {
-  return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
-}
-
 template <class Named>
 void finish_names_of(Reader& reader, const JsonValue& scenario, std::string_view section, std::string_view prefix,
                      std::vector<Named>& things) {
@@ -135,10 +131,14 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
                  fmt::format("expected the fault to end within the run (duration + drain = {}), found its end at {}; "
                              "without \"for\" it lasts to the end",
                              time_text(run), time_text(f.at + *f.lasts - Instant{})));
-  if (f.lasts && is_momentary(f.kind))
+  if (f.lasts && fault::momentary(f.kind))
     reader.error(value.find("for")->key_place, fmt::format("expected no \"for\": \"{}\" happens at one moment", name_of(f.kind)));
-  if (!f.lasts && f.kind == FaultKind::kPause)
+  if (!f.lasts && fault::info(f.kind).span == fault::Span::kMustEnd)
     reader.error(value.place, "expected \"for\": a pause has an end (a process that stays away has crashed)");
+  constexpr Duration kShortestFlap = Duration::millis(1);
+  if (f.kind == FaultKind::kFlap && (f.up < kShortestFlap || f.down < kShortestFlap))
+    reader.error(place_of(value, "flap"), fmt::format("expected \"down\" and \"up\" of at least {}, found {} and {}",
+                                                      time_text(kShortestFlap), time_text(f.down), time_text(f.up)));
   if (f.shard && f.shard->value >= reader.context.shards)
     reader.error(value.place,
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
