@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "crdt/dot.h"
+
 namespace jetlag::fault {
 
 enum class Kind : std::uint8_t {
@@ -62,6 +64,9 @@ inline constexpr std::array<KindInfo, kKinds> kCatalogue{{
      Span::kLasting, Effect::kMovesClock},
     {Kind::kJump, "jump", "{region, by}", "a region's clock makes a step and stays there", Span::kMomentary, Effect::kMovesClock},
 }};
+
+/// A shard begins as incarnation 1 and takes a new one whenever it loses its memory.
+inline constexpr std::size_t kMostMemoryLosses = crdt::OriginId::kMaxIncarnations - 2;
 
 constexpr const KindInfo& info(Kind kind) { return kCatalogue[static_cast<std::size_t>(kind)]; }
 constexpr Effect effect_of(Kind kind) { return info(kind).effect; }

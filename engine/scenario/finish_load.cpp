@@ -144,6 +144,26 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
 }
 
+/// A shard has so many incarnations; the fault that would need one more is refused.
+void finish_crashes(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+  const JsonMember* written = scenario.find("faults");
+  if (written == nullptr || !written->value.is(JsonKind::kArray)) return;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> losses;
+  for (std::size_t i = 0; i < s.faults.size(); ++i) {
+    const FaultSpec& fault = s.faults[i];
+    const bool lost = fault.kind == FaultKind::kRegionDown ? fault.data == DataFate::kLost
+                                                           : fault.kind == FaultKind::kCrash && s.database.persistence == Persistence::kNone;
+    if (!lost) continue;
+    for (const RegionId region : fault.regions)
+      for (std::size_t shard = 0; shard < static_cast<std::size_t>(s.database.shards); ++shard) {
+        if ((fault.shard && fault.shard->value != shard) || ++losses[{region.value, shard}] != fault::kMostMemoryLosses + 1) continue;
+        reader.error(written->value.items[i].place,
+                     fmt::format("expected at most {} faults by which one shard loses its memory, found one more", fault::kMostMemoryLosses));
+        return;
+      }
+  }
+}
+
 void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
   if (has(value, "settle") && !s.settle)
     reader.error(place_of(value, "settle"), "expected true: a step that does not settle is left out");

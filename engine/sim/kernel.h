@@ -57,7 +57,7 @@ class Kernel {
   ~Kernel() { drain([](const PackedKey&, Event&&) {}); }
 
   void push(const Key& key, Event event) {
-    JETLAG_CHECK(PackedKey::holds(key), "lanes are below 4096, sequence numbers below 2^40");
+    JETLAG_CHECK(PackedKey::holds(key), "lanes are below 8192, sequence numbers below 2^38");
     JETLAG_CHECK(key.at.ns >= last_.at, "an event cannot be scheduled in the past");
     JETLAG_CHECK(key.at < kNever, "an event at kNever would never happen");
     ++size_;

@@ -75,6 +75,23 @@ TEST(Determinism, TheFirstDifferingEventIsNamed) {
   const auto difference = first_difference(std::move(a), std::move(b));
   ASSERT_TRUE(difference.has_value());
   EXPECT_NE(difference->find("first differing event"), std::string::npos);
+  const auto other = difference->find("in the other");
+  ASSERT_NE(other, std::string::npos);
+  for (const std::string& side : {difference->substr(0, other), difference->substr(other)}) {
+    EXPECT_NE(side.find(" at "), std::string::npos) << side;
+    EXPECT_NE(side.find(", lane "), std::string::npos) << side;
+    EXPECT_NE(side.find(": "), std::string::npos) << side;
+  }
+}
+
+TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
+  auto a = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k one"}])"))));
+  auto b = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k two"}])"))));
+  const auto difference = first_difference(std::move(a), std::move(b));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("us shard 0"), std::string::npos) << *difference;
 }
 
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
