@@ -90,6 +90,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
       report.convergence.push_back(std::move(convergence));
     }
   }
+  const FullSize full{setup.spec.scale};
   for (const world::ShardSync& sync : world.measure.syncs) {
     observe::SyncRecord record;
     record.from = setup.name(sync.record.from);
@@ -99,9 +100,9 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.cause = cause_text(sync.record);
     record.start = sync.record.start;
     record.duration = sync.record.end - sync.record.start;
-    record.bytes = static_cast<std::uint64_t>(sync.record.bytes);
-    record.backlog_held = static_cast<std::uint64_t>(sync.record.backlog_held);
-    record.backlog_capacity = static_cast<std::uint64_t>(sync.record.backlog_limit);
+    record.bytes = full(sync.record.bytes);
+    record.backlog_held = full(sync.record.backlog_held);
+    record.backlog_capacity = full(sync.record.backlog_limit);
     report.syncs.push_back(std::move(record));
   }
   std::stable_sort(report.syncs.begin(), report.syncs.end(), [](const auto& a, const auto& b) { return a.start < b.start; });

@@ -59,7 +59,7 @@ void describe_world(const world::World& world, observe::RunReport& report) {
   auto& facts = report.database.facts;
   facts.push_back("active-active, profile jetlag");
   facts.push_back(database.shards == 1 ? "1 shard" : fmt::format("{} shards", database.shards));
-  facts.push_back(fmt::format("backlog {} per shard", format_bytes(world.shards.front().shard.replicator().backlog().limit())));
+  facts.push_back(fmt::format("backlog {} per shard", format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
   static constexpr const char* kClocks[] = {"", "clock causal-wall", "clock wall"};
   if (database.clock != scenario::ClockMode::kHlc) facts.push_back(kClocks[static_cast<std::size_t>(database.clock)]);
   if (!database.causal) facts.push_back("FIFO per origin, not causal");

@@ -67,6 +67,7 @@ struct ScenarioInfo {
   std::vector<std::pair<std::string, std::string>> overrides{};  ///< --set path=value, in order
   std::vector<std::string> tags{};
   std::string scale{};                            ///< "1/500"; empty when not scaled
+  std::vector<std::string> not_scaled{};          ///< of a scaled run: which figures are not those of the full size
   bool operator==(const ScenarioInfo&) const = default;
 };
 

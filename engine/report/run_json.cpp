@@ -20,6 +20,7 @@ Json scenario_value(const observe::ScenarioInfo& scenario) {
   if (!scenario.description.empty()) value["description"] = text_value(scenario.description);
   if (!scenario.case_name.empty()) value["case"] = text_value(scenario.case_name);
   if (!scenario.scale.empty()) value["scale"] = scenario.scale;
+  if (!scenario.not_scaled.empty()) value["not_scaled"] = scenario.not_scaled;
   if (!scenario.tags.empty()) value["tags"] = Json::array();
   for (const std::string& tag : scenario.tags) value["tags"].push_back(text_value(tag));
   if (!scenario.overrides.empty()) value["overrides"] = Json::object();

@@ -114,8 +114,8 @@ template <class V>
 void fields(V& v, FlapOperands& s) {
   fields(v, s.links);
   v.about("Links that go down and up again and again, beginning with down.");
-  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time.");
-  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between.");
+  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time; at least 1ms.");
+  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between; at least 1ms.");
   v.exactly_one_of({"between", "from", "region"});
 }
 
