@@ -57,6 +57,8 @@ class Shard {
 
   void start(Instant now, Outbox& out);
   void crash(Instant now, bool keeps_data);
+  /// What a process that is down had kept is gone too.
+  void lose_memory();
   void restart(Instant now, Outbox& out);
   void pause() { process_ = Process::kPaused; }
   void resume() { process_ = Process::kRunning; }
@@ -67,6 +69,8 @@ class Shard {
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);
+  /// The region's clock was moved: what expires by it expires at another time.
+  void clock_changed(Instant now, Outbox& out) { arm_expiry(now, out); }
 
   void inbound_up(Instant now, RegionId from, Outbox& out);
   void inbound_down(RegionId from) { replicator_.inbound_down(from); }

@@ -20,6 +20,7 @@ Json scenario_value(const observe::ScenarioInfo& scenario) {
   if (!scenario.description.empty()) value["description"] = text_value(scenario.description);
   if (!scenario.case_name.empty()) value["case"] = text_value(scenario.case_name);
   if (!scenario.scale.empty()) value["scale"] = scenario.scale;
+  if (!scenario.not_scaled.empty()) value["not_scaled"] = scenario.not_scaled;
   if (!scenario.tags.empty()) value["tags"] = Json::array();
   for (const std::string& tag : scenario.tags) value["tags"].push_back(text_value(tag));
   if (!scenario.overrides.empty()) value["overrides"] = Json::object();
@@ -100,7 +101,7 @@ Json faults_value(const observe::RunReport& run) {
              {"at_ns", fault.at.ns},
              {"until_ns", time_value(fault.until)},
              {"ended_ns", time_value(fault.ended)},
-             {"messages_affected", fault.messages_held + fault.messages_lost},
+             {"messages_affected", fault.messages_affected()},
              {"messages_held", fault.messages_held},
              {"messages_lost", fault.messages_lost}};
     if (!fault.evidence.empty()) row["evidence"] = text_value(fault.evidence);

@@ -174,6 +174,10 @@ void print_heading(std::string& out, const observe::RunReport& run, const Style&
   for (const std::string& fact : run.database.facts) facts.emplace_back(fact);
   if (!run.scenario.scale.empty()) facts.emplace_back("scaled " + run.scenario.scale, Tone::kDoubt);
   print_joined(out, facts, 0, style);
+  if (run.scenario.not_scaled.empty()) return;
+  std::string apart;
+  for (const std::string& one : run.scenario.not_scaled) apart += (apart.empty() ? "" : "; ") + one;
+  for (const std::string& text : wrap("figures of the full size, except " + apart, style.columns())) out += toned(text, Tone::kDim, style.colour) + "\n";
 }
 
 void print_links(std::string& out, const observe::RunReport& run, const Style& style) {

@@ -100,6 +100,9 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
     for (const net::ShortestPath& path : cut.slower)
       slower += fmt::format("{}{} → {} {}", slower.empty() ? "" : ", ", path.from, path.to, format_duration(path.one_way));
     if (!slower.empty()) text += (text.empty() ? "" : "; ") + std::string("slower: ") + slower;
+    std::string relayed;
+    for (const net::ShortestPath& path : cut.relayed) relayed += fmt::format("{}{} → {}", relayed.empty() ? "" : ", ", path.from, path.to);
+    if (!relayed.empty()) text += (text.empty() ? "" : "; ") + std::string("only when a relay steps in: ") + relayed;
     if (text.empty()) text = "nothing changes";
     cuts.row({"link " + link_text(cut.link), Cell(text, cut.separates(report.groups.size()) ? Tone::kBad : Tone::kPlain)});
   }

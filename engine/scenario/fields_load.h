@@ -121,8 +121,8 @@ template <class V>
 void fields(V& v, FlapOperands& s) {
   fields(v, s.links);
   v.about("Links that go down and up again and again, beginning with down.");
-  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time.");
-  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between.");
+  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time; at least 1ms.");
+  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between; at least 1ms.");
   v.exactly_one_of({"between", "from", "region"});
 }
 
@@ -166,8 +166,9 @@ void fields(V& v, FaultSpec& s) {
   for (std::size_t i = 0; i < names<FaultKind>().size(); ++i)
     v.field(kMay, names<FaultKind>()[i].name, FaultCodec{static_cast<FaultKind>(i)}, s, names<FaultKind>()[i].meaning);
   for (const std::string_view kind : reserved_names<FaultKind>()) v.reserved(kind, "");
-  v.exactly_one_of({"cut", "one-way", "isolate", "heal", "degrade", "flap", "crash", "restart", "pause", "region-down",
-                    "region-up", "skew", "jump"});
+  std::vector<std::string_view> kinds;
+  for (const fault::KindInfo& kind : fault::kCatalogue) kinds.push_back(kind.name);
+  v.exactly_one_of(kinds);
   v.then([&](Reader& reader, const JsonValue& value) { finish_fault(reader, value, s); });
 }
 
@@ -221,6 +222,7 @@ void fields(V& v, ScenarioSpec& s) {
   for (const std::string_view section : reserved_sections()) v.reserved(section, "");
   v.then([&](Reader& reader, const JsonValue& value) {
     finish_names(reader, value, s);
+    finish_crashes(reader, value, s);
     finish_script(reader, value, s);
   });
 }

@@ -90,10 +90,6 @@ void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec&
   }
 }
 
-bool is_momentary(FaultKind kind) {
-  return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
-}
-
 template <class Named>
 void finish_names_of(Reader& reader, const JsonValue& scenario, std::string_view section, std::string_view prefix,
                      std::vector<Named>& things) {
@@ -163,10 +159,14 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
                  fmt::format("expected the fault to end within the run (duration + drain = {}), found its end at {}; "
                              "without \"for\" it lasts to the end",
                              time_text(run), time_text(f.at + *f.lasts - Instant{})));
-  if (f.lasts && is_momentary(f.kind))
+  if (f.lasts && fault::momentary(f.kind))
     reader.error(value.find("for")->key_place, fmt::format("expected no \"for\": \"{}\" happens at one moment", name_of(f.kind)));
-  if (!f.lasts && f.kind == FaultKind::kPause)
+  if (!f.lasts && fault::info(f.kind).span == fault::Span::kMustEnd)
     reader.error(value.place, "expected \"for\": a pause has an end (a process that stays away has crashed)");
+  constexpr Duration kShortestFlap = Duration::millis(1);
+  if (f.kind == FaultKind::kFlap && (f.up < kShortestFlap || f.down < kShortestFlap))
+    reader.error(place_of(value, "flap"), fmt::format("expected \"down\" and \"up\" of at least {}, found {} and {}",
+                                                      time_text(kShortestFlap), time_text(f.down), time_text(f.up)));
   if (f.shard && f.shard->value >= reader.context.shards)
     reader.error(place_of(value.find(name_of(f.kind))->value, "shard"),
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
@@ -180,6 +180,26 @@ void check_arity(Reader& reader, const JsonValue& value, const ScriptStep& s, co
   if (command.arity < 0 ? given >= wanted : given == wanted) return;
   reader.error(place_of(value, "run"), fmt::format("expected {} with {}{} argument{}, found {}", command.name,
                                                    command.arity < 0 ? "at least " : "", wanted, wanted == 1 ? "" : "s", given));
+}
+
+/// A shard has so many incarnations; the fault that would need one more is refused.
+void finish_crashes(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+  const JsonMember* written = scenario.find("faults");
+  if (written == nullptr || !written->value.is(JsonKind::kArray)) return;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> losses;
+  for (std::size_t i = 0; i < s.faults.size(); ++i) {
+    const FaultSpec& fault = s.faults[i];
+    const bool lost = fault.kind == FaultKind::kRegionDown ? fault.data == DataFate::kLost
+                                                           : fault.kind == FaultKind::kCrash && s.database.persistence == Persistence::kNone;
+    if (!lost) continue;
+    for (const RegionId region : fault.regions)
+      for (std::size_t shard = 0; shard < static_cast<std::size_t>(s.database.shards); ++shard) {
+        if ((fault.shard && fault.shard->value != shard) || ++losses[{region.value, shard}] != fault::kMostMemoryLosses + 1) continue;
+        reader.error(written->value.items[i].place,
+                     fmt::format("expected at most {} faults by which one shard loses its memory, found one more", fault::kMostMemoryLosses));
+        return;
+      }
+  }
 }
 
 void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {

@@ -76,7 +76,7 @@ void ObjectReader::reserved(std::string_view key, std::string_view) {
   reader_.error(member->key_place, fmt::format("\"{}\" is known, not yet supported", key), ErrorCode::kUnsupported);
 }
 
-void ObjectReader::exactly_one_of(std::initializer_list<std::string_view> keys) {
+void ObjectReader::exactly_one_of(const std::vector<std::string_view>& keys) {
   const JsonMember* first = nullptr;
   for (const JsonMember& member : object_.members) {
     if (std::find(keys.begin(), keys.end(), member.key) == keys.end()) continue;
@@ -86,13 +86,12 @@ void ObjectReader::exactly_one_of(std::initializer_list<std::string_view> keys) 
     else
       first = &member;
   }
-  const std::vector<std::string_view> names(keys);
   // A key that nobody knows is reported by itself, with the name that was meant.
   const bool explained = std::any_of(object_.members.begin(), object_.members.end(), [&](const JsonMember& member) {
     return std::find(known_.begin(), known_.end(), member.key) == known_.end();
   });
   if (first != nullptr || explained) return;
-  reader_.missing(object_.place, fmt::format("expected one of the keys {} in this {}, found none", name_list(names), name_));
+  reader_.missing(object_.place, fmt::format("expected one of the keys {} in this {}, found none", name_list(keys), name_));
 }
 
 void ObjectReader::check(std::string_view key, bool fine, std::string_view message) {

@@ -72,7 +72,7 @@ class ObjectReader {
 
   /// Keys that the format knows and this version refuses.
   void reserved(std::string_view key, std::string_view);
-  void exactly_one_of(std::initializer_list<std::string_view> keys);
+  void exactly_one_of(const std::vector<std::string_view>& keys);
   bool has(std::string_view key) const { return object_.find(key) != nullptr; }
   /// Unless `fine`, says what was expected, at the key's value (or at the object when it is absent).
   void check(std::string_view key, bool fine, std::string_view message);

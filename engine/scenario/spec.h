@@ -20,6 +20,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "fault/kinds.h"
 #include "net/rtt_import.h"
 #include "scenario/value.h"
 
@@ -213,9 +214,7 @@ struct WorkloadSpec {
 };
 
 // ----------------------------------------------------------------------------------------------------------------- faults
-enum class FaultKind : std::uint8_t {
-  kCut, kOneWay, kIsolate, kHeal, kDegrade, kFlap, kCrash, kRestart, kPause, kRegionDown, kRegionUp, kSkew, kJump
-};
+using FaultKind = fault::Kind;  ///< the catalogue is fault/kinds.h
 enum class DataFate : std::uint8_t { kKeep, kLost };
 
 /// Directed pairs of neighbouring regions that a fault concerns; both directions of a cut are listed.

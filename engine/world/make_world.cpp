@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a setup to a world at time 0.
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include <fmt/format.h>
@@ -106,7 +107,7 @@ void make_shards(World& world, const Rng& root, const std::function<void()>& bet
       const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
       world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
                                             root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
-                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, 0});
+                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, fault::kNobody, {}});
     }
 }
 
@@ -132,23 +133,47 @@ void schedule_world(World& world) {
   constexpr LaneId kWorld = Lanes::world();
   if (spec.warmup.ns > 0) schedule(world, kWorld, kWorld, Instant{} + spec.warmup, WarmupOver{});
   schedule(world, kWorld, kWorld, Instant{}, Sample{});
+  // Of one instant: first what strikes, then what ends (so that a process held by both stays down), then the script.
   for (std::uint16_t f = 0; f < spec.faults.size(); ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
+  for (std::uint16_t f = 0; f < spec.faults.size(); ++f)
+    if (spec.faults[f].lasts) schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
   for (std::uint32_t i = 0; i < spec.script.size(); ++i)
     if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
 }
 
-void start_processes(World& world) {
-  const Lanes& lanes = world.setup->lanes;
+struct Letter {
+  RegionId from, to;
+  ShardId shard;
+  replication::Message message;
+};
+
+/// Before time 0 everybody has met everybody: what they say to open their streams arrives at once and costs nothing.
+void open_streams(World& world) {
+  std::deque<Letter> letters;
+  const auto collect = [&](const region::Shard& shard) {
+    auto& sends = world.outbox.streams.sends;
+    for (replication::Send& send : sends) letters.push_back({shard.region(), send.to, shard.shard(), std::move(send.message)});
+    sends.clear();
+    flush(world, world.setup->lanes.shard(shard.region(), shard.shard()));
+  };
   for (ShardLane& here : world.shards) {
-    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
-    here.shard.start(world.now, world.outbox);
-    flush(world, lane);
-  }
-  for (ShardLane& here : world.shards) {
-    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
     for (const RegionId peer : world.setup->places[here.shard.region().value].peers) here.shard.inbound_up(world.now, peer, world.outbox);
-    flush(world, lane);
+    collect(here.shard);
   }
+  for (; !letters.empty(); letters.pop_front()) {
+    const Letter& letter = letters.front();
+    region::Shard& shard = world.lane(letter.to, letter.shard).shard;
+    shard.receive(world.now, letter.from, letter.message, world.outbox);
+    collect(shard);
+  }
+}
+
+void start_processes(World& world) {
+  for (ShardLane& here : world.shards) {
+    here.shard.start(world.now, world.outbox);
+    flush(world, world.setup->lanes.shard(here.shard.region(), here.shard.shard()));
+  }
+  open_streams(world);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "fault/board.h"
 #include "fault/channel.h"
 #include "fault/degradations.h"
+#include "fault/process.h"
 #include "region/shard.h"
 #include "sim/kernel.h"
 #include "store/session.h"
@@ -34,8 +35,9 @@ namespace jetlag::world {
 struct ShardLane {
   region::Shard shard;
   std::vector<fault::Channel> inbound, outbound;  ///< by region
-  Instant resumes{};                       ///< while paused
-  std::uint16_t paused_by = 0;
+  fault::ProcessFaults stopped_by;
+  fault::FaultNumber memory_lost_by = fault::kNobody;  ///< the last fault that took its memory
+  std::vector<Event> waiting;              ///< what reached it while it was paused, in order
   bool operator==(const ShardLane&) const = default;
 };
 
@@ -47,6 +49,8 @@ struct LinkState {
 };
 
 struct World {
+  using Entry = sim::Kernel<Event>::Entry;
+
   std::shared_ptr<const Setup> setup;
   sim::Kernel<Event> kernel;
   std::vector<std::uint64_t> sequences;   ///< next number of what each lane sends
@@ -75,16 +79,18 @@ struct World {
 /// and then while the data is loaded; what it throws ends the work.
 World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between = {});
 
-/// Applies the next event before `limit`; false when there is none or the run has ended.
-bool step(World& world, Instant limit = kNever);
+/// Applies the next event before `limit`; false when there is none or the run has ended. `taken`: a copy of it, as it was before.
+bool step(World& world, Instant limit = kNever, World::Entry* taken = nullptr);
 
 /// The `e`, `t`, `r`, `s` of the run so far.
 Fingerprint fingerprint(const World& world);
 
 // --- what apply_*.cpp and readers share ----------------------------------------------------------------------------------
 void schedule(World& world, LaneId from, LaneId to, Instant at, Event event);
-/// Sends, schedules and measures what a shard has put into world.outbox.
+/// Sends, schedules and measures what a shard has put into world.outbox, and what it has written.
 void flush(World& world, LaneId lane);
+/// Gives deliveries from one region to another their new times. What has not left its sender is still the sender's.
+void move_deliveries(World& world, RegionId from, RegionId to, const std::vector<net::Moved>& moved);
 
 /// Regions whose processes run and that can reach each other, as groups; a region that is down is in none.
 std::vector<std::vector<RegionId>> reachable_groups(const World& world, ShardId shard);

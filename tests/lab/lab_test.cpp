@@ -56,6 +56,50 @@ TEST(LabRun, AnInterruptedRunSaysSo) {
   EXPECT_TRUE(run.report().interrupted);
 }
 
+TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
+  const auto report_of = [](const char* scale) {
+    lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}], "dataset": {"keys": 5000},
+      "workloads": [{"name": "w", "rate": "1k/s", "arrival": "constant", "mix": {"SET": "100%"}}]})"));
+    run.finish();
+    return run.report();
+  };
+  const observe::RunReport full = report_of("1/1"), small = report_of("1/10");
+  EXPECT_EQ(small.clients[0].requests, full.clients[0].requests);
+  EXPECT_NEAR(small.clients[0].requests_per_second, 1000, 1);
+  EXPECT_EQ(small.lag[0].operations, full.lag[0].operations);
+  EXPECT_EQ(small.memory[0].keys, full.memory[0].keys);
+  EXPECT_NEAR(static_cast<double>(small.costs[0].egress_bytes), static_cast<double>(full.costs[0].egress_bytes), 0.5 * static_cast<double>(full.costs[0].egress_bytes));
+  EXPECT_TRUE(full.scenario.not_scaled.empty());
+  EXPECT_FALSE(small.scenario.not_scaled.empty());
+}
+
+TEST(LabRun, AnHourCostsWhatTheBilledTimeCost) {
+  const auto per_hour = [](const char* warmup) {
+    lab::Run run(two_regions(std::string(R"("warmup": ")") + warmup + "\""));
+    run.finish();
+    return *run.report().costs[0].usd_per_hour;
+  };
+  EXPECT_NEAR(per_hour("5s") / per_hour("0s"), 1, 0.15);
+}
+
+TEST(LabRun, TheReportAndTheMetricCountTheSameMessagesForEveryFault) {
+  lab::Run run(two_regions(R"("faults": [{"name": "p", "at": "2s", "for": "1s", "pause": "eu"}, {"name": "c", "at": "5s", "for": "1s", "cut": ["us", "eu"]},
+                                         {"name": "d", "at": "7s", "for": "1s", "degrade": {"between": ["us", "eu"], "latency": "50ms"}},
+                                         {"name": "x", "at": "9s", "for": "1s", "crash": "eu"}])"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  for (const observe::FaultRecord& fault : report.faults) {
+    EXPECT_GT(fault.messages_affected(), 0u) << fault.name;
+    for (const observe::MetricRow& row : report.metrics) {
+      if (row.name != "messages_affected" || row.labels[0].second != fault.name) continue;
+      EXPECT_EQ(row.values[0].value, static_cast<double>(fault.messages_affected())) << fault.name;
+    }
+  }
+  EXPECT_NE(report.faults[0].evidence.find("client commands waited"), std::string::npos) << report.faults[0].evidence;
+  EXPECT_NE(report.faults[3].evidence.find("1 shard lost its memory"), std::string::npos) << report.faults[3].evidence;
+}
+
 TEST(Validate, NamesTheLineAndTheNearestMetric) {
   const auto errors = validate(two_regions(R"("expect": ["full_sync == 0"])"));
   ASSERT_FALSE(errors.empty());
@@ -75,6 +119,23 @@ TEST(Determinism, TheFirstDifferingEventIsNamed) {
   const auto difference = first_difference(std::move(a), std::move(b));
   ASSERT_TRUE(difference.has_value());
   EXPECT_NE(difference->find("first differing event"), std::string::npos);
+  const auto other = difference->find("in the other");
+  ASSERT_NE(other, std::string::npos);
+  for (const std::string& side : {difference->substr(0, other), difference->substr(other)}) {
+    EXPECT_NE(side.find(" at "), std::string::npos) << side;
+    EXPECT_NE(side.find(", lane "), std::string::npos) << side;
+    EXPECT_NE(side.find(": "), std::string::npos) << side;
+  }
+}
+
+TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
+  auto a = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k one"}])"))));
+  auto b = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k two"}])"))));
+  const auto difference = first_difference(std::move(a), std::move(b));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("us shard 0"), std::string::npos) << *difference;
 }
 
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
