@@ -21,6 +21,13 @@ struct Object::Applier {
     return met;
   }
 
+  static Observation survivors(Type type) {
+    Observation met;
+    met.type = type;
+    met.concurrent = true;
+    return met;
+  }
+
   Observation operator()(const SetRegister& e) const {
     if (e.ttl == TtlChange::kSet) parts().expiry.claim({meta.dot, meta.hlc, e.expires_at}, deps());
     else if (e.ttl == TtlChange::kClear && key.parts_) key.parts_->expiry.remove(deps());
@@ -54,9 +61,11 @@ struct Object::Applier {
   }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
+    if (met.concurrent) met.type = Type::kString;
+    met.increments = met.concurrent && key.string_.base().empty();
     if (!key.parts_) return met;
-    if (key.parts_->set) met.concurrent |= key.parts_->set->remove_all(deps());
-    if (key.parts_->hash) met.add(key.parts_->hash->remove_all(e.field_resets, meta));
+    if (key.parts_->set && key.parts_->set->remove_all(deps())) met.add(survivors(Type::kSet));
+    if (key.parts_->hash) met.add(in(Type::kHash, key.parts_->hash->remove_all(e.field_resets, meta)));
     key.parts_->expiry.remove(deps());
     return met;
   }

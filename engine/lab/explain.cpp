@@ -32,7 +32,8 @@ void complete_watch(world::World& world) {
   for (Seen& seen : world.measure.watch->seen) {
     const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
     for (const world::ShardSync& sync : world.measure.syncs) {
-      if (sync.record.kind != replication::SyncKind::kFull || sync.shard != shard || sync.record.end < seen.op.created_at) continue;
+      if (sync.record.kind != replication::SyncKind::kFull || sync.record.phase != replication::SyncPhase::kFinished) continue;
+      if (sync.shard != shard || sync.record.end < seen.op.created_at) continue;
       const RegionId region = sync.record.to;
       if (world.lane(region, shard).shard.database().observed().contains(seen.op.dot))
         seen.arrived[region.value] = std::min(seen.arrived[region.value], sync.record.end);

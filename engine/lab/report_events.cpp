@@ -97,7 +97,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
     record.cause = cause_text(sync.record);
     record.start = sync.record.start;
-    record.duration = sync.record.end - sync.record.start;
+    if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
     record.bytes = static_cast<std::uint64_t>(sync.record.bytes);
     record.backlog_held = static_cast<std::uint64_t>(sync.record.backlog_held);
     record.backlog_capacity = static_cast<std::uint64_t>(sync.record.backlog_limit);

@@ -30,7 +30,7 @@ void apply(World& world, LaneId lane, ChannelChange& event) {
   fault::Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
   if (!channel.apply(event.change, event.reason, world.now)) return;
   if (event.direction == Direction::kInbound) {
-    if (!channel.up()) here.shard.inbound_down(event.other);
+    if (!channel.up()) here.shard.inbound_down(world.now, event.other, world.outbox);
     else if (here.shard.process() == region::Process::kRunning) open_inbound(world, here, event.other);
   } else {
     if (!channel.up()) {
@@ -49,7 +49,7 @@ void apply(World& world, LaneId lane, ProcessChange& event) {
     case ProcessStep::kCrash: {
       const std::uint64_t losses = here.shard.memory_losses();
       const store::Database before = here.shard.database();
-      here.shard.crash(world.now, event.keeps_data);
+      here.shard.crash(world.now, event.keeps_data, world.outbox);
       if (here.shard.memory_losses() != losses) note_memory_loss(world, lane, before, here.shard);
       break;
     }

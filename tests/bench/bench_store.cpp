@@ -114,7 +114,7 @@ void apply_operations(benchmark::State& state, const char* name, bool counters) 
     make_private(db, counters);
     state.ResumeTiming();
     for (const replication::BatchPtr& batch : batches) {
-      crdt::VersionVector deps = batch->contexts().front().removal;
+      crdt::VersionVector deps = batch->contexts().front().deps;
       for (std::uint32_t i = 0; i < batch->size(); ++i) {
         deps.raise(batch->op(i).dot.origin(), batch->op(i).dot.sequence() - 1);
         benchmark::DoNotOptimize(db.apply(batch->op(i), deps));
