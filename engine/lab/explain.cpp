@@ -227,7 +227,7 @@ class Explainer {
       case crdt::Rule::kFww: return "fww: the older stamp wins";
       case crdt::Rule::kMax: return "max: the larger value wins";
       case crdt::Rule::kMin: return "min: the smaller value wins";
-      case crdt::Rule::kMultiValue: return "multi-value: all are kept, the newest is shown";
+      case crdt::Rule::kMultiValue: return "multi-value: all are kept and shown, newest first";
       case crdt::Rule::kRegionPriority: return "region-priority: the first region wins";
     }
     return {};
