@@ -33,7 +33,8 @@ void complete_watch(world::World& world) {
   for (Seen& seen : world.measure.watch->seen) {
     const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
     for (const world::ShardSync& sync : world.measure.syncs) {
-      if (sync.record.kind != replication::SyncKind::kFull || sync.shard != shard || sync.record.end < seen.op.created_at) continue;
+      if (sync.record.kind != replication::SyncKind::kFull || sync.record.phase != replication::SyncPhase::kFinished) continue;
+      if (sync.shard != shard || sync.record.end < seen.op.created_at) continue;
       const RegionId region = sync.record.to;
       if (world.lane(region, shard).shard.database().observed().contains(seen.op.dot))
         seen.arrived[region.value] = std::min(seen.arrived[region.value], sync.record.end);
@@ -233,7 +234,7 @@ class Explainer {
       case crdt::Rule::kFww: return "fww: the older stamp wins";
       case crdt::Rule::kMax: return "max: the larger value wins";
       case crdt::Rule::kMin: return "min: the smaller value wins";
-      case crdt::Rule::kMultiValue: return "multi-value: all are kept, the newest is shown";
+      case crdt::Rule::kMultiValue: return "multi-value: all are kept and shown, newest first";
       case crdt::Rule::kRegionPriority: return "region-priority: the first region wins";
     }
     return {};

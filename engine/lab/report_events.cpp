@@ -99,7 +99,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
     record.cause = cause_text(sync.record);
     record.start = sync.record.start;
-    record.duration = sync.record.end - sync.record.start;
+    if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
     record.bytes = full(sync.record.bytes);
     record.backlog_held = full(sync.record.backlog_held);
     record.backlog_capacity = full(sync.record.backlog_limit);

@@ -62,7 +62,6 @@ void describe_world(const world::World& world, observe::RunReport& report) {
   facts.push_back(fmt::format("backlog {} per shard", format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
   static constexpr const char* kClocks[] = {"", "clock causal-wall", "clock wall"};
   if (database.clock != scenario::ClockMode::kHlc) facts.push_back(kClocks[static_cast<std::size_t>(database.clock)]);
-  if (!database.causal) facts.push_back("FIFO per origin, not causal");
   if (database.sync.compression > 0) facts.push_back(fmt::format("compression {}", database.sync.compression));
 }
 

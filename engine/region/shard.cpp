@@ -22,10 +22,10 @@ void Shard::start(Instant now, Outbox& out) {
   arm_expiry(now, out);
 }
 
-void Shard::crash(Instant, bool keeps_data) {
+void Shard::crash(Instant now, bool keeps_data, Outbox& out) {
   if (process_ == Process::kDown) return;
   process_ = Process::kDown;
-  replicator_.stop();
+  replicator_.stop(now, database_, out.streams);
   armed_expiry_ = kNever;
   if (!keeps_data && !config_.persists) lose_memory();
 }

@@ -31,9 +31,8 @@ void CausalInbox::drop_seen(Queue& queue, std::uint64_t seen) {
   }
 }
 
-std::uint32_t CausalInbox::deliverable(const Slice& slice, const crdt::VersionVector& observed) const {
+std::uint32_t CausalInbox::deliverable(const Slice& slice, const crdt::VersionVector& observed) {
   if (slice.first_sequence() != observed.at(slice.origin()) + 1) return 0;
-  if (order_ == Order::kFifoPerOrigin) return slice.size();
   const auto& contexts = slice.batch->contexts();
   const crdt::OriginId own = slice.origin();
   const auto satisfied = [&](const crdt::VersionVector& deps) {
@@ -61,6 +60,10 @@ std::optional<CausalInbox::Run> CausalInbox::next(const crdt::VersionVector& obs
     return run;
   }
   return std::nullopt;
+}
+
+void CausalInbox::forget(RegionId from) {
+  for (Queue& queue : queues_) std::erase_if(queue.held, [from](const Held& held) { return held.from == from; });
 }
 
 void CausalInbox::clear() { queues_.clear(); }

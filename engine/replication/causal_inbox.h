@@ -28,13 +28,10 @@ class CausalInbox {
     RegionId from;
   };
 
-  /// Whether operations wait for the operations of *other* origins that they depend on, or only for their own predecessors.
-  enum class Order : std::uint8_t { kCausal, kFifoPerOrigin };
-
-  explicit CausalInbox(Order order = Order::kCausal) : order_(order) {}
-
   void add(Slice slice, RegionId from, const crdt::VersionVector& observed);
   std::optional<Run> next(const crdt::VersionVector& observed);
+  /// Drops what a neighbour brought and what waits: its stream is opened anew, so it will bring again whatever is still missing.
+  void forget(RegionId from);
   void clear();
 
   std::uint64_t duplicates() const { return duplicates_; }
@@ -54,10 +51,9 @@ class CausalInbox {
     bool operator==(const Queue&) const = default;
   };
   void drop_seen(Queue& queue, std::uint64_t seen);
-  std::uint32_t deliverable(const Slice& slice, const crdt::VersionVector& observed) const;
+  static std::uint32_t deliverable(const Slice& slice, const crdt::VersionVector& observed);
 
   std::vector<Queue> queues_;  // by origin
-  Order order_;
   std::uint64_t duplicates_ = 0;
 };
 

@@ -36,12 +36,17 @@ struct Delivered {
 
 enum class SyncCause : std::uint8_t { kStart, kLinkRestored, kBacklogOverflow, kMemoryLost, kHistoryGap };
 
-/// A finished synchronisation, told by its receiver.
+/// A partial sync is told when it has finished; a full one when it starts, and again when it has finished or was abandoned. A full
+/// sync that goes down with the receiver's process is told no more.
+enum class SyncPhase : std::uint8_t { kStarted, kFinished, kAbandoned };
+
+/// A synchronisation, told by its receiver.
 struct SyncRecord {
   RegionId from, to;
   SyncKind kind = SyncKind::kPartial;
   SyncCause cause = SyncCause::kStart;
-  Instant start, end;
+  SyncPhase phase = SyncPhase::kFinished;
+  Instant start, end;              ///< `end` of a sync that has only started: when it did
   std::int64_t bytes = 0;
   std::uint64_t missing_ops = 0;
   crdt::VersionVector vector;      ///< what it brought: the sender's vector

@@ -22,7 +22,7 @@ constexpr std::array kClockModes{
 constexpr std::array kRules{
     NameEntry{"lww", "the last write wins"}, NameEntry{"fww", "the first write wins"},
     NameEntry{"max", "the largest value wins"}, NameEntry{"min", "the smallest value wins"},
-    NameEntry{"multi-value", "concurrent values are all kept and returned"},
+    NameEntry{"multi-value", "concurrent values are all kept; reads return them as an array, newest first"},
     NameEntry{"region-priority", "among concurrent writes the region listed first wins"}};
 constexpr std::array kTiers{
     NameEntry{"partial", "the backlog still covers what the peer lacks: only those operations are sent"},

@@ -124,7 +124,6 @@ struct DatabaseSpec {
   std::optional<std::int64_t> backlog_bytes =
       64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)
   ClockMode clock = ClockMode::kHlc;
-  bool causal = true;
   SyncSpec sync;
   std::vector<RuleSpec> rules;
   Persistence persistence = Persistence::kNone;  ///< what a crashed process finds when it restarts

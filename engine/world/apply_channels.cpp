@@ -24,7 +24,7 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
 
 void close_channel(World& world, ShardLane& here, RegionId other, Direction direction) {
   const RegionId self = here.shard.region();
-  if (direction == Direction::kInbound) return here.shard.inbound_down(other);
+  if (direction == Direction::kInbound) return here.shard.inbound_down(world.now, other, world.outbox);
   here.shard.outbound_down(other);
   net::Link& link = world.links[world.setup->link_of[self.value][other.value]].link;
   move_deliveries(world, self, other, link.reset(world.now, here.shard.shard().value));

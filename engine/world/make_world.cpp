@@ -90,7 +90,6 @@ region::ShardConfig config_of(const Setup& setup, const std::vector<store::Datab
   config.replication.backlog_bytes = backlog_of(setup.spec, shards);
   config.replication.window_bytes = database.sync.credit_bytes;
   config.replication.relay_delay = setup.longest_rtt() * 2 + config.replication.ack_interval * 2 + database.sync.batch.delay;
-  config.replication.order = database.causal ? replication::CausalInbox::Order::kCausal : replication::CausalInbox::Order::kFifoPerOrigin;
   config.options = options_of(setup.spec);
   config.persists = database.persistence == scenario::Persistence::kAlways;
   return config;

@@ -254,22 +254,39 @@ void record_jump(World& world, const region::Shard& shard, const crdt::VersionVe
 
 }  // namespace
 
+namespace {
+
+/// A full sync is in the list from its start on; its end completes that line.
+void note_sync(World& world, ShardId shard, const replication::SyncRecord& sync) {
+  auto& all = world.measure.syncs;
+  if (sync.kind == replication::SyncKind::kFull && sync.phase != replication::SyncPhase::kStarted) {
+    const auto begun = std::find_if(all.rbegin(), all.rend(), [&](const ShardSync& s) {
+      return s.shard == shard && s.record.kind == sync.kind && s.record.from == sync.from && s.record.to == sync.to;
+    });
+    if (begun != all.rend()) begun->record = sync;
+    return;
+  }
+  all.push_back({shard, sync});
+}
+
+}  // namespace
+
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs) {
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
   metrics::Registry& registry = world.measure.registry;
   for (const replication::SyncRecord& sync : syncs) {
     const PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(sync.from.value) * world.setup->lanes.regions + sync.to.value];
     const bool full = sync.kind == replication::SyncKind::kFull;
-    if (full) {
-      world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
-      record_jump(world, shard, sync.vector);
-    } else if (sync.cause == replication::SyncCause::kStart) {
-      continue;  // opening the streams at the start of a run is not an event
-    }
-    registry.add(full ? pair.full_syncs : pair.partial_syncs);
-    registry.add(pair.sync_bytes, sync.bytes);
+    if (!full && sync.cause == replication::SyncCause::kStart) continue;  // opening the streams at the start of a run is not an event
+    note_sync(world, shard.shard(), sync);
+    if (!full) registry.add(pair.partial_syncs);
+    if (sync.phase == replication::SyncPhase::kStarted) registry.add(pair.full_syncs);
+    else registry.add(pair.sync_bytes, sync.bytes);
+    if (sync.phase != replication::SyncPhase::kFinished) continue;
     registry.record(pair.sync_duration, sync.end - sync.start);
-    world.measure.syncs.push_back({shard.shard(), sync});
+    if (!full) continue;
+    world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
+    record_jump(world, shard, sync.vector);
   }
 }
 

@@ -44,6 +44,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes) return "lww";
+  if (kind == replication::ConflictKind::kExpiry) return "longest-ttl";
   return kRules[static_cast<std::size_t>(rule)];
 }
 

@@ -125,6 +125,12 @@ TEST(BadInput, WhatIsNotBuiltYetIsKnown) {
                           "f:4:95 expected a sync tier (partial or full), found \"delta\", which is known, not yet supported"));
 }
 
+TEST(BadInput, DeliveryWithoutCausalOrderIsRefused) {
+  // Without a memory of removals that came before their elements it would diverge (pitfall 7).
+  EXPECT_THAT(wrong(two(R"(, "database": { "causal": false })")), ElementsAre("f:3:27 \"causal\": false is known, not yet supported"));
+  EXPECT_THAT(wrong(two(R"(, "database": { "causal": true })")), ElementsAre());
+}
+
 TEST(BadInput, ADesignThatNeedsMoreThanIsBuiltIsRefusedForNothingElse) {
   const auto errors = check_text("f", two(R"(, "network": { "topology": "full-mesh", "rtt": { "import": "ours.csv" } },
 "database": { "profile": "jetlag", "shards": 2, "replicas": 1, "sync": { "tiers": ["partial", "delta", "reconcile", "full"] } },
