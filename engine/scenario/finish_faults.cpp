@@ -10,11 +10,11 @@
 namespace jetlag::scenario {
 namespace {
 
-bool cuts_links(FaultKind kind) {
-  return kind == FaultKind::kCut || kind == FaultKind::kOneWay || kind == FaultKind::kIsolate || kind == FaultKind::kFlap;
+bool harms_links(FaultKind kind) {
+  return fault::effect_of(kind) == fault::Effect::kCutsLinks || fault::effect_of(kind) == fault::Effect::kDegradesLinks;
 }
-bool stops_processes(FaultKind kind) { return kind == FaultKind::kCrash || kind == FaultKind::kRegionDown; }
-bool starts_processes(FaultKind kind) { return kind == FaultKind::kRestart || kind == FaultKind::kRegionUp; }
+bool stops_processes(FaultKind kind) { return fault::effect_of(kind) == fault::Effect::kStopsProcess; }
+bool starts_processes(FaultKind kind) { return fault::effect_of(kind) == fault::Effect::kRepairsProcess; }
 
 template <class List>
 bool share_one(const List& a, const List& b) {
@@ -47,7 +47,7 @@ bool under_way(const std::vector<FaultSpec>& faults, const FaultSpec& fault, con
 
 bool repairs_something(const std::vector<FaultSpec>& faults, const FaultSpec& repair) {
   return std::any_of(faults.begin(), faults.end(), [&](const FaultSpec& fault) {
-    const bool fits = repair.kind == FaultKind::kHeal ? cuts_links(fault.kind) && share_one(fault.links, repair.links)
+    const bool fits = repair.kind == FaultKind::kHeal ? harms_links(fault.kind) && share_one(fault.links, repair.links)
                                                       : stops_processes(fault.kind) && same_process(fault, repair);
     return fits && under_way(faults, fault, repair);
   });
@@ -64,7 +64,7 @@ void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<
     const JsonMember* member = written->value.items[i].find(name_of(repair.kind));
     const std::string at = exact_text(Quantity::kDuration, (repair.at - Instant{}).ns);
     reader.error(member->key_place, repair.kind == FaultKind::kHeal
-                                        ? fmt::format("expected a link that is cut at {}, found none of them to heal", at)
+                                        ? fmt::format("expected a link that is cut or degraded at {}, found none of them to heal", at)
                                     : repair.kind == FaultKind::kRestart
                                         ? fmt::format("expected a process that is down at {}, found that nothing has stopped it", at)
                                         : fmt::format("expected a region that is down at {}, found that nothing has stopped it", at));

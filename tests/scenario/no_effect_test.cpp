@@ -24,7 +24,7 @@ TEST(NoEffect, ARepairNeedsSomethingThatIsBroken) {
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "region-up": "us" } ])")),
               ElementsAre(HasSubstr("expected a region that is down at 1s")));
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "heal": "all" } ])")),
-              ElementsAre(HasSubstr("expected a link that is cut at 1s")));
+              ElementsAre(HasSubstr("expected a link that is cut or degraded at 1s")));
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "for": "1s", "crash": "us" }, { "at": "3s", "restart": "us" } ])")),
               ElementsAre(HasSubstr("expected a process that is down at 3s")));
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" }, { "at": "2s", "restart": "us" },

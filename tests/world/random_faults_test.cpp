@@ -34,7 +34,17 @@ std::string random_fault(Rng& rng, std::size_t regions, std::uint64_t shards) {
     case 9: return at + lasts + fmt::format(R"("region-down": {{"region": "{}", "data": "{}"}}}})", a, one_of(rng, {"keep", "lost"}));
     case 10: return at + lasts + fmt::format(R"("skew": {{"region": "{}", "by": "{}", "drift": "1%"}}}})", a, one_of(rng, {"-2s", "3s"}));
     case 11: return at + fmt::format(R"("jump": {{"region": "{}", "by": "{}"}}}})", a, one_of(rng, {"-2s", "3s"}));
-    default: return at + one_of(rng, {R"("heal": "all"})", R"("restart": "r1"})", R"("region-up": "r0"})"});
+    default: break;
+  }
+  // A lasting fault and its repair by name.
+  const std::uint64_t strikes = rng.below(8'000), repaired = strikes + 1 + rng.below(900);
+  const auto pair_of = [&](const std::string& what, const std::string& repair) {
+    return fmt::format(R"({{"at": "{}ms", {}}}, {{"at": "{}ms", {}}})", strikes, what, repaired, repair);
+  };
+  switch (rng.below(3)) {
+    case 0: return pair_of(fmt::format(R"("cut": ["{}", "{}"])", hub, other), R"("heal": "all")");
+    case 1: return pair_of(R"("crash": "r1")", R"("restart": "r1")");
+    default: return pair_of(R"("region-down": "r0")", R"("region-up": "r0")");
   }
 }
 
