@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The replication backlog of one shard: what it has written and received, in the order in which it applied it, as long as it fits.
+// The replication backlog of one shard: what it has written and received, in the order in which it applied it, as long as it
+// fits.
 //
 // It is shared by all peers: each link has its own cursor. It can relay: operations of other origins stand in it too. Its bound
 // counts encoded bytes; when it is exceeded the oldest entries go, and a peer that still needed them must take a full sync.
 //
-// Entry       a slice of a batch, or a *jump*: the instant at which a full sync raised this shard's vector without the operations.
-//             A peer that is served across a jump must get what the jump brought from somebody else, or a full sync (pitfall 9).
-// Checkpoint  the shard's vector before an entry, kept every 64 KiB (closer for small backlogs) and at jumps; vectors are monotone
-//             along the backlog, so the last checkpoint that a peer's vector covers is found by binary search.
+// Entry       a slice of a batch, or a *jump*: the instant at which a full sync raised this shard's vector without the
+//             operations. A peer that is served across a jump must get what the jump brought from somebody else, or a full sync
+//             (pitfall 9).
+// Checkpoint  the shard's vector before an entry, kept every 64 KiB (closer for small backlogs) and at jumps; vectors are
+//             monotone along the backlog, so the last checkpoint that a peer's vector covers is found by binary search.
 // Base        the vector before the oldest entry that is still here: what a peer must have seen of all that has gone.
 // Horizon     entries before it are older than some age that the owner chose last: one comparison with its vector tells a stream
 //             that its peer lacks none of them.
@@ -38,7 +40,8 @@ class Backlog {
     Instant at;           ///< when it was appended
     bool is_jump() const { return slice.batch == nullptr; }
     friend bool operator==(const Entry& a, const Entry& b) {
-      return a.from == b.from && a.at == b.at && a.bytes == b.bytes && a.is_jump() == b.is_jump() && (a.is_jump() || a.slice == b.slice);
+      if (a.is_jump() != b.is_jump() || a.from != b.from || a.at != b.at || a.bytes != b.bytes) return false;
+      return a.is_jump() || a.slice == b.slice;
     }
   };
 

@@ -55,7 +55,8 @@ std::vector<T> moved_out(std::vector<T>& buffer) {
 }  // namespace
 
 std::size_t Batch::context_of(std::uint32_t i) const {
-  const auto past = std::upper_bound(contexts_.begin(), contexts_.end(), i, [](std::uint32_t at, const Context& c) { return at < c.first; });
+  const auto past = std::upper_bound(contexts_.begin(), contexts_.end(), i,
+                                     [](std::uint32_t at, const Context& c) { return at < c.first; });
   return static_cast<std::size_t>(past - contexts_.begin()) - 1;
 }
 

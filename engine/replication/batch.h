@@ -6,8 +6,8 @@
 // encoding when compression is on). It holds no spare room: a backlog keeps it for long.
 //
 // Context  the dependencies of the operations from `first` on: everything the origin had seen before them, and so also what their
-//          removals cover. The entry of the batch's own origin is implied (each operation depends on its predecessor). Contexts are
-//          few: a new one starts only where the origin had received something between two of its own operations.
+//          removals cover. The entry of the batch's own origin is implied (each operation depends on its predecessor). Contexts
+//          are few: a new one starts only where the origin had received something between two of its own operations.
 // Slice    operations [begin, end) of a batch: what a link carries and a backlog holds when only a part is new. It travels as a
 //          batch of its own.
 // Command  the operations of one command stand in one batch under one context, so no receiver ever applies a part of them alone.
@@ -50,7 +50,8 @@ class Batch {
   /// Memory of the batch, without what its operations own outside themselves.
   std::size_t memory_bytes() const;
 
-  /// The encoding of the part [begin, end), not compressed, and its inverse: decode(encode(b)) == b but for the observation times.
+  /// The encoding of the part [begin, end), not compressed, and its inverse: decode(encode(b)) == b but for the observation
+  /// times.
   std::string encode(std::uint32_t begin, std::uint32_t end) const;
   std::string encode() const { return encode(0, size()); }
   static Result<std::shared_ptr<const Batch>> decode(std::string_view wire);
@@ -86,8 +87,8 @@ struct Slice {
   }
 };
 
-/// The open batch at its origin: operations are added as they are written and sealed by size or by time. Its buffers are kept from
-/// one batch to the next; what is sealed takes exactly the room it needs.
+/// The open batch at its origin: operations are added as they are written and sealed by size or by time. Its buffers are kept
+/// from one batch to the next; what is sealed takes exactly the room it needs.
 class BatchBuilder {
  public:
   bool empty() const { return ops_.empty(); }

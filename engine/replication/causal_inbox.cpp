@@ -11,7 +11,8 @@ void CausalInbox::add(Slice slice, RegionId from, const crdt::VersionVector& obs
     duplicates_ += slice.size();
     return;
   }
-  auto queue = std::lower_bound(queues_.begin(), queues_.end(), origin, [](const Queue& q, crdt::OriginId o) { return q.origin < o; });
+  auto queue = std::lower_bound(queues_.begin(), queues_.end(), origin,
+                                [](const Queue& q, crdt::OriginId o) { return q.origin < o; });
   if (queue == queues_.end() || queue->origin != origin) queue = queues_.insert(queue, Queue{origin, {}});
   auto& held = queue->held;
   auto at = held.end();
@@ -23,7 +24,8 @@ void CausalInbox::drop_seen(Queue& queue, std::uint64_t seen) {
   while (!queue.held.empty()) {
     Slice& slice = queue.held.front().slice;
     if (slice.first_sequence() > seen) return;
-    const auto known = static_cast<std::uint32_t>(std::min<std::uint64_t>(seen, slice.last_sequence()) - slice.first_sequence() + 1);
+    const std::uint64_t last_known = std::min(seen, slice.last_sequence());
+    const auto known = static_cast<std::uint32_t>(last_known - slice.first_sequence() + 1);
     duplicates_ += known;
     slice.begin += known;
     if (slice.begin != slice.end) return;
@@ -36,8 +38,9 @@ std::uint32_t CausalInbox::deliverable(const Slice& slice, const crdt::VersionVe
   const auto& contexts = slice.batch->contexts();
   const crdt::OriginId own = slice.origin();
   const auto satisfied = [&](const crdt::VersionVector& deps) {
-    return std::all_of(deps.begin(), deps.end(),
-                       [&](const crdt::VersionVector::Entry& e) { return e.origin == own || e.sequence <= observed.at(e.origin); });
+    return std::all_of(deps.begin(), deps.end(), [&](const crdt::VersionVector::Entry& e) {
+      return e.origin == own || e.sequence <= observed.at(e.origin);
+    });
   };
   std::uint32_t until = slice.begin;
   for (std::size_t c = slice.batch->context_of(slice.begin); c < contexts.size() && contexts[c].first < slice.end; ++c) {

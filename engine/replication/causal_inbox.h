@@ -3,9 +3,9 @@
 //
 // Inputs      slices from any link, in any order between links, possibly twice.
 // Outputs     next(): the next run of operations whose whole past is in `observed`; the caller applies it and raises `observed`.
-// Invariants  what next() returns continues its origin's sequence exactly and depends on nothing unseen; duplicates are dropped and
-//             counted. One queue per origin, ordered by sequence: a queue per link would deadlock when a relay sends an operation
-//             behind one that needs it.
+// Invariants  what next() returns continues its origin's sequence exactly and depends on nothing unseen; duplicates are dropped
+//             and counted. One queue per origin, ordered by sequence: a queue per link would deadlock when a relay sends an
+//             operation behind one that needs it.
 // Cost        per run one look at each origin's head; contexts are compared per segment, not per operation.
 // Source      replication rules 2.2(b); Birman, Schiper, Stephenson, "Lightweight Causal and Atomic Group Multicast" (1991).
 #pragma once

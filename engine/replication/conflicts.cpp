@@ -8,7 +8,8 @@ namespace {
 ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.type_conflict) return ConflictKind::kTypes;
   if (std::holds_alternative<crdt::SetExpiry>(op.effect)) return ConflictKind::kExpiry;
-  if (std::holds_alternative<crdt::Increment>(op.effect) || std::holds_alternative<crdt::IncrementField>(op.effect) || seen.increments)
+  if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
+      std::holds_alternative<crdt::IncrementField>(op.effect))
     return ConflictKind::kCounter;
   if (seen.type == crdt::Type::kSet) return ConflictKind::kSet;
   return seen.type == crdt::Type::kHash ? ConflictKind::kHash : ConflictKind::kString;

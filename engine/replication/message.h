@@ -46,7 +46,7 @@ struct SyncReply {
   bool begins = true;              ///< false: R needs a full sync, but did not accept one or S is not able to give one
   FullReason reason = FullReason::kNone;
   std::uint8_t distance = 0;       ///< not 0: S itself waits to be refilled, so many links away from data as far as it knows
-  crdt::VersionVector target;      ///< S's vector at this instant: reaching it ends the sync. For a full sync: the snapshot's context.
+  crdt::VersionVector target;      ///< S's vector at this instant: reaching it ends the sync. Of a full sync: the snapshot's.
   std::uint64_t missing_ops = 0;   ///< operations that R lacked
   std::int64_t backlog_held = 0;   ///< bytes in S's backlog at this instant
   std::int64_t backlog_limit = 0;

@@ -23,8 +23,8 @@ void Outbound::on_down() {
 }
 
 SyncReply Outbound::reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target) const {
-  return {stream_, kind, true, FullReason::kNone, context.distance, target, acknowledged_.missing(target), context.backlog.bytes(),
-          context.backlog.limit()};
+  return {stream_, kind, true, FullReason::kNone, context.distance, target, acknowledged_.missing(target),
+          context.backlog.bytes(), context.backlog.limit()};
 }
 
 void Outbound::on_request(const SendContext& context, const SyncRequest& request) {
@@ -135,8 +135,8 @@ void Outbound::send_new(const SendContext& context) {
   }
 }
 
-/// True while nothing can be relayed because suppressed operations were trimmed before R acknowledged them. R probably has them from
-/// elsewhere. What it has to acknowledge is what had been trimmed when the gap was found: the backlog moves on meanwhile.
+/// True while nothing can be relayed because suppressed operations were trimmed before R acknowledged them. R probably has them
+/// from elsewhere. What it has to acknowledge is what had been trimmed when the gap was found: the backlog moves on meanwhile.
 bool Outbound::waits_for_gap(const SendContext& context) {
   const Backlog& backlog = context.backlog;
   std::erase_if(gaps_, [&](const Gap& g) { return g.vector.covered_by(acknowledged_); });

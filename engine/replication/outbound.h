@@ -2,13 +2,13 @@
 // The sending half of one stream S -> R: a cursor in S's backlog, the credit that R gives, and a full sync when the backlog no
 // longer covers R.
 //
-// Inputs      on_request, on_ack (from R) · on_down (the link broke) · on_append (one entry has entered the backlog) · pump (it may
-//             have grown by any number) · on_tick (time has passed)
+// Inputs      on_request, on_ack (from R) · on_down (the link broke) · on_append (one entry has entered the backlog) · pump
+//             (it may have grown by any number) · on_tick (time has passed)
 // Outputs     messages to R
-// Invariants  R is sent every operation of the backlog from its start position on, in backlog order, except what R is known to have
-//             (acknowledged), and what is *suppressed*: operations that R wrote or brought, or whose origin it hears directly. A
-//             suppressed operation that R has not acknowledged in time is relayed by the second cursor, so a healthy full mesh
-//             carries each operation once per peer and a cut link is bridged by the others.
+// Invariants  R is sent every operation of the backlog from its start position on, in backlog order, except what R is known to
+//             have (acknowledged), and what is *suppressed*: operations that R wrote or brought, or whose origin it hears
+//             directly. A suppressed operation that R has not acknowledged in time is relayed by the second cursor, so a healthy
+//             full mesh carries each operation once per peer and a cut link is bridged by the others.
 //             What R must have got from elsewhere, because it left the backlog or stands behind a jump, is a *gap*: if R does not
 //             acknowledge it in time, only a full sync helps. R holds what builds on it until then.
 //             Bytes sent and not taken stay below the window (plus one message; chunks of a full sync are a quarter of it).
@@ -31,8 +31,8 @@
 
 namespace jetlag::replication {
 
-/// What a stream may look at while it handles an input. `distance`: 0 when this shard has its data, else how far it believes to be
-/// from somebody who has (see Replicator).
+/// What a stream may look at while it handles an input. `distance`: 0 when this shard has its data, else how far it believes to
+/// be from somebody who has (see Replicator).
 struct SendContext {
   Instant now;
   const Config& config;

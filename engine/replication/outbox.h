@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What replication asks of its driver, and what it tells observers. The driver (the simulated world, the live server, a test) owns
-// the outbox and empties it after each input; nothing is left inside the replicator to drain.
+// What replication asks of its driver, and what it tells observers. The driver (the simulated world, the live server, a test)
+// owns the outbox and empties it after each input; nothing is left inside the replicator to drain.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,7 @@ struct Delivered {
 
 enum class SyncCause : std::uint8_t { kStart, kLinkRestored, kBacklogOverflow, kMemoryLost, kHistoryGap };
 
-/// A partial sync is told when it has finished; a full one when it starts, and again when it has finished or was abandoned. A full
-/// sync that goes down with the receiver's process is told no more.
+/// A partial sync is told when it has finished; a full one when it starts, and again when it has finished or was abandoned.
 enum class SyncPhase : std::uint8_t { kStarted, kFinished, kAbandoned };
 
 /// A synchronisation, told by its receiver.

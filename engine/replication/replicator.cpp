@@ -90,13 +90,14 @@ void Replicator::receive(Instant now, store::Database& database, RegionId from, 
   } else if (const auto* reply = std::get_if<Shared<SyncReply>>(&message)) {
     take_reply(now, database, inbound_from(from), **reply, out);
   } else {
-    take_chunk(now, database, inbound_from(from), *std::get<Shared<FullChunk>>(message), wire_bytes(message), out);
+    take_chunk(now, database, from, message, out);
   }
 }
 
 namespace {
 
-/// A data set is larger than the cache and its keys are hit at random: what the next operations need is fetched while this one works.
+/// A data set is larger than the cache and its keys are hit at random: what the next operations need is fetched while this one
+/// works.
 class LookAhead {
  public:
   LookAhead(const store::Database& database, const Slice& slice) : database_(database), slice_(slice) {

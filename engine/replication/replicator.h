@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The replicator of one shard: a sans-IO state machine that keeps one shard's data in step with the same shard of other regions.
 //
-// It owns the backlog, the causal inbox and one outbound and one inbound stream per neighbour; it holds no logic of its own beyond
-// passing inputs to the part that answers them. The data is the store's Database, handed in with every input.
+// It owns the backlog, the causal inbox and one outbound and one inbound stream per neighbour; it holds no logic of its own
+// beyond passing inputs to the part that answers them. The data is the store's Database, handed in with every input.
 //
 // Inputs      wrote      the operations of one command that has just been executed
 //             receive    a message from a neighbour
@@ -12,13 +12,13 @@
 // Outputs     appended to the caller's Outbox: messages to send, timers to set, what was delivered, which syncs began and ended
 // Timers      kSeal, one that counts; kTick, re-armed by each tick from start() on. Whatever is said only once may be lost with a
 //             connection, so ticks repeat it: requests without an answer, acknowledgements.
-// Full sync   one is received at a time. R offers itself to one neighbour at a time, nearest first; a neighbour that does not answer
-//             loses the offer, and one that stops in the middle of its snapshot is left for another that is ready to serve.
-//             A full sync that does not reach its end leaves no trace in the data (see store/database.h).
-// Refilling   a process that lost its memory is not ready until a neighbour *that has its data* has brought it up to date, however
-//             often the process crashes meanwhile. A neighbour that is being refilled itself says so, and how many links away from
-//             data it believes to be: one more than the nearest of its own neighbours. When that grows as large as the number of
-//             regions there is no data left within reach, and waiting ends.
+// Full sync   one is received at a time. R offers itself to one neighbour at a time, nearest first; a neighbour that does not
+//             answer loses the offer, and one that stops in the middle of its snapshot is left for another that is ready to
+//             serve. A full sync that does not reach its end leaves no trace in the data (see store/database.h).
+// Refilling   a process that lost its memory is not ready until a neighbour *that has its data* has brought it up to date,
+//             however often the process crashes meanwhile. A neighbour that is being refilled itself says so, and how many links
+//             away from data it believes to be: one more than the nearest of its own neighbours. When that grows as large as the
+//             number of regions there is no data left within reach, and waiting ends.
 // Invariants  I1-I3 of the replication rules; deliveries respect causal order.
 #pragma once
 
@@ -83,7 +83,7 @@ class Replicator {
   void learn(const Applied& applied);
 
   void take_reply(Instant now, store::Database& database, Inbound& stream, const SyncReply& reply, Outbox& out);
-  void take_chunk(Instant now, store::Database& database, Inbound& stream, const FullChunk& chunk, std::int64_t bytes, Outbox& out);
+  void take_chunk(Instant now, store::Database& database, RegionId from, const Message& message, Outbox& out);
   enum class Offer : std::uint8_t { kIfFree, kNone };  ///< whether a request offers to take a full sync
   void request(const store::Database& database, Inbound& stream, Outbox& out, Offer offer = Offer::kIfFree);
   void leave_full(Instant now, store::Database& database, Inbound& stream, Outbox& out);

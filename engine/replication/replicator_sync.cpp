@@ -21,7 +21,8 @@ std::uint8_t Replicator::distance() const {
 
 /// Ticks after which something that has not come is late.
 std::uint32_t Replicator::patience() const {
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(1, config_.relay_delay.ns / std::max<std::int64_t>(1, config_.ack_interval.ns)));
+  const std::int64_t ticks = config_.relay_delay.ns / std::max<std::int64_t>(1, config_.ack_interval.ns);
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(1, ticks));
 }
 
 bool Replicator::may_accept_full() const {
@@ -65,8 +66,10 @@ void Replicator::take_reply(Instant now, store::Database& database, Inbound& str
   end_refill_if_hopeless(database, out);
 }
 
-void Replicator::take_chunk(Instant now, store::Database& database, Inbound& stream, const FullChunk& chunk, std::int64_t bytes, Outbox& out) {
-  if (!stream.take(chunk.stream, bytes) || stream.state() != Inbound::State::kFull) return;
+void Replicator::take_chunk(Instant now, store::Database& database, RegionId from, const Message& message, Outbox& out) {
+  Inbound& stream = inbound_from(from);
+  const FullChunk& chunk = *std::get<Shared<FullChunk>>(message);
+  if (!stream.take(chunk.stream, wire_bytes(message)) || stream.state() != Inbound::State::kFull) return;
   database.observe_clock(chunk.clock);
   std::uint16_t index = chunk.first_bucket;
   for (const FullChunk::Part& part : chunk.parts)
@@ -91,11 +94,12 @@ void Replicator::watch(Instant now, store::Database& database, Outbox& out) {
   const bool another = std::any_of(inbound_.begin(), inbound_.end(), [](const Inbound& i) {
     return i.state() == Inbound::State::kQueued && i.source_distance() == 0;
   });
+  const std::uint32_t stalled = kStalled * patience() << std::min(stalls_, kMostDoublings);
   for (Inbound& stream : inbound_) {
     stream.tick();
     if (stream.state() == Inbound::State::kRequested && stream.ticks_waited() >= patience()) {
       stream.ask_again(database, loading_, out);
-    } else if (stream.state() == Inbound::State::kFull && another && stream.ticks_waited() >= kStalled * patience() << std::min(stalls_, kMostDoublings)) {
+    } else if (stream.state() == Inbound::State::kFull && another && stream.ticks_waited() >= stalled) {
       ++stalls_;  // longer each time, so that slow links come to an end
       leave_full(now, database, stream, out);
       stream.because(loading_ ? SyncCause::kMemoryLost : SyncCause::kLinkRestored, now);

@@ -4,7 +4,8 @@
 //   Cluster t({.regions = 3});
 //   t.run(0, "SADD cart milk");  t.cut(0, 1);  ...  t.heal(0, 1);  t.settle();
 //
-// Messages of one direction stay in order; which direction delivers next is drawn from a seed, so one test sees many interleavings.
+// Messages of one direction stay in order; which direction delivers next is drawn from a seed, so one test sees many
+// interleavings.
 #pragma once
 
 #include <algorithm>
@@ -183,8 +184,9 @@ class Cluster {
 
   bool equal() const {
     return std::all_of(nodes_.begin(), nodes_.end(), [&](const Node& n) {
-      return n.database.digest() == nodes_.front().database.digest() && n.database.observed() == nodes_.front().database.observed() &&
-             n.database.content_digest() == nodes_.front().database.content_digest();
+      const store::Database& first = nodes_.front().database;
+      return n.database.digest() == first.digest() && n.database.observed() == first.observed() &&
+             n.database.content_digest() == first.content_digest();
     });
   }
   Node& at(int region) { return nodes_[static_cast<std::size_t>(region)]; }
@@ -201,7 +203,9 @@ class Cluster {
 
  private:
   static RegionId id(int region) { return {static_cast<std::uint8_t>(region)}; }
-  std::size_t index(int from, int to) const { return static_cast<std::size_t>(from) * nodes_.size() + static_cast<std::size_t>(to); }
+  std::size_t index(int from, int to) const {
+    return static_cast<std::size_t>(from) * nodes_.size() + static_cast<std::size_t>(to);
+  }
   std::deque<Message>& wire(int from, int to) { return wire_[index(from, to)]; }
   Config config() const {
     Config c;
@@ -218,7 +222,8 @@ class Cluster {
     return place;
   }
   Node make(std::size_t r) const {
-    return {store::Database(crdt::OriginId::of({static_cast<std::uint8_t>(r)}, 1), options_.options), Replicator(config(), place(r))};
+    const auto identity = crdt::OriginId::of({static_cast<std::uint8_t>(r)}, 1);
+    return {store::Database(identity, options_.options), Replicator(config(), place(r))};
   }
   /// Tells both ends when a direction of a link begins or ceases to work.
   void follow(int from, int to) {

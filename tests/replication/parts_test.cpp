@@ -27,7 +27,8 @@ crdt::VersionVector vector(std::uint64_t us, std::uint64_t eu) {
   return v;
 }
 
-BatchPtr batch(crdt::OriginId origin, std::uint64_t first, std::uint64_t last, const crdt::VersionVector& deps = {}, int level = 0) {
+BatchPtr batch(crdt::OriginId origin, std::uint64_t first, std::uint64_t last, const crdt::VersionVector& deps = {},
+               int level = 0) {
   BatchBuilder builder;
   for (std::uint64_t s = first; s <= last; ++s) builder.add(op(origin, s, std::string(100, 'x')), deps);
   return builder.seal(level);
@@ -66,7 +67,8 @@ TEST(Batch, CompressionMakesRepetitiveBatchesSmaller) {
 
 TEST(Message, SizeIsTheLengthOfTheEncoding) {
   const Message messages[] = {Operations{3, whole(batch(kUs, 1, 4))}, Shared<Ack>(Ack{1, vector(5, 6), 700, {}}),
-                              Shared<SyncRequest>(SyncRequest{1, kUs, vector(5, 6), true, false}), Shared<SyncReply>(SyncReply{})};
+                              Shared<SyncRequest>(SyncRequest{1, kUs, vector(5, 6), true, false}),
+                              Shared<SyncReply>(SyncReply{})};
   for (const Message& m : messages) EXPECT_EQ(static_cast<std::int64_t>(encode(m).size()), wire_bytes(m)) << kind_name(m);
 }
 

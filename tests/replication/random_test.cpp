@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random clusters: any topology, cuts, losses of memory, tiny backlogs; after healing all replicas are equal, and no replica has ever
-// applied an operation before what it depends on (the inbox would hold it; the store checks the sequence).
+// Random clusters: any topology, cuts, losses of memory, tiny backlogs; after healing all replicas are equal, and no replica has
+// ever applied an operation before what it depends on (the inbox would hold it; the store checks the sequence).
 #include <gtest/gtest.h>
 
 #include <map>
@@ -14,7 +14,8 @@ std::vector<std::pair<int, int>> random_links(Rng& rng, int n) {
   std::vector<std::pair<int, int>> links;
   for (int i = 1; i < n; ++i) links.emplace_back(static_cast<int>(rng.below(static_cast<std::uint64_t>(i))), i);
   for (std::uint64_t extra = rng.below(4); extra > 0; --extra) {
-    const int a = static_cast<int>(rng.below(static_cast<std::uint64_t>(n))), b = static_cast<int>(rng.below(static_cast<std::uint64_t>(n)));
+    const int a = static_cast<int>(rng.below(static_cast<std::uint64_t>(n)));
+    const int b = static_cast<int>(rng.below(static_cast<std::uint64_t>(n)));
     if (a != b && std::find(links.begin(), links.end(), std::pair(std::min(a, b), std::max(a, b))) == links.end())
       links.emplace_back(std::min(a, b), std::max(a, b));
   }
@@ -95,7 +96,8 @@ class Weather {
 };
 
 store::Options random_options(Rng& rng) {
-  constexpr crdt::Rule kRules[] = {crdt::Rule::kFww, crdt::Rule::kMax, crdt::Rule::kMin, crdt::Rule::kMultiValue, crdt::Rule::kRegionPriority};
+  using crdt::Rule;
+  constexpr Rule kRules[] = {Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority};
   store::Options options;
   options.clock = static_cast<store::ClockMode>(rng.below(3));
   options.rules.add(Bytes("?[0-2]"), kRules[rng.below(std::size(kRules))]);
