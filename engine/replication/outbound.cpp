@@ -53,6 +53,7 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   cursor_ = relay_cursor_ = *start;
   send(context, Shared<SyncReply>(reply(context, SyncKind::kPartial, context.backlog.vector())));
   pump(context);
+  if (state_ == State::kStreaming) relay_overdue(context);  // what R lacks and somebody else was to bring long ago
 }
 
 void Outbound::begin_full(const SendContext& context, FullReason reason) {
