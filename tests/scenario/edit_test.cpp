@@ -102,7 +102,7 @@ TEST(Bundled, EveryFileLoadsWhatItExtendsIncluded) {
     EXPECT_TRUE(cases) << file.name << ": " << (cases ? "" : cases.error().front().where + " " + cases.error().front().message);
     EXPECT_TRUE(cases && !cases->front().spec.tags.empty()) << file.name << " has no theme";
   }
-  EXPECT_FALSE(read_bundled("bundled:/nothing.json"));
+  EXPECT_FALSE(read_bundled(":bundled/nothing.json"));
 }
 
 TEST(Starter, TakesAnyPlacesAndShapes) {

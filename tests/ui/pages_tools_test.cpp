@@ -88,7 +88,7 @@ void PagesToolsTest::everyBundledScenarioHasACard() {
     QVERIFY2(!card.title.isEmpty() && !card.promise.isEmpty() && card.tag != QLatin1String("Other"), qPrintable(id));
     QVERIFY2(card.footerLeft.contains("region"), qPrintable(card.footerLeft));
   }
-  QCOMPARE(page.gallery()->card("bundled:/quickstart.json")->entry().footerLeft, QString("3 regions   20") + QChar(0x2009) + "s");
+  QCOMPARE(page.gallery()->card(":bundled/quickstart.json")->entry().footerLeft, QString("3 regions   20") + QChar(0x2009) + "s");
 }
 
 void PagesToolsTest::promisesFitTwoLines() {
@@ -106,8 +106,8 @@ void PagesToolsTest::enterOpensTheFirstCardAndAClickAnother() {
   QTest::keyClick(first, Qt::Key_Return);
   QCOMPARE(opened.size(), 1);
   QCOMPARE(opened[0][0].toString(), page.gallery()->shown().front());
-  QTest::mouseClick(page.gallery()->card("bundled:/ring.json"), Qt::LeftButton);
-  QCOMPARE(opened[1][0].toString(), QString("bundled:/ring.json"));
+  QTest::mouseClick(page.gallery()->card(":bundled/ring.json"), Qt::LeftButton);
+  QCOMPARE(opened[1][0].toString(), QString(":bundled/ring.json"));
   LabFixture lab(page);  // what it extends is found in the program, too
   lab.open(opened[1][0].toString(), opened[1][1].toString());
   QVERIFY(lab.seen() && lab.mistakes.empty());
@@ -121,15 +121,15 @@ void PagesToolsTest::chipsAndWordsFilterTheGallery() {
   QTest::mouseClick(page.gallery()->chip("Outage"), Qt::LeftButton);
   QVERIFY(page.gallery()->shown().size() < all && page.gallery()->shown().size() >= 3);
   QTest::keyClicks(page.gallery()->field(), "hub");
-  QCOMPARE(page.gallery()->shown(), QStringList{"bundled:/hub-fails.json"});
+  QCOMPARE(page.gallery()->shown(), QStringList{":bundled/hub-fails.json"});
 }
 
 void PagesToolsTest::recentFilesOpenAndADroppedFileToo() {
   StartPage page;
   QVERIFY(page.recent()->isHidden());
-  page.setRecent({{"/tmp/a.json", "a.json", "/tmp · today 14:02", "2 broken", State::kCut}});
+  page.setRecent({{"/tmp/a.json", QDateTime::currentDateTime(), "2 broken"}});
   shown(page);
-  QSignalSpy opened(&page, &StartPage::openFile), asked(&page, &StartPage::openRequested), text(&page, &StartPage::openText);
+  QSignalSpy opened(&page, &StartPage::openFile), asked(&page, &StartPage::chooseFile), text(&page, &StartPage::openText);
   QTest::mouseClick(page.recent()->row("/tmp/a.json"), Qt::LeftButton);
   QCOMPARE(opened.back()[0].toString(), QString("/tmp/a.json"));
   Q_EMIT page.dropZone()->filesDropped({"/tmp/b.jsonc"});
@@ -164,10 +164,13 @@ void PagesToolsTest::aScenarioIsMadeFromRegions() {
 
 void PagesToolsTest::startPictures() {
   StartPage page;
-  page.setRecent({{"/home/ann/shop/scenarios/transatlantic-cut.jsonc", "transatlantic-cut.jsonc", "~/shop/scenarios · today 14:02", "2 broken", State::kCut},
-                  {"/b", "checkout-stock.jsonc", "~/shop/scenarios · today 11:37", "passed", State::kHealthy},
-                  {"/c", "apac-expansion.jsonc", "~/planning · yesterday", "undecided", State::kNone},
-                  {"/d", "flash-sale.json", "~/shop/load · 9 Nov", "65: line 31", State::kLagging}});
+  const QDateTime now = QDateTime::currentDateTime();
+  const QString home = QDir::homePath();
+  page.setRecent({{home + "/shop/scenarios/transatlantic-cut.jsonc", now, "2 broken"},
+                  {home + "/shop/scenarios/checkout-stock.jsonc", now, "passed"},
+                  {home + "/planning/apac-expansion.jsonc", now.addDays(-1), "undecided"},
+                  {home + "/shop/load/flash-sale.json", now.addDays(-30), "65: line 31"}});
+  QCOMPARE(StartPage::whereAndWhen("/a/b.json", QDateTime({2025, 11, 9}, {14, 2}), QDateTime({2025, 11, 12}, {1, 0})), QString("/a · 9 Nov"));
   shootPage(page, "page-start");
 }
 

@@ -80,6 +80,5 @@ double nodeRadius(const MapLayout& layout);
 bool isShown(const MapScene& scene, const MapGauge& gauge);
 /// Texts of the legend's rows.
 std::vector<QString> legendRows(const MapScene& scene);
-State gaugeState(double share);
 
 }  // namespace jetlag::ui

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/gauge_bar.h"
 #include "widgets/icons.h"
 #include "widgets/map_paint.h"
 #include "widgets/paint_kit.h"
@@ -63,8 +64,6 @@ void paintSample(QPainter& painter, std::size_t row, const QPointF& at, double k
 }
 
 }  // namespace
-
-State gaugeState(double share) { return share < 0.5 ? State::kHealthy : share <= 0.8 ? State::kLagging : State::kCut; }
 
 bool isShown(const MapScene& scene, const MapGauge& gauge) {
   const bool selected =

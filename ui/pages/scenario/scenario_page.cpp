@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/scenario/scenario_page.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSaveFile>
 #include <QSplitter>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -95,12 +93,15 @@ void ScenarioPage::connectAll() {
     Q_EMIT dirtyChanged(dirty);
   });
   connect(form_, &FormView::edited, this, [this](const QString& text) { editor_->replaceText(text); });
-  connect(form_, &FormView::refused, this, &ScenarioPage::problem);
+  connect(form_, &FormView::refused, this, &Page::announced);
   connect(undo_, &Button::clicked, editor_, &ScenarioEditor::undo);
   connect(redo_, &Button::clicked, editor_, &ScenarioEditor::redo);
-  connect(save_, &Button::clicked, this, &ScenarioPage::save);
-  connect(saveAs_, &Button::clicked, this, &ScenarioPage::saveAs);
-  connect(hand_, &Button::clicked, this, &ScenarioPage::takeWhatWasDoneByHand);
+  connect(save_, &Button::clicked, this, [this] { Q_EMIT saveRequested(false); });
+  connect(saveAs_, &Button::clicked, this, [this] { Q_EMIT saveRequested(true); });
+  connect(hand_, &Button::clicked, this, [this] {
+    const QString why = seen_ ? addInjected(seen_->injected) : QString();
+    Q_EMIT announced(why.isEmpty() ? tr("What was done by hand is part of the text now; Undo takes it out again") : why);
+  });
   connect(run_, &Button::clicked, this, &ScenarioPage::run);
   connect(tabs_, &QTabBar::currentChanged, this, &ScenarioPage::showTab);
 }
@@ -111,7 +112,7 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
   if (other) showHead();
 }
 
-void ScenarioPage::setDocument(const QString& path, const QString& text) {
+void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
   editor_->setText(text);
   form_->setText(text);
@@ -130,14 +131,14 @@ void ScenarioPage::textChanged() {
 void ScenarioPage::check() {
   wait_.stop();
   form_->setText(editor_->text());
-  Q_EMIT checkRequested(path_, editor_->text(), ++ticket_);
+  Q_EMIT checkRequested(editor_->text(), ++ticket_);
 }
 
-void ScenarioPage::setMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
-  if (ticket == ticket_) markMistakes(mistakes);
+void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
+  if (ticket == ticket_) showMistakes(mistakes);
 }
 
-void ScenarioPage::markMistakes(const QVector<Diagnostic>& mistakes) {
+void ScenarioPage::showMistakes(const QVector<Diagnostic>& mistakes) {
   checked_ = true;
   editor_->setDiagnostics(mistakes);
   showHead();
@@ -160,53 +161,24 @@ void ScenarioPage::showHead() {
   run_->setEnabled(many == 0);
 }
 
-bool ScenarioPage::saveTo(const QString& path) {
-  QSaveFile file(path);
-  const QByteArray bytes = editor_->text().toUtf8();
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    Q_EMIT problem(tr("%1 cannot be written: %2").arg(path, file.errorString()));
-    return false;
-  }
+void ScenarioPage::markSaved(const QString& path) {
   path_ = path;
   editor_->setSaved();
   showHead();
-  Q_EMIT saved(path);
-  return true;
-}
-
-bool ScenarioPage::save() {
-  if (isWritable(path_)) return saveTo(path_);
-  saveAs();
-  return false;
-}
-
-void ScenarioPage::saveAs() {
-  const QString suggestion = path_.isEmpty() ? QStringLiteral("untitled.json") : QFileInfo(path_).fileName();
-  auto* dialog = new QFileDialog(this, tr("Save scenario"), isWritable(path_) ? QFileInfo(path_).path() : QString(), tr("Scenarios (*.json *.jsonc)"));
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(QStringLiteral("json"));
-  dialog->selectFile(suggestion);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::saveTo);
-  dialog->open();
 }
 
 void ScenarioPage::run() {
-  if (mistakes() == 0) Q_EMIT runRequested(path_, editor_->text());
+  if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
-void ScenarioPage::takeWhatWasDoneByHand() {
-  if (!seen_ || seen_->injected.empty()) return;
-  const auto next = scenario::with_injected(editor_->text().toStdString(), seen_->injected);
-  if (!next) {
-    Q_EMIT problem(QString::fromStdString(next.error().message));
-    return;
-  }
+QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
+  const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
+  if (!next) return QString::fromStdString(next.error().message);
   const QString text = QString::fromStdString(*next);
-  if (text == editor_->text()) return Q_EMIT announced(tr("What was done by hand is in the text already"));
+  if (text == editor_->text()) return {};
   editor_->replaceText(text);
   check();
-  Q_EMIT announced(tr("What was done by hand is now part of the text; Undo takes it out again"));
+  return {};
 }
 
 void ScenarioPage::showTab(int tab) {

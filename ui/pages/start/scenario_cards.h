@@ -10,7 +10,7 @@
 
 namespace jetlag::ui {
 
-/// By theme, then by file; the id is the path that opens it ("bundled:/quickstart.json").
+/// By theme, then by file; the id is the path that opens it (":bundled/quickstart.json").
 QVector<GalleryEntry> bundledCards();
 GalleryEntry cardOf(const QString& id, const scenario::ScenarioSpec& spec);
 /// As many leading sentences of a description as fit two lines of a card.

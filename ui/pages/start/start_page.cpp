@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/start/start_page.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -29,6 +32,13 @@ const QString kBlank = QStringLiteral(R"({
   ]
 }
 )");
+
+/// The colour of a verdict's words.
+State stateOf(const QString& verdict) {
+  if (verdict.startsWith(QLatin1String("65"))) return State::kLagging;
+  if (verdict == QLatin1String("passed")) return State::kHealthy;
+  return verdict == QLatin1String("undecided") ? State::kNone : State::kCut;
+}
 
 QWidget* keysCard() {
   auto* card = new Card;
@@ -121,15 +131,32 @@ void StartPage::buildSide() {
   side_->setAutoFillBackground(false);
   sideScroll_->viewport()->setAutoFillBackground(false);
   connect(new_, &Button::clicked, this, &StartPage::newFromRegions);
-  connect(open_, &Button::clicked, this, &StartPage::openRequested);
+  connect(open_, &Button::clicked, this, &StartPage::chooseFile);
   connect(blank_, &Button::clicked, this, [this] { Q_EMIT openText({}, kBlank); });
   connect(drop_, &DropZone::filesDropped, this, [this](const QStringList& paths) { Q_EMIT openFile(paths.front()); });
   connect(recent_, &RecentList::activated, this, &StartPage::openFile);
-  connect(recent_, &RecentList::clearRequested, this, &StartPage::recentCleared);
+  connect(recent_, &RecentList::clearRequested, this, &StartPage::clearRecent);
 }
 
-void StartPage::setRecent(const QVector<RecentFile>& files) {
-  recent_->setFiles(files);
+int StartPage::scenarioCount() const { return static_cast<int>(scenario::bundled_files().size()); }
+
+QString StartPage::whereAndWhen(const QString& path, const QDateTime& when, const QDateTime& now) {
+  QString folder = QFileInfo(path).path();
+  if (folder == QDir::homePath() || folder.startsWith(QDir::homePath() + u'/')) folder = u'~' + folder.mid(QDir::homePath().size());
+  if (!when.isValid()) return folder;
+  const auto days = when.date().daysTo(now.date());
+  const QLocale english(QLocale::English);
+  const QString day = days == 0   ? tr("today %1").arg(when.toString(QStringLiteral("HH:mm")))
+                      : days == 1 ? tr("yesterday")
+                                  : english.toString(when.date(), when.date().year() == now.date().year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));
+  return folder + QStringLiteral(" · ") + day;
+}
+
+void StartPage::setRecent(const QVector<Recent>& files) {
+  QVector<RecentFile> rows;
+  for (const Recent& file : files)
+    rows.push_back({file.path, QFileInfo(file.path).fileName(), whereAndWhen(file.path, file.when, QDateTime::currentDateTime()), file.verdict, stateOf(file.verdict)});
+  recent_->setFiles(rows);
   recent_->setVisible(!files.isEmpty());
 }
 
