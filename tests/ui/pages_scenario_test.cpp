@@ -17,19 +17,26 @@ namespace jetlag::ui {
 
 namespace {
 
-QString bundled(const char* name) { return QString::fromStdString(*scenario::read_bundled(std::string(scenario::kBundled) + name)); }
+QString bundled(const char* name) {
+  return QString::fromStdString(*scenario::read_bundled(std::string(scenario::kBundled) + name));
+}
 
 QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
   QVector<Diagnostic> out;
-  for (const Mistake& each : mistakes) out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message), {}, false});
+  for (const Mistake& each : mistakes)
+    out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message), {}, false});
   return out;
 }
 
 /// As the window wires them.
 void wire(ScenarioPage& page, LabFixture& lab) {
-  QObject::connect(&page, &ScenarioPage::checkRequested, &lab.engine(), [&](const QString& text, int ticket) { lab.engine().check(page.path(), text, ticket); });
-  QObject::connect(&lab.engine(), &EngineThread::checked, &page, [&page](int ticket, const std::vector<Mistake>& mistakes) { page.takeMistakes(ticket, diagnosticsOf(mistakes)); });
-  QObject::connect(&page, &ScenarioPage::runRequested, &lab.engine(), [&](const QString& text) { lab.engine().open(page.path(), text); });
+  QObject::connect(&page, &ScenarioPage::checkRequested, &lab.engine(),
+                   [&](const QString& text, int ticket) { lab.engine().check(page.path(), text, ticket); });
+  QObject::connect(&lab.engine(), &EngineThread::checked, &page, [&page](int ticket, const std::vector<Mistake>& mistakes) {
+    page.takeMistakes(ticket, diagnosticsOf(mistakes));
+  });
+  QObject::connect(&page, &ScenarioPage::runRequested, &lab.engine(),
+                   [&](const QString& text) { lab.engine().open(page.path(), text); });
 }
 
 }  // namespace
@@ -58,7 +65,8 @@ void PagesScenarioTest::aFormShowsEverySectionOfTheFormat() {
   ScenarioPage page;
   page.setText({}, bundled("quickstart.json"));
   const QStringList sections = page.form()->sections();
-  for (const char* each : {"scenario", "network", "database", "regions.0", "regions.2", "workloads.1", "faults.0", "script.3", "expect.4"})
+  for (const char* each :
+       {"scenario", "network", "database", "regions.0", "regions.2", "workloads.1", "faults.0", "script.3", "expect.4"})
     QVERIFY2(sections.contains(each), each);
   QCOMPARE(page.form()->card("scenario")->field("seed")->text(), QString("42"));
   QCOMPARE(page.form()->card("database")->field("backlog")->text(), QString("16MiB"));
@@ -176,9 +184,11 @@ void PagesScenarioTest::aBrokenTextKeepsTheWorldThatIsOpen() {
   lab.openBundled("shopping-cart");
   lab.runTo(3);
   const auto scenery = lab.seen()->scenery;
-  lab.open("broken.json", "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
+  lab.open("broken.json",
+           "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
   QVERIFY(!lab.mistakes.empty());
-  page.setText("broken.json", "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
+  page.setText("broken.json",
+               "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
   page.showMistakes(diagnosticsOf(lab.mistakes));
   QVERIFY(page.editor()->marked(3));
   lab.runTo(4);

@@ -8,6 +8,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "pages/scenario/form_view.h"
 #include "scenario/bundled.h"
 #include "scenario/edit.h"
@@ -18,17 +20,49 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kPause = 250;    // ms after the last key before a text is checked
-constexpr int kSideBySide = 940;
+constexpr int kPause = 250;  // ms after the last key before a text is checked
+constexpr int kSideBySide = 1080;
 
-bool isWritable(const QString& path) { return !path.isEmpty() && !path.startsWith(QString::fromStdString(std::string(scenario::kBundled))); }
+bool isWritable(const QString& path) {
+  return !path.isEmpty() && !path.startsWith(QString::fromStdString(std::string(scenario::kBundled)));
+}
+
+/// A mistake's column counts bytes and its length is not known: the whole word or text in quotes there is meant.
+QVector<Diagnostic> onTokens(const QString& text, QVector<Diagnostic> mistakes) {
+  const QStringList lines = text.split(u'\n');
+  for (Diagnostic& each : mistakes) {
+    const QString line = lines.value(each.line - 1);
+    const qsizetype from = QString::fromUtf8(line.toUtf8().left(each.column - 1)).size();
+    each.column = static_cast<int>(from) + 1;
+    if (each.length > 1 || from >= line.size()) continue;
+    qsizetype end = from + 1;
+    if (line[from] == u'"') {
+      while (end < line.size() && (line[end] != u'"' || line[end - 1] == u'\\')) ++end;
+      ++end;
+    } else if (line[from].isLetterOrNumber()) {
+      while (end < line.size() && (line[end].isLetterOrNumber() || line[end] == u'.')) ++end;
+    }
+    each.length = static_cast<int>(std::min(end, line.size()) - from);
+  }
+  return mistakes;
+}
 
 }  // namespace
 
 ScenarioPage::ScenarioPage(QWidget* parent)
-    : Page(parent), editor_(new ScenarioEditor), form_(new FormView), split_(new QSplitter(Qt::Horizontal)), tabs_(new QTabBar), name_(new QLabel), state_(new QLabel),
-      undo_(new Button(Icon::kBack, tr("Undo (Ctrl+Z)"))), redo_(new Button(Icon::kStep, tr("Redo (Ctrl+Shift+Z)"))), save_(new Button(tr("Save"))),
-      saveAs_(new Button(tr("Save as…"))), hand_(new Button(tr("Take in what was done by hand"))), run_(new Button(tr("Run"))) {
+    : Page(parent),
+      editor_(new ScenarioEditor),
+      form_(new FormView),
+      split_(new QSplitter(Qt::Horizontal)),
+      tabs_(new QTabBar),
+      name_(new QLabel),
+      state_(new QLabel),
+      undo_(new Button(tr("Undo"))),
+      redo_(new Button(tr("Redo"))),
+      save_(new Button(tr("Save"))),
+      saveAs_(new Button(tr("Save as…"))),
+      hand_(new Button(tr("Take in what was done by hand"))),
+      run_(new Button(tr("Run"))) {
   setAccessibleName(tr("Scenario"));
   build();
   connectAll();
@@ -36,6 +70,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
   wait_.setSingleShot(true);
   wait_.setInterval(kPause);
   connect(&wait_, &QTimer::timeout, this, &ScenarioPage::check);
+  setFocusProxy(editor_);
   showHead();
 }
 
@@ -62,6 +97,8 @@ void ScenarioPage::build() {
     each->setLook(Button::Look::kGhost);
     row->addWidget(each);
   }
+  undo_->setToolTip(tr("Takes the last change back (Ctrl+Z)"));
+  redo_->setToolTip(tr("Makes it again (Ctrl+Shift+Z)"));
   save_->setToolTip(tr("Writes the file (Ctrl+S)"));
   hand_->setGlyph(Icon::kPin);
   hand_->setToolTip(tr("Adds the faults and commands of this branch to the text, at the times at which you made them"));
@@ -140,7 +177,7 @@ void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes)
 
 void ScenarioPage::showMistakes(const QVector<Diagnostic>& mistakes) {
   checked_ = true;
-  editor_->setDiagnostics(mistakes);
+  editor_->setDiagnostics(onTokens(editor_->text(), mistakes));
   showHead();
 }
 
@@ -148,10 +185,15 @@ void ScenarioPage::showHead() {
   QString name = path_.isEmpty() ? tr("Untitled") : QFileInfo(path_).fileName();
   if (isDirty()) name += QStringLiteral(" •");
   name_->setText(name);
-  name_->setToolTip(path_.isEmpty() ? tr("Not saved yet") : isWritable(path_) ? path_ : tr("%1: part of the program; saving makes a copy").arg(path_));
+  name_->setToolTip(path_.isEmpty()     ? tr("Not saved yet")
+                    : isWritable(path_) ? path_
+                                        : tr("%1: part of the program; saving makes a copy").arg(path_));
   const auto many = mistakes();
   const QString fine = checked_ ? tr("valid") : tr("checking");
-  state_->setText((many == 0 ? fine : many == 1 ? tr("1 mistake") : tr("%1 mistakes").arg(many)) + (isDirty() ? tr(", not saved") : QString()));
+  state_->setText((many == 0   ? fine
+                   : many == 1 ? tr("1 mistake")
+                               : tr("%1 mistakes").arg(many)) +
+                  (isDirty() ? tr(", not saved") : QString()));
   undo_->setEnabled(editor_->canUndo());
   redo_->setEnabled(editor_->canRedo());
   save_->setEnabled(isDirty() || !isWritable(path_));
@@ -186,6 +228,11 @@ void ScenarioPage::showTab(int tab) {
   tabs_->setVisible(!both);
   split_->widget(0)->setVisible(both || tab == 0);
   split_->widget(1)->setVisible(both || tab == 1);
+}
+
+void ScenarioPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  editor_->setFocus();
 }
 
 void ScenarioPage::resizeEvent(QResizeEvent* event) {

@@ -2,10 +2,12 @@
 // ScenarioPage: the scenario as text and as a form, side by side or as tabs where room is short; both always say the same.
 //
 // Text      setText(path, text) shows a text; one from the program (":bundled/...") or from nowhere is saved as a new file.
-// Checking  a moment after the last change checkRequested(text, ticket) goes out; takeMistakes(ticket, ...) underlines what is wrong
+// Checking  a moment after the last change checkRequested(text, ticket) goes out; takeMistakes(ticket, ...) underlines what is
+// wrong
 //           and is ignored when the text has changed since. showMistakes() is for a text that could not be opened.
 // Running   runRequested(text); the world that is open stays until the text opens without a mistake.
-// By hand   addInjected() puts what was done by hand in the branch shown into the text (scenario/edit.h), comments kept, as one step
+// By hand   addInjected() puts what was done by hand in the branch shown into the text (scenario/edit.h), comments kept, as one
+// step
 //           of undo; empty, or why not.
 // Files     are the window's: saveRequested(asNew), then markSaved(path).
 #pragma once
@@ -60,6 +62,7 @@ class ScenarioPage : public Page {
   void dirtyChanged(bool dirty);
 
  protected:
+  void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NewDialog: a scenario from places of the catalogue: tick regions (the list filters by any word of their names), choose the topology,
-// see both on a map, and get a text that runs as it stands. Up to 64 regions.
+// NewDialog: a scenario from places of the catalogue: tick regions (the list filters by any word of their names), choose the
+// topology, see both on a map, and get a text that runs as it stands. Up to 64 regions.
 #pragma once
 
 #include <QDialog>

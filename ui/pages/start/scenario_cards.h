@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The gallery's cards, made from the bundled scenarios themselves: title, promise (their first sentence), regions, duration, theme (their
-// first tag), and a thumbnail by the map's painter.
+// The gallery's cards, made from the bundled scenarios themselves: title, promise (their first sentence), regions, duration,
+// theme (their first tag), and a thumbnail by the map's painter.
 #pragma once
 
 #include <QVector>

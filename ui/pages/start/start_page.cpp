@@ -22,6 +22,7 @@ namespace jetlag::ui {
 namespace {
 
 constexpr int kSide = 304, kNarrowSide = 264, kNarrow = 1150;
+constexpr qsizetype kFolder = 18;  // letters of a folder beside a day
 
 const QString kBlank = QStringLiteral(R"({
   "jetlag": 1,
@@ -65,8 +66,15 @@ QWidget* keysCard() {
 }  // namespace
 
 StartPage::StartPage(QWidget* parent)
-    : Page(parent), gallery_(new Gallery), recent_(new RecentList), drop_(new DropZone), new_(new Button(tr("New from regions…"))),
-      open_(new Button(tr("Open…"))), blank_(new Button(tr("Blank"))), side_(new QWidget), sideScroll_(new QScrollArea) {
+    : Page(parent),
+      gallery_(new Gallery),
+      recent_(new RecentList),
+      drop_(new DropZone),
+      new_(new Button(tr("New from regions…"))),
+      open_(new Button(tr("Open…"))),
+      blank_(new Button(tr("Blank"))),
+      side_(new QWidget),
+      sideScroll_(new QScrollArea) {
   setAccessibleName(tr("Start"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(32, 26, 20, 0);
@@ -77,7 +85,7 @@ StartPage::StartPage(QWidget* parent)
   title->setProperty("role", "title");
   title->setWordWrap(true);
   auto* hint = new QLabel(tr("Open a scenario, cut a link, and watch every region. The replicas run the real replication code."));
-  hint->setProperty("role", "label");
+  hint->setProperty("role", "lead");
   hint->setWordWrap(true);
   left->addWidget(title);
   left->addSpacing(6);
@@ -142,20 +150,25 @@ int StartPage::scenarioCount() const { return static_cast<int>(scenario::bundled
 
 QString StartPage::whereAndWhen(const QString& path, const QDateTime& when, const QDateTime& now) {
   QString folder = QFileInfo(path).path();
-  if (folder == QDir::homePath() || folder.startsWith(QDir::homePath() + u'/')) folder = u'~' + folder.mid(QDir::homePath().size());
+  if (folder == QDir::homePath() || folder.startsWith(QDir::homePath() + u'/'))
+    folder = u'~' + folder.mid(QDir::homePath().size());
+  if (folder.size() > kFolder) folder = QStringLiteral("…/") + QFileInfo(folder).fileName();
   if (!when.isValid()) return folder;
   const auto days = when.date().daysTo(now.date());
   const QLocale english(QLocale::English);
-  const QString day = days == 0   ? tr("today %1").arg(when.toString(QStringLiteral("HH:mm")))
-                      : days == 1 ? tr("yesterday")
-                                  : english.toString(when.date(), when.date().year() == now.date().year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));
+  const QString day = days == 0 ? tr("today %1").arg(when.toString(QStringLiteral("HH:mm")))
+                      : days == 1
+                          ? tr("yesterday")
+                          : english.toString(when.date(), when.date().year() == now.date().year() ? QStringLiteral("d MMM")
+                                                                                                  : QStringLiteral("d MMM yyyy"));
   return folder + QStringLiteral(" · ") + day;
 }
 
 void StartPage::setRecent(const QVector<Recent>& files) {
   QVector<RecentFile> rows;
   for (const Recent& file : files)
-    rows.push_back({file.path, QFileInfo(file.path).fileName(), whereAndWhen(file.path, file.when, QDateTime::currentDateTime()), file.verdict, stateOf(file.verdict)});
+    rows.push_back({file.path, QFileInfo(file.path).fileName(), whereAndWhen(file.path, file.when, QDateTime::currentDateTime()),
+                    file.verdict, stateOf(file.verdict)});
   recent_->setFiles(rows);
   recent_->setVisible(!files.isEmpty());
 }

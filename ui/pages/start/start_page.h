@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StartPage: what one can open: the bundled scenarios as a gallery, the recent files with their last verdict, a file dropped anywhere, a
-// new scenario from regions or from nothing.
+// StartPage: what one can open: the bundled scenarios as a gallery, the recent files with their last verdict, a file dropped
+// anywhere, a new scenario from regions or from nothing.
 //
-// Outputs   openFile(path), openText(path, text): the window opens them; bundled ones come as text under their ":bundled/..." path,
+// Outputs   openFile(path), openText(path, text): the window opens them; bundled ones come as text under their ":bundled/..."
+// path,
 //           new ones under an empty path. chooseFile() asks for the file dialog.
 // Cards     painted from the scenarios; the first one has the focus when the page appears, so that Enter runs it.
 // Narrow    below 1150 px the column at the right becomes narrower and its extras scroll.
