@@ -19,6 +19,18 @@ QFrame* hairline(QWidget* parent) {
   return line;
 }
 
+/// One line that gives way at its end.
+class HintLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    drawText(painter, rect(), text(), uiFont(11), theme().text3);
+  }
+};
+
 }  // namespace
 
 Card::Card(QWidget* parent) : QFrame(parent) {
@@ -37,7 +49,7 @@ Card::Card(QWidget* parent) : QFrame(parent) {
   headRow_->setSpacing(8);
   title_ = new QLabel(line);
   title_->setProperty("role", "cardTitle");
-  hint_ = new QLabel(line);
+  hint_ = new HintLabel(line);
   hint_->setProperty("role", "hint");
   hint_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   headRow_->addWidget(title_);

@@ -82,6 +82,7 @@ void SequencePainter::paint(const QRectF& whole) {
   paintMarks();
   paintArrows();
   paintEvents();
+  paintCursor();
   paintDifference();
   paintLabels();
   painter_.restore();
@@ -138,6 +139,20 @@ void SequencePainter::paintMarks() {
   }
 }
 
+void SequencePainter::paintCursor() {
+  if (!scene_.cursor || *scene_.cursor < axis_.begin || *scene_.cursor > axis_.end) return;
+  const Theme& t = theme();
+  const double x = std::round(axis_.x(*scene_.cursor));
+  painter_.fillRect(QRectF(x - 0.75, plot_.top() - 2, 1.5, plot_.height() + 10), t.text);
+  const QString text = secondsText(*scene_.cursor, 3);
+  const QFont font = uiFont(11, QFont::DemiBold);
+  const double wide = textWidth(font, text) + 12;
+  const QRectF plate(std::min(x - wide / 2, plot_.right() + 18 - wide), plot_.top() - 22, wide, 18);
+  drawBox(painter_, plate, 4, t.text, QColor());
+  drawText(painter_, plate, text, font, t.surface, Qt::AlignHCenter, Qt::ElideNone);
+  taken_.push_back(plate);
+}
+
 void SequencePainter::paintArrows() {
   visible_ = std::count_if(scene_.arrows.begin(), scene_.arrows.end(),
                            [&](const auto& a) { return a.received >= axis_.begin && a.sent <= axis_.end; });
@@ -174,7 +189,7 @@ void SequencePainter::paintEvents() {
     if (each.at < axis_.begin || each.at > axis_.end) continue;
     const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
     const QColor ink = stateColour(each.state).line;
-    const double radius = each.hollow ? 3.5 : 6;
+    const double radius = each.hollow ? 3.5 : each.small ? 3 : 6;
     painter_.setOpacity(fade(each.id));
     painter_.setPen(each.hollow ? QPen(ink, 1.8) : QPen(Qt::NoPen));
     painter_.setBrush(each.hollow ? theme().surface : ink);
@@ -190,8 +205,7 @@ void SequencePainter::paintEvents() {
 }
 
 bool SequencePainter::label(const QPointF& anchor, double centre, const QString& text, const QColor& ink, bool above,
-                            bool leftward,
-                            int most) {
+                            bool leftward, int most) {
   if (text.isEmpty()) return true;
   const QFont font = uiFont(11, QFont::DemiBold);
   const double wide = textWidth(font, text) + 8;
@@ -243,18 +257,19 @@ void SequencePainter::paintLabels() {
     const bool leftward = x - wide > plot_.left();
     label({x + 12, y - 8}, x, mark.label, stateColour(mark.state).line, true, leftward);
   }
-  for (const auto& each : scene_.events) {
-    if (each.at < axis_.begin || each.at > axis_.end) continue;
-    const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
-    if (fade(each.id) < 1) continue;
-    label(at + QPointF(8, 0), at.x(), each.label, stateColour(each.state).line, !each.below, false);
-  }
   for (const auto& band : scene_.bands) {
     if (band.end < axis_.begin || band.begin > axis_.end) continue;
     const double y = band.line < 0 ? plot_.top() + 18 : lineY(scene_, plot_, band.line);
     const double middle = (std::max(axis_.x(band.begin), plot_.left()) + std::min(axis_.x(band.end), plot_.right())) / 2;
     const double wide = textWidth(uiFont(11, QFont::DemiBold), band.label) + 8;
-    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false, 1);
+    label({middle - wide / 2, y}, middle, band.label, stateColour(band.state).line, false, false,
+          band.state == State::kCut ? 1 << 20 : 1);   // a fault is told in any case
+  }
+  for (const auto& each : scene_.events) {
+    if (each.at < axis_.begin || each.at > axis_.end) continue;
+    const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
+    if (fade(each.id) < 1) continue;
+    label(at + QPointF(8, 0), at.x(), each.label, stateColour(each.state).line, !each.below, false);
   }
   for (const auto& arrow : scene_.arrows) {
     if (arrow.label.isEmpty() || arrow.received < axis_.begin || arrow.sent > axis_.end) continue;

@@ -35,6 +35,7 @@ class SequencePainter {
   void paintGrid();
   void paintBands();
   void paintMarks();
+  void paintCursor();
   void paintArrows();
   void paintEvents();
   void paintLabels();

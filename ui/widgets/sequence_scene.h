@@ -29,6 +29,7 @@ struct SequenceScene {
     State state = State::kAccent;
     bool hollow = false;   ///< a receipt; solid: an origin
     bool below = false;    ///< label under the line
+    bool small = false;    ///< one of many: a dot of half the size
   };
   struct Arrow {
     QString id;
@@ -54,6 +55,7 @@ struct SequenceScene {
 
   QVector<Lifeline> lifelines;
   std::int64_t begin = 0, end = 0;
+  std::optional<std::int64_t> cursor;   ///< the instant shown: a line with its time on a plate
   QVector<Event> events;
   QVector<Arrow> arrows;
   QVector<Band> bands;

@@ -21,6 +21,8 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 28px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
 QLabel[role="cardTitle"] { font-size: 13px; font-weight: 600; }
+QLabel[role="headline"] { font-size: 15px; font-weight: 600; }
+QLabel[role="prose"] { font-size: 13px; color: @text2; }
 QLabel[role="label"] { font-size: 12px; color: @text2; }
 QLabel[role="lead"] { font-size: 15px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }

@@ -41,14 +41,15 @@ void ValueCard::setSelected(bool selected) {
   update();
 }
 
-void ValueCard::setHighlighted(const QString& detail) {
-  lit_ = detail;
+void ValueCard::setHighlighted(const QString& id) {
+  if (id == lit_) return;
+  lit_ = id;
   update();
 }
 
-QSize ValueCard::sizeHint() const {
-  return {204, static_cast<int>(kHead + kRow * static_cast<double>(std::max<qsizetype>(facts_.rows.size(), 1)) + kFoot)};
-}
+int ValueCard::heightOf(int rows) { return static_cast<int>(kHead + kRow * std::max(rows, 1) + kFoot); }
+
+QSize ValueCard::sizeHint() const { return {204, heightOf(static_cast<int>(facts_.rows.size()))}; }
 
 int ValueCard::shownRows() const {
   const int room = static_cast<int>((height() - kHead - kFoot) / kRow);
@@ -62,8 +63,13 @@ int ValueCard::rowAt(double y) const {
 
 void ValueCard::paintRow(QPainter& painter, const QRectF& box, const ValueFacts::Row& row) const {
   const Theme& t = theme();
-  if (row.missing) painter.fillRect(box, stateColour(versionState(facts_.letter)).soft);
-  else if (!lit_.isEmpty() && row.detail == lit_) painter.fillRect(box, t.accentSoft);
+  if (row.missing) {
+    // Green would read as good news where the largest group lacks something.
+    const State state = versionState(facts_.letter);
+    painter.fillRect(box, stateColour(state == State::kHealthy ? State::kNone : state).soft);
+    if (!lit_.isEmpty() && row.mark() == lit_) painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), t.accent);
+  }
+  else if (!lit_.isEmpty() && row.mark() == lit_) painter.fillRect(box, t.accentSoft);
   painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), t.hair);
   const QRectF inner = box.adjusted(10, 1, -10, 0);
   QFont name = uiFont(13, row.missing ? QFont::Normal : QFont::DemiBold);
@@ -122,7 +128,7 @@ void ValueCard::paintEvent(QPaintEvent*) {
 
 void ValueCard::mouseMoveEvent(QMouseEvent* event) {
   const int at = rowAt(event->position().y());
-  Q_EMIT rowHovered(at < 0 || facts_.rows[at].missing ? QString() : facts_.rows[at].detail);
+  Q_EMIT rowHovered(at < 0 || (facts_.rows[at].missing && facts_.rows[at].id.isEmpty()) ? QString() : facts_.rows[at].mark());
   QAbstractButton::mouseMoveEvent(event);
 }
 

@@ -13,6 +13,8 @@ struct ValueFacts {
   struct Row {
     QString name, detail;   ///< member and its dot; or, when missing, the reason
     bool missing = false;
+    QString id = {};        ///< what hovering tells and setHighlighted() lights; empty: the detail
+    QString mark() const { return id.isEmpty() ? detail : id; }
   };
   QString letter, region, agreement;   ///< "B", "us-east-1", "only this region"
   QVector<Row> rows;
@@ -27,13 +29,15 @@ class ValueCard : public QAbstractButton {
   explicit ValueCard(QWidget* parent = nullptr);
   void setFacts(const ValueFacts& facts);
   void setSelected(bool selected);
-  void setHighlighted(const QString& detail);   ///< lights the row whose detail (dot) this is
+  void setHighlighted(const QString& id);   ///< lights the row whose id this is
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return {148, 128}; }
   int shownRows() const;
+  /// Height of a card with that many rows.
+  static int heightOf(int rows);
 
  Q_SIGNALS:
-  void rowHovered(const QString& detail);
+  void rowHovered(const QString& id);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

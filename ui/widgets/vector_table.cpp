@@ -119,6 +119,8 @@ std::uint64_t VectorTable::behind(int row, int origin) const {
   return model_->index(row, origin + 1).data(VectorModel::kBehind).toULongLong();
 }
 
+int VectorTable::heightOf(int rows) const { return horizontalHeader()->sizeHint().height() + 36 * std::max(1, rows) + 1; }
+
 /// Each origin gets what its widest cell needs; the names get the rest.
 void VectorTable::fitColumns() {
   int used = 0;

@@ -46,6 +46,8 @@ class VectorTable : public QTableView {
   void setFacts(const VectorFacts& facts);
   /// How many operations the cell lacks; 0 where it has them all.
   std::uint64_t behind(int row, int origin) const;
+  /// Height of head and so many rows.
+  int heightOf(int rows) const;
 
  Q_SIGNALS:
   void regionActivated(const QString& region);

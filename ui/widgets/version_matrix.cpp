@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -70,12 +71,20 @@ class CellDelegate : public QStyledItemDelegate {
 }  // namespace
 
 void MatrixModel::set(const QStringList& regions, const QVector<MatrixRow>& rows) {
-  beginResetModel();
-  regions_ = regions;
-  rows_ = rows;
-  std::stable_sort(rows_.begin(), rows_.end(), [](const MatrixRow& a, const MatrixRow& b) {
+  QVector<MatrixRow> sorted = rows;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const MatrixRow& a, const MatrixRow& b) {
     return a.differsFor != b.differsFor ? a.differsFor > b.differsFor : a.key < b.key;
   });
+  const auto sameKey = [](const MatrixRow& a, const MatrixRow& b) { return a.key == b.key; };
+  if (regions == regions_ && std::equal(sorted.begin(), sorted.end(), rows_.begin(), rows_.end(), sameKey)) {
+    if (sorted == rows_) return;
+    rows_ = sorted;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    return;
+  }
+  beginResetModel();
+  regions_ = regions;
+  rows_ = sorted;
   endResetModel();
 }
 
@@ -145,6 +154,7 @@ VersionMatrix::VersionMatrix(QWidget* parent) : QTableView(parent), model_(new M
     viewport()->update();
     Q_EMIT selectedChanged(selectedKey());
   });
+  connect(this, &QTableView::clicked, this, [this] { Q_EMIT keyClicked(selectedKey()); });
   connect(this, &QTableView::doubleClicked, this, [this] { Q_EMIT keyActivated(selectedKey()); });
 }
 
@@ -152,16 +162,18 @@ void VersionMatrix::setRows(const QStringList& regions, const QVector<MatrixRow>
   const QString kept = selectedKey();
   {
     const QSignalBlocker quiet(this);
+    const int scrolled = verticalScrollBar()->value();
     model_->set(regions, rows);
     fitColumns();
-    setSelectedKey(kept);
+    if (selectedKey() != kept) setSelectedKey(kept);
+    verticalScrollBar()->setValue(scrolled);
   }
   if (selectedKey() != kept) Q_EMIT selectedChanged(selectedKey());
 }
 
 void VersionMatrix::setSelectedKey(const QString& key) {
   const int row = model_->rowOf(key);
-  if (row < 0) return clearSelection();
+  if (row < 0) return setCurrentIndex({});
   setCurrentIndex(model_->index(row, 0));
 }
 
@@ -181,13 +193,20 @@ void VersionMatrix::fitColumns() {
   if (last < 2) return;
   const int regions = last - MatrixModel::kFirstRegion;
   const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
-  const int differs = std::max(60, static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), tr("Differs")))) + 20);
+  double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs"));
+  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i) widest = std::max(widest, tabularWidth(uiFont(12), model_->row(i).differsText));
+  const int differs = std::max(60, static_cast<int>(std::ceil(widest)) + 20);
   const int room = viewport()->width() - type - differs - 96;
-  const int cell = std::clamp(room / std::max(regions, 1), 26, 38);
+  const int cell = std::clamp(room / std::max(regions, 1), 26, std::max(26, widestCell_));
   setColumnWidth(MatrixModel::kType, type);
   for (int i = 0; i < regions; ++i) setColumnWidth(MatrixModel::kFirstRegion + i, cell);
   setColumnWidth(last, differs);
   setColumnWidth(MatrixModel::kKey, std::max(96, viewport()->width() - type - differs - cell * regions));
+}
+
+void VersionMatrix::setWidestCell(int px) {
+  widestCell_ = px;
+  fitColumns();
 }
 
 void VersionMatrix::resizeEvent(QResizeEvent* event) {

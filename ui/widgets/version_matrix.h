@@ -16,6 +16,7 @@ struct MatrixRow {
   QStringList letters;       ///< one per region
   std::int64_t differsFor = 0;  ///< nanoseconds; 0: same everywhere
   QString differsText;       ///< "4.4 s"; empty: same
+  bool operator==(const MatrixRow&) const = default;
 };
 
 class MatrixModel : public QAbstractTableModel {
@@ -44,14 +45,17 @@ class VersionMatrix : public QTableView {
 
  public:
   explicit VersionMatrix(QWidget* parent = nullptr);
-  /// `regions`: short names for the heads.
+  /// `regions`: names for the heads. Rows whose keys and order are as before change in place: nothing scrolls.
   void setRows(const QStringList& regions, const QVector<MatrixRow>& rows);
   void setSelectedKey(const QString& key);
   QString selectedKey() const;
+  /// Cells of regions grow up to this where there is room; 38 px unless told.
+  void setWidestCell(int px);
   QStringList keys() const;   ///< in the order shown
 
  Q_SIGNALS:
   void selectedChanged(const QString& key);
+  void keyClicked(const QString& key);
   void keyActivated(const QString& key);
 
  protected:
@@ -62,6 +66,7 @@ class VersionMatrix : public QTableView {
  private:
   void fitColumns();
   MatrixModel* model_;
+  int widestCell_ = 38;
 };
 
 }  // namespace jetlag::ui
