@@ -105,39 +105,46 @@ NewDialog::NewDialog(QWidget* parent)
   auto* left = new QWidget;
   buildPlaces(left);
   row->addWidget(left, 1);
-  auto* right = new QVBoxLayout;
-  right->setSpacing(8);
-  auto* nameLabel = new QLabel(tr("Name"));
-  nameLabel->setProperty("role", "label");
-  right->addWidget(nameLabel);
+  auto* right = new QWidget;
+  buildShape(right);
+  row->addWidget(right, 1);
+  resize(820, 520);
+  follow();
+}
+
+void NewDialog::buildShape(QWidget* parent) {
+  auto* column = new QVBoxLayout(parent);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(8);
+  const auto label = [&](const QString& text) {
+    auto* made = new QLabel(text);
+    made->setProperty("role", "label");
+    column->addWidget(made);
+  };
+  label(tr("Name"));
   name_->setText(tr("New scenario"));
   name_->setAccessibleName(tr("Name of the scenario"));
-  right->addWidget(name_);
-  auto* shapeLabel = new QLabel(tr("Topology: who is linked to whom"));
-  shapeLabel->setProperty("role", "label");
-  right->addWidget(shapeLabel);
+  column->addWidget(name_);
+  label(tr("Topology: who is linked to whom"));
   QStringList shapes;
   for (const auto& entry : scenario::names<scenario::TopologyKind>())
     if (entry.name != "explicit") shapes << textOf(entry.name);
   topology_->setItems(shapes);
-  right->addWidget(topology_);
+  column->addWidget(topology_, 0, Qt::AlignLeft);
   preview_->setMinimumSize(360, 190);
   preview_->setAccessibleName(tr("Map of the chosen regions"));
   preview_->installEventFilter(this);
-  right->addWidget(preview_, 1);
+  column->addWidget(preview_, 1);
   auto* buttons = new QHBoxLayout;
   buttons->addStretch(1);
   auto* cancel = new Button(tr("Cancel"));
   create_->setLook(Button::Look::kPrimary);
   buttons->addWidget(cancel);
   buttons->addWidget(create_);
-  right->addLayout(buttons);
-  row->addLayout(right, 1);
+  column->addLayout(buttons);
   connect(topology_, &Select::currentChanged, this, &NewDialog::follow);
   connect(cancel, &Button::clicked, this, &QDialog::reject);
   connect(create_, &Button::clicked, this, &QDialog::accept);
-  resize(820, 520);
-  follow();
 }
 
 void NewDialog::buildPlaces(QWidget* parent) {

@@ -35,6 +35,7 @@ class NewDialog : public QDialog {
 
  private:
   void buildPlaces(QWidget* parent);
+  void buildShape(QWidget* parent);
   void follow();
   void paintPreview();
   bool eventFilter(QObject* watched, QEvent* event) override;
