@@ -87,6 +87,7 @@ StartPage::StartPage(QWidget* parent)
   auto* hint = new QLabel(tr("Open a scenario, cut a link, and watch every region. The replicas run the real replication code."));
   hint->setProperty("role", "lead");
   hint->setWordWrap(true);
+  lead_ = hint;
   left->addWidget(title);
   left->addSpacing(6);
   left->addWidget(hint);
@@ -191,6 +192,7 @@ void StartPage::showEvent(QShowEvent* event) {
 
 void StartPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  lead_->setVisible(width() >= kNarrow);
   sideScroll_->setFixedWidth((width() < kNarrow ? kNarrowSide : kSide) + 12);
 }
 

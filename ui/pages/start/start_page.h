@@ -6,7 +6,7 @@
 // path,
 //           new ones under an empty path. chooseFile() asks for the file dialog.
 // Cards     painted from the scenarios; the first one has the focus when the page appears, so that Enter runs it.
-// Narrow    below 1150 px the column at the right becomes narrower and its extras scroll.
+// Narrow    below 1150 px the column at the right becomes narrower and scrolls, and the lead below the title goes.
 #pragma once
 
 #include <QDateTime>
@@ -66,7 +66,7 @@ class StartPage : public Page {
   RecentList* recent_;
   DropZone* drop_;
   Button *new_, *open_, *blank_;
-  QWidget* side_;
+  QWidget *side_, *lead_ = nullptr;
   QScrollArea* sideScroll_;
   bool fresh_ = true;
 };
