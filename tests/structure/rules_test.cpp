@@ -54,6 +54,17 @@ TEST(Parsing, FindsIncludesOutsideComments) {
   EXPECT_EQ(source.includes[1].path, "vector");
 }
 
+TEST(MutableStatics, RefusesVariablesAndAllowsConstantsAndFunctions) {
+  const auto check = [](const char* text, const char* path = "engine/net/link.cpp") { return check_mutable_statics(parse(path, text)).size(); };
+  EXPECT_EQ(check("int f() { static int calls = 0; return ++calls; }"), 1u);
+  EXPECT_EQ(check("static std::vector<int> seen;"), 1u);
+  EXPECT_EQ(check("struct X { inline static Cache cache{}; };"), 1u);
+  EXPECT_EQ(check("static int calls;", "tests/net/link_test.cpp"), 0u);
+  EXPECT_EQ(check("static const int kMost = 3; static constexpr std::array kAll{1, 2}; static_assert(true);"), 0u);
+  EXPECT_EQ(check("struct X { static X of(int a); static bool operator==(X, X); static constexpr X none() { return {}; } };"), 0u);
+  EXPECT_EQ(check("int x = static_cast<int>(y);"), 0u);
+}
+
 TEST(LayerOrder, RefusesALibraryThatIsNotNamedInDeps) {
   EXPECT_EQ(layer("engine/net/link.h", "#include \"store/key.h\"\n").size(), 1u);
   EXPECT_TRUE(layer("engine/store/key.h", "#include \"net/link.h\"\n#include \"store/x.h\"\n").empty());
