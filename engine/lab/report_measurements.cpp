@@ -215,21 +215,20 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
   }
 }
 
-/// An eighth of an octave per bucket: fine enough for a picture, and the same edges everywhere, so that rows add up.
+/// The histogram's own buckets: the same edges everywhere, so that rows add up.
 observe::DistributionRow distribution_of(const Registry::Instrument& instrument) {
   using metrics::BucketCounts;
-  constexpr std::uint32_t kGroup = BucketCounts::kSub / 8;
   observe::DistributionRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}, {}};
   std::uint32_t next = 0;
   instrument.distribution->histogram.each_bucket([&](std::int64_t lowest, std::int64_t, std::uint64_t count) {
-    const std::uint32_t group = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0))) / kGroup;
+    const std::uint32_t bucket = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0)));
     if (row.edges.empty()) {
-      next = group;
-      row.edges.push_back(static_cast<double>(BucketCounts::lowest(group * kGroup)));
+      next = bucket;
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(bucket)));
     }
-    for (; next <= group; ++next) {
+    for (; next <= bucket; ++next) {
       row.counts.push_back(0);
-      row.edges.push_back(static_cast<double>(BucketCounts::lowest((next + 1) * kGroup)));
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(next + 1)));
     }
     row.counts.back() += count;
   });
@@ -238,7 +237,8 @@ observe::DistributionRow distribution_of(const Registry::Instrument& instrument)
 
 void describe_distributions(const world::World& world, observe::RunReport& report) {
   for (const Registry::Instrument& instrument : world.measure.registry.select("latency"))
-    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty()) report.distributions.push_back(distribution_of(instrument));
+    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty())
+      report.distributions.push_back(distribution_of(instrument));
 }
 
 }  // namespace
