@@ -33,6 +33,15 @@ function(jetlag_ui_library name)
   target_link_libraries(${target} PUBLIC ${deps} ${arg_USES} Qt6::Widgets)
 endfunction()
 
+# jetlag_ui_bench(<name> SOURCES ... USES ...): a program that prints how long something takes; it is run by hand and never judges.
+function(jetlag_ui_bench name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;USES")
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${name} PRIVATE ${arg_USES} Qt6::Test)
+  target_compile_definitions(${name} PRIVATE JETLAG_SOURCE_DIR="${PROJECT_SOURCE_DIR}" JETLAG_SHOTS_DIR="${PROJECT_BINARY_DIR}/shots")
+endfunction()
+
 # jetlag_ui_test(<name> SOURCES ... USES ...): a Qt Test program that runs on the offscreen platform.
 function(jetlag_ui_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;USES")

@@ -5,6 +5,7 @@
 // Exit codes: 0; 64 usage; 65 invalid scenario; 66 no such file; 73 the picture cannot be written.
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QEventLoop>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -56,6 +57,7 @@ Selection selectionOf(const QString& text, const observe::Scenery& scenery) {
 
 int main(int argc, char** argv) {
   qputenv("QT_QPA_PLATFORM", "offscreen");
+  if (!qEnvironmentVariableIsSet("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", QDir::tempPath().toUtf8());
   QApplication app(argc, argv);
   QApplication::setStyle(QStringLiteral("Fusion"));
   QCommandLineParser parser;

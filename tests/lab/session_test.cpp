@@ -140,7 +140,12 @@ TEST(Session, EveryKindOfFaultCanBeDoneByHandAndReadBackFromItsText) {
     EXPECT_TRUE(seen.problem.empty()) << seen.problem;
     ASSERT_EQ(seen.injected.size(), 1u);
     SCOPED_TRACE(seen.injected[0]);
-    const auto back = two_regions("\"faults\": [" + seen.injected[0] + "]").faults.at(0);
+    // A repair is only valid where there is something to repair.
+    const std::string broken = fault.kind == scenario::FaultKind::kHeal      ? R"(, { "at": "1s", "cut": ["us", "eu"] })"
+                               : fault.kind == scenario::FaultKind::kRestart ? R"(, { "at": "1s", "crash": "us" })"
+                               : fault.kind == scenario::FaultKind::kRegionUp ? R"(, { "at": "1s", "region-down": "eu" })"
+                                                                              : "";
+    const auto back = two_regions("\"faults\": [" + seen.injected[0] + broken + "]").faults.at(0);
     EXPECT_EQ(back.kind, fault.kind);
     EXPECT_EQ(back.links, fault.links);
     EXPECT_EQ(back.regions.empty(), fault.regions.empty());

@@ -195,7 +195,13 @@ void MainWindow::arrange() {
   rail_->setLabelled(!narrow);
   dock_->setVisible(entry.dock && !narrow && seen_);
   timeline_->setVisible(entry.timeline && seen_);
-  timeline_->setMaximumHeight(entry.slimTimeline ? 96 : low ? 160 : QWIDGETSIZE_MAX);
+  const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
+  if (timeline_->maximumHeight() == most) return;
+  // The height that a person has chosen comes back on pages with the whole timeline.
+  if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) whole_ = down_->sizes();
+  timeline_->setMaximumHeight(most);
+  const int height = down_->height();
+  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most} : !whole_.isEmpty() ? whole_ : QList<int>{height - 330, 330});
 }
 
 void MainWindow::togglePlay() {

@@ -114,6 +114,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* stack_ = nullptr;
   QSplitter* across_ = nullptr;  ///< page and dock
   QSplitter* down_ = nullptr;    ///< those and the timeline
+  QList<int> whole_;             ///< heights while the whole timeline is shown
   DetailsDock* dock_ = nullptr;
   TimelinePanel* timeline_ = nullptr;
   class StatusLine* status_ = nullptr;
