@@ -44,6 +44,10 @@ class PageDriver : public QObject {
     engine_.act(lab::Seek{at(seconds)});
     settle();
   }
+  void act(const lab::Action& action) {
+    engine_.act(action);
+    settle();
+  }
   void look() {
     observe::Focus focus;
     page_.want(focus);

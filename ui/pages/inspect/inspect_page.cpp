@@ -25,6 +25,7 @@
 #include "widgets/chip.h"
 #include "widgets/empty_state.h"
 #include "widgets/fields.h"
+#include "widgets/numbers.h"
 #include "widgets/sequence_canvas.h"
 #include "widgets/time_axis.h"
 #include "widgets/version_matrix.h"
@@ -99,7 +100,7 @@ QWidget* InspectPage::makeKeyPart() {
   why_ = new WhyCard(part);
   middle_->addWidget(vectorCard_, 5);
   middle_->addWidget(why_, 8);
-  column->addLayout(middle_, 1);
+  column->addLayout(middle_);
   sequenceCard_ = new Card(part);
   sequenceCard_->setTitle(tr("Sequence"));
   explainWord(sequenceCard_, QStringLiteral("space-time diagram"));
@@ -108,7 +109,7 @@ QWidget* InspectPage::makeKeyPart() {
   lost_ = new Chip(tr("discarded write"), State::kLagging, {}, sequenceCard_);
   for (auto* chip : {writes_, removals_, lost_}) sequenceCard_->addToHead(chip);
   canvas_ = new SequenceCanvas(sequenceCard_);
-  canvas_->setMinimumHeight(150);
+  canvas_->setMinimumHeight(180);
   sequenceCard_->body()->addWidget(canvas_, 1);
   column->addWidget(sequenceCard_, 1);
   scroll_->setWidget(part);
@@ -252,7 +253,8 @@ void InspectPage::present(const observe::Snapshot& seen) {
   shown_ = seen.key;
   shownMatrix_ = seen.matrix;
   const auto regions = static_cast<int>(seen.key->why.regions.size());
-  if (!chosenByHand_ && (fresh || chosen_ < 0)) chosen_ = firstOddRegion(seen);
+  // Nobody chose a region: look at one that differs, as long as it does.
+  if (!chosenByHand_ && (fresh || !isOddRegion(seen, chosen_))) chosen_ = firstOddRegion(seen);
   chosen_ = std::min(chosen_, regions - 1);
   const KeyReplay replay(seen.key->why);
   facts_ = keyFacts(seen, replay, chosen_);
@@ -266,6 +268,10 @@ void InspectPage::present(const observe::Snapshot& seen) {
   vectors_->setMaximumHeight(vectors_->heightOf(rows));
   vectorSentence_->setText(facts_.vectorSentence);
   why_->setStory(story_);
+  MatrixRow row{facts_.key, facts_.type, facts_.letters, facts_.differsFor.value_or(0), {}};
+  if (facts_.differsFor) row.differsText = numbers::duration(*facts_.differsFor);
+  convergence_->setInspected(row);
+  convergence_->setKey(key_);
   showSequence(seen, replay, fresh);
   left_->setCurrentWidget(scroll_);
 }
@@ -290,6 +296,7 @@ void InspectPage::showEmpty() {
   facts_ = {};
   story_ = {};
   bar_->setFacts({}, -1);
+  convergence_->setInspected({});
   if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (key_.isEmpty()) empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
   else empty_->set(Icon::kInspect, tr("Looking at %1").arg(key_));

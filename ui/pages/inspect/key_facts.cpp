@@ -119,7 +119,7 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
 }
 
 void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
-  facts.vectors.origins = shortNames(facts.regions);
+  facts.vectors.origins = facts.regions.size() <= 3 ? facts.regions : shortNames(facts.regions);
   for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {
     const auto& told = seen.key->vectors[r];
     VectorFacts::Row row{textOf(told.region), {}, static_cast<int>(r) == chosen};
@@ -149,6 +149,7 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   std::optional<std::int64_t> since;
   if (row != nullptr && row->differs_for) since = row->differs_for->ns;
   else if (!replay.operations().isEmpty()) since = seen.at.ns - replay.operations().back().told->at.ns;
+  facts.differsFor = since;
   if (since) facts.stateText += tr(" for %1").arg(numbers::duration(*since));
 }
 
@@ -176,6 +177,11 @@ int firstOddRegion(const observe::Snapshot& seen) {
   const auto versions = versionsOf(seen);
   const auto at = std::find_if(versions.begin(), versions.end(), [](std::int16_t version) { return version != 0; });
   return versions.empty() ? -1 : at == versions.end() ? 0 : static_cast<int>(at - versions.begin());
+}
+
+bool isOddRegion(const observe::Snapshot& seen, int region) {
+  const auto versions = versionsOf(seen);
+  return region >= 0 && region < static_cast<int>(versions.size()) && versions[static_cast<std::size_t>(region)] != 0;
 }
 
 KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int chosen) {

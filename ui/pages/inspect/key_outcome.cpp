@@ -95,6 +95,8 @@ Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
+  if (replay.form() == KeyForm::kCounter && op.verb == QLatin1String("SET") && enderOf(replay, op) == nullptr)
+    return {op.concurrent.isEmpty() ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
     case observe::Fate::kPending: return ofPending(replay, op);
@@ -145,7 +147,7 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   row.dot = op.dot;
   row.command = commandText(op);
   row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
-  if (op.verb.contains(QLatin1String("INCRBY"))) row.brief = op.verb;
+  if (op.verb.contains(QLatin1String("INCRBY"))) row.brief = op.verb + tr(" own sum %1").arg(row.command.section(QLatin1Char(' '), -1));
   row.region = textOf(op.told->region);
   row.at = numbers::instant(op.told->at.ns);
   // Of what it had seen, what nothing else it had seen had seen already: the frontier.

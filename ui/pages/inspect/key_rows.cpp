@@ -105,12 +105,12 @@ class RowMaker {
       for (const QString& name : names) {
         const ReplayItem* here = itemOf(held_[r], name);
         const ReplayItem* whole = itemOf(final_, name);
-        Row row{name.isEmpty() ? tr("base") : tr("%1 counted").arg(name), {}, here == nullptr};
+        Row row{name.isEmpty() ? tr("last SET") : tr("%1 counted").arg(name), {}, here == nullptr};
         if (here != nullptr) row.id = here->dots.back();
         const auto* late = whole == nullptr ? nullptr : replay_.find(whole->dots.back());
         if (late != nullptr && late->arrivedAt(r)) late = nullptr;
         if (here == nullptr) row.detail = late == nullptr ? tr("not here") : whyNotHere(seen_, *late, r);
-        else if (late != nullptr) row.detail = tr("%1, not %2").arg(here->value, late->dot);
+        else if (late != nullptr) row.detail = tr("%1, lacks %2").arg(here->value, late->dot);
         else row.detail = here->value;
         all[r].push_back(row);
       }

@@ -51,7 +51,10 @@ QVector<const Operation*> focal(const KeyReplay& replay) {
       if (const auto* other = replay.find(dot); other != nullptr && (nearest == nullptr || other->told->at >= nearest->told->at) && other->told->at <= op->told->at) nearest = other;
     if (nearest != nullptr) chosen << nearest;
   }
-  if (chosen.isEmpty() && !all.isEmpty()) chosen << &all.back();
+  if (chosen.isEmpty() && !all.isEmpty()) {
+    chosen << &all.back();
+    if (const auto* rival = replay.find(textOf(all.back().told->ended_by)); rival != nullptr) chosen << rival;   // what it lost to
+  }
   return chosen;
 }
 

@@ -86,7 +86,7 @@ void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStor
     story.forecast = replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
   } else {
     const QString cut = cutNames(seen, replay);
-    const QString when = cut.isEmpty() ? tr("When the operations under way arrive,") : cut.startsWith(tr("the cut")) ? tr("When the cuts heal,") : tr("When %1 heals,").arg(cut.toHtmlEscaped());
+    const QString when = cut.isEmpty() ? tr("When the operations under way arrive,") : cut == tr("the cut") ? tr("When the cuts heal,") : cut.contains(tr(" and ")) ? tr("When %1 heal,").arg(cut.toHtmlEscaped()) : tr("When %1 heals,").arg(cut.toHtmlEscaped());
     story.forecast = outcome ? tr("%1 every region reads %2.").arg(when, reads(replay, *outcome)) : tr("%1 the regions exchange what each lacks and agree.").arg(when);
   }
   for (const auto& op : replay.operations()) {

@@ -126,7 +126,7 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
   for (const auto& op : replay.operations())
     if ((op.verb == QLatin1String("SET") || op.verb == QLatin1String("DEL")) && !op.concurrent.isEmpty()) reset = &op;
   QStringList parts, shown;
-  for (const auto& item : replay.finally()) parts << (item.name.isEmpty() ? tr("base %1").arg(item.value) : tr("%1 of %2").arg(item.value, item.name));
+  for (const auto& item : replay.finally()) parts << (item.name.isEmpty() ? tr("%1 of the last SET").arg(item.value) : tr("%1 of %2").arg(item.value, item.name));
   for (const auto& region : replay.why().regions) {
     const QString value = region.type == "none" ? tr("nothing") : unquoted(textOf(region.value));
     shown << tr("%1 shows %2").arg(textOf(region.region), value);

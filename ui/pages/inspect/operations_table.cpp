@@ -101,6 +101,7 @@ OperationsTable::OperationsTable(QWidget* parent) : QTableView(parent), model_(n
   setEditTriggers(NoEditTriggers);
   setHorizontalHeader(new TableHeader(kSide, this));
   trackHotRow(this);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   setVerticalScrollMode(ScrollPerPixel);
   verticalHeader()->hide();
@@ -122,6 +123,7 @@ void OperationsTable::setRows(const QVector<OperationRow>& rows) {
     fitColumns();
     if (const int row = model_->rowOf(kept); row >= 0) setCurrentIndex(model_->index(row, 0));
   }
+  updateGeometry();
   if (atEnd) scrollToBottom();
   else verticalScrollBar()->setValue(scrolled);
 }
@@ -149,7 +151,7 @@ void OperationsTable::fitColumns() {
   const bool narrowed = viewport()->width() < kNarrow;
   int need[OperationsModel::kColumns] = {};
   for (int column = 0; column < OperationsModel::kColumns; ++column)
-    need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString())));
+    need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()))) + 6;
   const auto widen = [&](int column, double width) { need[column] = std::max(need[column], static_cast<int>(std::ceil(width))); };
   for (int i = 0; i < model_->rowCount(); ++i) {
     const OperationRow& row = model_->row(i);

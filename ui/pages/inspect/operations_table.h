@@ -39,7 +39,8 @@ class OperationsTable : public QTableView {
   QString highlighted() const { return lit_; }
   /// Height of head and rows, at most `rows` of them.
   int heightOf(int rows) const;
-  QSize minimumSizeHint() const override { return {240, heightOf(2)}; }
+  QSize sizeHint() const override { return {480, heightOf(8)}; }
+  QSize minimumSizeHint() const override { return {240, heightOf(4)}; }
 
  Q_SIGNALS:
   void hovered(const QString& dot);

@@ -90,7 +90,7 @@ class TraceReader {
       case TraceKind::kWrite:
       case TraceKind::kScript:
         ++out_.writes;
-        lastWrite_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)] = {id, entry.at.ns};
+        writes_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
         break;
       case TraceKind::kSync: return addSync(entry);
       case TraceKind::kFault:
@@ -104,21 +104,36 @@ class TraceReader {
     out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite});
   }
 
+  using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
+
+  /// The newest of those that had happened by `time`.
+  static std::pair<std::int64_t, QString> newestBy(const Told& told, std::int64_t time) {
+    const auto after = std::upper_bound(told.begin(), told.end(), time, [](std::int64_t t, const auto& each) { return t < each.first; });
+    return after == told.begin() ? std::pair<std::int64_t, QString>{} : *(after - 1);
+  }
+
+  QString causeOf(const TraceEntry& entry) {
+    const QString there = lane(entry.from, entry.to, entry.shard), back = lane(entry.to, entry.from, entry.shard);
+    switch (entry.kind) {
+      case TraceKind::kOperations: {
+        const auto [at, id] = newestBy(writes_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
+        const std::int64_t before = batchSent_.value(there, -1);
+        batchSent_[there] = entry.sent.ns;
+        return at > before ? id : QString();
+      }
+      case TraceKind::kAck: return newestBy(batches_.value(back), entry.sent.ns).second;
+      case TraceKind::kSyncReply:
+      case TraceKind::kFullChunk: return newestBy(requests_.value(back), entry.sent.ns).second;
+      default: return {};
+    }
+  }
+
   void addMessage(const TraceEntry& entry) {
     if (entry.sent.ns > end_ || entry.from == observe::kNoRegion || entry.to == observe::kNoRegion) return;
     const QString id = QStringLiteral("m%1").arg(entry.number);
-    QString cause;
-    if (entry.kind == TraceKind::kOperations) {
-      const auto write = lastWrite_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard));
-      if (write.second <= entry.sent.ns) cause = write.first;
-      lastBatch_[lane(entry.from, entry.to, entry.shard)] = id;
-    } else if (entry.kind == TraceKind::kAck) {
-      cause = lastBatch_.value(lane(entry.to, entry.from, entry.shard));
-    } else if (entry.kind == TraceKind::kSyncRequest) {
-      lastRequest_[lane(entry.from, entry.to, entry.shard)] = id;
-    } else if (entry.kind == TraceKind::kSyncReply || entry.kind == TraceKind::kFullChunk) {
-      cause = lastRequest_.value(lane(entry.to, entry.from, entry.shard));
-    }
+    const QString cause = causeOf(entry);
+    if (entry.kind == TraceKind::kOperations) batches_[lane(entry.from, entry.to, entry.shard)].push_back({entry.at.ns, id});
+    if (entry.kind == TraceKind::kSyncRequest) requests_[lane(entry.from, entry.to, entry.shard)].push_back({entry.at.ns, id});
     if (!wanted(entry.kind, kinds_)) return;
     const bool lost = entry.kind == TraceKind::kLost;
     ++out_.messages;
@@ -182,8 +197,8 @@ class TraceReader {
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
   TraceScene out_;
-  QHash<QString, std::pair<QString, std::int64_t>> lastWrite_;
-  QHash<QString, QString> lastBatch_, lastRequest_;
+  QHash<QString, Told> writes_, batches_, requests_;
+  QHash<QString, std::int64_t> batchSent_;
 };
 
 }  // namespace
