@@ -150,14 +150,15 @@ QString SequenceCanvas::describe(const QString& id) const {
   };
   if (const auto at = events_.find(id); at != events_.end()) {
     const auto& each = scene_.events[*at];
-    return tr("%1\n%2 at %3").arg(each.label, name(each.line), secondsText(each.at, 6));
+    return tr("%1\n%2 at %3").arg(each.label.isEmpty() ? each.tip : each.label, name(each.line), secondsText(each.at, 6));
   }
   if (const auto at = arrows_.find(id); at != arrows_.end()) {
     const auto& each = scene_.arrows[*at];
-    if (each.lost) return tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
-    return tr("%1 to %2, %3 one-way\nsent %4, received %5")
-        .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
-             secondsText(each.received, 6));
+    const QString what = each.tip.isEmpty() ? QString() : each.tip + QLatin1Char('\n');
+    if (each.lost) return what + tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
+    return what + tr("%1 to %2, %3 one-way\nsent %4, received %5")
+                      .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
+                           secondsText(each.received, 6));
   }
   return {};
 }

@@ -94,9 +94,10 @@ void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   }
 }
 
-/// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut."
-QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors) {
+/// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut." Of many regions only the chosen one's is said in full.
+QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors, int chosen) {
   QStringList lacks;
+  QString own;
   int held = 0, all = 0;
   for (qsizetype r = 0; r < vectors.rows.size(); ++r) {
     QStringList of;
@@ -109,12 +110,22 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
       ++all;
       held += seen.frame && isCut(*seen.frame, static_cast<std::uint8_t>(o), static_cast<std::uint8_t>(r)) ? 1 : 0;
     }
-    if (!of.isEmpty()) lacks << QStringLiteral("<b>%1</b> ").arg(vectors.origins.value(r).toHtmlEscaped()) + tr("misses %1").arg(of.join(tr(" and ")));
+    if (of.isEmpty()) continue;
+    const QString last = of.takeLast();
+    const QString what = of.isEmpty() ? last : tr("%1 and %2").arg(of.join(QStringLiteral(", ")), last);
+    lacks << QStringLiteral("<b>%1</b> ").arg(vectors.rows[r].region.toHtmlEscaped()) + tr("misses %1").arg(what);
+    if (r == chosen) own = lacks.back();
   }
   if (all == 0) return tr("Every region has applied all operations of this shard.");
+  if (lacks.size() > 2 && !own.isEmpty()) {
+    const auto others = lacks.size() - 1;
+    return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') + tr("%1 other regions lack some, too.").arg(others);
+  }
   QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
-  if (held == all) text += QLatin1Char(' ') + (all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts."));
-  else if (held == 0) text += QLatin1Char(' ') + tr("They are on their way.");
+  if (held == all)
+    text += QLatin1Char(' ') + (all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts."));
+  else if (held == 0)
+    text += QLatin1Char(' ') + tr("They are on their way.");
   return text;
 }
 
@@ -128,7 +139,7 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
   }
   facts.vectorHint = tr("operations applied, by origin");
   if (seen.scenery->shards > 1) facts.vectorHint = tr("shard %1, %2").arg(seen.key->why.shard).arg(facts.vectorHint);
-  facts.vectorSentence = vectorSentence(seen, facts.vectors);
+  facts.vectorSentence = vectorSentence(seen, facts.vectors, chosen);
 }
 
 void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions, KeyFacts& facts) {

@@ -19,7 +19,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kRow = 30, kSide = 12, kInner = 8, kNarrow = 620;
+constexpr int kRow = 30, kSide = 12, kInner = 8;
 
 class OperationDelegate : public QStyledItemDelegate {
  public:
@@ -148,7 +148,6 @@ int OperationsTable::heightOf(int rows) const {
 
 /// Dot, region, time and outcome get what their widest cell needs; the command and what it had seen share the rest.
 void OperationsTable::fitColumns() {
-  const bool narrowed = viewport()->width() < kNarrow;
   int need[OperationsModel::kColumns] = {};
   for (int column = 0; column < OperationsModel::kColumns; ++column)
     need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()))) + 6;
@@ -159,14 +158,16 @@ void OperationsTable::fitColumns() {
     widen(OperationsModel::kCommand, textWidth(monoFont(12), row.command) + 8);
     widen(OperationsModel::kRegion, std::min(160.0, textWidth(uiFont(13), row.region)));
     widen(OperationsModel::kAt, tabularWidth(uiFont(13), row.at));
-    widen(OperationsModel::kSaw, std::min(narrowed ? 90.0 : 180.0, textWidth(monoFont(12), row.saw)));
+    widen(OperationsModel::kSaw, std::min(180.0, textWidth(monoFont(12), row.saw)));
     widen(OperationsModel::kOutcome, Chip::draw(nullptr, {}, row.outcome, row.state, row.icon).width());
   }
+  for (int column = 0; column < OperationsModel::kColumns; ++column) need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
   int used = 0;
+  for (const int each : need) used += each;
   // Where it is tight the region goes: the dot begins with it.
-  setColumnHidden(OperationsModel::kRegion, narrowed);
-  for (int column = 0; column < OperationsModel::kColumns; ++column)
-    if (!isColumnHidden(column)) used += need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
+  const bool tight = used > viewport()->width();
+  setColumnHidden(OperationsModel::kRegion, tight);
+  if (tight) used -= need[OperationsModel::kRegion];
   int room = viewport()->width() - used;
   const int command = std::max(110, need[OperationsModel::kCommand] + std::min(room, 0));
   room -= command - need[OperationsModel::kCommand];

@@ -100,8 +100,7 @@ class TraceReader {
       case TraceKind::kDiverged: state = State::kDiverged; break;
       default: break;
     }
-    if (out_.writes > kMostLabels && (entry.kind == TraceKind::kWrite)) text.clear();
-    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite});
+    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite, text});
   }
 
   using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
@@ -138,8 +137,9 @@ class TraceReader {
     const bool lost = entry.kind == TraceKind::kLost;
     ++out_.messages;
     out_.lost += lost ? 1 : 0;
-    // Arrows of the present that have not arrived by the instant shown are flights.
-    out_.scene.arrows.push_back({id, entry.from, entry.to, entry.sent.ns, entry.at.ns, lost ? State::kCut : stateOf(entry.kind), messageLabel(entry.kind, entry.operations, entry.bytes), lost, cause, {}});
+    const QString text = messageLabel(entry.kind, entry.operations, entry.bytes);
+    const State state = lost ? State::kCut : stateOf(entry.kind);
+    out_.scene.arrows.push_back({id, entry.from, entry.to, entry.sent.ns, entry.at.ns, state, text, lost, cause, {}, text});
   }
 
   void addFlight(const observe::Flight& flight, std::size_t place) {
@@ -147,7 +147,10 @@ class TraceReader {
     if (flight.sent.ns > end_ || flight.arrives.ns < begin_ || flight.arrives <= seen_.reached || !wanted(flight.kind, kinds_)) return;
     ++out_.messages;
     out_.lost += flight.lost ? 1 : 0;
-    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place), flight.from, flight.to, flight.sent.ns, flight.arrives.ns, flight.lost ? State::kCut : stateOf(flight.kind), tr("under way"), flight.lost, {}, {}});
+    const QString text = messageLabel(flight.kind, flight.operations, flight.bytes);
+    const State state = flight.lost ? State::kCut : stateOf(flight.kind);
+    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place), flight.from, flight.to, flight.sent.ns, flight.arrives.ns, state,
+                                 tr("under way"), flight.lost, {}, {}, tr("%1, under way").arg(text)});
   }
 
   void addSync(const TraceEntry& entry) {
@@ -188,11 +191,15 @@ class TraceReader {
       out_.cropped = true;
       arrows.remove(0, arrows.size() - kMostMessages);
     }
-    if (arrows.size() > 60)
+    // Where it is crowded tooltips tell what labels would.
+    if (arrows.size() > kMostLabels)
       for (auto& arrow : arrows) arrow.label.clear();
+    const bool crowded = arrows.size() > kMostLabels || out_.scene.events.size() > kMostLabels;
+    for (auto& each : out_.scene.events)
+      if (crowded && each.small) each.label.clear();
   }
 
-  static constexpr int kMostLabels = 40;
+  static constexpr qsizetype kMostLabels = 48;
   const observe::Snapshot& seen_;
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
