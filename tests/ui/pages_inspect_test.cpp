@@ -434,6 +434,9 @@ void PagesInspectTest::pictures() {
     type(0, "SADD cart:7 milk");
     world.driver.runTo(3.78);
     shootAll(world, "five");
+    world.page.resize(1536, 880);
+    world.page.findChild<CardRow*>()->card(1)->setFocus();
+    shoot(world.page, "inspect-in-window-1600", {1536, 880});
   }
   {
     World world("quickstart.json", "cart:7", 9);

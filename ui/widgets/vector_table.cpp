@@ -133,15 +133,15 @@ int VectorTable::widthOf(int column, bool compact) const {
     const double missing = lack > 0 ? textWidth(monoFont(12, QFont::DemiBold), QChar(0x2212) + grouped(lack)) : 0;
     need = std::max(need, lack == 0 ? value : compact ? missing : value + missing + 12);
   }
-  return static_cast<int>(std::ceil(need)) + (compact ? 18 : 24);
+  return static_cast<int>(std::ceil(need)) + (compact ? 14 : 24);
 }
 
 /// Each origin gets what its widest cell needs; the names get the rest.
 void VectorTable::fitColumns() {
-  constexpr int kNames = 84;
+  const int names = std::min(96, viewport()->width() / 5);
   int full = 0;
   for (int column = 1; column < model_->columnCount(); ++column) full += widthOf(column, false);
-  const bool compact = full + kNames > viewport()->width();
+  const bool compact = full + names > viewport()->width();
   model_->setCompact(compact);
   int used = 0;
   for (int column = 1; column < model_->columnCount(); ++column) {
@@ -149,7 +149,7 @@ void VectorTable::fitColumns() {
     setColumnWidth(column, width);
     used += width;
   }
-  if (model_->columnCount() > 0) setColumnWidth(0, std::max(kNames, viewport()->width() - used));
+  if (model_->columnCount() > 0) setColumnWidth(0, std::max(names, viewport()->width() - used));
 }
 
 void VectorTable::resizeEvent(QResizeEvent* event) {

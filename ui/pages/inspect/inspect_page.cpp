@@ -36,6 +36,14 @@ namespace {
 
 constexpr int kNarrow = 1040, kGap = 10;
 
+/// As low as its parts may be: what is left over goes to the sequence, and only what does not fit scrolls.
+class KeyPart : public QWidget {
+ public:
+  using QWidget::QWidget;
+  int heightForWidth(int width) const override { return layout()->minimumHeightForWidth(width); }
+  QSize minimumSizeHint() const override { return {320, 100}; }   // what the layout says is for its narrowest width
+};
+
 }  // namespace
 
 InspectPage::InspectPage(QWidget* parent) : Page(parent) {
@@ -74,7 +82,7 @@ QWidget* InspectPage::makeKeyPart() {
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll_->viewport()->setAutoFillBackground(false);
-  auto* part = new QWidget(scroll_);
+  auto* part = new KeyPart(scroll_);
   part->setAutoFillBackground(false);
   auto* column = new QVBoxLayout(part);
   column->setContentsMargins(0, 0, 0, 0);
@@ -109,7 +117,6 @@ QWidget* InspectPage::makeKeyPart() {
   lost_ = new Chip(tr("discarded write"), State::kLagging, {}, sequenceCard_);
   for (auto* chip : {writes_, removals_, lost_}) sequenceCard_->addToHead(chip);
   canvas_ = new SequenceCanvas(sequenceCard_);
-  canvas_->setMinimumHeight(180);
   sequenceCard_->body()->addWidget(canvas_, 1);
   column->addWidget(sequenceCard_, 1);
   scroll_->setWidget(part);
@@ -289,6 +296,7 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   sceneEnd_ = scene.end;
   const int decimals = scene.end - scene.begin < 2'000'000'000 ? 3 : 1;
   sequenceCard_->setTitle(tr("Sequence, %1 to %2").arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)), sequence.hint);
+  canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);
 }
 

@@ -93,7 +93,10 @@ class SceneMaker {
       const auto& arrival = op.told->arrivals[r];
       const QString id = op.dot + QLatin1Char('>') + textOf(arrival.region);
       if (arrival.at) {
-        const QString label = QLatin1Char('+') + durationText(arrival.at->ns - op.told->at.ns);
+        QString label = QLatin1Char('+') + durationText(arrival.at->ns - op.told->at.ns);
+        const auto& arrows = out_.scene.arrows;
+        const auto together = [&](const auto& other) { return other.to == static_cast<int>(r) && other.from == origin && other.received == arrival.at->ns; };
+        if (std::any_of(arrows.begin(), arrows.end(), together)) label.clear();   // they came in one batch
         out_.scene.events.push_back({id + QStringLiteral(".in"), static_cast<int>(r), arrival.at->ns, {}, state, true, false});
         out_.scene.arrows.push_back({id, origin, static_cast<int>(r), op.told->at.ns, arrival.at->ns, state, label, false, op.dot, id + QStringLiteral(".in")});
         continue;
