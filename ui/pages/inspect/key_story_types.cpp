@@ -134,7 +134,7 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
   const QString sum = tr("The value is a sum: %1.").arg(parts.join(QStringLiteral(" + ")));
   if (reset != nullptr)
     return {tr("%1 in all. The reset took away only what it had seen.").arg(*total),
-            tr("%1 wrote %2 without having seen %3; what these counted stays. ").arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
+            tr("%1 wrote %2 without having seen %3, which still counts. ").arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
                                                                                       reset->concurrent.mid(0, 3).join(QStringLiteral(", "))) + sum};
   if (!replay.why().agree)
     return {tr("%1 in all: each region lacks what the others counted meanwhile.").arg(*total), sum + QLatin1Char(' ') + shown.join(QStringLiteral(", ")) + QLatin1Char('.')};

@@ -39,8 +39,7 @@ class OperationDelegate : public QStyledItemDelegate {
     switch (index.column()) {
       case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideNone); break;
       case OperationsModel::kCommand: {
-        const bool fits = textWidth(monoFont(12), row.command) <= inner.width();
-        drawText(*painter, inner, fits ? row.command : row.brief, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight);
+        drawText(*painter, inner, table_->isBrief() ? row.brief : row.command, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight);
         break;
       }
       case OperationsModel::kRegion: drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle); break;
@@ -171,6 +170,7 @@ void OperationsTable::fitColumns() {
   int room = viewport()->width() - used;
   const int command = std::max(110, need[OperationsModel::kCommand] + std::min(room, 0));
   room -= command - need[OperationsModel::kCommand];
+  brief_ = command < need[OperationsModel::kCommand];
   const int saw = std::max(80, need[OperationsModel::kSaw] + std::min(room, 0));
   room -= saw - need[OperationsModel::kSaw];
   need[OperationsModel::kCommand] = command;

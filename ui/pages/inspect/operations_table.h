@@ -37,10 +37,11 @@ class OperationsTable : public QTableView {
   void setHighlighted(const QString& dot);
   void showDot(const QString& dot);
   QString highlighted() const { return lit_; }
+  bool isBrief() const { return brief_; }
   /// Height of head and rows, at most `rows` of them.
   int heightOf(int rows) const;
   QSize sizeHint() const override { return {480, heightOf(8)}; }
-  QSize minimumSizeHint() const override { return {240, heightOf(4)}; }
+  QSize minimumSizeHint() const override { return {240, heightOf(6)}; }
 
  Q_SIGNALS:
   void hovered(const QString& dot);
@@ -56,6 +57,7 @@ class OperationsTable : public QTableView {
   void fitColumns();
   OperationsModel* model_;
   QString lit_;
+  bool brief_ = false;   ///< commands without their key: the column is too narrow
 };
 
 }  // namespace jetlag::ui
