@@ -208,6 +208,32 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
   }
 }
 
+/// An eighth of an octave per bucket: fine enough for a picture, and the same edges everywhere, so that rows add up.
+observe::DistributionRow distribution_of(const Registry::Instrument& instrument) {
+  using metrics::BucketCounts;
+  constexpr std::uint32_t kGroup = BucketCounts::kSub / 8;
+  observe::DistributionRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}, {}};
+  std::uint32_t next = 0;
+  instrument.distribution->histogram.each_bucket([&](std::int64_t lowest, std::int64_t, std::uint64_t count) {
+    const std::uint32_t group = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0))) / kGroup;
+    if (row.edges.empty()) {
+      next = group;
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(group * kGroup)));
+    }
+    for (; next <= group; ++next) {
+      row.counts.push_back(0);
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest((next + 1) * kGroup)));
+    }
+    row.counts.back() += count;
+  });
+  return row;
+}
+
+void describe_distributions(const world::World& world, observe::RunReport& report) {
+  for (const Registry::Instrument& instrument : world.measure.registry.select("latency"))
+    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty()) report.distributions.push_back(distribution_of(instrument));
+}
+
 }  // namespace
 
 void describe_measurements(const world::World& world, observe::RunReport& report) {
@@ -218,6 +244,7 @@ void describe_measurements(const world::World& world, observe::RunReport& report
   describe_costs(world, report);
   describe_memory(world, report);
   describe_metrics(world, report);
+  describe_distributions(world, report);
 }
 
 }  // namespace jetlag::lab

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/gauge_bar.h"
 #include "widgets/map_canvas.h"
 
 #include <QAccessible>

@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "lab/run.h"
+#include "scenario/bundled.h"
 #include "scenario/load.h"
 
 namespace jetlag::ui {
@@ -40,6 +41,11 @@ Mistake mistakeOf(const Error& error) {
 }  // namespace
 
 std::optional<std::string> readFile(const std::string& path, std::string& problem) {
+  if (path.starts_with(scenario::kBundled)) {
+    if (auto text = scenario::read_bundled(path)) return *text;
+    problem = "there is no such bundled scenario";
+    return std::nullopt;
+  }
   std::error_code error;
   if (!std::filesystem::exists(path, error)) problem = "there is no such file";
   else if (std::filesystem::is_directory(path, error)) problem = "this is a folder; choose a scenario file in it";

@@ -2,6 +2,7 @@
 // Scenario files and texts for the window: reading, checking, and saying what is wrong in neutral terms.
 //
 // Check     every mistake of a text with its line and column, as the editor underlines it; the same checks as `jetlag check`.
+// Bundled   "bundled:/name.json" is a file of the program (scenario/bundled.h), wherever it runs.
 // Thread    pure functions; the engine thread calls them, so a large file never blocks the window.
 #pragma once
 

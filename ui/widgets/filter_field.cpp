@@ -26,7 +26,7 @@ bool partOfWord(QChar c) {
 
 FilterField::FilterField(QWidget* parent)
     : QWidget(parent),
-      field_(new SearchField(tr("Filter, for example region = eu-west-1 and kind = cut"), this)),
+      field_(new SearchField(tr("Filter, for example kind:sync region:eu-west-1 lag>100ms"), this)),
       error_(new QLabel(this)),
       count_(new QLabel(this)),
       words_(new QStringListModel(this)) {

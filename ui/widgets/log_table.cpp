@@ -39,8 +39,9 @@ class LogDelegate : public QStyledItemDelegate {
     const QVariant align = index.data(Qt::TextAlignmentRole);
     const bool right = align.isValid() && (align.toInt() & Qt::AlignRight) != 0;
     const QString text = index.data().toString();
-    if (right) drawTabular(*painter, cell.adjusted(left, 0, -10, 0), text, font, t.text2, Qt::AlignRight);
-    else drawText(*painter, cell.adjusted(left, 0, -6, 0), text, font, t.text);
+    const bool quiet = index.data(LogTable::kQuietRole).toBool();
+    if (right) drawTabular(*painter, cell.adjusted(left, 0, -10, 0), text, font, quiet ? t.text3 : t.text2, Qt::AlignRight);
+    else drawText(*painter, cell.adjusted(left, 0, -6, 0), text, font, quiet ? t.text3 : t.text);
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), t.hair);
     painter->restore();
   }

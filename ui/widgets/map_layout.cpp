@@ -117,7 +117,20 @@ void Maker::placeFrame() {
   double wide = 0;
   for (const QString& row : rows) wide = std::max(wide, face(11 * k_).width(row));
   const QSizeF size(roundedUp(wide + 58 * k_), (20 + 18.5 * static_cast<double>(rows.size())) * k_);
-  layout_.legend = QRectF(QPointF(area.left() + 12, area.bottom() - 10 - size.height()), size);
+  // At the lower left, else wherever it covers no region.
+  const double low = area.bottom() - 10 - size.height();
+  const QPointF corners[] = {{area.left() + 12, low},
+                             {area.center().x() - size.width() / 2, low},
+                             {area.right() - 70 - size.width(), low},
+                             {area.left() + 12, area.top() + 60 * k_}};
+  const double clear = nodeRadius(layout_) + 4 * k_;
+  const auto isFree = [&](const QPointF& corner) {
+    const QRectF box = QRectF(corner, size).adjusted(-clear, -clear, clear, clear);
+    return std::none_of(layout_.nodes.begin(), layout_.nodes.end(),
+                        [&](const MapNode& node) { return node.inside && box.contains(node.at); });
+  };
+  const auto free = std::find_if(std::begin(corners), std::end(corners), isFree);
+  layout_.legend = QRectF(free == std::end(corners) ? corners[0] : *free, size);
   placer_.block(layout_.legend);
 }
 

@@ -84,7 +84,7 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
   const double tail = type.width(branch.tail);
   const bool fitsAfter = end + 10 + tail < layout.area.right() - 4;
   if (fitsAfter && end > layout.left && tail > 0)
-    drawText(painter, QPointF(end + 10, y + type.middle()), branch.tail, type, theme().accent);
+    plated(painter, QPointF(end + 12, y), branch.tail, type, theme().accent, theme().bg);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
   const QString note = elide(branch.note, type, room);

@@ -103,6 +103,8 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
     room = end.y + 14;
     if (end.y > bottom + 6) continue;
     const Face& type = face(11, end.strong);
+    // Another branch's name stands on its own line.
+    if (!end.strong) painter.fillRect(QRectF(end.x - 4, end.y - 7, type.width(end.text) + 8, 14), theme().bg);
     drawText(painter, QPointF(end.x, end.y + type.middle()), end.text, type, end.colour);
   }
 }
