@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QtTest>
@@ -63,7 +64,8 @@ struct World {
     QString all;
     for (int r = 0; r < matrix->model()->rowCount(); ++r)
       if (matrix->model()->index(r, 0).data().toString() == key)
-        for (int c = MatrixModel::kFirstRegion; c + 1 < matrix->model()->columnCount(); ++c) all += matrix->model()->index(r, c).data(MatrixModel::kLetter).toString();
+        for (int c = MatrixModel::kFirstRegion; c + 1 < matrix->model()->columnCount(); ++c)
+          all += matrix->model()->index(r, c).data(MatrixModel::kLetter).toString();
     return all;
   }
 };
@@ -103,6 +105,7 @@ class PagesInspectTest : public QObject {
   void anotherPagesSelectionIsFollowedAndNotEchoed();
   void narrowPagesOfferTheMatrixAsATab();
   void wordsOfTheFieldHaveTheirPapers();
+  void aKeyWrittenThousandsOfTimesIsShownInTime();
   void pictures();
 };
 
@@ -146,7 +149,9 @@ void PagesInspectTest::vectorsMarkWhatIsMissingAndSayWhoHoldsIt() {
   QCOMPARE(table->behind(0, 1), 2u);
   QCOMPARE(table->behind(1, 0), 2u);
   QCOMPARE(table->behind(0, 0), 0u);
-  QCOMPARE(world.text("vectorSentence"), QString("Marked: operations missing here. <b>us</b> misses 2 of eu, <b>eu</b> misses 2 of us. Both are held by the cut."));
+  QCOMPARE(
+      world.text("vectorSentence"),
+      QString("Marked: operations missing here. <b>us</b> misses 2 of eu, <b>eu</b> misses 2 of us. Both are held by the cut."));
   world.driver.runTo(9);
   QCOMPARE(table->behind(0, 1), 0u);
   QCOMPARE(world.text("vectorSentence"), QString("Every region has applied all operations of this shard."));
@@ -168,7 +173,8 @@ void PagesInspectTest::theRemovalThatHadNotSeenTheAdditionIsExplained() {
 
 void PagesInspectTest::whatIsForetoldIsWhatHappens() {
   World world("shopping-cart.json", "cart:7", 4.5);
-  QVERIFY2(world.text("whyForecast").startsWith("When us ⇄ eu heals, every region reads <b>bread, coffee, eggs, milk</b>."), qPrintable(world.text("whyForecast")));
+  QVERIFY2(world.text("whyForecast").startsWith("When us ⇄ eu heals, every region reads <b>bread, coffee, eggs, milk</b>."),
+           qPrintable(world.text("whyForecast")));
   world.driver.runTo(9);
   for (int r = 0; r < 2; ++r) {
     QStringList held;
@@ -340,7 +346,8 @@ void PagesInspectTest::theCommandLineIsCopiedQuoted() {
   QCOMPARE(QApplication::clipboard()->text(), QString("jetlag explain scenarios/shopping-cart.json --key cart:7 --at 4.5s"));
   QCOMPARE(said.size(), 1);
   QCOMPARE(shellWord("it's 5 o'clock"), QString("'it'\\''s 5 o'\\''clock'"));
-  QCOMPARE(explainCommand(world.driver.seen(), "a b;$(rm)"), QString("jetlag explain scenarios/shopping-cart.json --key 'a b;$(rm)' --at 4.5s"));
+  QCOMPARE(explainCommand(world.driver.seen(), "a b;$(rm)"),
+           QString("jetlag explain scenarios/shopping-cart.json --key 'a b;$(rm)' --at 4.5s"));
 }
 
 void PagesInspectTest::nothingOpenAndUnknownKeysAreSaidSo() {
@@ -403,6 +410,24 @@ void PagesInspectTest::wordsOfTheFieldHaveTheirPapers() {
   int tips = 0;
   for (auto* widget : world.page.findChildren<QWidget*>()) tips += widget->toolTip().contains("<i>") ? 1 : 0;
   QVERIFY(tips >= 3);
+}
+
+void PagesInspectTest::aKeyWrittenThousandsOfTimesIsShownInTime() {
+  World world("counters-in-a-partition.json", "likes:0", 7);
+  const auto count = world.driver.seen().key->why.operations.size();
+  QVERIFY2(count > 400, qPrintable(QString::number(count)));
+  QVERIFY(world.page.story().older > 0);
+  QCOMPARE(world.page.story().rows.size(), KeyStory::kMostRows);
+  // Parts are told only where they add up to what the region shows; else the value stands alone.
+  QVERIFY(!world.card(0).rows.isEmpty());
+  auto again = std::make_shared<observe::Snapshot>(world.driver.seen());
+  again->key = std::make_shared<observe::KeyView>(*again->key);
+  QElapsedTimer timer;
+  timer.start();
+  world.page.display(again);
+  const auto took = timer.elapsed();
+  QVERIFY2(took < 100, qPrintable(QStringLiteral("%1 ms for %2 operations").arg(took).arg(count)));
+  qInfo("%lld ms for %zu operations", static_cast<long long>(took), count);
 }
 
 void PagesInspectTest::pictures() {

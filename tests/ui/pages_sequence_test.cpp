@@ -41,10 +41,13 @@ struct World {
   QString said() const { return page.findChild<QLabel*>("sequencePick")->text(); }
   const SequenceScene::Arrow* firstArrow(bool lost) const {
     for (const auto& arrow : scene().arrows)
-      if (arrow.lost == lost && arrow.id.startsWith('m') && arrow.sent > scene().begin && arrow.received < scene().end) return &arrow;
+      if (arrow.lost == lost && arrow.id.startsWith('m') && arrow.sent > scene().begin && arrow.received < scene().end)
+        return &arrow;
     return nullptr;
   }
-  void click(const QPointF& at, Qt::KeyboardModifiers with = {}) { QTest::mouseClick(page.canvas(), Qt::LeftButton, with, at.toPoint()); }
+  void click(const QPointF& at, Qt::KeyboardModifiers with = {}) {
+    QTest::mouseClick(page.canvas(), Qt::LeftButton, with, at.toPoint());
+  }
 };
 
 }  // namespace
@@ -129,8 +132,11 @@ void PagesSequenceTest::batchesFollowTheirWritesAndAcksTheirBatches() {
     const auto entry = entryOf(world.driver.seen(), arrow.id), cause = entryOf(world.driver.seen(), arrow.cause);
     if (!entry || !cause) continue;
     QVERIFY(cause->at.ns <= entry->sent.ns);
-    writes += entry->kind == observe::TraceKind::kOperations && !observe::is_message(cause->kind) && cause->to == entry->from ? 1 : 0;
-    acks += entry->kind == observe::TraceKind::kAck && cause->kind == observe::TraceKind::kOperations && cause->from == entry->to ? 1 : 0;
+    writes +=
+        entry->kind == observe::TraceKind::kOperations && !observe::is_message(cause->kind) && cause->to == entry->from ? 1 : 0;
+    acks += entry->kind == observe::TraceKind::kAck && cause->kind == observe::TraceKind::kOperations && cause->from == entry->to
+                ? 1
+                : 0;
   }
   QVERIFY(writes > 0);
   QVERIFY(acks > 0);

@@ -41,7 +41,8 @@ void SequenceCanvas::setScene(const SequenceScene& scene, bool fitted) {
   for (int i = 0; i < static_cast<int>(scene_.arrows.size()); ++i) arrows_.insert(scene_.arrows[i].id, i);
   setAccessibleDescription(tr("%1 events and %2 messages on %3 lines")
                                .arg(scene_.events.size()).arg(scene_.arrows.size()).arg(scene_.lifelines.size()));
-  picks_.erase(std::remove_if(picks_.begin(), picks_.end(), [this](const Pick& pick) { return !events_.contains(pick.id) && !arrows_.contains(pick.id); }),
+  picks_.erase(std::remove_if(picks_.begin(), picks_.end(),
+                              [this](const Pick& pick) { return !events_.contains(pick.id) && !arrows_.contains(pick.id); }),
                picks_.end());
   layOut();
   if (fitted) fit();

@@ -69,8 +69,9 @@ void ConvergenceCard::refresh() {
   divergent_->setText(tr("Divergent %1").arg(rows_.divergent));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   for (auto* button : {divergent_, hot_}) button->updateGeometry();
-  const bool listed = !filter_.isEmpty() || inspected_.key.isEmpty() || inspected_.letters.size() != rows_.regions.size() ||
-                      std::any_of(rows_.rows.begin(), rows_.rows.end(), [this](const MatrixRow& row) { return row.key == inspected_.key; });
+  const bool listed =
+      !filter_.isEmpty() || inspected_.key.isEmpty() || inspected_.letters.size() != rows_.regions.size() ||
+      std::any_of(rows_.rows.begin(), rows_.rows.end(), [this](const MatrixRow& row) { return row.key == inspected_.key; });
   if (!listed) rows_.rows.push_back(inspected_);
   setting_ = true;
   matrix_->setRows(rows_.regions, rows_.rows);

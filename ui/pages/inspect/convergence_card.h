@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have touched
-// lately), or all; below it the watched keys with their letters.
+// ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have
+// touched lately), or all; below it the watched keys with their letters.
 #pragma once
 
 #include <QStringList>

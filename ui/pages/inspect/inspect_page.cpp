@@ -34,7 +34,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kNarrow = 1040, kGap = 10;
+constexpr int kNarrow = 1040, kGap = 10, kReadableMs = 90;
 
 /// As low as its parts may be: what is left over goes to the sequence, and only what does not fit scrolls.
 class KeyPart : public QWidget {
@@ -70,7 +70,8 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   connect(&typing_, &QTimer::timeout, this, &InspectPage::focusChanged);
   connect(convergence_, &ConvergenceCard::keyChosen, this, &InspectPage::inspect);
   connect(cards_, &CardRow::chosen, this, &InspectPage::choose);
-  connect(vectors_, &VectorTable::regionActivated, this, [this](const QString& region) { choose(static_cast<int>(facts_.regions.indexOf(region))); });
+  connect(vectors_, &VectorTable::regionActivated, this,
+          [this](const QString& region) { choose(static_cast<int>(facts_.regions.indexOf(region))); });
   makeShortcuts();
   linkDots();
   showEmpty();
@@ -164,7 +165,8 @@ void InspectPage::linkDots() {
     why_->table()->setHighlighted(dot);
   });
   connect(why_->table(), &OperationsTable::chosen, canvas_, &SequenceCanvas::setSelected);
-  connect(canvas_, &SequenceCanvas::selectedChanged, this, [this](const QString& id) { why_->table()->showDot(id.section(QLatin1Char('>'), 0, 0)); });
+  connect(canvas_, &SequenceCanvas::selectedChanged, this,
+          [this](const QString& id) { why_->table()->showDot(id.section(QLatin1Char('>'), 0, 0)); });
 }
 
 void InspectPage::light(const QString& dot) {
@@ -226,7 +228,8 @@ void InspectPage::select(const Selection& selection) {
     visited_.visit(selection.key);
     return look(selection.key);
   }
-  if (selection.kind != Selection::Kind::kRegion || !seen_ || !seen_->scenery || selection.a >= seen_->scenery->regions.size()) return;
+  if (selection.kind != Selection::Kind::kRegion || !seen_ || !seen_->scenery || selection.a >= seen_->scenery->regions.size())
+    return;
   choose(selection.a);
 }
 
@@ -238,6 +241,11 @@ void InspectPage::choose(int region) {
 }
 
 void InspectPage::display(const SnapshotPtr& seen) {
+  // While time runs, ten pictures a second are what one can read; the last one always comes.
+  const bool running = seen && seen->state == observe::RunState::kRunning;
+  const bool same = seen_ && seen && seen_->branch == seen->branch;
+  if (running && same && sinceShown_.isValid() && sinceShown_.elapsed() < kReadableMs) return;
+  sinceShown_.start();
   seen_ = seen;
   convergence_->setSeen(seen, filter_);
   convergence_->setKey(key_);
@@ -295,7 +303,10 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   sceneBegin_ = scene.begin;
   sceneEnd_ = scene.end;
   const int decimals = scene.end - scene.begin < 2'000'000'000 ? 3 : 1;
-  sequenceCard_->setTitle(tr("Sequence, %1 to %2").arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)), sequence.hint);
+  sequenceCard_->setTitle(
+      tr("Sequence, %1 to %2")
+          .arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)),
+      sequence.hint);
   canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);
 }
@@ -306,7 +317,8 @@ void InspectPage::showEmpty() {
   bar_->setFacts({}, -1);
   convergence_->setInspected({});
   if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
-  else if (key_.isEmpty()) empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
+  else if (key_.isEmpty())
+    empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
   else empty_->set(Icon::kInspect, tr("Looking at %1").arg(key_));
   left_->setCurrentWidget(empty_);
 }

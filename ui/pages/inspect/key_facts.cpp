@@ -30,7 +30,8 @@ std::vector<std::int16_t> versionsByValue(const observe::Explanation& why) {
   std::vector<std::int16_t> versions;
   for (const auto& region : why.regions) {
     const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
-    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1} : static_cast<std::int16_t>(it - order.begin()));
+    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1}
+                                                                  : static_cast<std::int16_t>(it - order.begin()));
   }
   return versions;
 }
@@ -68,12 +69,14 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
 }
 
 QString behind(const KeyReplay& replay, int region) {
-  const auto lacks = std::count_if(replay.operations().begin(), replay.operations().end(), [&](const auto& op) { return !op.arrivedAt(region); });
+  const auto lacks = std::count_if(replay.operations().begin(), replay.operations().end(),
+                                   [&](const auto& op) { return !op.arrivedAt(region); });
   if (lacks == 0) return tr("complete");
   return lacks == 1 ? tr("1 op behind") : tr("%1 ops behind").arg(lacks);
 }
 
-void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions, KeyFacts& facts) {
+void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
   const auto& view = *seen.key;
   const auto rows = valueRows(seen, replay);
   for (std::size_t r = 0; r < view.why.regions.size(); ++r) {
@@ -119,11 +122,14 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
   if (all == 0) return tr("Every region has applied all operations of this shard.");
   if (lacks.size() > 2 && !own.isEmpty()) {
     const auto others = lacks.size() - 1;
-    return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') + tr("%1 other regions lack some, too.").arg(others);
+    return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') +
+           tr("%1 other regions lack some, too.").arg(others);
   }
   QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
   if (held == all)
-    text += QLatin1Char(' ') + (all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts."));
+    text += QLatin1Char(' ') + (all == 1   ? tr("They are held by the cut.")
+                                : all == 2 ? tr("Both are held by the cut.")
+                                           : tr("All are held by cuts."));
   else if (held == 0)
     text += QLatin1Char(' ') + tr("They are on their way.");
   return text;
@@ -142,7 +148,8 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
   facts.vectorSentence = vectorSentence(seen, facts.vectors, chosen);
 }
 
-void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions, KeyFacts& facts) {
+void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
   std::vector<std::int16_t> distinct = versions;
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
@@ -202,7 +209,8 @@ KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int ch
   facts.key = textOf(why.key);
   facts.type = formName(replay.form());
   const QString slot = numbers::grouped(why.slot);
-  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot) : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
+  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot)
+                                          : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
   const auto versions = versionsOf(seen);
   addCards(seen, replay, versions, facts);
   addVectors(seen, chosen, facts);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyFacts: what the inspector shows of a key besides its explanation, as plain values made from a snapshot. Letters are those of the
-// convergence matrix where it lists the key, else by equal value: the same on cards and in the matrix.
+// KeyFacts: what the inspector shows of a key besides its explanation, as plain values made from a snapshot. Letters are those of
+// the convergence matrix where it lists the key, else by equal value: the same on cards and in the matrix.
 #pragma once
 
 #include <QString>

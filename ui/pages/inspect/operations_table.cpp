@@ -39,11 +39,16 @@ class OperationDelegate : public QStyledItemDelegate {
     switch (index.column()) {
       case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideNone); break;
       case OperationsModel::kCommand: {
-        drawText(*painter, inner, table_->isBrief() ? row.brief : row.command, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight);
+        drawText(*painter, inner, table_->isBrief() ? row.brief : row.command, monoFont(12), t.text, Qt::AlignLeft,
+                 Qt::ElideRight);
         break;
       }
-      case OperationsModel::kRegion: drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle); break;
-      case OperationsModel::kAt: drawTabular(*painter, cell.adjusted(2, 0, -kSide, -1), row.at, uiFont(13), t.text, Qt::AlignRight); break;
+      case OperationsModel::kRegion:
+        drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle);
+        break;
+      case OperationsModel::kAt:
+        drawTabular(*painter, cell.adjusted(2, 0, -kSide, -1), row.at, uiFont(13), t.text, Qt::AlignRight);
+        break;
       case OperationsModel::kSaw: drawText(*painter, inner, row.saw, monoFont(12), t.text2, Qt::AlignLeft, Qt::ElideRight); break;
       default: Chip::draw(painter, {inner.left(), std::round(cell.center().y() - 10)}, row.outcome, row.state, row.icon);
     }
@@ -149,7 +154,9 @@ int OperationsTable::heightOf(int rows) const {
 void OperationsTable::fitColumns() {
   int need[OperationsModel::kColumns] = {};
   for (int column = 0; column < OperationsModel::kColumns; ++column)
-    need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()))) + 6;
+    need[column] = static_cast<int>(std::ceil(textWidth(
+                       uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()))) +
+                   6;
   const auto widen = [&](int column, double width) { need[column] = std::max(need[column], static_cast<int>(std::ceil(width))); };
   for (int i = 0; i < model_->rowCount(); ++i) {
     const OperationRow& row = model_->row(i);
@@ -160,7 +167,8 @@ void OperationsTable::fitColumns() {
     widen(OperationsModel::kSaw, std::min(180.0, textWidth(monoFont(12), row.saw)));
     widen(OperationsModel::kOutcome, Chip::draw(nullptr, {}, row.outcome, row.state, row.icon).width());
   }
-  for (int column = 0; column < OperationsModel::kColumns; ++column) need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
+  for (int column = 0; column < OperationsModel::kColumns; ++column)
+    need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
   int used = 0;
   for (const int each : need) used += each;
   // Where it is tight the region goes: the dot begins with it.

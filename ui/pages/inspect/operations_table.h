@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// OperationsTable: the operations of a key, oldest first: dot, command, region, time, what the writer had seen, and what became of it
-// as a chip. The command gives way where the table is narrow, then what it had seen; nothing else is cut. Hovering a row tells its dot.
+// OperationsTable: the operations of a key, oldest first: dot, command, region, time, what the writer had seen, and what became
+// of it as a chip. The command gives way where the table is narrow, then what it had seen; nothing else is cut. Hovering a row
+// tells its dot.
 #pragma once
 
 #include <QAbstractTableModel>

@@ -48,13 +48,15 @@ State stateOf(TraceKind kind) {
 QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t bytes) {
   const QString name = QString::fromLatin1(observe::name_of(kind).data(), static_cast<qsizetype>(observe::name_of(kind).size()));
   const QString size = numbers::dataSize(bytes);
-  if (kind == TraceKind::kOperations) return (operations == 1 ? tr("1 operation, %1").arg(size) : tr("%1 operations, %2").arg(operations).arg(size));
+  if (kind == TraceKind::kOperations)
+    return (operations == 1 ? tr("1 operation, %1").arg(size) : tr("%1 operations, %2").arg(operations).arg(size));
   return name + QStringLiteral(", ") + size;
 }
 
 class TraceReader {
  public:
-  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds) : seen_(seen), begin_(begin), end_(end), kinds_(kinds) {
+  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds)
+      : seen_(seen), begin_(begin), end_(end), kinds_(kinds) {
     for (const auto& region : seen.scenery->regions) out_.scene.lifelines.push_back({textOf(region.id)});
     out_.scene.begin = begin;
     out_.scene.end = end;
@@ -67,7 +69,8 @@ class TraceReader {
       const auto& entries = chunk->entries;
       // Messages are told when they arrive: look on for those that were sent inside.
       if (entries.empty() || entries.back().at.ns < begin_ || entries.front().at.ns > end_ + 2 * slowest_) continue;
-      auto at = std::lower_bound(entries.begin(), entries.end(), begin_, [](const TraceEntry& entry, std::int64_t time) { return entry.at.ns < time; });
+      auto at = std::lower_bound(entries.begin(), entries.end(), begin_,
+                                 [](const TraceEntry& entry, std::int64_t time) { return entry.at.ns < time; });
       for (; at != entries.end() && at->at.ns <= end_ + 2 * slowest_; ++at) add(*at);
     }
     for (std::size_t i = 0; i < seen_.flights.size(); ++i) addFlight(seen_.flights[i], i);
@@ -77,7 +80,9 @@ class TraceReader {
   }
 
  private:
-  static QString lane(std::uint8_t from, std::uint8_t to, std::uint16_t shard) { return QStringLiteral("%1>%2/%3").arg(from).arg(to).arg(shard); }
+  static QString lane(std::uint8_t from, std::uint8_t to, std::uint16_t shard) {
+    return QStringLiteral("%1>%2/%3").arg(from).arg(to).arg(shard);
+  }
 
   void add(const TraceEntry& entry) {
     if (observe::is_message(entry.kind)) return addMessage(entry);
@@ -100,14 +105,16 @@ class TraceReader {
       case TraceKind::kDiverged: state = State::kDiverged; break;
       default: break;
     }
-    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite, text});
+    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),
+                                 entry.kind == TraceKind::kWrite, text});
   }
 
   using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
 
   /// The newest of those that had happened by `time`.
   static std::pair<std::int64_t, QString> newestBy(const Told& told, std::int64_t time) {
-    const auto after = std::upper_bound(told.begin(), told.end(), time, [](std::int64_t t, const auto& each) { return t < each.first; });
+    const auto after =
+        std::upper_bound(told.begin(), told.end(), time, [](std::int64_t t, const auto& each) { return t < each.first; });
     return after == told.begin() ? std::pair<std::int64_t, QString>{} : *(after - 1);
   }
 
@@ -144,19 +151,30 @@ class TraceReader {
 
   void addFlight(const observe::Flight& flight, std::size_t place) {
     // One that the trace has told of already is drawn as that.
-    if (flight.sent.ns > end_ || flight.arrives.ns < begin_ || flight.arrives <= seen_.reached || !wanted(flight.kind, kinds_)) return;
+    if (flight.sent.ns > end_ || flight.arrives.ns < begin_ || flight.arrives <= seen_.reached || !wanted(flight.kind, kinds_))
+      return;
     ++out_.messages;
     out_.lost += flight.lost ? 1 : 0;
     const QString text = messageLabel(flight.kind, flight.operations, flight.bytes);
     const State state = flight.lost ? State::kCut : stateOf(flight.kind);
-    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place), flight.from, flight.to, flight.sent.ns, flight.arrives.ns, state,
-                                 tr("under way"), flight.lost, {}, {}, tr("%1, under way").arg(text)});
+    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place),
+                                 flight.from,
+                                 flight.to,
+                                 flight.sent.ns,
+                                 flight.arrives.ns,
+                                 state,
+                                 tr("under way"),
+                                 flight.lost,
+                                 {},
+                                 {},
+                                 tr("%1, under way").arg(text)});
   }
 
   void addSync(const TraceEntry& entry) {
     if (!kinds_.sync && !kinds_.chunks) return;
     const bool full = entry.subject.view().substr(0, 4) == "full";
-    out_.scene.bands.push_back({entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
+    out_.scene.bands.push_back(
+        {entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
   }
 
   int lineOf(const QString& id) const {
@@ -168,17 +186,25 @@ class TraceReader {
   void addFaults() {
     if (!seen_.timeline) return;
     for (const auto& fault : seen_.timeline->faults) {
-      const std::int64_t until = fault.ended ? fault.ended->ns : fault.momentary ? fault.at.ns : fault.until ? fault.until->ns : INT64_MAX;
+      const std::int64_t until = fault.ended       ? fault.ended->ns
+                                 : fault.momentary ? fault.at.ns
+                                 : fault.until     ? fault.until->ns
+                                                   : INT64_MAX;
       if (fault.at.ns > end_ || until < begin_ || fault.at > seen_.reached) continue;
       QString operands = textOf(fault.operands);
       const QString label = textOf(fault.kind) + QLatin1Char(' ') + operands;
-      const QStringList pair = operands.section(QLatin1Char(','), 0, 0).split(operands.contains(QStringLiteral(" → ")) ? QStringLiteral(" → ") : QStringLiteral(" × "));
+      const QStringList pair =
+          operands.section(QLatin1Char(','), 0, 0)
+              .split(operands.contains(QStringLiteral(" → ")) ? QStringLiteral(" → ") : QStringLiteral(" × "));
       const int a = lineOf(pair.value(0).section(QLatin1Char(' '), 0, 0)), b = pair.size() > 1 ? lineOf(pair[1]) : -1;
       const bool inside = fault.at.ns >= begin_;
       if (a >= 0 && b >= 0) {
         const std::int64_t at = inside ? fault.at.ns : begin_ + (end_ - begin_) / 50;
-        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at, State::kCut, inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns))});
-        if (fault.ended && fault.ended->ns <= end_) out_.scene.bands.push_back({-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy, tr("%1 healed").arg(textOf(fault.name))});
+        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at, State::kCut,
+                                    inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns))});
+        if (fault.ended && fault.ended->ns <= end_)
+          out_.scene.bands.push_back(
+              {-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy, tr("%1 healed").arg(textOf(fault.name))});
       } else {
         out_.scene.bands.push_back({a, std::max(fault.at.ns, begin_), std::min(until, end_), State::kCut, label});
       }
