@@ -7,6 +7,7 @@
 #include "command.h"
 #include "exit_code.h"
 #include "report/layout.h"
+#include "report/run_text_parts.h"
 #include "scenario_input.h"
 
 namespace jetlag::cli {
@@ -29,9 +30,10 @@ int check_file(const Console& console, const std::string& file, const std::vecto
   if (console.quiet()) return kPass;
   const std::string cases = loaded.cases.size() > 1 ? fmt::format(", {} cases", loaded.cases.size()) : std::string();
   const auto& spec = loaded.cases.front().spec;
-  const std::string text = fmt::format("{}: fine: {}, {} regions, {} expectations{}\n", file == "-" ? "stdin" : file, spec.name,
-                                       spec.regions.size(), spec.expect.size(), cases);
-  console.say(text);
+  const std::string text = fmt::format("{}: fine: {}, {}, {}{}", file == "-" ? "stdin" : file, spec.name,
+                                       report::plural(spec.regions.size(), "region"),
+                                       report::plural(spec.expect.size(), "expectation"), cases);
+  console.say(report::printable(text) + "\n");
   return kPass;
 }
 

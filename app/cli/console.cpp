@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -23,9 +24,12 @@ extern "C" void on_interrupt(int) {
   interrupts = 1;
 }
 
+int stdout_errno = 0;
+
 void write_to(std::FILE* file, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), file);
-  std::fflush(file);
+  errno = 0;
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
+  if (!written && file == stdout && stdout_errno == 0) stdout_errno = errno != 0 ? errno : EIO;
 }
 
 }  // namespace
@@ -38,8 +42,7 @@ Console::Console() {
 }
 
 void Console::say(std::string_view text) const {
-  write_to(machine_on_stdout ? stderr : stdout, text);
-  std::fflush(stdout);  // a pipe or a CI log shows it now, not at the end
+  write_to(machine_on_stdout ? stderr : stdout, text);  // and flush: a pipe or a CI log shows it now, not at the end
 }
 
 void Console::complain(std::string_view text) const {
@@ -72,6 +75,10 @@ void watch_interrupts() {
 }
 
 bool interrupted() { return interrupts != 0; }
+
+void survive_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+
+int output_errno() { return stdout_errno; }
 
 void ProgressBar::update(double share, const std::string& what) {
   if (!active_) return;

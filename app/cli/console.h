@@ -4,6 +4,7 @@
 // say()       human text: standard output, or standard error while standard output carries a machine format.
 // complain()  problems: always standard error, even with --quiet.
 // Colour only on a terminal, never with NO_COLOR or TERM=dumb. Width from the terminal, else COLUMNS, else 100.
+// Standard output that cannot be written is remembered: output_problem() says what went wrong, nothing for a reader that went away.
 // Interrupts  the first SIGINT or SIGTERM sets a flag that long commands look at; the second ends the program at once.
 #pragma once
 
@@ -42,6 +43,10 @@ class Console {
 
 void watch_interrupts();
 bool interrupted();
+/// A reader that goes away (`| head`) makes writing fail; it does not kill the program.
+void survive_broken_pipes();
+/// The errno of the first failure to write to standard output; 0 when there was none.
+int output_errno();
 
 /// Seconds of wall time since construction.
 class Stopwatch {

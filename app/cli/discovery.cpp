@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <set>
 
 #include "core/fingerprint.h"
 #include "core/json_text.h"
@@ -69,10 +70,17 @@ bool glob_from(std::string_view pattern, std::string_view text) {
 
 Discovered discover(const std::vector<std::string>& paths) {
   Discovered found;
+  std::error_code error;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& file, const std::string& folder) {
+    if (!seen.insert(file).second) return;
+    found.files.push_back(file);
+    found.folders.push_back(folder);
+  };
   for (const std::string& path : paths) {
-    std::error_code error;
     if (!fs::is_directory(path, error)) {
-      (fs::exists(path, error) || path == "-" ? found.files : found.missing).push_back(path);
+      if (fs::exists(path, error) || path == "-") add(path, fs::path(path).parent_path().string());
+      else found.missing.push_back(path);
       continue;
     }
     std::vector<std::string> inside;
@@ -86,13 +94,8 @@ Discovered discover(const std::vector<std::string>& paths) {
         inside.push_back(it->path().lexically_normal().string());
     }
     std::sort(inside.begin(), inside.end());
-    found.files.insert(found.files.end(), inside.begin(), inside.end());
+    for (const std::string& file : inside) add(file, path);
   }
-  std::vector<std::string> unique;
-  for (const std::string& file : found.files) {
-    if (std::find(unique.begin(), unique.end(), file) == unique.end()) unique.push_back(file);
-  }
-  found.files = std::move(unique);
   return found;
 }
 

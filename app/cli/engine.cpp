@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine.h"
 
+#include <new>
+
 #include "core/check.h"
 #include "lab/determinism.h"
 #include "lab/explain.h"
@@ -51,12 +53,16 @@ std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
 
 }  // namespace
 
+std::string problem_text(const std::exception& error) {
+  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ? "out of memory" : error.what();
+}
+
 struct Simulation::Inside {
   lab::Run run;
 };
 
-Simulation::Simulation(const scenario::ScenarioSpec& spec)
-    : inside_(guarded([&] { return std::make_unique<Inside>(Inside{lab::Run(spec)}); })) {}
+Simulation::Simulation(const scenario::ScenarioSpec& spec, const std::function<void()>& between)
+    : inside_(guarded([&] { return std::make_unique<Inside>(Inside{lab::Run(spec, between)}); })) {}
 Simulation::~Simulation() = default;
 
 bool Simulation::step_until(Instant limit, std::size_t max_events) {
@@ -72,14 +78,19 @@ Instant Simulation::end() const { return inside_->run.end(); }
 std::uint64_t Simulation::events() const { return inside_->run.events(); }
 observe::RunReport Simulation::report() const { return guarded([&] { return inside_->run.report(); }); }
 
+observe::RunReport Simulation::opening(const scenario::ScenarioSpec& spec) {
+  return guarded([&] { return lab::Run::opening(spec); });
+}
+
 Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
 
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
   return guarded([&] { return lab::first_divergence(spec); });
 }
 
-observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
-  return guarded([&] { return lab::explain(spec, key, at); });
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
+                             const std::function<void()>& between) {
+  return guarded([&] { return lab::explain(spec, key, at, between); });
 }
 
 report::TopologyView topology_of(const scenario::ScenarioSpec& spec) {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -26,9 +27,13 @@ class BrokenInside : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What an exception says; memory that ran out in words.
+std::string problem_text(const std::exception& error);
+
 class Simulation {
  public:
-  explicit Simulation(const scenario::ScenarioSpec& spec);
+  /// `between` is called now and then while the data is loaded; what it throws passes through.
+  explicit Simulation(const scenario::ScenarioSpec& spec, const std::function<void()>& between = {});
   ~Simulation();
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
@@ -39,17 +44,21 @@ class Simulation {
   Instant end() const;
   std::uint64_t events() const;
   observe::RunReport report() const;
+  /// What is known before anything is loaded.
+  static observe::RunReport opening(const scenario::ScenarioSpec& spec);
 
  private:
   struct Inside;
   std::unique_ptr<Inside> inside_;
 };
 
-/// What the loader cannot see: expectations and names in them.
+/// What the loader cannot see: sizes that cannot be, expectations and names in them.
 Errors validate(const scenario::ScenarioSpec& spec);
 /// Runs the scenario twice, and once from a copy taken half-way; how the runs differ, or nothing.
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
-observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at);
+/// `between` is called now and then; what it throws passes through.
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
+                             const std::function<void()>& between = {});
 /// The network of a scenario, analysed.
 report::TopologyView topology_of(const scenario::ScenarioSpec& spec);
 

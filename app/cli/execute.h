@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Running one simulation under limits: simulated time, wall time, Ctrl-C, somebody else giving up.
 //
-// The exit code is the report's own, or 124 when the wall time ran out, or 130 when interrupted: the report then holds what was
-// reached. The report's `program` figures and `interrupted` flag are set here.
+// Limits    looked at while data is loaded, every few hundred events, and once more at the end.
+// Exit code the report's own, or 124 when the wall time ran out, or 130 when interrupted: the report then holds what was reached, says
+//           the same exit code, and never PASS. Stopped while data is loaded, it holds no more than the opening.
+// The report's `program` figures and `interrupted` flag are set here.
 #pragma once
 
 #include <functional>
@@ -18,7 +20,7 @@ struct ExecuteLimits {
   std::optional<Instant> until{};
   std::optional<double> wall_seconds{};
   ProgressBar* progress = nullptr;
-  std::function<void(const observe::RunReport&)> opening{};  ///< shown the report as it is before the first event
+  std::function<void(const observe::RunReport&)> opening{};  ///< shown what is known before anything is loaded
   std::function<bool()> give_up{};  ///< asked now and then; true ends the run as if interrupted
 };
 

@@ -2,6 +2,7 @@
 #include "files.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -29,6 +30,20 @@ Result<std::string> read_all(int file, std::string_view path) {
   }
 }
 
+/// Where writing to `path` ends up; a link may point to what is not there yet.
+std::string followed(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::path at = fs::absolute(path, error);
+  for (int links = 0; links < 40 && fs::is_symlink(at, error); ++links) {
+    const fs::path next = fs::read_symlink(at, error);
+    if (error) break;
+    at = next.is_absolute() ? next : at.parent_path() / next;
+  }
+  const fs::path whole = fs::weakly_canonical(at, error);
+  return error ? path : whole.string();
+}
+
 }  // namespace
 
 Result<std::string> read_input(std::string_view path) {
@@ -49,7 +64,12 @@ Result<std::string> read_input(std::string_view path) {
 }
 
 bool same_file(const std::string& a, const std::string& b) {
-  if (a == "-" || b == "-") return false;
+  if (a == "-" || b == "-") {
+    struct stat input {}, other {};
+    const std::string& path = a == "-" ? b : a;
+    return path != "-" && ::fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode) && ::stat(path.c_str(), &other) == 0 &&
+           input.st_dev == other.st_dev && input.st_ino == other.st_ino;
+  }
   std::error_code error;
   if (std::filesystem::equivalent(a, b, error)) return true;
   const auto left = std::filesystem::weakly_canonical(std::filesystem::absolute(a, error), error);
@@ -60,8 +80,9 @@ bool same_file(const std::string& a, const std::string& b) {
 Output& Output::operator=(Output&& other) noexcept {
   discard();
   path_ = std::move(other.path_);
+  target_ = std::move(other.target_);
+  temporary_ = std::exchange(other.temporary_, {});
   file_ = std::exchange(other.file_, -1);
-  created_ = std::exchange(other.created_, false);
   return *this;
 }
 
@@ -70,39 +91,105 @@ Output::~Output() { discard(); }
 void Output::discard() {
   if (file_ < 0) return;
   ::close(std::exchange(file_, -1));
-  if (created_) ::unlink(path_.c_str());
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+std::string Output::problem() const {
+  return fmt::format("cannot write '{}': {}", to_stdout() ? "standard output" : path_, std::strerror(errno));
 }
 
 Result<Output> Output::open(const std::string& option, const std::string& path) {
   Output output;
   output.path_ = path;
   if (path == "-") return output;
-  const auto refuse = [&] {
-    return failure(ErrorCode::kNotFound, option, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  };
+  const auto refuse = [&] { return failure(ErrorCode::kNotFound, option, output.problem()); };
   struct stat info {};
-  output.created_ = ::stat(path.c_str(), &info) != 0;
-  output.file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (output.file_ < 0) return refuse();
-  return output;
+  const bool exists = ::stat(path.c_str(), &info) == 0;
+  const bool special = path.starts_with("/dev/") || path.starts_with("/proc/");
+  output.target_ = followed(path);
+  if (exists && (special || !S_ISREG(info.st_mode) || ::access(path.c_str(), W_OK) != 0)) {
+    output.file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    return output.file_ < 0 ? Result<Output>(refuse()) : Result<Output>(std::move(output));
+  }
+  const std::filesystem::path target(output.target_);
+  if (target.filename().empty()) {
+    errno = EISDIR;
+    return refuse();
+  }
+  output.temporary_ = (target.parent_path() / ("." + target.filename().string().substr(0, 200) + ".XXXXXX")).string();
+  output.file_ = ::mkostemp(output.temporary_.data(), O_CLOEXEC);
+  if (output.file_ >= 0) {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (exists && ::fchown(output.file_, info.st_uid, info.st_gid) != 0) errno = 0;  // somebody else's file: it becomes ours
+    ::fchmod(output.file_, exists ? info.st_mode & 07777 : 0666 & ~mask);
+    return output;
+  }
+  output.temporary_.clear();
+  if (!exists) return refuse();
+  output.file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);  // a writable file in a folder that is not
+  return output.file_ < 0 ? Result<Output>(refuse()) : Result<Output>(std::move(output));
 }
 
-std::string Output::write(std::string_view text) {
-  const int file = to_stdout() ? STDOUT_FILENO : file_;
-  const auto problem = [&] {
-    return fmt::format("cannot write '{}': {}", to_stdout() ? "standard output" : path_, std::strerror(errno));
-  };
-  struct stat info {};
-  if (!to_stdout() && ::fstat(file, &info) == 0 && S_ISREG(info.st_mode) && ::ftruncate(file, 0) != 0) return problem();
+std::string Output::write_all(int file, std::string_view text) const {
   while (!text.empty()) {
     const ssize_t wrote = ::write(file, text.data(), text.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote < 0) return problem();
     text.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  if (to_stdout()) return {};
-  created_ = false;
-  return ::close(std::exchange(file_, -1)) == 0 ? std::string() : problem();
+  return {};
+}
+
+/// The complete file takes the target's place.
+std::string Output::replace_target() {
+  if (::rename(temporary_.c_str(), target_.c_str()) == 0) return {};
+  const std::string why = problem();
+  ::unlink(temporary_.c_str());
+  return why;
+}
+
+std::string Output::write(std::string_view text) {
+  if (to_stdout()) return write_all(STDOUT_FILENO, text);
+  const int file = std::exchange(file_, -1);
+  struct stat info {};
+  const bool regular = ::fstat(file, &info) == 0 && S_ISREG(info.st_mode);
+  std::string wrong;
+  if (regular && temporary_.empty() && ::ftruncate(file, 0) != 0) wrong = problem();
+  if (wrong.empty()) wrong = write_all(file, text);
+  if (wrong.empty() && regular && ::fsync(file) != 0) wrong = problem();
+  if (::close(file) != 0 && wrong.empty()) wrong = problem();
+  if (temporary_.empty()) return wrong;
+  if (wrong.empty()) return replace_target();
+  ::unlink(temporary_.c_str());
+  return wrong;
+}
+
+std::string cannot_append(const std::string& path) {
+  struct stat info {};
+  const bool exists = ::stat(path.c_str(), &info) == 0;
+  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  if (file < 0) return fmt::format("cannot write '{}': {}", path, std::strerror(errno));
+  ::close(file);
+  if (!exists) ::unlink(path.c_str());
+  return {};
+}
+
+std::string append(const std::string& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  const auto problem = [&] { return fmt::format("cannot write '{}': {}", path, std::strerror(errno)); };
+  if (file < 0) return problem();
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(file, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) {
+      std::string wrong = problem();
+      ::close(file);
+      return wrong;
+    }
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return ::close(file) == 0 ? std::string() : problem();
 }
 
 }  // namespace jetlag::cli

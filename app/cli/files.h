@@ -2,9 +2,10 @@
 // Reading inputs and writing outputs, with the failures that a person can act on.
 //
 // read_input   a file, or standard input for "-". Directories, missing and unreadable files are errors; anything else is bytes.
-// Output       one machine-readable result. Opened before the work begins, so that a path that cannot be written is an error then
-// and
-//              not afterwards; written once at the end. A file that was newly created and never written is removed again.
+// Output       one result. open() comes before the work begins, so that a path that cannot be written is an error then and not
+//              afterwards. What is written goes to a new file beside the target, which takes its place when it is complete and on
+//              disk: whatever happens, the target holds all of the old or all of the new. It keeps the target's mode and owner; a
+//              symbolic link keeps pointing to its target. Devices and pipes are written as they are.
 // "-" as the path of an output is standard output; only one output may have it.
 #pragma once
 
@@ -19,6 +20,7 @@ namespace jetlag::cli {
 inline constexpr std::size_t kMaxInput = 64u << 20;  ///< A scenario larger than this is a mistake.
 
 Result<std::string> read_input(std::string_view path);
+/// "-" among inputs is standard input: the same file as a path when it is redirected from there.
 bool same_file(const std::string& a, const std::string& b);
 
 class Output {
@@ -36,10 +38,19 @@ class Output {
   std::string write(std::string_view text);
 
  private:
+  std::string problem() const;
+  std::string write_all(int file, std::string_view text) const;
+  std::string replace_target();
   void discard();
   std::string path_;
+  std::string target_;     ///< the path with its links followed
+  std::string temporary_;  ///< beside the target; empty: the target itself is written
   int file_ = -1;
-  bool created_ = false;
 };
+
+/// Whether a file can be appended to, creating nothing that was not there; empty, or what is wrong.
+std::string cannot_append(const std::string& path);
+/// Empty when all went well, else what went wrong.
+std::string append(const std::string& path, std::string_view text);
 
 }  // namespace jetlag::cli

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // fingerprints.csv: what every scenario gave when it was last looked at.
 //
-// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases.
-// Lines that
-//          start with # are comments. Sorted by scenario, then seed.
-// Nearest  the fingerprints.csv in the scenario's folder or in the closest folder above it.
+// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases. Sorted
+//          by scenario, then seed. Lines that start with # are comments: they stay with the row that follows them.
+// Nearest  the fingerprints.csv in the scenario's folder or in the closest folder above it, up to the folder of the repository.
+// Errors   a line of another form: a table that cannot be read is never taken for an empty one.
 // A fingerprint of another version is no failure: an engine may change its mind. One of this version that differs is.
 #pragma once
 
@@ -16,12 +16,14 @@
 #include <utility>
 #include <vector>
 
+#include "core/result.h"
+
 namespace jetlag::cli {
 
 class FingerprintFile {
  public:
   /// An empty table when there is no file.
-  static FingerprintFile read(const std::string& path);
+  static tl::expected<FingerprintFile, Errors> read(const std::string& path);
 
   enum class Match : std::uint8_t { kSame, kChanged, kOtherVersion, kMissing };
   struct Comparison {
@@ -39,12 +41,15 @@ class FingerprintFile {
  private:
   struct Row {
     std::string version, fingerprint;
+    std::string comments{};  ///< the comment lines before it
   };
+  void parse_line(std::string_view line, std::size_t number, std::string& comments, Errors& errors);
   std::string path_{};
+  std::string before_header_{}, at_end_{};  ///< comment lines
   std::map<std::pair<std::string, std::uint64_t>, Row> rows_{};
 };
 
-/// The path of the nearest file; where there is none, where it should be: beside the scenario.
-std::string nearest_fingerprints(const std::string& scenario);
+/// The path of the nearest file; where there is none, where it should be: in `folder`, through which the scenario was found.
+std::string nearest_fingerprints(const std::string& scenario, const std::string& folder);
 
 }  // namespace jetlag::cli

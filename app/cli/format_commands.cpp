@@ -14,6 +14,7 @@
 #include "core/json_text.h"
 #include "core/suggest.h"
 #include "exit_code.h"
+#include "report/layout.h"
 #include "report/run_json.h"
 #include "scenario/format.h"
 #include "scenario/starter.h"
@@ -59,6 +60,10 @@ int fmt_file(const Console& console, const std::string& file, bool check) {
 /// "carts" -> carts.jsonc; a name with an extension or a folder is kept.
 int new_file(const Console& console, const std::string& name) {
   std::filesystem::path path(name);
+  if (path.filename().empty()) {
+    console.complain(fmt::format("jetlag: expected a name for the new file, found '{}'\n", report::printable(name)));
+    return kUsage;
+  }
   const std::string extension = path.extension().string();
   if (extension != ".json" && extension != ".jsonc") path += ".jsonc";
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

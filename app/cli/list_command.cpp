@@ -128,6 +128,10 @@ Listing listing_of(std::string_view what) {
 }
 
 int list_command(Context& context, ListWords& words) {
+  if (words.what.empty() && words.json) {
+    context.console.complain(fmt::format("jetlag: --json needs to know what to list: {}\n", name_list(kKinds)));
+    return kUsage;
+  }
   if (words.what.empty()) {
     context.console.say(fmt::format("What to list: {}\nExample: jetlag list metrics\n", name_list(kKinds)));
     return kPass;

@@ -4,13 +4,14 @@
 
 #include "command.h"
 #include "exit_code.h"
+#include "report/shell.h"
 
 int main(int argc, char** argv) {
   try {
     return jetlag::cli::run_program(argc, argv);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "jetlag: internal error (a bug in Jetlag): %s\nrerun:", error.what());
-    for (int i = 0; i < argc; ++i) std::fprintf(stderr, " %s", argv[i]);
+    for (int i = 0; i < argc; ++i) std::fprintf(stderr, " %s", jetlag::report::shell_word(argv[i]).c_str());
     std::fputc('\n', stderr);
     return jetlag::cli::kInternal;
   }

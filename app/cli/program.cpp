@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -126,10 +128,9 @@ std::vector<std::string> normalised(const std::vector<std::string>& arguments) {
   return words;
 }
 
-int run_program(int argc, const char* const* argv) {
-  Context context;
-  context.program = argc > 0 ? argv[0] : "jetlag";
-  for (int i = 1; i < argc; ++i) context.arguments.emplace_back(argv[i]);
+namespace {
+
+int run_words(Context& context) {
   if (context.arguments.empty()) {
     context.console.complain(overview());
     return kUsage;
@@ -152,6 +153,20 @@ int run_program(int argc, const char* const* argv) {
     if (command.name == word) return parse_and_run(context, command, normalised(rest));
   }
   return unknown_command(context, word);
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  survive_broken_pipes();
+  Context context;
+  context.program = argc > 0 ? argv[0] : "jetlag";
+  for (int i = 1; i < argc; ++i) context.arguments.emplace_back(argv[i]);
+  const int code = run_words(context);
+  if (output_errno() == 0) return code;
+  if (output_errno() != EPIPE)
+    context.console.complain(fmt::format("jetlag: cannot write to standard output: {}\n", std::strerror(output_errno())));
+  return worse(code, kNotWritable);
 }
 
 }  // namespace jetlag::cli

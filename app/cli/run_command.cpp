@@ -89,8 +89,8 @@ void print_report(const Context& context, const Executed& done) {
     context.console.complain("jetlag: the time budget is used up; the report holds what was reached\n");
 }
 
-int broken(const Context& context, const ScenarioWords& words, std::uint64_t seed, const BrokenInside& error) {
-  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(),
+int broken(const Context& context, const ScenarioWords& words, std::uint64_t seed, const std::exception& error) {
+  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", problem_text(error),
                                        rerun_line(words, seed, std::nullopt)));
   return kInternal;
 }
@@ -115,6 +115,8 @@ int run_command(Context& context, RunWords& words) {
     if (!limit) return code;
     budget = limit->in_seconds();
   }
+  code = check_outputs(context, {&words.json, &words.junit, &words.csv});
+  if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   if (loaded.exit_code != kPass) {
     print_errors(console, loaded.errors);
@@ -125,6 +127,11 @@ int run_command(Context& context, RunWords& words) {
   const scenario::Case& one = loaded.cases[*chosen];
   code = open_outputs(context, {&words.json, &words.junit, &words.csv}, loaded.inputs);
   if (code != kPass) return code;
+  if (until && *until >= one.spec.drain_end()) {
+    console.complain(fmt::format("jetlag: --until {} is not before the end of the run ({}): it runs to its end\n", words.until,
+                                 format_duration(one.spec.drain_end() - Instant{})));
+    until.reset();
+  }
   watch_interrupts();
   try {
     ProgressBar progress(console);
@@ -132,13 +139,14 @@ int run_command(Context& context, RunWords& words) {
       name_source(report, words, one);
       if (!console.quiet()) console.say(report::render_opening(report, console.style()));
     };
-    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening, .give_up = {}});
+    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening,
+                                       .give_up = {}});
     name_source(done.report, words, one);
-    done.report.rerun = rerun_of(words, one, done.report.seed, until);
+    done.report.rerun = rerun_of(words, one, done.report.seed, until ? until : shortest_failure(done.report));
     print_report(context, done);
     const int written = write_outputs(context, words, one, done);
     return written != kPass ? written : done.exit_code;
-  } catch (const BrokenInside& error) {
+  } catch (const std::exception& error) {
     return broken(context, words.scenario, one.spec.seed, error);
   }
 }

@@ -2,6 +2,8 @@
 #include "scenario_input.h"
 
 #include <algorithm>
+#include <charconv>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -38,7 +40,12 @@ void add_scenario_words(CLI::App& app, ScenarioWords& words) {
   app.add_option("--case", words.case_name, "which of the file's cases");
   app.add_option("--set", words.sets, "override a value, e.g. faults.cut.for=5s; may be repeated")
       ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
-  app.add_option("--seed", words.seed, "random seed instead of the file's")->type_name("N");
+  const auto take_seed = [&words](const std::string& text) {
+    words.seed = parse_seed(text);
+    if (!words.seed)
+      throw CLI::ValidationError("--seed", fmt::format("expected a whole number from 0 to 18446744073709551615, found '{}'", text));
+  };
+  app.add_option_function<std::string>("--seed", take_seed, "random seed instead of the file's")->type_name("N");
 }
 
 Loaded load(const ScenarioWords& words) {
@@ -60,25 +67,27 @@ Loaded load(const ScenarioWords& words) {
   auto cases = scenario::load_text(name, std::move(*text), loader, overrides);
   if (!cases) return failed(std::move(cases.error()), kInvalidScenario);
   loaded.cases = std::move(*cases);
+  std::set<std::string> seen;
   for (const scenario::Case& one : loaded.cases) {
-    for (Error& error : validate(one.spec)) {
-      if (std::find(loaded.errors.begin(), loaded.errors.end(), error) == loaded.errors.end())
-        loaded.errors.push_back(std::move(error));
-    }
+    for (Error& error : validate(one.spec))
+      if (seen.insert(error.where + '\n' + error.message).second) loaded.errors.push_back(std::move(error));
   }
   if (!loaded.errors.empty()) loaded.exit_code = kInvalidScenario;
   return loaded;
 }
 
 int print_errors(const Console& console, const Errors& errors) {
-  int code = kInvalidScenario;
+  constexpr std::size_t kMost = 100;
   std::string text;
-  for (const Error& error : errors) {
-    text += error.where.empty() ? "jetlag: " : error.where + ": ";
-    text += error.message + "\n";
+  for (std::size_t i = 0; i < std::min(errors.size(), kMost); ++i) {
+    const Error& error = errors[i];
+    text += error.where.empty() || error.where.starts_with("--") || error.code == ErrorCode::kNotFound ? "jetlag: " : "";
+    if (!error.where.empty()) text += report::printable(error.where) + ": ";
+    text += report::printable(error.message) + "\n";
   }
+  if (errors.size() > kMost) text += fmt::format("... and {} more\n", errors.size() - kMost);
   console.complain(text);
-  return code;
+  return kInvalidScenario;
 }
 
 std::optional<std::size_t> pick(const Context& context, const ScenarioWords& words, const Loaded& loaded, int& exit_code) {
@@ -111,50 +120,74 @@ std::optional<Duration> duration_option(const Console& console, const std::strin
   return std::nullopt;
 }
 
-std::string shell_word(const std::string& text) {
-  const auto plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("_-./=:,+@%").find(static_cast<char>(c)) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 std::string rerun_line(const ScenarioWords& words, std::uint64_t seed, std::optional<Instant> until) {
   std::string line = "jetlag run " + shell_word(words.file);
   if (!words.case_name.empty()) line += " --case " + shell_word(words.case_name);
   for (const std::string& set : words.sets) line += " --set " + shell_word(set);
   line += fmt::format(" --seed {}", seed);
-  if (until) {  // up to the next tenth of a second
-    const std::int64_t tenths = (until->ns + 99'999'999) / 100'000'000;
-    line += fmt::format(" --until {}.{}s", tenths / 10, tenths % 10);
-  }
-  return line;
+  if (!until) return line;
+  std::string seconds = fmt::format("{}.{:09}", until->ns / 1'000'000'000, until->ns % 1'000'000'000);
+  seconds.erase(seconds.find_last_not_of('0') + 1);
+  if (seconds.back() == '.') seconds.pop_back();
+  return line + fmt::format(" --until {}s", seconds);
 }
 
-int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs) {
+std::optional<Instant> shortest_failure(const observe::RunReport& report) {
+  if (report.exit_code != kFail || report.interrupted) return std::nullopt;
+  Instant until{};
+  for (const auto& result : report.expectations) {
+    if (result.verdict != observe::Verdict::kFail || result.over_seeds) continue;
+    if (!result.decided_at) return std::nullopt;
+    until = std::max(until, *result.decided_at);
+  }
+  for (const auto& step : report.script) {
+    if (step.verdict != observe::Verdict::kFail) continue;
+    if (step.command == "settle") return std::nullopt;
+    until = std::max(until, step.at);
+  }
+  for (const auto& checker : report.checkers)  // judged at the end of a run
+    if ((checker.name == "converged" || checker.name == "causal") && checker.verdict == observe::Verdict::kFail) return std::nullopt;
+  constexpr std::int64_t kTenth = 100'000'000;
+  until = Instant{(until.ns / kTenth + 1) * kTenth};  // beyond it: a run stops before its limit
+  return until < report.reached ? std::optional(until) : std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return seed;
+}
+
+int check_outputs(Context& context, const std::vector<OutputWord*>& outputs) {
   const OutputWord* standard = nullptr;
   for (const OutputWord* word : outputs) {
-    if (word->path.empty()) continue;
+    if (word->path == "-" && standard != nullptr) {
+      context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",
+                                           standard->option, word->option, word->option));
+      return kUsage;
+    }
     if (word->path == "-") {
-      if (standard != nullptr) {
-        context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",
-                                             standard->option, word->option, word->option));
-        return kUsage;
-      }
       standard = word;
       context.console.machine_on_stdout = true;
     }
-    for (const std::string& input : inputs) {
-      if (!same_file(word->path, input)) continue;
-      context.console.complain(fmt::format("jetlag: {}: '{}' is an input; it would be overwritten\n", word->option, word->path));
+    for (const OutputWord* other : outputs) {
+      if (other == word || word->path.empty() || other->path.empty() || !same_file(word->path, other->path)) continue;
+      context.console.complain(fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option,
+                                           report::printable(word->path)));
       return kUsage;
     }
-    for (const OutputWord* other : outputs) {
-      if (other == word || other->path.empty() || !same_file(word->path, other->path)) continue;
-      context.console.complain(
-          fmt::format("jetlag: {} and {} name the same file '{}'\n", word->option, other->option, word->path));
+  }
+  return kPass;
+}
+
+int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs) {
+  if (const int code = check_outputs(context, outputs); code != kPass) return code;
+  for (const OutputWord* word : outputs) {
+    for (const std::string& input : inputs) {
+      if (word->path.empty() || !same_file(word->path, input)) continue;
+      context.console.complain(fmt::format("jetlag: {}: '{}' is an input; it would be overwritten\n", word->option,
+                                           report::printable(word->path)));
       return kUsage;
     }
   }
@@ -162,7 +195,7 @@ int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, cons
     if (word->path.empty()) continue;
     auto output = Output::open(word->option, word->path);
     if (!output) {
-      context.console.complain(fmt::format("jetlag: {}: {}\n", output.error().where, output.error().message));
+      context.console.complain(fmt::format("jetlag: {}: {}\n", output.error().where, report::printable(output.error().message)));
       return kNotWritable;
     }
     word->output = std::move(*output);

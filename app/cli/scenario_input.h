@@ -17,6 +17,8 @@
 #include "command.h"
 #include "core/result.h"
 #include "files.h"
+#include "observe/run_report.h"
+#include "report/shell.h"
 #include "scenario/load.h"
 
 namespace CLI {
@@ -24,6 +26,8 @@ class Option;
 }
 
 namespace jetlag::cli {
+
+using report::shell_word;
 
 struct ScenarioWords {
   std::string file{};
@@ -43,7 +47,7 @@ struct Loaded {
 };
 
 Loaded load(const ScenarioWords& words);
-/// Prints the errors, sorted as they are; returns the exit code they stand for.
+/// Prints the errors, sorted as they are, and of very many the first; returns the exit code they stand for.
 int print_errors(const Console& console, const Errors& errors);
 /// The position in loaded.cases, or an exit code that was explained.
 std::optional<std::size_t> pick(const Context& context, const ScenarioWords& words, const Loaded& loaded, int& exit_code);
@@ -52,10 +56,12 @@ std::optional<std::size_t> pick(const Context& context, const ScenarioWords& wor
 std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text,
                                         int& exit_code);
 
-/// A word as a POSIX shell reads it back.
-std::string shell_word(const std::string& text);
-/// "jetlag run FILE --case C --set a=b --seed 7 --until 10.2s"
+/// "jetlag run FILE --case C --set a=b --seed 7 --until 10.15s"
 std::string rerun_line(const ScenarioWords& words, std::uint64_t seed, std::optional<Instant> until);
+/// How long a run must at least be to fail in the same way, in tenths of a second; nothing when only the whole run does.
+std::optional<Instant> shortest_failure(const observe::RunReport& report);
+/// A seed as it is written: decimal digits, at most 2^64 - 1.
+std::optional<std::uint64_t> parse_seed(const std::string& text);
 
 /// The requested outputs of a command, opened; a bare one takes standard output.
 struct OutputWord {
@@ -64,6 +70,8 @@ struct OutputWord {
   Output output{};
   explicit operator bool() const { return !path.empty(); }
 };
+/// Checks paths against each other: a mistake of the command line, said before any file is read. 0, or 64.
+int check_outputs(Context& context, const std::vector<OutputWord*>& outputs);
 /// Checks paths against the inputs and each other, opens them. 0, or an exit code that was explained.
 int open_outputs(Context& context, const std::vector<OutputWord*>& outputs, const std::vector<std::string>& inputs);
 /// 0 or 73.

@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <fstream>
+#include <filesystem>
+#include <map>
 #include <memory>
 
 #include "command.h"
@@ -33,6 +35,13 @@ std::optional<std::string> shard_from_environment() {
   return fmt::format("{}/{}", std::atol(index) + 1, total);
 }
 
+/// As seen from here, where that is shorter.
+std::string near_path(const std::string& path) {
+  std::error_code error;
+  const std::string near = std::filesystem::path(path).lexically_relative(std::filesystem::current_path(error)).string();
+  return error || near.empty() || near.starts_with("..") ? path : near;
+}
+
 /// Fills the options that have a form of their own; 0, or an exit code that was explained.
 int complete(const Console& console, TestWords& words) {
   int code = kPass;
@@ -44,6 +53,12 @@ int complete(const Console& console, TestWords& words) {
       return kUsage;
     }
     words.options.shard = *shard;
+  }
+  constexpr std::uint64_t kMostRuns = 1'000'000;
+  if (std::uint64_t{words.options.repeat} * words.options.seeds > kMostRuns) {
+    console.complain(fmt::format("jetlag: --repeat times --seeds: expected at most {} runs of a case, found {}\n", kMostRuns,
+                                 std::uint64_t{words.options.repeat} * words.options.seeds));
+    return kUsage;
   }
   if (!words.timeout.empty()) {
     const auto limit = duration_option(console, "--timeout", words.timeout, code);
@@ -58,53 +73,79 @@ int complete(const Console& console, TestWords& words) {
   return code;
 }
 
-int update_fingerprints(const Console& console, const report::TestSession& session) {
-  std::vector<FingerprintFile> files;
-  std::size_t rows = 0;
-  for (const report::TestedRun& run : session.runs) {
-    if (!run.report || run.report->interrupted || run.repetition > 0) continue;
-    const std::string path = nearest_fingerprints(run.file);
-    auto file = std::find_if(files.begin(), files.end(), [&](const FingerprintFile& f) { return f.path() == path; });
-    if (file == files.end()) file = files.insert(files.end(), FingerprintFile::read(path));
-    file->set(file->id_of(run.file, run.case_name), run.seed, session.version, run.report->fingerprint.text());
-    ++rows;
+/// What is written besides --junit and --json; opened before anything runs.
+struct Side {
+  std::string summary{};  ///< of GitHub; empty: none is asked for
+  std::map<std::string, Output> records{};  ///< fingerprints.csv by path
+};
+
+/// 0, or 73 and why.
+int open_side(const Console& console, const TestOptions& options, const Plan& plan, Side& side) {
+  const auto refuse = [&](const std::string& problem) {
+    console.complain("jetlag: " + report::printable(problem) + "\n");
+    return int{kNotWritable};
+  };
+  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
+  if (options.github && path != nullptr && *path != '\0') {
+    side.summary = path;
+    if (const std::string problem = cannot_append(side.summary); !problem.empty()) return refuse(problem);
   }
-  for (const FingerprintFile& file : files) {
-    auto output = Output::open("--update-fingerprints", file.path());
-    const std::string problem = output ? output->write(file.text()) : output.error().message;
-    if (problem.empty()) continue;
-    console.complain("jetlag: " + problem + "\n");
-    return kNotWritable;
+  if (!options.update_fingerprints) return kPass;
+  for (const Job& job : plan.jobs) {
+    if (!job.record || side.records.contains(job.record->path())) continue;
+    auto output = Output::open("--update-fingerprints", job.record->path());
+    if (!output) return refuse(output.error().message);
+    side.records.emplace(job.record->path(), std::move(*output));
   }
-  if (!console.quiet())
-    console.say(fmt::format("{} fingerprints written to {}\n", rows, files.empty() ? "no file" : files.front().path()));
   return kPass;
 }
 
-int write_github(const Console& console, const report::TestSession& session) {
+int update_fingerprints(const Console& console, const report::TestSession& session, const Plan& plan, Side& side) {
+  std::map<std::string, std::pair<FingerprintFile, std::size_t>> changed;
+  for (const Job& job : plan.jobs) {
+    const auto run = std::find_if(session.runs.begin(), session.runs.end(), [&](const report::TestedRun& r) {
+      return r.id == job.run.id && r.seed == job.run.seed && r.repetition == job.run.repetition;
+    });
+    if (run == session.runs.end() || !job.record || !run->report || run->report->interrupted || run->repetition > 0) continue;
+    auto& [file, rows] = changed.try_emplace(job.record->path(), *job.record, std::size_t{0}).first->second;
+    file.set(file.id_of(run->file, run->case_name), run->seed, session.version, run->report->fingerprint.text());
+    ++rows;
+  }
+  int code = kPass;
+  for (auto& [path, update] : changed) {
+    const std::string problem = side.records.at(path).write(update.first.text());
+    if (!problem.empty()) {
+      console.complain("jetlag: " + problem + "\n");
+      code = kNotWritable;
+    } else if (!console.quiet()) {
+      const char* plural = update.second == 1 ? "" : "s";
+      console.say(fmt::format("{} fingerprint{} written to {}\n", update.second, plural, report::printable(near_path(path))));
+    }
+  }
+  if (changed.empty() && !console.quiet()) console.say("no fingerprint written: no run came to its end\n");
+  return code;
+}
+
+int write_github(const Console& console, const report::TestSession& session, const Side& side) {
   console.say(report::github_annotations(session));
-  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
-  if (path == nullptr || *path == '\0') return kPass;
-  std::ofstream summary(path, std::ios::app);
-  summary << report::github_summary(session);
-  summary.flush();
-  if (summary.good()) return kPass;
-  console.complain(fmt::format("jetlag: cannot write the step summary '{}'\n", path));
+  const std::string problem = side.summary.empty() ? "" : append(side.summary, report::github_summary(session));
+  if (problem.empty()) return kPass;
+  console.complain("jetlag: " + problem + "\n");
   return kNotWritable;
 }
 
-int finish(const Console& console, TestWords& words, const report::TestSession& session) {
+int finish(const Console& console, TestWords& words, const report::TestSession& session, const Plan& plan, Side& side) {
   int written = kPass;
   written = worse(written, write_output(console, words.junit, words.junit ? report::junit_xml(session) : ""));
   written = worse(written, write_output(console, words.json, words.json ? report::session_json(session) : ""));
-  if (words.options.github) written = worse(written, write_github(console, session));
-  if (words.options.update_fingerprints) written = worse(written, update_fingerprints(console, session));
+  if (words.options.github) written = worse(written, write_github(console, session, side));
+  if (words.options.update_fingerprints) written = worse(written, update_fingerprints(console, session, plan, side));
   return written != kPass ? written : session.exit_code;
 }
 
 int nothing_matched(const Console& console, const TestWords& words, const Plan& plan) {
   std::string why;
-  if (plan.filtered > 0) why = fmt::format("; {} left out by --filter or --shard", plan.filtered);
+  if (plan.filtered > 0) why = fmt::format("; {} left out by --filter", plan.filtered);
   if (plan.large > 0) why += fmt::format("; {} tagged large, which --all includes", plan.large);
   console.complain(fmt::format("jetlag: no scenario matched{}\n",
                                why.empty() ? " in " + fmt::format("{}", fmt::join(words.options.paths, ", ")) : why));
@@ -114,24 +155,25 @@ int nothing_matched(const Console& console, const TestWords& words, const Plan& 
 int test_command(Context& context, TestWords& words) {
   const Console& console = context.console;
   if (const int code = complete(console, words); code != kPass) return code;
+  if (const int code = check_outputs(context, {&words.junit, &words.json}); code != kPass) return code;
   Plan plan = make_plan(words.options);
-  if (plan.jobs.empty()) {
-    // A shard that has nothing to do is no mistake: the others have it.
-    if (words.options.shard.count > 1 && plan.filtered > 0 && words.options.filter.empty()) return kPass;
-    return nothing_matched(console, words, plan);
-  }
+  if (!plan.errors.empty()) return print_errors(console, plan.errors);
+  // A shard that has nothing to do is no mistake: the others have it.
+  if (plan.jobs.empty() && plan.elsewhere == 0) return nothing_matched(console, words, plan);
   if (words.options.list) {
     for (const Job& job : plan.jobs)
       console.say(fmt::format("{}{}\n", job.run.id, job.spec ? fmt::format(" seed {}", job.run.seed) : " (invalid)"));
     return kPass;
   }
   if (const int code = open_outputs(context, {&words.junit, &words.json}, plan.inputs); code != kPass) return code;
+  Side side;
+  if (const int code = open_side(console, words.options, plan, side); code != kPass) return code;
   watch_interrupts();
   TestLines lines(console, plan);
   report::TestSession session = run_plan(plan, words.options, [&](const report::TestedRun& run) { lines.print(run); });
   if (words.options.seeds > 1) judge_over_seeds(session);
   lines.print_end(session, plan);
-  return finish(console, words, session);
+  return finish(console, words, session, plan, side);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/run_text.h"
+#include "report/run_text_parts.h"
 
 namespace jetlag::cli {
 
@@ -42,6 +43,10 @@ void print_reasons(std::string& out, const report::TestedRun& run, const report:
   for (const auto& result : report.expectations) {
     if (result.verdict == Verdict::kPass) continue;
     std::string text = fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured);
+    if (result.over_seeds) {
+      reason(out, text + " (counts over all seeds)", Tone::kDim, style);
+      continue;
+    }
     if (result.first_broken_at) text += fmt::format(", first broken at {}", report::figure(*result.first_broken_at));
     reason(out, text, result.verdict == Verdict::kFail ? Tone::kBad : Tone::kDoubt, style);
     if (!result.witness.empty()) reason(out, result.witness, Tone::kDim, style);
@@ -55,16 +60,19 @@ void print_reasons(std::string& out, const report::TestedRun& run, const report:
     for (const auto& checker : report.checkers) {
       if (checker.verdict != Verdict::kFail) continue;
       reason(out,
-             fmt::format("{}: {} violations of {} checked", checker.name, report::figure_count(checker.violations),
-                         report::figure_count(checker.checked)),
+             checker.name + ": " + report::violations_text(checker),
              Tone::kBad, style);
       if (!checker.witness.empty()) reason(out, checker.witness, Tone::kDim, style);
     }
   }
-  for (const auto& replica : report.unequal)
+  for (const auto& replica : report.interrupted ? std::vector<observe::UnequalReplica>() : report.unequal)
     reason(out, fmt::format("{} shard {} differs: {}", replica.region, replica.shard, replica.detail), Tone::kBad, style);
   reason(out, fmt::format("seed {}, fingerprint {}", report.seed, report.fingerprint.text()), Tone::kDim, style);
   if (!report.rerun.empty()) out += "    rerun: " + report::printable(report.rerun) + "\n";
+}
+
+bool undecided(const report::TestedRun& run) {
+  return run.exit_code == kUndecided || run.exit_code == kTimeBudget || run.exit_code == kInterrupted;
 }
 
 std::string outcome_text(const report::TestedRun& run) {
@@ -72,11 +80,40 @@ std::string outcome_text(const report::TestedRun& run) {
   return run.report ? report::verdict_sentence(*run.report) : std::string();
 }
 
+/// "3 passed, 1 failed", "1 of 2 expectations failed over all seeds", ...
+std::vector<report::Cell> totals(const report::TestSession& session) {
+  std::size_t passed = 0, unsure = 0, stopped = 0, failed = 0, unrecorded = 0, noticed = 0;
+  for (const report::TestedRun& run : session.runs) {
+    if (run.exit_code == kTimeBudget || run.exit_code == kInterrupted) ++stopped;
+    else ++(run.exit_code == kPass ? passed : run.exit_code == kUndecided ? unsure : failed);
+    unrecorded += run.unrecorded ? 1u : 0u;
+    noticed += run.notices.empty() ? 0u : 1u;
+  }
+  std::vector<report::Cell> parts{
+      report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
+  if (unsure > 0) parts.emplace_back(fmt::format("{} undecided", unsure), Tone::kDoubt);
+  if (stopped > 0) parts.emplace_back(fmt::format("{} stopped", stopped), Tone::kDoubt);
+  if (!session.not_run.empty()) parts.emplace_back(fmt::format("{} not run", session.not_run.size()), Tone::kDoubt);
+  if (const std::size_t all = session.over_seeds.size(); all > 0) {
+    const auto of = [&](Verdict verdict) {
+      return std::count_if(session.over_seeds.begin(), session.over_seeds.end(), [&](const auto& r) { return r.verdict == verdict; });
+    };
+    std::string text = fmt::format("over all seeds: {} of {} expectation{} passed", of(Verdict::kPass), all, all == 1 ? "" : "s");
+    if (of(Verdict::kFail) > 0) text += fmt::format(", {} failed", of(Verdict::kFail));
+    if (of(Verdict::kUndecided) > 0) text += fmt::format(", {} undecided", of(Verdict::kUndecided));
+    parts.emplace_back(text, of(Verdict::kFail) > 0 ? Tone::kBad : of(Verdict::kUndecided) > 0 ? Tone::kDoubt : Tone::kGood);
+  }
+  if (unrecorded > 0)
+    parts.emplace_back(fmt::format("{} without a fingerprint on record (--update-fingerprints)", unrecorded), Tone::kDim);
+  if (noticed > 0) parts.emplace_back(fmt::format("{} with a notice (--verbose)", noticed), Tone::kDim);
+  return parts;
+}
+
 }  // namespace
 
 TestLines::TestLines(const Console& console, const Plan& plan) : console_(console), progress_(console), total_(plan.jobs.size()) {
   for (const Job& job : plan.jobs) id_width_ = std::max(id_width_, report::display_width(job.run.id));
-  id_width_ = std::min<std::size_t>(id_width_, 56);
+  id_width_ = std::min(id_width_, console.style().columns() - 44);
 }
 
 void TestLines::print(const report::TestedRun& run) {
@@ -86,19 +123,15 @@ void TestLines::print(const report::TestedRun& run) {
     report::Style style = console_.style();
     std::string out;
     Line line;
-    line.add(passed                        ? "✓"
-             : run.exit_code == kUndecided ? "?"
-                                           : "✗",
-             passed                        ? Tone::kGood
-             : run.exit_code == kUndecided ? Tone::kDoubt
-                                           : Tone::kBad);
-    line.space(1).add(run.id).pad_to(4 + id_width_);
+    line.add(passed ? "✓" : undecided(run) ? "?" : "✗", passed ? Tone::kGood : undecided(run) ? Tone::kDoubt : Tone::kBad);
+    line.space(1).add(report::shortened(report::printable(run.id), id_width_)).pad_to(4 + id_width_);
     if (run.report) line.add(fmt::format("seed {}", run.seed), Tone::kDim);
     line.pad_to(4 + id_width_ + 10).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
     line.print(out, style);
     if (!passed) print_reasons(out, run, style);
     if (console_.verbose()) {
       for (const std::string& notice : run.notices) reason(out, notice, Tone::kDim, style);
+      if (run.unrecorded) reason(out, "no fingerprint on record; --update-fingerprints writes one", Tone::kDim, style);
     }
     progress_.wipe();
     if (console_.quiet()) console_.complain(out);
@@ -119,17 +152,8 @@ void TestLines::print_end(const report::TestSession& session, const Plan& plan) 
                                                               : Tone::kPlain;
     reason(out, fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured), tone, style);
   }
-  std::size_t passed = 0, undecided = 0, failed = 0, unrecorded = 0;
-  for (const report::TestedRun& run : session.runs) {
-    ++(run.exit_code == kPass ? passed : run.exit_code == kUndecided ? undecided : failed);
-    unrecorded += run.notices.empty() ? 0u : 1u;
-  }
-  std::vector<report::Cell> parts{
-      report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
-  if (undecided > 0) parts.emplace_back(fmt::format("{} undecided", undecided), Tone::kDoubt);
-  if (session.skipped > 0) parts.emplace_back(fmt::format("{} not run", session.skipped), Tone::kDoubt);
+  std::vector<report::Cell> parts = totals(session);
   if (plan.large > 0) parts.emplace_back(fmt::format("{} tagged large left out (--all)", plan.large), Tone::kDim);
-  if (unrecorded > 0) parts.emplace_back(fmt::format("{} with a notice (--verbose)", unrecorded), Tone::kDim);
   parts.emplace_back(fmt::format("{:.1f} s", session.wall_seconds), Tone::kDim);
   report::print_joined(out, parts, 2, style);
   if (console_.quiet() && session.exit_code == kPass) return;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "exit_code.h"
 #include "scenario_input.h"
@@ -31,30 +32,54 @@ Problem problem_of(const Error& error, const std::string& file) {
   return problem;
 }
 
-bool selected(const TestOptions& options, const std::string& id, const std::string& name) {
-  if (!options.filter.empty() && !glob_matches(options.filter, id) && !glob_matches(options.filter, name)) return false;
-  return options.shard.contains(id);
+/// Whether this shard runs it; counts what it leaves out.
+bool selected(Plan& plan, const TestOptions& options, const std::string& id, const std::string& name) {
+  if (!options.filter.empty() && !glob_matches(options.filter, id) && !glob_matches(options.filter, name)) {
+    ++plan.filtered;
+    return false;
+  }
+  if (options.shard.contains(id)) return true;
+  ++plan.elsewhere;
+  return false;
 }
 
 void add_broken(Plan& plan, const TestOptions& options, const std::string& file, const Errors& errors, int exit_code) {
-  if (!selected(options, file, "")) {
-    ++plan.filtered;
-    return;
-  }
+  if (!selected(plan, options, file, "")) return;
   Job job;
-  job.run = {.id = file, .file = file};
+  job.run = {.id = file, .file = file, .loaded = false};
   job.run.exit_code = exit_code;
-  for (const Error& error : errors) job.run.problems.push_back(problem_of(error, file));
+  constexpr std::size_t kMost = 100;
+  for (std::size_t i = 0; i < std::min(errors.size(), kMost); ++i) job.run.problems.push_back(problem_of(errors[i], file));
+  if (errors.size() > kMost)
+    job.run.problems.push_back({Problem::Kind::kInvalid, "... and " + std::to_string(errors.size() - kMost) + " more", file});
   plan.jobs.push_back(std::move(job));
 }
 
-void add_case(Plan& plan, const TestOptions& options, const std::string& file, const scenario::Case& one) {
+/// The fingerprint files of a suite, each read once.
+class Records {
+ public:
+  explicit Records(Plan& plan) : plan_(plan) {}
+  std::shared_ptr<const FingerprintFile> of(const std::string& file, const std::string& folder) {
+    const std::string path = nearest_fingerprints(file, folder);
+    auto& record = records_[path];
+    if (record) return record;
+    auto read = FingerprintFile::read(path);
+    if (!read) plan_.errors.insert(plan_.errors.end(), read.error().begin(), read.error().end());
+    record = std::make_shared<const FingerprintFile>(read ? std::move(*read) : FingerprintFile());
+    plan_.inputs.push_back(path);
+    return record;
+  }
+
+ private:
+  Plan& plan_;
+  std::map<std::string, std::shared_ptr<const FingerprintFile>> records_;
+};
+
+void add_case(Plan& plan, const TestOptions& options, const std::string& file, const scenario::Case& one,
+              const std::shared_ptr<const FingerprintFile>& record) {
   const std::string id = one.name.empty() ? file : file + "#" + one.name;
   const auto& tags = one.spec.tags;
-  if (!selected(options, id, one.spec.name)) {
-    ++plan.filtered;
-    return;
-  }
+  if (!selected(plan, options, id, one.spec.name)) return;
   if (!options.all && std::find(tags.begin(), tags.end(), "large") != tags.end()) {
     ++plan.large;
     return;
@@ -67,6 +92,7 @@ void add_case(Plan& plan, const TestOptions& options, const std::string& file, c
       job.run = {.id = id, .file = file, .case_name = one.name, .seed = spec->seed, .repetition = r};
       job.spec = spec;
       job.first_seed = one.spec.seed;
+      job.record = record;
       plan.jobs.push_back(std::move(job));
     }
   }
@@ -80,7 +106,9 @@ Plan make_plan(const TestOptions& options) {
   for (const std::string& path : found.missing) {
     add_broken(plan, options, path, {{ErrorCode::kNotFound, path, "no such file or folder"}}, kNoInput);
   }
-  for (const std::string& file : found.files) {
+  Records records(plan);
+  for (std::size_t f = 0; f < found.files.size(); ++f) {
+    const std::string& file = found.files[f];
     ScenarioWords words;
     words.file = file;
     const Loaded loaded = load(words);
@@ -89,7 +117,8 @@ Plan make_plan(const TestOptions& options) {
       add_broken(plan, options, file, loaded.errors, loaded.exit_code);
       continue;
     }
-    for (const scenario::Case& one : loaded.cases) add_case(plan, options, file, one);
+    const auto record = records.of(file, found.folders[f]);
+    for (const scenario::Case& one : loaded.cases) add_case(plan, options, file, one, record);
   }
   return plan;
 }

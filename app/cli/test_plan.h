@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "discovery.h"
+#include "fingerprints.h"
 #include "report/test_session.h"
 #include "scenario/load.h"
 
@@ -31,13 +32,16 @@ struct Job {
   report::TestedRun run{};                              ///< id, file, case, seed; problems of a file that cannot run
   std::shared_ptr<const scenario::ScenarioSpec> spec{};  ///< null with problems
   std::uint64_t first_seed = 0;                         ///< the scenario's own
+  std::shared_ptr<const FingerprintFile> record{};      ///< the nearest fingerprints.csv, or where it should be
 };
 
 struct Plan {
   std::vector<Job> jobs{};
   std::vector<std::string> inputs{};
   std::size_t large = 0;     ///< cases left out because of their tag
-  std::size_t filtered = 0;  ///< cases left out by --filter or --shard
+  std::size_t filtered = 0;  ///< cases left out by --filter
+  std::size_t elsewhere = 0; ///< cases of other shards
+  Errors errors{};           ///< fingerprint files that cannot be understood
 };
 
 Plan make_plan(const TestOptions& options);

@@ -30,13 +30,12 @@ void add_problem(TestedRun& run, Problem::Kind kind, std::string message, int ex
 }
 
 void compare_fingerprint(TestedRun& run, const Job& job, const TestOptions& options) {
-  const FingerprintFile file = FingerprintFile::read(nearest_fingerprints(run.file));
+  const FingerprintFile& file = *job.record;
   const std::string now = run.report->fingerprint.text();
   const auto found = file.compare(file.id_of(run.file, run.case_name), run.seed, version(), now);
   using Match = FingerprintFile::Match;
-  if (found.match == Match::kMissing && run.seed == job.first_seed)
-    run.notices.push_back("no fingerprint on record; --update-fingerprints writes one");
-  if (found.match == Match::kOtherVersion)
+  run.unrecorded = found.match == Match::kMissing && run.seed == job.first_seed && !options.update_fingerprints;
+  if (found.match == Match::kOtherVersion && !options.update_fingerprints)
     run.notices.push_back(fmt::format("the fingerprint on record is of version {}", found.recorded_version));
   if (found.match == Match::kChanged && !options.update_fingerprints) {
     add_problem(run, Problem::Kind::kFingerprint,
@@ -46,39 +45,45 @@ void compare_fingerprint(TestedRun& run, const Job& job, const TestOptions& opti
   }
 }
 
-void run_job(Job& job, const TestOptions& options, const std::function<bool()>& give_up) {
+void add_stop(TestedRun& run, const TestOptions& options, bool out_of_time) {
+  const std::string reached = report::figure(run.report->reached);
+  if (run.exit_code == kTimeBudget && !out_of_time)
+    add_problem(run, Problem::Kind::kTimeout,
+                fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds, reached), kTimeBudget);
+  else if (run.exit_code == kTimeBudget)
+    add_problem(run, Problem::Kind::kTimeout, fmt::format("the time budget is used up; stopped at {} of simulated time", reached),
+                kTimeBudget);
+  else add_problem(run, Problem::Kind::kInterrupted, fmt::format("interrupted at {} of simulated time", reached), kInterrupted);
+}
+
+void take_report(Job& job, const TestOptions& options, Executed done, bool out_of_time) {
+  TestedRun& run = job.run;
+  ScenarioWords words{.file = run.file, .case_name = run.case_name};
+  if (options.seeds > 1) leave_to_all_seeds(done.report);
+  if (done.exit_code == kInterrupted && out_of_time && !interrupted()) done.report.exit_code = kTimeBudget;
+  done.report.scenario.file = run.file;
+  done.report.scenario.case_name = run.case_name;
+  done.report.rerun = rerun_line(words, run.seed, shortest_failure(done.report));
+  run.exit_code = done.report.exit_code;
+  run.report = std::move(done.report);
+  if (run.exit_code == kTimeBudget || run.exit_code == kInterrupted) return add_stop(run, options, out_of_time);
+  compare_fingerprint(run, job, options);
+  if (!options.check_determinism) return;
+  if (const auto difference = first_divergence(*job.spec))
+    add_problem(run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
+}
+
+void run_job(Job& job, const TestOptions& options, const std::function<bool()>& out_of_time) {
   TestedRun& run = job.run;
   const Stopwatch clock;
-  ScenarioWords words{.file = run.file, .case_name = run.case_name};
   try {
-    Executed done =
-        execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .opening = {}, .give_up = give_up});
-    done.report.scenario.file = run.file;
-    done.report.scenario.case_name = run.case_name;
-    std::optional<Instant> until;
-    for (const auto& result : done.report.expectations) {  // long enough to see the first failure
-      if (result.verdict == observe::Verdict::kFail && result.first_broken_at)
-        until = std::max(until.value_or(Instant{}), *result.first_broken_at);
-      else if (result.verdict == observe::Verdict::kFail) until = done.report.reached;
-    }
-    done.report.rerun = rerun_line(words, run.seed, until == done.report.reached ? std::nullopt : until);
-    run.exit_code = done.exit_code;
-    run.report = std::move(done.report);
-    if (done.exit_code == kTimeBudget) {
-      add_problem(run, Problem::Kind::kTimeout,
-                  fmt::format("stopped after {:g} s at {} of simulated time", *options.timeout_seconds,
-                              report::figure(run.report->reached)),
-                  kTimeBudget);
-    } else if (done.exit_code != kInterrupted) {
-      compare_fingerprint(run, job, options);
-      if (options.check_determinism) {
-        if (const auto difference = first_divergence(*job.spec))
-          add_problem(run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
-      }
-    }
-  } catch (const BrokenInside& error) {
+    Executed done = execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .opening = {},
+                                        .give_up = out_of_time});
+    take_report(job, options, std::move(done), out_of_time());
+  } catch (const std::exception& error) {
+    const ScenarioWords words{.file = run.file, .case_name = run.case_name};
     add_problem(run, Problem::Kind::kInternal,
-                fmt::format("a bug in Jetlag: {}; rerun: {}", error.what(), rerun_line(words, run.seed, std::nullopt)),
+                fmt::format("a bug in Jetlag: {}; rerun: {}", problem_text(error), rerun_line(words, run.seed, std::nullopt)),
                 kInternal);
   }
   run.wall_seconds = clock.seconds();
@@ -143,8 +148,8 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
     std::vector<std::jthread> pool;
     for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(worker);
     for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
-      if (!queue.wait_for(i) || plan.jobs[i].run.exit_code == kInterrupted) {  // the latter was cut short
-        ++session.skipped;
+      if (!queue.wait_for(i)) {
+        session.not_run.push_back(plan.jobs[i].run);
         continue;
       }
       done(plan.jobs[i].run);
@@ -152,7 +157,7 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
     }
   }
   for (const TestedRun& run : session.runs) session.exit_code = worse(session.exit_code, run.exit_code);
-  if (queue.out_of_time() && session.skipped > 0) session.exit_code = worse(session.exit_code, kTimeBudget);
+  if (queue.out_of_time() && !session.not_run.empty()) session.exit_code = worse(session.exit_code, kTimeBudget);
   if (interrupted()) session.exit_code = kInterrupted;
   session.wall_seconds = queue.seconds();
   return session;

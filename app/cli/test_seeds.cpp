@@ -52,26 +52,26 @@ std::vector<Gathered> gather(const report::TestSession& session) {
 
 }  // namespace
 
-int exit_code_of_seed(const observe::RunReport& report) {
-  bool failed = false, undecided = false, shared_failed = false;
+void leave_to_all_seeds(observe::RunReport& report) {
+  bool failed = false, undecided = false, settled = true;
   const auto look = [&](Verdict verdict) {
     failed = failed || verdict == Verdict::kFail;
     undecided = undecided || verdict == Verdict::kUndecided;
   };
+  for (auto& result : report.expectations) {
+    result.over_seeds = result.required_seeds_ppb.has_value();
+    if (!result.over_seeds) look(result.verdict);
+  }
   for (const auto& step : report.script) {
-    if (step.command != "settle") look(step.verdict);  // which gives 3, below
+    if (step.command == "settle" && step.verdict == Verdict::kFail) settled = false;  // which gives 3
+    else look(step.verdict);
   }
-  for (const auto& checker : report.checkers) {
+  for (const auto& checker : report.checkers)
     failed = failed || ((checker.name == "converged" || checker.name == "causal") && checker.verdict == Verdict::kFail);
-  }
-  for (const auto& result : report.expectations) {
-    if (!result.required_seeds_ppb) look(result.verdict);
-    else shared_failed = shared_failed || result.verdict != Verdict::kPass;
-  }
-  if (!shared_failed) return report.exit_code;
-  if (failed) return kFail;
-  if (report.exit_code == kUnequal || !report.converged) return report.interrupted ? kUndecided : kUnequal;
-  return undecided ? kUndecided : kPass;
+  const bool equal = report.interrupted || (report.converged && settled);
+  const bool stopped = report.exit_code == kTimeBudget || report.exit_code == kInterrupted;
+  if (!stopped) report.exit_code = failed ? kFail : !equal ? kUnequal : undecided ? kUndecided : kPass;
+  report.verdict = failed || (!stopped && !equal) ? Verdict::kFail : undecided || stopped ? Verdict::kUndecided : Verdict::kPass;
 }
 
 void judge_over_seeds(report::TestSession& session) {
@@ -82,15 +82,9 @@ void judge_over_seeds(report::TestSession& session) {
     session.over_seeds.push_back(std::move(entry.result));
   }
   if (session.exit_code == kInterrupted) return;
-  int code = kPass;
-  for (report::TestedRun& run : session.runs) {
-    if (run.report && run.exit_code == run.report->exit_code) run.exit_code = exit_code_of_seed(*run.report);
-    code = worse(code, run.exit_code);
-  }
-  for (const report::SeedsResult& result : session.over_seeds) {
-    if (result.verdict != Verdict::kPass) code = worse(code, result.verdict == Verdict::kFail ? kFail : kUndecided);
-  }
-  session.exit_code = session.skipped > 0 ? worse(code, session.exit_code == kTimeBudget ? kTimeBudget : kPass) : code;
+  for (const report::SeedsResult& result : session.over_seeds)
+    if (result.verdict != Verdict::kPass)
+      session.exit_code = worse(session.exit_code, result.verdict == Verdict::kFail ? kFail : kUndecided);
 }
 
 }  // namespace jetlag::cli

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "command.h"
+#include "core/units.h"
 #include "engine.h"
 #include "exit_code.h"
 #include "report/explain_text.h"
@@ -43,7 +44,8 @@ const scenario::Case* prepare(Context& context, const ScenarioWords& words, cons
 }
 
 int topology_command(Context& context, TopologyWords& words) {
-  int code = kPass;
+  int code = check_outputs(context, {&words.json, &words.dot, &words.svg});
+  if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   const scenario::Case* one = prepare(context, words.scenario, loaded, {&words.json, &words.dot, &words.svg}, code);
   if (one == nullptr) return code;
@@ -68,14 +70,24 @@ int explain_command(Context& context, ExplainWords& words) {
   const Loaded loaded = load(words.scenario);
   const scenario::Case* one = prepare(context, words.scenario, loaded, {&words.json}, code);
   if (one == nullptr) return code;
+  if (at && *at > one->spec.drain_end()) {
+    context.console.complain(fmt::format("jetlag: --at: expected a time within the run (at most {}), found {}\n",
+                                         format_duration(one->spec.drain_end() - Instant{}), words.at));
+    return kUsage;
+  }
+  watch_interrupts();
+  struct Interrupted {};
   try {
-    const observe::Explanation why = explain(one->spec, words.key, at);
+    const observe::Explanation why = explain(one->spec, words.key, at, [] { if (interrupted()) throw Interrupted(); });
     code = write_output(context.console, words.json, words.json ? report::explanation_json(why) : "");
     const bool only_data = context.console.machine_on_stdout && !context.console.verbose();
     if (!context.console.quiet() && !only_data) context.console.say(report::render_explanation(why, context.console.style()));
     return code;
-  } catch (const BrokenInside& error) {
-    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", error.what(),
+  } catch (const Interrupted&) {
+    context.console.complain("jetlag: interrupted; an explanation needs the whole run up to its time\n");
+    return kInterrupted;
+  } catch (const std::exception& error) {
+    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", problem_text(error),
                                          rerun_line(words.scenario, one->spec.seed, at)));
     return kInternal;
   }

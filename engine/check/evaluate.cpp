@@ -44,7 +44,7 @@ ExpectationResult converged_within(const Expectation& e, const MetricsView& view
         undecided(result, "not after " + format_duration(view.until - f.end) + ", when the run ended");
     } else if (result.verdict != Outcome::kFail) {
       result.verdict = Outcome::kFail;
-      result.first_broken_at = limit;
+      result.first_broken_at = result.decided_at = limit;
       result.measured = is_equal ? format_duration(f.converged_at - f.end)
                                  : "not within " + format_duration(view.until - f.end) + ", when the run ended";
     }
@@ -139,6 +139,7 @@ ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view
   bool first = true;
   for (const WindowMeasurement& w : windows) {
     ExpectationResult result = evaluate_span(e, w.registry, {w.from, w.until, view.load_until});
+    if (result.verdict == Outcome::kFail) result.decided_at = w.until;
     if (result.verdict == Outcome::kFail && result.first_broken_at == kNever) result.first_broken_at = w.until;
     if (first || (worse(result.verdict, worst.verdict) == result.verdict && result.verdict != worst.verdict))
       worst = std::move(result);
@@ -147,19 +148,34 @@ ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view
   return worst;
 }
 
-/// Whether nothing that may still happen can turn this result.
-bool is_final(const Expectation& e, const ExpectationResult& result) {
-  if (e.mood == Mood::kAlways) return result.verdict == Outcome::kFail;
-  if (e.mood == Mood::kSometimes) return result.verdict == Outcome::kPass;
-  const auto* info = metrics::find_metric(e.term.metric);
-  if (info->kind != metrics::Kind::kCounter || e.term.aggregation == metrics::Aggregation::kRate) return false;
-  const bool bounded_above = e.term.comparison == Comparison::kLess || e.term.comparison == Comparison::kLessEqual;
-  const bool bounded_below = e.term.comparison == Comparison::kGreater || e.term.comparison == Comparison::kGreaterEqual;
-  return (bounded_above && result.verdict == Outcome::kFail) || (bounded_below && result.verdict == Outcome::kPass) ||
-         (e.term.comparison == Comparison::kEqual && e.term.value == 0 && result.verdict == Outcome::kFail);
+/// Counters, counts, integrals and largest values only grow; smallest values only fall.
+enum class Course : std::uint8_t { kGrows, kFalls, kEither };
+
+Course course_of(const MetricTerm& term) {
+  using metrics::Aggregation;
+  using metrics::Kind;
+  const auto* info = metrics::find_metric(term.metric);
+  if (term.aggregation == Aggregation::kRate) return Course::kEither;
+  if (info->kind == Kind::kCounter || term.metric == "divergence_integral") return Course::kGrows;
+  if (info->kind == Kind::kDistribution && term.aggregation == Aggregation::kCount) return Course::kGrows;
+  if (term.aggregation == Aggregation::kMax) return Course::kGrows;
+  return term.aggregation == Aggregation::kMin ? Course::kFalls : Course::kEither;
 }
 
 }  // namespace
+
+bool is_final(const Expectation& e, Outcome verdict) {
+  if (e.property.has_value() || e.window != WindowKind::kWholeRun) return false;
+  if (e.mood == Mood::kAlways) return verdict == Outcome::kFail;
+  if (e.mood == Mood::kSometimes) return verdict == Outcome::kPass;
+  const Course course = course_of(e.term);
+  if (course == Course::kEither) return false;
+  const bool above = e.term.comparison == Comparison::kLess || e.term.comparison == Comparison::kLessEqual;
+  const bool below = e.term.comparison == Comparison::kGreater || e.term.comparison == Comparison::kGreaterEqual;
+  const bool none = e.term.comparison == Comparison::kEqual && e.term.value == 0 && course == Course::kGrows;
+  if (verdict == Outcome::kFail) return none || (course == Course::kGrows ? above : below);
+  return verdict == Outcome::kPass && (course == Course::kGrows ? below : above);
+}
 
 ExpectationResult evaluate(const Expectation& e, const MetricsView& view, const Windows& windows) {
   if (e.property.has_value()) {
@@ -170,7 +186,7 @@ ExpectationResult evaluate(const Expectation& e, const MetricsView& view, const 
   }
   if (e.window != WindowKind::kWholeRun) return evaluate_windows(e, view, windows);
   ExpectationResult result = evaluate_span(e, *view.registry, {view.from, view.until, view.load_until});
-  if (!view.finished && result.verdict != Outcome::kUndecided && !is_final(e, result)) result.verdict = Outcome::kUndecided;
+  if (!view.finished && !is_final(e, result.verdict)) result.verdict = Outcome::kUndecided;
   return result;
 }
 

@@ -5,6 +5,8 @@
 //               (Windows, check/monitor.h), so counters and distributions are exact in them.
 // Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums; of gauges,
 // instruments   `max` and `min` are over all, and for anything else each has to satisfy (one of them, under `sometimes`).
+// Stopped       before the end of the run only what can no longer change is decided: a counter beyond its bound, a largest value
+//               above it, a sample that broke `always`, a window that is over.
 // Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the run
 //               did not reach the end of, a checker that could not decide.
 #pragma once
@@ -56,12 +58,16 @@ struct ExpectationResult {
   std::string expected;
   std::string measured;
   Instant first_broken_at = kNever;
+  Instant decided_at = kNever;  ///< of a failure: from here on nothing that still happens can mend it; kNever: only the end decides
   std::vector<WitnessStep> witness;
   bool operator==(const ExpectationResult&) const = default;
 };
 
 /// `windows` as a Monitor collected them; empty for an expectation over the whole run.
 ExpectationResult evaluate(const Expectation& expectation, const MetricsView& view, const Windows& windows = {});
+
+/// Whether nothing that may still happen can turn this result of an expectation about a metric over the whole run.
+bool is_final(const Expectation& expectation, Outcome verdict);
 
 /// One sentence per witness: "10.150 s us: session 3 wrote us:1842"; region names by position.
 std::string witness_text(const std::vector<WitnessStep>& witness, const std::vector<std::string>& regions);

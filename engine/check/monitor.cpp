@@ -92,7 +92,10 @@ std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
   for (std::size_t i = 0; i < expectations_.size(); ++i) {
     const Watch& watch = watches_[i];
     ExpectationResult result = evaluate(expectations_[i], view, windows_of(watch, view));
-    if (result.verdict == Outcome::kFail && watch.first_broken_at != kNever) result.first_broken_at = watch.first_broken_at;
+    if (result.verdict == Outcome::kFail && watch.first_broken_at != kNever) {
+      result.first_broken_at = watch.first_broken_at;
+      if (is_final(expectations_[i], result.verdict)) result.decided_at = watch.first_broken_at;
+    }
     results.push_back(std::move(result));
   }
   return results;

@@ -48,7 +48,7 @@ std::string in_units(std::int64_t value, const std::array<Step, N>& steps) {
   return fmt::format("{}{} {}", value < 0 ? "-" : "", three_digits(size, steps[at].size), steps[at].unit);
 }
 
-constexpr std::array<Step, 4> kTimes{{{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
+constexpr std::array<Step, 4> kTimes{{{"ns", 1}, {"µs", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
 constexpr std::array<Step, 5> kSizes{
     {{"B", 1}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30}, {"TiB", 1ULL << 40}}};
 constexpr std::array<Step, 4> kRates{{{"/s", 1'000}, {"k/s", 1'000'000}, {"M/s", 1'000'000'000}, {"G/s", 1'000'000'000'000}}};

@@ -93,7 +93,8 @@ void Accumulators::join(const Accumulators& theirs, const VersionVector& mine, c
 
 bool Accumulators::collect(const AckView& acks) {
   return entries_.erase_if([&](const Accumulator& e) {
-    return !e.alive() && e.dead_by && acks.applied(e.birth.origin(), e.dead_by);
+    const bool own = e.dead_by.origin() == e.birth.origin();  // a reset of the owner's own: nobody has to tell
+    return !e.alive() && e.dead_by && (own || acks.applied(e.birth.origin(), e.dead_by));
   }) > 0;
 }
 

@@ -8,8 +8,8 @@
 // Merge      per birth: the larger (sequence, sum), the larger (reset_sequence, reset_sum). An accumulator that only one side has
 //            is kept unless the other side's context holds its birth (then that side has already collected it).
 // Conflict   none: all unseen increments add up.
-// Collection a dead accumulator (reset_sequence == sequence) is erased once its owner is known to have applied `dead_by`. That
-//            must be a reset which *itself* covers the whole accumulator: after it the owner opens a new birth and never extends
+// Collection a dead accumulator (reset_sequence == sequence) is erased once its owner is known to have applied `dead_by`, at once
+//            when the owner itself issued it. `dead_by` must be a reset which *itself* covers the whole accumulator: after it the owner opens a new birth and never extends
 //            this one.
 // Kinds      an accumulator is integer or float from birth; adding the other kind opens another one. Sums are taken in
 //            (origin, birth) order, so equal states give equal bits.

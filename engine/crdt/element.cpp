@@ -39,6 +39,30 @@ Bytes Elem::value(Rule rule) const {
   return base->value;
 }
 
+std::vector<Bytes> Elem::values(Rule rule) const {
+  if (rule != Rule::kMultiValue || base_.size() < 2) return {value(rule)};
+  std::vector<const Candidate*> all;
+  for (std::size_t i = 0; i < base_.size(); ++i) all.push_back(&base_[i]);
+  std::sort(all.begin(), all.end(), [](const Candidate* a, const Candidate* b) { return beats(*a, *b, Rule::kMultiValue); });
+  Amount counted;
+  for (const Accumulator& e : accumulators_.entries())
+    if (e.alive()) counted = add(counted, e.value());
+  std::vector<Bytes> shown;
+  for (const Candidate* c : all) {
+    const auto number = has_increments() ? parse_number(c->value) : std::nullopt;
+    shown.push_back(number ? format_number(add(*number, counted)) : c->value);
+  }
+  return shown;
+}
+
+Bytes Elem::value_to_send(Bytes value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return value;
+  const auto counted = has_increments() ? number(rule) : std::nullopt;
+  if (!counted) return base_.best_own(std::move(value), region, rule);
+  Bytes reached = format_number(counted->amount);
+  return better_value(reached, value, rule) ? reached : value;
+}
+
 Creation Elem::newest() const {
   JETLAG_CHECK(present(), "only a present element has a newest write");
   std::optional<Creation> best;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "crdt/accumulator.h"
 #include "crdt/register.h"
@@ -32,8 +33,11 @@ class Elem {
   bool has_increments() const { return accumulators_.any_alive(); }
 
   // Reading.
-  /// What GET shows; empty when not present (ask present()).
+  /// The value that wins, as commands calculate with it; empty when not present (ask present()).
   Bytes value(Rule rule) const;
+  /// What a read returns: under kMultiValue all concurrent values, newest first (numbers with the increments added); under every
+  /// other rule the one that wins.
+  std::vector<Bytes> values(Rule rule) const;
   struct Total {
     Amount amount;
     bool overflow = false;  ///< The integer sum left the 64-bit range and wrapped.
@@ -44,6 +48,9 @@ class Elem {
   Creation newest() const;
 
   // Prepare.
+  /// The value that a write of `value` by `region` sends: with rules max and min the better one of it and what it replaces (the
+  /// region's own candidates, or the number that it had counted to).
+  Bytes value_to_send(Bytes value, RegionId region, Rule rule) const;
   std::vector<AccumulatorReset> observed_resets() const;
   Increment next_increment(Dot dot, Amount delta) const;
 

@@ -6,6 +6,24 @@
 
 namespace jetlag::crdt {
 
+namespace {
+
+/// The decimal number that a double prints as, nearer than the double itself.
+long double as_decimal(Amount amount) {
+  const double value = as_double(amount);
+  constexpr double kWhole = 9007199254740992.0;  // 2^53: whole numbers below are exact
+  if (!std::isfinite(value) || (std::abs(value) < kWhole && std::trunc(value) == value)) return value;
+  char text[400];
+  const auto done = std::to_chars(text, text + sizeof text, value);
+  long double decimal = value;
+  std::from_chars(text, done.ptr, decimal);
+  return decimal;
+}
+
+}  // namespace
+
+double decimal_sum(Amount a, Amount b) { return static_cast<double>(as_decimal(a) + as_decimal(b)); }
+
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   const std::string_view digits = text.substr(!text.empty() && text[0] == '-' ? 1 : 0);
   if (digits.empty() || digits.size() > 19 || (digits[0] == '0' && text.size() > 1)) return std::nullopt;

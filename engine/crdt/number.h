@@ -3,7 +3,8 @@
 //
 // Text     integers in canonical decimal ("0", "-17"; no plus sign, no leading zeros, no blanks); anything else that is wholly a
 //          finite decimal number is a float. Floats print in the shortest form that reads back equal, never with an exponent.
-// Sums     integer + integer stays an integer; as soon as one side is a float the sum is one. Integer sums wrap (and can be seen
+// Sums     integer + integer stays an integer; as soon as one side is a float the sum is one. A float stands for the decimal number
+//          that it prints as: 0.1 + 0.2 is 0.3, as for a server that reads, adds and prints with more digits than a double has. Integer sums wrap (and can be seen
 //          to have left the 64-bit range with Total::overflow); counters are kept inside +-2^58 when a command is prepared.
 #pragma once
 
@@ -24,14 +25,17 @@ constexpr Amount integer_amount(std::int64_t value) { return {value, false}; }
 constexpr Amount float_amount(double value) { return {std::bit_cast<std::int64_t>(value), true}; }
 constexpr double as_double(Amount a) { return a.is_float ? std::bit_cast<double>(a.bits) : static_cast<double>(a.bits); }
 
+/// The sum of the decimal numbers that two amounts print as, rounded once.
+double decimal_sum(Amount a, Amount b);
+
 /// a + b; a float if either is.
 constexpr Amount add(Amount a, Amount b) {
-  if (a.is_float || b.is_float) return float_amount(as_double(a) + as_double(b));
+  if (a.is_float || b.is_float) return float_amount(decimal_sum(a, b));
   return integer_amount(static_cast<std::int64_t>(static_cast<std::uint64_t>(a.bits) + static_cast<std::uint64_t>(b.bits)));
 }
 /// a - b, as add().
 constexpr Amount subtract(Amount a, Amount b) {
-  if (a.is_float || b.is_float) return float_amount(as_double(a) - as_double(b));
+  if (a.is_float || b.is_float) return float_amount(decimal_sum(a, float_amount(-as_double(b))));
   return integer_amount(static_cast<std::int64_t>(static_cast<std::uint64_t>(a.bits) - static_cast<std::uint64_t>(b.bits)));
 }
 

@@ -21,6 +21,13 @@ struct Object::Applier {
     return met;
   }
 
+  static Observation survivors(Type type) {
+    Observation met;
+    met.type = type;
+    met.concurrent = true;
+    return met;
+  }
+
   Observation operator()(const SetRegister& e) const {
     if (e.ttl == TtlChange::kSet) parts().expiry.claim({meta.dot, meta.hlc, e.expires_at}, deps());
     else if (e.ttl == TtlChange::kClear && key.parts_) key.parts_->expiry.remove(deps());
@@ -54,9 +61,11 @@ struct Object::Applier {
   }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
+    if (met.concurrent) met.type = Type::kString;
+    met.increments = met.concurrent && key.string_.base().empty();
     if (!key.parts_) return met;
-    if (key.parts_->set) met.concurrent |= key.parts_->set->remove_all(deps());
-    if (key.parts_->hash) met.add(key.parts_->hash->remove_all(e.field_resets, meta));
+    if (key.parts_->set && key.parts_->set->remove_all(deps())) met.add(survivors(Type::kSet));
+    if (key.parts_->hash) met.add(in(Type::kHash, key.parts_->hash->remove_all(e.field_resets, meta)));
     key.parts_->expiry.remove(deps());
     return met;
   }
@@ -137,7 +146,7 @@ std::optional<RegionId> Object::expiry_owner() const {
 SetRegister Object::prepare_set(Bytes value, RegionId me, Rule rule, ClockMode clock) const {
   SetRegister effect;
   effect.overwrite = overwrite_for(rule, clock);
-  effect.value = string_.base().empty() ? std::move(value) : string_.base().best_own(std::move(value), me, rule);
+  effect.value = string_.value_to_send(std::move(value), me, rule);
   if (string_.accumulators() != nullptr) effect.resets = string_.observed_resets();
   return effect;
 }
@@ -145,7 +154,7 @@ SetRegister Object::prepare_set(Bytes value, RegionId me, Rule rule, ClockMode c
 FieldWrite Object::prepare_field(Bytes field, Bytes value, RegionId me, Rule rule) const {
   FieldWrite write;
   if (const Elem* element = hash() != nullptr ? hash()->find(field) : nullptr) {
-    value = element->base().best_own(std::move(value), me, rule);
+    value = element->value_to_send(std::move(value), me, rule);
     write.resets = element->observed_resets();
   }
   write.field = std::move(field);

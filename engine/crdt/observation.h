@@ -14,7 +14,8 @@ namespace jetlag::crdt {
 enum class Type : std::uint8_t { kNone, kString, kSet, kHash };
 
 struct Observation {
-  Type type = Type::kNone;        ///< The body the effect was for; kNone for DEL and EXPIRE.
+  Type type = Type::kNone;        ///< The body the effect was for; of a DEL a body that survives it; kNone for EXPIRE.
+  bool increments = false;        ///< What survives a DEL are increments of a string.
   bool concurrent = false;        ///< It met live state that its writer had not seen (and that survives it).
   bool type_conflict = false;     ///< It made the key hold bodies of more than one type.
   bool lost_to_seen = false;      ///< A write lost to a value its writer *had* seen: only wall clocks do that.
@@ -24,6 +25,7 @@ struct Observation {
 
   /// Folds in what another part of the same effect met.
   void add(const Observation& other) {
+    if (other.concurrent && type == Type::kNone) type = other.type;
     concurrent |= other.concurrent;
     lost_to_seen |= other.lost_to_seen;
     discarded += other.discarded;

@@ -5,7 +5,7 @@
 //            rule, of clocks and of arrival order (choosing pairwise on arrival would not be transitive with skewed clocks).
 // Merge      keep a candidate if both sides have it, or if the side that lacks it has not seen its dot.
 // Conflict   kLww newest stamp · kFww oldest stamp · kMax / kMin by number if both are numbers, else by bytes · kMultiValue all
-//            (the newest is shown) · kRegionPriority lowest region. All ties end at the one comparator: newest Stamp, lower
+//            (reads return them newest first; what calculates with the value takes the newest) · kRegionPriority lowest region. All ties end at the one comparator: newest Stamp, lower
 //            region first.
 // Writing    how a write treats what it had seen is decided when it is prepared (Overwrite); overwrite_for() says how per rule
 //            and clock.

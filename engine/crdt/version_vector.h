@@ -26,6 +26,10 @@ class VersionVector {
   };
 
   std::uint64_t at(OriginId origin) const {
+    if (entries_.size() > kFew) {
+      const auto it = std::lower_bound(entries_.begin(), entries_.end(), origin, [](const Entry& e, OriginId o) { return e.origin < o; });
+      return it != entries_.end() && it->origin == origin ? it->sequence : 0;
+    }
     for (const Entry& e : entries_)
       if (e.origin == origin) return e.sequence;
     return 0;
@@ -41,11 +45,21 @@ class VersionVector {
     else entries_.insert(it, Entry{origin, sequence});
   }
   void merge(const VersionVector& other) {
-    for (const Entry& e : other.entries_) raise(e.origin, e.sequence);
+    auto mine = entries_.begin();
+    for (const Entry& e : other.entries_) {
+      while (mine != entries_.end() && mine->origin < e.origin) ++mine;
+      if (mine != entries_.end() && mine->origin == e.origin) mine->sequence = std::max(mine->sequence, e.sequence);
+      else mine = entries_.insert(mine, e);
+    }
   }
   /// Component-wise <=: everything in this vector is in `other`.
   bool covered_by(const VersionVector& other) const {
-    return std::all_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.sequence <= other.at(e.origin); });
+    auto theirs = other.entries_.begin();
+    for (const Entry& e : entries_) {
+      while (theirs != other.entries_.end() && theirs->origin < e.origin) ++theirs;
+      if (theirs == other.entries_.end() || theirs->origin != e.origin || theirs->sequence < e.sequence) return false;
+    }
+    return true;
   }
   /// Component-wise minimum, for causal stability.
   void meet(const VersionVector& other) {
@@ -67,6 +81,7 @@ class VersionVector {
   bool operator==(const VersionVector&) const = default;
 
  private:
+  static constexpr std::size_t kFew = 12;  // up to here a plain scan is faster than halving
   boost::container::small_vector<Entry, 8> entries_;
 };
 

@@ -18,20 +18,24 @@ struct FaultState {
   Instant struck = kNever;
   Instant ended = kNever;
   std::uint32_t strikes = 0;       ///< a flap strikes several times
+  std::vector<bool> repaired;      ///< by link or process that it struck: what a heal or a restart has mended before its end
   std::uint64_t lost = 0;          ///< messages that went down with a connection or a process
-  std::uint64_t held = 0;          ///< messages and commands that waited
+  std::uint64_t held = 0;          ///< messages that waited for a paused process
   std::uint64_t slowed = 0;        ///< messages sent over a degraded link
-  std::uint64_t stamped = 0;       ///< writes stamped by a skewed clock
+  std::uint64_t waited = 0;        ///< client commands that waited for a paused process
   std::uint64_t refused = 0;       ///< client commands that nobody was there to execute
+  std::uint64_t stamped = 0;       ///< writes stamped by a wrong clock
+  std::uint64_t memories = 0;      ///< shards that lost their memory
   Instant converged_at = kNever;
   bool operator==(const FaultState&) const = default;
 };
 
-/// After a fault has ended: everything that any live replica had seen by then, per shard. Converged when all have it.
+/// After a fault has ended: what every replica had seen by then. Converged when within each group of regions that reach each other
+/// everybody has all that its members had.
 struct PendingConvergence {
   std::uint16_t fault = 0;
   Instant since;
-  std::vector<crdt::VersionVector> targets;
+  std::vector<crdt::VersionVector> seen;  ///< by shard of the world; empty until everything that ends at `since` has ended
   bool operator==(const PendingConvergence&) const = default;
 };
 

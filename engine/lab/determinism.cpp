@@ -12,8 +12,16 @@ namespace jetlag::lab {
 
 namespace {
 
-std::string event_text(const world::World& world) {
-  return fmt::format("event {} at {} ({} ns)", world.events, format_duration(world.now - Instant{}), world.now.ns);
+std::string lane_text(const world::Setup& setup, LaneId lane) {
+  if (lane == world::Lanes::world()) return "the world";
+  const std::string& region = setup.name(setup.lanes.region_of(lane));
+  return setup.lanes.is_clients(lane) ? fmt::format("clients of {}", region) : fmt::format("{} shard {}", region, setup.lanes.shard_of(lane).value);
+}
+
+std::string event_text(const world::World& world, const world::World::Entry& event) {
+  return fmt::format("event {} at {} ({} ns), lane {} ({}), sent by lane {} as its {}: {}", world.events, format_duration(event.key.at - Instant{}),
+                     event.key.at.ns, event.key.to.value, lane_text(*world.setup, event.key.to), event.key.from.value, event.key.sequence,
+                     world::text_of(event.event));
 }
 
 }  // namespace
@@ -21,11 +29,12 @@ std::string event_text(const world::World& world) {
 std::optional<std::string> first_difference(world::World a, world::World b) {
   // Fingerprints fold every event, so two runs differ from the first event on in which their hashes do.
   for (;;) {
-    const bool more_a = world::step(a), more_b = world::step(b);
-    if (more_a != more_b) return fmt::format("one run ends after {}, the other goes on", event_text(more_a ? b : a));
-    if (a.event_hash != b.event_hash || a.time_hash != b.time_hash)
-      return fmt::format("the first differing event: {} in one run, {} in the other", event_text(a), event_text(b));
+    world::World::Entry event_a, event_b;
+    const bool more_a = world::step(a, kNever, &event_a), more_b = world::step(b, kNever, &event_b);
+    if (more_a != more_b) return fmt::format("one run ends, the other goes on with {}", more_a ? event_text(a, event_a) : event_text(b, event_b));
     if (!more_a) break;
+    if (event_a.key != event_b.key || !(event_a.event == event_b.event) || a.event_hash != b.event_hash)
+      return fmt::format("the first differing event: in one run {}; in the other {}", event_text(a, event_a), event_text(b, event_b));
   }
   const std::string end_a = world::fingerprint(a).text(), end_b = world::fingerprint(b).text();
   if (end_a != end_b) return fmt::format("equal events, but the runs end differently: {} and {} ({})", end_a, end_b, Fingerprint::difference(end_a, end_b));

@@ -10,6 +10,7 @@
 #include "core/units.h"
 #include "crdt/slot.h"
 #include "lab/explain_text.h"
+#include "lab/explain_words.h"
 #include "lab/run.h"
 #include "scenario/names.h"
 #include "store/command.h"
@@ -32,7 +33,8 @@ void complete_watch(world::World& world) {
   for (Seen& seen : world.measure.watch->seen) {
     const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
     for (const world::ShardSync& sync : world.measure.syncs) {
-      if (sync.record.kind != replication::SyncKind::kFull || sync.shard != shard || sync.record.end < seen.op.created_at) continue;
+      if (sync.record.kind != replication::SyncKind::kFull || sync.record.phase != replication::SyncPhase::kFinished) continue;
+      if (sync.shard != shard || sync.record.end < seen.op.created_at) continue;
       const RegionId region = sync.record.to;
       if (world.lane(region, shard).shard.database().observed().contains(seen.op.dot))
         seen.arrived[region.value] = std::min(seen.arrived[region.value], sync.record.end);
@@ -90,7 +92,7 @@ class Explainer {
     }
   }
 
-  observe::Explanation explain() const {
+  observe::Explanation explain() {
     const world::KeyWatch& watch = *world_.measure.watch;
     observe::Explanation out;
     out.key = key_.str();
@@ -99,11 +101,18 @@ class Explainer {
     out.shard = shard_.value;
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
+    for (const Seen& seen : watch.seen) {
+      bool wins = false;
+      for (const auto& d : descriptions_)
+        if (d) in_description(*d, seen.op.dot, wins);
+      winners_.push_back(wins);
+    }
     for (const Seen& seen : watch.seen) out.operations.push_back(operation(seen, watch.seen));
     out.operations_dropped = watch.dropped;
     out.agree = std::all_of(out.regions.begin(), out.regions.end(),
                             [&](const observe::RegionValue& v) { return v.value == out.regions.front().value && v.type == out.regions.front().type; });
-    out.summary = summary(out);
+    const bool loaded = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
+    out.summary = out.operations.empty() ? untouched_text(world_, out.key, loaded) : summary_of(out);
     return out;
   }
 
@@ -185,12 +194,11 @@ class Explainer {
       if (d && in_description(*d, seen.op.dot, wins)) present = true;
     const Seen* remover = nullptr;   // an operation that had seen this one and ended it
     const Seen* rival = nullptr;     // a concurrent one that the rule preferred
-    for (const Seen& other : all) {
+    out.shown = present && wins;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Seen& other = all[i];
       if (other.deps.contains(seen.op.dot) && (writes_register(other.op.effect) || removes(other.op.effect))) remover = &other;
-      bool other_wins = false;
-      for (const auto& d : descriptions_)
-        if (d) in_description(*d, other.op.dot, other_wins);
-      if (other_wins && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
+      if (winners_[i] && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
     }
     out.fate = Fate::kKept;
     if (!everywhere(seen)) {
@@ -226,31 +234,10 @@ class Explainer {
       case crdt::Rule::kFww: return "fww: the older stamp wins";
       case crdt::Rule::kMax: return "max: the larger value wins";
       case crdt::Rule::kMin: return "min: the smaller value wins";
-      case crdt::Rule::kMultiValue: return "multi-value: all are kept, the newest is shown";
+      case crdt::Rule::kMultiValue: return "multi-value: all are kept and shown, newest first";
       case crdt::Rule::kRegionPriority: return "region-priority: the first region wins";
     }
     return {};
-  }
-
-  std::string summary(const observe::Explanation& out) const {
-    if (out.operations.empty()) return "no operation has touched this key";
-    const observe::ExplainedOperation* winner = nullptr;
-    std::string lost;
-    std::size_t merged = 0, pending = 0;
-    for (const auto& op : out.operations) {
-      if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
-      if (op.fate == Fate::kLost) lost += (lost.empty() ? "" : ", ") + op.dot;
-      merged += op.fate == Fate::kMerged ? 1 : 0;
-      pending += op.fate == Fate::kPending ? 1 : 0;
-    }
-    std::string text;
-    if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
-    else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
-    else if (winner != nullptr) text = winner->dot + (lost.empty() ? " stands; nothing competed with it" : " stands");
-    else text = "nothing that was written is part of the value any more";
-    if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", lost);
-    if (pending > 0) text += fmt::format("; {} not yet everywhere", pending);
-    return text;
   }
 
   const world::World& world_;
@@ -258,15 +245,19 @@ class Explainer {
   std::uint16_t slot_;
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;
+  std::vector<bool> winners_;  ///< by operation: part of what some region shows
 };
 
 }  // namespace
 
-observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at) {
-  world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)));
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
+                             const std::function<void()>& between) {
+  world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(spec)), between);
   world.measure.watch.ensure().key = Bytes(key);
   const Instant limit = at ? *at + Duration{1} : kNever;
-  while (world::step(world, limit)) {}
+  constexpr int kBetween = 256;
+  for (int n = 1; world::step(world, limit); ++n)
+    if (between && n % kBetween == 0) between();
   complete_watch(world);
   return Explainer(world, Bytes(key)).explain();
 }

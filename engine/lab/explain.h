@@ -5,6 +5,7 @@
 //           visible where, and which of them the converged value consists of. The run is the real one; the watching changes nothing.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -14,7 +15,9 @@
 
 namespace jetlag::lab {
 
-observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at);
+/// `between` is called every few hundred events and while data is loaded; what it throws ends the work.
+observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
+                             const std::function<void()>& between = {});
 /// The same from a world as it stands: of the key's operations those that its backlogs still hold.
 observe::Explanation explain(const world::World& world, const std::string& key);
 

@@ -24,7 +24,10 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   const bool one_way = fault.kind == FaultKind::kOneWay && fault.regions.size() == 2;
   const bool pairwise = fault.regions.size() == 2 && !fault.links.empty() && fault.kind != FaultKind::kIsolate;
   std::string text = joined(setup, fault.regions, one_way ? " → " : pairwise ? " × " : ", ");
-  if (fault.regions.empty() && !fault.links.empty()) text = fmt::format("{} links", (fault.links.size() + 1) / 2);
+  if (fault.regions.empty() && !fault.links.empty()) {
+    const std::size_t links = (fault.links.size() + 1) / 2;
+    text = fmt::format("{} {}", links, links == 1 ? "link" : "links");
+  }
   if (fault.shard) text += fmt::format(" shard {}", fault.shard->value);
   if (fault.kind == FaultKind::kDegrade) {
     if (fault.extra_one_way_delay.ns > 0) text += fmt::format(", +{} one-way", format_duration(fault.extra_one_way_delay));
@@ -35,21 +38,17 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   return text;
 }
 
-std::string evidence(const world::World& world, const FaultSpec& fault, const fault::FaultState& state) {
+std::string evidence(const fault::FaultState& state, FaultKind kind) {
   std::string text;
-  const auto add = [&](std::uint64_t n, const char* what) {
-    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), what);
+  const auto add = [&](std::uint64_t n, const char* one, const char* many) {
+    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), n == 1 ? one : many);
   };
-  add(state.slowed, "messages sent over degraded links");
-  add(state.stamped, "writes stamped by the wrong clock");
-  add(state.refused, "client commands refused");
-  if (fault.kind == FaultKind::kFlap) add(state.strikes, "times down");
-  if (fault.kind == FaultKind::kCrash || fault.kind == FaultKind::kRegionDown) {
-    std::uint64_t losses = 0;
-    for (const RegionId region : fault.regions)
-      for (const world::DeadIncarnation& dead : world.measure.dead) losses += dead.origin.region() == region ? 1u : 0u;
-    add(losses, losses == 1 ? "shard lost its memory" : "shards lost their memory");
-  }
+  add(state.slowed, "message sent over a degraded link", "messages sent over degraded links");
+  add(state.stamped, "write stamped by the wrong clock", "writes stamped by the wrong clock");
+  add(state.refused, "client command refused", "client commands refused");
+  add(state.waited, "client command waited", "client commands waited");
+  if (kind == FaultKind::kFlap) add(state.strikes, "time down", "times down");
+  add(state.memories, "shard lost its memory", "shards lost their memory");
   return text;
 }
 
@@ -77,18 +76,21 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.operands = operands(setup, spec);
     record.at = spec.at;
     if (spec.lasts) record.until = spec.at + *spec.lasts;
-    record.momentary = spec.kind == FaultKind::kHeal || spec.kind == FaultKind::kRestart || spec.kind == FaultKind::kRegionUp || spec.kind == FaultKind::kJump;
+    record.momentary = fault::momentary(spec.kind);
     if (state.ended < kNever) record.ended = state.ended;
     record.messages_held = state.held;
     record.messages_lost = state.lost;
-    record.evidence = evidence(world, spec, state);
+    record.messages_slowed = state.slowed;
+    record.evidence = evidence(state, spec.kind);
     report.faults.push_back(std::move(record));
-    if (state.ended < kNever && (state.converged_at < kNever || spec.lasts)) {
+    const bool watched = fault::effect_of(spec.kind) != fault::Effect::kMovesClock;
+    if (watched && state.ended < kNever && (state.converged_at < kNever || !record.momentary)) {
       observe::ConvergenceRecord convergence{spec.name, state.ended, std::nullopt};
       if (state.converged_at < kNever) convergence.at = state.converged_at;
       report.convergence.push_back(std::move(convergence));
     }
   }
+  const FullSize full{setup.spec.scale};
   for (const world::ShardSync& sync : world.measure.syncs) {
     observe::SyncRecord record;
     record.from = setup.name(sync.record.from);
@@ -97,10 +99,10 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
     record.cause = cause_text(sync.record);
     record.start = sync.record.start;
-    record.duration = sync.record.end - sync.record.start;
-    record.bytes = static_cast<std::uint64_t>(sync.record.bytes);
-    record.backlog_held = static_cast<std::uint64_t>(sync.record.backlog_held);
-    record.backlog_capacity = static_cast<std::uint64_t>(sync.record.backlog_limit);
+    if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
+    record.bytes = full(sync.record.bytes);
+    record.backlog_held = full(sync.record.backlog_held);
+    record.backlog_capacity = full(sync.record.backlog_limit);
     report.syncs.push_back(std::move(record));
   }
   std::stable_sort(report.syncs.begin(), report.syncs.end(), [](const auto& a, const auto& b) { return a.start < b.start; });

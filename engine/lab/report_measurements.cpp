@@ -27,13 +27,13 @@ Axis axis_of(const world::World& world) {
 }
 
 /// The largest value within each step of the axis.
-observe::Series maxima(const metrics::Series* series, const Axis& axis) {
+observe::Series maxima(const metrics::Series* series, const Axis& axis, double factor = 1) {
   observe::Series out{axis.start, axis.step, {}};
   for (std::size_t i = 0; i < kSteps; ++i) {
     const Instant from = axis.start + axis.step * static_cast<std::int64_t>(i);
     std::int64_t low = 0, high = 0;
     const bool any = series != nullptr && series->range(from, from + axis.step, low, high);
-    out.values.push_back(any ? static_cast<double>(high) : observe::Series::kNoSample);
+    out.values.push_back(any ? static_cast<double>(high) * factor : observe::Series::kNoSample);
   }
   return out;
 }
@@ -51,13 +51,14 @@ std::optional<Duration> at_quantile(const metrics::Histogram& histogram, std::ui
 void describe_lag(const world::World& world, const Axis& axis, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
+  const FullSize full{world.setup->spec.scale};
   for (std::size_t a = 0; a < regions; ++a)
     for (std::size_t b = 0; b < regions; ++b) {
       if (a == b) continue;
       const world::PairMeters& pair = world.measure.pairs[a * regions + b];
       const metrics::Labels labels{{"from", world.setup->spec.regions[a].id}, {"to", world.setup->spec.regions[b].id}};
       const metrics::Histogram& lag = registry.histogram(pair.lag);
-      observe::LagRow row{labels[0].second, labels[1].second, lag.count(), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
+      observe::LagRow row{labels[0].second, labels[1].second, full(lag.count()), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
                           at_quantile(lag, 999'000), std::nullopt, {}, 0, 0};
       if (!lag.empty()) row.max = Duration{lag.max()};
       // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
@@ -66,19 +67,19 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       for (std::size_t i = 0; i < kSteps; ++i) row.over_time.values[i] = std::max(row.over_time.values[i], arrived.values[i]);
       const metrics::Series* operations = series_of(registry, "lag_ops", labels);
       const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
-      if (operations != nullptr && !operations->empty()) row.max_operations_behind = static_cast<std::uint64_t>(operations->max());
-      if (bytes != nullptr && !bytes->empty()) row.max_bytes_behind = static_cast<std::uint64_t>(bytes->max());
+      if (operations != nullptr && !operations->empty()) row.max_operations_behind = full(operations->max());
+      if (bytes != nullptr && !bytes->empty()) row.max_bytes_behind = full(bytes->max());
       report.series.push_back({metrics::text_of("lag", labels), "ns", row.over_time});
       report.lag.push_back(std::move(row));
     }
   const metrics::Series* divergent = series_of(registry, "divergent_keys", {});
-  report.divergent = maxima(divergent, axis);
-  if (divergent != nullptr && !divergent->empty()) report.divergent_peak = static_cast<std::uint64_t>(std::max<std::int64_t>(0, divergent->max()));
+  report.divergent = maxima(divergent, axis, full.factor());
+  if (divergent != nullptr && !divergent->empty()) report.divergent_peak = full(std::max<std::int64_t>(0, divergent->max()));
   report.series.push_back({"divergent_keys", "keys", report.divergent});
   for (std::size_t r = 0; r < regions; ++r)
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
       const metrics::Labels labels{{"region", world.setup->spec.regions[r].id}, {"shard", std::to_string(s)}};
-      report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes", maxima(series_of(registry, "backlog_bytes", labels), axis)});
+      report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes", maxima(series_of(registry, "backlog_bytes", labels), axis, full.factor())});
     }
 }
 
@@ -87,36 +88,41 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
   if (world.generators.empty()) return;
   const scenario::ScenarioSpec& spec = world.setup->spec;
   const Instant from = world.measure.warm ? Instant{} + spec.warmup : Instant{};
+  const FullSize full{spec.scale};
   const double seconds = std::max(1e-9, (std::min(world.now, spec.end()) - from).in_seconds());
   for (std::size_t r = 0; r < world.measure.regions.size(); ++r) {
     const world::RegionMeters& meters = world.measure.regions[r];
     observe::ClientRow row;
     row.region = spec.regions[r].id;
-    row.requests = static_cast<std::uint64_t>(registry.value(meters.reads) + registry.value(meters.writes) + registry.value(meters.others));
+    row.requests = full(registry.value(meters.reads) + registry.value(meters.writes) + registry.value(meters.others));
     row.requests_per_second = static_cast<double>(row.requests) / seconds;
     row.read_p50 = at_quantile(registry.histogram(meters.latency_read), 500'000);
     row.read_p99 = at_quantile(registry.histogram(meters.latency_read), 990'000);
     row.write_p50 = at_quantile(registry.histogram(meters.latency_write), 500'000);
     row.write_p99 = at_quantile(registry.histogram(meters.latency_write), 990'000);
-    row.errors = static_cast<std::uint64_t>(registry.value(meters.errors));
+    row.errors = full(registry.value(meters.errors));
     if (row.requests > 0) row.availability = 1.0 - static_cast<double>(row.errors) / static_cast<double>(row.requests);
     report.clients.push_back(std::move(row));
   }
 }
 
 void describe_conflicts(const world::World& world, observe::RunReport& report) {
+  const FullSize full{world.setup->spec.scale};
   for (const world::ConflictMeters& meters : world.measure.conflicts) {
-    const world::ConflictTotal total = world::conflict_total(world, meters.kind, meters.rule);
-    if (total.concurrent + total.discarded == 0) continue;
-    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), total.concurrent,
-                                total.discarded, total.example.str()});
+    const std::uint64_t concurrent = full(world.measure.registry.value(meters.concurrent));
+    const std::uint64_t discarded = full(world.measure.registry.value(meters.discarded));
+    if (concurrent + discarded == 0) continue;
+    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), concurrent, discarded,
+                                world::conflict_total(world, meters.kind, meters.rule).example.str()});
   }
 }
 
 void describe_costs(const world::World& world, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
-  const double hours = std::max(1e-12, world.now.in_seconds() / 3600);
+  const FullSize full{world.setup->spec.scale};
+  const Instant from = world.measure.warm ? Instant{} + world.setup->spec.warmup : Instant{};
+  const double hours = std::max(1e-12, (world.now - from).in_seconds() / 3600);  // what was billed
   for (std::size_t a = 0; a < regions; ++a) {
     observe::CostRow row;
     row.region = world.setup->spec.regions[a].id;
@@ -126,8 +132,8 @@ void describe_costs(const world::World& world, observe::RunReport& report) {
       const world::PairMeters& pair = world.measure.pairs[a * regions + b];
       if (a == b || pair.link == world::Setup::kNoLink) continue;
       const world::LinkSetup& link = world.setup->links[pair.link];
-      row.egress_bytes += static_cast<std::uint64_t>(registry.value(pair.egress));
-      usd += static_cast<double>(registry.value(pair.egress_cost)) / 1e9;
+      row.egress_bytes += full(registry.value(pair.egress));
+      usd += static_cast<double>(registry.value(pair.egress_cost)) / 1e9 * full.factor();
       priced &= link.priced;
       if (row.price_note.empty()) row.price_note = link.price_note;
     }
@@ -142,17 +148,18 @@ void describe_costs(const world::World& world, observe::RunReport& report) {
 }
 
 void describe_memory(const world::World& world, observe::RunReport& report) {
+  const FullSize full{world.setup->spec.scale};
   for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
     observe::MemoryRow row;
     row.region = world.setup->spec.regions[r].id;
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
       const store::MemoryUse use = shard.database().memory();
-      row.keys += shard.database().key_count();
-      row.data_bytes += static_cast<std::uint64_t>(use.data);
-      row.metadata_bytes += static_cast<std::uint64_t>(use.metadata);
-      row.tombstone_bytes += static_cast<std::uint64_t>(use.tombstones);
-      row.backlog_bytes += static_cast<std::uint64_t>(shard.replicator().backlog().bytes());
+      row.keys += full(shard.database().key_count());
+      row.data_bytes += full(use.data);
+      row.metadata_bytes += full(use.metadata);
+      row.tombstone_bytes += full(use.tombstones);
+      row.backlog_bytes += full(shard.replicator().backlog().bytes());
     }
     report.memory.push_back(std::move(row));
   }
@@ -208,21 +215,20 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
   }
 }
 
-/// An eighth of an octave per bucket: fine enough for a picture, and the same edges everywhere, so that rows add up.
+/// The histogram's own buckets: the same edges everywhere, so that rows add up.
 observe::DistributionRow distribution_of(const Registry::Instrument& instrument) {
   using metrics::BucketCounts;
-  constexpr std::uint32_t kGroup = BucketCounts::kSub / 8;
   observe::DistributionRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}, {}};
   std::uint32_t next = 0;
   instrument.distribution->histogram.each_bucket([&](std::int64_t lowest, std::int64_t, std::uint64_t count) {
-    const std::uint32_t group = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0))) / kGroup;
+    const std::uint32_t bucket = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0)));
     if (row.edges.empty()) {
-      next = group;
-      row.edges.push_back(static_cast<double>(BucketCounts::lowest(group * kGroup)));
+      next = bucket;
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(bucket)));
     }
-    for (; next <= group; ++next) {
+    for (; next <= bucket; ++next) {
       row.counts.push_back(0);
-      row.edges.push_back(static_cast<double>(BucketCounts::lowest((next + 1) * kGroup)));
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(next + 1)));
     }
     row.counts.back() += count;
   });
@@ -231,12 +237,18 @@ observe::DistributionRow distribution_of(const Registry::Instrument& instrument)
 
 void describe_distributions(const world::World& world, observe::RunReport& report) {
   for (const Registry::Instrument& instrument : world.measure.registry.select("latency"))
-    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty()) report.distributions.push_back(distribution_of(instrument));
+    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty())
+      report.distributions.push_back(distribution_of(instrument));
 }
 
 }  // namespace
 
 void describe_measurements(const world::World& world, observe::RunReport& report) {
+  if (const scenario::ScaleSpec& scale = world.setup->spec.scale; scale.numerator != scale.denominator)
+    report.scenario.not_scaled = {"times: lag, latency, syncs (batches are emptier and hot keys cooler than at full size)",
+                                  "messages that faults hit (their number follows batches, not rates)",
+                                  "window caps of links (rates shrink, windows do not)",
+                                  "metrics and expectations (of the simulated size)"};
   const Axis axis = axis_of(world);
   describe_lag(world, axis, report);
   describe_clients(world, report);

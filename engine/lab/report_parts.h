@@ -3,9 +3,18 @@
 #pragma once
 
 #include "observe/run_report.h"
+#include "scenario/scale.h"
 #include "world/world.h"
 
 namespace jetlag::lab {
+
+/// Figures of a scaled run as they would be at full size.
+struct FullSize {
+  scenario::ScaleSpec scale;
+  std::uint64_t operator()(std::int64_t figure) const { return static_cast<std::uint64_t>(scenario::full_size(figure, scale)); }
+  std::uint64_t operator()(std::uint64_t figure) const { return (*this)(static_cast<std::int64_t>(figure)); }
+  double factor() const { return static_cast<double>(scale.denominator) / static_cast<double>(scale.numerator); }
+};
 
 /// regions, links, database (report_world.cpp)
 void describe_world(const world::World& world, observe::RunReport& report);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "core/units.h"
 #include "lab/report_parts.h"
 #include "lab/reply_match.h"
 
@@ -13,18 +16,25 @@ observe::ScriptResult blank(const world::World& world, std::uint32_t index) {
   result.file = step.where.file;
   result.line = static_cast<std::uint32_t>(step.where.line);
   result.command = step.settle ? "settle" : step.text;
+  if (!step.settle) result.region = step.region ? world.setup->name(*step.region) : "*";
   result.has_expectation = step.expect.has_value() || step.settle;
   return result;
 }
 
-observe::ScriptResult settled(const world::World& world, std::uint32_t index) {
+/// The first settle that never came to its end, when the run is over: what follows it was never tried.
+std::optional<std::uint32_t> failed_settle(const world::World& world, const observe::RunReport& report) {
+  if (report.interrupted) return std::nullopt;
+  for (std::uint32_t i = 0; i < world.setup->spec.script.size(); ++i)
+    if (world.setup->spec.script[i].settle && world.script.settled_at[i] == kNever) return i;
+  return std::nullopt;
+}
+
+observe::ScriptResult not_reached(const world::World& world, std::uint32_t index, const observe::RunReport& report,
+                                  const std::string& why) {
   observe::ScriptResult result = blank(world, index);
-  const Instant at = world.script.settled_at[index];
-  result.at = at < kNever ? at : world.now;
-  if (at == kNever) {
-    result.verdict = observe::Verdict::kFail;
-    result.message = "reachable replicas did not become equal before the end of the drain";
-  }
+  result.at = report.reached;
+  result.verdict = observe::Verdict::kUndecided;
+  result.message = "not reached: " + why;
   return result;
 }
 
@@ -42,26 +52,40 @@ observe::ScriptResult replied(const world::World& world, const world::ScriptOutc
   return result;
 }
 
+/// A step without a reply: a settle, one that was never tried, or one that nobody answered.
+observe::ScriptResult unanswered(const world::World& world, std::uint32_t index, const observe::RunReport& report) {
+  const auto settle = failed_settle(world, report);
+  const bool done = world.script.done[index];
+  observe::ScriptResult result = blank(world, index);
+  if (world.setup->spec.script[index].settle && world.script.settled_at[index] < kNever) {
+    result.at = world.script.settled_at[index];
+    return result;
+  }
+  if (report.interrupted && !done)
+    return not_reached(world, index, report, "the run stopped at " + format_duration(report.reached - Instant{}));
+  if (settle && *settle < index && !done && world.script.waiting[index] == 0)
+    return not_reached(world, index, report, fmt::format("the settle of step {} did not succeed", *settle + 1));
+  result.at = world.now;
+  if (world.setup->spec.script[index].settle) {
+    result.verdict = observe::Verdict::kFail;
+    result.message = "reachable replicas did not become equal before the end of the drain";
+    return result;
+  }
+  result.verdict = result.has_expectation ? observe::Verdict::kFail : observe::Verdict::kUndecided;
+  result.message = done ? "no region was there to run it" : "the step never got a reply";
+  return result;
+}
+
 }  // namespace
 
 void describe_script(const world::World& world, observe::RunReport& report) {
-  for (std::uint32_t index = 0; index < world.setup->spec.script.size(); ++index) {
-    if (world.setup->spec.script[index].settle) {
-      report.script.push_back(settled(world, index));
-      continue;
-    }
-    bool any = false;
-    for (const world::ScriptOutcome& outcome : world.script.outcomes)
-      if (outcome.step == index) {
-        report.script.push_back(replied(world, outcome));
-        any = true;
-      }
-    if (any) continue;
-    observe::ScriptResult never = blank(world, index);
-    never.at = world.now;
-    never.verdict = never.has_expectation ? observe::Verdict::kFail : observe::Verdict::kUndecided;
-    never.message = "the step never got a reply";
-    report.script.push_back(std::move(never));
+  std::vector<std::vector<const world::ScriptOutcome*>> by_step(world.setup->spec.script.size());
+  for (const world::ScriptOutcome& outcome : world.script.outcomes) by_step[outcome.step].push_back(&outcome);
+  for (std::uint32_t index = 0; index < by_step.size(); ++index) {
+    for (const world::ScriptOutcome* outcome : by_step[index]) report.script.push_back(replied(world, *outcome));
+    const bool complete = world.script.done[index] && !by_step[index].empty();
+    const bool some_missing = report.interrupted && !world.script.done[index];
+    if (by_step[index].empty() || (!complete && some_missing)) report.script.push_back(unanswered(world, index, report));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "lab/report_parts.h"
+#include "lab/witness.h"
 
 namespace jetlag::lab {
 
@@ -25,6 +26,11 @@ std::vector<std::string> region_names(const world::World& world) {
   return names;
 }
 
+std::string witness_of(const world::World& world, const check::Expectation& expectation) {
+  if (expectation.property == check::Property::kNoLostUpdates || expectation.term.metric == "lost_updates") return lost_witness(world);
+  return expectation.term.metric == "discarded_updates" ? discarded_witness(world) : std::string();
+}
+
 void describe_expectations(const world::World& world, const world::ViewParts& parts, observe::RunReport& report) {
   const auto results = world.measure.monitor.results(parts.view);
   const auto& texts = world.setup->spec.expect;
@@ -40,9 +46,24 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     row.expected = result.expected;
     row.measured = result.measured;
     if (result.first_broken_at < kNever) row.first_broken_at = result.first_broken_at;
+    if (result.decided_at < kNever) row.decided_at = result.decided_at;
     row.witness = check::witness_text(result.witness, region_names(world));
+    const check::Expectation& expectation = world.measure.monitor.expectations()[i];
+    if (row.witness.empty() && result.verdict == check::Outcome::kFail) row.witness = witness_of(world, expectation);
     row.required_seeds_ppb = world.measure.monitor.expectations()[i].seeds_ppb;
     report.expectations.push_back(std::move(row));
+  }
+}
+
+/// The end of the warm-up begins all figures anew: before it nothing is decided.
+void forget_warmup(const world::World& world, observe::RunReport& report) {
+  if (report.reached >= Instant{} + report.warmup) return;
+  for (std::size_t i = 0; i < report.expectations.size(); ++i) {
+    if (world.measure.monitor.expectations()[i].property) continue;
+    auto& row = report.expectations[i];
+    row.verdict = observe::Verdict::kUndecided;
+    row.first_broken_at = row.decided_at = std::nullopt;
+    row.measured = "the run stopped inside the warm-up";
   }
 }
 
@@ -55,6 +76,7 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
     row.violations = verdict.violations;
     if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
     row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : "" : check::witness_text(verdict.witness, region_names(world));
+    if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) row.witness = lost_witness(world);
     report.checkers.push_back(std::move(row));
   }
 }
@@ -127,7 +149,9 @@ void describe_expectations(const world::World& world, bool finished, observe::Ru
 void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report) {
   world::ViewParts parts;
   world::fill_view(world, finished, parts);
+  parts.view.until = report.reached;
   describe_expectations(world, parts, report);
+  if (!finished) forget_warmup(world, report);
   describe_checkers(world, parts, report);
   describe_equality(world, report);
   report.exit_code = exit_code(report, finished);

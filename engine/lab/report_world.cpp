@@ -28,9 +28,12 @@ observe::Provenance provenance_of(world::LinkSetup::Figure figure) {
 
 bool alike(const world::LinkSetup& a, const world::LinkSetup& b) {
   // Measured figures of the two directions differ by fractions of a millisecond: one line tells both.
-  const Duration gap = a.rtt < b.rtt ? b.rtt - a.rtt : a.rtt - b.rtt;
+  const Duration gap = a.one_way < b.one_way ? b.one_way - a.one_way : a.one_way - b.one_way;
   return gap < Duration::millis(1) && a.provenance == b.provenance && a.shape == b.shape;
 }
+
+/// The two ways take different times: the RTT alone does not tell how long a message takes.
+bool lopsided(const world::LinkSetup& a, const world::LinkSetup& b) { return !alike(a, b) && a.one_way != b.one_way; }
 
 const char* topology_name(scenario::TopologyKind kind) {
   static constexpr const char* kNames[] = {"full mesh", "star", "ring", "line", "tree", "explicit links"};
@@ -47,17 +50,18 @@ void describe_world(const world::World& world, observe::RunReport& report) {
     const world::LinkSetup& back = setup.link(link.to, link.from);
     const bool both = alike(link, back);
     if (both && link.to < link.from) continue;
-    report.links.push_back({setup.name(link.from), setup.name(link.to), link.rtt, both, provenance_of(link.figure), link.provenance, link.shape});
+    std::string shape = link.shape;
+    if (lopsided(link, back)) shape = "one-way " + format_duration(link.one_way) + (shape.empty() ? "" : ", ") + shape;
+    report.links.push_back({setup.name(link.from), setup.name(link.to), link.rtt, both, provenance_of(link.figure), link.provenance, shape});
   }
   const scenario::DatabaseSpec& database = setup.spec.database;
   report.database.topology = topology_name(setup.spec.network.topology);
   auto& facts = report.database.facts;
   facts.push_back("active-active, profile jetlag");
   facts.push_back(database.shards == 1 ? "1 shard" : fmt::format("{} shards", database.shards));
-  facts.push_back(fmt::format("backlog {} per shard", format_bytes(world.shards.front().shard.replicator().backlog().limit())));
+  facts.push_back(fmt::format("backlog {} per shard", format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
   static constexpr const char* kClocks[] = {"", "clock causal-wall", "clock wall"};
   if (database.clock != scenario::ClockMode::kHlc) facts.push_back(kClocks[static_cast<std::size_t>(database.clock)]);
-  if (!database.causal) facts.push_back("FIFO per origin, not causal");
   if (database.sync.compression > 0) facts.push_back(fmt::format("compression {}", database.sync.compression));
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/run.h"
 
+#include <algorithm>
 #include <memory>
 
-#include "check/expectation.h"
 #include "lab/report_parts.h"
 #include "lab/session_parts.h"
 #include "scenario/scale.h"
@@ -12,34 +12,23 @@ namespace jetlag::lab {
 
 world::Setup setup_of(const scenario::ScenarioSpec& spec) { return world::make_setup(scenario::scaled(spec)); }
 
-Run::Run(const scenario::ScenarioSpec& spec) : world_(world::make_world(std::make_shared<const world::Setup>(setup_of(spec)))) {}
+Run::Run(const scenario::ScenarioSpec& spec, const std::function<void()>& between)
+    : world_(world::make_world(std::make_shared<const world::Setup>(setup_of(spec)), between)) {}
 
 bool Run::step_until(Instant limit, std::size_t max_events) {
   for (std::size_t n = 0; n < max_events; ++n)
     if (!world::step(world_, limit)) {
       finished_ = finished_ || limit > world_.ends_at || world_.now >= world_.ends_at;
+      if (!finished_) stopped_at_ = std::max(stopped_at_, limit);
       return false;
     }
   return true;
 }
 
-Errors validate(const scenario::ScenarioSpec& spec) {
-  Errors errors;
-  const check::Entities entities = world::entities_of(spec);
-  for (const scenario::ExpectationText& expect : spec.expect) {
-    const auto parsed = check::parse_expectation(expect.text, entities);
-    if (parsed) continue;
-    for (const Error& error : parsed.error())
-      errors.push_back({error.code, expect.where.to_string(), "in the expectation \"" + expect.text + "\": " + error.message});
-  }
-  return errors;
-}
+namespace {
 
-observe::RunReport Run::report() const { return report_of(world_, finished_); }
-
-observe::RunReport report_of(const world::World& world, bool finished) {
+observe::RunReport headed(const scenario::ScenarioSpec& spec) {
   observe::RunReport report;
-  const auto& spec = world.setup->spec;
   report.scenario = {spec.name, spec.description, spec.file, "", {}, spec.tags, ""};
   if (spec.scale.denominator != spec.scale.numerator)
     report.scenario.scale = std::to_string(spec.scale.numerator) + "/" + std::to_string(spec.scale.denominator);
@@ -47,7 +36,30 @@ observe::RunReport report_of(const world::World& world, bool finished) {
   report.duration = spec.duration;
   report.drain = spec.drain;
   report.warmup = spec.warmup;
-  report.reached = world.now;
+  return report;
+}
+
+}  // namespace
+
+observe::RunReport Run::opening(const scenario::ScenarioSpec& spec) {
+  scenario::ScenarioSpec empty = spec;  // the same regions, links and database, without what takes time to load
+  empty.datasets.clear();
+  empty.workloads.clear();
+  empty.script.clear();
+  empty.expect.clear();
+  empty.faults.clear();
+  const world::World world = world::make_world(std::make_shared<const world::Setup>(setup_of(empty)));
+  observe::RunReport report = headed(spec);
+  report.interrupted = true;
+  describe_world(world, report);
+  for (std::string& fact : report.database.facts)
+    if (!spec.database.backlog_bytes && fact.starts_with("backlog ")) fact = "backlog 1 % of the data";
+  return report;
+}
+
+observe::RunReport report_of(const world::World& world, bool finished, Instant reached) {
+  observe::RunReport report = headed(world.setup->spec);
+  report.reached = reached;
   report.interrupted = !finished;
   describe_world(world, report);
   describe_events(world, report);
@@ -58,5 +70,7 @@ observe::RunReport report_of(const world::World& world, bool finished) {
   report.program.events = world.events;
   return report;
 }
+
+observe::RunReport Run::report() const { return report_of(world_, finished_, finished_ ? world_.now : std::max(world_.now, stopped_at_)); }
 
 }  // namespace jetlag::lab

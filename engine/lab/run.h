@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,7 +25,8 @@ namespace jetlag::lab {
 
 class Run {
  public:
-  explicit Run(const scenario::ScenarioSpec& spec);
+  /// `between` is called now and then while data is loaded; what it throws ends the work.
+  explicit Run(const scenario::ScenarioSpec& spec, const std::function<void()>& between = {});
 
   /// Applies events before `limit`, at most `max_events`; true while there is more to do before `limit`.
   bool step_until(Instant limit, std::size_t max_events = SIZE_MAX);
@@ -38,16 +40,20 @@ class Run {
   std::uint64_t events() const { return world_.events; }
   Fingerprint fingerprint() const { return world::fingerprint(world_); }
   observe::RunReport report() const;
+  /// What is known before anything is loaded or runs: names, regions, links, the database.
+  static observe::RunReport opening(const scenario::ScenarioSpec& spec);
 
   const world::World& world() const { return world_; }
   world::World& world() { return world_; }
 
  private:
   world::World world_;
+  Instant stopped_at_{};  ///< the latest limit before which nothing is left to do
   bool finished_ = false;
 };
 
-/// What the loader cannot see: the expectations' language, names and units. Empty when all is well.
+/// What the loader cannot see: whether data and workloads can be at the scenario's scale, the expectations' language, names and units.
+/// Empty when all is well: then a Run can be made of it.
 Errors validate(const scenario::ScenarioSpec& spec);
 
 /// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.

@@ -346,7 +346,7 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
     cache.answers.timeline = std::make_shared<const observe::Timeline>(std::move(timeline));
     if (!focus.key.empty()) cache.answers.key = std::make_shared<const observe::KeyView>(inspect_key(world_shown(), focus.key));
     if (focus.matrix) cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
-    if (focus.report) cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished));
+    if (focus.report) cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
     cache.focus = focus;
     cache.answered_at = here.at;
     cache.answered_branch = current_;

@@ -19,6 +19,6 @@ observe::KeyView inspect_key(const world::World& world, const std::string& key);
 /// Keys that differ first, then recently written ones (inspect.cpp).
 std::vector<observe::MatrixRow> matrix_of(const world::World& world, const observe::Focus& focus);
 /// The report of a run (run.cpp).
-observe::RunReport report_of(const world::World& world, bool finished);
+observe::RunReport report_of(const world::World& world, bool finished, Instant reached);
 
 }  // namespace jetlag::lab

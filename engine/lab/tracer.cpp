@@ -30,9 +30,10 @@ std::string joined(const std::vector<Bytes>& words) {
   return text;
 }
 
-const char* text_of(world::ProcessStep step) {
-  static constexpr const char* kTexts[] = {"stopped", "started", "paused", "went on"};
-  return kTexts[static_cast<std::size_t>(step)];
+const char* text_of(const world::ProcessChange& change) {
+  const bool down = change.stop == fault::Stop::kDown;
+  if (change.change == fault::Change::kDown) return down ? "stopped" : "paused";
+  return down ? "may start again" : "may go on";
 }
 
 /// What the log tells of an event; false for the world's own bookkeeping.
@@ -55,6 +56,7 @@ bool describe(const World& world, const world::Pending& next, TraceEntry& entry)
     return true;
   }
   if (const auto* fault = std::get_if<world::FaultEvent>(&next.event)) {
+    if (fault->step == world::FaultStep::kAftermath) return false;
     const bool begins = fault->step == world::FaultStep::kStrike || fault->step == world::FaultStep::kFlapDown;
     if (!begins && !world.faults.states[fault->fault].active) return false;
     entry.kind = begins ? TraceKind::kFault : TraceKind::kFaultEnd;
@@ -63,7 +65,7 @@ bool describe(const World& world, const world::Pending& next, TraceEntry& entry)
   }
   if (const auto* process = std::get_if<world::ProcessChange>(&next.event)) {
     entry.kind = TraceKind::kProcess;
-    entry.subject = text_of(process->step);
+    entry.subject = text_of(*process);
     return true;
   }
   return false;

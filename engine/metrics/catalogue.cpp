@@ -125,6 +125,7 @@ std::string plain_text(double value) {
 
 std::string money_text(double nano_dollars) {
   const std::int64_t tenths_of_milli = std::llround(nano_dollars / 1e5);
+  if (tenths_of_milli == 0 && nano_dollars != 0) return "< $0.0001";
   const std::string sign = tenths_of_milli < 0 ? "-$" : "$";
   const std::int64_t magnitude = tenths_of_milli < 0 ? -tenths_of_milli : tenths_of_milli;
   std::string digits = std::to_string(magnitude % 10'000 + 10'000).substr(1);

@@ -48,7 +48,7 @@ std::size_t name_distance(const std::string& typed, const RegionInfo& region) {
   std::size_t best = edit_distance(typed, region.id);
   for (const std::string& name : {std::string(without_provider(region.id)), lowered(region.city), lowered(region.name)}) {
     best = std::min(best, edit_distance(typed, name) + (typed == name ? 0 : 1));
-    if (typed.size() >= 3 && name.find(typed) != std::string::npos) best = std::min<std::size_t>(best, 1);
+    if (typed.size() >= 3 && typed.size() * 2 >= name.size() && name.find(typed) != std::string::npos) best = std::min<std::size_t>(best, 1);
   }
   return best;
 }
@@ -160,7 +160,7 @@ std::vector<std::string_view> Catalogue::nearest_names(std::string_view id) cons
   std::vector<std::pair<std::size_t, std::string_view>> ranked;
   for (const RegionInfo& region : regions_) {
     const std::size_t distance = name_distance(typed, region);
-    if (distance <= std::max<std::size_t>(typed.size() / 3, 2)) ranked.emplace_back(distance, region.id);
+    if (distance <= std::max<std::size_t>(typed.size() / 3, 1)) ranked.emplace_back(distance, region.id);
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::string_view> names;

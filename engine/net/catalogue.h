@@ -4,7 +4,8 @@
 // RegionInfo   one region of a provider; its id is "provider:region", e.g. "aws:us-east-1".
 // Place        a catalogue region or plain coordinates: what a scenario calls a location.
 // RTT          rtt(a, b) takes the first that exists of
-//                measured  the published row from a to b, else from b to a; within one region a published same-region figure
+//                measured  the published row from a to b, else from b to a; within one region of Google Cloud the
+//                          published same-region figure (for the others it is an estimate)
 //                twin      the median of the up to three nearest other rows, of any clouds, whose ends lie within 150 km of both ends
 //                          (for pairs over 300 km apart)
 //                zone      2.5 ms + detour(zone, zone) * km/100 for zone pairs with at least three samples (else detour 1.65)
@@ -68,12 +69,18 @@ struct RttEstimate {
 };
 
 struct EgressPrice {
-  std::int64_t micro_usd_per_gb = 0;  ///< 20'000 = $0.02 per GB
+  std::int64_t micro_usd_per_gb = 0;  ///< 20'000 = $0.02 per GB, or per GiB where per_gib()
   std::string_view tier;              ///< "first 10 TB/month", "per GiB"; may be empty
   std::string_view as_of;             ///< "2023-04-27"
   std::string_view source;
   std::string_view confidence;        ///< high, medium, low
   double usd_per_gb() const { return static_cast<double>(micro_usd_per_gb) / 1e6; }
+  /// Google Cloud sells by GiB and TiB, the others by GB.
+  bool per_gib() const { return tier.find("iB") != std::string_view::npos; }
+  /// For 10^9 bytes.
+  std::int64_t nano_usd_per_gb() const {
+    return per_gib() ? micro_usd_per_gb * 1'000'000'000'000 / (std::int64_t{1} << 30) : micro_usd_per_gb * 1000;
+  }
   bool operator==(const EgressPrice&) const = default;
 };
 

@@ -54,6 +54,8 @@ std::optional<RttEstimate> Catalogue::row(std::size_t from, std::size_t to) cons
 
 RttEstimate Catalogue::rtt(const Place& from, const Place& to) const {
   if (from.in_catalogue() && from.region == to.region) {
+    // Measured inside Google Cloud's regions only; for another provider it is a guess.
+    if (!region(from)->id.starts_with("gcp:")) return {kSameRegion, estimated(Method::kLocal)};
     return {kSameRegion, {Kind::kMeasured, Method::kLocal, kSameRegionSource, kSameRegionDate}};
   }
   if (from.in_catalogue() && to.in_catalogue()) {

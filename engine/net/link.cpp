@@ -10,12 +10,8 @@ namespace jetlag::net {
 namespace {
 
 constexpr int kRateBits = 24;
-constexpr std::int64_t kAll = 1'000'000'000;            // parts per billion
 constexpr std::int64_t kLongest = std::int64_t{1} << 61;  // 73 years: nothing waits longer
-constexpr std::int64_t kLaterSegmentsForFastRetransmit = 3;
-constexpr std::uint32_t kMostRetransmissions = 15;
-constexpr Duration kShortestTimeout = Duration::millis(200);
-constexpr Duration kLongestTimeout = Duration::seconds(60);
+constexpr Duration kLongestSlot = Duration::millis(1);
 
 std::int64_t narrow(Int128 ns) { return static_cast<std::int64_t>(std::min<Int128>(ns, kLongest)); }
 
@@ -32,12 +28,10 @@ std::int64_t rate_of_window(std::int64_t window_bytes, Duration rtt) {
   return window_bytes <= 0 ? 0 : narrow((static_cast<Int128>(rtt.ns) << kRateBits) / window_bytes);
 }
 
-/// How many segments pass before an event that strikes each with the same probability.
-std::int64_t segments_before(std::uint64_t ppb, Rng& rng) {
-  if (ppb == 0) return INT64_MAX;
-  if (ppb >= static_cast<std::uint64_t>(kAll)) return 0;
-  const auto spared = static_cast<std::uint64_t>((static_cast<Uint128>(static_cast<std::uint64_t>(kAll) - ppb) << 64) / kAll);
-  return log2_of_fraction(rng.next() | 1).raw / log2_of_fraction(spared).raw;
+/// What is left of a wait when its rate changes.
+Duration scaled(Duration wait, std::int64_t before, std::int64_t after) {
+  if (before == after || before == 0) return wait;
+  return {narrow(static_cast<Int128>(wait.ns) * after / before)};
 }
 
 }  // namespace
@@ -56,138 +50,139 @@ const Distribution& internet_jitter() {
 Link::Link(LinkConfig config, Rng rng) : config_(std::move(config)), rng_(rng) {
   JETLAG_CHECK(config_.bandwidth_bps >= 0 && config_.window_bytes >= 0, "bandwidth and window are not negative");
   if (config_.rtt.ns <= 0) config_.rtt = Duration{2 * config_.one_way.quantile(500'000)};
-  set_degradation(Degradation{});
-  redraw_weather();
-  redraw_loss();
+  set_rates();
+  loss_ = Loss(config_.loss_ppb, config_.burst, rng_);
 }
 
-void Link::set_degradation(const Degradation& degradation) {
+void Link::set_rates() {
+  const Duration there = std::min(Duration{config_.one_way.quantile(500'000)}, config_.rtt), back = config_.rtt - there;
+  const auto slower = [&](Duration one_way) {
+    return static_cast<Int128>(one_way.ns) * (degradation_.latency_factor_ppm - 1'000'000) / 1'000'000 + degradation_.latency_added.ns;
+  };
+  const Int128 extra = slower(there) + (degradation_.ways == Degradation::Ways::kBothWays ? slower(back) : 0);
+  rtt_ = Duration{std::max<std::int64_t>(narrow(config_.rtt.ns + extra), 1)};
+  rates_ = {rate_of_bandwidth(bandwidth_bps()), rate_of_window(config_.window_bytes, rtt_)};
+}
+
+std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degradation) {
   JETLAG_CHECK(degradation.latency_factor_ppm >= 0 && degradation.bandwidth_bps >= 0, "a degradation does not turn a link round");
-  const std::uint64_t loss_before = current_loss_ppb();
+  const Rates before = rates_;
   degradation_ = degradation;
-  const Duration half = config_.rtt / 2;
-  const auto slower = static_cast<std::int64_t>(static_cast<Int128>(half.ns) * (degradation.latency_factor_ppm - 1'000'000) / 1'000'000);
-  const std::int64_t extra = (slower + degradation.latency_added.ns) * (degradation.ways == Degradation::Ways::kBothWays ? 2 : 1);
-  rtt_ = Duration{std::max<std::int64_t>(config_.rtt.ns + extra, 1)};
-  wire_rate_ = rate_of_bandwidth(bandwidth_bps());
-  window_rate_ = rate_of_window(config_.window_bytes, rtt_);
-  if (current_loss_ppb() != loss_before) redraw_loss();
+  set_rates();
+  loss_.add(degradation.loss_ppb, rng_);
+  return replan(now, before, std::nullopt);
+}
+
+std::vector<Moved> Link::reset(Instant now, std::size_t connection) {
+  std::vector<Moved> moved = replan(now, rates_, static_cast<std::uint32_t>(connection));
+  connection_at(connection) = Connection{now, now, now};
+  return moved;
+}
+
+Link::Connection& Link::connection_at(std::size_t index) {
+  if (index >= connections_.size()) connections_.resize(index + 1);
+  return connections_[index];
 }
 
 Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connection_index) {
   JETLAG_CHECK(bytes >= 0, "a message has no negative size");
-  if (connection_index >= connections_.size()) connections_.resize(connection_index + 1);
-  Connection& connection = connections_[connection_index];
+  Connection& connection = connection_at(connection_index);
+  forget_departed(now);
 
   Transmission result;
+  result.number = next_number_++;
+  Waiting message{result.number, static_cast<std::uint32_t>(connection_index), now, now, {INT64_MIN}, now, now, {}, {}};
   Duration sending;
-  result.departs = now;
-  if (wire_rate_ != 0) {
-    sending = time_for(bytes, wire_rate_);
-    result.departs = wire_free_ = later(std::max(now, wire_free_), sending);
+  if (rates_.wire != 0) {
+    sending = time_for(bytes, rates_.wire);
+    message.wire = wire_free_ = later(std::max(now, wire_free_), sending);
   }
-  if (window_rate_ != 0) result.departs = std::max(result.departs, through_window(connection, now, bytes));
+  result.departs = message.wire;
+  if (rates_.window != 0) {
+    result.departs = std::max(result.departs, through_window(connection, now, bytes));
+    message.window = connection.window_busy;
+  }
   result.queued = result.departs - now - sending;
 
-  Duration delay = draw_delay();
+  message.drawn = draw_delay();
   const std::int64_t segments = std::max<std::int64_t>((bytes + kSegmentBytes - 1) / kSegmentBytes, 1);
-  if (segments <= until_loss_ && segments < until_weather_) [[likely]] {
-    until_loss_ -= segments;
-    until_weather_ -= segments;
-  } else {
-    const Recovery recovery = recover(segments);
-    delay += recovery.delay;
-    result.retransmissions = recovery.retransmissions;
+  const Duration slot = rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot);
+  const Loss::Recovery recovery = loss_.send(segments, {rtt_, slot}, rng_);
+  message.recovery = recovery.delay;
+  result.retransmissions = recovery.retransmissions;
+  if (recovery.retransmissions > 0) {
+    result.resent_bytes = recovery.retransmissions * std::min(std::max<std::int64_t>(bytes, 1), kSegmentBytes);
+    if (rates_.wire != 0) wire_free_ = later(wire_free_, time_for(result.resent_bytes, rates_.wire));
   }
-  result.arrives = connection.last_arrival = std::max(later(result.departs, delay), connection.last_arrival);
+  result.arrives = connection.last_arrival = std::max(later(result.departs, degraded(message.drawn) + message.recovery), connection.last_arrival);
+  if (result.departs <= now && (rates_.wire == 0 || wire_free_ <= now)) {
+    settle(connection, result.arrives);
+    return result;
+  }
+  message.wire_done = rates_.wire == 0 ? now : wire_free_;
+  message.departs = result.departs;
+  message.arrives = result.arrives;
+  waiting_.push_back(message);
   return result;
 }
 
-Duration Link::draw_delay() {
-  std::int64_t ns = config_.one_way.sample(rng_) + config_.jitter.sample(rng_);
-  if (degradation_.latency_factor_ppm != 1'000'000) {
-    ns = narrow(static_cast<Int128>(ns) * degradation_.latency_factor_ppm / 1'000'000);
-  }
-  return {std::clamp<std::int64_t>(ns + degradation_.latency_added.ns, 1, kLongest)};
+Duration Link::degraded(Duration drawn) const {
+  std::int64_t ns = drawn.ns;
+  if (degradation_.latency_factor_ppm != 1'000'000) ns = narrow(static_cast<Int128>(ns) * degradation_.latency_factor_ppm / 1'000'000);
+  return {std::clamp<std::int64_t>(narrow(static_cast<Int128>(ns) + degradation_.latency_added.ns), 1, kLongest)};
 }
 
 /// Earliest departure: the window lets one RTT's worth of its rate go ahead of the rate.
 Instant Link::through_window(Connection& connection, Instant now, std::int64_t bytes) const {
-  connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, window_rate_));
+  connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
   return std::max(now, connection.window_busy - rtt_);
 }
 
-Link::Recovery Link::recover(std::int64_t segments) {
-  Recovery total;
-  for (std::int64_t sent = clean_run(segments); sent < segments; sent += 1 + clean_run(segments - sent - 1)) {
-    const Recovery one = lose(segments - sent - 1);
-    total.delay = std::max(total.delay, one.delay);
-    total.retransmissions += one.retransmissions;
-  }
-  return total;
+void Link::forget_departed(Instant now) {
+  for (; !waiting_.empty() && waiting_.front().departs <= now && waiting_.front().wire_done <= now; waiting_.pop_front())
+    settle(connections_[waiting_.front().connection], waiting_.front().arrives);
 }
 
-/// A segment was lost; `later_segments` of its message follow it.
-Link::Recovery Link::lose(std::int64_t later_segments) {
-  Recovery result{later_segments >= kLaterSegmentsForFastRetransmit ? rtt_ : timeout(), 1};
-  Duration wait = timeout();
-  if (later_segments < kLaterSegmentsForFastRetransmit) wait = std::min(wait * 2, kLongestTimeout);
-  while (result.retransmissions < kMostRetransmissions && next_segment_is_lost()) {
-    result.delay += wait;
-    result.retransmissions += 1;
-    wait = std::min(wait * 2, kLongestTimeout);
+/// The wire's share: what it has still to take is taken at the new rate, without what was dropped.
+void Link::replan_wire(Instant now, const Rates& before, std::optional<std::uint32_t> dropped) {
+  if (before == rates_ && !dropped) return;
+  Instant free_before = now, free_after = now;
+  for (Waiting& message : waiting_) {
+    const Duration own = std::max(message.wire - free_before, Duration{}), whole = std::max(message.wire_done - free_before, Duration{});
+    free_before = std::max(free_before, message.wire_done);
+    if (message.connection == dropped) continue;
+    if (own.ns > 0) message.wire = later(free_after, scaled(own, before.wire, rates_.wire));
+    if (whole.ns > 0) message.wire_done = free_after = later(free_after, scaled(whole, before.wire, rates_.wire));
+    if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
   }
-  return result;
+  wire_free_ = std::min(wire_free_, free_after);
+  if (free_after > now) wire_free_ = free_after;
+  for (Connection& connection : connections_)
+    if (connection.window_busy > now) connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
 }
 
-bool Link::next_segment_is_lost() { return clean_run(1) == 0; }
-
-/// Sends up to `segments` until one is lost; answers how many got through. The lost one is counted too.
-std::int64_t Link::clean_run(std::int64_t segments) {
-  std::int64_t clean = 0;
-  while (clean < segments) {
-    if (until_weather_ == 0) {
-      weather_ = weather_ == Weather::kGood ? Weather::kBad : Weather::kGood;
-      redraw_weather();
-      redraw_loss();
-      continue;
+std::vector<Moved> Link::replan(Instant now, const Rates& before, std::optional<std::uint32_t> dropped) {
+  forget_departed(now);
+  replan_wire(now, before, dropped);
+  std::vector<Moved> moved;
+  std::erase_if(waiting_, [&](const Waiting& message) { return message.connection == dropped; });
+  for (Connection& connection : connections_) connection.last_arrival = connection.settled_arrival;
+  for (Waiting& message : waiting_) {
+    Connection& connection = connections_[message.connection];
+    if (message.departs > now) {
+      message.departs = std::max({now, message.wire, message.window.ns == INT64_MIN ? now : message.window - rtt_});
+      const Instant arrives = std::max(later(message.departs, degraded(message.drawn) + message.recovery), connection.last_arrival);
+      if (arrives != message.arrives) moved.push_back({message.number, arrives});
+      message.arrives = arrives;
     }
-    if (until_loss_ == 0) {
-      redraw_loss();
-      until_weather_ -= 1;
-      break;
-    }
-    const std::int64_t passed = std::min({segments - clean, until_loss_, until_weather_});
-    clean += passed;
-    until_loss_ -= passed;
-    until_weather_ -= passed;
+    connection.last_arrival = std::max(connection.last_arrival, message.arrives);
   }
-  return clean;
-}
-
-std::uint64_t Link::current_loss_ppb() const {
-  return (weather_ == Weather::kBad ? config_.burst.loss_ppb : config_.loss_ppb) + degradation_.loss_ppb;
-}
-
-/// A state lasts at least one segment.
-void Link::redraw_weather() {
-  if (config_.burst.enter_ppb == 0) return;
-  const std::int64_t drawn = segments_before(weather_ == Weather::kGood ? config_.burst.enter_ppb : config_.burst.leave_ppb, rng_);
-  until_weather_ = drawn == INT64_MAX ? drawn : drawn + 1;
-}
-
-void Link::redraw_loss() { until_loss_ = segments_before(current_loss_ppb(), rng_); }
-
-Duration Link::timeout() const { return std::min(std::max(kShortestTimeout, rtt_ * 3 / 2), kLongestTimeout); }
-
-void Link::reset(Instant now) {
-  wire_free_ = now;
-  for (Connection& connection : connections_) connection = Connection{now, now};
+  return moved;
 }
 
 std::int64_t Link::queued_bytes(Instant now) const {
-  if (wire_rate_ == 0 || wire_free_ <= now) return 0;
-  return static_cast<std::int64_t>((static_cast<Int128>((wire_free_ - now).ns) << kRateBits) / wire_rate_);
+  if (rates_.wire == 0 || wire_free_ <= now) return 0;
+  return static_cast<std::int64_t>((static_cast<Int128>((wire_free_ - now).ns) << kRateBits) / rates_.wire);
 }
 
 Duration Link::min_delay() const {

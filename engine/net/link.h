@@ -8,39 +8,37 @@
 // Window      a connection has at most `window_bytes` unacknowledged, so a burst of one window leaves at once and the long-run rate of a
 //             connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window.
 // FIFO        messages of one connection arrive in the order in which they were sent: a delayed one holds up what follows.
-// Loss        counted per segment of 1 448 bytes and paid for in time, as TCP does. A segment with at least three later ones in its
-//             message is sent again one RTT later (fast retransmit; several losses of one message recover together); any other, and
-//             any that is lost again, waits for the timeout max(200 ms, 1.5 RTT), doubling up to 60 s. After 15 repeats it gets through.
-// Burst loss  Gilbert-Elliott: a good and a bad state with their own loss, changing with a probability per segment.
-// Degradation a fault's overlay on delay, loss and bandwidth, for messages sent from now on.
+// Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: what is sent again takes its
+//             share of the bandwidth from what follows.
+// Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the bandwidth,
+//             the window or the delay moves the departures and arrivals of what still waits. What a segment lost is drawn when
+//             its message is handed in.
+// Moved       set_degradation() and reset() answer which messages arrive at another time now, by the number that transmit() gave them;
+//             whoever scheduled the deliveries moves them. Of one connection they still arrive in order.
 // Randomness  one draw per message for each of delay and jitter that is not constant; loss draws only when it strikes.
 // Value       copyable and comparable; copying it copies its future.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <vector>
 
 #include "core/distribution.h"
 #include "core/rng.h"
 #include "core/time.h"
+#include "net/loss.h"
 
 namespace jetlag::net {
-
-/// Gilbert-Elliott burst loss; probabilities per segment in parts per billion. Off while `enter_ppb` is 0.
-struct BurstLoss {
-  std::uint64_t enter_ppb = 0;          ///< good -> bad
-  std::uint64_t leave_ppb = 0;          ///< bad -> good
-  std::uint64_t loss_ppb = 500'000'000;  ///< loss while bad
-  bool operator==(const BurstLoss&) const = default;
-};
 
 struct LinkConfig {
   Distribution one_way;            ///< Nanoseconds.
   Distribution jitter;             ///< Nanoseconds, added per message.
   std::int64_t bandwidth_bps = 0;  ///< Bits per second; 0 = unlimited.
   std::int64_t window_bytes = 0;   ///< 0 = none.
-  Duration rtt;                    ///< For the window and the retransmission timeout.
+  Duration rtt;                    ///< There and back: for the window and the retransmission timeout.
   std::uint64_t loss_ppb = 0;      ///< Per segment, parts per billion.
   BurstLoss burst;
   bool operator==(const LinkConfig&) const = default;
@@ -62,7 +60,16 @@ struct Transmission {
   Instant arrives;                  ///< When the message is complete at the other end.
   std::uint32_t retransmissions = 0;
   Duration queued;                  ///< Waited for the wire or the window before its own sending time.
+  std::int64_t resent_bytes = 0;    ///< Bytes of it that were sent again.
+  std::uint32_t number = 0;         ///< Of the message on this link.
   bool operator==(const Transmission&) const = default;
+};
+
+/// A message that arrives at another time than transmit() or an earlier Moved said.
+struct Moved {
+  std::uint32_t number = 0;
+  Instant arrives;
+  bool operator==(const Moved&) const = default;
 };
 
 inline constexpr std::int64_t kSegmentBytes = 1448;
@@ -83,13 +90,14 @@ class Link {
 
   Transmission transmit(Instant now, std::int64_t bytes, std::size_t connection = 0);
 
-  void set_degradation(const Degradation& degradation);
-  void clear_degradation() { set_degradation(Degradation{}); }
+  /// From `now` on; answers what arrives at another time by it.
+  std::vector<Moved> set_degradation(Instant now, const Degradation& degradation);
+  std::vector<Moved> clear_degradation(Instant now) { return set_degradation(now, Degradation{}); }
   const Degradation& degradation() const { return degradation_; }
   bool degraded() const { return degradation_ != Degradation{}; }
 
-  /// The connections are made anew: queues are empty and nothing sent before holds up what follows.
-  void reset(Instant now);
+  /// A connection is made anew: what it had waiting is gone, what it had sent holds up nothing, and the others' messages move up.
+  std::vector<Moved> reset(Instant now, std::size_t connection = 0);
 
   /// Bytes that the wire has not taken yet.
   std::int64_t queued_bytes(Instant now) const;
@@ -106,38 +114,48 @@ class Link {
   bool operator==(const Link&) const = default;
 
  private:
-  enum class Weather : std::uint8_t { kGood, kBad };
   struct Connection {
+    Instant settled_arrival{INT64_MIN};  ///< Of the last message that has left.
     Instant last_arrival{INT64_MIN};
     Instant window_busy{INT64_MIN};  ///< When a window of this rate would have carried all that was sent.
     bool operator==(const Connection&) const = default;
   };
-  struct Recovery {
-    Duration delay;
-    std::uint32_t retransmissions = 0;
+  /// A message that had not left when it was last looked at.
+  struct Waiting {
+    std::uint32_t number = 0, connection = 0;
+    Instant wire;          ///< When the wire has taken it,
+    Instant wire_done;     ///< and what is sent again of it.
+    Instant window;        ///< Connection::window_busy behind it; INT64_MIN: no window.
+    Instant departs, arrives;
+    Duration drawn;        ///< Delay and jitter, without a degradation.
+    Duration recovery;     ///< What its lost segments cost.
+    bool operator==(const Waiting&) const = default;
+  };
+  struct Rates {
+    std::int64_t wire = 0;    ///< ns per byte, 24 fraction bits; 0 = unlimited.
+    std::int64_t window = 0;  ///< likewise
+    bool operator==(const Rates&) const = default;
   };
 
-  Duration draw_delay();
+  static void settle(Connection& connection, Instant arrival) { connection.settled_arrival = std::max(connection.settled_arrival, arrival); }
+  Connection& connection_at(std::size_t index);
+  Duration draw_delay() { return {config_.one_way.sample(rng_) + config_.jitter.sample(rng_)}; }
+  Duration degraded(Duration drawn) const;
   Instant through_window(Connection& connection, Instant now, std::int64_t bytes) const;
-  Recovery recover(std::int64_t segments);
-  Recovery lose(std::int64_t later_segments);
-  bool next_segment_is_lost();
-  std::int64_t clean_run(std::int64_t segments);
-  std::uint64_t current_loss_ppb() const;
-  void redraw_weather();
-  void redraw_loss();
-  Duration timeout() const;
+  void set_rates();
+  void forget_departed(Instant now);
+  void replan_wire(Instant now, const Rates& before, std::optional<std::uint32_t> dropped);
+  std::vector<Moved> replan(Instant now, const Rates& before, std::optional<std::uint32_t> dropped);
 
   LinkConfig config_;
   Degradation degradation_;
   Rng rng_;
   Duration rtt_;
-  std::int64_t wire_rate_ = 0;    ///< ns per byte, 24 fraction bits; 0 = unlimited.
-  std::int64_t window_rate_ = 0;  ///< likewise
+  Rates rates_;
   Instant wire_free_{INT64_MIN};
-  std::int64_t until_loss_ = INT64_MAX;     ///< Segments before the next one that is lost.
-  std::int64_t until_weather_ = INT64_MAX;  ///< Segments before the burst state changes.
-  Weather weather_ = Weather::kGood;
+  Loss loss_;
+  std::uint32_t next_number_ = 0;
+  std::deque<Waiting> waiting_;  ///< In the order of the wire.
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 

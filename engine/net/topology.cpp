@@ -68,6 +68,22 @@ class PathFinder {
   void cut(std::size_t link) { set(link, kFar, kFar); }
   void restore(std::size_t link) { set(link, graph_.links[link].one_way_ab.ns, graph_.links[link].one_way_ba.ns); }
 
+  /// The way that an operation takes while nothing fails: from its origin straight to those that have a link with it.
+  std::vector<ShortestPath> served_by(std::size_t source) {
+    const auto direct = [&](std::size_t region) {
+      return std::any_of(graph_.links.begin(), graph_.links.end(), [&](const GraphLink& l) { return (l.a == source && l.b == region) || (l.b == source && l.a == region); });
+    };
+    std::vector<bool> neighbour(graph_.regions.size());
+    for (std::size_t region = 0; region < neighbour.size(); ++region) neighbour[region] = direct(region);
+    for (std::size_t i = 0; i < graph_.links.size(); ++i) {
+      const GraphLink& link = graph_.links[i];
+      set(i, neighbour[link.b] && link.a != source ? kFar : link.one_way_ab.ns, neighbour[link.a] && link.b != source ? kFar : link.one_way_ba.ns);
+    }
+    std::vector<ShortestPath> paths = from(source);
+    for (std::size_t i = 0; i < graph_.links.size(); ++i) restore(i);
+    return paths;
+  }
+
   /// To every other region, in the graph's order.
   std::vector<ShortestPath> from(std::size_t source) const {
     const std::size_t count = graph_.regions.size();
@@ -152,20 +168,33 @@ bool uses(const ShortestPath& path, const LinkName& link) {
   return false;
 }
 
-/// Only regions whose shortest paths use the cut link are looked at again.
+/// Served over the link as the first step from its origin: nobody else sends at once what the origin sends.
+bool starts_over(const ShortestPath& path, const LinkName& link) {
+  if (path.hops() == 0) return false;
+  const std::string &first = path.path[0], &second = path.path[1];
+  return (first == link.a && second == link.b) || (first == link.b && second == link.a);
+}
+
+/// Only regions whose paths use the cut link are looked at again.
 void find_link_cuts(const Graph& graph, PathFinder& finder, TopologyReport& report) {
   const std::size_t others = graph.regions.size() - 1;
+  std::vector<ShortestPath> served;
+  for (std::size_t source = 0; source < graph.regions.size(); ++source)
+    for (ShortestPath& path : finder.served_by(source)) served.push_back(std::move(path));
   for (std::size_t i = 0; i < graph.links.size(); ++i) {
     LinkCut& cut = report.link_cuts.emplace_back();
     cut.link = name_of(graph, graph.links[i]);
     cut.groups = groups_of(graph, {i, kNone});
     finder.cut(i);
     for (std::size_t source = 0; source < graph.regions.size(); ++source) {
-      const ShortestPath* usual = &report.paths[source * others];
-      if (std::none_of(usual, usual + others, [&](const ShortestPath& path) { return uses(path, cut.link); })) continue;
+      const ShortestPath *usual = &report.paths[source * others], *way = &served[source * others];
+      const bool bound = std::any_of(usual, usual + others, [&](const ShortestPath& path) { return uses(path, cut.link); });
+      if (!bound && std::none_of(way, way + others, [&](const ShortestPath& path) { return starts_over(path, cut.link); })) continue;
       for (ShortestPath& detour : finder.from(source)) {
+        if (detour.reachable && starts_over(*way, cut.link)) cut.relayed.push_back(detour);
         if (detour.reachable && detour.one_way > usual->one_way) cut.slower.push_back(std::move(detour));
         ++usual;
+        ++way;
       }
     }
     finder.restore(i);

@@ -6,6 +6,9 @@
 // analyse   all shortest paths, diameter, lag lower bound per ordered pair (no operation can be visible earlier), bridges,
 //           articulation points, the global min cut (each link counts 1), and what each single link cut and each single region loss
 //           separates.
+// Relays    replication sends an operation directly where its origin has a link to the receiver, however much shorter a way over others
+//           would be; those relay it only when the receiver has not acknowledged it in time. So a cut changes more than the lower
+//           bounds: whoever was served by its origin over that link, and whoever is served by those, waits for the relay.
 // Cost      milliseconds at ten regions, about a second for a full mesh of 64; Boost.Graph does the work and stays inside topology.cpp.
 // Errors    a link to an unknown region, from a region to itself, or given twice is a bug here: readers of scenarios check first.
 #pragma once
@@ -63,7 +66,8 @@ struct LinkName {
 struct LinkCut {
   LinkName link;
   std::vector<Group> groups;      ///< The connected groups that remain; one group = nothing is separated.
-  std::vector<ShortestPath> slower;  ///< Pairs that still reach each other, by a longer way.
+  std::vector<ShortestPath> slower;  ///< Pairs that still reach each other, by a longer way: their lower bound rises.
+  std::vector<ShortestPath> relayed; ///< Pairs that heard each other over this very link first; now somebody else has to step in.
   bool separates(std::size_t groups_before) const { return groups.size() > groups_before; }
   bool operator==(const LinkCut&) const = default;
 };

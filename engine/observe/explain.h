@@ -41,6 +41,7 @@ struct ExplainedOperation {
   std::vector<std::string> saw{};         ///< dots of earlier operations on this key that the writer had seen
   std::vector<std::string> concurrent{};  ///< dots of operations on this key that neither saw the other
   Fate fate = Fate::kKept;
+  bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order

@@ -67,6 +67,7 @@ struct ScenarioInfo {
   std::vector<std::pair<std::string, std::string>> overrides{};  ///< --set path=value, in order
   std::vector<std::string> tags{};
   std::string scale{};                            ///< "1/500"; empty when not scaled
+  std::vector<std::string> not_scaled{};          ///< of a scaled run: which figures are not those of the full size
   bool operator==(const ScenarioInfo&) const = default;
 };
 
@@ -89,6 +90,8 @@ struct FaultRecord {
   std::uint64_t messages_held = 0;  ///< in flight when it struck, delivered after it ended
   std::uint64_t messages_lost = 0;
   std::string evidence{};          ///< anything else it did: "1,204 operations of shard 0 refilled by eu"; may be empty
+  std::uint64_t messages_slowed = 0;  ///< sent over a degraded link
+  std::uint64_t messages_affected() const { return messages_held + messages_lost + messages_slowed; }
   bool operator==(const FaultRecord&) const = default;
 };
 
@@ -162,8 +165,10 @@ struct ExpectationResult {
   std::string expected{};        ///< "< 150 ms"
   std::string measured{};        ///< "19.8 s", "never: 60 % at most, at 29.98 s"
   std::optional<Instant> first_broken_at{};
+  std::optional<Instant> decided_at{};  ///< a failure that a run stopped after this instant shows as well; absent: only the end tells
   std::string witness{};         ///< the smallest set of operations that shows it; may be empty
   std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
+  bool over_seeds = false;       ///< this seed is one vote: the session judges over all of its seeds
   bool operator==(const ExpectationResult&) const = default;
 };
 

@@ -22,13 +22,17 @@ void Shard::start(Instant now, Outbox& out) {
   arm_expiry(now, out);
 }
 
-void Shard::crash(Instant, bool keeps_data) {
+void Shard::crash(Instant now, bool keeps_data, Outbox& out) {
   if (process_ == Process::kDown) return;
   process_ = Process::kDown;
-  replicator_.stop();
+  replicator_.stop(now, database_, out.streams);
   armed_expiry_ = kNever;
-  memory_lost_ = !(keeps_data || config_.persists);
-  if (!memory_lost_) return;
+  if (!keeps_data && !config_.persists) lose_memory();
+}
+
+void Shard::lose_memory() {
+  JETLAG_CHECK(process_ == Process::kDown, "memory is lost by a process that is down");
+  if (std::exchange(memory_lost_, true)) return;
   ++memory_losses_;
   database_.clear_memory();
   replicator_ = replication::Replicator(config_.replication, place_);
@@ -77,6 +81,7 @@ void Shard::receive(Instant now, RegionId from, const replication::Message& mess
 void Shard::on_timer(Instant now, replication::Timer timer, Outbox& out) { replicator_.on_timer(now, database_, timer, out.streams); }
 
 void Shard::expire(Instant now, Outbox& out) {
+  if (now < armed_expiry_) return;  // another timer has been set since, or this one's work is done
   armed_expiry_ = kNever;
   if (process_ != Process::kRunning) return;
   database_.expire({now, clock_.read(now)}, written_);

@@ -6,8 +6,8 @@
 // Outputs     appended to the Outbox; execute() also returns the reply and when it is ready
 // Process     kRunning · kPaused (stopped by the machine; everything addressed to it waits) · kDown
 //             A crash loses the memory unless the shard persists or the fault says that the data survives. A process that lost its
-//             memory comes back under a new incarnation, empty, and answers -LOADING until a neighbour has refilled it. A process
-//             that kept its data kept its backlog too (every write was logged) and goes on under the same incarnation.
+//             memory comes back under a new incarnation, empty, and answers -LOADING until a neighbour has refilled it, also over
+//             further crashes. A process that kept its data kept its backlog too (every write was logged) and goes on under the same incarnation.
 // Service     one command at a time: `service` long; a client waits for those before it.
 // Clock       the shard reads its region's wall clock; a region's shards share the same errors.
 #pragma once
@@ -56,7 +56,9 @@ class Shard {
         net::WallClock clock, Rng rng);
 
   void start(Instant now, Outbox& out);
-  void crash(Instant now, bool keeps_data);
+  void crash(Instant now, bool keeps_data, Outbox& out);
+  /// What a process that is down had kept is gone too.
+  void lose_memory();
   void restart(Instant now, Outbox& out);
   void pause() { process_ = Process::kPaused; }
   void resume() { process_ = Process::kRunning; }
@@ -67,9 +69,11 @@ class Shard {
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);
+  /// The region's clock was moved: what expires by it expires at another time.
+  void clock_changed(Instant now, Outbox& out) { arm_expiry(now, out); }
 
   void inbound_up(Instant now, RegionId from, Outbox& out);
-  void inbound_down(RegionId from) { replicator_.inbound_down(from); }
+  void inbound_down(Instant now, RegionId from, Outbox& out) { replicator_.inbound_down(now, database_, from, out.streams); }
   void outbound_up(RegionId to, Outbox& out);
   void outbound_down(RegionId to) { replicator_.outbound_down(to); }
 

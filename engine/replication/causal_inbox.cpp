@@ -11,7 +11,8 @@ void CausalInbox::add(Slice slice, RegionId from, const crdt::VersionVector& obs
     duplicates_ += slice.size();
     return;
   }
-  auto queue = std::lower_bound(queues_.begin(), queues_.end(), origin, [](const Queue& q, crdt::OriginId o) { return q.origin < o; });
+  auto queue = std::lower_bound(queues_.begin(), queues_.end(), origin,
+                                [](const Queue& q, crdt::OriginId o) { return q.origin < o; });
   if (queue == queues_.end() || queue->origin != origin) queue = queues_.insert(queue, Queue{origin, {}});
   auto& held = queue->held;
   auto at = held.end();
@@ -23,7 +24,8 @@ void CausalInbox::drop_seen(Queue& queue, std::uint64_t seen) {
   while (!queue.held.empty()) {
     Slice& slice = queue.held.front().slice;
     if (slice.first_sequence() > seen) return;
-    const auto known = static_cast<std::uint32_t>(std::min<std::uint64_t>(seen, slice.last_sequence()) - slice.first_sequence() + 1);
+    const std::uint64_t last_known = std::min(seen, slice.last_sequence());
+    const auto known = static_cast<std::uint32_t>(last_known - slice.first_sequence() + 1);
     duplicates_ += known;
     slice.begin += known;
     if (slice.begin != slice.end) return;
@@ -31,14 +33,14 @@ void CausalInbox::drop_seen(Queue& queue, std::uint64_t seen) {
   }
 }
 
-std::uint32_t CausalInbox::deliverable(const Slice& slice, const crdt::VersionVector& observed) const {
+std::uint32_t CausalInbox::deliverable(const Slice& slice, const crdt::VersionVector& observed) {
   if (slice.first_sequence() != observed.at(slice.origin()) + 1) return 0;
-  if (order_ == Order::kFifoPerOrigin) return slice.size();
   const auto& contexts = slice.batch->contexts();
   const crdt::OriginId own = slice.origin();
   const auto satisfied = [&](const crdt::VersionVector& deps) {
-    return std::all_of(deps.begin(), deps.end(),
-                       [&](const crdt::VersionVector::Entry& e) { return e.origin == own || e.sequence <= observed.at(e.origin); });
+    return std::all_of(deps.begin(), deps.end(), [&](const crdt::VersionVector::Entry& e) {
+      return e.origin == own || e.sequence <= observed.at(e.origin);
+    });
   };
   std::uint32_t until = slice.begin;
   for (std::size_t c = slice.batch->context_of(slice.begin); c < contexts.size() && contexts[c].first < slice.end; ++c) {
@@ -61,6 +63,10 @@ std::optional<CausalInbox::Run> CausalInbox::next(const crdt::VersionVector& obs
     return run;
   }
   return std::nullopt;
+}
+
+void CausalInbox::forget(RegionId from) {
+  for (Queue& queue : queues_) std::erase_if(queue.held, [from](const Held& held) { return held.from == from; });
 }
 
 void CausalInbox::clear() { queues_.clear(); }

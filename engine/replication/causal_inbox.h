@@ -3,9 +3,9 @@
 //
 // Inputs      slices from any link, in any order between links, possibly twice.
 // Outputs     next(): the next run of operations whose whole past is in `observed`; the caller applies it and raises `observed`.
-// Invariants  what next() returns continues its origin's sequence exactly and depends on nothing unseen; duplicates are dropped and
-//             counted. One queue per origin, ordered by sequence: a queue per link would deadlock when a relay sends an operation
-//             behind one that needs it.
+// Invariants  what next() returns continues its origin's sequence exactly and depends on nothing unseen; duplicates are dropped
+//             and counted. One queue per origin, ordered by sequence: a queue per link would deadlock when a relay sends an
+//             operation behind one that needs it.
 // Cost        per run one look at each origin's head; contexts are compared per segment, not per operation.
 // Source      replication rules 2.2(b); Birman, Schiper, Stephenson, "Lightweight Causal and Atomic Group Multicast" (1991).
 #pragma once
@@ -28,13 +28,10 @@ class CausalInbox {
     RegionId from;
   };
 
-  /// Whether operations wait for the operations of *other* origins that they depend on, or only for their own predecessors.
-  enum class Order : std::uint8_t { kCausal, kFifoPerOrigin };
-
-  explicit CausalInbox(Order order = Order::kCausal) : order_(order) {}
-
   void add(Slice slice, RegionId from, const crdt::VersionVector& observed);
   std::optional<Run> next(const crdt::VersionVector& observed);
+  /// Drops what a neighbour brought and what waits: its stream is opened anew, so it will bring again whatever is still missing.
+  void forget(RegionId from);
   void clear();
 
   std::uint64_t duplicates() const { return duplicates_; }
@@ -54,10 +51,9 @@ class CausalInbox {
     bool operator==(const Queue&) const = default;
   };
   void drop_seen(Queue& queue, std::uint64_t seen);
-  std::uint32_t deliverable(const Slice& slice, const crdt::VersionVector& observed) const;
+  static std::uint32_t deliverable(const Slice& slice, const crdt::VersionVector& observed);
 
   std::vector<Queue> queues_;  // by origin
-  Order order_;
   std::uint64_t duplicates_ = 0;
 };
 

@@ -9,7 +9,6 @@
 
 #include "core/ids.h"
 #include "core/time.h"
-#include "replication/causal_inbox.h"
 
 namespace jetlag::replication {
 
@@ -23,7 +22,6 @@ struct Config {
   /// A neighbour of the origin that has not acknowledged an operation this long after we got it is served by us: the relay takes
   /// over from a direct link that is cut. At least two RTTs of the slowest link plus two acknowledgement intervals.
   Duration relay_delay = Duration::seconds(1);
-  CausalInbox::Order order = CausalInbox::Order::kCausal;
   bool operator==(const Config&) const = default;
 };
 

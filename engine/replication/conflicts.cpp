@@ -3,21 +3,30 @@
 
 namespace jetlag::replication {
 
+namespace {
+
+ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
+  if (seen.type_conflict) return ConflictKind::kTypes;
+  if (std::holds_alternative<crdt::SetExpiry>(op.effect)) return ConflictKind::kExpiry;
+  if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
+      std::holds_alternative<crdt::IncrementField>(op.effect))
+    return ConflictKind::kCounter;
+  if (seen.type == crdt::Type::kSet) return ConflictKind::kSet;
+  return seen.type == crdt::Type::kHash ? ConflictKind::kHash : ConflictKind::kString;
+}
+
+}  // namespace
+
 void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::Rule rule) {
-  ConflictKind kind = ConflictKind::kString;
-  if (seen.type_conflict) kind = ConflictKind::kTypes;
-  else if (std::holds_alternative<crdt::Increment>(op.effect) || std::holds_alternative<crdt::IncrementField>(op.effect)) kind = ConflictKind::kCounter;
-  else if (seen.type == crdt::Type::kSet) kind = ConflictKind::kSet;
-  else if (seen.type == crdt::Type::kHash) kind = ConflictKind::kHash;
-  Conflict& cell = cells_[slot(kind, rule)];
-  if (seen.concurrent) ++cell.concurrent;
+  Conflict& cell = cells_[slot(kind_of(op, seen), rule)];
+  if (seen.concurrent || seen.type_conflict) ++cell.concurrent;
   cell.discarded += seen.discarded;
   if (seen.lost_to_seen) ++cell.lost;
   if (cell.example.empty()) cell.example = op.key;
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "key", "key"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -15,8 +15,8 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kTypes };
-inline constexpr std::size_t kConflictKinds = 5, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kTypes, kExpiry };
+inline constexpr std::size_t kConflictKinds = 6, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -39,7 +39,7 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// "string", "counter", "set", "hash", "key" (types that met under one key).
+/// "string", "counter", "set", "hash"; "key" for what concerns a key as a whole: types that met under it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -4,21 +4,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "crdt/codec.h"
-
 namespace jetlag::replication {
 
 namespace {
-constexpr std::int64_t kChunkBytes = 64 * 1024;
-}
 
-bool operator==(const Outbound& a, const Outbound& b) {
-  const bool full = a.full_.has_value() == b.full_.has_value() &&
-                    (!a.full_ || (a.full_->next_bucket == b.full_->next_bucket && a.full_->snapshot.observed == b.full_->snapshot.observed));
-  return full && a.peer_ == b.peer_ && a.state_ == b.state_ && a.stream_ == b.stream_ && a.cursor_ == b.cursor_ &&
-         a.relay_cursor_ == b.relay_cursor_ && a.acknowledged_ == b.acknowledged_ && a.gap_since_ == b.gap_since_ && a.peer_identity_ == b.peer_identity_ && a.sent_bytes_ == b.sent_bytes_ &&
-         a.taken_bytes_ == b.taken_bytes_ && a.relayed_ == b.relayed_;
-}
+std::int64_t chunk_bytes(const Config& config) { return std::clamp<std::int64_t>(config.window_bytes / 4, 1024, 64 * 1024); }
+
+}  // namespace
 
 void Outbound::send(const SendContext& context, Message message) {
   context.out.sends.push_back({peer_, std::move(message)});
@@ -30,13 +22,21 @@ void Outbound::on_down() {
   sent_bytes_ = taken_bytes_ = 0;
 }
 
+SyncReply Outbound::reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target) const {
+  return {stream_, kind, true, FullReason::kNone, context.distance, target, acknowledged_.missing(target),
+          context.backlog.bytes(), context.backlog.limit()};
+}
+
 void Outbound::on_request(const SendContext& context, const SyncRequest& request) {
+  if (state_ != State::kDown && request.stream == stream_ && request.identity == peer_identity_) return;  // it was answered
   stream_ = request.stream;
   acknowledged_ = request.observed;
-  gap_since_ = kNever;
+  gaps_.clear();
+  relay_blocked_ = false;
   peer_identity_ = request.identity;
   sent_bytes_ = taken_bytes_ = 0;
   full_.reset();
+  if (request.refilling && context.distance != 0) return refuse(context, FullReason::kReceiverEmpty);
   auto start = context.backlog.start_for(request.observed);
   if (start) {
     // A stream that would stop at a jump for good is no partial sync.
@@ -44,43 +44,58 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
     if (jump && context.now >= context.backlog.at(*jump).at + context.config.relay_delay) start.reset();
   }
   if (!start) {
-    const bool empty = request.observed.size() <= 1;  // nothing but preloaded data
-    const FullReason reason = empty ? FullReason::kReceiverEmpty
+    const FullReason reason = request.refilling ? FullReason::kReceiverEmpty
                               : context.backlog.dropped_entries() > 0 ? FullReason::kBacklogOverflow : FullReason::kHistoryGap;
     if (!request.accepts_full) return refuse(context, reason);
-    state_ = State::kFullSync;
-    full_ = FullSync{context.database.snapshot(), 0};
-    cursor_ = relay_cursor_ = context.backlog.end();
-    SyncReply reply{stream_, SyncKind::kFull, true, reason, full_->snapshot.observed,
-                    request.observed.missing(full_->snapshot.observed), context.backlog.bytes(), context.backlog.limit()};
-    send(context, Shared<SyncReply>(std::move(reply)));
-    return pump(context);
+    return begin_full(context, reason);
   }
   state_ = State::kStreaming;
   cursor_ = relay_cursor_ = *start;
-  SyncReply reply{stream_, SyncKind::kPartial, true, FullReason::kNone, context.backlog.vector(),
-                  request.observed.missing(context.backlog.vector()), context.backlog.bytes(), context.backlog.limit()};
-  send(context, Shared<SyncReply>(std::move(reply)));
+  send(context, Shared<SyncReply>(reply(context, SyncKind::kPartial, context.backlog.vector())));
+  pump(context);
+  if (state_ == State::kStreaming) relay_overdue(context);  // what R lacks and somebody else was to bring long ago
+}
+
+void Outbound::begin_full(const SendContext& context, FullReason reason) {
+  state_ = State::kFullSync;
+  full_ = FullSync{context.database.snapshot(), 0, {}, 0};
+  full_->pieces = store::pieces(store::deref(full_->snapshot.buckets[0]), chunk_bytes(context.config));
+  cursor_ = relay_cursor_ = context.backlog.end();
+  SyncReply answer = reply(context, SyncKind::kFull, full_->snapshot.observed);
+  answer.reason = reason;
+  send(context, Shared<SyncReply>(std::move(answer)));
   pump(context);
 }
 
 void Outbound::refuse(const SendContext& context, FullReason reason) {
   state_ = State::kIdle;
-  SyncReply reply{stream_, SyncKind::kFull, false, reason, context.backlog.vector(), acknowledged_.missing(context.backlog.vector()),
-                  context.backlog.bytes(), context.backlog.limit()};
-  send(context, Shared<SyncReply>(std::move(reply)));
+  SyncReply answer = reply(context, SyncKind::kFull, context.backlog.vector());
+  answer.begins = false;
+  answer.reason = reason;
+  send(context, Shared<SyncReply>(std::move(answer)));
 }
 
 void Outbound::on_ack(const SendContext& context, const Ack& ack) {
   acknowledged_.merge(ack.observed);
   if (ack.stream == stream_) taken_bytes_ = std::max(taken_bytes_, ack.taken_bytes);
   pump(context);
+  if (relay_blocked_ && state_ == State::kStreaming) relay_overdue(context);
 }
 
 void Outbound::pump(const SendContext& context) {
   if (state_ == State::kFullSync) send_chunks(context);
-  if (state_ == State::kStreaming) send_new(context);
-  if (state_ == State::kStreaming) send_overdue(context);
+  if (state_ == State::kStreaming && cursor_ < context.backlog.end()) send_new(context);
+}
+
+void Outbound::on_append(const SendContext& context) {
+  if (state_ != State::kStreaming) return;
+  if (cursor_ + 1 == context.backlog.end() && suppressed(context, context.backlog.at(cursor_))) ++cursor_;
+  else send_new(context);
+}
+
+void Outbound::on_tick(const SendContext& context) {
+  pump(context);
+  if (state_ == State::kStreaming) relay_overdue(context);
 }
 
 bool Outbound::known(const Backlog::Entry& entry) const {
@@ -90,6 +105,7 @@ bool Outbound::known(const Backlog::Entry& entry) const {
 bool Outbound::suppressed(const SendContext& context, const Backlog::Entry& entry) const {
   // R probably has it: it wrote it, brought it, or hears its origin directly. Only an acknowledgement makes that sure (R may have
   // lost its memory since), so it is looked at again when it is overdue.
+  if (entry.is_jump()) return false;
   const RegionId origin = entry.slice.origin().region();
   return entry.from == peer_ || origin == peer_ || (origin != context.place.self && context.place.direct(origin, peer_));
 }
@@ -103,14 +119,16 @@ void Outbound::send_operations(const SendContext& context, const Backlog::Entry&
 
 void Outbound::send_new(const SendContext& context) {
   const Backlog& backlog = context.backlog;
-  if (cursor_ < backlog.first()) return refuse(context, FullReason::kBacklogOverflow);
+  if (cursor_ < backlog.first()) {
+    if (!backlog.base().covered_by(acknowledged_)) return refuse(context, FullReason::kBacklogOverflow);
+    cursor_ = backlog.first();  // R has the trimmed ones from elsewhere
+    relay_cursor_ = std::max(relay_cursor_, cursor_);
+  }
   while (cursor_ < backlog.end() && has_credit(context)) {
     const Backlog::Entry& entry = backlog.at(cursor_);
     if (entry.is_jump()) {
-      if (!backlog.jump_vector(cursor_).covered_by(acknowledged_)) {
-        if (context.now >= entry.at + context.config.relay_delay) refuse(context, FullReason::kHistoryGap);
-        return;
-      }
+      const crdt::VersionVector& brought = backlog.jump_vector(cursor_);
+      if (!brought.covered_by(acknowledged_)) gaps_.push_back({brought, entry.at, FullReason::kHistoryGap});
     } else if (!known(entry) && !suppressed(context, entry)) {
       send_operations(context, entry);
     }
@@ -118,53 +136,74 @@ void Outbound::send_new(const SendContext& context) {
   }
 }
 
-void Outbound::send_overdue(const SendContext& context) {
+/// True while nothing can be relayed because suppressed operations were trimmed before R acknowledged them. R probably has them
+/// from elsewhere. What it has to acknowledge is what had been trimmed when the gap was found: the backlog moves on meanwhile.
+bool Outbound::waits_for_gap(const SendContext& context) {
   const Backlog& backlog = context.backlog;
-  if (relay_cursor_ < backlog.first()) {
-    // Suppressed operations were trimmed before they were acknowledged. R probably has them from elsewhere; if it does not say so in
-    // time, only a full sync helps.
-    if (gap_since_ == kNever) gap_since_ = context.now;
-    relay_cursor_ = backlog.first();
-  }
-  if (gap_since_ < kNever) {
-    if (backlog.start_for(acknowledged_)) gap_since_ = kNever;
-    else if (context.now >= gap_since_ + context.config.relay_delay) return refuse(context, FullReason::kBacklogOverflow);
-  }
-  for (; relay_cursor_ < cursor_ && has_credit(context); ++relay_cursor_) {
+  std::erase_if(gaps_, [&](const Gap& g) { return g.vector.covered_by(acknowledged_); });
+  for (const Gap& gap : gaps_)
+    if (context.now >= gap.since + context.config.relay_delay) {
+      refuse(context, gap.reason);
+      return true;
+    }
+  if (std::any_of(gaps_.begin(), gaps_.end(), [](const Gap& g) { return g.reason == FullReason::kBacklogOverflow; })) return true;
+  if (relay_cursor_ >= backlog.first()) return false;
+  relay_cursor_ = backlog.first();
+  if (backlog.base().covered_by(acknowledged_)) return false;
+  gaps_.push_back({backlog.base(), context.now, FullReason::kBacklogOverflow});
+  return true;
+}
+
+void Outbound::relay_overdue(const SendContext& context) {
+  relay_blocked_ = false;
+  if (waits_for_gap(context)) return;
+  const Backlog& backlog = context.backlog;
+  const std::uint64_t overdue = std::min(backlog.horizon(), cursor_);
+  if (relay_cursor_ < overdue && backlog.horizon_vector().covered_by(acknowledged_)) relay_cursor_ = overdue;
+  for (; relay_cursor_ < overdue; ++relay_cursor_) {
     const Backlog::Entry& entry = backlog.at(relay_cursor_);
-    if (entry.is_jump() || known(entry) || !suppressed(context, entry)) continue;
-    if (context.now < entry.at + context.config.relay_delay) return;
+    if (!suppressed(context, entry) || known(entry)) continue;
+    relay_blocked_ = !has_credit(context);
+    if (relay_blocked_) return;
     send_operations(context, entry);
   }
 }
 
+FullChunk Outbound::next_chunk(const SendContext& context) {
+  const std::int64_t limit = chunk_bytes(context.config);
+  const auto& buckets = full_->snapshot.buckets;
+  FullChunk chunk;
+  chunk.stream = stream_;
+  chunk.first_bucket = full_->bucket;
+  chunk.clock = full_->snapshot.clock;
+  chunk.compression = context.config.compression;
+  std::int64_t bytes = 0;
+  while (full_->bucket < buckets.size()) {
+    const store::BucketPtr& bucket = buckets[full_->bucket];
+    const bool last = full_->next_piece + 1 >= full_->pieces.size();
+    const store::BucketPiece piece = full_->pieces.empty() ? store::BucketPiece{} : full_->pieces[full_->next_piece];
+    if (!chunk.parts.empty() && bytes + piece.bytes > limit) break;
+    chunk.parts.push_back({full_->pieces.empty() ? nullptr : bucket, piece, last});
+    bytes += 1 + piece.bytes;
+    ++full_->next_piece;
+    if (!last) continue;
+    full_->next_piece = 0;
+    full_->pieces.clear();
+    if (++full_->bucket < buckets.size()) full_->pieces = store::pieces(store::deref(buckets[full_->bucket]), limit);
+  }
+  chunk.end = full_->bucket == buckets.size();
+  chunk.bytes = measure(chunk);
+  return chunk;
+}
+
 void Outbound::send_chunks(const SendContext& context) {
-  const store::Snapshot& snapshot = full_->snapshot;
-  const auto& buckets = snapshot.buckets;
-  while (has_credit(context)) {
-    FullChunk chunk;
-    chunk.stream = stream_;
-    chunk.first_bucket = full_->next_bucket;
-    while (full_->next_bucket < buckets.size() && (chunk.buckets.empty() || chunk.bytes < kChunkBytes)) {
-      if (!snapshot.raised.empty()) {
-        chunk.contexts.push_back(snapshot.context_of(full_->next_bucket));
-        chunk.bytes += static_cast<std::int64_t>(crdt::encoded_size(chunk.contexts.back()));
-      }
-      const store::BucketPtr& bucket = buckets[full_->next_bucket++];
-      chunk.bytes += 1 + (bucket ? store::encoded_size(*bucket) : 0);
-      chunk.buckets.push_back(bucket);
-    }
-    chunk.clock = snapshot.clock;
-    chunk.end = full_->next_bucket == buckets.size();
-    const bool last = chunk.end;
-    Message message = Shared<FullChunk>(std::move(chunk));
+  while (full_ && has_credit(context)) {
+    Message message = Shared<FullChunk>(next_chunk(context));
     sent_bytes_ += wire_bytes(message);
     send(context, std::move(message));
-    if (last) {
-      full_.reset();
-      state_ = State::kStreaming;
-      return;
-    }
+    if (full_->bucket < full_->snapshot.buckets.size()) continue;
+    full_.reset();
+    state_ = State::kStreaming;
   }
 }
 

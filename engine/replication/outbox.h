@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What replication asks of its driver, and what it tells observers. The driver (the simulated world, the live server, a test) owns
-// the outbox and empties it after each input; nothing is left inside the replicator to drain.
+// What replication asks of its driver, and what it tells observers. The driver (the simulated world, the live server, a test)
+// owns the outbox and empties it after each input; nothing is left inside the replicator to drain.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +36,16 @@ struct Delivered {
 
 enum class SyncCause : std::uint8_t { kStart, kLinkRestored, kBacklogOverflow, kMemoryLost, kHistoryGap };
 
-/// A finished synchronisation, told by its receiver.
+/// A partial sync is told when it has finished; a full one when it starts, and again when it has finished or was abandoned.
+enum class SyncPhase : std::uint8_t { kStarted, kFinished, kAbandoned };
+
+/// A synchronisation, told by its receiver.
 struct SyncRecord {
   RegionId from, to;
   SyncKind kind = SyncKind::kPartial;
   SyncCause cause = SyncCause::kStart;
-  Instant start, end;
+  SyncPhase phase = SyncPhase::kFinished;
+  Instant start, end;              ///< `end` of a sync that has only started: when it did
   std::int64_t bytes = 0;
   std::uint64_t missing_ops = 0;
   crdt::VersionVector vector;      ///< what it brought: the sender's vector

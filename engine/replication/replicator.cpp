@@ -9,7 +9,7 @@
 namespace jetlag::replication {
 
 Replicator::Replicator(Config config, Neighbourhood place)
-    : config_(config), place_(std::move(place)), backlog_(config.backlog_bytes), inbox_(config.order) {
+    : config_(config), place_(std::move(place)), backlog_(config.backlog_bytes), distant_(place_.adjacency.size()) {
   for (const RegionId peer : place_.peers) {
     outbound_.emplace_back(peer);
     inbound_.emplace_back(peer);
@@ -17,7 +17,7 @@ Replicator::Replicator(Config config, Neighbourhood place)
 }
 
 SendContext Replicator::context(Instant now, const store::Database& database, Outbox& out) const {
-  return {now, config_, place_, backlog_, database, out};
+  return {now, config_, place_, backlog_, database, distance(), out};
 }
 
 Outbound& Replicator::outbound_to(RegionId peer) {
@@ -34,41 +34,41 @@ Inbound& Replicator::inbound_from(RegionId peer) {
 
 void Replicator::start(Instant now, const store::Database& database, bool memory_lost, Outbox& out) {
   running_ = true;
-  loading_ = memory_lost;
+  loading_ |= memory_lost;
   if (memory_lost || backlog_.end() == 0) backlog_.restart(database.observed());
-  for (Inbound& stream : inbound_) stream.because(memory_lost ? SyncCause::kMemoryLost : SyncCause::kStart, now);
+  for (Inbound& stream : inbound_) stream.because(loading_ ? SyncCause::kMemoryLost : SyncCause::kStart, now);
   out.timers.push_back({Timer::kTick, now + config_.ack_interval});
-  if (!open_.empty()) out.timers.push_back({Timer::kSeal, now + config_.batch_delay});
+  if (open_.empty()) return;
+  seal_due_ = now + config_.batch_delay;
+  out.timers.push_back({Timer::kSeal, seal_due_});
 }
 
-void Replicator::stop() {
+void Replicator::stop(Instant now, store::Database& database, Outbox& out) {
   running_ = false;
   for (Outbound& stream : outbound_) stream.on_down();
-  for (Inbound& stream : inbound_) stream.on_down();
+  for (Inbound& stream : inbound_) {
+    leave_full(now, database, stream, out);
+    stream.on_down();
+  }
   inbox_.clear();
 }
 
-bool Replicator::ready() const {
-  if (!loading_) return true;
-  return std::all_of(inbound_.begin(), inbound_.end(), [](const Inbound& i) { return i.state() == Inbound::State::kDown; });
-}
-
 void Replicator::wrote(Instant now, store::Database& database, std::vector<crdt::Op>& operations, Outbox& out) {
-  for (crdt::Op& op : operations) {
-    if (open_.empty()) out.timers.push_back({Timer::kSeal, now + config_.batch_delay});
-    const std::uint16_t slot = op.slot;
-    if (database.has_raised_contexts()) open_.add(std::move(op), database.context(), database.removal_context(slot));
-    else open_.add(std::move(op), database.observed(), database.observed());
-    if (open_.estimated_bytes() >= config_.batch_bytes) seal(now, database, out);
+  if (open_.empty()) {
+    seal_due_ = now + config_.batch_delay;
+    out.timers.push_back({Timer::kSeal, seal_due_});
   }
+  for (crdt::Op& op : operations) open_.add(std::move(op), database.observed());
   operations.clear();
+  if (open_.encoded_bytes() >= config_.batch_bytes) seal(now, database, out);
 }
 
 void Replicator::seal(Instant now, const store::Database& database, Outbox& out) {
   if (open_.empty()) return;
   const BatchPtr batch = open_.seal(config_.compression);
   backlog_.append({batch, 0, batch->size()}, place_.self, now);
-  pump(now, database, out);
+  const SendContext sending = context(now, database, out);
+  for (Outbound& stream : outbound_) stream.on_append(sending);
 }
 
 void Replicator::receive(Instant now, store::Database& database, RegionId from, const Message& message, Outbox& out) {
@@ -77,45 +77,27 @@ void Replicator::receive(Instant now, store::Database& database, RegionId from, 
     if (!stream.take(operations->stream, wire_bytes(message))) return;
     inbox_.add(operations->slice, from, database.observed());
     deliver(now, database, out);
-    if (stream.unacknowledged_bytes() > config_.window_bytes / 4) send_acks(database, false, out);
+    if (stream.unacknowledged_bytes() > config_.window_bytes / 4) send_acks(database, AckRound::kCredit, out);
   } else if (const auto* ack = std::get_if<Shared<Ack>>(&message)) {
+    for (const Applied& applied : (*ack)->distant) learn(applied);
     outbound_to(from).on_ack(context(now, database, out), **ack);
   } else if (const auto* request = std::get_if<Shared<SyncRequest>>(&message)) {
     seal(now, database, out);
     Outbound& stream = outbound_to(from);
+    const bool serving = stream.state() == Outbound::State::kFullSync;
     stream.on_request(context(now, database, out), **request);
-    if (stream.state() == Outbound::State::kFullSync) ++full_served_;
+    if (!serving && stream.state() == Outbound::State::kFullSync) ++full_served_;
   } else if (const auto* reply = std::get_if<Shared<SyncReply>>(&message)) {
-    Inbound& stream = inbound_from(from);
-    if (!stream.on_reply(now, **reply)) return;
-    deliver(now, database, out);
-    start_queued(database, out);
+    take_reply(now, database, inbound_from(from), **reply, out);
   } else {
-    take_chunk(now, database, inbound_from(from), *std::get<Shared<FullChunk>>(message), out);
+    take_chunk(now, database, from, message, out);
   }
-}
-
-void Replicator::take_chunk(Instant now, store::Database& database, Inbound& stream, const FullChunk& chunk, Outbox& out) {
-  if (!stream.take(chunk.stream, wire_bytes(Message(Shared<FullChunk>(chunk)))) || stream.state() != Inbound::State::kFull) return;
-  database.observe_clock(chunk.clock);
-  for (std::size_t i = 0; i < chunk.buckets.size(); ++i)
-    database.join_bucket(static_cast<std::uint16_t>(chunk.first_bucket + i), store::deref(chunk.buckets[i]),
-                         chunk.contexts.empty() ? stream.target() : chunk.contexts[i]);
-  if (chunk.end) {
-    seal(now, database, out);
-    database.finish_join(stream.target());
-    backlog_.append_jump(now, database.observed());
-    out.syncs.push_back(stream.finish_full(now, place_.self));
-    loading_ = false;
-    deliver(now, database, out);
-    start_queued(database, out);
-  }
-  if (chunk.end || stream.unacknowledged_bytes() > config_.window_bytes / 4) send_acks(database, false, out);
 }
 
 namespace {
 
-/// A data set is larger than the cache and its keys are hit at random: what the next operations need is fetched while this one works.
+/// A data set is larger than the cache and its keys are hit at random: what the next operations need is fetched while this one
+/// works.
 class LookAhead {
  public:
   LookAhead(const store::Database& database, const Slice& slice) : database_(database), slice_(slice) {
@@ -145,49 +127,35 @@ class LookAhead {
 void Replicator::apply(store::Database& database, const Slice& slice) {
   const Batch& batch = *slice.batch;
   std::size_t at = batch.context_of(slice.begin);
-  crdt::VersionVector deps = batch.contexts()[at].removal;
+  crdt::VersionVector deps = batch.contexts()[at].deps;
   const LookAhead ahead(database, slice);
   for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
     ahead.at(i);
-    if (at + 1 < batch.contexts().size() && batch.contexts()[at + 1].first == i) deps = batch.contexts()[++at].removal;
+    if (at + 1 < batch.contexts().size() && batch.contexts()[at + 1].first == i) deps = batch.contexts()[++at].deps;
     const crdt::Op& op = batch.op(i);
     deps.raise(op.dot.origin(), op.dot.sequence() - 1);
     const crdt::Observation seen = database.apply(op, deps);
-    if (seen.concurrent || seen.lost_to_seen || seen.discarded > 0) conflicts_.count(op, seen, database.options().rules.rule_of(op.key));
+    if (seen.concurrent || seen.type_conflict || seen.lost_to_seen || seen.discarded > 0)
+      conflicts_.count(op, seen, database.options().rules.rule_of(op.key));
   }
 }
 
 void Replicator::deliver(Instant now, store::Database& database, Outbox& out) {
-  bool progress = false;
+  const SendContext sending = context(now, database, out);
   while (auto run = inbox_.next(database.observed())) {
     apply(database, run->slice);
     backlog_.append(run->slice, run->from, now);
+    for (Outbound& stream : outbound_) stream.on_append(sending);
     out.delivered.push_back({std::move(run->slice), run->from});
-    progress = true;
   }
-  for (Inbound& stream : inbound_)
+  if (!catching_up_) return;
+  catching_up_ = false;
+  for (Inbound& stream : inbound_) {
     if (auto record = stream.finish_if_done(now, place_.self, database.observed())) {
       out.syncs.push_back(*record);
-      loading_ = false;
+      if (stream.source_distance() == 0) loading_ = false;
     }
-  if (progress) pump(now, database, out);
-}
-
-bool Replicator::may_accept_full() const {
-  return std::none_of(inbound_.begin(), inbound_.end(), [](const Inbound& i) {
-    return i.state() == Inbound::State::kFull || (i.state() == Inbound::State::kRequested && i.accepts_full());
-  });
-}
-
-void Replicator::request(const store::Database& database, Inbound& stream, Outbox& out) {
-  stream.request(database, may_accept_full(), out);
-}
-
-void Replicator::start_queued(const store::Database& database, Outbox& out) {
-  for (Inbound& stream : inbound_) {  // nearest first
-    if (stream.state() != Inbound::State::kQueued) continue;
-    if (!may_accept_full()) return;
-    request(database, stream, out);
+    catching_up_ |= stream.state() == Inbound::State::kCatchingUp;
   }
 }
 
@@ -195,7 +163,7 @@ void Replicator::link_up(Instant now, const store::Database& database, RegionId 
   if (!running_) return;
   Inbound& stream = inbound_from(from);
   if (stream.state() != Inbound::State::kDown) return;
-  if (now > Instant{} && !loading_) stream.because(SyncCause::kLinkRestored, now);
+  if (now > Instant{}) stream.because(loading_ ? SyncCause::kMemoryLost : SyncCause::kLinkRestored, now);
   request(database, stream, out);
 }
 
@@ -206,7 +174,12 @@ void Replicator::reverse_up(const store::Database& database, RegionId to, Outbox
   else if (auto ack = stream.ack_if_due(database.observed(), true)) out.sends.push_back({to, Shared<Ack>(*ack)});
 }
 
-void Replicator::inbound_down(RegionId from) { inbound_from(from).on_down(); }
+void Replicator::inbound_down(Instant now, store::Database& database, RegionId from, Outbox& out) {
+  Inbound& stream = inbound_from(from);
+  leave_full(now, database, stream, out);
+  stream.on_down();
+  inbox_.forget(from);
+}
 
 void Replicator::outbound_down(RegionId to) { outbound_to(to).on_down(); }
 
@@ -215,30 +188,18 @@ void Replicator::pump(Instant now, const store::Database& database, Outbox& out)
   for (Outbound& stream : outbound_) stream.pump(sending);
 }
 
-void Replicator::send_acks(const store::Database& database, bool force, Outbox& out) {
-  for (Inbound& stream : inbound_)
-    if (auto ack = stream.ack_if_due(database.observed(), force)) out.sends.push_back({stream.peer(), Shared<Ack>(*ack)});
-}
-
-void Replicator::collect(store::Database& database) const {
-  crdt::AckView acks;
-  acks.entries.push_back({database.identity(), &database.observed()});
-  for (const Outbound& stream : outbound_) {
-    // Only the incarnation that acknowledges: the tail of an older one may still be on its way from somebody else. And an
-    // acknowledgement can overtake increments that its sender issued before it saw the reset: it counts once those are here.
-    const crdt::OriginId live = stream.peer_identity();
-    const bool caught_up = stream.acknowledged().at(live) <= database.observed().at(live);
-    if (stream.state() != Outbound::State::kDown && caught_up) acks.entries.push_back({live, &stream.acknowledged()});
-  }
-  database.collect(acks);
-}
-
 void Replicator::on_timer(Instant now, store::Database& database, Timer timer, Outbox& out) {
   if (!running_) return;
-  if (timer == Timer::kSeal) return seal(now, database, out);
-  send_acks(database, false, out);
-  pump(now, database, out);
-  start_queued(database, out);
+  if (timer == Timer::kSeal) {
+    if (now >= seal_due_) seal(now, database, out);
+    return;
+  }
+  ++ticks_;
+  send_acks(database, AckRound::kTick, out);
+  backlog_.advance_horizon(now - config_.relay_delay);
+  const SendContext sending = context(now, database, out);
+  for (Outbound& stream : outbound_) stream.on_tick(sending);
+  watch(now, database, out);
   collect(database);
   out.timers.push_back({Timer::kTick, now + config_.ack_interval});
 }

@@ -184,7 +184,7 @@ std::string Chart::span_row(const Row& row, std::size_t columns) const {
   return strip.text();
 }
 
-void Chart::mark_row(Line& line, const Row& row, std::size_t columns) const {
+void Chart::mark_row(Line& line, const Row& row, std::size_t columns, std::size_t room) const {
   const std::size_t left = line.width();
   std::size_t used = 0;
   for (std::size_t i = 0; i < row.marks.size(); ++i) {
@@ -193,7 +193,7 @@ void Chart::mark_row(Line& line, const Row& row, std::size_t columns) const {
     if (at < used) continue;  // several in one column: the first, which the caller has put in order of weight
     line.space(left + at - line.width()).add(std::string(1, mark.letter), mark.tone);
     used = at + 1;
-    std::size_t next = columns + 24;
+    std::size_t next = room + 1;
     for (std::size_t k = i + 1; k < row.marks.size(); ++k) {
       if (const std::size_t other = column(row.marks[k].at, columns); other > at) next = std::min(next, other);
     }
@@ -210,6 +210,7 @@ void Chart::print(std::string& out, const Style& style) const {
     labels = std::max(labels, display_width(printable(row.label)));
     notes = std::max(notes, display_width(printable(row.note)));
   }
+  labels = std::min(labels, style.columns() * 2 / 5);
   const std::size_t taken = labels + 1 + (notes == 0 ? 0 : notes + 2);
   const std::size_t columns = style.columns() > taken + 20 ? style.columns() - taken : 20;
   Line head;
@@ -217,11 +218,11 @@ void Chart::print(std::string& out, const Style& style) const {
   head.print(out, style);
   for (const Row& row : rows_) {
     Line line;
-    line.add(row.label);
+    line.add(shortened(printable(row.label), labels));
     line.space(labels + 1 - line.width());
     switch (row.kind) {
       case Row::Kind::kSpans: line.add(span_row(row, columns), Tone::kBad); break;
-      case Row::Kind::kMarks: mark_row(line, row, columns); break;
+      case Row::Kind::kMarks: mark_row(line, row, columns, style.columns() - labels - 1); break;
       case Row::Kind::kSpark:
         line.add(sparkline(row.series, until_, columns, row.full_scale, row.lowest));
         if (!row.note.empty()) line.space(2).add(row.note, Tone::kDim);

@@ -64,7 +64,7 @@ class Chart {
   std::size_t column(Instant at, std::size_t columns) const;
   std::string axis(std::size_t columns) const;
   std::string span_row(const Row& row, std::size_t columns) const;
-  void mark_row(Line& line, const Row& row, std::size_t columns) const;
+  void mark_row(Line& line, const Row& row, std::size_t columns, std::size_t room) const;
 
   Instant until_;
   std::vector<Row> rows_;

@@ -17,10 +17,13 @@ using observe::Fate;
 
 constexpr std::size_t kNormalOperations = 20;
 
-std::string joined(const std::vector<std::string>& names) {
+/// All when verbose; else the latest, and how many more: "us:861, us:862, ... and 860 more".
+std::string joined(const std::vector<std::string>& names, Detail detail) {
+  constexpr std::size_t kMost = 8;
+  const std::size_t hidden = detail == Detail::kVerbose || names.size() <= kMost + 1 ? 0 : names.size() - kMost;
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
+  for (std::size_t i = hidden; i < names.size(); ++i) text += (text.empty() ? "" : ", ") + names[i];
+  return hidden == 0 ? text : text + fmt::format(", ... and {} more", figure_count(hidden));
 }
 
 /// "won", "LOST to us:12", "replaced by us:12".
@@ -61,7 +64,7 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
                      std::size_t commands, const Style& style) {
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
-  line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(op.dot, Tone::kStrong);
+  line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(shortened(printable(op.dot), dots), Tone::kStrong);
   line.space(14 + dots - std::min(14 + dots, line.width())).add(cut_to(printable(op.command), commands));
   line.pad_to(16 + dots + commands);
   const Cell fate = fate_cell(op);
@@ -69,8 +72,8 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
   line.print(out, style);
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
-  if (!op.saw.empty()) notes.push_back("had seen " + joined(op.saw));
-  if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent));
+  if (!op.saw.empty()) notes.push_back("had seen " + joined(op.saw, style.detail));
+  if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent, style.detail));
   if (!op.clock.empty() && stamps == Stamps::kShow) notes.push_back("stamp " + op.clock);
   std::string text;
   for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
@@ -108,9 +111,10 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
                          fmt::format("slot {}, shard {}", why.slot, why.shard)};
   if (!why.rule.empty()) head.push_back("rule " + why.rule);
   print_joined(out, head, 2, style);
-  for (const std::string& line : wrap(printable(why.summary), style.columns())) out += line + "\n";
+  const std::string summary = why.summary.empty() && why.operations.empty() ? "no operation has touched this key" : why.summary;
+  for (const std::string& line : wrap(printable(summary), style.columns())) out += line + "\n";
   print_regions(out, why, style);
-  if (why.operations.empty()) return out + "\nNo operation touched this key.\n";
+  if (why.operations.empty()) return out;
   const std::size_t skip = style.detail == Detail::kVerbose || why.operations.size() <= kNormalOperations
                                ? 0
                                : why.operations.size() - kNormalOperations;
@@ -119,7 +123,8 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
     dots = std::max(dots, display_width(why.operations[i].dot));
     commands = std::max(commands, display_width(printable(why.operations[i].command)));
   }
-  commands = std::min(commands, style.columns() - 36 - std::min<std::size_t>(dots, 20));
+  dots = std::min<std::size_t>(dots, 24);
+  commands = std::min(commands, style.columns() - 40 - dots);
   out += "\n" + toned("OPERATIONS", Tone::kStrong, style.colour) +
          toned("  in the order in which they were written", Tone::kDim, style.colour) + "\n";
   if (const std::uint64_t hidden = skip + why.operations_dropped; hidden > 0) {

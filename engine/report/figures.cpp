@@ -10,11 +10,11 @@ namespace jetlag::report {
 
 namespace {
 
-/// Two decimals below 10, one below 1000, none above: as many digits as a reader compares.
+/// Three digits that matter, as in measured values of expectations.
 std::string digits(double value) {
   const double size = std::abs(value);
   if (size < 9.995) return fmt::format("{:.2f}", value);
-  if (size < 999.95) return fmt::format("{:.1f}", value);
+  if (size < 99.95) return fmt::format("{:.1f}", value);
   return fmt::format("{:.0f}", value);
 }
 

@@ -7,6 +7,7 @@
 #include "report/junit.h"
 #include "report/layout.h"
 #include "report/run_text.h"
+#include "report/run_text_parts.h"
 
 namespace jetlag::report {
 
@@ -42,14 +43,14 @@ std::string annotation(const char* level, const std::string& file, std::uint32_t
 std::string title_of(const TestedRun& run) {
   std::string title = run.report ? run.report->scenario.name : run.file;
   if (!run.case_name.empty()) title += " (" + run.case_name + ")";
-  return title + fmt::format(" seed {}", run.seed);
+  return run.loaded ? title + fmt::format(" seed {}", run.seed) : title;
 }
 
 void annotate_report(std::string& out, const TestedRun& run) {
   const observe::RunReport& report = *run.report;
   const std::string rerun = report.rerun.empty() ? std::string() : "\nrerun: " + report.rerun;
   for (const auto& result : report.expectations) {
-    if (result.verdict == Verdict::kPass) continue;
+    if (result.verdict == Verdict::kPass || result.over_seeds) continue;
     std::string message = fmt::format("{}: measured {}", result.text, result.measured);
     if (result.first_broken_at) message += fmt::format(", first broken at {}", figure(*result.first_broken_at));
     if (!result.witness.empty()) message += "\n" + result.witness;
@@ -61,7 +62,7 @@ void annotate_report(std::string& out, const TestedRun& run) {
     out += annotation(step.verdict == Verdict::kFail ? "error" : "warning", step.file.empty() ? run.file : step.file, step.line,
                       0, title_of(run), fmt::format("{} {}: {}{}", step.region, step.command, step.message, rerun));
   }
-  if (!report.unequal.empty()) {
+  if (!report.unequal.empty() && !report.interrupted) {
     out += annotation("error", run.file, 0, 0, title_of(run),
                       "reachable live replicas differ at the end of drain: " + report.unequal.front().detail + rerun);
   }
@@ -86,7 +87,12 @@ std::string what(const TestedRun& run) {
 void summary_row(std::string& out, const TestedRun& run) {
   const char* icon = run.exit_code == 0 ? "✅" : run.exit_code == 2 ? "❔" : "❌";
   std::string name = run.file + (run.case_name.empty() ? "" : " (" + run.case_name + ")");
-  out += fmt::format("| {} | {} | {} | {} |\n", icon, markdown(name), run.seed, markdown(what(run)));
+  out += fmt::format("| {} | {} | {} | {} |\n", icon, markdown(name), run.loaded ? fmt::format("{}", run.seed) : "", markdown(what(run)));
+}
+
+void seeds_row(std::string& out, const SeedsResult& result) {
+  const char* icon = result.verdict == Verdict::kPass ? "✅" : result.verdict == Verdict::kUndecided ? "❔" : "❌";
+  out += fmt::format("| {} | {} | all | {} |\n", icon, markdown(result.id), markdown(result.text + ": " + result.measured));
 }
 
 }  // namespace
@@ -96,11 +102,16 @@ std::string github_annotations(const TestSession& session) {
   for (const TestedRun& run : session.runs) {
     if (run.report) annotate_report(out, run);
     for (const Problem& problem : run.problems) {
-      out += annotation("error", problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
+      out += annotation(problem.kind == Problem::Kind::kInterrupted ? "warning" : "error", problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
                         fmt::format("{}: {}", problem_name(problem.kind), problem.message));
     }
     for (const std::string& notice : run.notices) out += annotation("notice", run.file, 0, 0, title_of(run), notice);
   }
+  const auto unrecorded = static_cast<std::size_t>(
+      std::count_if(session.runs.begin(), session.runs.end(), [](const auto& run) { return run.unrecorded; }));
+  if (unrecorded > 0)
+    out += annotation("notice", "", 0, 0, "Jetlag",
+                      fmt::format("{} without a fingerprint on record; --update-fingerprints writes them", plural(unrecorded, "run")));
   for (const SeedsResult& result : session.over_seeds) {
     if (result.verdict == Verdict::kPass) continue;
     out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file, result.line, 0, result.id,
@@ -116,6 +127,8 @@ std::string github_summary(const TestSession& session) {
                                 session.runs.size() - bad, session.runs.size());
   for (const TestedRun& run : session.runs) if (run.exit_code != 0) summary_row(out, run);
   for (const TestedRun& run : session.runs) if (run.exit_code == 0) summary_row(out, run);
+  for (const SeedsResult& result : session.over_seeds) seeds_row(out, result);
+  if (!session.not_run.empty()) out += fmt::format("\n{} not run: the session was stopped before.\n", plural(session.not_run.size(), "run"));
   if (bad == 0) return out;
   out += "\n<details><summary>Run the failures again</summary>\n\n```\n";
   for (const TestedRun& run : session.runs) {

@@ -44,6 +44,7 @@ XmlCase::Outcome outcome_of(Verdict verdict) {
 /// "short seed 42: "
 std::string prefix(const TestedRun& run) {
   std::string text = run.case_name.empty() ? std::string() : run.case_name + " ";
+  if (!run.loaded) return text;
   text += fmt::format("seed {}", run.seed);
   if (run.repetition > 0) text += fmt::format(" run {}", run.repetition + 1);
   return text + ": ";
@@ -57,18 +58,27 @@ void add_report(std::vector<XmlCase>& cases, const TestedRun& run) {
                                    result.measured);
     if (result.first_broken_at) body += fmt::format("\nfirst broken at {}", figure(*result.first_broken_at));
     if (!result.witness.empty()) body += "\n" + result.witness;
-    cases.push_back(
-        {prefix(run) + result.text, outcome_of(result.verdict), "expectation", "measured " + result.measured, body + rerun});
+    if (result.over_seeds && result.verdict != Verdict::kPass) {  // one vote of many
+      cases.push_back({prefix(run) + result.text, XmlCase::Outcome::kSkipped, "expectation",
+                       "counts over all seeds: measured " + result.measured, ""});
+      continue;
+    }
+    const std::string undecided = result.verdict == Verdict::kUndecided ? "undecided: " : "";
+    cases.push_back({prefix(run) + result.text, outcome_of(result.verdict), "expectation",
+                     undecided + "measured " + result.measured, body + rerun});
   }
   for (const auto& step : report.script) {
     if (!step.has_expectation && step.verdict == Verdict::kPass) continue;
     cases.push_back({fmt::format("{}script step {} {} {}", prefix(run), step.index + 1, step.region, step.command),
-                     outcome_of(step.verdict), "script", step.message,
+                     outcome_of(step.verdict), "script",
+                     (step.verdict == Verdict::kUndecided ? "undecided: " : "") + step.message,
                      fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
   }
   XmlCase end{prefix(run) + "replicas equal at the end",
-              report.converged || report.interrupted ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure, "unequal", "", ""};
+              report.interrupted ? XmlCase::Outcome::kSkipped : report.converged ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure,
+              "unequal", report.interrupted ? "not judged: the run was stopped before its end" : "", ""};
   for (const auto& replica : report.unequal) {
+    if (report.interrupted) break;
     end.message = "reachable live replicas differ";
     end.body +=
         fmt::format("{} shard {}: {} {}\n", replica.region, replica.shard, plural(replica.different_keys, "key"), replica.detail);
@@ -81,6 +91,10 @@ std::vector<XmlCase> cases_of(const TestedRun& run) {
   if (run.report) add_report(cases, run);
   for (const Problem& problem : run.problems) {
     const bool failure = problem.kind == Problem::Kind::kFingerprint;
+    if (problem.kind == Problem::Kind::kInterrupted) {
+      cases.push_back({prefix(run) + "stopped", XmlCase::Outcome::kSkipped, "interrupted", problem.message, ""});
+      continue;
+    }
     std::string place = problem.file;
     if (problem.line > 0) place += fmt::format(":{}:{}", problem.line, problem.column);
     cases.push_back({prefix(run) + problem_name(problem.kind), failure ? XmlCase::Outcome::kFailure : XmlCase::Outcome::kError,
@@ -101,7 +115,7 @@ void print_case(std::string& out, const XmlCase& one, const std::string& file, d
     return;
   }
   if (one.outcome == XmlCase::Outcome::kSkipped) {
-    out += fmt::format(">\n      <skipped message=\"undecided: {}\"/>\n    </testcase>\n", xml(one.message));
+    out += fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", xml(one.message));
     return;
   }
   const char* tag = one.outcome == XmlCase::Outcome::kError ? "error" : "failure";
@@ -126,7 +140,7 @@ void print_suite(std::string& out, const TestSession& session, const std::vector
     all.insert(all.end(), cases.begin(), cases.end());
     total += run->wall_seconds;
     const std::string of = run->case_name.empty() ? std::string() : "." + run->case_name;
-    properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", xml(of), run->seed);
+    if (run->loaded) properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", xml(of), run->seed);
     if (run->report)
       properties +=
           fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), run->report->fingerprint.text());
@@ -152,10 +166,17 @@ std::string junit_xml(const TestSession& session) {
     else suites.push_back({&run});
   }
   for (const auto& suite : suites) print_suite(out, session, suite);
+  for (const TestedRun& run : session.not_run) {
+    std::vector<XmlCase> cases{{prefix(run) + "not run", XmlCase::Outcome::kSkipped, "", "not run: the session was stopped before", ""}};
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n", xml(run.file));
+    print_case(out, cases.front(), run.file, 0);
+    out += "  </testsuite>\n";
+  }
   if (!session.over_seeds.empty()) {
     std::vector<XmlCase> cases;
     for (const SeedsResult& result : session.over_seeds) {
-      cases.push_back({result.id + ": " + result.text, outcome_of(result.verdict), "over seeds", result.measured,
+      cases.push_back({result.id + ": " + result.text, outcome_of(result.verdict), "over seeds",
+                       (result.verdict == Verdict::kUndecided ? "undecided: " : "") + result.measured,
                        fmt::format("{}:{}: {}", result.file, result.line, result.measured)});
     }
     out += fmt::format("  <testsuite name=\"over all seeds\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n",

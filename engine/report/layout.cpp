@@ -113,12 +113,68 @@ std::string cut_to(std::string_view text, std::size_t columns) {
   return columns == 0 ? std::string() : out + "…";
 }
 
+std::string shortened(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  for (const std::string_view between : {" → ", " ⇄ ", " × ", "→", "⇄"}) {
+    const std::size_t at = text.find(between);
+    const std::size_t own = display_width(between);
+    if (at == std::string_view::npos || columns < own + 4) continue;
+    const std::string_view left = text.substr(0, at), right = text.substr(at + between.size());
+    const std::size_t room = columns - own, right_width = display_width(right);
+    const std::size_t for_left = std::max(room / 2, room - std::min(room, right_width));
+    const std::string first = shortened(left, for_left);
+    return first + std::string(between) + shortened(right, room - display_width(first));
+  }
+  if (columns < 5) return cut_to(text, columns);
+  std::vector<std::pair<std::string_view, std::size_t>> letters;
+  for (std::string_view rest = text; !rest.empty();) {
+    const Decoded at = decode(rest);
+    letters.emplace_back(rest.substr(0, at.bytes), at.valid ? columns_of(at.code) : 1);
+    rest.remove_prefix(at.bytes);
+  }
+  std::string head, tail;
+  std::size_t used = 1, first = 0, last = letters.size();
+  for (; first < last && used + letters[first].second <= (columns + 1) / 2; ++first) {
+    head += letters[first].first;
+    used += letters[first].second;
+  }
+  for (; last > first && used + letters[last - 1].second <= columns; --last) {
+    tail.insert(0, letters[last - 1].first);
+    used += letters[last - 1].second;
+  }
+  return head + "…" + tail;
+}
+
+namespace {
+
+/// Whether `word` is the unit of the number that `before` ends with.
+bool belongs_to(std::string_view before, std::string_view word) {
+  static constexpr std::array<std::string_view, 15> kUnits{"%", "ns", "µs", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB", "TiB", "ppm", "k", "M"};
+  if (before.empty() || before.back() < '0' || before.back() > '9') return false;
+  const std::string_view bare = word.substr(0, word.find_last_not_of(".,;:)") + 1);
+  return std::find(kUnits.begin(), kUnits.end(), bare) != kUnits.end();
+}
+
+/// The next word with the unit that belongs to it; takes it from the text.
+std::string_view next_word(std::string_view& text) {
+  std::size_t end = std::min(text.find(' '), text.size());
+  while (end < text.size()) {
+    const std::size_t next = std::min(text.find(' ', end + 1), text.size());
+    if (!belongs_to(text.substr(0, end), text.substr(end + 1, next - end - 1))) break;
+    end = next;
+  }
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return word;
+}
+
+}  // namespace
+
 std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines(1);
   std::size_t used = 0;
   while (!text.empty()) {
-    const std::size_t space = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, space);
+    const std::string_view word = next_word(text);
     const std::size_t width = display_width(word);
     if (used != 0 && used + 1 + width > columns) {
       lines.emplace_back();
@@ -127,7 +183,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
     if (used != 0) lines.back() += ' ';
     lines.back() += word;
     used += width + (used != 0 ? 1 : 0);
-    text.remove_prefix(std::min(space + 1, text.size()));
   }
   return lines;
 }
@@ -158,11 +213,24 @@ void Line::print(std::string& out, const Style& style) const {
   out += '\n';
 }
 
-std::vector<std::size_t> Table::widths() const {
+std::vector<std::size_t> Table::widths(const Style& style) const {
   std::vector<std::size_t> width;
   for (const Column& column : columns_) width.push_back(display_width(column.header));
   for (const auto& cells : rows_) {
     for (std::size_t i = 0; i < cells.size(); ++i) width[i] = std::max(width[i], display_width(printable(cells[i].text)));
+  }
+  constexpr std::size_t kShortest = 16;  // figures are never wider
+  const bool wraps = columns_.back().align == Align::kLeft;
+  const std::size_t fixed = wraps ? width.size() - 1 : width.size();
+  const auto total = [&] {
+    std::size_t sum = gap_ * (width.size() - 1);
+    for (std::size_t i = 0; i < fixed; ++i) sum += width[i];
+    return sum;
+  };
+  while (fixed > 0 && total() > style.columns()) {
+    auto& widest = *std::max_element(width.begin(), width.begin() + static_cast<std::ptrdiff_t>(fixed));
+    if (widest <= kShortest) break;
+    widest = std::max(kShortest, widest - std::min(widest, total() - style.columns()));
   }
   return width;
 }
@@ -172,12 +240,12 @@ void Table::print_row(std::string& out, const Style& style, const std::vector<Ce
   Line line;
   std::size_t start = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string text = printable(cells[i].text);
+    const bool wraps = i + 1 == columns_.size() && columns_[i].align == Align::kLeft;
+    const std::string text = wraps ? printable(cells[i].text) : shortened(printable(cells[i].text), width[i]);
     const std::size_t own = display_width(text);
     line.space(start - line.width());
     if (columns_[i].align == Align::kRight) line.space(width[i] - own);
-    const bool last = i + 1 == columns_.size();
-    if (last && columns_[i].align == Align::kLeft && start + own > style.columns() && own > 0) {
+    if (wraps && start + own > style.columns() && own > 0) {
       if (start + 40 > style.columns()) {  // too narrow a column: below the row instead
         line.print(out, style);
         start = width[0] + gap_;
@@ -200,7 +268,7 @@ void Table::print_row(std::string& out, const Style& style, const std::vector<Ce
 }
 
 void Table::print(std::string& out, const Style& style) const {
-  const std::vector<std::size_t> width = widths();
+  const std::vector<std::size_t> width = widths(style);
   std::vector<Cell> header;
   bool any = false;
   for (const Column& column : columns_) {
@@ -217,14 +285,22 @@ void print_joined(std::string& out, const std::vector<Cell>& parts, std::size_t 
   for (const Cell& part : parts) {
     if (part.text.empty()) continue;
     const std::string text = printable(part.text);
-    if (!first && line.width() + 3 + display_width(text) > style.columns()) {
+    const bool fits = first || line.width() + 3 + display_width(text) <= style.columns();
+    if (!first && fits) line.add(" · ", Tone::kDim);
+    if (!fits) {
       line.print(out, style);
       line = Line();
       line.space(indent);
-    } else if (!first) {
-      line.add(" · ", Tone::kDim);
     }
-    line.add(text, part.tone);
+    const auto rows = wrap(text, style.columns() - std::min(line.width(), style.columns() - 20));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i > 0) {
+        line.print(out, style);
+        line = Line();
+        line.space(indent);
+      }
+      line.add(rows[i], part.tone);
+    }
     first = false;
   }
   if (!first) line.print(out, style);

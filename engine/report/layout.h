@@ -3,7 +3,8 @@
 //
 // Style      how wide, whether coloured, how much. The text without colour is the text with colour minus escape sequences.
 // Line       pieces with a tone; knows its width; pads, cuts and prints itself.
-// Table      aligned columns; a column is as wide as its widest cell; the last column is not padded.
+// Table      aligned columns; a column is as wide as its widest cell; the last column is not padded. Where a row would be too wide,
+//            the widest texts are shortened in the middle.
 // Bytes      anything that is not printable UTF-8 (control characters, broken sequences) is shown as \xNN, so that no value of a
 //            scenario can move the cursor.
 #pragma once
@@ -37,7 +38,9 @@ std::string printable(std::string_view bytes);
 std::string valid_utf8(std::string_view bytes);
 /// The longest prefix of at most `columns`, with "…" at its end if something was cut.
 std::string cut_to(std::string_view text, std::size_t columns);
-/// Breaks at spaces into lines of at most `columns`; a word that is longer is left whole.
+/// At most `columns`, with "…" in the middle if something was cut: both ends of a name tell. Of a pair such as "a → b" both names stay.
+std::string shortened(std::string_view text, std::size_t columns);
+/// Breaks at spaces (never between a number and its unit) into lines of at most `columns`; a word that is longer is left whole.
 std::vector<std::string> wrap(std::string_view text, std::size_t columns);
 /// The text in the tone's colour, or as it is.
 std::string toned(std::string_view text, Tone tone, Colour colour);
@@ -86,7 +89,7 @@ class Table {
   void print(std::string& out, const Style& style) const;
 
  private:
-  std::vector<std::size_t> widths() const;
+  std::vector<std::size_t> widths(const Style& style) const;
   void print_row(std::string& out, const Style& style, const std::vector<Cell>& cells,
                  const std::vector<std::size_t>& width) const;
   std::vector<Column> columns_;

@@ -20,6 +20,7 @@ Json scenario_value(const observe::ScenarioInfo& scenario) {
   if (!scenario.description.empty()) value["description"] = text_value(scenario.description);
   if (!scenario.case_name.empty()) value["case"] = text_value(scenario.case_name);
   if (!scenario.scale.empty()) value["scale"] = scenario.scale;
+  if (!scenario.not_scaled.empty()) value["not_scaled"] = scenario.not_scaled;
   if (!scenario.tags.empty()) value["tags"] = Json::array();
   for (const std::string& tag : scenario.tags) value["tags"].push_back(text_value(tag));
   if (!scenario.overrides.empty()) value["overrides"] = Json::object();
@@ -100,7 +101,7 @@ Json faults_value(const observe::RunReport& run) {
              {"at_ns", fault.at.ns},
              {"until_ns", time_value(fault.until)},
              {"ended_ns", time_value(fault.ended)},
-             {"messages_affected", fault.messages_held + fault.messages_lost},
+             {"messages_affected", fault.messages_affected()},
              {"messages_held", fault.messages_held},
              {"messages_lost", fault.messages_lost}};
     if (!fault.evidence.empty()) row["evidence"] = text_value(fault.evidence);
@@ -195,12 +196,24 @@ Json time_value(const std::optional<Duration>& duration) { return duration ? Jso
 Json text_value(const std::string& text) { return valid_utf8(text); }
 std::string dump(const Json& value) { return value.dump(2) + "\n"; }
 
+Json bytes_value(const std::string& bytes) {
+  if (valid_utf8(bytes) == bytes) return bytes;
+  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (std::size_t i = 0; i < 4; ++i) out += at + i > bytes.size() ? '=' : kDigits[group >> (18 - 6 * i) & 63u];
+  }
+  return {{"b64", out}};
+}
+
 Json reply_value(const observe::ReplyValue& reply) {
   using Type = observe::ReplyValue::Type;
   switch (reply.type) {
     case Type::kNull: return {{"type", "null"}, {"value", nullptr}};
     case Type::kStatus: return {{"type", "status"}, {"value", text_value(reply.text)}};
-    case Type::kString: return {{"type", "string"}, {"value", text_value(reply.text)}};
+    case Type::kString: return {{"type", "string"}, {"value", bytes_value(reply.text)}};
     case Type::kInteger: return {{"type", "integer"}, {"value", reply.integer}};
     case Type::kDouble: return {{"type", "double"}, {"value", number_value(reply.number)}};
     case Type::kError: return {{"type", "error"}, {"value", text_value(reply.text)}};

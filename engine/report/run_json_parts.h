@@ -16,6 +16,8 @@ Json reply_value(const observe::ReplyValue& reply);
 /// The instant or null.
 Json time_value(const std::optional<Instant>& at);
 Json time_value(const std::optional<Duration>& duration);
+/// The text, or {"b64": ...} for bytes that are not UTF-8, as scenarios write them.
+Json bytes_value(const std::string& bytes);
 /// Valid UTF-8.
 Json text_value(const std::string& text);
 /// Indented, with a newline at the end.

@@ -123,7 +123,7 @@ void print_syncs(std::string& out, const observe::RunReport& run, const Style& s
 
 void print_faults(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.faults.empty()) return;
-  Table table({{"", Align::kRight}, {}, {}, {}}, 2);
+  Table table({{"", Align::kRight}, {}, {}}, 2);
   const std::size_t most =
       style.detail == Detail::kVerbose || run.faults.size() <= kFaultRows + 1 ? run.faults.size() : kFaultRows;
   for (std::size_t i = 0; i < most; ++i) {
@@ -134,8 +134,8 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
     std::string after;
     if (healed != run.convergence.end())
       after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
-    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain),
-               Cell(after, Tone::kDim)});
+    const std::string hit = hit_text(fault) + (after.empty() ? "" : "; " + after);
+    table.row({figure(fault.at), span_text(fault), Cell(hit, fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
   table.print(out, style);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -25,7 +26,9 @@ std::string origin_text(const observe::RunReport& run) {
 /// "8 measured (cloudping, 2025-05-29), 2 estimated ±30 % (zone)".
 std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   std::vector<std::pair<std::string, std::size_t>> kinds;
+  std::set<std::string> counted;  // the two directions of a pair are one link
   for (const observe::LinkInfo& link : links) {
+    if (!counted.insert(std::min(link.from, link.to) + "\n" + std::max(link.from, link.to) + "\n" + link.provenance_text).second) continue;
     const auto it =
         std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
     if (it != kinds.end()) ++it->second;
@@ -143,6 +146,12 @@ std::string plural(std::uint64_t count, const std::string& noun) {
   return fmt::format("{} {}{}", figure_count(count), noun, count == 1 ? "" : "s");
 }
 
+std::size_t linked_pairs(const std::vector<observe::LinkInfo>& links) {
+  std::set<std::pair<std::string, std::string>> pairs;
+  for (const observe::LinkInfo& link : links) pairs.emplace(std::min(link.from, link.to), std::max(link.from, link.to));
+  return pairs.size();
+}
+
 void print_heading(std::string& out, const observe::RunReport& run, const Style& style) {
   const std::string name = printable(run.scenario.name.empty() ? std::string("(unnamed scenario)") : run.scenario.name);
   const std::string origin = printable(origin_text(run));
@@ -153,10 +162,8 @@ void print_heading(std::string& out, const observe::RunReport& run, const Style&
     title.space(style.columns() - taken).add(origin, Tone::kDim);
     title.print(out, style);
   } else {
-    title.print(out, style);
-    Line line;
-    line.add(origin, Tone::kDim);
-    line.print(out, style);
+    for (const std::string& text : wrap(name, style.columns())) out += toned(text, Tone::kStrong, style.colour) + "\n";
+    for (const std::string& text : wrap(origin, style.columns())) out += toned(text, Tone::kDim, style.colour) + "\n";
   }
   if (!run.scenario.description.empty()) {
     for (const std::string& text : wrap(printable(run.scenario.description), style.columns())) out += text + "\n";
@@ -167,6 +174,10 @@ void print_heading(std::string& out, const observe::RunReport& run, const Style&
   for (const std::string& fact : run.database.facts) facts.emplace_back(fact);
   if (!run.scenario.scale.empty()) facts.emplace_back("scaled " + run.scenario.scale, Tone::kDoubt);
   print_joined(out, facts, 0, style);
+  if (run.scenario.not_scaled.empty()) return;
+  std::string apart;
+  for (const std::string& one : run.scenario.not_scaled) apart += (apart.empty() ? "" : "; ") + one;
+  for (const std::string& text : wrap("figures of the full size, except " + apart, style.columns())) out += toned(text, Tone::kDim, style.colour) + "\n";
 }
 
 void print_links(std::string& out, const observe::RunReport& run, const Style& style) {
@@ -176,7 +187,7 @@ void print_links(std::string& out, const observe::RunReport& run, const Style& s
     const auto [least, most] =
         std::minmax_element(run.links.begin(), run.links.end(), [](const auto& a, const auto& b) { return a.rtt < b.rtt; });
     print_joined(out,
-                 {fmt::format("{}, {} … {} RTT", plural(run.links.size(), "link"), format_duration(least->rtt),
+                 {fmt::format("{}, {} … {} RTT", plural(linked_pairs(run.links), "link"), format_duration(least->rtt),
                               format_duration(most->rtt)),
                   Cell(provenance_summary(run.links), Tone::kDim)},
                  2, style);

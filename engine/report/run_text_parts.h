@@ -34,8 +34,12 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
 
 /// Positions of the `most` largest of `weights`, in their original order.
 std::vector<std::size_t> heaviest(const std::vector<double>& weights, std::size_t most);
+/// How many pairs of regions have a link; its directions may differ.
+std::size_t linked_pairs(const std::vector<observe::LinkInfo>& links);
 /// "1 full sync", "3 full syncs".
 std::string plural(std::uint64_t count, const std::string& noun);
+/// "3 violations of 120 checked", where it is known how many were.
+std::string violations_text(const observe::CheckerResult& checker);
 /// A reply on one line, as redis-cli shows it: (integer) 1, "milk", (nil), (error) WRONGTYPE ...
 std::string reply_text(const observe::ReplyValue& reply);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "report/figures.h"
 #include "report/run_text_parts.h"
+#include "report/shell.h"
 
 namespace jetlag::report {
 
@@ -13,6 +15,9 @@ namespace {
 constexpr std::size_t kLagRows = 6;
 
 Cell duration_cell(const std::optional<Duration>& value) { return value ? Cell(figure(*value)) : Cell("–", Tone::kDim); }
+
+/// One column has one precision: whole numbers, or one decimal where all are small.
+std::string rate_text(double rate, bool whole) { return whole ? figure_number(std::round(rate)) : fmt::format("{:.1f}", rate); }
 
 std::string pair_text(const observe::LagRow& row) { return row.from + " → " + row.to; }
 
@@ -56,10 +61,11 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
   Table table({{"CLIENTS"}, {"requests/s", Align::kRight}, {"reads p99", Align::kRight}, {"writes p99", Align::kRight},
                {"errors", Align::kRight}, {"availability", Align::kRight}});
   bool any = false;
+  const bool whole = std::any_of(run.clients.begin(), run.clients.end(), [](const auto& row) { return row.requests_per_second >= 100; });
   for (const observe::ClientRow& row : run.clients) {
     any = any || row.requests > 0;
     const Tone errors = row.errors > 0 ? Tone::kBad : Tone::kPlain;
-    table.row({row.region, figure_number(row.requests_per_second), duration_cell(row.read_p99), duration_cell(row.write_p99),
+    table.row({row.region, rate_text(row.requests_per_second, whole), duration_cell(row.read_p99), duration_cell(row.write_p99),
                Cell(figure_count(row.errors), errors),
                row.availability ? Cell(figure_share(*row.availability), errors) : Cell("–", Tone::kDim)});
   }
@@ -81,9 +87,11 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
   out += '\n';
   table.print(out, style);
   if (worst == nullptr) return;
-  const std::string hint = fmt::format("why: jetlag explain {} --key {}", run.scenario.file.empty() ? "-" : run.scenario.file,
-                                       printable(worst->example_key));
-  out += toned(hint, Tone::kDim, style.colour) + "\n";
+  std::string hint = "why: jetlag explain " + shell_word(run.scenario.file.empty() ? "-" : run.scenario.file);
+  if (!run.scenario.case_name.empty()) hint += " --case " + shell_word(run.scenario.case_name);
+  for (const auto& [path, value] : run.scenario.overrides) hint += " --set " + shell_word(path + "=" + value);
+  hint += fmt::format(" --seed {} --key {}", run.seed, shell_word(worst->example_key));
+  out += toned(printable(hint), Tone::kDim, style.colour) + "\n";
 }
 
 void print_cost(std::string& out, const observe::RunReport& run, const Style& style) {
@@ -104,7 +112,8 @@ void print_cost(std::string& out, const observe::RunReport& run, const Style& st
     hourly += row.usd_per_hour.value_or(0);
   }
   if (!any) return;
-  if (run.costs.size() > 1 && known) table.row({"all", figure_bytes(bytes), figure_usd(usd), figure_usd(hourly), ""});
+  const auto sum = [&](double amount) { return known ? Cell(figure_usd(amount)) : Cell("unknown", Tone::kDoubt); };
+  if (run.costs.size() > 1) table.row({"all", figure_bytes(bytes), sum(usd), sum(hourly), ""});
   out += '\n';
   table.print(out, style);
 }

@@ -46,10 +46,17 @@ std::string quoted(const std::string& text) { return "\"" + printable(text) + "\
 /// One expectation: sign, text, measurement, and where it is written when it did not pass.
 void print_expectation(std::string& out, const observe::ExpectationResult& result, std::size_t text_width, const Style& style) {
   const bool passed = result.verdict == Verdict::kPass;
-  const std::string measured = printable(measured_text(result));
+  std::string measured = printable(measured_text(result));
   const std::string place = passed ? std::string() : printable(place_text(result.file, result.line));
   Line line;
-  line.add(sign(result.verdict), tone_of(result.verdict)).space(1).add(result.text);
+  auto rows = wrap(printable(result.text), style.columns() - 2);
+  for (std::string& row : rows) row = shortened(row, style.columns() - 2);
+  line.add(sign(result.verdict), tone_of(result.verdict)).space(1).add(rows.front());
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    line.print(out, style);
+    line = Line();
+    line.space(2).add(rows[i]);
+  }
   const std::size_t column = 2 + text_width + 2;
   const std::size_t start = std::max(line.width() + 2, column);
   const std::size_t needed = display_width(measured) + (place.empty() ? 0 : display_width(place) + 2);
@@ -57,6 +64,14 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
     line.print(out, style);
     line = Line();
     line.space(4);
+    auto below = wrap(measured, style.columns() - 4);
+    for (std::string& row : below) row = shortened(row, style.columns() - 4);
+    for (std::size_t i = 0; i + 1 < below.size(); ++i) {
+      line.add(below[i], passed ? Tone::kPlain : tone_of(result.verdict)).print(out, style);
+      line = Line();
+      line.space(4);
+    }
+    measured = below.back();
   } else {
     line.space(start - line.width());
   }
@@ -64,7 +79,7 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   if (!place.empty()) {
     if (line.width() + 2 + display_width(place) <= style.columns())
       line.space(style.columns() - display_width(place) - line.width());
-    else line.space(2);
+    else line.print(out, style), line = Line().space(4);
     line.add(place, Tone::kDim);
   }
   line.print(out, style);
@@ -104,8 +119,8 @@ std::string subject(const observe::RunReport& run) {
   if (wanted == Verdict::kFail) {
     for (const auto& checker : run.checkers) if (checker.verdict == Verdict::kFail) add(checker.name + " violated");
   }
-  if (!run.unequal.empty()) add("replicas unequal");
-  return text;
+  if (!run.unequal.empty() && !run.interrupted) add("replicas unequal");
+  return text.empty() ? "nothing was decided" : text;
 }
 
 }  // namespace
@@ -127,6 +142,11 @@ std::string reply_text(const observe::ReplyValue& reply) {
   return text + "]";
 }
 
+std::string violations_text(const observe::CheckerResult& checker) {
+  const std::string text = plural(checker.violations, "violation");
+  return checker.checked < checker.violations || checker.checked <= 1 ? text : text + fmt::format(" of {} checked", figure_count(checker.checked));
+}
+
 void print_checks(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.checkers.empty()) return;
   out += '\n';
@@ -146,7 +166,7 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
     if (checker.verdict != Verdict::kFail) continue;
     Line line;
     line.add("  " + checker.name + ": ", Tone::kBad)
-        .add(fmt::format("{} of {} checked", plural(checker.violations, "violation"), figure_count(checker.checked)));
+        .add(violations_text(checker));
     if (checker.first_at) line.add(fmt::format(", first at {}", figure(*checker.first_at)));
     line.print(out, style);
     for (const std::string& text : wrap(printable(checker.witness), style.columns() - 4)) {
@@ -198,8 +218,11 @@ void print_expectations(std::string& out, const observe::RunReport& run, const S
 
 void print_unequal(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.unequal.empty()) return;
-  out += "\n" + toned("UNEQUAL REPLICAS", Tone::kBad, style.colour) +
-         toned("  reachable, live, and different at the end of drain", Tone::kDim, style.colour) + "\n";
+  out += "\n" + toned("UNEQUAL REPLICAS", run.interrupted ? Tone::kDoubt : Tone::kBad, style.colour) +
+         toned(run.interrupted ? "  reachable, live, and different at the stop, while writes are under way"
+                               : "  reachable, live, and different at the end of drain",
+               Tone::kDim, style.colour) +
+         "\n";
   Table table({{}, {"", Align::kRight}, {}, {}}, 2);
   for (const auto& replica : run.unequal) {
     table.row({fmt::format("{} shard {}", replica.region, replica.shard), plural(replica.different_keys, "key"),

@@ -35,18 +35,22 @@ Json explained_value(const observe::ExplainedOperation& op) {
 }  // namespace
 
 std::string session_json(const TestSession& session) {
-  Json value{{"jetlag", session.version}, {"format", 1}, {"exit_code", session.exit_code}, {"skipped", session.skipped}};
+  Json value{{"jetlag", session.version}, {"format", 1}, {"exit_code", session.exit_code}, {"skipped", session.not_run.size()}};
   Json& runs = value["runs"] = Json::array();
   for (const TestedRun& run : session.runs) {
-    Json row{{"id", text_value(run.id)}, {"file", text_value(run.file)}, {"case", text_value(run.case_name)}, {"seed", run.seed},
-             {"repetition", run.repetition}, {"exit_code", run.exit_code}};
+    Json row{{"id", text_value(run.id)}, {"file", text_value(run.file)}, {"case", text_value(run.case_name)},
+             {"seed", run.loaded ? Json(run.seed) : Json()}, {"repetition", run.repetition}, {"exit_code", run.exit_code}};
     Json& problems = row["problems"] = Json::array();
     for (const Problem& problem : run.problems) problems.push_back(problem_value(problem));
     Json& notices = row["notices"] = Json::array();
     for (const std::string& notice : run.notices) notices.push_back(text_value(notice));
+    if (run.unrecorded) notices.push_back("no fingerprint on record");
     row["report"] = run.report ? run_value(*run.report, session.version) : Json();
     runs.push_back(std::move(row));
   }
+  Json& rest = value["not_run"] = Json::array();
+  for (const TestedRun& run : session.not_run)
+    rest.push_back({{"id", text_value(run.id)}, {"file", text_value(run.file)}, {"case", text_value(run.case_name)}, {"seed", run.seed}});
   Json& seeds = value["over_seeds"] = Json::array();
   for (const SeedsResult& result : session.over_seeds) {
     seeds.push_back({{"id", text_value(result.id)}, {"text", text_value(result.text)}, {"line", result.line},
@@ -84,8 +88,8 @@ const char* verdict_name(observe::Verdict verdict) {
 }
 
 const char* problem_name(Problem::Kind kind) {
-  static constexpr std::array<const char*, 6> kNames{"invalid scenario", "not found",      "fingerprint changed",
-                                                     "two runs differ",  "internal error", "time limit"};
+  static constexpr std::array<const char*, 7> kNames{"invalid scenario", "not found",  "fingerprint changed", "two runs differ",
+                                                     "internal error",   "time limit", "interrupted"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -16,7 +16,7 @@
 namespace jetlag::report {
 
 struct Problem {
-  enum class Kind : std::uint8_t { kInvalid, kNotFound, kFingerprint, kNondeterministic, kInternal, kTimeout };
+  enum class Kind : std::uint8_t { kInvalid, kNotFound, kFingerprint, kNondeterministic, kInternal, kTimeout, kInterrupted };
   Kind kind = Kind::kInvalid;
   std::string message{};
   std::string file{};
@@ -29,10 +29,12 @@ struct TestedRun {
   std::string file{};
   std::string case_name{};
   std::uint64_t seed = 0;
+  bool loaded = true;            ///< false: the file could not be read or is invalid, so there is no seed
   std::uint32_t repetition = 0;  ///< 0-based, of --repeat
   std::optional<observe::RunReport> report{};
   std::vector<Problem> problems{};
-  std::vector<std::string> notices{};  ///< worth saying, not a failure: "no fingerprint on record"
+  std::vector<std::string> notices{};  ///< worth saying, not a failure: "the fingerprint on record is of version 0.1.0"
+  bool unrecorded = false;       ///< there is no fingerprint on record to compare with
   double wall_seconds = 0;
   int exit_code = 0;
 };
@@ -51,7 +53,7 @@ struct TestSession {
   std::string version{};
   std::vector<TestedRun> runs{};
   std::vector<SeedsResult> over_seeds{};  ///< empty without --seeds
-  std::size_t skipped = 0;   ///< matched, but not run: fail-fast or the time budget
+  std::vector<TestedRun> not_run{};  ///< matched, but never started: fail-fast, the time budget or an interrupt
   double wall_seconds = 0;
   int exit_code = 0;
 };

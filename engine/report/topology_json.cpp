@@ -45,12 +45,14 @@ std::string topology_json(const TopologyView& view) {
   }
   Json& cuts = value["link_cuts"] = Json::array();
   for (const auto& cut : report.link_cuts) {
-    Json slower = Json::array();
+    Json slower = Json::array(), relayed = Json::array();
     for (const auto& path : cut.slower) slower.push_back(path_value(path));
+    for (const auto& path : cut.relayed) relayed.push_back(path_value(path));
     cuts.push_back({{"link", link_name(cut.link)},
                     {"separates", cut.separates(report.groups.size())},
                     {"groups", cut.groups},
-                    {"slower", std::move(slower)}});
+                    {"slower", std::move(slower)},
+                    {"relayed", std::move(relayed)}});
   }
   Json& losses = value["region_losses"] = Json::array();
   for (const auto& loss : report.region_losses) {

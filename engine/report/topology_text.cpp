@@ -40,7 +40,7 @@ void print_links(std::string& out, const TopologyView& view, const Style& style)
 void print_bounds(std::string& out, const TopologyView& view, const Style& style) {
   const auto& regions = view.report.regions;
   out += "\n" + toned("LAG LOWER BOUND", Tone::kStrong, style.colour) +
-         toned("  one-way over the shortest path: no write can be visible sooner", Tone::kDim, style.colour) + "\n";
+         toned("  one-way over the shortest path: no write is visible sooner", Tone::kDim, style.colour) + "\n";
   std::size_t name = 6;
   for (const std::string& region : regions) name = std::max(name, display_width(region));
   const auto cell = [&](const std::string& from, const std::string& to) {
@@ -100,6 +100,9 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
     for (const net::ShortestPath& path : cut.slower)
       slower += fmt::format("{}{} → {} {}", slower.empty() ? "" : ", ", path.from, path.to, format_duration(path.one_way));
     if (!slower.empty()) text += (text.empty() ? "" : "; ") + std::string("slower: ") + slower;
+    std::string relayed;
+    for (const net::ShortestPath& path : cut.relayed) relayed += fmt::format("{}{} → {}", relayed.empty() ? "" : ", ", path.from, path.to);
+    if (!relayed.empty()) text += (text.empty() ? "" : "; ") + std::string("only when a relay steps in: ") + relayed;
     if (text.empty()) text = "nothing changes";
     cuts.row({"link " + link_text(cut.link), Cell(text, cut.separates(report.groups.size()) ? Tone::kBad : Tone::kPlain)});
   }
@@ -121,7 +124,7 @@ std::string render_topology(const TopologyView& view, const Style& style) {
   title.add(view.name.empty() ? "(unnamed scenario)" : view.name, Tone::kStrong).space(2).add(view.file, Tone::kDim);
   title.print(out, style);
   std::vector<Cell> facts{Cell(plural(report.regions.size(), "region") + (view.topology.empty() ? "" : ", " + view.topology)),
-                          plural(report.links.size(), "link")};
+                          plural(linked_pairs(view.links), "link")};
   if (!report.connected()) facts.emplace_back("not connected: " + groups_text(report.groups), Tone::kBad);
   if (report.diameter) {
     facts.emplace_back(fmt::format("diameter {} one-way ({} → {}), {}", format_duration(report.diameter->one_way),

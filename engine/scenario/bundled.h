@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The scenarios of the folder scenarios/, as part of the program: it shows them from any directory.
 //
-// Path    "bundled:/quickstart.json"; what such a file extends is found beside it, in the program too.
+// Path    ":bundled/quickstart.json"; what such a file extends is found beside it, in the program too.
 // Order   by name. The texts live as long as the program.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace jetlag::scenario {
 
-inline constexpr std::string_view kBundled = "bundled:/";
+inline constexpr std::string_view kBundled = ":bundled/";
 
 struct BundledFile {
   std::string_view name;  ///< "quickstart.json"

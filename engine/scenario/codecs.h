@@ -136,12 +136,14 @@ struct ListCodec {
     if (!reader.want(value, JsonKind::kArray, what)) return;
     out.clear();
     if (value.items.size() < least || value.items.size() > most)
-      reader.error(value.place, std::string("expected ") + std::string(what) + " of " + bounds() + " entries, found " +
+      reader.error(value.place, std::string("expected ") + std::string(what) + " of " + bounds() + ", found " +
                                     std::to_string(value.items.size()));
+    if (value.items.size() > most) return;  // what depends on the list has nothing to go by
     for (const JsonValue& item : value.items) of.read(reader, item, out.emplace_back());
   }
   std::string bounds() const {
-    return most == 100'000 ? "at least " + std::to_string(least) : std::to_string(least) + " to " + std::to_string(most);
+    const auto entries = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " entry" : " entries"); };
+    return most == 100'000 ? "at least " + entries(least) : std::to_string(least) + " to " + entries(most);
   }
   TypeInfo type(FormatInfo& format) const {
     TypeInfo info = plain_type(TypeInfo::Shape::kList, std::string(what));

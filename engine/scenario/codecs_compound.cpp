@@ -127,6 +127,8 @@ void MixCodec::read(Reader& reader, const JsonValue& value, std::vector<MixEntry
     const auto blank = member.key.find(' ');
     MixEntry entry{upper(member.key.substr(0, blank)) + (blank == std::string::npos ? "" : member.key.substr(blank)), 0};
     check_command(reader, member, entry);
+    if (std::any_of(out.begin(), out.end(), [&](const MixEntry& e) { return e.command == entry.command; }))
+      reader.error(member.key_place, fmt::format("expected each command once, found \"{}\" again", member.key.substr(0, 60)));
     const auto share = kShare.parse(reader, member.value);
     complete = complete && share.has_value();
     entry.share_ppb = share.value_or(0);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of script steps: commands and what they are expected to reply.
 #include <charconv>
-#include <regex>
 
 #include <fmt/format.h>
 
 #include "core/suggest.h"
 #include "scenario/codecs.h"
+#include "scenario/text_pattern.h"
 #include "store/command_line.h"
 #include "store/reply.h"
 
 namespace jetlag::scenario {
 namespace {
-
-constexpr std::size_t kLongestPattern = 1000;
 
 std::optional<std::string> decode_base64(std::string_view text) {
   static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -84,12 +82,8 @@ void read_text(Reader& reader, const JsonValue& value, std::string_view what, Re
 }
 
 void check_pattern(Reader& reader, const JsonValue& value) {
-  if (value.text.size() > kLongestPattern) return reader.expected(value, "a regular expression of at most 1000 characters");
-  try {
-    const std::regex pattern(value.text);
-  } catch (const std::regex_error&) {
-    reader.expected(value, "a regular expression");
-  }
+  const auto pattern = TextPattern::compile(value.text);
+  if (!pattern) reader.error(value.place, fmt::format("expected a regular expression: {}", pattern.error().message));
 }
 
 struct MatchName {
@@ -126,6 +120,9 @@ void read_match(Reader& reader, const JsonValue& value, ReplyExpectation& out) {
       out.value.text = write_json(value);
       return;
     case ReplyMatch::kContains:
+      if (!value.is(JsonKind::kString) && !value.is(JsonKind::kNumber) && value.find("b64") == nullptr)
+        return reader.expected(value, "a text or a number to look for");
+      return read_literal(reader, value, out.value);
     case ReplyMatch::kEquals: return read_literal(reader, value, out.value);
   }
 }

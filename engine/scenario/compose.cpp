@@ -97,7 +97,12 @@ class Composer {
       return {};
     }
     std::string path = path_beside(chain_.back(), value.text);
-    if (std::find(chain_.begin(), chain_.end(), path) != chain_.end() || chain_.size() >= kLongestChain) {
+    const bool cycle = std::find(chain_.begin(), chain_.end(), path) != chain_.end();
+    if (!cycle && chain_.size() >= kLongestChain) {
+      fail(value.place, fmt::format("expected a chain of at most {} files that extend each other, found more", kLongestChain));
+      return {};
+    }
+    if (cycle) {
       std::string way;
       for (const std::string& step : chain_) way += step + " extends ";
       fail(value.place, fmt::format("expected no cycle, found {}{}", way, path));

@@ -26,7 +26,7 @@ class Describer {
     object_.fields.push_back(std::move(info));
   }
   void reserved(std::string_view, std::string_view) {}
-  void exactly_one_of(std::initializer_list<std::string_view> keys) { object_.one_of.emplace_back(keys.begin(), keys.end()); }
+  void exactly_one_of(const std::vector<std::string_view>& keys) { object_.one_of.emplace_back(keys.begin(), keys.end()); }
   bool has(std::string_view) const { return false; }
   void check(std::string_view, bool, std::string_view) {}
   template <class Action>

@@ -38,7 +38,9 @@ std::string indent_at(std::string_view text, std::size_t at) {
   return std::string(text.substr(begin, std::min(first, at) - begin));
 }
 
-bool breaks(std::string_view text, std::size_t from, std::size_t to) { return text.substr(from, to - from).find('\n') != std::string_view::npos; }
+bool breaks(std::string_view text, std::size_t from, std::size_t to) {
+  return text.substr(from, to - from).find('\n') != std::string_view::npos;
+}
 
 /// Behind the comma that follows `at`, comments aside; nothing when a bracket follows.
 std::optional<Span> comma_after(std::string_view text, std::size_t at) {
@@ -78,7 +80,8 @@ std::string inserted(std::string_view text, const JsonValue& container, std::str
   const auto whole = [&](const std::string& with) {
     return out.replace(container.place.begin, container.place.end - container.place.begin, with);
   };
-  const bool comments = text.substr(container.place.begin, container.place.end - container.place.begin).find("//") != std::string_view::npos;
+  const bool comments =
+      text.substr(container.place.begin, container.place.end - container.place.begin).find("//") != std::string_view::npos;
   if (children.empty()) {
     if (!comments) return whole(spread(text, container, piece, 0));
     const std::string outer = indent_at(text, container.place.begin);
@@ -188,8 +191,9 @@ Result<std::string> with_one(const std::string& text, const std::string& json) {
   const std::string key = step ? "script" : "faults";
   const JsonMember* list = root->find(key);
   if (list == nullptr && step && root->find("extends") != nullptr)
-    return failure(ErrorCode::kUnsupported, "",
-                   "the script is in the file that this one extends; copy it into \"script\" here first, so that the new step can join it");
+    return failure(
+        ErrorCode::kUnsupported, "",
+        "the script is in the file that this one extends; copy it into \"script\" here first, so that the new step can join it");
   if (list == nullptr) return with_entry(text, {key}, json);
   const auto& items = list->value.items;
   if (std::find(items.begin(), items.end(), *entry) != items.end()) return text;

@@ -172,6 +172,7 @@ void fields(V& v, RuleSpec& s) {
 template <class V>
 void fields(V& v, DatabaseSpec& s) {
   std::int64_t replicas = 0;
+  bool causal = true;
   v.about("The database.");
   v.field(kMay, "profile", ChoiceCodec<Profile>{"a profile"}, s.profile, "Which product's behaviour.");
   v.field(kMay, "strategy", ChoiceCodec<Strategy>{"a strategy"}, s.strategy, "Who may write where.");
@@ -181,7 +182,8 @@ void fields(V& v, DatabaseSpec& s) {
   v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes,
           "Operations kept per shard for peers that were away; \"auto\": 1 % of the data, 1 to 250 MB.");
   v.field(kMay, "clock", ChoiceCodec<ClockMode>{"a clock mode"}, s.clock, "How concurrent writes are ordered.");
-  v.field(kMay, "causal", BooleanCodec{}, s.causal, "Deliver operations only after everything their writer had seen.");
+  v.field(kMay, "causal", BooleanCodec{}, causal, "Deliver operations only after everything their writer had seen. Only true for now.");
+  v.check("causal", causal, "\"causal\": false is known, not yet supported");
   v.field(kMay, "sync", ObjectCodec<SyncSpec>{"sync"}, s.sync, "Replication between regions.");
   v.field(kMay, "rules", ListCodec<ObjectCodec<RuleSpec>>{{"rule"}, "a list of rules"}, s.rules, "Conflict rules by key.");
   v.field(kMay, "persistence", ChoiceCodec<Persistence>{"a persistence"}, s.persistence,
@@ -199,7 +201,10 @@ void fields(V& v, DatasetSpec& s) {
   v.check("pattern", s.keys <= 1 || s.pattern.find("{}") != std::string::npos, "expected {} in the pattern of more than one key");
   v.field(kMay, "type", ChoiceCodec<ValueType>{"a type"}, s.type, "What the keys hold.");
   v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes per string, member or field value.");
+  v.check("value", !v.has("value") || s.type != ValueType::kCounter, "expected no \"value\": a counter holds a number");
   v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Members per set, fields per hash.");
+  v.check("elements", !v.has("elements") || s.type == ValueType::kSet || s.type == ValueType::kHash,
+          "expected no \"elements\": only sets and hashes have some");
 }
 
 }  // namespace jetlag::scenario

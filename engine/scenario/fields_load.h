@@ -19,8 +19,14 @@ void fields(V& v, KeysSpec& s) {
           "expected {} in the pattern of more than one key");
   v.field(kMay, "distribution", ChoiceCodec<KeyChoice>{"a key distribution"}, s.distribution, "How popular which key is.");
   v.field(kMay, "exponent", DecimalCodec{1000, 0, 3000}, s.exponent_milli, "zipf, latest: how steep; 0.99 is typical of caches.");
+  v.check("exponent", !v.has("exponent") || s.distribution == KeyChoice::kZipf || s.distribution == KeyChoice::kLatest,
+          "expected no \"exponent\": only the distributions zipf and latest have one");
   v.field(kMay, "hot-keys", kShare, s.hot_keys_ppb, "hotspot: share of the keys that is hot.");
+  v.check("hot-keys", !v.has("hot-keys") || s.distribution == KeyChoice::kHotspot,
+          "expected no \"hot-keys\": only the distribution hotspot has some");
   v.field(kMay, "hot-traffic", kShare, s.hot_traffic_ppb, "hotspot: share of the traffic that goes there.");
+  v.check("hot-traffic", !v.has("hot-traffic") || s.distribution == KeyChoice::kHotspot,
+          "expected no \"hot-traffic\": only the distribution hotspot has some");
 }
 
 template <class V>
@@ -64,7 +70,8 @@ void fields(V& v, WorkloadSpec& s) {
           "Open or closed loop; \"closed\" when there are \"clients\".");
   v.field(kMay, "rate", kRate, s.rate_milli, "Open loop: requests per second of each region.");
   v.field(kMay, "shape", ListCodec<ObjectCodec<ShapePoint>>{{"point of the shape"}, "a list of points", 1}, s.shape,
-          "Open loop: a rate that changes over time, instead of \"rate\".");
+          "Open loop: a rate that changes over time. With \"rate\" the load starts at that rate and moves to the first point in a "
+          "straight line; without, the first point's rate holds until then.");
   v.field(kMay, "clients", IntegerCodec{1, 100'000}, s.clients, "Closed loop: clients in each region.");
   v.field(kMay, "think", DistributionCodec{kTime}, s.think, "Closed loop: pause between an answer and the next request.");
   v.field(kMay, "keys", ObjectCodec<KeysSpec>{"keys"}, s.keys, "The keys.");
@@ -114,8 +121,8 @@ template <class V>
 void fields(V& v, FlapOperands& s) {
   fields(v, s.links);
   v.about("Links that go down and up again and again, beginning with down.");
-  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time.");
-  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between.");
+  v.field(kMust, "down", kPositiveTime, s.down, "How long they are down each time; at least 1ms.");
+  v.field(kMust, "up", kPositiveTime, s.up, "How long they are up in between; at least 1ms.");
   v.exactly_one_of({"between", "from", "region"});
 }
 
@@ -159,8 +166,9 @@ void fields(V& v, FaultSpec& s) {
   for (std::size_t i = 0; i < names<FaultKind>().size(); ++i)
     v.field(kMay, names<FaultKind>()[i].name, FaultCodec{static_cast<FaultKind>(i)}, s, names<FaultKind>()[i].meaning);
   for (const std::string_view kind : reserved_names<FaultKind>()) v.reserved(kind, "");
-  v.exactly_one_of({"cut", "one-way", "isolate", "heal", "degrade", "flap", "crash", "restart", "pause", "region-down",
-                    "region-up", "skew", "jump"});
+  std::vector<std::string_view> kinds;
+  for (const fault::KindInfo& kind : fault::kCatalogue) kinds.push_back(kind.name);
+  v.exactly_one_of(kinds);
   v.then([&](Reader& reader, const JsonValue& value) { finish_fault(reader, value, s); });
 }
 
@@ -214,6 +222,7 @@ void fields(V& v, ScenarioSpec& s) {
   for (const std::string_view section : reserved_sections()) v.reserved(section, "");
   v.then([&](Reader& reader, const JsonValue& value) {
     finish_names(reader, value, s);
+    finish_crashes(reader, value, s);
     finish_script(reader, value, s);
   });
 }

@@ -32,28 +32,55 @@ void check_loop(Reader& reader, const JsonValue& value, const WorkloadSpec& w) {
     clash("shape", "expected no \"shape\" in a closed loop");
     return;
   }
+  if (!open && closed)
+    return reader.error(place_of(value, "arrival"),
+                        "expected no \"arrival\" beside \"clients\": in a closed loop a client sends when it is ready");
   if (!open)
     reader.error(value.place,
                  "expected \"rate\" or \"shape\" (open loop) or \"clients\" (closed loop) in this workload, found none");
   if (closed)
     reader.error(value.find("clients")->key_place,
-                 "expected either \"rate\" (open loop) or \"clients\" (closed loop), found both");
+                 fmt::format("expected either \"{}\" (open loop) or \"clients\" (closed loop), found both",
+                             has(value, "rate") ? "rate" : "shape"));
   clash("think", "expected no \"think\" in an open loop: its clients do not wait");
-  if (has(value, "rate")) clash("shape", "expected either \"rate\" or \"shape\", found both");
   for (std::size_t i = 1; i < w.shape.size(); ++i)
     if (w.shape[i].at <= w.shape[i - 1].at)
       reader.error(place_of(value, "shape"), fmt::format("expected points in the order of time, found {} after {}",
                                                          time_text(w.shape[i].at), time_text(w.shape[i - 1].at)));
 }
 
+/// "rate" beside "shape" is the rate at the start.
+void start_shape(Reader& reader, const JsonValue& value, WorkloadSpec& w) {
+  if (w.shape.empty() || w.arrival == Arrival::kClosed) return;
+  if (has(value, "rate") && w.shape.front().at.ns > 0) {
+    w.shape.insert(w.shape.begin(), {Duration{}, w.rate_milli});
+  } else if (has(value, "rate") && w.shape.front().rate_milli != w.rate_milli) {
+    reader.error(place_of(value, "rate"),
+                 "expected the rate of the shape's first point, which is at 0s: \"rate\" is how the load starts");
+  }
+  const Duration lasts = w.stop - w.start;
+  const JsonMember* written = value.find("shape");
+  for (std::size_t i = 0; i < w.shape.size(); ++i) {
+    if (w.shape[i].at < lasts) continue;
+    const std::size_t item = i - (w.shape.size() - written->value.items.size());
+    return reader.error(place_of(written->value.items[item], "at"),
+                        fmt::format("expected a point before the workload's end, {} after its start, found {}", time_text(lasts),
+                                    time_text(w.shape[i].at)));
+  }
+}
+
 void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec& w) {
   const JsonMember* written = value.find("per-region");
   if (written == nullptr) return;
+  if (written->value.is(JsonKind::kObject) && written->value.members.empty())
+    reader.error(written->key_place, "expected at least one region in \"per-region\", found none");
   for (std::size_t i = 0; i < w.per_region.size() && i < written->value.members.size(); ++i) {
     const WorkloadOverride& o = w.per_region[i];
     const JsonMember& member = written->value.members[i];
     if (reader.context.regions_known && std::find(w.regions.begin(), w.regions.end(), o.region) == w.regions.end())
       reader.error(member.key_place, fmt::format("expected one of the workload's regions, found \"{}\"", member.key));
+    if (member.value.is(JsonKind::kObject) && member.value.members.empty())
+      reader.error(member.key_place, "expected something that differs in this region, found nothing");
     const bool closed = w.arrival == Arrival::kClosed;
     if (closed && o.rate_milli) reader.error(place_of(member.value, "rate"), "expected no \"rate\" in a closed loop");
     if (!closed && o.clients) reader.error(place_of(member.value, "clients"), "expected no \"clients\" in an open loop");
@@ -61,10 +88,6 @@ void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec&
     if (!closed && o.rate_milli && !w.shape.empty())
       reader.error(place_of(member.value, "rate"), "expected no \"rate\" beside the workload's \"shape\"");
   }
-}
-
-bool is_momentary(FaultKind kind) {
-  return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
 }
 
 template <class Named>
@@ -119,6 +142,7 @@ void finish_workload(Reader& reader, const JsonValue& value, WorkloadSpec& w) {
   if (w.stop > end)
     reader.error(place_of(value, "stop"), fmt::format("expected an end within \"duration\" ({}), found {}",
                                                       time_text(reader.context.duration), time_text(w.stop - Instant{})));
+  if (w.start < w.stop && w.stop <= end) start_shape(reader, value, w);
   if (w.start >= w.stop)
     reader.error(place_of(value, "start"), fmt::format("expected a start before the workload's end ({}), found {}",
                                                        time_text(w.stop - Instant{}), time_text(w.start - Instant{})));
@@ -135,13 +159,47 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
                  fmt::format("expected the fault to end within the run (duration + drain = {}), found its end at {}; "
                              "without \"for\" it lasts to the end",
                              time_text(run), time_text(f.at + *f.lasts - Instant{})));
-  if (f.lasts && is_momentary(f.kind))
+  if (f.lasts && fault::momentary(f.kind))
     reader.error(value.find("for")->key_place, fmt::format("expected no \"for\": \"{}\" happens at one moment", name_of(f.kind)));
-  if (!f.lasts && f.kind == FaultKind::kPause)
+  if (!f.lasts && fault::info(f.kind).span == fault::Span::kMustEnd)
     reader.error(value.place, "expected \"for\": a pause has an end (a process that stays away has crashed)");
+  constexpr Duration kShortestFlap = Duration::millis(1);
+  if (f.kind == FaultKind::kFlap && (f.up < kShortestFlap || f.down < kShortestFlap))
+    reader.error(place_of(value, "flap"), fmt::format("expected \"down\" and \"up\" of at least {}, found {} and {}",
+                                                      time_text(kShortestFlap), time_text(f.down), time_text(f.up)));
   if (f.shard && f.shard->value >= reader.context.shards)
-    reader.error(value.place,
+    reader.error(place_of(value.find(name_of(f.kind))->value, "shard"),
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));
+}
+
+void check_arity(Reader& reader, const JsonValue& value, const ScriptStep& s, const store::Command& command) {
+  const JsonMember* run = value.find("run");
+  if (run->value.is(JsonKind::kArray) && run->value.items.size() != s.arguments.size()) return;  // an argument is wrong already
+  const auto given = static_cast<std::int64_t>(s.arguments.size()) - 1;
+  const std::int64_t wanted = (command.arity < 0 ? -command.arity : command.arity) - 1;
+  if (command.arity < 0 ? given >= wanted : given == wanted) return;
+  reader.error(place_of(value, "run"), fmt::format("expected {} with {}{} argument{}, found {}", command.name,
+                                                   command.arity < 0 ? "at least " : "", wanted, wanted == 1 ? "" : "s", given));
+}
+
+/// A shard has so many incarnations; the fault that would need one more is refused.
+void finish_crashes(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+  const JsonMember* written = scenario.find("faults");
+  if (written == nullptr || !written->value.is(JsonKind::kArray)) return;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> losses;
+  for (std::size_t i = 0; i < s.faults.size(); ++i) {
+    const FaultSpec& fault = s.faults[i];
+    const bool lost = fault.kind == FaultKind::kRegionDown ? fault.data == DataFate::kLost
+                                                           : fault.kind == FaultKind::kCrash && s.database.persistence == Persistence::kNone;
+    if (!lost) continue;
+    for (const RegionId region : fault.regions)
+      for (std::size_t shard = 0; shard < static_cast<std::size_t>(s.database.shards); ++shard) {
+        if ((fault.shard && fault.shard->value != shard) || ++losses[{region.value, shard}] != fault::kMostMemoryLosses + 1) continue;
+        reader.error(written->value.items[i].place,
+                     fmt::format("expected at most {} faults by which one shard loses its memory, found one more", fault::kMostMemoryLosses));
+        return;
+      }
+  }
 }
 
 void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
@@ -154,11 +212,12 @@ void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
     reader.error(value.place, "expected the key \"region\" in this script step, found none");
   }
   const Duration run = reader.context.duration + reader.context.drain;
-  if (s.at && *s.at > Instant{} + run)
+  if (s.at && *s.at >= Instant{} + run)
     reader.error(place_of(value, "at"), fmt::format("expected a time within the run (duration + drain = {}), found {}",
                                                     time_text(run), time_text(*s.at - Instant{})));
   const bool error_expected = s.expect && s.expect->match == ReplyMatch::kError;
-  if (s.arguments.empty() || error_expected || store::find_command(s.arguments[0]) != nullptr) return;
+  if (s.arguments.empty() || error_expected) return;
+  if (const store::Command* command = store::find_command(s.arguments[0])) return check_arity(reader, value, s, *command);
   std::vector<std::string_view> known;
   for (const store::Command& command : store::commands()) known.push_back(command.name);
   reader.error(place_of(value, "run"),
@@ -185,6 +244,8 @@ void finish_names(Reader& reader, const JsonValue& scenario, ScenarioSpec& s) {
   finish_names_of(reader, scenario, "dataset", "dataset", s.datasets);
   finish_names_of(reader, scenario, "workloads", "workload", s.workloads);
   finish_names_of(reader, scenario, "faults", "fault", s.faults);
+  check_repairs(reader, scenario, s.faults);
+  check_datasets(reader, scenario, s.datasets);
 }
 
 }  // namespace jetlag::scenario

@@ -118,14 +118,32 @@ std::string format_schema() {
   Json root = object_of(info.objects.at(0));
   add_composition(root);
   // What a file leaves out may come from the file that it extends.
-  const Json required = root.value("required", Json::array());
+  Json complete{{"required", root.value("required", Json::array())}, {"properties", Json::object()}};
   root.erase("required");
+  for (auto& [key, property] : root["properties"].items()) {  // a null takes out what the base has
+    if (key == "$schema" || key == "extends") continue;
+    property = {{"anyOf", {property, {{"type", "null"}}}}, {"description", property.value("description", "")}};
+    complete["properties"][key] = {{"not", {{"type", "null"}}}};
+  }
+  Json definitions = Json::object();
+  for (std::size_t i = 1; i < info.objects.size(); ++i) definitions[info.objects[i].name] = object_of(info.objects[i]);
+  for (const auto& [section, name] : {std::pair("regions", "region"), std::pair("faults", "fault"), std::pair("dataset", "dataset")}) {
+    // An entry of a list may complete one of the base: what it must have is only known without a base.
+    Json must = Json::object();
+    for (const char* rule : {"required", "oneOf"})
+      if (definitions[name].contains(rule)) {
+        must[rule] = definitions[name][rule];
+        definitions[name].erase(rule);
+      }
+    complete["properties"][section]["if"] = {{"type", "array"}};
+    complete["properties"][section]["then"] = {{"items", must}};
+    complete["properties"][section]["else"] = must;
+  }
   root["if"] = {{"not", {{"required", {"extends"}}}}};
-  root["then"] = {{"required", required}};
+  root["then"] = complete;
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Jetlag scenario"}};
   schema.update(root);
-  Json& definitions = schema["$defs"] = Json::object();
-  for (std::size_t i = 1; i < info.objects.size(); ++i) definitions[info.objects[i].name] = object_of(info.objects[i]);
+  schema["$defs"] = definitions;
   return schema.dump(2) + "\n";
 }
 

@@ -22,7 +22,7 @@ constexpr std::array kClockModes{
 constexpr std::array kRules{
     NameEntry{"lww", "the last write wins"}, NameEntry{"fww", "the first write wins"},
     NameEntry{"max", "the largest value wins"}, NameEntry{"min", "the smallest value wins"},
-    NameEntry{"multi-value", "concurrent values are all kept and returned"},
+    NameEntry{"multi-value", "concurrent values are all kept; reads return them as an array, newest first"},
     NameEntry{"region-priority", "among concurrent writes the region listed first wins"}};
 constexpr std::array kTiers{
     NameEntry{"partial", "the backlog still covers what the peer lacks: only those operations are sent"},
@@ -48,20 +48,11 @@ constexpr std::array kPresets{NameEntry{"none", "no preset"},
                               NameEntry{"ycsb-d", "read latest: 95% reads, 5% inserts"},
                               NameEntry{"ycsb-e", "short ranges: 95% scans, 5% inserts, zipf"},
                               NameEntry{"ycsb-f", "50% reads, 50% read-modify-writes, zipf"}};
-constexpr std::array kFaults{
-    NameEntry{"cut", "no message passes between the two regions, in either direction"},
-    NameEntry{"one-way", "no message passes from one region to the other; the opposite direction works"},
-    NameEntry{"isolate", "no message enters or leaves the region(s)"},
-    NameEntry{"heal", "ends every cut, one-way, isolate, degrade and flap of the named links, or of all"},
-    NameEntry{"degrade", "links get slower, lossier or narrower"},
-    NameEntry{"flap", "links go down and up again and again"},
-    NameEntry{"crash", "the process of a shard dies; what it had only in memory is gone (database.persistence)"},
-    NameEntry{"restart", "a crashed process starts again under a new incarnation and is refilled by its peers"},
-    NameEntry{"pause", "the process of a shard stands still, then goes on as if nothing had happened"},
-    NameEntry{"region-down", "a whole region stops, with or without losing its data"},
-    NameEntry{"region-up", "a region that is down starts again"},
-    NameEntry{"skew", "a region's clock is off by an offset or a drift while the fault lasts"},
-    NameEntry{"jump", "a region's clock makes a step and stays there"}};
+constexpr auto kFaults = [] {
+  std::array<NameEntry, fault::kKinds> entries;
+  for (std::size_t i = 0; i < fault::kKinds; ++i) entries[i] = {fault::kCatalogue[i].name, fault::kCatalogue[i].meaning};
+  return entries;
+}();
 constexpr std::array kDataFates{
     NameEntry{"keep", "the region comes back with what it had"}, NameEntry{"lost", "the region comes back empty"}};
 constexpr std::array kDistributions{

@@ -9,11 +9,18 @@
 
 namespace jetlag::scenario {
 
+Reader::Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors)
+    : sources_(sources), errors_(errors), syntax_errors_(syntax_errors) {
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    if (i < syntax_errors) broken_places_.insert(errors[i].where);
+    seen_.insert(errors[i].where + '\n' + errors[i].message);
+  }
+}
+
 void Reader::error(const JsonPlace& place, std::string message, ErrorCode code) {
   Error e{code, span(place).to_string(), std::move(message)};
-  for (std::size_t i = 0; i < syntax_errors_; ++i)
-    if (errors_[i].where == e.where) return;
-  if (std::find(errors_.begin(), errors_.end(), e) == errors_.end()) errors_.push_back(std::move(e));
+  if (broken_places_.contains(e.where)) return;
+  if (seen_.insert(e.where + '\n' + e.message).second) errors_.push_back(std::move(e));
 }
 
 void Reader::missing(const JsonPlace& place, std::string message) {
@@ -69,7 +76,7 @@ void ObjectReader::reserved(std::string_view key, std::string_view) {
   reader_.error(member->key_place, fmt::format("\"{}\" is known, not yet supported", key), ErrorCode::kUnsupported);
 }
 
-void ObjectReader::exactly_one_of(std::initializer_list<std::string_view> keys) {
+void ObjectReader::exactly_one_of(const std::vector<std::string_view>& keys) {
   const JsonMember* first = nullptr;
   for (const JsonMember& member : object_.members) {
     if (std::find(keys.begin(), keys.end(), member.key) == keys.end()) continue;
@@ -79,13 +86,12 @@ void ObjectReader::exactly_one_of(std::initializer_list<std::string_view> keys) 
     else
       first = &member;
   }
-  const std::vector<std::string_view> names(keys);
   // A key that nobody knows is reported by itself, with the name that was meant.
   const bool explained = std::any_of(object_.members.begin(), object_.members.end(), [&](const JsonMember& member) {
     return std::find(known_.begin(), known_.end(), member.key) == known_.end();
   });
   if (first != nullptr || explained) return;
-  reader_.missing(object_.place, fmt::format("expected one of the keys {} in this {}, found none", name_list(names), name_));
+  reader_.missing(object_.place, fmt::format("expected one of the keys {} in this {}, found none", name_list(keys), name_));
 }
 
 void ObjectReader::check(std::string_view key, bool fine, std::string_view message) {

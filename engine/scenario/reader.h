@@ -7,6 +7,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,8 +33,7 @@ struct ReadContext {
 class Reader {
  public:
   /// The first `syntax_errors` of `errors` are mistakes of JSON: at their places nothing more is said, and keys may be missing.
-  Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors)
-      : sources_(sources), errors_(errors), syntax_errors_(syntax_errors) {}
+  Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors);
 
   void error(const JsonPlace& place, std::string message, ErrorCode code = ErrorCode::kInvalid);
   /// "expected <what>, found <value>"
@@ -56,6 +56,7 @@ class Reader {
   const std::vector<std::string>& sources_;
   Errors& errors_;
   std::size_t syntax_errors_;
+  std::set<std::string> broken_places_, seen_;  ///< where nothing more is said; what has been said
 };
 
 class ObjectReader {
@@ -71,7 +72,7 @@ class ObjectReader {
 
   /// Keys that the format knows and this version refuses.
   void reserved(std::string_view key, std::string_view);
-  void exactly_one_of(std::initializer_list<std::string_view> keys);
+  void exactly_one_of(const std::vector<std::string_view>& keys);
   bool has(std::string_view key) const { return object_.find(key) != nullptr; }
   /// Unless `fine`, says what was expected, at the key's value (or at the object when it is absent).
   void check(std::string_view key, bool fine, std::string_view message);

@@ -20,6 +20,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "fault/kinds.h"
 #include "net/rtt_import.h"
 #include "scenario/value.h"
 
@@ -123,7 +124,6 @@ struct DatabaseSpec {
   std::optional<std::int64_t> backlog_bytes =
       64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)
   ClockMode clock = ClockMode::kHlc;
-  bool causal = true;
   SyncSpec sync;
   std::vector<RuleSpec> rules;
   Persistence persistence = Persistence::kNone;  ///< what a crashed process finds when it restarts
@@ -213,9 +213,7 @@ struct WorkloadSpec {
 };
 
 // ----------------------------------------------------------------------------------------------------------------- faults
-enum class FaultKind : std::uint8_t {
-  kCut, kOneWay, kIsolate, kHeal, kDegrade, kFlap, kCrash, kRestart, kPause, kRegionDown, kRegionUp, kSkew, kJump
-};
+using FaultKind = fault::Kind;  ///< the catalogue is fault/kinds.h
 enum class DataFate : std::uint8_t { kKeep, kLost };
 
 /// Directed pairs of neighbouring regions that a fault concerns; both directions of a cut are listed.

@@ -122,7 +122,8 @@ std::string starter_text(std::string_view name, std::span<const std::string> loc
   const std::vector<std::string> ids = ids_of(locations);
   std::string regions;
   for (std::size_t i = 0; i < ids.size(); ++i)
-    regions += fmt::format("{}    {{ \"id\": {}, \"location\": {} }}", i > 0 ? ",\n" : "", quote_json(ids[i]), quote_json(locations[i]));
+    regions +=
+        fmt::format("{}    {{ \"id\": {}, \"location\": {} }}", i > 0 ? ",\n" : "", quote_json(ids[i]), quote_json(locations[i]));
   const std::string cut = ids.size() > 1 ? fmt::format(kCut, quote_json(ids.back())) : std::string();
   return fmt::format(kFromRegions, quote_json(name.empty() ? "New scenario" : name), ids.back(), regions, name_of(topology), cut);
 }

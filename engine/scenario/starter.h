@@ -2,8 +2,8 @@
 // Scenarios to start from, which pass `jetlag check` as they stand.
 //
 // starter_text(name)                 what `jetlag new NAME` writes: two regions, with a comment at everything.
-// starter_text(name, places, shape)  the given places of the catalogue, some clients, a cut of the last region; at least one place.
-// known_places()                     the catalogue as choices: location, names, degrees; by provider and id.
+// starter_text(name, places, shape)  the given places of the catalogue, some clients, a cut of the last region; at least one
+// place. known_places()                     the catalogue as choices: location, names, degrees; by provider and id.
 #pragma once
 
 #include <span>

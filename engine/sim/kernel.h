@@ -5,6 +5,7 @@
 //
 // Value    copyable and comparable: two kernels are equal when the same events are pending under the same keys. How they are
 //          stored is no part of the value. Event needs to be default-constructible, copyable and cheap to move.
+// Moving   reschedule() gives pending events another time; their lanes and numbers stay. It looks at every pending event.
 // Order    events may be pushed at or after the instant of the last popped one, never before: that is a programmer error, as are
 //          an event at kNever and the same key twice.
 // Cost     a push and a pop are O(1) while the pace of the run changes slowly, O(log pending) at worst; no allocation once the
@@ -56,7 +57,7 @@ class Kernel {
   ~Kernel() { drain([](const PackedKey&, Event&&) {}); }
 
   void push(const Key& key, Event event) {
-    JETLAG_CHECK(PackedKey::holds(key), "lanes are below 4096, sequence numbers below 2^40");
+    JETLAG_CHECK(PackedKey::holds(key), "lanes are below 8192, sequence numbers below 2^38");
     JETLAG_CHECK(key.at.ns >= last_.at, "an event cannot be scheduled in the past");
     JETLAG_CHECK(key.at < kNever, "an event at kNever would never happen");
     ++size_;
@@ -98,6 +99,19 @@ class Kernel {
         return popped(key, out);
       }
       if (!open_next(limit)) return false;
+    }
+  }
+
+  /// Asks when(const Key&, const Event&) for the instant of every pending event: its own, or another one that is not in the past.
+  template <class When>
+  void reschedule(When&& when) {
+    std::vector<Node<Event>> moving;
+    moving.reserve(size_);
+    drain([&](const PackedKey& key, Event&& event) { moving.push_back({key, std::move(event)}); });
+    for (Node<Event>& node : moving) {
+      node.key.at = when(node.key.unpack(), node.event).ns;
+      JETLAG_CHECK(node.key.at >= last_.at && Instant{node.key.at} < kNever, "an event is moved to an instant to come");
+      place(node.key, std::move(node.event));
     }
   }
 

@@ -90,15 +90,17 @@ inline const Bucket& deref(const BucketPtr& bucket) { return bucket ? *bucket : 
 
 // --- full-sync transfer --------------------------------------------------------------------------------------------
 
-/// A run of entries of one bucket that travels in one chunk.
+/// A run of entries of one bucket that travels in one chunk, or a part of one big entry.
 struct BucketPiece {
   std::uint32_t first = 0, count = 0;
-  std::int64_t bytes = 0;  ///< Exactly what encode() writes for these entries.
+  std::int64_t bytes = 0;       ///< Exactly what encode() writes for it.
+  std::int64_t part_bytes = 0;  ///< Not 0: the entry is cut into parts of about so many bytes (crdt::split), and this is ...
+  std::uint32_t part = 0;       ///< ... which of them.
   bool operator==(const BucketPiece&) const = default;
 };
 
-/// Cuts the bucket into runs of at most `max_bytes` (a single larger entry is a run of its own). An empty bucket has no
-/// pieces.
+/// Cuts the bucket into runs of at most `max_bytes`; a larger entry is cut by members or fields (a single one of which may be
+/// larger still). An empty bucket has no pieces.
 std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes);
 /// The exact length of the encoding of the whole bucket.
 std::int64_t encoded_size(const Bucket& bucket);

@@ -6,10 +6,21 @@
 namespace jetlag::store {
 namespace {
 
-std::int64_t encoded_size(const Entry& entry) {
+std::int64_t encoded_size(const Bytes& key, const crdt::Object& object) {
   crdt::ByteCounter counter;
-  counter.bytes(entry.key);
-  return static_cast<std::int64_t>(counter.size() + crdt::encoded_size(entry.object));
+  counter.bytes(key);
+  return static_cast<std::int64_t>(counter.size() + crdt::encoded_size(object));
+}
+
+void encode(const Bytes& key, const crdt::Object& object, std::string& out) {
+  crdt::Writer(out).bytes(key);
+  crdt::encode(object, out);
+}
+
+void cut(const Entry& entry, std::uint32_t place, std::int64_t max_bytes, std::vector<BucketPiece>& all) {
+  std::uint32_t part = 0;
+  for (const crdt::Object& object : crdt::split(entry.object, static_cast<std::size_t>(max_bytes)))
+    all.push_back({place, 1, encoded_size(entry.key, object), max_bytes, part++});
 }
 
 }  // namespace
@@ -18,10 +29,14 @@ std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes) {
   std::vector<BucketPiece> all;
   std::uint32_t place = 0;
   for (const Entry& entry : bucket) {
-    const std::int64_t bytes = encoded_size(entry);
-    if (all.empty() || all.back().bytes + bytes > max_bytes) all.push_back({place, 0, 0});
-    ++all.back().count;
-    all.back().bytes += bytes;
+    const std::int64_t bytes = encoded_size(entry.key, entry.object);
+    if (bytes > max_bytes) {
+      cut(entry, place, max_bytes, all);
+    } else {
+      if (all.empty() || all.back().part_bytes != 0 || all.back().bytes + bytes > max_bytes) all.push_back({place, 0});
+      ++all.back().count;
+      all.back().bytes += bytes;
+    }
     ++place;
   }
   return all;
@@ -29,15 +44,18 @@ std::vector<BucketPiece> pieces(const Bucket& bucket, std::int64_t max_bytes) {
 
 std::int64_t encoded_size(const Bucket& bucket) {
   std::int64_t bytes = 0;
-  for (const Entry& entry : bucket) bytes += encoded_size(entry);
+  for (const Entry& entry : bucket) bytes += encoded_size(entry.key, entry.object);
   return bytes;
 }
 
 void encode(const Bucket& bucket, const BucketPiece& piece, std::string& out) {
+  if (piece.part_bytes != 0) {
+    const Entry& entry = bucket.at(piece.first);
+    return encode(entry.key, crdt::split(entry.object, static_cast<std::size_t>(piece.part_bytes))[piece.part], out);
+  }
   for (std::uint32_t i = 0; i < piece.count; ++i) {
     const Entry& entry = bucket.at(piece.first + i);
-    crdt::Writer(out).bytes(entry.key);
-    crdt::encode(entry.object, out);
+    encode(entry.key, entry.object, out);
   }
 }
 

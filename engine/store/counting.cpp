@@ -20,8 +20,9 @@ std::optional<std::int64_t> integer_total(const crdt::Elem& element, crdt::Rule 
 std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, CommandSet commands) {
   std::int64_t sum = 0;
   if (__builtin_add_overflow(total, delta, &sum)) return std::nullopt;
-  const bool outside = sum > crdt::kCounterLimit || sum < -crdt::kCounterLimit;
-  if (commands == CommandSet::kActiveActive && outside) return std::nullopt;
+  // A counter that is outside already (a SET put it there, or regions added together) may come back.
+  const bool leaves = (sum > crdt::kCounterLimit && delta > 0) || (sum < -crdt::kCounterLimit && delta < 0);
+  if (commands == CommandSet::kActiveActive && leaves) return std::nullopt;
   return sum;
 }
 

@@ -21,7 +21,7 @@ namespace jetlag::store {
 /// The element as an integer (0 when not present); nothing when it is text, a fraction, or out of the 64-bit range.
 std::optional<std::int64_t> integer_total(const crdt::Elem& element, crdt::Rule rule);
 
-/// total + delta, or nothing when that leaves the range of counters.
+/// total + delta, or nothing when that leaves the range of counters, or leads further away from it.
 std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, CommandSet commands);
 
 /// The argument of INCRBYFLOAT; an error when it is not a number or when `total` plus it is not finite.

@@ -28,8 +28,7 @@ void Database::clear_memory() {
   clock_ = {};
   digest_ = 0;
   key_count_ = 0;
-  raised_.clear();
-  context_ = {};
+  join_.reset();
   deadlines_.clear();
   next_expiry_ = kNever;
   any_deadline_ = false;
@@ -43,8 +42,7 @@ const crdt::Object* Database::find(const KeyRef& key) const {
   return place == Bucket::kAbsent ? nullptr : &home->at(place).object;
 }
 
-Bucket& Database::writable(std::uint16_t index) {
-  std::shared_ptr<Bucket>& home = buckets_[index];
+Bucket& Database::writable(std::shared_ptr<Bucket>& home) {
   if (!home) home = std::make_shared<Bucket>();
   else if (home.use_count() > 1) home = std::make_shared<Bucket>(*home);
   return *home;
@@ -52,7 +50,7 @@ Bucket& Database::writable(std::uint16_t index) {
 
 crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
   const std::uint16_t index = key.bucket();
-  Bucket& home = writable(index);
+  Bucket& home = writable(buckets_[index]);
   const std::uint64_t digest_before = home.digest();
   const std::size_t keys_before = home.live();
   std::uint32_t place = home.find(key);
@@ -78,10 +76,10 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
   const crdt::Dot dot = next_dot();
   written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, {}, *key.bytes, std::move(effect), times.now_true});
   crdt::Op& op = written.back();
-  crdt::VersionVector during_join;
-  if (!raised_.empty()) during_join = context_of_bucket(key.bucket());
-  const crdt::Observation seen = apply_effect(key, op.effect, {op.dot, op.hlc, raised_.empty() ? &observed_ : &during_join});
+  const crdt::Meta meta{op.dot, op.hlc, &observed_};
+  const crdt::Observation seen = apply_effect(key, op.effect, meta);
   op.hint = {key.hint};
+  if (join_) follow_join(key, op.effect, meta);
   advance(dot);
   return seen;
 }
@@ -90,17 +88,17 @@ crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector&
   const crdt::OriginId origin = op.dot.origin();
   JETLAG_CHECK(op.dot.sequence() == observed_.at(origin) + 1, "operations of one origin are applied in sequence, each once");
   clock_.observe(op.hlc);
-  crdt::Observation seen{};
-  const auto raised = raised_.empty() ? raised_.end() : raised_.find(bucket_of_slot(op.slot));
-  const bool merged_already = raised != raised_.end() && raised->second.contains(op.dot);
-  if (!merged_already) seen = apply_effect(KeyRef(op.key, op.key_hash, op.slot, op.hint.place), op.effect, {op.dot, op.hlc, &deps});
+  const KeyRef key(op.key, op.key_hash, op.slot, op.hint.place);
+  const crdt::Meta meta{op.dot, op.hlc, &deps};
+  const crdt::Observation seen = apply_effect(key, op.effect, meta);
+  if (join_) follow_join(key, op.effect, meta);
   advance(op.dot);
   return seen;
 }
 
 bool Database::operator==(const Database& other) const {
   if (identity_ != other.identity_ || observed_ != other.observed_ || clock_ != other.clock_ || digest_ != other.digest_ ||
-      key_count_ != other.key_count_ || raised_ != other.raised_ || options_ != other.options_)
+      key_count_ != other.key_count_ || !(join_ == other.join_) || options_ != other.options_)
     return false;
   for (std::uint16_t i = 0; i < kBuckets; ++i)
     if (buckets_[i] != other.buckets_[i] && !(bucket(i) == other.bucket(i))) return false;

@@ -4,23 +4,26 @@
 // Value       a copy-on-write keyspace (1 024 buckets, null when empty), the observed version vector, the hybrid clock, the
 //             identity under which local writes are issued, and the options. Copying costs one reference per bucket.
 // Local write the caller prepares an Effect against what find() shows; write() gives it the next dot and a stamp, applies
-//             it and appends the operation to the caller's list. The operation depends on removal_context(its slot) as it
-//             was before it.
+//             it and appends the operation to the caller's list. The operation depends on observed() as it was before it.
 // Remote op   apply(): operations of one origin arrive in sequence, each after everything it depends on (causal delivery).
-// Full sync   join_bucket() merges a peer's bucket and raises that bucket's own context in the same step; finish_join() folds
-//             the peer's vector into observed(). In between, operations that a bucket context contains advance observed() but
-//             their effect is skipped, because the merged data already holds it or its removal (replication rules 4.4).
-// Invariants  equal observed() and no raised contexts => equal digest(). observed() has no gaps.
+// Full sync   begin_join(), then join_bucket() for each bucket, then finish_join(). Each bucket is merged, when it comes, into a
+//             copy *beside* the data in service, and from then on has a context of its own: observed() and the target. Both
+//             sides go on writing: every operation goes to the data in service, and to the joined copy as well unless the copy's
+//             context holds it already (replication rules 4.4). finish_join() puts the copies in service and raises observed()
+//             in the same step. Nobody reads a join that is not finished, and nothing written meanwhile depends on it, so an
+//             abandoned one leaves no trace: a context raised in service could not be lowered again once a local write had
+//             built on it, and if the source then lost its memory no peer could ever have delivered that write.
+// Invariants  equal observed() => equal digest(). observed() has no gaps.
 // Time        `now_clock` and deadlines are instants of the region's own clock; true time is only copied into Op::created_at.
 // Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
+#include "core/box.h"
 #include "core/time.h"
 #include "crdt/hlc.h"
 #include "crdt/object.h"
@@ -40,16 +43,8 @@ struct WriteTimes {
 /// A frozen view: all buckets as they were, and what they contain. Costs one reference per bucket.
 struct Snapshot {
   std::vector<BucketPtr> buckets;  ///< kBuckets entries.
-  crdt::VersionVector observed;  ///< What finish_join() takes, once all buckets have been joined.
-  /// Buckets that hold more than `observed`: the sender was itself in the middle of a join.
-  std::map<std::uint16_t, crdt::VersionVector> raised;
-  crdt::Hlc clock;  ///< Newest stamp in the data; the receiver folds it in with observe_clock().
-
-  /// The context under which bucket `index` travels: what join_bucket() takes.
-  const crdt::VersionVector& context_of(std::uint16_t index) const {
-    const auto it = raised.find(index);
-    return it == raised.end() ? observed : it->second;
-  }
+  crdt::VersionVector observed;    ///< The context of all buckets: what begin_join() takes.
+  crdt::Hlc clock;                 ///< Newest stamp in the data; the receiver folds it in with observe_clock().
 };
 
 /// Where the memory goes, in bytes. `tombstones` is what is kept only because something was removed.
@@ -73,11 +68,6 @@ class Database {
   void clear_memory();
   const Options& options() const { return options_; }
   const crdt::VersionVector& observed() const { return observed_; }
-  /// What has been seen of one slot: observed(), joined with the context of the slot's bucket while that is raised. This is
-  /// what a local operation on a key of the slot depends on and may remove; never the contexts of other buckets.
-  crdt::VersionVector removal_context(std::uint16_t slot) const { return context_of_bucket(bucket_of_slot(slot)); }
-  /// observed() joined with every raised context: everything that a reader may have seen here.
-  const crdt::VersionVector& context() const { return raised_.empty() ? observed_ : context_; }
   const crdt::HybridClock& clock() const { return clock_; }
   void observe_clock(crdt::Hlc received) { clock_.observe(received); }
   crdt::Dot next_dot() const { return crdt::Dot::of(identity_, observed_.at(identity_) + 1); }
@@ -99,8 +89,7 @@ class Database {
   // --- writing -----------------------------------------------------------------------------------------------------
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
-  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by
-  /// removal_context(op.slot).
+  /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by observed().
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
   /// Starts to bring the entry of a key into the cache, for a command that comes soon.
   void prefetch(const KeyRef& key) const {
@@ -126,13 +115,14 @@ class Database {
 
   // --- full sync ---------------------------------------------------------------------------------------------------
   Snapshot snapshot() const;
-  /// Merges a peer's bucket, seen under `their_context`, and raises this bucket's context to cover both.
-  void join_bucket(std::uint16_t index, const Bucket& theirs, const crdt::VersionVector& their_context);
-  /// All buckets have been joined with vector `v`: observed() grows by `v`; bucket contexts that it now covers are dropped.
-  /// Those of an abandoned earlier join that it does not cover stay until it does: they belong to the merged data.
-  void finish_join(const crdt::VersionVector& v);
-  /// True while some bucket's context is ahead of observed().
-  bool has_raised_contexts() const { return !raised_.empty(); }
+  /// Begins to merge the snapshot of a peer that had seen `target`; an unfinished join is abandoned.
+  void begin_join(const crdt::VersionVector& target);
+  /// Merges a peer's bucket of that snapshot.
+  void join_bucket(std::uint16_t index, const Bucket& theirs);
+  /// Requires all buckets to have been joined: the merged data is in service, and observed() has grown by the target.
+  void finish_join();
+  void abandon_join() { join_.reset(); }
+  bool joining() const { return static_cast<bool>(join_); }
 
   // --- data sets ---------------------------------------------------------------------------------------------------
   // Preloaded keys are operations of the genesis origin (region 0, incarnation 0), equal in every region that loads the same
@@ -158,10 +148,17 @@ class Database {
   bool operator==(const Database& other) const;
 
  private:
-  Bucket& writable(std::uint16_t index);
+  struct Join {
+    crdt::VersionVector target;
+    std::vector<std::shared_ptr<Bucket>> buckets = std::vector<std::shared_ptr<Bucket>>(kBuckets);
+    std::vector<bool> joined = std::vector<bool>(kBuckets);
+    bool operator==(const Join& other) const;
+  };
+  static Bucket& writable(std::shared_ptr<Bucket>& home);
   crdt::Observation apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);
-  crdt::VersionVector context_of_bucket(std::uint16_t index) const;
-  void advance(crdt::Dot dot);
+  /// The same effect on the joined copy of the key's bucket, if there is one.
+  void follow_join(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);
+  void advance(crdt::Dot dot) { observed_.raise(dot.origin(), dot.sequence()); }
   crdt::Hlc stamp(Instant now_clock);
   void watch_deadline(std::uint16_t index, const crdt::Object& object) {
     if (object.expiry() != nullptr) note_deadline(index, object);
@@ -177,8 +174,7 @@ class Database {
   crdt::HybridClock clock_;
   std::uint64_t digest_ = 0;
   std::size_t key_count_ = 0;
-  std::map<std::uint16_t, crdt::VersionVector> raised_;  ///< Bucket contexts ahead of observed_.
-  crdt::VersionVector context_;                          ///< observed_ joined with raised_, current while raised_ is not empty.
+  Box<Join> join_;
   std::vector<Instant> deadlines_;                       ///< Per bucket, a lower bound of the owned deadlines; empty when none.
   Instant next_expiry_ = kNever;
   bool any_deadline_ = false;                            ///< Some key had a deadline once.

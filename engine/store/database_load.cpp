@@ -14,7 +14,7 @@ constexpr crdt::Hlc kLoadedAt = crdt::Hlc::of_millis(-1000);
 
 void Database::reserve(std::size_t keys) {
   // Slots spread keys evenly; a few buckets will still grow a little.
-  for (std::uint16_t i = 0; i < kBuckets; ++i) writable(i).reserve(keys / kBuckets + keys / kBuckets / 8 + 4);
+  for (std::uint16_t i = 0; i < kBuckets; ++i) writable(buckets_[i]).reserve(keys / kBuckets + keys / kBuckets / 8 + 4);
 }
 
 void Database::load(const Bytes& key, crdt::Effect effect) {

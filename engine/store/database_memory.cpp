@@ -68,7 +68,7 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
 void Database::collect(const crdt::AckView& acks) {
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
     if (!may_hold_dead_[i] || !buckets_[i]) continue;
-    Bucket& home = writable(i);
+    Bucket& home = writable(buckets_[i]);
     std::int64_t left = 0;
     for (auto place = static_cast<std::uint32_t>(home.size()); place-- > 0;) {
       const bool changed = home.edit(place).collect(acks);

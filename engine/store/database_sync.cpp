@@ -1,60 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "core/check.h"
 #include "store/database.h"
 
 namespace jetlag::store {
 
 Snapshot Database::snapshot() const {
-  Snapshot view{std::vector<BucketPtr>(buckets_.begin(), buckets_.end()), observed_, {}, clock_.last()};
-  for (const auto& [index, context] : raised_) view.raised.emplace(index, context_of_bucket(index));
-  return view;
+  return {std::vector<BucketPtr>(buckets_.begin(), buckets_.end()), observed_, clock_.last()};
 }
 
-void Database::join_bucket(std::uint16_t index, const Bucket& theirs, const crdt::VersionVector& their_context) {
-  JETLAG_CHECK(index < kBuckets, "a bucket index is below kBuckets");
-  crdt::VersionVector mine = context_of_bucket(index);
-  if (buckets_[index] || !theirs.empty()) {
-    Bucket& home = writable(index);
-    digest_ -= home.digest();
-    key_count_ -= home.live();
-    home.join(theirs, mine, their_context);
-    digest_ += home.digest();
-    key_count_ += home.live();
-    for (const Entry& e : home) watch_deadline(index, e.object);
-    may_hold_dead_[index] = true;
-    if (home.empty()) buckets_[index].reset();
+bool Database::Join::operator==(const Join& other) const {
+  if (target != other.target || joined != other.joined) return false;
+  return std::equal(buckets.begin(), buckets.end(), other.buckets.begin(),
+                    [](const auto& a, const auto& b) { return a == b || deref(a) == deref(b); });
+}
+
+void Database::begin_join(const crdt::VersionVector& target) {
+  join_.reset();
+  join_.ensure().target = target;
+}
+
+void Database::join_bucket(std::uint16_t index, const Bucket& theirs) {
+  JETLAG_CHECK(index < kBuckets && join_ && !join_->joined[index], "each bucket is joined once");
+  std::shared_ptr<Bucket>& copy = join_->buckets[index];
+  copy = buckets_[index];
+  join_->joined[index] = true;
+  if (&bucket(index) == &theirs || (bucket(index).empty() && theirs.empty())) return;  // data set that both still share
+  Bucket& home = writable(copy);
+  home.join(theirs, observed_, join_->target);
+  if (home.empty()) copy.reset();
+}
+
+void Database::follow_join(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
+  const std::uint16_t index = key.bucket();
+  // What comes after its bucket has been joined was not in observed() then: the copy holds it already exactly if the sender did.
+  if (!join_->joined[index] || join_->target.contains(meta.dot)) return;
+  const KeyRef there(*key.bytes, key.hash, key.slot);
+  std::shared_ptr<Bucket>& copy = join_->buckets[index];
+  Bucket& home = writable(copy);
+  std::uint32_t place = home.find(there);
+  if (place == Bucket::kAbsent) place = home.insert(there);
+  home.edit(place).apply(effect, meta, options_.rules.rule_of(*key.bytes));
+  home.settle(place);
+  if (home.empty()) copy.reset();
+}
+
+void Database::finish_join() {
+  JETLAG_CHECK(join_ && std::find(join_->joined.begin(), join_->joined.end(), false) == join_->joined.end(),
+               "a join ends when all buckets have been joined");
+  for (std::uint16_t i = 0; i < kBuckets; ++i) {
+    std::shared_ptr<Bucket>& joined = join_->buckets[i];
+    if (joined == buckets_[i]) continue;
+    digest_ -= bucket(i).digest();
+    key_count_ -= bucket(i).live();
+    buckets_[i] = std::move(joined);
+    digest_ += bucket(i).digest();
+    key_count_ += bucket(i).live();
+    for (const Entry& e : bucket(i)) watch_deadline(i, e.object);
+    may_hold_dead_[i] = true;
   }
-  // The data and its context change in the same step: an operation that arrives later is either in both or in neither.
-  mine.merge(their_context);
-  if (mine.covered_by(observed_)) return;
-  if (raised_.empty()) context_ = observed_;
-  context_.merge(mine);
-  raised_.insert_or_assign(index, std::move(mine));
-}
-
-crdt::VersionVector Database::context_of_bucket(std::uint16_t index) const {
-  crdt::VersionVector context = observed_;
-  if (const auto it = raised_.find(index); it != raised_.end()) context.merge(it->second);
-  return context;
-}
-
-void Database::advance(crdt::Dot dot) {
-  observed_.raise(dot.origin(), dot.sequence());
-  if (raised_.empty()) return;
-  context_.raise(dot.origin(), dot.sequence());
-  if (!context_.covered_by(observed_)) return;
-  raised_.clear();
-  context_ = {};
-}
-
-void Database::finish_join(const crdt::VersionVector& v) {
-  observed_.merge(v);
-  if (raised_.empty()) return;
-  for (auto it = raised_.begin(); it != raised_.end();) it = it->second.covered_by(observed_) ? raised_.erase(it) : std::next(it);
-  context_ = {};
-  if (raised_.empty()) return;
-  context_ = observed_;
-  for (const auto& [index, context] : raised_) context_.merge(context);
+  observed_.merge(join_->target);
+  join_.reset();
 }
 
 }  // namespace jetlag::store

@@ -4,7 +4,8 @@
 // Value    a list of (pattern, rule); the first pattern that matches decides, last-writer-wins otherwise. The table is part
 //          of the scenario and equal in every region; it only decides how candidates are *read*, so convergence never depends
 //          on it.
-// Pattern  `*` any characters, `?` one character, `\` takes the next one literally; everything else stands for itself.
+// Pattern  `*` any characters, `?` one character, `[abc]`, `[a-f]`, `[^a]` one (not) of these, `\` takes the next one literally;
+//          everything else stands for itself. A `[` without its `]` takes the rest of the pattern as its class, as Redis does.
 // Cost     an empty table costs one comparison.
 #pragma once
 

@@ -14,12 +14,15 @@ void apply(World& world, LaneId lane, ExpiryDue& event);
 void apply(World& world, LaneId lane, Arrival& event);
 void apply(World& world, LaneId lane, ClientCommand& event);
 void apply(World& world, LaneId lane, Completed& event);
-// apply_faults.cpp: the world's side · apply_channels.cpp: the side of the lane that feels it
+// apply_faults.cpp: the world's side · apply_channels.cpp, apply_process.cpp: the side of the lane that feels it
 void apply(World& world, LaneId lane, FaultEvent& event);
 void apply(World& world, LaneId lane, ChannelChange& event);
 void apply(World& world, LaneId lane, ProcessChange& event);
 void apply(World& world, LaneId lane, ClockChange& event);
 void apply(World& world, LaneId lane, LinkChange& event);
+/// What a channel of a shard's lane does when it goes down, or comes up while the process runs.
+void close_channel(World& world, ShardLane& here, RegionId other, Direction direction);
+void open_channel(World& world, ShardLane& here, RegionId other, Direction direction);
 // apply_script.cpp
 void apply(World& world, LaneId lane, ScriptNext& event);
 void apply(World& world, LaneId lane, ScriptCommand& event);

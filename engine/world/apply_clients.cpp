@@ -26,17 +26,30 @@ void record_latency(World& world, RegionId region, workload::CommandClass kind, 
   }
 }
 
-void record_refused(World& world, RegionId region, workload::CommandClass kind) {
-  const RegionMeters& meters = world.measure.regions[region.value];
+/// Nobody was there: the process is down, or it lost its memory and is not refilled yet.
+void record_refused(World& world, const ShardLane& here, workload::CommandClass kind) {
+  const RegionMeters& meters = world.measure.regions[here.shard.region().value];
   metrics::Registry& registry = world.measure.registry;
   registry.add(kind == workload::CommandClass::kRead ? meters.reads : kind == workload::CommandClass::kWrite ? meters.writes : meters.others);
   registry.add(meters.errors);
-  for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
-    const scenario::FaultSpec& spec = world.setup->spec.faults[f];
-    const bool stops = spec.kind == scenario::FaultKind::kCrash || spec.kind == scenario::FaultKind::kRegionDown || spec.kind == scenario::FaultKind::kPause;
-    if (stops && world.faults.states[f].struck < kNever && std::find(spec.regions.begin(), spec.regions.end(), region) != spec.regions.end())
-      ++world.faults.states[f].refused;
-  }
+  const fault::FaultNumber fault = here.stopped_by.state() == fault::ProcessState::kDown ? here.stopped_by.down_by() : here.memory_lost_by;
+  if (fault != fault::kNobody) ++world.faults.states[fault].refused;
+}
+
+check::ClientOperation operation_of(const World& world, const ShardLane& here, const ClientCommand& command, const crdt::VersionVector& seen) {
+  const crdt::OriginId origin = here.shard.database().identity();
+  const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
+  check::ClientOperation operation;
+  operation.session = session_of(world, command);
+  operation.region = here.shard.region();
+  operation.shard = here.shard.shard();
+  operation.access = after > before ? check::Access::kWrite : check::Access::kRead;
+  if (command.request->args.size() > 1) operation.key = command.request->args[1];
+  operation.first = crdt::Dot::of(origin, before + 1);
+  operation.dots = static_cast<std::uint32_t>(after - before);
+  operation.seen = seen;
+  operation.start = command.issued;
+  return operation;
 }
 
 }  // namespace
@@ -68,9 +81,9 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
   const RegionId region = here.shard.region();
   const workload::Request& request = *event.request;
-  if (here.shard.process() == region::Process::kPaused && here.resumes < kNever) {
-    ++world.faults.states[here.paused_by].held;
-    schedule(world, world.setup->lanes.clients(region), lane, here.resumes, std::move(event));
+  if (here.stopped_by.state() == fault::ProcessState::kPaused) {
+    ++world.faults.states[here.stopped_by.paused_by()].waited;
+    here.waiting.push_back(std::move(event));
     return;
   }
   const crdt::VersionVector seen = here.shard.database().observed();
@@ -80,23 +93,11 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   const Instant done = served.ready_at + half_way(world);
   if (served.accepted) {
     record_latency(world, region, request.kind, done - event.issued);
-    const crdt::OriginId origin = here.shard.database().identity();
-    const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
-    record_written(world, lane, before, after);
-    check::ClientOperation operation;
-    operation.session = session_of(world, event);
-    operation.region = region;
-    operation.shard = here.shard.shard();
-    operation.access = after > before ? check::Access::kWrite : check::Access::kRead;
-    if (request.args.size() > 1) operation.key = request.args[1];
-    operation.first = crdt::Dot::of(origin, before + 1);
-    operation.dots = static_cast<std::uint32_t>(after - before);
-    operation.seen = seen;
-    operation.start = event.issued;
+    check::ClientOperation operation = operation_of(world, here, event, seen);
     operation.end = done;
     observe_session(world, operation);
   } else {
-    record_refused(world, region, request.kind);
+    record_refused(world, here, request.kind);
   }
   if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
     schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}), Completed{event.generator, request.client});

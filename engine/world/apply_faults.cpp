@@ -1,199 +1,222 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults, the world's side: a fault of the scenario becomes events in the lanes that it concerns.
+//
+// A fault strikes several parts at once: directed links, or the processes of shards. Each part is repaired once, by the fault's own end or
+// by a heal or restart before; when none is left the fault is over.
 #include <algorithm>
 
+#include "fault/kinds.h"
 #include "world/apply.h"
 
 namespace jetlag::world {
 
 namespace {
 
+using fault::Change;
+using fault::Effect;
+using fault::Where;
 using scenario::DirectedPair;
 using scenario::FaultKind;
 using scenario::FaultSpec;
 
-template <class F>
-void for_each_shard(const World& world, const FaultSpec& fault, F&& f) {
-  if (fault.shard) return f(*fault.shard);
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) f(ShardId{s});
+struct Process {
+  RegionId region;
+  ShardId shard;
+};
+
+const FaultSpec& spec_of(const World& world, std::uint16_t fault) { return world.setup->spec.faults[fault]; }
+Effect effect_of(const World& world, std::uint16_t fault) { return fault::effect_of(spec_of(world, fault).kind); }
+
+bool strikes_processes(Effect effect) { return effect == Effect::kStopsProcess || effect == Effect::kPausesProcess; }
+
+std::vector<Process> processes_of(const World& world, const FaultSpec& fault) {
+  std::vector<Process> all;
+  for (const RegionId region : fault.regions)
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+      if (!fault.shard || fault.shard->value == s) all.push_back({region, {s}});
+  return all;
+}
+
+std::size_t parts_of(const World& world, std::uint16_t fault) {
+  return strikes_processes(effect_of(world, fault)) ? processes_of(world, spec_of(world, fault)).size() : spec_of(world, fault).links.size();
 }
 
 void tell(World& world, LaneId lane, Event event) { schedule(world, Lanes::world(), lane, world.now, std::move(event)); }
 
 /// Both ends of one direction, for every shard.
-void change_direction(World& world, std::uint16_t fault, DirectedPair pair, fault::Change change) {
+void change_direction(World& world, std::uint16_t fault, DirectedPair pair, Change change) {
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    tell(world, world.setup->lanes.shard(pair.to, {s}), ChannelChange{pair.from, Direction::kInbound, change, fault});
-    tell(world, world.setup->lanes.shard(pair.from, {s}), ChannelChange{pair.to, Direction::kOutbound, change, fault});
+    tell(world, world.setup->lanes.shard(pair.to, {s}), ChannelChange{pair.from, Direction::kInbound, change, {fault, Where::kLink}});
+    tell(world, world.setup->lanes.shard(pair.from, {s}), ChannelChange{pair.to, Direction::kOutbound, change, {fault, Where::kLink}});
   }
-}
-
-void change_links(World& world, std::uint16_t fault, fault::Change change) {
-  for (const DirectedPair& pair : world.setup->spec.faults[fault].links) change_direction(world, fault, pair, change);
-}
-
-/// A process ends or begins: its neighbours' connections to it break or come back.
-void change_process(World& world, std::uint16_t fault, RegionId region, ShardId shard, ProcessStep step, bool keeps_data) {
-  const Setup& setup = *world.setup;
-  tell(world, setup.lanes.shard(region, shard), ProcessChange{step, keeps_data, fault, kNever});
-  const fault::Change change = step == ProcessStep::kCrash ? fault::Change::kDown : fault::Change::kUp;
-  for (const RegionId peer : setup.places[region.value].peers)
-    for (const Direction direction : {Direction::kInbound, Direction::kOutbound})
-      tell(world, setup.lanes.shard(peer, shard), ChannelChange{region, direction, change, fault::kPeerProcess});
-}
-
-void change_processes(World& world, std::uint16_t fault, ProcessStep step, bool keeps_data) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  for (const RegionId region : spec.regions)
-    for_each_shard(world, spec, [&](ShardId shard) { change_process(world, fault, region, shard, step, keeps_data); });
-}
-
-void pause(World& world, std::uint16_t fault, ProcessStep step) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  const Instant resumes = spec.lasts ? spec.at + *spec.lasts : kNever;
-  for (const RegionId region : spec.regions)
-    for_each_shard(world, spec, [&](ShardId shard) {
-      tell(world, world.setup->lanes.shard(region, shard), ProcessChange{step, true, fault, resumes});
-    });
-}
-
-void change_clocks(World& world, std::uint16_t fault, std::int64_t sign) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  for (const RegionId region : spec.regions)
-    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-      tell(world, world.setup->lanes.shard(region, {s}), ClockChange{spec.by * sign, spec.drift_ppb * sign});
 }
 
 /// Changes the list of degradations at the sender; its first shard's lane stands for the region's end of the link.
-void degrade(World& world, std::uint16_t fault, fault::Change change) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  for (const DirectedPair& pair : spec.links) {
-    LinkChange event{pair.to, net::Degradation{}, fault};
-    if (change == fault::Change::kDown) {
-      event.degradation.latency_factor_ppm = spec.delay_factor_ppm;
-      event.degradation.latency_added = spec.extra_one_way_delay;
-      event.degradation.loss_ppb = static_cast<std::uint64_t>(spec.loss_ppb.value_or(0));
-      event.degradation.bandwidth_bps = spec.bandwidth_bits_per_s.value_or(0);
+void degrade(World& world, std::uint16_t fault, DirectedPair pair, Change change) {
+  const FaultSpec& spec = spec_of(world, fault);
+  LinkChange event{pair.to, net::Degradation{}, fault};
+  if (change == Change::kDown) {
+    const bool both = std::find(spec.links.begin(), spec.links.end(), DirectedPair{pair.to, pair.from}) != spec.links.end();
+    event.degradation.latency_factor_ppm = spec.delay_factor_ppm;
+    event.degradation.latency_added = spec.extra_one_way_delay;
+    event.degradation.loss_ppb = static_cast<std::uint64_t>(spec.loss_ppb.value_or(0));
+    event.degradation.bandwidth_bps = spec.bandwidth_bits_per_s.value_or(0);
+    event.degradation.ways = both ? net::Degradation::Ways::kBothWays : net::Degradation::Ways::kOneWay;
+  }
+  tell(world, world.setup->lanes.shard(pair.from, {0}), event);
+}
+
+DataFate fate_of(const FaultSpec& fault) {
+  if (fault.kind != FaultKind::kRegionDown) return DataFate::kAsPersisted;
+  return fault.data == scenario::DataFate::kKeep ? DataFate::kKept : DataFate::kLost;
+}
+
+/// A process ends or begins: its neighbours' connections to it break or come back.
+void stop_process(World& world, std::uint16_t fault, Process process, Change change) {
+  const Setup& setup = *world.setup;
+  tell(world, setup.lanes.shard(process.region, process.shard), ProcessChange{change, fault::Stop::kDown, fate_of(spec_of(world, fault)), fault});
+  for (const RegionId peer : setup.places[process.region.value].peers)
+    for (const Direction direction : {Direction::kInbound, Direction::kOutbound})
+      tell(world, setup.lanes.shard(peer, process.shard), ChannelChange{process.region, direction, change, {fault, Where::kPeerProcess}});
+}
+
+void change_part(World& world, std::uint16_t fault, std::size_t part, Change change) {
+  const FaultSpec& spec = spec_of(world, fault);
+  switch (effect_of(world, fault)) {
+    case Effect::kCutsLinks: return change_direction(world, fault, spec.links[part], change);
+    case Effect::kDegradesLinks: return degrade(world, fault, spec.links[part], change);
+    case Effect::kStopsProcess: return stop_process(world, fault, processes_of(world, spec)[part], change);
+    case Effect::kPausesProcess: {
+      const Process process = processes_of(world, spec)[part];
+      return tell(world, world.setup->lanes.shard(process.region, process.shard), ProcessChange{change, fault::Stop::kPause, {}, fault});
     }
-    tell(world, world.setup->lanes.shard(pair.from, {0}), event);
+    case Effect::kRepairsLinks:
+    case Effect::kRepairsProcess:
+    case Effect::kMovesClock: return;
   }
 }
 
-bool cuts_links(FaultKind kind) {
-  return kind == FaultKind::kCut || kind == FaultKind::kOneWay || kind == FaultKind::kIsolate || kind == FaultKind::kFlap;
+/// Every part that nobody has repaired yet.
+void change_parts(World& world, std::uint16_t fault, Change change) {
+  const std::vector<bool>& repaired = world.faults.states[fault].repaired;
+  for (std::size_t part = 0; part < repaired.size(); ++part)
+    if (!repaired[part]) change_part(world, fault, part, change);
 }
 
-/// `heal` ends every cut on the links that it names.
-void heal(World& world, std::uint16_t healer) {
-  const FaultSpec& spec = world.setup->spec.faults[healer];
-  for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
-    const FaultSpec& other = world.setup->spec.faults[f];
-    fault::FaultState& state = world.faults.states[f];
-    if (!cuts_links(other.kind) || !state.active) continue;
-    bool all = true;
-    for (const DirectedPair& pair : other.links) {
-      const bool named = std::find(spec.links.begin(), spec.links.end(), pair) != spec.links.end();
-      if (named) change_direction(world, f, pair, fault::Change::kUp);
-      all &= named;
-    }
-    if (!all) continue;
-    state.active = false;
-    state.ended = world.now;
-  }
+/// A skew is taken back as a whole: also what the clock has drifted by it.
+void move_clocks(World& world, std::uint16_t fault, Change change) {
+  __extension__ using Wide = __int128;
+  const FaultSpec& spec = spec_of(world, fault);
+  const Duration lasted = world.now - world.faults.states[fault].struck;
+  const Duration drifted{static_cast<std::int64_t>(static_cast<Wide>(lasted.ns) * spec.drift_ppb / 1'000'000'000)};
+  const ClockChange event = change == Change::kDown ? ClockChange{spec.by, spec.drift_ppb} : ClockChange{-(spec.by + drifted), -spec.drift_ppb};
+  for (const RegionId region : spec.regions)
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) tell(world, world.setup->lanes.shard(region, {s}), event);
 }
 
+/// What ends at this instant may still be on its way to the lanes that feel it: the replicas are looked at an instant later.
 void expect_convergence(World& world, std::uint16_t fault) {
-  fault::PendingConvergence pending{fault, world.now, {}};
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    crdt::VersionVector target;
-    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
-      const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
-      if (shard.process() != region::Process::kDown) target.merge(shard.database().observed());
-    }
-    pending.targets.push_back(std::move(target));
-  }
+  if (effect_of(world, fault) == Effect::kMovesClock) return;
   if (!probing(world)) schedule(world, Lanes::world(), Lanes::world(), world.now + kProbeStep, ConvergenceProbe{});
-  world.faults.pending.push_back(std::move(pending));
+  world.faults.pending.push_back({fault, world.now, {}});
+  schedule(world, Lanes::world(), Lanes::world(), world.now + Duration{1}, FaultEvent{fault, FaultStep::kAftermath});
+}
+
+void over(World& world, std::uint16_t fault) {
+  world.faults.states[fault].active = false;
+  world.faults.states[fault].ended = world.now;
+  expect_convergence(world, fault);
+}
+
+/// Repairs the parts of an active fault that `names` says; the fault is over when none is left.
+template <class Names>
+void repair(World& world, std::uint16_t fault, Names&& names) {
+  fault::FaultState& state = world.faults.states[fault];
+  for (std::size_t part = 0; part < state.repaired.size(); ++part) {
+    if (state.repaired[part] || !names(part)) continue;
+    change_part(world, fault, part, Change::kUp);
+    state.repaired[part] = true;
+  }
+  if (std::find(state.repaired.begin(), state.repaired.end(), false) == state.repaired.end()) over(world, fault);
+}
+
+/// `heal` ends what is wrong with the links that it names.
+void heal(World& world, const FaultSpec& healer) {
+  for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
+    const Effect effect = effect_of(world, f);
+    if (!world.faults.states[f].active || (effect != Effect::kCutsLinks && effect != Effect::kDegradesLinks)) continue;
+    const auto& links = spec_of(world, f).links;
+    repair(world, f, [&](std::size_t part) { return std::find(healer.links.begin(), healer.links.end(), links[part]) != healer.links.end(); });
+  }
+}
+
+/// `restart` and `region-up` end every crash of the processes that they name.
+void revive(World& world, const FaultSpec& reviver) {
+  const std::vector<Process> named = processes_of(world, reviver);
+  for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
+    if (!world.faults.states[f].active || effect_of(world, f) != Effect::kStopsProcess) continue;
+    const std::vector<Process> down = processes_of(world, spec_of(world, f));
+    repair(world, f, [&](std::size_t part) {
+      return std::any_of(named.begin(), named.end(), [&](const Process& p) { return p.region == down[part].region && p.shard == down[part].shard; });
+    });
+  }
 }
 
 void strike(World& world, std::uint16_t fault) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  const bool keeps = spec.data == scenario::DataFate::kKeep;
-  switch (spec.kind) {
-    case FaultKind::kCut:
-    case FaultKind::kOneWay:
-    case FaultKind::kIsolate: return change_links(world, fault, fault::Change::kDown);
-    case FaultKind::kHeal: return heal(world, fault);
-    case FaultKind::kDegrade: return degrade(world, fault, fault::Change::kDown);
-    case FaultKind::kFlap:
-      schedule(world, Lanes::world(), Lanes::world(), world.now + spec.down, FaultEvent{fault, FaultStep::kFlapUp});
-      return change_links(world, fault, fault::Change::kDown);
-    case FaultKind::kCrash: return change_processes(world, fault, ProcessStep::kCrash, false);
-    case FaultKind::kRegionDown: return change_processes(world, fault, ProcessStep::kCrash, keeps);
-    case FaultKind::kRestart:
-    case FaultKind::kRegionUp: return change_processes(world, fault, ProcessStep::kRestart, false);
-    case FaultKind::kPause: return pause(world, fault, ProcessStep::kPause);
-    case FaultKind::kSkew:
-    case FaultKind::kJump: return change_clocks(world, fault, 1);
+  const FaultSpec& spec = spec_of(world, fault);
+  fault::FaultState& state = world.faults.states[fault];
+  state.struck = world.now;
+  ++state.strikes;
+  state.active = !fault::momentary(spec.kind);
+  if (spec.kind == FaultKind::kFlap)
+    schedule(world, Lanes::world(), Lanes::world(), world.now + spec.down, FaultEvent{fault, FaultStep::kFlapUp});
+  switch (effect_of(world, fault)) {
+    case Effect::kRepairsLinks: heal(world, spec); break;
+    case Effect::kRepairsProcess: revive(world, spec); break;
+    case Effect::kMovesClock: move_clocks(world, fault, Change::kDown); break;
+    default:
+      state.repaired.assign(parts_of(world, fault), false);
+      change_parts(world, fault, Change::kDown);
   }
+  if (fault::momentary(spec.kind)) over(world, fault);
 }
 
 void end(World& world, std::uint16_t fault) {
-  const FaultSpec& spec = world.setup->spec.faults[fault];
-  switch (spec.kind) {
-    case FaultKind::kCut:
-    case FaultKind::kOneWay:
-    case FaultKind::kIsolate:
-    case FaultKind::kFlap: return change_links(world, fault, fault::Change::kUp);
-    case FaultKind::kDegrade: return degrade(world, fault, fault::Change::kUp);
-    case FaultKind::kCrash:
-    case FaultKind::kRegionDown: return change_processes(world, fault, ProcessStep::kRestart, false);
-    case FaultKind::kPause: return pause(world, fault, ProcessStep::kResume);
-    case FaultKind::kSkew: return change_clocks(world, fault, -1);
-    case FaultKind::kHeal:
-    case FaultKind::kRestart:
-    case FaultKind::kRegionUp:
-    case FaultKind::kJump: return;
+  if (!world.faults.states[fault].active) return;  // repaired before
+  if (effect_of(world, fault) == Effect::kMovesClock) {
+    move_clocks(world, fault, Change::kUp);
+    return over(world, fault);
+  }
+  repair(world, fault, [](std::size_t) { return true; });
+}
+
+void flap(World& world, std::uint16_t fault, FaultStep step) {
+  if (!world.faults.states[fault].active) return;
+  const FaultSpec& spec = spec_of(world, fault);
+  const bool down = step == FaultStep::kFlapDown;
+  if (down) ++world.faults.states[fault].strikes;
+  change_parts(world, fault, down ? Change::kDown : Change::kUp);
+  schedule(world, Lanes::world(), Lanes::world(), world.now + (down ? spec.down : spec.up),
+           FaultEvent{fault, down ? FaultStep::kFlapUp : FaultStep::kFlapDown});
+}
+
+void look_at_replicas(World& world, std::uint16_t fault) {
+  for (fault::PendingConvergence& pending : world.faults.pending) {
+    if (pending.fault != fault) continue;
+    pending.seen.clear();
+    for (const ShardLane& lane : world.shards) pending.seen.push_back(lane.shard.database().observed());
   }
 }
 
 }  // namespace
 
 void apply(World& world, LaneId, FaultEvent& event) {
-  fault::FaultState& state = world.faults.states[event.fault];
-  const FaultSpec& spec = world.setup->spec.faults[event.fault];
   switch (event.step) {
-    case FaultStep::kStrike:
-      state.struck = world.now;
-      ++state.strikes;
-      strike(world, event.fault);
-      if (spec.lasts) {
-        state.active = true;
-        schedule(world, Lanes::world(), Lanes::world(), world.now + *spec.lasts, FaultEvent{event.fault, FaultStep::kEnd});
-      } else if (spec.kind == FaultKind::kHeal || spec.kind == FaultKind::kRestart || spec.kind == FaultKind::kRegionUp || spec.kind == FaultKind::kJump) {
-        state.ended = world.now;
-        if (spec.kind != FaultKind::kJump) expect_convergence(world, event.fault);
-      } else {
-        state.active = true;
-      }
-      return;
-    case FaultStep::kEnd:
-      if (!state.active) return;  // healed before
-      state.active = false;
-      state.ended = world.now;
-      end(world, event.fault);
-      if (spec.kind != FaultKind::kSkew) expect_convergence(world, event.fault);
-      return;
+    case FaultStep::kStrike: return strike(world, event.fault);
+    case FaultStep::kEnd: return end(world, event.fault);
+    case FaultStep::kAftermath: return look_at_replicas(world, event.fault);
     case FaultStep::kFlapDown:
-    case FaultStep::kFlapUp: {
-      if (!state.active) return;
-      const bool down = event.step == FaultStep::kFlapDown;
-      if (down) ++state.strikes;
-      change_links(world, event.fault, down ? fault::Change::kDown : fault::Change::kUp);
-      const FaultStep next = down ? FaultStep::kFlapUp : FaultStep::kFlapDown;
-      schedule(world, Lanes::world(), Lanes::world(), world.now + (down ? spec.down : spec.up), FaultEvent{event.fault, next});
-      return;
-    }
+    case FaultStep::kFlapUp: return flap(world, event.fault, event.step);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages and timers of the shards.
 #include <algorithm>
+#include <utility>
 
 #include "world/apply.h"
 
@@ -9,10 +10,19 @@ namespace jetlag::world {
 namespace {
 
 /// The message goes down with its connection, or with the process that should take it.
-void lose(World& world, std::uint16_t fault) {
-  if (fault == fault::kPeerProcess) return;
+void lose(World& world, fault::FaultNumber fault) {
+  if (fault == fault::kNobody) return;
   ++world.faults.states[fault].lost;
   world.measure.registry.add(world.measure.messages_affected[fault]);
+}
+
+/// Timers of an earlier process are void, and those of a paused one wait.
+template <class Timer>
+bool reaches_process(ShardLane& here, const Timer& timer) {
+  if (timer.process != here.shard.process_number() || here.shard.process() == region::Process::kDown) return false;
+  if (here.stopped_by.state() != fault::ProcessState::kPaused) return true;
+  here.waiting.push_back(timer);
+  return false;
 }
 
 }  // namespace
@@ -21,41 +31,28 @@ void apply(World& world, LaneId lane, Deliver& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
   const fault::Channel& channel = here.inbound[event.from.value];
   // A connection that broke took along what was in flight: only what was sent since it was made again arrives.
-  if (!channel.carries(event.sent)) return lose(world, channel.last_fault());
-  if (here.shard.process() == region::Process::kPaused) {
-    fault::FaultState& fault = world.faults.states[here.paused_by];
-    ++fault.held;
-    world.measure.registry.add(world.measure.messages_affected[here.paused_by]);
-    if (here.resumes < kNever) {
-      const LaneId from = world.setup->lanes.shard(event.from, world.setup->lanes.shard_of(lane));
-      event.sent = std::max(event.sent, channel.since());
-      schedule(world, from, lane, here.resumes, std::move(event));
-    }
+  if (!channel.carries(event.sent)) return lose(world, channel.broken_by());
+  if (here.stopped_by.state() == fault::ProcessState::kPaused) {
+    const fault::FaultNumber pause = here.stopped_by.paused_by();
+    ++world.faults.states[pause].held;
+    world.measure.registry.add(world.measure.messages_affected[pause]);
+    here.waiting.push_back(std::move(event));
     return;
   }
-  if (here.shard.process() == region::Process::kDown) return lose(world, channel.last_fault());
   here.shard.receive(world.now, event.from, event.message, world.outbox);
   flush(world, lane);
 }
 
 void apply(World& world, LaneId lane, ShardTimer& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
-  if (event.process != here.shard.process_number() || here.shard.process() == region::Process::kDown) return;
-  if (here.shard.process() == region::Process::kPaused) {
-    if (here.resumes < kNever) schedule(world, lane, lane, here.resumes, event);
-    return;
-  }
+  if (!reaches_process(here, event)) return;
   here.shard.on_timer(world.now, event.timer, world.outbox);
   flush(world, lane);
 }
 
 void apply(World& world, LaneId lane, ExpiryDue& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
-  if (event.process != here.shard.process_number() || here.shard.process() == region::Process::kDown) return;
-  if (here.shard.process() == region::Process::kPaused) {
-    if (here.resumes < kNever) schedule(world, lane, lane, here.resumes, event);
-    return;
-  }
+  if (!reaches_process(here, event)) return;
   const std::size_t before = here.shard.database().key_count();
   here.shard.expire(world.now, world.outbox);
   const std::size_t after = here.shard.database().key_count();
@@ -72,12 +69,13 @@ void flush(World& world, LaneId lane) {
   const RegionId self = here.shard.region();
   const ShardId shard = here.shard.shard();
   replication::Outbox& out = world.outbox.streams;
+  record_written(world, lane);
   if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);
   for (replication::Send& send : out.sends) {
     const fault::Channel& channel = here.outbound[send.to.value];
     if (!channel.up()) {
-      lose(world, channel.last_fault());
+      lose(world, channel.broken_by());
       continue;
     }
     const std::int64_t bytes = replication::wire_bytes(send.message);
@@ -87,8 +85,8 @@ void flush(World& world, LaneId lane) {
       ++world.faults.states[fault].slowed;
       world.measure.registry.add(world.measure.messages_affected[fault]);
     }
-    record_sends(world, self, send.to, bytes);
-    schedule(world, lane, setup.lanes.shard(send.to, shard), sent.arrives, Deliver{self, world.now, std::move(send.message)});
+    record_sends(world, self, send.to, bytes + sent.resent_bytes);
+    schedule(world, lane, setup.lanes.shard(send.to, shard), sent.arrives, Deliver{self, sent.number, world.now, std::move(send.message)});
   }
   for (const replication::TimerRequest& timer : out.timers)
     schedule(world, lane, lane, timer.at, ShardTimer{timer.timer, here.shard.process_number()});

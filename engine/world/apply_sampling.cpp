@@ -19,12 +19,16 @@ bool faults_over(const World& world) {
 
 bool settled(const World& world) { return quiet(world) && reachable_equal(world); }
 
-/// Everything that was seen somewhere when the fault ended has been seen by every live replica.
+/// Within each group of regions that reach each other everybody has what its members had when the fault was over.
 bool reached(const World& world, const fault::PendingConvergence& pending) {
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
-      const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
-      if (shard.process() != region::Process::kDown && !pending.targets[s].covered_by(shard.database().observed())) return false;
+  if (pending.seen.empty()) return false;
+  const Lanes& lanes = world.setup->lanes;
+  for (std::uint16_t s = 0; s < lanes.shards; ++s)
+    for (const auto& group : reachable_groups(world, {s})) {
+      crdt::VersionVector target;
+      for (const RegionId region : group) target.merge(pending.seen[lanes.index(region, {s})]);
+      for (const RegionId region : group)
+        if (!target.covered_by(world.lane(region, {s}).shard.database().observed())) return false;
     }
   return true;
 }
@@ -67,6 +71,7 @@ void apply(World& world, LaneId, Sample&) {
 }
 
 void apply(World& world, LaneId, WarmupOver&) {
+  count_replicas(world);  // what was counted until now belongs to the warm-up
   world.measure.registry.clear_samples(world.now);
   world.measure.monitor.clear();
   world.measure.warm = true;

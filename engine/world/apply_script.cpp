@@ -39,28 +39,27 @@ void apply(World& world, LaneId, ScriptNext& event) {
   std::uint32_t asked = 0;
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
-    const bool chosen = step.region ? *step.region == region : world.lane(region, shard).shard.process() != region::Process::kDown;
-    if (!chosen) continue;
-    schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now, ScriptCommand{event.step, region, arguments});
+    if (step.region && *step.region != region) continue;
+    schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now, ScriptCommand{event.step, region, !step.region, arguments});
     ++asked;
   }
   world.script.waiting[event.step] = asked;
-  if (asked == 0) complete_step(world, event.step);
 }
 
 void apply(World& world, LaneId lane, ScriptCommand& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
-  if (here.shard.process() == region::Process::kPaused && here.resumes < kNever) {
-    schedule(world, Lanes::world(), lane, here.resumes, std::move(event));
+  const fault::ProcessState state = here.stopped_by.state();
+  if (state == fault::ProcessState::kPaused) {
+    here.waiting.push_back(std::move(event));
     return;
   }
-  const crdt::OriginId origin = here.shard.database().identity();
-  const std::uint64_t before = here.shard.database().observed().at(origin);
+  if (state == fault::ProcessState::kDown && event.if_live) {
+    schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, {}});
+    return;
+  }
   region::Served served{store::Reply::error("ERR connection refused"), world.now, false};
-  if (here.shard.process() == region::Process::kRunning)
+  if (state == fault::ProcessState::kUp)
     served = here.shard.execute(world.now, world.sessions[event.region.value], *event.arguments, world.outbox);
-  const std::uint64_t after = here.shard.database().observed().at(origin);
-  if (after > before) record_written(world, lane, before, after);
   Box<store::Reply> reply;
   reply.ensure() = std::move(served.reply);
   schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, std::move(reply)});
@@ -68,7 +67,7 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
 }
 
 void apply(World& world, LaneId, ScriptReply& event) {
-  world.script.outcomes.push_back({event.step, event.region, world.now, std::move(*event.reply)});
+  if (event.reply) world.script.outcomes.push_back({event.step, event.region, world.now, std::move(*event.reply)});
   if (--world.script.waiting[event.step] == 0) complete_step(world, event.step);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "core/check.h"
 #include "world/measure.h"
 
 namespace jetlag::world {
@@ -14,7 +15,7 @@ void CommitLog::restart(crdt::OriginId origin) {
 }
 
 void CommitLog::committed(std::uint64_t sequence, Instant at) {
-  if (times_.empty()) first_ = sequence;
+  JETLAG_CHECK(sequence == last() + 1, "every operation of a shard is recorded when it is committed");
   times_.push_back(at);
   if (times_.size() > kMaxCommits) {
     times_.pop_front();
@@ -34,11 +35,10 @@ void CommitLog::delivered(crdt::OriginId origin, std::size_t region, std::uint64
   }
 }
 
-void CommitLog::record_lag(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
+void CommitLog::record_lag(crdt::OriginId origin, std::uint64_t from, std::uint64_t to, Instant now, metrics::Registry& registry,
                            metrics::DistributionHandle lag) const {
-  if (origin != origin_ || seen_[region] == UINT64_MAX || times_.empty()) return;
-  for (std::uint64_t s = std::max(seen_[region] + 1, first_); s <= std::min(sequence, last()); ++s)
-    registry.record(lag, now - times_[s - first_]);
+  if (origin != origin_ || times_.empty()) return;
+  for (std::uint64_t s = std::max(from + 1, first_); s <= std::min(to, last()); ++s) registry.record(lag, now - times_[s - first_]);
 }
 
 std::optional<Instant> CommitLog::committed_after(std::uint64_t sequence) const {

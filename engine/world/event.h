@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -13,7 +14,8 @@
 #include "core/ids.h"
 #include "core/shared_bytes.h"
 #include "core/time.h"
-#include "fault/channel.h"
+#include "fault/process.h"
+#include "fault/reason.h"
 #include "net/link.h"
 #include "replication/message.h"
 #include "replication/outbox.h"
@@ -25,6 +27,7 @@ namespace jetlag::world {
 // ------------------------------------------------------------------------------------------------------ lane of a shard
 struct Deliver {  ///< a message arrives
   RegionId from;
+  std::uint32_t number = 0;  ///< of the message on its link
   Instant sent;
   replication::Message message;
   bool operator==(const Deliver&) const = default;
@@ -47,6 +50,7 @@ struct ClientCommand {  ///< a request of a workload arrives at the shard
 struct ScriptCommand {  ///< a command of the script
   std::uint32_t step = 0;
   RegionId region;
+  bool if_live = false;  ///< region "*": a region that is down is left out
   Box<std::vector<Bytes>> arguments;
   bool operator==(const ScriptCommand&) const = default;
 };
@@ -55,15 +59,15 @@ struct ChannelChange {  ///< one direction of a link, as this end sees it
   RegionId other;
   Direction direction{};
   fault::Change change{};
-  fault::Reason reason = 0;
+  fault::Reason reason;
   bool operator==(const ChannelChange&) const = default;
 };
-enum class ProcessStep : std::uint8_t { kCrash, kRestart, kPause, kResume };
-struct ProcessChange {
-  ProcessStep step{};
-  bool keeps_data = false;
-  std::uint16_t fault = 0;
-  Instant resumes = kNever;  ///< of a pause
+enum class DataFate : std::uint8_t { kAsPersisted, kKept, kLost };
+struct ProcessChange {  ///< a fault stops the process, or no longer does
+  fault::Change change{};
+  fault::Stop stop{};
+  DataFate data{};      ///< of one that goes down
+  fault::FaultNumber fault = 0;
   bool operator==(const ProcessChange&) const = default;
 };
 struct ClockChange {
@@ -89,7 +93,8 @@ struct Completed {  ///< closed loop: a client has its reply
 };
 
 // ----------------------------------------------------------------------------------------------------- lane of the world
-enum class FaultStep : std::uint8_t { kStrike, kEnd, kFlapDown, kFlapUp };
+/// kAftermath: an instant after its end, when all that ends with it has ended.
+enum class FaultStep : std::uint8_t { kStrike, kEnd, kAftermath, kFlapDown, kFlapUp };
 struct FaultEvent {
   std::uint16_t fault = 0;
   FaultStep step{};
@@ -111,7 +116,7 @@ struct ScriptNext {  ///< the script may go on with `step`
 struct ScriptReply {
   std::uint32_t step = 0;
   RegionId region;
-  Box<store::Reply> reply;
+  Box<store::Reply> reply;  ///< none: the region was down and is left out
   bool operator==(const ScriptReply&) const = default;
 };
 
@@ -120,5 +125,9 @@ using Event = std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, Script
 
 /// "deliver", "shard timer", ...
 const char* kind_name(const Event& event);
+/// One line for people: the kind and what it carries.
+std::string text_of(const Event& event);
+/// What it carries, as far as it is cheap to fold: kinds, sizes, numbers. Two events that differ in that have different digests.
+std::uint64_t digest_of(const Event& event);
 
 }  // namespace jetlag::world

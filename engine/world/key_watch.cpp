@@ -16,7 +16,7 @@ void watch_slice(World& world, const replication::Slice& slice, RegionId region,
         ++watch.dropped;
         continue;
       }
-      KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].removal, std::vector<Instant>(world.setup->lanes.regions, kNever)};
+      KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].deps, std::vector<Instant>(world.setup->lanes.regions, kNever)};
       fresh.deps.raise(op.dot.origin(), op.dot.sequence() - 1);
       fresh.arrived[op.dot.origin().region().value] = op.created_at;
       seen = watch.seen.insert(watch.seen.end(), std::move(fresh));

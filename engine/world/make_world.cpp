@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a setup to a world at time 0.
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include <fmt/format.h>
@@ -35,9 +36,12 @@ std::string filler(std::int64_t number, std::int64_t bytes) {
   return text;
 }
 
-void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards) {
+void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards,
+          const std::function<void()>& between) {
   const Distribution size = scenario::sampler_of(data.value);
+  const std::int64_t chunk = data.type == scenario::ValueType::kString || data.type == scenario::ValueType::kCounter ? 1024 : 16;
   for (std::int64_t n = 0; n < data.keys; ++n) {
+    if (between && n % chunk == 0) between();
     const Bytes key(key_of(data.pattern, n));
     store::Database& shard = shards[lanes.shard_of_slot(crdt::slot_of(key)).value];
     switch (data.type) {
@@ -59,13 +63,13 @@ void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::v
   }
 }
 
-std::vector<store::Database> preload(const Setup& setup, const Rng& root) {
+std::vector<store::Database> preload(const Setup& setup, const Rng& root, const std::function<void()>& between) {
   std::vector<store::Database> shards(setup.lanes.shards, store::Database(store::Database::genesis(), options_of(setup.spec)));
   std::int64_t keys = 0;
   for (const auto& data : setup.spec.datasets) keys += data.keys;
   for (store::Database& shard : shards) shard.reserve(static_cast<std::size_t>(keys / setup.lanes.shards + 1));
   for (std::size_t d = 0; d < setup.spec.datasets.size(); ++d)
-    load(setup.spec.datasets[d], setup.lanes, root.stream(fmt::format("dataset/{}", d)), shards);
+    load(setup.spec.datasets[d], setup.lanes, root.stream(fmt::format("dataset/{}", d)), shards, between);
   return shards;
 }
 
@@ -86,23 +90,23 @@ region::ShardConfig config_of(const Setup& setup, const std::vector<store::Datab
   config.replication.backlog_bytes = backlog_of(setup.spec, shards);
   config.replication.window_bytes = database.sync.credit_bytes;
   config.replication.relay_delay = setup.longest_rtt() * 2 + config.replication.ack_interval * 2 + database.sync.batch.delay;
-  config.replication.order = database.causal ? replication::CausalInbox::Order::kCausal : replication::CausalInbox::Order::kFifoPerOrigin;
   config.options = options_of(setup.spec);
   config.persists = database.persistence == scenario::Persistence::kAlways;
   return config;
 }
 
-void make_shards(World& world, const Rng& root) {
+void make_shards(World& world, const Rng& root, const std::function<void()>& between) {
   const Setup& setup = *world.setup;
-  const std::vector<store::Database> preloaded = preload(setup, root);
+  const std::vector<store::Database> preloaded = preload(setup, root, between);
   const region::ShardConfig config = config_of(setup, preloaded);
   for (std::uint16_t r = 0; r < setup.lanes.regions; ++r)
     for (std::uint16_t s = 0; s < setup.lanes.shards; ++s) {
+      if (between) between();
       const RegionId region{static_cast<std::uint8_t>(r)};
       const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
       world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
                                             root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
-                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, 0});
+                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, fault::kNobody, {}});
     }
 }
 
@@ -128,35 +132,59 @@ void schedule_world(World& world) {
   constexpr LaneId kWorld = Lanes::world();
   if (spec.warmup.ns > 0) schedule(world, kWorld, kWorld, Instant{} + spec.warmup, WarmupOver{});
   schedule(world, kWorld, kWorld, Instant{}, Sample{});
+  // Of one instant: first what strikes, then what ends (so that a process held by both stays down), then the script.
   for (std::uint16_t f = 0; f < spec.faults.size(); ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
+  for (std::uint16_t f = 0; f < spec.faults.size(); ++f)
+    if (spec.faults[f].lasts) schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
   for (std::uint32_t i = 0; i < spec.script.size(); ++i)
     if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
 }
 
-void start_processes(World& world) {
-  const Lanes& lanes = world.setup->lanes;
+struct Letter {
+  RegionId from, to;
+  ShardId shard;
+  replication::Message message;
+};
+
+/// Before time 0 everybody has met everybody: what they say to open their streams arrives at once and costs nothing.
+void open_streams(World& world) {
+  std::deque<Letter> letters;
+  const auto collect = [&](const region::Shard& shard) {
+    auto& sends = world.outbox.streams.sends;
+    for (replication::Send& send : sends) letters.push_back({shard.region(), send.to, shard.shard(), std::move(send.message)});
+    sends.clear();
+    flush(world, world.setup->lanes.shard(shard.region(), shard.shard()));
+  };
   for (ShardLane& here : world.shards) {
-    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
-    here.shard.start(world.now, world.outbox);
-    flush(world, lane);
-  }
-  for (ShardLane& here : world.shards) {
-    const LaneId lane = lanes.shard(here.shard.region(), here.shard.shard());
     for (const RegionId peer : world.setup->places[here.shard.region().value].peers) here.shard.inbound_up(world.now, peer, world.outbox);
-    flush(world, lane);
+    collect(here.shard);
   }
+  for (; !letters.empty(); letters.pop_front()) {
+    const Letter& letter = letters.front();
+    region::Shard& shard = world.lane(letter.to, letter.shard).shard;
+    shard.receive(world.now, letter.from, letter.message, world.outbox);
+    collect(shard);
+  }
+}
+
+void start_processes(World& world) {
+  for (ShardLane& here : world.shards) {
+    here.shard.start(world.now, world.outbox);
+    flush(world, world.setup->lanes.shard(here.shard.region(), here.shard.shard()));
+  }
+  open_streams(world);
 }
 
 }  // namespace
 
-World make_world(std::shared_ptr<const Setup> setup) {
+World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between) {
   World world;
   world.setup = std::move(setup);
   const ScenarioSpec& spec = world.setup->spec;
   const Rng root(spec.seed);
   world.ends_at = spec.drain_end();
   world.sequences.assign(world.setup->lanes.count(), 0);
-  make_shards(world, root);
+  make_shards(world, root, between);
   for (const LinkSetup& link : world.setup->links) {
     const Rng rng = root.stream(fmt::format("net/link/{}->{}", world.setup->name(link.from), world.setup->name(link.to)));
     world.links.push_back({net::Link(link.config, rng), {}});

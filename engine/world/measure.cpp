@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "fault/kinds.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -120,6 +121,8 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
     measure.commits.emplace_back(regions);
     measure.commits.back().exempt(i / setup.lanes.shards);  // a region has its own operations at once
   }
+  measure.reached.resize(measure.commits.size());
+  measure.retired.resize(measure.commits.size());
   measure.divergence_cache.resize(static_cast<std::size_t>(setup.lanes.shards) * store::kBuckets);
   const std::int64_t step = setup.spec.duration.ns / 200 / 1'000'000 * 1'000'000;
   measure.step = Duration{std::clamp<std::int64_t>(step, 10'000'000, 60'000'000'000)};
@@ -143,24 +146,58 @@ void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes) 
   }
 }
 
-void record_written(World& world, LaneId lane, std::uint64_t before, std::uint64_t after) {
+namespace {
+
+/// A skew stamps while it lasts, a jump from then on; a clock that is right again stamps nothing wrong.
+void record_stamps(World& world, const region::Shard& shard, std::uint64_t writes) {
+  if (world.setup->spec.faults.empty() || shard.clock().error(world.now) == Duration{}) return;
+  for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
+    const scenario::FaultSpec& spec = world.setup->spec.faults[f];
+    fault::FaultState& state = world.faults.states[f];
+    if (fault::effect_of(spec.kind) != fault::Effect::kMovesClock || state.struck == kNever) continue;
+    if (!state.active && !fault::momentary(spec.kind)) continue;
+    if (std::find(spec.regions.begin(), spec.regions.end(), shard.region()) != spec.regions.end()) state.stamped += writes;
+  }
+}
+
+}  // namespace
+
+void record_written(World& world, LaneId lane) {
   CommitLog& commits = world.measure.commits[Lanes::index(lane)];
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
-  for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
+  const std::uint64_t before = commits.last(), after = shard.database().observed().at(shard.database().identity());
   if (after == before) return;
+  for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
   check::Delivery delivery;
   delivery.at = world.now;
   delivery.region = shard.region();
   delivery.shard = shard.shard();
   delivery.dot = crdt::Dot::of(shard.database().identity(), before + 1);
   world.measure.causal.observe_run(delivery, after);
-  if (!world.setup->spec.faults.empty() && shard.clock().error(world.now) != Duration{})
-    for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
-      const scenario::FaultSpec& spec = world.setup->spec.faults[f];
-      const bool clock = spec.kind == scenario::FaultKind::kSkew || spec.kind == scenario::FaultKind::kJump;
-      if (clock && world.faults.states[f].struck < kNever && std::find(spec.regions.begin(), spec.regions.end(), shard.region()) != spec.regions.end())
-        world.faults.states[f].stamped += after - before;
-    }
+  record_stamps(world, shard, after - before);
+}
+
+Retired counted_by(const region::Shard& shard) {
+  const replication::Replicator& replicator = shard.replicator();
+  Retired counted{replicator.inbox().duplicates(), 0, {replicator.conflicts()}};
+  for (const replication::Outbound& stream : replicator.outbound()) counted.relayed += stream.relayed_operations();
+  return counted;
+}
+
+void record_memory_loss(World& world, LaneId lane, const store::Database& lost, Retired counted) {
+  const std::size_t index = Lanes::index(lane);
+  const region::Shard& shard = world.shards[index].shard;
+  const crdt::OriginId origin = lost.identity();
+  world.measure.dead.push_back({shard.shard(), origin, lost.observed().at(origin)});
+  world.measure.commits[index].restart(shard.database().identity());
+  world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kReplace, shard.database().observed()});
+  Retired& retired = world.measure.retired[index];
+  retired.duplicates += counted.duplicates;
+  retired.relayed += counted.relayed;
+  retired.conflicts.insert(retired.conflicts.end(), counted.conflicts.begin(), counted.conflicts.end());
+  // Nobody can be asked to converge to what only this process had.
+  for (fault::PendingConvergence& pending : world.faults.pending)
+    if (!pending.seen.empty()) pending.seen[index] = {};
 }
 
 void observe_session(World& world, const check::ClientOperation& operation) {
@@ -173,6 +210,7 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
   const std::size_t to = shard.region().value, regions = world.setup->lanes.regions;
   metrics::Registry& registry = world.measure.registry;
+  crdt::VersionVector& reached = world.measure.reached[Lanes::index(lane)];
   for (const replication::Delivered& run : delivered) {
     const replication::Slice& slice = run.slice;
     if (world.measure.watch) watch_slice(world, slice, shard.region(), world.now);
@@ -180,7 +218,10 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
     const std::size_t from = origin.region().value;
     const bool own = from == to;  // operations of an earlier incarnation of this very shard come back
     const PairMeters& pair = world.measure.pairs[from * regions + to];
-    for (std::uint32_t i = slice.begin; !own && i < slice.end; ++i) registry.record(pair.lag, world.now - slice.batch->op(i).created_at);
+    const std::uint64_t known = reached.at(origin), first_sequence = slice.batch->first_sequence();
+    reached.raise(origin, slice.last_sequence());
+    for (std::uint32_t i = slice.begin; !own && i < slice.end; ++i)
+      if (first_sequence + i > known) registry.record(pair.lag, world.now - slice.batch->op(i).created_at);
     registry.add(world.measure.regions[to].delivered, slice.size());
     world.measure.commits[world.setup->lanes.index(origin.region(), shard.shard())].delivered(
         origin, to, slice.last_sequence(), world.now, registry, world.measure.regions[from].visible);
@@ -200,13 +241,32 @@ namespace {
 void record_jump(World& world, const region::Shard& shard, const crdt::VersionVector& vector) {
   metrics::Registry& registry = world.measure.registry;
   const std::size_t to = shard.region().value, regions = world.setup->lanes.regions;
+  crdt::VersionVector& reached = world.measure.reached[world.setup->lanes.index(shard.region(), shard.shard())];
   for (const auto& entry : vector) {
     const std::size_t from = entry.origin.region().value;
     if (entry.origin.incarnation() == 0 || from == to) continue;
     CommitLog& commits = world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())];
-    commits.record_lag(entry.origin, to, entry.sequence, world.now, registry, world.measure.pairs[from * regions + to].lag);
+    commits.record_lag(entry.origin, reached.at(entry.origin), entry.sequence, world.now, registry, world.measure.pairs[from * regions + to].lag);
+    reached.raise(entry.origin, entry.sequence);
     commits.delivered(entry.origin, to, entry.sequence, world.now, registry, world.measure.regions[from].visible);
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// A full sync is in the list from its start on; its end completes that line.
+void note_sync(World& world, ShardId shard, const replication::SyncRecord& sync) {
+  auto& all = world.measure.syncs;
+  if (sync.kind == replication::SyncKind::kFull && sync.phase != replication::SyncPhase::kStarted) {
+    const auto begun = std::find_if(all.rbegin(), all.rend(), [&](const ShardSync& s) {
+      return s.shard == shard && s.record.kind == sync.kind && s.record.from == sync.from && s.record.to == sync.to;
+    });
+    if (begun != all.rend()) begun->record = sync;
+    return;
+  }
+  all.push_back({shard, sync});
 }
 
 }  // namespace
@@ -217,16 +277,16 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
   for (const replication::SyncRecord& sync : syncs) {
     const PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(sync.from.value) * world.setup->lanes.regions + sync.to.value];
     const bool full = sync.kind == replication::SyncKind::kFull;
-    if (full) {
-      world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
-      record_jump(world, shard, sync.vector);
-    } else if (sync.cause == replication::SyncCause::kStart) {
-      continue;  // opening the streams at the start of a run is not an event
-    }
-    registry.add(full ? pair.full_syncs : pair.partial_syncs);
-    registry.add(pair.sync_bytes, sync.bytes);
+    if (!full && sync.cause == replication::SyncCause::kStart) continue;  // opening the streams at the start of a run is not an event
+    note_sync(world, shard.shard(), sync);
+    if (!full) registry.add(pair.partial_syncs);
+    if (sync.phase == replication::SyncPhase::kStarted) registry.add(pair.full_syncs);
+    else registry.add(pair.sync_bytes, sync.bytes);
+    if (sync.phase != replication::SyncPhase::kFinished) continue;
     registry.record(pair.sync_duration, sync.end - sync.start);
-    world.measure.syncs.push_back({shard.shard(), sync});
+    if (!full) continue;
+    world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
+    record_jump(world, shard, sync.vector);
   }
 }
 

@@ -23,6 +23,7 @@
 #include "crdt/op.h"
 #include "metrics/registry.h"
 #include "replication/conflicts.h"
+#include "region/shard.h"
 #include "replication/outbox.h"
 #include "world/lanes.h"
 #include "world/setup.h"
@@ -37,12 +38,13 @@ class CommitLog {
   explicit CommitLog(std::size_t regions = 0) : seen_(regions, 0) {}
 
   void restart(crdt::OriginId origin);
+  /// Operations are committed one after the other: `sequence` is last() + 1.
   void committed(std::uint64_t sequence, Instant at);
   /// `region` has everything up to `sequence`; each operation that is thereby visible everywhere is recorded.
   void delivered(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
                  metrics::DistributionHandle visible);
-  /// The lag of every operation up to `sequence` that `region` did not have: for what a full sync brings at once.
-  void record_lag(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
+  /// The lag of the operations after `from` up to `to`: for what a full sync brings at once.
+  void record_lag(crdt::OriginId origin, std::uint64_t from, std::uint64_t to, Instant now, metrics::Registry& registry,
                   metrics::DistributionHandle lag) const;
   /// When the operation after `sequence` was committed.
   std::optional<Instant> committed_after(std::uint64_t sequence) const;
@@ -73,6 +75,7 @@ struct RegionMeters {
   metrics::GaugeHandle keys, data, metadata, tombstones, clock_error, exhaustion;
   std::vector<metrics::GaugeHandle> backlog_fill, backlog_bytes;  ///< by shard
   std::vector<std::int64_t> appended;  ///< by shard: backlog bytes at the last sample
+  std::uint64_t counted_duplicates = 0, counted_relayed = 0;  ///< what of the replicas' own counts is in the registry
   bool operator==(const RegionMeters&) const = default;
 };
 
@@ -80,6 +83,7 @@ struct ConflictMeters {
   replication::ConflictKind kind{};
   crdt::Rule rule{};
   metrics::CounterHandle concurrent, discarded;
+  std::uint64_t counted_concurrent = 0, counted_discarded = 0;
   bool operator==(const ConflictMeters&) const = default;
 };
 
@@ -96,6 +100,13 @@ struct DeadIncarnation {
   crdt::OriginId origin;
   std::uint64_t issued = 0;
   bool operator==(const DeadIncarnation&) const = default;
+};
+
+/// What the processes of one shard had counted themselves before they lost their memory.
+struct Retired {
+  std::uint64_t duplicates = 0, relayed = 0;
+  std::vector<replication::Conflicts> conflicts;
+  bool operator==(const Retired&) const = default;
 };
 
 struct DivergenceCell {
@@ -130,9 +141,13 @@ struct Measure {
   std::vector<metrics::CounterHandle> messages_affected;    ///< by fault
   std::array<metrics::CounterHandle, 4> session_violations;
   std::vector<CommitLog> commits;       ///< by Lanes::index
+  std::vector<crdt::VersionVector> reached;  ///< by Lanes::index: what has ever arrived there; an operation has one lag per shard
+  std::vector<Retired> retired;         ///< by Lanes::index
   std::vector<ShardSync> syncs;
   std::vector<DivergenceCell> divergence_cache;  ///< [shard * buckets + bucket]
   Duration step{};                      ///< between samples
+  Instant sampled_at{};
+  std::uint64_t counted_lost = 0;       ///< lost updates that are in the registry
   std::uint32_t samples = 0;
   std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample ...
   std::uint32_t memory_every = 50;      ///< ... and their memory added up at every n-th
@@ -154,8 +169,13 @@ Measure make_measure(const Setup& setup, std::size_t keys);
 
 void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes);
 void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
-/// Local operations before+1 .. after of the lane's identity have just been committed.
-void record_written(World& world, LaneId lane, std::uint64_t before, std::uint64_t after);
+/// Whatever the shard has committed since the last time: by clients, the script, or expiry.
+void record_written(World& world, LaneId lane);
+/// The process of `lane` has lost its memory: what it held, and what it had counted.
+void record_memory_loss(World& world, LaneId lane, const store::Database& lost, Retired counted);
+Retired counted_by(const region::Shard& shard);
+/// Enters what the replicas count themselves (conflicts, duplicates, relays, lost updates) in the registry.
+void count_replicas(World& world);
 void observe_session(World& world, const check::ClientOperation& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
 /// Notes what a slice brings for the watched key; `at` its arrival in `region`.

@@ -69,9 +69,9 @@ void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exha
   world.measure.registry.set(meters.backlog_fill[s], world.now, static_cast<std::int64_t>(static_cast<double>(needed) / static_cast<double>(limit) * 1e9));
   const std::int64_t written = backlog.appended_bytes() - meters.appended[s];
   meters.appended[s] = backlog.appended_bytes();
-  if (written <= 0) return;
+  if (written <= 0 || world.now > world.setup->spec.end()) return;  // in the drain nobody writes
   const double left = static_cast<double>(std::max<std::int64_t>(limit - needed, 0));
-  const double seconds = left / static_cast<double>(written) * world.measure.step.in_seconds();
+  const double seconds = left / static_cast<double>(written) * (world.now - world.measure.sampled_at).in_seconds();
   exhaustion = std::min(exhaustion, Duration{static_cast<std::int64_t>(std::min(seconds, 9e9) * 1e9)});
 }
 
@@ -81,13 +81,10 @@ void sample_region(World& world, std::size_t r, bool memory) {
   Duration exhaustion{INT64_MAX};
   store::MemoryUse use;
   std::int64_t keys = 0;
-  std::uint64_t duplicates = 0, relayed = 0;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     const region::Shard& shard = world.lane(region_at(r), {s}).shard;
     sample_backlog(world, r, s, exhaustion);
     keys += static_cast<std::int64_t>(shard.database().key_count());
-    duplicates += shard.replicator().inbox().duplicates();
-    for (const replication::Outbound& stream : shard.replicator().outbound()) relayed += stream.relayed_operations();
     if (!memory) continue;
     const store::MemoryUse one = shard.database().memory();
     use.data += one.data;
@@ -95,8 +92,6 @@ void sample_region(World& world, std::size_t r, bool memory) {
     use.tombstones += one.tombstones;
   }
   registry.set(meters.keys, world.now, keys);
-  registry.add(meters.duplicates, std::max<std::int64_t>(0, static_cast<std::int64_t>(duplicates) - registry.value(meters.duplicates)));
-  registry.add(meters.relayed, std::max<std::int64_t>(0, static_cast<std::int64_t>(relayed) - registry.value(meters.relayed)));
   registry.set(meters.clock_error, world.now, world.lane(region_at(r), {0}).shard.clock().error(world.now).ns);
   if (exhaustion.ns < INT64_MAX) registry.set(meters.exhaustion, world.now, exhaustion.ns);
   if (!memory) return;
@@ -105,24 +100,44 @@ void sample_region(World& world, std::size_t r, bool memory) {
   registry.set(meters.tombstones, world.now, use.tombstones);
 }
 
-void sample_conflicts(World& world) {
-  metrics::Registry& registry = world.measure.registry;
-  for (const ConflictMeters& meters : world.measure.conflicts) {
-    const ConflictTotal total = conflict_total(world, meters.kind, meters.rule);
-    registry.add(meters.concurrent, std::max<std::int64_t>(0, static_cast<std::int64_t>(total.concurrent) - registry.value(meters.concurrent)));
-    registry.add(meters.discarded, std::max<std::int64_t>(0, static_cast<std::int64_t>(total.discarded) - registry.value(meters.discarded)));
-  }
+/// The registry follows a total that only grows; what it has of it is in `counted`.
+void follow(metrics::Registry& registry, metrics::CounterHandle counter, std::uint64_t total, std::uint64_t& counted) {
+  if (total <= counted) return;
+  registry.add(counter, static_cast<std::int64_t>(total - counted));
+  counted = total;
 }
 
 void probe_convergence(World& world) {
   for (const ShardLane& lane : world.shards) {
     const store::Database& database = lane.shard.database();
-    if (lane.shard.process() != region::Process::kRunning || database.has_raised_contexts()) continue;
+    if (lane.shard.process() != region::Process::kRunning) continue;
     world.measure.convergence_checker.observe({world.now, lane.shard.region(), lane.shard.shard(), database.observed(), database.digest()});
   }
 }
 
 }  // namespace
+
+void count_replicas(World& world) {
+  Measure& measure = world.measure;
+  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
+    std::uint64_t duplicates = 0, relayed = 0;
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+      const std::size_t index = world.setup->lanes.index(region_at(r), {s});
+      const Retired now = counted_by(world.shards[index].shard);
+      duplicates += now.duplicates + measure.retired[index].duplicates;
+      relayed += now.relayed + measure.retired[index].relayed;
+    }
+    RegionMeters& meters = measure.regions[r];
+    follow(measure.registry, meters.duplicates, duplicates, meters.counted_duplicates);
+    follow(measure.registry, meters.relayed, relayed, meters.counted_relayed);
+  }
+  for (ConflictMeters& meters : measure.conflicts) {
+    const ConflictTotal total = conflict_total(world, meters.kind, meters.rule);
+    follow(measure.registry, meters.concurrent, total.concurrent, meters.counted_concurrent);
+    follow(measure.registry, meters.discarded, total.discarded, meters.counted_discarded);
+  }
+  follow(measure.registry, measure.lost_updates, lost_updates(world), measure.counted_lost);
+}
 
 std::uint64_t divergent_keys(World& world) {
   std::uint64_t total = 0;
@@ -157,11 +172,10 @@ void take_sample(World& world) {
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
   if (look_closely) measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world)));
-  sample_conflicts(world);
-  const std::uint64_t lost = lost_updates(world);
-  measure.registry.add(measure.lost_updates, std::max<std::int64_t>(0, static_cast<std::int64_t>(lost) - measure.registry.value(measure.lost_updates)));
+  count_replicas(world);
   probe_convergence(world);
   ++measure.samples;
+  measure.sampled_at = world.now;
   measure.registry.sample(world.now);
   ViewParts parts;
   fill_view(world, false, parts);

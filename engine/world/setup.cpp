@@ -20,6 +20,17 @@ using scenario::ScenarioSpec;
 
 constexpr std::int64_t kDefaultBandwidth = 1'000'000'000;  // 1 Gbit/s: what one region pair of a mid-sized deployment gets
 
+/// Two catalogue regions of different clouds meet over the public internet, whose jitter and loss are larger (and dearer).
+bool over_internet(const ScenarioSpec& spec, RegionId from, RegionId to) {
+  const net::RegionInfo* a = net::catalogue().find_region(spec.regions[from.value].location);
+  const net::RegionInfo* b = net::catalogue().find_region(spec.regions[to.value].location);
+  return a != nullptr && b != nullptr && a->provider != b->provider;
+}
+
+std::int64_t default_bandwidth(const scenario::ScaleSpec& scale) {
+  return std::max<std::int64_t>(1, kDefaultBandwidth / scale.denominator * scale.numerator);
+}
+
 net::Place place_of(const RegionSpec& region) {
   if (!region.location.empty())
     if (auto place = net::catalogue().place(region.location)) return *place;
@@ -41,7 +52,6 @@ const net::RttRow* imported(const ScenarioSpec& spec, RegionId from, RegionId to
 /// The base figure of one direction: imported, else the catalogue's.
 void set_delay(const ScenarioSpec& spec, LinkSetup& link) {
   if (const net::RttRow* row = imported(spec, link.from, link.to)) {
-    link.rtt = row->p50;
     link.config.one_way = Distribution::constant(std::max<std::int64_t>(1, row->p50.ns / 2));
     if (row->has_spread()) link.config.jitter = row->jitter();
     link.provenance = "imported (" + spec.network.rtt_import + ")";
@@ -49,7 +59,6 @@ void set_delay(const ScenarioSpec& spec, LinkSetup& link) {
     return;
   }
   const net::RttEstimate estimate = net::catalogue().rtt(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
-  link.rtt = estimate.rtt;
   link.config.one_way = Distribution::constant(std::max<std::int64_t>(1, estimate.rtt.ns / 2));
   link.provenance = estimate.provenance.text();
   link.figure = estimate.provenance.kind == net::Provenance::Kind::kMeasured ? LinkSetup::Figure::kMeasured : LinkSetup::Figure::kEstimated;
@@ -88,7 +97,6 @@ void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
     if (given.rtt || given.one_way_delay) {
       const Distribution delay = given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
       link.config.one_way = delay;
-      link.rtt = Duration{delay.quantile(500'000) * 2};
       link.provenance = "given";
       link.figure = LinkSetup::Figure::kGiven;
     }
@@ -100,23 +108,33 @@ void set_price(const ScenarioSpec& spec, LinkSetup& link) {
   const auto price = net::catalogue().egress_price(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
   if (!price) return;
   link.priced = true;
-  link.nano_usd_per_gb = price->micro_usd_per_gb * 1000;
-  link.price_note = fmt::format("list price {}, ${:.3g}/GB", price->as_of.substr(0, 7), price->usd_per_gb());
+  link.nano_usd_per_gb = price->nano_usd_per_gb();
+  link.price_note = fmt::format("list price {}, ${:.3g}/{}", price->as_of.substr(0, 7), price->usd_per_gb(), price->per_gib() ? "GiB" : "GB");
 }
 
 LinkSetup make_link(const ScenarioSpec& spec, RegionId from, RegionId to) {
   LinkSetup link;
   link.from = from;
   link.to = to;
-  link.config.jitter = net::default_jitter();
-  link.config.bandwidth_bps = kDefaultBandwidth;
-  link.config.loss_ppb = net::kBackboneLossPpb;
+  const bool internet = over_internet(spec, from, to);
+  link.config.jitter = internet ? net::internet_jitter() : net::default_jitter();
+  link.config.bandwidth_bps = default_bandwidth(spec.scale);
+  link.config.loss_ppb = internet ? net::kInternetLossPpb : net::kBackboneLossPpb;
   set_delay(spec, link);
   set_traits(spec.network.defaults, link);
   set_overrides(spec, link);
-  link.config.rtt = link.rtt;
+  link.one_way = Duration{link.config.one_way.quantile(500'000)};
   set_price(spec, link);
   return link;
+}
+
+/// What is said there is answered over the way back, which may be another one.
+void set_round_trips(Setup& setup) {
+  for (LinkSetup& link : setup.links) {
+    const bool back = setup.linked(link.to, link.from);
+    link.rtt = link.one_way + (back ? setup.link(link.to, link.from).one_way : link.one_way);
+    link.config.rtt = link.rtt;
+  }
 }
 
 std::vector<replication::Neighbourhood> places_of(const Setup& setup) {
@@ -152,16 +170,19 @@ Setup make_setup(ScenarioSpec spec) {
   for (const scenario::DirectedPair& pair : scenario::linked_pairs(setup.spec)) setup.links.push_back(make_link(setup.spec, pair.from, pair.to));
   setup.link_of.assign(regions, std::vector<std::uint32_t>(regions, Setup::kNoLink));
   for (std::uint32_t i = 0; i < setup.links.size(); ++i) setup.link_of[setup.links[i].from.value][setup.links[i].to.value] = i;
+  set_round_trips(setup);
   setup.places = places_of(setup);
   return setup;
 }
+
+Duration least_delay(const LinkSetup& link) { return net::Link(link.config, Rng(0)).min_delay(); }
 
 net::Graph graph_of(const Setup& setup) {
   net::Graph graph;
   for (const RegionSpec& region : setup.spec.regions) graph.regions.push_back(region.id);
   for (const LinkSetup& link : setup.links)
     if (link.from < link.to)
-      graph.links.push_back({link.from.value, link.to.value, link.rtt / 2, setup.link(link.to, link.from).rtt / 2});
+      graph.links.push_back({link.from.value, link.to.value, least_delay(link), least_delay(setup.link(link.to, link.from))});
   return graph;
 }
 

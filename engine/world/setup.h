@@ -23,7 +23,8 @@ namespace jetlag::world {
 struct LinkSetup {
   RegionId from, to;
   net::LinkConfig config;
-  Duration rtt;                 ///< of the pair, without jitter
+  Duration one_way;             ///< median, without jitter
+  Duration rtt;                 ///< of the pair: there and back, without jitter
   std::string provenance;       ///< "measured (cloudping, 2025-05-29)", "given", ...
   enum class Figure : std::uint8_t { kGiven, kMeasured, kEstimated } figure = Figure::kGiven;
   std::string shape;            ///< bandwidth, jitter and loss where the scenario gives them
@@ -49,7 +50,10 @@ struct Setup {
 /// Requires a spec that load_scenario() has accepted.
 Setup make_setup(scenario::ScenarioSpec spec);
 
-/// The links of a scenario as the graph that topology analysis works on.
+/// No message takes less, jitter included.
+Duration least_delay(const LinkSetup& link);
+
+/// The links of a scenario, each with its least delay, as the graph that topology analysis works on.
 net::Graph graph_of(const Setup& setup);
 
 }  // namespace jetlag::world

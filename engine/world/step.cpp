@@ -7,14 +7,6 @@
 
 namespace jetlag::world {
 
-const char* kind_name(const Event& event) {
-  static constexpr const char* kNames[] = {"deliver", "shard timer", "expiry", "client command", "script command", "channel change",
-                                           "process change", "clock change", "link change", "arrival", "completed", "fault", "sample",
-                                           "warm-up over", "convergence probe", "script next", "script reply"};
-  static_assert(std::size(kNames) == std::variant_size_v<Event>);
-  return kNames[event.index()];
-}
-
 bool World::operator==(const World& o) const {
   return (setup == o.setup || setup->spec == o.setup->spec) && now == o.now && ends_at == o.ends_at && events == o.events &&
          event_hash == o.event_hash && time_hash == o.time_hash && sequences == o.sequences && links == o.links &&
@@ -30,7 +22,7 @@ bool take(World& world, Instant limit, Pending& entry) {
   if (world.now >= world.ends_at || !world.kernel.pop_before(std::min(limit, world.ends_at + Duration{1}), entry)) return false;
   world.now = entry.key.at;
   ++world.events;
-  world.event_hash = mix(world.event_hash ^ entry.event.index(), sim::PackedKey(entry.key).tie);
+  world.event_hash = mix(mix(world.event_hash ^ entry.event.index(), sim::PackedKey(entry.key).tie), digest_of(entry.event));
   world.time_hash = mix(world.time_hash, static_cast<std::uint64_t>(entry.key.at.ns));
   return true;
 }
@@ -40,9 +32,10 @@ void perform(World& world, Pending& entry) {
   std::visit([&](auto& event) { apply(world, lane, event); }, entry.event);
 }
 
-bool step(World& world, Instant limit) {
+bool step(World& world, Instant limit, World::Entry* taken) {
   Pending entry;
   if (!take(world, limit, entry)) return false;
+  if (taken != nullptr) *taken = entry;
   perform(world, entry);
   return true;
 }

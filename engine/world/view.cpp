@@ -16,15 +16,22 @@ std::uint64_t vanished(const World& world, const DeadIncarnation& dead) {
   return dead.issued - std::min(dead.issued, held);
 }
 
+/// What a shard's present process and those before it have counted.
+template <class Visit>
+void for_each_count(const World& world, RegionId region, ShardId shard, replication::ConflictKind kind, crdt::Rule rule, Visit&& visit) {
+  visit(world.lane(region, shard).shard.replicator().conflicts().at(kind, rule));
+  for (const replication::Conflicts& before : world.measure.retired[world.setup->lanes.index(region, shard)].conflicts) visit(before.at(kind, rule));
+}
+
 /// Updates that lost to a value their writer had seen: every replica meets each of them, so the one that met most knows.
 std::uint64_t outranked(const World& world, ShardId shard) {
   std::uint64_t most = 0;
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
-    const replication::Conflicts& conflicts = world.lane({static_cast<std::uint8_t>(r)}, shard).shard.replicator().conflicts();
     std::uint64_t here = 0;
     for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
       for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule)
-        here += conflicts.at(static_cast<replication::ConflictKind>(k), static_cast<crdt::Rule>(rule)).lost;
+        for_each_count(world, {static_cast<std::uint8_t>(r)}, shard, static_cast<replication::ConflictKind>(k), static_cast<crdt::Rule>(rule),
+                       [&](const replication::Conflict& cell) { here += cell.lost; });
     most = std::max(most, here);
   }
   return most;
@@ -37,6 +44,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes) return "lww";
+  if (kind == replication::ConflictKind::kExpiry) return "longest-ttl";
   return kRules[static_cast<std::size_t>(rule)];
 }
 
@@ -46,14 +54,14 @@ ConflictTotal conflict_total(const World& world, replication::ConflictKind kind,
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     std::uint64_t concurrent = 0, discarded = 0;
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
-      const auto& conflicts = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard.replicator().conflicts();
       std::uint64_t here_concurrent = 0, here_discarded = 0;
       for (std::size_t one = 0; one < replication::kConflictRules; ++one) {
         if (!merges && one != static_cast<std::size_t>(rule)) continue;
-        const replication::Conflict& cell = conflicts.at(kind, static_cast<crdt::Rule>(one));
-        here_concurrent += cell.concurrent;
-        here_discarded += cell.discarded;
-        if (total.example.empty()) total.example = cell.example;
+        for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule>(one), [&](const replication::Conflict& cell) {
+          here_concurrent += cell.concurrent;
+          here_discarded += cell.discarded;
+          if (total.example.empty()) total.example = cell.example;
+        });
       }
       concurrent = std::max(concurrent, here_concurrent);
       discarded = std::max(discarded, here_discarded);
@@ -90,7 +98,7 @@ void fill_view(const World& world, bool finished, ViewParts& parts) {
     lost.checked = 1;
     lost.violations = lost_updates(world);
     lost.outcome = lost.violations == 0 ? check::Outcome::kPass : check::Outcome::kFail;
-    lost.message = lost.violations == 0 ? "no acknowledged update is gone" : std::to_string(lost.violations) + " acknowledged updates are gone";
+    lost.message = lost.violations == 0 ? "no acknowledged update is gone" : std::to_string(lost.violations) + (lost.violations == 1 ? " acknowledged update is gone" : " acknowledged updates are gone");
     parts.verdicts.emplace_back(check::Property::kNoLostUpdates, std::move(lost));
   }
   parts.view.registry = &measure.registry;

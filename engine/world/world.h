@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "fault/board.h"
 #include "fault/channel.h"
 #include "fault/degradations.h"
+#include "fault/process.h"
 #include "region/shard.h"
 #include "sim/kernel.h"
 #include "store/session.h"
@@ -33,8 +35,9 @@ namespace jetlag::world {
 struct ShardLane {
   region::Shard shard;
   std::vector<fault::Channel> inbound, outbound;  ///< by region
-  Instant resumes{};                       ///< while paused
-  std::uint16_t paused_by = 0;
+  fault::ProcessFaults stopped_by;
+  fault::FaultNumber memory_lost_by = fault::kNobody;  ///< the last fault that took its memory
+  std::vector<Event> waiting;              ///< what reached it while it was paused, in order
   bool operator==(const ShardLane&) const = default;
 };
 
@@ -46,6 +49,8 @@ struct LinkState {
 };
 
 struct World {
+  using Entry = sim::Kernel<Event>::Entry;
+
   std::shared_ptr<const Setup> setup;
   sim::Kernel<Event> kernel;
   std::vector<std::uint64_t> sequences;   ///< next number of what each lane sends
@@ -70,13 +75,14 @@ struct World {
   const ShardLane& lane(RegionId r, ShardId s) const { return shards[setup->lanes.index(r, s)]; }
 };
 
-/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted.
-World make_world(std::shared_ptr<const Setup> setup);
+/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted. `between` is called now
+/// and then while the data is loaded; what it throws ends the work.
+World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between = {});
 
-using Pending = sim::Kernel<Event>::Entry;
+using Pending = World::Entry;
 
-/// Applies the next event before `limit`; false when there is none or the run has ended.
-bool step(World& world, Instant limit = kNever);
+/// Applies the next event before `limit`; false when there is none or the run has ended. `taken`: a copy of it, as it was before.
+bool step(World& world, Instant limit = kNever, World::Entry* taken = nullptr);
 /// The two halves of step(), for observers that look at an event before it happens: take() removes it from the queue and moves time
 /// to it, perform() applies it.
 bool take(World& world, Instant limit, Pending& next);
@@ -87,8 +93,10 @@ Fingerprint fingerprint(const World& world);
 
 // --- what apply_*.cpp and readers share ----------------------------------------------------------------------------------
 void schedule(World& world, LaneId from, LaneId to, Instant at, Event event);
-/// Sends, schedules and measures what a shard has put into world.outbox.
+/// Sends, schedules and measures what a shard has put into world.outbox, and what it has written.
 void flush(World& world, LaneId lane);
+/// Gives deliveries from one region to another their new times. What has not left its sender is still the sender's.
+void move_deliveries(World& world, RegionId from, RegionId to, const std::vector<net::Moved>& moved);
 
 /// Regions whose processes run and that can reach each other, as groups; a region that is down is in none.
 std::vector<std::vector<RegionId>> reachable_groups(const World& world, ShardId shard);

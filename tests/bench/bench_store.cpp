@@ -79,8 +79,8 @@ std::vector<replication::BatchPtr> remote_batches(const char* name, std::size_t 
     written.clear();
     const crdt::VersionVector deps = origin.observed();
     store::execute_command(command, origin, session, {Instant{now += 1'000}, Instant{now}, nullptr}, args, written);
-    for (crdt::Op& op : written) open.add(std::move(op), deps, deps);
-    if (batches.empty() || open.estimated_bytes() > 4'000) batches.push_back(open.seal(0));
+    for (crdt::Op& op : written) open.add(std::move(op), deps);
+    if (batches.empty() || open.encoded_bytes() > 4'000) batches.push_back(open.seal(0));
   }
   if (!open.empty()) batches.push_back(open.seal(0));
   return batches;
@@ -114,7 +114,7 @@ void apply_operations(benchmark::State& state, const char* name, bool counters) 
     make_private(db, counters);
     state.ResumeTiming();
     for (const replication::BatchPtr& batch : batches) {
-      crdt::VersionVector deps = batch->contexts().front().removal;
+      crdt::VersionVector deps = batch->contexts().front().deps;
       for (std::uint32_t i = 0; i < batch->size(); ++i) {
         deps.raise(batch->op(i).dot.origin(), batch->op(i).dot.sequence() - 1);
         benchmark::DoNotOptimize(db.apply(batch->op(i), deps));

@@ -244,7 +244,7 @@ TEST(RerunLine, IsReadBackByAShell) {
   words.file = "it's here.json";
   words.sets = {"name=\"a b\""};
   EXPECT_EQ(rerun_line(words, 3, Instant{10'150'000'000}),
-            "jetlag run 'it'\\''s here.json' --set 'name=\"a b\"' --seed 3 --until 10.2s");
+            "jetlag run 'it'\\''s here.json' --set 'name=\"a b\"' --seed 3 --until 10.15s");
 }
 
 }  // namespace

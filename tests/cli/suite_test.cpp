@@ -185,7 +185,9 @@ TEST(Fingerprints, KeepNamesWithCommas) {
   file.set("a,\"b\".json#x", 3, "0.1.0", "f");
   const Folder folder;
   folder.write("fingerprints.csv", file.text());
-  const auto read = FingerprintFile::read((folder.path() / "fingerprints.csv").string());
+  const auto found = FingerprintFile::read((folder.path() / "fingerprints.csv").string());
+  ASSERT_TRUE(found.has_value());
+  const FingerprintFile& read = *found;
   EXPECT_EQ(read.compare("a,\"b\".json#x", 3, "0.1.0", "f").match, FingerprintFile::Match::kSame);
   EXPECT_EQ(read.compare("a,\"b\".json#x", 4, "0.1.0", "f").match, FingerprintFile::Match::kMissing);
   EXPECT_EQ(read.compare("a,\"b\".json#x", 3, "0.1.0", "g").match, FingerprintFile::Match::kChanged);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -61,10 +62,18 @@ struct Cell {
     return in_force(
         seen, [&](const Record& x) { return adds(x); }, [&](const Record& y, const Record&) { return removes(y) || writes(y); });
   }
-  /// Under max and min a write stands for the best of what its own region had written and it had seen in force.
+  /// Under max and min a write stands for the best of itself and what it replaces: the number that had been counted to, if there
+  /// were increments in force, else what its own region had written and it had seen in force.
   std::string effective(const Record& x) const {
     std::string best = x.intent.value;
     if (settings.rule != Rule::kMax && settings.rule != Rule::kMin) return best;
+    Seen before;
+    std::copy_if(seen.begin(), seen.end(), std::back_inserter(before), [&](const Record* y) { return y != &x && saw(x, *y); });
+    const Cell then{before, settings, write, add, remove, name};
+    if (const Seen increments = then.adds_in_force(); !increments.empty()) {
+      const std::string reached = then.value(then.writes_in_force(), increments);
+      if (parse_number(reached)) return better(reached, best, settings.rule) ? reached : best;
+    }
     for (const Record* y : seen) {
       if (!writes(*y) || !saw(x, *y) || y->dot.origin().region() != x.dot.origin().region()) continue;
       const bool removed =

@@ -56,6 +56,50 @@ TEST(LabRun, AnInterruptedRunSaysSo) {
   EXPECT_TRUE(run.report().interrupted);
 }
 
+TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
+  const auto report_of = [](const char* scale) {
+    lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}], "dataset": {"keys": 5000},
+      "workloads": [{"name": "w", "rate": "1k/s", "arrival": "constant", "mix": {"SET": "100%"}}]})"));
+    run.finish();
+    return run.report();
+  };
+  const observe::RunReport full = report_of("1/1"), small = report_of("1/10");
+  EXPECT_EQ(small.clients[0].requests, full.clients[0].requests);
+  EXPECT_NEAR(small.clients[0].requests_per_second, 1000, 1);
+  EXPECT_EQ(small.lag[0].operations, full.lag[0].operations);
+  EXPECT_EQ(small.memory[0].keys, full.memory[0].keys);
+  EXPECT_NEAR(static_cast<double>(small.costs[0].egress_bytes), static_cast<double>(full.costs[0].egress_bytes), 0.5 * static_cast<double>(full.costs[0].egress_bytes));
+  EXPECT_TRUE(full.scenario.not_scaled.empty());
+  EXPECT_FALSE(small.scenario.not_scaled.empty());
+}
+
+TEST(LabRun, AnHourCostsWhatTheBilledTimeCost) {
+  const auto per_hour = [](const char* warmup) {
+    lab::Run run(two_regions(std::string(R"("warmup": ")") + warmup + "\""));
+    run.finish();
+    return *run.report().costs[0].usd_per_hour;
+  };
+  EXPECT_NEAR(per_hour("5s") / per_hour("0s"), 1, 0.15);
+}
+
+TEST(LabRun, TheReportAndTheMetricCountTheSameMessagesForEveryFault) {
+  lab::Run run(two_regions(R"("faults": [{"name": "p", "at": "2s", "for": "1s", "pause": "eu"}, {"name": "c", "at": "5s", "for": "1s", "cut": ["us", "eu"]},
+                                         {"name": "d", "at": "7s", "for": "1s", "degrade": {"between": ["us", "eu"], "latency": "50ms"}},
+                                         {"name": "x", "at": "9s", "for": "1s", "crash": "eu"}])"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  for (const observe::FaultRecord& fault : report.faults) {
+    EXPECT_GT(fault.messages_affected(), 0u) << fault.name;
+    for (const observe::MetricRow& row : report.metrics) {
+      if (row.name != "messages_affected" || row.labels[0].second != fault.name) continue;
+      EXPECT_EQ(row.values[0].value, static_cast<double>(fault.messages_affected())) << fault.name;
+    }
+  }
+  EXPECT_NE(report.faults[0].evidence.find("client commands waited"), std::string::npos) << report.faults[0].evidence;
+  EXPECT_NE(report.faults[3].evidence.find("1 shard lost its memory"), std::string::npos) << report.faults[3].evidence;
+}
+
 TEST(Validate, NamesTheLineAndTheNearestMetric) {
   const auto errors = validate(two_regions(R"("expect": ["full_sync == 0"])"));
   ASSERT_FALSE(errors.empty());
@@ -75,6 +119,23 @@ TEST(Determinism, TheFirstDifferingEventIsNamed) {
   const auto difference = first_difference(std::move(a), std::move(b));
   ASSERT_TRUE(difference.has_value());
   EXPECT_NE(difference->find("first differing event"), std::string::npos);
+  const auto other = difference->find("in the other");
+  ASSERT_NE(other, std::string::npos);
+  for (const std::string& side : {difference->substr(0, other), difference->substr(other)}) {
+    EXPECT_NE(side.find(" at "), std::string::npos) << side;
+    EXPECT_NE(side.find(", lane "), std::string::npos) << side;
+    EXPECT_NE(side.find(": "), std::string::npos) << side;
+  }
+}
+
+TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
+  auto a = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k one"}])"))));
+  auto b = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k two"}])"))));
+  const auto difference = first_difference(std::move(a), std::move(b));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("us shard 0"), std::string::npos) << *difference;
 }
 
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
@@ -115,6 +176,89 @@ TEST(ReplyMatch, KnowsEveryWayOfExpecting) {
   EXPECT_TRUE(mismatch_of(list, want(ReplyMatch::kContains, Kind::kString, 0, "c")));
   EXPECT_FALSE(mismatch_of(store::Reply::bulk("abc"), want(ReplyMatch::kMatch, Kind::kString, 0, "^a.c$")));
   EXPECT_FALSE(mismatch_of(store::Reply::bulk("{\"a\":1,\"b\":2}"), want(ReplyMatch::kJson, Kind::kString, 0, "{\"b\":2,\"a\":1}")));
+}
+
+TEST(ReplyMatch, NothingMatchesNilAndNumbersAreRead) {
+  using scenario::ReplyExpectation;
+  using scenario::ReplyMatch;
+  using Kind = scenario::ReplyValue::Kind;
+  const auto want = [](ReplyMatch match, Kind kind, std::int64_t integer, std::string text) {
+    ReplyExpectation e;
+    e.match = match;
+    e.value.kind = kind;
+    e.value.integer = integer;
+    e.value.text = std::move(text);
+    return e;
+  };
+  const store::Reply nil = store::Reply::nil(), one = store::Reply::integer(1);
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kMatch, Kind::kString, 0, "^$")));
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kLength, Kind::kInteger, 0, "0")));
+  EXPECT_TRUE(mismatch_of(nil, want(ReplyMatch::kContains, Kind::kString, 0, "")));
+  EXPECT_TRUE(mismatch_of(one, want(ReplyMatch::kMatch, Kind::kString, 0, "^$")));
+  EXPECT_TRUE(mismatch_of(one, want(ReplyMatch::kLength, Kind::kInteger, 0, "0")));
+  EXPECT_TRUE(mismatch_of(store::Reply::error("ERR a"), want(ReplyMatch::kContains, Kind::kString, 0, "a")));
+  EXPECT_FALSE(mismatch_of(one, want(ReplyMatch::kMatch, Kind::kString, 0, "^[0-9]+$")));
+  EXPECT_TRUE(mismatch_of(store::Reply::bulk(std::string(40, 'a') + "!"), want(ReplyMatch::kMatch, Kind::kString, 0, "^(a|aa)+$")));
+}
+
+TEST(LabRun, StepsAfterAFailedSettleWereNotTried) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "2s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "network": {"links": [{"between": ["us", "eu"], "rtt": "30s"}]},
+    "script": [{"at": "2s", "region": "us", "run": "SET a 1"}, {"settle": true}, {"region": "eu", "run": "GET a", "expect": "1"}]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_EQ(report.exit_code, 3);
+  ASSERT_EQ(report.script.size(), 3u);
+  EXPECT_EQ(report.script[2].verdict, observe::Verdict::kUndecided);
+  EXPECT_EQ(report.script[2].region, "eu");
+  EXPECT_EQ(report.script[2].message, "not reached: the settle of step 2 did not succeed");
+}
+
+TEST(LabRun, LostUpdatesNameTheOperations) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "500ms", "for": "2s", "cut": ["us", "eu"]}, {"at": "2s", "for": "1s", "region-down": {"region": "us", "data": "lost"}}],
+    "script": [{"at": "1s", "region": "us", "run": "SET a 1"}, {"at": "1s", "region": "us", "run": "SET b 1"}],
+    "expect": ["no-lost-updates", "lost_updates == 0"]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.exit_code, 1);
+  for (const auto& row : report.expectations)
+    EXPECT_EQ(row.witness, "us:1 to us:2 were acknowledged in us and no live replica holds them") << row.text;
+}
+
+TEST(Explain, TellsWhereAnUntouchedKeyComesFromAndWhichWasMeant) {
+  const auto spec = two_regions(R"("dataset": {"pattern": "item:{}", "keys": 5})");
+  EXPECT_NE(explain(spec, "item:3", std::nullopt).summary.find("as the data set loaded it"), std::string::npos);
+  EXPECT_NE(explain(spec, "itm:3", std::nullopt).summary.find("did you mean \"item:3\"?"), std::string::npos);
+}
+
+TEST(Explain, CountsWhatIsVisibleSomewhereThoughNotEverywhere) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET note a"}]})");
+  const auto why = explain(spec, "note", Instant{} + Duration::millis(2500));
+  EXPECT_TRUE(why.operations[0].shown);
+  EXPECT_EQ(why.summary, "1 operation is shown in some regions and under way to others");
+}
+
+TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
+  const auto errors = validate(two_regions(R"("faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
+    {"name": "r", "at": "2s", "restart": "eu"}], "expect": ["converged within 5s after f", "converged within 5s after c", "converged within 5s after r"])"));
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos) << errors[0].message;
+  EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
+}
+
+TEST(Validate, MistakesInsideAnExpectationHaveTheirColumn) {
+  const auto errors = validate(two_regions(R"("expect": ["lag{from=us,to=ue}.p99 < 5ms"])"));
+  const auto where = validate(two_regions(R"("expect": ["nonsense < 5ms"])"));
+  ASSERT_FALSE(errors.empty());
+  ASSERT_FALSE(where.empty());
+  const auto column = [](const Error& e) { return std::stoi(e.where.substr(e.where.rfind(':') + 1)); };
+  EXPECT_EQ(column(errors[0]), column(where[0]) + 12) << errors[0].where << " " << where[0].where;
 }
 
 }  // namespace

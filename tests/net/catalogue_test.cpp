@@ -135,7 +135,8 @@ TEST(Catalogue, PlainCoordinatesUseWhatLiesNearThem) {
 
 TEST(Catalogue, OneRegionIsNearItself) {
   EXPECT_EQ(rtt("aws:us-east-1", "aws:us-east-1").rtt, Duration::micros(300));
-  EXPECT_EQ(rtt("aws:us-east-1", "aws:us-east-1").provenance.text(), "measured (gcp-perfdash, 2023-11-27)");
+  EXPECT_EQ(rtt("gcp:us-east1", "gcp:us-east1").provenance.text(), "measured (gcp-perfdash, 2023-11-27)");
+  EXPECT_EQ(rtt("aws:us-east-1", "aws:us-east-1").provenance.text(), "estimated ±30 % (local)");
   const Place here = Catalogue::place(Coordinates{48.2, 16.4});
   EXPECT_EQ(catalogue().rtt(here, here).rtt, Duration::micros(300));
   EXPECT_EQ(catalogue().rtt(here, here).provenance.kind, Kind::kEstimated);

@@ -138,6 +138,20 @@ TEST(Topology, OneRegionAloneAndNoneAtAllAreFine) {
   EXPECT_THAT(analyse(Graph{}).paths, IsEmpty());
 }
 
+TEST(Topology, ACutOfADirectLinkLeavesItsEndsToARelayEvenWhereAShorterWayExists) {
+  Graph graph;
+  graph.regions = {"a", "b", "c", "d"};
+  const auto ms = [](std::int64_t n) { return Duration::millis(n); };
+  graph.links = {{0, 1, ms(10), ms(10)}, {1, 2, ms(20), ms(20)}, {0, 2, ms(50), ms(50)}, {2, 3, ms(30), ms(30)}};
+  const TopologyReport report = analyse(graph);
+  EXPECT_EQ(report.path("a", "c")->one_way, ms(30));  // the bound: a relay could be faster
+  const LinkCut& cut = report.link_cuts[2];
+  EXPECT_THAT(cut.slower, IsEmpty());
+  std::vector<std::string> relayed;
+  for (const ShortestPath& path : cut.relayed) relayed.push_back(path.from + path.to);
+  EXPECT_EQ(relayed, (std::vector<std::string>{"ac", "ad", "ca"}));  // d has no link with a: it hears a's writes from c
+}
+
 TEST(Topology, LinksThatMakeNoSenseAreBugs) {
   EXPECT_THROW(analyse(Graph{names(2), {{0, 2, {}, {}}}}), CheckFailure);
   EXPECT_THROW(analyse(Graph{names(2), {{1, 1, {}, {}}}}), CheckFailure);

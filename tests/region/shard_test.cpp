@@ -34,7 +34,7 @@ TEST(Shard, ACrashWithoutPersistenceLosesTheDataAndTakesANewIncarnation) {
   shard.start({}, out);
   run(shard, {}, {"SET", "k", "v"}, out);
   const crdt::OriginId before = shard.database().identity();
-  shard.crash(Instant{10}, false);
+  shard.crash(Instant{10}, false, out);
   EXPECT_FALSE(shard.serving());
   shard.restart(Instant{20}, out);
   EXPECT_NE(shard.database().identity(), before);
@@ -48,7 +48,7 @@ TEST(Shard, APersistentShardGoesOnWhereItStopped) {
   shard.start({}, out);
   run(shard, {}, {"SET", "k", "v"}, out);
   const crdt::OriginId before = shard.database().identity();
-  shard.crash(Instant{10}, false);
+  shard.crash(Instant{10}, false, out);
   shard.restart(Instant{20}, out);
   EXPECT_EQ(shard.database().identity(), before);
   EXPECT_EQ(run(shard, Instant{30}, {"GET", "k"}, out), store::Reply::bulk("v"));
@@ -58,7 +58,7 @@ TEST(Shard, AnEmptyShardAnswersLoadingUntilANeighbourRefillsIt) {
   Shard shard = make();
   Outbox out;
   shard.start({}, out);
-  shard.crash(Instant{10}, false);
+  shard.crash(Instant{10}, false, out);
   shard.restart(Instant{20}, out);
   EXPECT_TRUE(shard.serving());  // nobody is there to refill it
   shard.inbound_up(Instant{20}, {1}, out);

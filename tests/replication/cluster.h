@@ -4,13 +4,15 @@
 //   Cluster t({.regions = 3});
 //   t.run(0, "SADD cart milk");  t.cut(0, 1);  ...  t.heal(0, 1);  t.settle();
 //
-// Messages of one direction stay in order; which direction delivers next is drawn from a seed, so one test sees many interleavings.
+// Messages of one direction stay in order; which direction delivers next is drawn from a seed, so one test sees many
+// interleavings.
 #pragma once
 
 #include <algorithm>
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/rng.h"
@@ -27,6 +29,8 @@ struct ClusterOptions {
   std::vector<std::pair<int, int>> links{};  ///< empty: full mesh
   std::int64_t window = 1 << 20;
   int compression = 0;
+  std::int64_t batch_bytes = 64 * 1024;
+  store::Options options{};
 };
 
 class Cluster {
@@ -34,18 +38,19 @@ class Cluster {
   struct Node {
     store::Database database;
     Replicator replicator;
-    store::Session session;
-    std::vector<std::pair<Instant, Timer>> timers;
+    store::Session session{};
+    std::vector<std::pair<Instant, Timer>> timers{};
     std::uint16_t incarnation = 1;
-    std::vector<SyncRecord> syncs;
-    std::vector<crdt::Dot> delivered;
-    bool up = true;
+    std::vector<SyncRecord> syncs{};
+    std::vector<crdt::Dot> delivered{};
+    bool up = true, paused = false, lost = false;
   };
 
   explicit Cluster(ClusterOptions options) : options_(options), rng_(options.seed) {
     const std::size_t n = options.regions;
     wire_.resize(n * n);
     up_.assign(n * n, false);
+    links_.assign(n * n, false);
     if (options_.links.empty())
       for (int a = 0; a < static_cast<int>(n); ++a)
         for (int b = a + 1; b < static_cast<int>(n); ++b) options_.links.emplace_back(a, b);
@@ -61,6 +66,8 @@ class Cluster {
 
   store::Reply run(int region, const std::string& line) {
     Node& node = at(region);
+    if (!node.up || node.paused) return store::Reply::error("ERR connection refused");
+    if (!node.replicator.ready()) return store::Reply::error("LOADING");
     const auto words = store::split_command_line(line);
     const std::vector<Bytes>& args = *words;
     std::vector<crdt::Op> written;
@@ -71,43 +78,70 @@ class Cluster {
   }
   std::string text(int region, const std::string& line) { return run(region, line).to_text(); }
 
+  /// Deletes the keys whose deadline has passed and is the region's to act on.
+  void expire(int region) {
+    Node& node = at(region);
+    if (!up(region) || !node.replicator.ready()) return;
+    std::vector<crdt::Op> written;
+    node.database.expire({now_, now_}, written);
+    if (!written.empty()) node.replicator.wrote(now_, node.database, written, out_);
+    flush(region);
+  }
+
   void cut(int a, int b) { cut_way(a, b); cut_way(b, a); }
   void heal(int a, int b) { heal_way(a, b); heal_way(b, a); }
   void cut_way(int from, int to) {
-    wire(from, to).clear();  // what is in flight goes down with the connection
-    up_[index(from, to)] = false;
-    at(to).replicator.inbound_down(id(from));
-    at(from).replicator.outbound_down(id(to));
+    links_[index(from, to)] = false;
+    follow(from, to);
   }
   void heal_way(int from, int to) {
-    if (up_[index(from, to)]) return;
-    up_[index(from, to)] = true;
-    at(to).replicator.link_up(now_, at(to).database, id(from), out_);
-    flush(to);
-    at(from).replicator.reverse_up(at(from).database, id(to), out_);
-    flush(from);
+    links_[index(from, to)] = true;
+    follow(from, to);
+  }
+  /// The process of a region dies; its neighbours' connections to it break.
+  void crash(int region, bool loses_memory) {
+    Node& node = at(region);
+    if (!node.up) return;
+    node.up = node.paused = false;
+    node.replicator.stop(now_, node.database, out_);
+    flush(region);
+    node.timers.clear();
+    for (int p = 0; p < static_cast<int>(nodes_.size()); ++p) follow(region, p), follow(p, region);
+    if (!loses_memory) return;
+    node.lost = true;
+    node.database.clear_memory();
+    node.database.become(crdt::OriginId::of(id(region), ++node.incarnation));
+    node.replicator = Replicator(config(), place(static_cast<std::size_t>(region)));
+  }
+  void restart(int region) {
+    if (at(region).up) return;
+    at(region).up = true;
+    start(static_cast<std::size_t>(region), std::exchange(at(region).lost, false));
+    for (int p = 0; p < static_cast<int>(nodes_.size()); ++p) follow(region, p), follow(p, region);
   }
   /// The process of a region dies with its memory and comes back empty.
   void lose_memory(int region) {
-    std::vector<int> peers;
-    for (const auto& [a, b] : options_.links)
-      if (a == region || b == region) peers.push_back(a == region ? b : a);
-    for (const int p : peers) cut(region, p);
-    Node& node = at(region);
-    const std::uint16_t incarnation = ++node.incarnation;
-    node.database.clear_memory();
-    node.database.become(crdt::OriginId::of(id(region), incarnation));
-    node.replicator = Replicator(config(), place(static_cast<std::size_t>(region)));
-    node.timers.clear();
-    start(static_cast<std::size_t>(region), true);
-    for (const int p : peers) heal(region, p);
+    crash(region, true);
+    restart(region);
   }
+  /// The machine stops a process: what is addressed to it waits, and it is not told that links *to* others came back.
+  void pause(int region) { at(region).paused = at(region).up; }
+  void resume(int region) {
+    at(region).paused = false;
+    for (int p = 0; p < static_cast<int>(nodes_.size()); ++p)
+      if (up_[index(p, region)]) {
+        at(region).replicator.link_up(now_, at(region).database, id(p), out_);
+        flush(region);
+      }
+  }
+  void resume_or_restart(int region) { at(region).up ? resume(region) : restart(region); }
+  bool up(int region) { return at(region).up && !at(region).paused; }
 
   /// Delivers one message of a drawn direction; false when none waits.
   bool deliver_one() {
     std::vector<std::size_t> waiting;
     for (std::size_t i = 0; i < wire_.size(); ++i)
-      if (!wire_[i].empty()) waiting.push_back(i);
+      if (!wire_[i].empty() && !nodes_[i % nodes_.size()].paused) waiting.push_back(i);
     if (waiting.empty()) return false;
     const std::size_t i = waiting[rng_.below(waiting.size())];
     const int from = static_cast<int>(i / nodes_.size()), to = static_cast<int>(i % nodes_.size());
@@ -125,14 +159,14 @@ class Cluster {
       std::size_t which = 0;
       Instant first = until;
       for (int r = 0; r < static_cast<int>(nodes_.size()); ++r)
-        for (std::size_t t = 0; t < at(r).timers.size(); ++t)
+        for (std::size_t t = at(r).paused ? at(r).timers.size() : 0; t < at(r).timers.size(); ++t)
           if (at(r).timers[t].first < first) {
             first = at(r).timers[t].first;
             next = r;
             which = t;
           }
       if (next < 0) break;
-      now_ = first;
+      now_ = std::max(now_, first);
       const Timer timer = at(next).timers[which].second;
       at(next).timers.erase(at(next).timers.begin() + static_cast<std::ptrdiff_t>(which));
       at(next).replicator.on_timer(now_, at(next).database, timer, out_);
@@ -150,27 +184,35 @@ class Cluster {
 
   bool equal() const {
     return std::all_of(nodes_.begin(), nodes_.end(), [&](const Node& n) {
-      return n.database.digest() == nodes_.front().database.digest() && n.database.observed() == nodes_.front().database.observed() &&
-             n.database.content_digest() == nodes_.front().database.content_digest();
+      const store::Database& first = nodes_.front().database;
+      return n.database.digest() == first.digest() && n.database.observed() == first.observed() &&
+             n.database.content_digest() == first.content_digest();
     });
   }
   Node& at(int region) { return nodes_[static_cast<std::size_t>(region)]; }
   std::size_t syncs(int to, SyncKind kind) {
     const auto& all = at(to).syncs;
-    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const SyncRecord& s) { return s.kind == kind && s.cause != SyncCause::kStart; }));
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const SyncRecord& s) {
+      return s.kind == kind && s.phase == SyncPhase::kFinished && s.cause != SyncCause::kStart;
+    }));
   }
   std::uint64_t operations_sent = 0;  ///< over all links, each slice counted
+  std::int64_t largest_message = 0;
+  Instant now() const { return now_; }
   Rng& rng() { return rng_; }
 
  private:
   static RegionId id(int region) { return {static_cast<std::uint8_t>(region)}; }
-  std::size_t index(int from, int to) const { return static_cast<std::size_t>(from) * nodes_.size() + static_cast<std::size_t>(to); }
+  std::size_t index(int from, int to) const {
+    return static_cast<std::size_t>(from) * nodes_.size() + static_cast<std::size_t>(to);
+  }
   std::deque<Message>& wire(int from, int to) { return wire_[index(from, to)]; }
   Config config() const {
     Config c;
     c.backlog_bytes = options_.backlog;
     c.window_bytes = options_.window;
     c.compression = options_.compression;
+    c.batch_bytes = options_.batch_bytes;
     return c;
   }
   Neighbourhood place(std::size_t r) const {
@@ -180,7 +222,25 @@ class Cluster {
     return place;
   }
   Node make(std::size_t r) const {
-    return {store::Database(crdt::OriginId::of({static_cast<std::uint8_t>(r)}, 1)), Replicator(config(), place(r)), {}, {}, 1, {}, {}, true};
+    const auto identity = crdt::OriginId::of({static_cast<std::uint8_t>(r)}, 1);
+    return {store::Database(identity, options_.options), Replicator(config(), place(r))};
+  }
+  /// Tells both ends when a direction of a link begins or ceases to work.
+  void follow(int from, int to) {
+    const bool works = from != to && links_[index(from, to)] && at(from).up && at(to).up;
+    if (works == up_[index(from, to)]) return;
+    up_[index(from, to)] = works;
+    if (works) {
+      if (!at(to).paused) at(to).replicator.link_up(now_, at(to).database, id(from), out_);
+      flush(to);
+      if (!at(from).paused) at(from).replicator.reverse_up(at(from).database, id(to), out_);
+      flush(from);
+      return;
+    }
+    wire(from, to).clear();  // what is in flight goes down with the connection
+    at(to).replicator.inbound_down(now_, at(to).database, id(from), out_);
+    flush(to);
+    at(from).replicator.outbound_down(id(to));
   }
   void start(std::size_t r, bool lost) {
     nodes_[r].replicator.start(now_, nodes_[r].database, lost, out_);
@@ -191,6 +251,7 @@ class Cluster {
     out_.clear();
     for (Send& send : out.sends) {
       if (const auto* ops = std::get_if<Operations>(&send.message)) operations_sent += ops->slice.size();
+      largest_message = std::max(largest_message, wire_bytes(send.message));
       if (up_[index(region, send.to.value)]) wire(region, send.to.value).push_back(std::move(send.message));
     }
     for (const TimerRequest& timer : out.timers) at(region).timers.emplace_back(timer.at, timer.timer);
@@ -204,7 +265,7 @@ class Cluster {
   Instant now_{};
   std::vector<Node> nodes_;
   std::vector<std::deque<Message>> wire_;
-  std::vector<bool> up_;
+  std::vector<bool> up_, links_;  // by direction: carries messages; is not cut
   std::vector<std::uint64_t> adjacency_;
   Outbox out_;
 };

@@ -99,6 +99,144 @@ TEST(Replication, AProcessWithoutItsMemoryIsRefilledUnderANewIncarnation) {
   EXPECT_EQ(t.syncs(1, SyncKind::kFull), 1u);  // one neighbour refills; the others need only go on from there
 }
 
+TEST(Replication, AHealthyMeshWithASmallBacklogNeedsNoFullSync) {
+  // The backlog holds less than a round trip of writes, so relayed operations leave it before anybody can have acknowledged them.
+  Cluster t({.regions = 3, .backlog = 3000});
+  t.settle();
+  for (int i = 0; i < 3000; ++i) {
+    t.run(i % 3, "SET k" + std::to_string(i % 50) + " " + std::string(40, 'x'));
+    t.pass(Duration::millis(2));
+    while (t.deliver_one()) {}
+  }
+  t.settle();
+  EXPECT_TRUE(t.equal());
+  for (int r = 0; r < 3; ++r) EXPECT_EQ(t.syncs(r, SyncKind::kFull), 0u);
+}
+
+TEST(Replication, ABacklogSmallerThanABatchStillServesTheNewestOne) {
+  Cluster t({.regions = 2, .backlog = 1000});
+  t.settle();
+  for (int i = 0; i < 20; ++i) {
+    t.run(0, "SET k " + std::string(4000, 'x'));
+    t.pass(Duration::millis(10));
+    while (t.deliver_one()) {}
+  }
+  t.cut(0, 1);
+  t.run(0, "SET k " + std::string(4000, 'y'));
+  t.pass(Duration::millis(100));
+  t.heal(0, 1);
+  t.settle();
+  EXPECT_TRUE(t.equal());
+  EXPECT_EQ(t.syncs(1, SyncKind::kFull), 0u);
+}
+
+TEST(Replication, AFullSyncSaysWhyItWasNeeded) {
+  Cluster t({.regions = 2, .backlog = 1000});
+  t.cut(0, 1);  // from the very beginning: the receiver has written nothing and lost nothing
+  for (int i = 0; i < 200; ++i) t.run(0, "SET k" + std::to_string(i) + " v"), t.pass(Duration::millis(6));
+  t.heal(0, 1);
+  t.settle();
+  ASSERT_FALSE(t.at(1).syncs.empty());
+  EXPECT_EQ(t.at(1).syncs.back().cause, SyncCause::kBacklogOverflow);
+  t.lose_memory(1);
+  t.settle();
+  EXPECT_EQ(t.at(1).syncs.back().cause, SyncCause::kMemoryLost);
+}
+
+TEST(Replication, TheOperationsOfOneCommandAreAppliedTogether) {
+  // Pitfall 23: MSET sets several keys; a batch that is full in its middle, and other writes, must not part them.
+  Cluster t({.regions = 3, .window = 2000, .batch_bytes = 100});
+  t.settle();
+  for (int i = 0; i < 60; ++i) {
+    const std::string v = std::to_string(i), filler(80, 'x');
+    t.run(0, "MSET a{t} " + v + " filler{t} " + filler + " b{t} " + v + " more{t} " + filler + " c{t} " + v);
+    t.run(1, "SET other v");
+    if (i % 7 == 0) t.pass(Duration::millis(10));
+    for (int n = 0; n < 6; ++n) {
+      t.deliver_one();
+      for (int r = 1; r < 3; ++r) {
+        const std::string one = t.text(r, "GET a{t}");
+        ASSERT_EQ(one, t.text(r, "GET b{t}"));
+        ASSERT_EQ(one, t.text(r, "GET c{t}"));
+      }
+    }
+  }
+  t.settle();
+  EXPECT_TRUE(t.equal());
+}
+
+TEST(Replication, ARemovalIsNeverAppliedBeforeWhatItRemoves) {
+  // Pitfall 7: a removal that overtakes its element needs a memory of its own, and loses it with the element. Here it waits.
+  Cluster t({.regions = 3});
+  t.settle();
+  t.cut(0, 2);
+  t.run(0, "SADD s x");
+  t.run(0, "HSET h f v");
+  t.pass(Duration::millis(6));
+  while (t.deliver_one()) {}
+  t.cut(0, 1);
+  t.run(1, "SREM s x");
+  t.run(1, "HDEL h f");
+  t.pass(Duration::millis(6));
+  while (t.deliver_one()) {}
+  EXPECT_EQ(t.at(2).database.key_count(), 0u);
+  EXPECT_GT(t.at(2).replicator.inbox().held_operations(), 0u);
+  t.settle();  // 1 relays what 0 cannot bring
+  EXPECT_EQ(t.at(2).replicator.inbox().held_operations(), 0u);
+  for (int r = 1; r < 3; ++r) EXPECT_EQ(t.at(r).database.key_count(), 0u);
+  t.heal(0, 1);
+  t.heal(0, 2);
+  t.settle();
+  EXPECT_TRUE(t.equal());
+}
+
+TEST(Replication, DeadCountersAreForgottenWhereTheirOwnersAreFarAway) {
+  for (const auto& links : {std::vector<std::pair<int, int>>{{0, 1}, {1, 2}, {2, 3}}, {{0, 1}, {1, 2}, {2, 3}, {3, 0}}}) {
+    Cluster t({.regions = 4, .links = links});
+    t.settle();
+    for (int i = 0; i < 20; ++i) t.run(0, "INCR mine" + std::to_string(i)), t.run(0, "INCR theirs" + std::to_string(i));
+    t.settle();
+    for (int i = 0; i < 20; ++i) {
+      t.run(0, "DEL mine" + std::to_string(i));    // its owner's own reset
+      t.run(2, "DEL theirs" + std::to_string(i));  // somebody else's, two links away
+    }
+    t.settle();
+    for (int r = 0; r < 4; ++r) {
+      EXPECT_EQ(t.at(r).database.key_count(), 0u);
+      EXPECT_EQ(t.at(r).database.memory().tombstones, 0) << "in region " << r;
+    }
+    EXPECT_TRUE(t.equal());
+  }
+}
+
+TEST(Conflicts, AreBookedUnderWhatTheyConcern) {
+  Cluster t({.regions = 2});
+  t.run(0, "SADD set x");
+  t.run(0, "INCR counter");
+  t.run(0, "HSET hash f v");
+  t.run(0, "SET key v");
+  t.settle();
+  t.cut(0, 1);
+  t.run(0, "SADD set y");
+  t.run(1, "DEL set");
+  t.run(0, "INCR counter");
+  t.run(1, "DEL counter");
+  t.run(0, "EXPIRE hash 100");
+  t.run(1, "EXPIRE hash 200");
+  t.run(0, "DEL key");
+  t.run(0, "SADD key m");
+  t.run(1, "SET key w");
+  t.heal(0, 1);
+  t.settle();
+  const auto count = [&](ConflictKind kind) { return t.at(0).replicator.conflicts().at(kind, crdt::Rule::kLww).concurrent; };
+  EXPECT_EQ(count(ConflictKind::kSet), 1u);
+  EXPECT_EQ(count(ConflictKind::kCounter), 1u);
+  EXPECT_EQ(count(ConflictKind::kExpiry), 1u);
+  EXPECT_EQ(count(ConflictKind::kTypes), 1u);
+  EXPECT_EQ(count(ConflictKind::kString), 0u);
+  EXPECT_EQ(count(ConflictKind::kHash), 0u);
+}
+
 TEST(Replication, AOneWayCutStopsOneDirectionOnly) {
   Cluster t({.regions = 2});
   t.settle();

@@ -33,6 +33,19 @@ TEST(Layout, CutsAtAColumnWithAnEllipsis) {
   EXPECT_EQ(cut_to("x", 0), "");
 }
 
+TEST(Layout, ShortensInTheMiddleAndKeepsBothNamesOfAPair) {
+  EXPECT_EQ(shortened("short", 5), "short");
+  EXPECT_EQ(shortened("a-long-name-of-a-region", 9), "a-lo…gion");
+  EXPECT_EQ(shortened("a-long-name → b", 11), "a-l…ame → b");
+  EXPECT_EQ(display_width(shortened(std::string(45, 'x') + " → " + std::string(45, 'y'), 30)), 30u);
+  EXPECT_EQ(shortened("東京東京東京", 7), "東…東京");
+}
+
+TEST(Layout, AUnitStaysWithItsNumber) {
+  EXPECT_EQ(wrap("held 60 %, more", 9), (std::vector<std::string>{"held", "60 %,", "more"}));
+  EXPECT_EQ(wrap("in 4.12 MiB of it", 7), (std::vector<std::string>{"in", "4.12 MiB", "of it"}));
+}
+
 TEST(Layout, WrapsAtSpacesAndNeverBreaksAWord) {
   EXPECT_EQ(wrap("one two three", 7), (std::vector<std::string>{"one two", "three"}));
   EXPECT_EQ(wrap("incomprehensible it is", 5), (std::vector<std::string>{"incomprehensible", "it is"}));

@@ -108,8 +108,8 @@ TEST(BadInput, AFaultHasExactlyOneKind) {
 TEST(BadInput, FaultsThatCannotBe) {
   EXPECT_THAT(wrong(two(R"(, "faults": [ { "name": "x", "at": "1s", "cut": ["us", "us"] }, { "name": "x", "at": "1s", "crash": { "region": "us", "shard": 1 } },
  { "at": "1s", "crash": { "region": "us", "role": "replica" } }, { "at": "1s", "degrade": { "region": "us" } }, { "at": "1s", "degrade": { "loss": "1%" } } ])")),
-              ElementsAre("f:3:49 expected two different regions, found \"us\" twice", "f:3:65 expected a shard below 1 (database.shards), found 1",
-                          "f:3:75 expected each name once, found \"x\" again",
+              ElementsAre("f:3:49 expected two different regions, found \"us\" twice", "f:3:75 expected each name once, found \"x\" again",
+                          "f:3:128 expected a shard below 1 (database.shards), found 1",
                           "f:4:51 expected a role (primary), found \"replica\", which is known, not yet supported",
                           "f:4:91 expected at least one of latency, latency-factor, loss and bandwidth, found none",
                           "f:4:138 expected one of the keys between, from or region in this degrade, found none"));
@@ -123,6 +123,12 @@ TEST(BadInput, WhatIsNotBuiltYetIsKnown) {
                           "f:4:50 expected a strategy (active-active), found \"quorum\", which is known, not yet supported",
                           "f:4:72 \"replicas\" other than 0 is known, not yet supported",
                           "f:4:95 expected a sync tier (partial or full), found \"delta\", which is known, not yet supported"));
+}
+
+TEST(BadInput, DeliveryWithoutCausalOrderIsRefused) {
+  // Without a memory of removals that came before their elements it would diverge (pitfall 7).
+  EXPECT_THAT(wrong(two(R"(, "database": { "causal": false })")), ElementsAre("f:3:27 \"causal\": false is known, not yet supported"));
+  EXPECT_THAT(wrong(two(R"(, "database": { "causal": true })")), ElementsAre());
 }
 
 TEST(BadInput, ADesignThatNeedsMoreThanIsBuiltIsRefusedForNothingElse) {
@@ -167,7 +173,7 @@ TEST(BadInput, ScriptsAreCheckedBeforeTheRun) {
               ElementsAre("f:3:40 expected a command (jetlag list commands), found \"SADDD\"; did you mean \"SADD\"?",
                           "f:3:55 expected the key \"region\" in this script step, found none", "f:3:100 expected a command, found the string \"\"",
                           "f:4:27 this quote is never closed in the string \"GET 'a\"", "f:4:57 expected no \"region\" beside \"settle\"",
-                          HasSubstr("unknown key \"eror\": expected error, approx, match"), HasSubstr("expected a regular expression, found the string \"(\""),
+                          HasSubstr("unknown key \"eror\": expected error, approx, match"), HasSubstr("expected a regular expression: expected \")\" to close this \"(\", at character 1"),
                           "f:5:99 expected an argument: a text, a number or { \"b64\": \"...\" }, found true"));
 }
 

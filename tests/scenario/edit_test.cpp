@@ -43,7 +43,8 @@ TEST(Edit, ReplacesAValueAndNothingElse) {
 }
 
 TEST(Edit, AddsAKeyWhereItBelongs) {
-  EXPECT_EQ(after(with_value(kText, {"database", "backlog"}, "\"1MiB\"")), changed("{ \"shards\": 2 }", "{ \"shards\": 2, \"backlog\": \"1MiB\" }"));
+  EXPECT_EQ(after(with_value(kText, {"database", "backlog"}, "\"1MiB\"")),
+            changed("{ \"shards\": 2 }", "{ \"shards\": 2, \"backlog\": \"1MiB\" }"));
   EXPECT_EQ(after(with_value("{\n  \"a\": 1  // one\n}", {"b"}, "2")), "{\n  \"a\": 1,  // one\n  \"b\": 2\n}");
   EXPECT_EQ(after(with_value("{}", {"network", "topology"}, "\"ring\"")), "{\n  \"network\": { \"topology\": \"ring\" }\n}");
   EXPECT_EQ(after(with_value("{\n  // nothing yet\n}\n", {"b"}, "2")), "{\n  // nothing yet\n  \"b\": 2\n}\n");
@@ -51,9 +52,12 @@ TEST(Edit, AddsAKeyWhereItBelongs) {
 
 TEST(Edit, TakesThingsOutWithTheirCommas) {
   EXPECT_EQ(after(without(kText, {"seed"})), changed("  \"seed\": 1,\n", ""));
-  EXPECT_EQ(after(without(kText, {"script", "2"})), changed(",\n    { \"at\": \"9s\", \"region\": \"us\", \"run\": \"GET a\" }", ""));
-  EXPECT_EQ(after(without(kText, {"script", "0"})), changed("    { \"at\": \"1s\", \"region\": \"us\", \"run\": \"SET a 1\" },  // first\n", ""));
-  EXPECT_EQ(after(without(kText, {"faults", "0"})), changed("[{ \"name\": \"cut\", \"at\": \"5s\", \"for\": \"5s\", \"cut\": [\"us\", \"eu\"] }]", "[]"));
+  EXPECT_EQ(after(without(kText, {"script", "2"})),
+            changed(",\n    { \"at\": \"9s\", \"region\": \"us\", \"run\": \"GET a\" }", ""));
+  EXPECT_EQ(after(without(kText, {"script", "0"})),
+            changed("    { \"at\": \"1s\", \"region\": \"us\", \"run\": \"SET a 1\" },  // first\n", ""));
+  EXPECT_EQ(after(without(kText, {"faults", "0"})),
+            changed("[{ \"name\": \"cut\", \"at\": \"5s\", \"for\": \"5s\", \"cut\": [\"us\", \"eu\"] }]", "[]"));
   EXPECT_EQ(after(without("{ \"a\": 1, \"b\": 2 }", {"a"})), "{ \"b\": 2 }");
   EXPECT_EQ(after(without("{ \"a\": 1, \"b\": 2 }", {"b"})), "{ \"a\": 1 }");
   EXPECT_EQ(after(without(kText, {"nothing", "here"})), kText);
@@ -63,11 +67,13 @@ TEST(Edit, SpreadsAListThatNoLongerFitsOnItsLine) {
   const std::string fault = R"({ "name": "fire", "at": "6s", "region-down": { "region": "us", "data": "lost" } })";
   EXPECT_EQ(after(with_entry(kText, {"faults"}, fault)),
             changed("[{ \"name\": \"cut\", \"at\": \"5s\", \"for\": \"5s\", \"cut\": [\"us\", \"eu\"] }]",
-                    "[\n    { \"name\": \"cut\", \"at\": \"5s\", \"for\": \"5s\", \"cut\": [\"us\", \"eu\"] },\n    " + fault + "\n  ]"));
+                    "[\n    { \"name\": \"cut\", \"at\": \"5s\", \"for\": \"5s\", \"cut\": [\"us\", \"eu\"] },\n    " + fault +
+                        "\n  ]"));
 }
 
 TEST(Edit, PutsWhatWasDoneByHandInTheOrderOfTime) {
-  const std::string step = R"({ "at": "2.5s", "region": "eu", "run": "SET a 2" })", fault = R"({ "name": "hand", "at": "2s", "cut": ["us", "eu"] })";
+  const std::string step = R"({ "at": "2.5s", "region": "eu", "run": "SET a 2" })",
+                    fault = R"({ "name": "hand", "at": "2s", "cut": ["us", "eu"] })";
   const std::string saved = after(with_injected(kText, {fault, step}));
   EXPECT_NE(saved.find("{ \"settle\": true },\n    " + step + ",\n    { \"at\": \"9s\""), std::string::npos) << saved;
   EXPECT_NE(saved.find("// Then everything settles.\n    { \"settle\": true }"), std::string::npos) << saved;
@@ -77,7 +83,8 @@ TEST(Edit, PutsWhatWasDoneByHandInTheOrderOfTime) {
 
 TEST(Edit, SavedScenariosAreValidAndSayTheSame) {
   const std::string text = starter_text("By hand");
-  const auto saved = with_injected(text, {R"({ "name": "hand", "at": "2s", "for": "1s", "isolate": ["eu"] })", R"({ "at": "8s", "region": "eu", "run": "SET a 2" })"});
+  const auto saved = with_injected(text, {R"({ "name": "hand", "at": "2s", "for": "1s", "isolate": ["eu"] })",
+                                          R"({ "at": "8s", "region": "eu", "run": "SET a 2" })"});
   const ScenarioSpec spec = load_one(after(saved));
   ASSERT_EQ(spec.faults.size(), 2u);
   EXPECT_EQ(spec.faults[1].name, "hand");
@@ -102,12 +109,13 @@ TEST(Bundled, EveryFileLoadsWhatItExtendsIncluded) {
     EXPECT_TRUE(cases) << file.name << ": " << (cases ? "" : cases.error().front().where + " " + cases.error().front().message);
     EXPECT_TRUE(cases && !cases->front().spec.tags.empty()) << file.name << " has no theme";
   }
-  EXPECT_FALSE(read_bundled("bundled:/nothing.json"));
+  EXPECT_FALSE(read_bundled(":bundled/nothing.json"));
 }
 
 TEST(Starter, TakesAnyPlacesAndShapes) {
   for (const std::size_t count : {1u, 2u, 7u})
-    for (const TopologyKind shape : {TopologyKind::kFullMesh, TopologyKind::kStar, TopologyKind::kRing, TopologyKind::kLine, TopologyKind::kTree}) {
+    for (const TopologyKind shape :
+         {TopologyKind::kFullMesh, TopologyKind::kStar, TopologyKind::kRing, TopologyKind::kLine, TopologyKind::kTree}) {
       std::vector<std::string> places;
       for (const KnownPlace& place : known_places())
         if (places.size() < count) places.emplace_back(place.location);

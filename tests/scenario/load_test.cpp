@@ -31,7 +31,7 @@ constexpr const char* kFull = R"({
                { "from": "us", "to": "ap", "one-way": { "distribution": "lognormal", "median": "100ms", "sigma": 0.25 },
                  "burst-loss": { "enter": "0.1%", "leave": "20%" } } ] },
   "database": { "profile": "jetlag", "strategy": "active-active", "shards": 2, "replicas": 0, "backlog": "auto",
-    "clock": "causal-wall", "causal": false, "persistence": "always", "command-latency": "400us",
+    "clock": "causal-wall", "causal": true, "persistence": "always", "command-latency": "400us",
     "sync": { "batch": { "delay": "7ms", "bytes": "32KiB" }, "compression": 3, "tiers": ["full"], "credit": "1MiB" },
     "rules": [ { "keys": "highscore:*", "conflict": "max" } ] },
   "scale": "1/500",
@@ -69,7 +69,6 @@ TEST(Load, ReadsEverySectionOfTheContract) {
   EXPECT_EQ(s.database.shards, 2);
   EXPECT_FALSE(s.database.backlog_bytes);
   EXPECT_EQ(s.database.clock, ClockMode::kCausalWall);
-  EXPECT_FALSE(s.database.causal);
   EXPECT_EQ(s.database.persistence, Persistence::kAlways);
   EXPECT_EQ(s.database.command_latency, Duration::micros(400));
   EXPECT_EQ(s.database.sync.batch, (BatchSpec{Duration::millis(7), 32 * 1024}));
@@ -168,8 +167,9 @@ TEST(Load, EveryFaultKindIsRead) {
     { "at": "2s", "region-down": { "region": "us", "data": "lost" } },
     { "at": "3s", "region-up": "us" },
     { "at": "4s", "skew": { "region": "eu", "by": "-2s", "drift": "100ppm" } },
-    { "at": "4s", "jump": { "region": "eu", "by": "1h" } } ])"));
-  ASSERT_EQ(s.faults.size(), 9U);
+    { "at": "4s", "jump": { "region": "eu", "by": "1h" } },
+    { "at": "1s", "crash": "us" } ])"));
+  ASSERT_EQ(s.faults.size(), 10U);
   EXPECT_THAT(s.faults[0].links, ElementsAre(DirectedPair{kUs, kEu}));
   EXPECT_EQ(s.faults[1].links.size(), 2U);
   EXPECT_EQ(s.faults[2].down, Duration::millis(500));

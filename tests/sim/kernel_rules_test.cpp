@@ -41,11 +41,11 @@ TEST(Kernel, AnEventAtNeverIsABug) {
 
 TEST(Kernel, KeysThatDoNotFitTheTieAreABug) {
   Kernel<int> kernel;
-  EXPECT_THROW(kernel.push({{1}, {4096}, {1}, 1}, 0), CheckFailure);
-  EXPECT_THROW(kernel.push({{1}, {1}, {4096}, 1}, 0), CheckFailure);
+  EXPECT_THROW(kernel.push({{1}, {8192}, {1}, 1}, 0), CheckFailure);
+  EXPECT_THROW(kernel.push({{1}, {1}, {8192}, 1}, 0), CheckFailure);
   EXPECT_THROW(kernel.push({{1}, {1}, {1}, Key::kSequences}, 0), CheckFailure);
   EXPECT_TRUE(kernel.empty());
-  kernel.push({{1}, {4095}, {4095}, Key::kSequences - 1}, 0);
+  kernel.push({{1}, {8191}, {8191}, Key::kSequences - 1}, 0);
   EXPECT_EQ(kernel.size(), 1u);
 }
 
@@ -85,8 +85,8 @@ TEST(Kernel, WaitingForALimitDoesNotCloseTheTimeBefore) {
 TEST(PackedKey, KeepsEveryFieldAndTheOrder) {
   Rng rng(1);
   const auto draw = [&] {
-    return Key{{static_cast<std::int64_t>(rng.below(3)) - 1}, {static_cast<std::uint16_t>(rng.below(2) * 4095)},
-               {static_cast<std::uint16_t>(rng.below(2) * 4095)}, rng.below(2) * (Key::kSequences - 1)};
+    return Key{{static_cast<std::int64_t>(rng.below(3)) - 1}, {static_cast<std::uint16_t>(rng.below(2) * 8191)},
+               {static_cast<std::uint16_t>(rng.below(2) * 8191)}, rng.below(2) * (Key::kSequences - 1)};
   };
   for (int i = 0; i < 2000; ++i) {
     const Key a = draw(), b = draw();

@@ -114,6 +114,26 @@ TEST(Kernel, PendingEventsKeepTheirPayloadAliveAndPoppedOnesDoNot) {
   EXPECT_EQ(payload.use_count(), 1);
 }
 
+TEST(Kernel, MovedEventsComeAtTheirNewTimeInTheOrderOfTheirKeys) {
+  Kernel<int> kernel;
+  for (std::uint64_t i = 0; i < 1000; ++i) kernel.push({{static_cast<std::int64_t>(i)}, {1}, {2}, i}, static_cast<int>(i));
+  Kernel<int>::Entry entry;
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(kernel.pop(entry));
+  kernel.reschedule([](const Key& key, int event) { return event % 2 == 0 ? Instant{5'000} : key.at; });
+  EXPECT_EQ(kernel.size(), 700u);
+  for (int i = 301; i < 1000; i += 2) {
+    ASSERT_TRUE(kernel.pop(entry));
+    EXPECT_EQ(entry.event, i);
+  }
+  for (int i = 300; i < 1000; i += 2) {
+    ASSERT_TRUE(kernel.pop(entry));
+    EXPECT_EQ(entry.event, i);
+    EXPECT_EQ(entry.key.at, Instant{5'000});
+  }
+  kernel.push({{6'000}, {1}, {2}, 5'000}, 1);
+  EXPECT_THROW(kernel.reschedule([](const Key&, int) { return Instant{4'999}; }), CheckFailure);
+}
+
 TEST(Kernel, SortedVisitsAreInOrderInEveryPhase) {
   Twin twin(12);
   for (int round = 0; round < 30; ++round) {

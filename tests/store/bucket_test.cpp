@@ -7,6 +7,8 @@
 
 #include "core/rng.h"
 
+#include "store/database.h"
+
 namespace jetlag::store {
 namespace {
 
@@ -111,6 +113,32 @@ TEST(Bucket, PiecesAreExactAndTogetherGiveTheBucketBack) {
   EXPECT_EQ(total, encoded_size(bucket));
   EXPECT_TRUE(back == bucket);
   EXPECT_TRUE(pieces(empty_bucket(), 100).empty());
+}
+
+TEST(Bucket, AnEntryLargerThanAPieceIsCutByMembersAndFields) {
+  Database db(crdt::OriginId::of({0}, 1));
+  std::vector<Bytes> members;
+  std::vector<std::pair<Bytes, Bytes>> fields;
+  for (int i = 0; i < 300; ++i) {
+    members.push_back(Bytes("member" + std::to_string(i)));
+    fields.emplace_back(Bytes("field" + std::to_string(i)), Bytes("value"));
+  }
+  db.load_set("{t}set", members);
+  db.load_hash("{t}hash", fields);
+  db.load_string("{t}small", "v");
+  const Bytes key = "{t}";
+  const Bucket& bucket = db.bucket(KeyRef(key).bucket());
+  Bucket back;
+  const auto cut = pieces(bucket, 500);
+  ASSERT_GT(cut.size(), 12u);
+  for (const BucketPiece& piece : cut) {
+    std::string bytes;
+    encode(bucket, piece, bytes);
+    EXPECT_EQ(static_cast<std::int64_t>(bytes.size()), piece.bytes);
+    EXPECT_LE(piece.bytes, 700);
+    ASSERT_TRUE(decode(bytes, back).has_value());
+  }
+  EXPECT_TRUE(back == bucket);
 }
 
 TEST(Bucket, DecodingNeverTrustsItsInput) {

@@ -131,6 +131,67 @@ TEST(StringRules, MaxKeepsTheBestEverWrittenUntilItIsDeleted) {
   expect_both(us, eu, "GET score", "\"3\"");
 }
 
+TEST(StringRules, MaxNeverGoesBelowWhatHadBeenCountedTo) {
+  Options options;
+  options.rules.add("*", crdt::Rule::kMax);
+  Region us(1, options), eu(2, options);
+  us.run("SET score 10");
+  us.run("INCRBY score 5");
+  us.run("SET score 3");
+  EXPECT_EQ(us.say("GET score"), "\"15\"");
+  us.run("HSET h f 10");
+  us.run("HINCRBY h f 5");
+  us.run("HSET h f 3");
+  eu.run("SET score 12");
+  settle({&us, &eu});
+  expect_both(us, eu, "GET score", "\"15\"");
+  expect_both(us, eu, "HGET h f", "\"15\"");
+}
+
+TEST(StringRules, MultiValueReturnsAllConcurrentValuesNewestFirst) {
+  Options options;
+  options.rules.add("*", crdt::Rule::kMultiValue);
+  Region us(1, options), eu(2, options);
+  us.run("SET k x");
+  us.run("HSET h f 1 g only");
+  eu.advance(Duration::millis(5));
+  eu.run("SET k y");
+  eu.run("HSET h f 2");
+  EXPECT_EQ(us.say("GET k"), "\"x\"") << "one value is no array";
+  settle({&us, &eu});
+  expect_both(us, eu, "GET k", "1) \"y\"\n2) \"x\"");
+  expect_both(us, eu, "MGET k", "1) 1) \"y\"\n   2) \"x\"");
+  expect_both(us, eu, "HGET h f", "1) \"2\"\n2) \"1\"");
+  expect_both(us, eu, "HGETALL h", "1) \"f\"\n2) 1) \"2\"\n   2) \"1\"\n3) \"g\"\n4) \"only\"");
+  us.run("HINCRBY h f 10");
+  settle({&us, &eu});
+  expect_both(us, eu, "HGET h f", "1) \"12\"\n2) \"11\"");
+  EXPECT_EQ(us.say("SET k merged GET"), "1) \"y\"\n2) \"x\"");
+  settle({&us, &eu});
+  expect_both(us, eu, "GET k", "\"merged\"");
+}
+
+TEST_F(Keys, TakingTheLastElementDoesNotDestroyWhatIsHidden) {
+  for (const char* key : {"a", "b", "c"}) us.run(std::string("SET ") + key + " hidden");
+  eu.advance(Duration::millis(5));
+  eu.run("SADD a m");
+  eu.run("SADD b m");
+  eu.run("HSET c f v");
+  sync();
+  expect_both(us, eu, "TYPE a", "set");
+  us.run("SREM a m");
+  us.run("SPOP b");
+  eu.run("HDEL c f");
+  sync();
+  for (const char* key : {"a", "b", "c"}) expect_both(us, eu, std::string("GET ") + key, "\"hidden\"");
+  us.run("SADD d m");
+  us.run("EXPIRE d 100");
+  us.run("SREM d m");
+  us.run("SADD d m");
+  sync();
+  expect_both(us, eu, "TTL d", "(integer) -1");
+}
+
 TEST_F(Counters, ConcurrentIncrementsAddUp) {
   us.run("INCRBY c 7");
   eu.run("INCRBY c 3");

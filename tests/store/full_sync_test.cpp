@@ -53,6 +53,7 @@ struct Transfer {
 
   Transfer(Region& receiver, const Region& sender, Rng& rng) : snapshot(sender.db.snapshot()) {
     receiver.db.observe_clock(snapshot.clock);
+    receiver.db.begin_join(snapshot.observed);
     for (std::uint16_t i = 0; i < kBuckets; ++i) left.push_back(i);
     for (std::size_t i = left.size() - 1; i > 0; --i) std::swap(left[i], left[rng.below(i + 1)]);
   }
@@ -60,7 +61,7 @@ struct Transfer {
     for (; count > 0 && !left.empty(); --count) {
       const std::uint16_t index = left.back();
       left.pop_back();
-      receiver.db.join_bucket(index, deref(snapshot.buckets[index]), snapshot.context_of(index));
+      receiver.db.join_bucket(index, deref(snapshot.buckets[index]));
     }
   }
 };
@@ -90,16 +91,17 @@ TEST(FullSync, WhileAllRegionsWriteEndsWhereReplayEnds) {
       if (abandoned && transfer.left.size() < 300) break;
     }
     if (abandoned) {
-      // The link to a is lost; c serves a new full sync, and may know less than a did.
+      // The link to a is lost, and b goes on without; then c serves a new full sync, and may know less than a did.
+      b.db.abandon_join();
+      for (int step = 0; step < 5; ++step) write_something(b, rng);
       Transfer second(b, c, rng);
       while (!second.left.empty()) {
         second.join_some(b, 1 + rng.below(200));
         write_something(*all[rng.below(3)], rng);
       }
-      b.db.finish_join(second.snapshot.observed);
+      b.db.finish_join();
     } else {
-      b.db.finish_join(transfer.snapshot.observed);
-      EXPECT_FALSE(b.db.has_raised_contexts());
+      b.db.finish_join();
     }
     for (int step = 0; step < 10; ++step) write_something(*all[rng.below(3)], rng);
     Region replay(4);
@@ -107,7 +109,7 @@ TEST(FullSync, WhileAllRegionsWriteEndsWhereReplayEnds) {
     deliver_everything(all);
     ASSERT_EQ(replay.db.observed().at(a.db.identity()), a.db.observed().at(a.db.identity()));
     for (const Region* r : all) {
-      EXPECT_FALSE(r->db.has_raised_contexts());
+      EXPECT_FALSE(r->db.joining());
       ASSERT_EQ(r->db.observed(), replay.db.observed()) << "seed " << seed;
       ASSERT_EQ(r->db.digest(), replay.db.digest()) << "seed " << seed;
       ASSERT_EQ(r->db.content_digest(), replay.db.content_digest()) << "seed " << seed;
@@ -122,7 +124,7 @@ TEST(FullSync, FillsAnEmptyRegionAndIsIdempotent) {
   for (int round = 0; round < 2; ++round) {
     Transfer transfer(eu, us, rng);
     transfer.join_some(eu, kBuckets);
-    eu.db.finish_join(transfer.snapshot.observed);
+    eu.db.finish_join();
     EXPECT_EQ(eu.db.digest(), us.db.digest());
     EXPECT_EQ(eu.db.content_digest(), us.db.content_digest());
     EXPECT_EQ(eu.db.key_count(), us.db.key_count());
@@ -141,7 +143,7 @@ TEST(FullSync, RemovesWhatTheSenderRemovedAndKeepsWhatItNeverSaw) {
   Rng rng(1);
   Transfer transfer(eu, us, rng);
   transfer.join_some(eu, kBuckets);
-  eu.db.finish_join(transfer.snapshot.observed);
+  eu.db.finish_join();
   EXPECT_EQ(eu.say("EXISTS gone"), "(integer) 0");
   EXPECT_EQ(eu.say("GET mine"), "\"1\"");
   EXPECT_EQ(eu.say("SMEMBERS both"), "1) \"x\"\n2) \"y\"");
@@ -156,36 +158,44 @@ TEST(FullSync, SkipsTheEffectOfAnOperationThatTheMergedBucketHolds) {
   Transfer transfer(eu, us, rng);
   const Bytes key = "s";
   const std::uint16_t bucket = KeyRef(key).bucket();
-  eu.db.join_bucket(bucket, deref(transfer.snapshot.buckets[bucket]), transfer.snapshot.context_of(bucket));
-  EXPECT_TRUE(eu.db.has_raised_contexts());
-  EXPECT_EQ(eu.db.removal_context(KeyRef(key).slot), us.db.observed());
-  const std::uint16_t other_slot = static_cast<std::uint16_t>((KeyRef(key).slot + 1000) % crdt::kSlots);
-  EXPECT_TRUE(eu.db.removal_context(other_slot).empty());
-  // The operations arrive late, by another link: they count, and change nothing.
-  const std::uint64_t digest = eu.db.digest();
-  EXPECT_EQ(pull_own(eu, us, 2), 2u);
-  EXPECT_EQ(eu.db.digest(), digest);
-  EXPECT_TRUE(eu.db.has_raised_contexts());
+  eu.db.join_bucket(bucket, deref(transfer.snapshot.buckets[bucket]));
+  std::erase(transfer.left, bucket);
+  // The operations arrive late, by another link: they count, and change only what is in service.
   EXPECT_EQ(pull_own(eu, us, 1), 1u);
-  EXPECT_EQ(eu.say("SMEMBERS s"), "1) \"y\"");
-  EXPECT_FALSE(eu.db.has_raised_contexts()) << "everything merged has been heard of by now";
+  EXPECT_EQ(eu.say("SMEMBERS s"), "1) \"x\"");
+  eu.run("SADD s mine");
+  transfer.join_some(eu, kBuckets);
+  eu.db.finish_join();
+  EXPECT_EQ(eu.say("SMEMBERS s"), "1) \"mine\"\n2) \"y\"");
+  EXPECT_EQ(eu.db.observed().at(us.db.identity()), 3u);
 }
 
-TEST(FullSync, TheContextsOfAnAbandonedJoinStayUntilTheyAreCovered) {
-  Region us(1), eu(2), ap(3);
-  us.run("SADD s x");
-  us.run("SREM s x");
+TEST(FullSync, NobodySeesAJoinThatIsNotFinished) {
+  Region us(1), eu(2);
+  us.run("SET k theirs");
   Rng rng(1);
-  Transfer first(eu, us, rng);
-  first.join_some(eu, kBuckets);  // All joined, but the end of the transfer never comes.
-  Transfer second(eu, ap, rng);
-  second.join_some(eu, kBuckets);
-  eu.db.finish_join(second.snapshot.observed);
-  EXPECT_TRUE(eu.db.has_raised_contexts());
-  pull_own(eu, us, 1);
-  EXPECT_EQ(eu.say("EXISTS s"), "(integer) 0") << "x was added and removed in what was merged";
-  pull_own(eu, us, 1);
-  EXPECT_FALSE(eu.db.has_raised_contexts());
+  Transfer transfer(eu, us, rng);
+  transfer.join_some(eu, kBuckets);
+  EXPECT_EQ(eu.say("GET k"), "(nil)");
+  eu.run("SET other 1");
+  EXPECT_EQ(eu.log.back().deps, crdt::VersionVector{}) << "what is written meanwhile depends on nothing of it";
+  eu.db.finish_join();
+  EXPECT_EQ(eu.say("GET k"), "\"theirs\"");
+  EXPECT_EQ(eu.say("GET other"), "\"1\"");
+}
+
+TEST(FullSync, AnAbandonedJoinLeavesNoTrace) {
+  Region us(1), eu(2), control(2);
+  Rng rng(3);
+  for (int i = 0; i < 100; ++i) write_something(us, rng);
+  Transfer transfer(eu, us, rng);
+  transfer.join_some(eu, 700);
+  for (Region* r : {&eu, &control})
+    for (const char* line : {"SET key1 mine", "SADD key2 x", "DEL key3", "INCR key4"}) r->run(line);
+  eu.db.abandon_join();
+  EXPECT_EQ(eu.db.digest(), control.db.digest());
+  EXPECT_EQ(eu.db.observed(), control.db.observed());
+  EXPECT_EQ(eu.db.key_count(), control.db.key_count());
 }
 
 }  // namespace

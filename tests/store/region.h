@@ -63,7 +63,7 @@ class Region {
     for (const crdt::Op& op : written) {
       // The dependencies exclude the operation itself and what the same command wrote after it.
       crdt::VersionVector deps;
-      const crdt::VersionVector context = db.removal_context(op.slot);
+      const crdt::VersionVector context = db.observed();
       for (const auto& e : context) deps.raise(e.origin, e.origin == op.dot.origin() ? op.dot.sequence() - 1 : e.sequence);
       log.push_back({op, deps});
     }

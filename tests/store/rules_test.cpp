@@ -21,6 +21,21 @@ TEST(Glob, MatchesAsKeyPatternsDo) {
   EXPECT_FALSE(glob_matches("a*b", "a-c"));
 }
 
+TEST(Glob, KnowsClasses) {
+  EXPECT_TRUE(glob_matches("[ab]:*", "a:1"));
+  EXPECT_TRUE(glob_matches("k[0-9]", "k7"));
+  EXPECT_TRUE(glob_matches("k[9-0]", "k7")) << "a range may be given backwards";
+  EXPECT_TRUE(glob_matches("[^a]x", "bx"));
+  EXPECT_TRUE(glob_matches(R"([\]]x)", "]x"));
+  EXPECT_TRUE(glob_matches("*[0-2]", "key:12"));
+  EXPECT_TRUE(glob_matches("h[ae", "ha")) << "a class that is not closed ends with the pattern";
+  EXPECT_FALSE(glob_matches("[ab]:*", "c:1"));
+  EXPECT_FALSE(glob_matches("[^a]x", "ax"));
+  EXPECT_FALSE(glob_matches("[ab]", ""));
+  EXPECT_FALSE(glob_matches("[]x", "x"));
+  EXPECT_FALSE(glob_matches("[ab]:*", "[ab]:1"));
+}
+
 TEST(Glob, StaysFastOnPatternsThatInviteBacktracking) {
   std::string pattern;
   for (int i = 0; i < 40; ++i) pattern += "a*";

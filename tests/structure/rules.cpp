@@ -215,6 +215,21 @@ Violations check_determinism(const Source& source) {
   return found;
 }
 
+/// `static` before a variable that is not const. A function's head has its parenthesis before anything that ends a variable's.
+Violations check_mutable_statics(const Source& source) {
+  Violations found;
+  if (!source.path.starts_with("engine/")) return found;
+  for (const auto at : find_word(source.code, "static")) {
+    const auto end = source.code.find_first_of(";={(", at);
+    if (end == std::string::npos || source.code[end] == '(') continue;
+    const auto head = source.code.substr(at, end - at);
+    const bool fixed = !find_word(head, "const").empty() || !find_word(head, "constexpr").empty() || !find_word(head, "constinit").empty();
+    if (fixed || head.find("operator") != std::string::npos) continue;
+    found.push_back({source.path, line_of(source.code, at), "a mutable static: there is no ambient world; pass it as an argument, or make it const"});
+  }
+  return found;
+}
+
 Violations check_header_contract(const Source& source) {
   Violations found;
   if (!is_header(source.path)) return found;

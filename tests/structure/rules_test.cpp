@@ -30,6 +30,11 @@ TEST(Parsing, BlanksCommentsAndLiteralsButKeepsLinesAndOffsets) {
   EXPECT_TRUE(source.comments[1].whole_line);
   EXPECT_EQ(source.comments[1].line, 2);
 }
+TEST(Parsing, SeesCharactersWithAPrefix) {
+  const auto source = parse("x.cpp", "f(u' ', L'{', u'\"'); g(\"x\"); }\n");
+  EXPECT_EQ(source.code.find('{'), std::string::npos);
+  EXPECT_NE(source.code.find("); }"), std::string::npos);
+}
 TEST(Parsing, SurvivesTextThatEndsInTheMiddle) {
   for (const char* text : {"/* never closed", "\"never closed", "R\"x(never closed", "'", "// last", "#include", "#include \"a", "R\""})
     EXPECT_EQ(parse("x.h", text).code.size(), std::string(text).size()) << text;
@@ -47,6 +52,17 @@ TEST(Parsing, FindsIncludesOutsideComments) {
   EXPECT_TRUE(source.includes[0].quoted);
   EXPECT_EQ(source.includes[0].line, 2);
   EXPECT_EQ(source.includes[1].path, "vector");
+}
+
+TEST(MutableStatics, RefusesVariablesAndAllowsConstantsAndFunctions) {
+  const auto check = [](const char* text, const char* path = "engine/net/link.cpp") { return check_mutable_statics(parse(path, text)).size(); };
+  EXPECT_EQ(check("int f() { static int calls = 0; return ++calls; }"), 1u);
+  EXPECT_EQ(check("static std::vector<int> seen;"), 1u);
+  EXPECT_EQ(check("struct X { inline static Cache cache{}; };"), 1u);
+  EXPECT_EQ(check("static int calls;", "tests/net/link_test.cpp"), 0u);
+  EXPECT_EQ(check("static const int kMost = 3; static constexpr std::array kAll{1, 2}; static_assert(true);"), 0u);
+  EXPECT_EQ(check("struct X { static X of(int a); static bool operator==(X, X); static constexpr X none() { return {}; } };"), 0u);
+  EXPECT_EQ(check("int x = static_cast<int>(y);"), 0u);
 }
 
 TEST(LayerOrder, RefusesALibraryThatIsNotNamedInDeps) {

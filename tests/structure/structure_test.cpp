@@ -72,6 +72,7 @@ TEST(Structure, EveryIncludeFollowsTheLayerOrder) {
 }
 TEST(Structure, ThirdPartiesStayInQuarantine) { expect_everywhere(check_quarantine); }
 TEST(Structure, TheEngineIsDeterministicByConstruction) { expect_everywhere(check_determinism); }
+TEST(Structure, TheEngineHasNoMutableStatics) { expect_everywhere(check_mutable_statics); }
 TEST(Structure, EveryHeaderOpensWithItsContract) { expect_everywhere(check_header_contract); }
 TEST(Structure, FilesAreShort) { expect_everywhere(check_length); }
 TEST(Structure, FunctionsAreShort) { expect_everywhere(check_function_length); }

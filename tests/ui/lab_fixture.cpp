@@ -13,7 +13,8 @@ LabFixture::LabFixture(Page& page) : page_(page) {
     engine_.taken();
   });
   connect(&engine_, &EngineThread::refused, this, [this](const QString& why) { refusals << why; });
-  connect(&engine_, &EngineThread::failed, this, [this](const QString&, const QString&, const std::vector<Mistake>& all) { mistakes = all; });
+  connect(&engine_, &EngineThread::failed, this,
+          [this](const QString&, const QString&, const std::vector<Mistake>& all) { mistakes = all; });
   connect(&page, &Page::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(&page, &Page::focusChanged, this, [this] {
     observe::Focus focus;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LabFixture: a page with a running world behind it, as the window wires them, for tests: what the page asks for is done by the engine's
-// thread, every snapshot is shown by the page, and run(), act() and open() return when the page shows the result.
+// LabFixture: a page with a running world behind it, as the window wires them, for tests: what the page asks for is done by the
+// engine's thread, every snapshot is shown by the page, and run(), act() and open() return when the page shows the result.
 #pragma once
 
 #include <QObject>

@@ -18,7 +18,8 @@ class LogModelBench : public QObject {
     LogModel model;
     const auto seen = samples::snapshot(samples::trace(0, 1'000'000));
     model.display(seen);
-    for (const char* filter : {"", "kind:fault", "kind:messages", "region:eu", "key:cart*", "text:7 lag>100ms", "-kind:ack (from:us | to:ap) bytes>1KiB after:1s", "\"link\" | key:*99"}) {
+    for (const char* filter : {"", "kind:fault", "kind:messages", "region:eu", "key:cart*", "text:7 lag>100ms",
+                               "-kind:ack (from:us | to:ap) bytes>1KiB after:1s", "\"link\" | key:*99"}) {
       QElapsedTimer timer;
       timer.start();
       model.setFilter(filter);

@@ -111,8 +111,10 @@ void LogModelTest::everyFilterAgreesWithItsMeaning_data() {
   row("lag>100ms", [](const Entry& e) { return e.at - e.sent > Duration::millis(100); });
   row("lag<=50ms", [](const Entry& e) { return e.at != e.sent && e.at - e.sent <= Duration::millis(50); });
   row("after:10ms before:20ms", [](const Entry& e) { return e.at.ns >= 10'000'000 && e.at.ns < 20'000'000; });
-  row("kind:fault | region:ap kind:write", [](const Entry& e) { return e.kind == Kind::kFault || (e.kind == Kind::kWrite && e.to == 2); });
-  row("(kind:fault | kind:ack) region:eu", [](const Entry& e) { return (e.kind == Kind::kFault || e.kind == Kind::kAck) && (e.from == 1 || e.to == 1); });
+  row("kind:fault | region:ap kind:write",
+      [](const Entry& e) { return e.kind == Kind::kFault || (e.kind == Kind::kWrite && e.to == 2); });
+  row("(kind:fault | kind:ack) region:eu",
+      [](const Entry& e) { return (e.kind == Kind::kFault || e.kind == Kind::kAck) && (e.from == 1 || e.to == 1); });
   row("bytes>=2KB operations>8", [](const Entry& e) { return e.bytes >= 2000 && e.operations > 8; });
   row("event=500", [](const Entry& e) { return e.number == 500; });
   row("name:\"slow link\"", [](const Entry& e) { return e.kind == Kind::kFault && e.subject.view() == "slow link"; });

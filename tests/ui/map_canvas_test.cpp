@@ -12,6 +12,7 @@
 #include <set>
 
 #include "map_samples.h"
+#include "widgets/gauge_bar.h"
 #include "widgets/picture_export.h"
 
 namespace jetlag::ui {

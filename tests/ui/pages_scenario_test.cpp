@@ -2,7 +2,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include "lab_fixture.h"
@@ -18,19 +17,26 @@ namespace jetlag::ui {
 
 namespace {
 
-QString bundled(const char* name) { return QString::fromStdString(*scenario::read_bundled(std::string(scenario::kBundled) + name)); }
+QString bundled(const char* name) {
+  return QString::fromStdString(*scenario::read_bundled(std::string(scenario::kBundled) + name));
+}
 
 QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
   QVector<Diagnostic> out;
-  for (const Mistake& each : mistakes) out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message), {}, false});
+  for (const Mistake& each : mistakes)
+    out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message), {}, false});
   return out;
 }
 
 /// As the window wires them.
 void wire(ScenarioPage& page, LabFixture& lab) {
-  QObject::connect(&page, &ScenarioPage::checkRequested, &lab.engine(), &EngineThread::check);
-  QObject::connect(&lab.engine(), &EngineThread::checked, &page, [&page](int ticket, const std::vector<Mistake>& mistakes) { page.setMistakes(ticket, diagnosticsOf(mistakes)); });
-  QObject::connect(&page, &ScenarioPage::runRequested, &lab.engine(), [&lab](const QString& path, const QString& text) { lab.engine().open(path, text); });
+  QObject::connect(&page, &ScenarioPage::checkRequested, &lab.engine(),
+                   [&](const QString& text, int ticket) { lab.engine().check(page.path(), text, ticket); });
+  QObject::connect(&lab.engine(), &EngineThread::checked, &page, [&page](int ticket, const std::vector<Mistake>& mistakes) {
+    page.takeMistakes(ticket, diagnosticsOf(mistakes));
+  });
+  QObject::connect(&page, &ScenarioPage::runRequested, &lab.engine(),
+                   [&](const QString& text) { lab.engine().open(page.path(), text); });
 }
 
 }  // namespace
@@ -50,16 +56,17 @@ class PagesScenarioTest : public QObject {
   void aBrokenTextKeepsTheWorldThatIsOpen();
   void answersToAnOldTextAreIgnored();
   void whatWasDoneByHandComesIntoTheText();
-  void savingWritesTheFileAndEndsTheDirtyMark();
+  void savingIsAskedForAndEndsTheDirtyMark();
   void everyBundledScenarioRoundTripsThroughItsForm();
   void pictures();
 };
 
 void PagesScenarioTest::aFormShowsEverySectionOfTheFormat() {
   ScenarioPage page;
-  page.setDocument({}, bundled("quickstart.json"));
+  page.setText({}, bundled("quickstart.json"));
   const QStringList sections = page.form()->sections();
-  for (const char* each : {"scenario", "network", "database", "regions.0", "regions.2", "workloads.1", "faults.0", "script.3", "expect.4"})
+  for (const char* each :
+       {"scenario", "network", "database", "regions.0", "regions.2", "workloads.1", "faults.0", "script.3", "expect.4"})
     QVERIFY2(sections.contains(each), each);
   QCOMPARE(page.form()->card("scenario")->field("seed")->text(), QString("42"));
   QCOMPARE(page.form()->card("database")->field("backlog")->text(), QString("16MiB"));
@@ -73,7 +80,7 @@ void PagesScenarioTest::aFieldChangesOneValueAndKeepsTheComments() {
   page.resize(1216, 648);
   page.show();
   const QString text = bundled("quickstart.json");
-  page.setDocument({}, text);
+  page.setText({}, text);
   auto* seed = page.form()->card("scenario")->field("seed")->line();
   seed->selectAll();
   QTest::keyClicks(seed, "43");
@@ -92,7 +99,7 @@ void PagesScenarioTest::clearingAFieldTakesTheKeyOut() {
   ScenarioPage page;
   page.show();
   const QString text = bundled("quickstart.json");
-  page.setDocument({}, text);
+  page.setText({}, text);
   auto* drain = page.form()->card("scenario")->field("drain")->line();
   drain->clear();
   QTest::keyClick(drain, Qt::Key_Return);
@@ -103,7 +110,7 @@ void PagesScenarioTest::entriesAreAddedAndTakenOut() {
   ScenarioPage page;
   page.resize(1216, 900);
   page.show();
-  page.setDocument({}, bundled("shopping-cart.json"));
+  page.setText({}, bundled("shopping-cart.json"));
   QSignalSpy checks(&page, &ScenarioPage::checkRequested);
   Q_EMIT page.form()->addButton("regions")->clicked();
   QTRY_VERIFY(page.form()->card("regions.2") != nullptr);
@@ -123,7 +130,7 @@ void PagesScenarioTest::entriesAreAddedAndTakenOut() {
 void PagesScenarioTest::addingAKindOfFaultReplacesTheOther() {
   ScenarioPage page;
   page.show();
-  page.setDocument({}, bundled("shopping-cart.json"));
+  page.setText({}, bundled("shopping-cart.json"));
   QMenu* menu = page.form()->card("faults.0")->addMenu();
   for (QAction* action : menu->actions())
     if (action->text() == "isolate") action->trigger();
@@ -138,7 +145,7 @@ void PagesScenarioTest::theFormFollowsTheText() {
   ScenarioPage page;
   page.show();
   const QString text = bundled("quickstart.json");
-  page.setDocument({}, text);
+  page.setText({}, text);
   page.editor()->replaceText(QString(text).replace("16MiB", "32MiB"));
   QTRY_COMPARE(page.form()->card("database")->field("backlog")->text(), QString("32MiB"));
   page.editor()->replaceText(QString(text).replace("\"id\": \"ap\"", "\"id\": \"asia\""));
@@ -152,7 +159,7 @@ void PagesScenarioTest::brokenTextKeepsTheFormAndUnderlinesTheLine() {
   LabFixture lab(page);
   wire(page, lab);
   const QString text = bundled("quickstart.json");
-  page.setDocument("bundled:/quickstart.json", text);
+  page.setText(":bundled/quickstart.json", text);
   lab.settle();
   QCOMPARE(page.mistakes(), 0);
   QVERIFY(page.runButton()->isEnabled());
@@ -177,10 +184,12 @@ void PagesScenarioTest::aBrokenTextKeepsTheWorldThatIsOpen() {
   lab.openBundled("shopping-cart");
   lab.runTo(3);
   const auto scenery = lab.seen()->scenery;
-  lab.open("broken.json", "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
+  lab.open("broken.json",
+           "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
   QVERIFY(!lab.mistakes.empty());
-  page.setDocument("broken.json", "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
-  page.markMistakes(diagnosticsOf(lab.mistakes));
+  page.setText("broken.json",
+               "{ \"jetlag\": 1,\n \"name\": \"x\",\n \"regions\": [ { \"id\": \"us\", \"locatoin\": \"aws:us-east-1\" } ] }");
+  page.showMistakes(diagnosticsOf(lab.mistakes));
   QVERIFY(page.editor()->marked(3));
   lab.runTo(4);
   QCOMPARE(lab.seen()->scenery, scenery);
@@ -194,13 +203,13 @@ void PagesScenarioTest::answersToAnOldTextAreIgnored() {
   ScenarioPage page;
   page.show();
   QSignalSpy checks(&page, &ScenarioPage::checkRequested);
-  page.setDocument({}, bundled("quickstart.json"));
-  const int ticket = checks.back()[2].toInt();
+  page.setText({}, bundled("quickstart.json"));
+  const int ticket = checks.back()[1].toInt();
   page.editor()->replaceText("{}");
-  page.setMistakes(ticket, {{1, 1, 1, "old news"}});
+  page.takeMistakes(ticket, {{1, 1, 1, "old news"}});
   QCOMPARE(page.mistakes(), 0);
   QTRY_COMPARE(checks.size(), 2);
-  page.setMistakes(checks.back()[2].toInt(), {{1, 1, 1, "expected a name"}});
+  page.takeMistakes(checks.back()[1].toInt(), {{1, 1, 1, "expected a name"}});
   QCOMPARE(page.mistakes(), 1);
 }
 
@@ -211,7 +220,7 @@ void PagesScenarioTest::whatWasDoneByHandComesIntoTheText() {
   LabFixture lab(page);
   wire(page, lab);
   const QString text = bundled("quickstart.json");
-  page.setDocument({}, text);
+  page.setText({}, text);
   lab.openBundled("quickstart");
   lab.runTo(4);
   QVERIFY(!page.handButton()->isVisible());
@@ -234,31 +243,30 @@ void PagesScenarioTest::whatWasDoneByHandComesIntoTheText() {
   QCOMPARE(page.text(), text);
 }
 
-void PagesScenarioTest::savingWritesTheFileAndEndsTheDirtyMark() {
-  QTemporaryDir folder;
-  const QString path = folder.filePath("mine.json");
+void PagesScenarioTest::savingIsAskedForAndEndsTheDirtyMark() {
   ScenarioPage page;
+  page.resize(1216, 648);
   page.show();
-  page.setDocument(path, bundled("quickstart.json"));
-  QSignalSpy saved(&page, &ScenarioPage::saved), problem(&page, &ScenarioPage::problem), dirty(&page, &ScenarioPage::dirtyChanged);
+  page.setText("/tmp/mine.json", bundled("quickstart.json"));
+  QVERIFY(!page.saveButton()->isEnabled());
+  QSignalSpy asked(&page, &ScenarioPage::saveRequested), dirty(&page, &ScenarioPage::dirtyChanged);
   page.editor()->replaceText(page.text() + "\n");
-  QVERIFY(page.isDirty());
-  QVERIFY(page.save());
+  QVERIFY(page.isDirty() && page.saveButton()->isEnabled());
+  QTest::mouseClick(page.saveButton(), Qt::LeftButton);
+  QCOMPARE(asked.back()[0].toBool(), false);
+  page.markSaved("/tmp/other.json");
   QVERIFY(!page.isDirty());
-  QCOMPARE(saved.back()[0].toString(), path);
+  QCOMPARE(page.path(), QString("/tmp/other.json"));
   QCOMPARE(dirty.back()[0].toBool(), false);
-  QFile file(path);
-  QVERIFY(file.open(QIODevice::ReadOnly));
-  QCOMPARE(QString::fromUtf8(file.readAll()), page.text());
-  QVERIFY(!page.saveTo("/nowhere/at/all.json"));
-  QVERIFY(problem.back()[0].toString().contains("cannot be written"));
+  page.setText(":bundled/quickstart.json", bundled("quickstart.json"));
+  QVERIFY(page.saveButton()->isEnabled());  // as a copy
 }
 
 void PagesScenarioTest::everyBundledScenarioRoundTripsThroughItsForm() {
   for (const scenario::BundledFile& file : scenario::bundled_files()) {
     ScenarioPage page;
     const QString text = bundled(std::string(file.name).c_str());
-    page.setDocument({}, text);
+    page.setText({}, text);
     QVERIFY2(page.form()->isCurrent(), std::string(file.name).c_str());
     // Leaving every field as it is changes nothing.
     for (auto* line : page.form()->findChildren<QLineEdit*>()) Q_EMIT line->editingFinished();
@@ -272,7 +280,7 @@ void PagesScenarioTest::pictures() {
   LabFixture lab(page);
   wire(page, lab);
   const QString text = bundled("quickstart.json");
-  page.setDocument("bundled:/quickstart.json", text);
+  page.setText(":bundled/quickstart.json", text);
   lab.openBundled("quickstart");
   lab.runTo(2);
   lab.act(lab::Command{RegionId{1}, "SET by:hand yes"});

@@ -7,7 +7,8 @@ namespace jetlag::ui::samples {
 
 observe::TraceEntry entry(std::uint64_t n) {
   using observe::TraceKind;
-  static constexpr TraceKind kKinds[] = {TraceKind::kWrite, TraceKind::kOperations, TraceKind::kAck, TraceKind::kRead, TraceKind::kOperations};
+  static constexpr TraceKind kKinds[] = {TraceKind::kWrite, TraceKind::kOperations, TraceKind::kAck, TraceKind::kRead,
+                                         TraceKind::kOperations};
   observe::TraceEntry e;
   e.number = n;
   e.at = e.sent = Instant{static_cast<std::int64_t>(n) * 50'000};

@@ -12,6 +12,7 @@
 #include "lab/run.h"
 #include "scenario/bundled.h"
 #include "scenario/load.h"
+#include "store/command.h"
 
 namespace jetlag::ui {
 
@@ -60,6 +61,12 @@ std::optional<std::string> readFile(const std::string& path, std::string& proble
     return std::nullopt;
   }
   return std::move(text).str();
+}
+
+std::vector<std::string> commandNames() {
+  std::vector<std::string> names;
+  for (const store::Command& command : store::commands()) names.emplace_back(command.name);
+  return names;
 }
 
 Checked checkText(const std::string& path, const std::string& text) {

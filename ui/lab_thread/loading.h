@@ -2,7 +2,7 @@
 // Scenario files and texts for the window: reading, checking, and saying what is wrong in neutral terms.
 //
 // Check     every mistake of a text with its line and column, as the editor underlines it; the same checks as `jetlag check`.
-// Bundled   "bundled:/name.json" is a file of the program (scenario/bundled.h), wherever it runs.
+// Bundled   ":bundled/name.json" is a file of the program (scenario/bundled.h), wherever it runs.
 // Thread    pure functions; the engine thread calls them, so a large file never blocks the window.
 #pragma once
 
@@ -29,6 +29,8 @@ struct Checked {
 
 /// `path` names the text and is where `extends` and imports are looked for; it may be empty.
 Checked checkText(const std::string& path, const std::string& text);
+/// The names of the database's commands, sorted.
+std::vector<std::string> commandNames();
 /// The file's text, or what is wrong with reading it.
 std::optional<std::string> readFile(const std::string& path, std::string& problem);
 

@@ -12,6 +12,8 @@
 #include <QSaveFile>
 
 #include "main_window/main_window.h"
+#include "pages/console/console_page.h"
+#include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
@@ -30,6 +32,14 @@ QString shellWord(const QString& text) {
   return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
 }
 
+/// As the editor marks them.
+QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
+  QVector<Diagnostic> out;
+  for (const Mistake& each : mistakes)
+    out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message)});
+  return out;
+}
+
 }  // namespace
 
 void MainWindow::connectOwnSignals() {
@@ -45,7 +55,19 @@ void MainWindow::connectOwnSignals() {
   });
   connect(scenario, &ScenarioPage::checkRequested, this, [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
   connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) { openWith(path_, text, 0); });
+  connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
+  auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
+  QStringList commands;
+  for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
+  console->setCommands(commands);
+  connect(&engine_, &EngineThread::refused, console, &ConsolePage::refused);
+  auto* const log = qobject_cast<LogPage*>(pageOf(PageId::kLog));
+  log->setSavedFilters(settings_.logFilters);
+  connect(log, &LogPage::savedFiltersChanged, this, [this](const QStringList& filters) {
+    settings_.logFilters = filters;
+    saveSettings(settings_);
+  });
   connect(timeline_, &TimelinePanel::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(timeline_, &TimelinePanel::selected, this, [this](const Selection& selection) { select(selection); });
   connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) { engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast); });
@@ -92,8 +114,7 @@ void MainWindow::openFile(const QString& path) {
 }
 
 void MainWindow::openText(const QString& name, const QString& text) {
-  Q_UNUSED(name);
-  if (mayDiscard()) openWith({}, text, 0);
+  if (mayDiscard()) openWith(name, text, 0);
 }
 
 void MainWindow::openWith(const QString& path, const QString& text, int which) {
@@ -107,7 +128,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   which_ = which;
   selection_ = {};
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (scenario->text() != text_) scenario->setText(path, text_);
+  if (scenario->text() != text_ || scenario->path() != path) scenario->setText(path, text_);
   scenario->showMistakes({});
   setWindowTitle(QStringLiteral("%1 - Jetlag").arg(path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(path).fileName()));
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
@@ -123,11 +144,11 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   if (scenario->text() != opening_) scenario->setText(path, opening_);
   if (!path.isEmpty()) path_ = path;
-  scenario->showMistakes(mistakes);
+  scenario->showMistakes(diagnosticsOf(mistakes));
   goTo(PageId::kScenario);
   const QString first = mistakes.empty() ? problem : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
   toast_->say(first, State::kCut);
-  if (!path.isEmpty()) {
+  if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime(), mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
     saveSettings(settings_);
     showRecent();
@@ -135,7 +156,7 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
 }
 
 void MainWindow::takeChecked(int ticket, const std::vector<Mistake>& mistakes) {
-  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->takeMistakes(ticket, mistakes);
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->takeMistakes(ticket, diagnosticsOf(mistakes));
 }
 
 bool MainWindow::saveText(bool asNew) {

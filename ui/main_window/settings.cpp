@@ -49,6 +49,7 @@ Settings loadSettings() {
   out.presentation = std::clamp(from->value("presentation", 1.0).toDouble(), 1.0, 2.0);
   out.geometry = from->value("geometry").toByteArray();
   out.split = from->value("split").toByteArray();
+  out.logFilters = from->value("logFilters").toStringList();
   const int count = std::min(from->beginReadArray("recent"), Settings::kMostRecent);
   for (int i = 0; i < count; ++i) {
     from->setArrayIndex(i);
@@ -65,6 +66,7 @@ void saveSettings(const Settings& settings) {
   to->setValue("presentation", settings.presentation);
   to->setValue("geometry", settings.geometry);
   to->setValue("split", settings.split);
+  to->setValue("logFilters", settings.logFilters);
   to->beginWriteArray("recent", static_cast<int>(settings.recent.size()));
   for (int i = 0; i < settings.recent.size(); ++i) {
     to->setArrayIndex(i);

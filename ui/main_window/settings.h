@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 namespace jetlag::ui {
@@ -28,6 +29,7 @@ struct Settings {
   double presentation = 1.0;
   QByteArray geometry, split;
   QVector<RecentEntry> recent;
+  QStringList logFilters;  ///< saved by the user, newest first
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});
   void forget(const QString& path);

@@ -80,9 +80,10 @@ struct Group {
   bool (*holds)(TraceKind);
 };
 /// Kinds that belong together.
-constexpr std::array<Group, 3> kGroups{{{"messages", &observe::is_message},
-                                        {"commands", [](TraceKind k) { return k == TraceKind::kRead || k == TraceKind::kWrite || k == TraceKind::kScript; }},
-                                        {"interesting", &observe::is_interesting}}};
+constexpr std::array<Group, 3> kGroups{
+    {{"messages", &observe::is_message},
+     {"commands", [](TraceKind k) { return k == TraceKind::kRead || k == TraceKind::kWrite || k == TraceKind::kScript; }},
+     {"interesting", &observe::is_interesting}}};
 
 std::vector<std::string> kindWords() {
   std::vector<std::string> words;
@@ -94,7 +95,8 @@ std::vector<std::string> kindWords() {
 QString nearest(const std::string& word, const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   const std::string_view found = nearest_name(word, views);
-  if (!found.empty()) return QStringLiteral(", did you mean \"%1\"?").arg(QString::fromUtf8(found.data(), static_cast<qsizetype>(found.size())));
+  if (!found.empty())
+    return QStringLiteral(", did you mean \"%1\"?").arg(QString::fromUtf8(found.data(), static_cast<qsizetype>(found.size())));
   return QStringLiteral("; there are ") + QString::fromStdString(name_list(views, " and "));
 }
 
@@ -239,7 +241,8 @@ class FilterParser {
     const std::string text = given.toStdString();
     for (const std::string& kind : kindWords())
       if (kind == text) return fail(begin, QStringLiteral("expected a field before \"%1\", did you mean kind:%1?").arg(given));
-    if (regions_.contains(given)) return fail(begin, QStringLiteral("expected a field before \"%1\", did you mean region:%1?").arg(given));
+    if (regions_.contains(given))
+      return fail(begin, QStringLiteral("expected a field before \"%1\", did you mean region:%1?").arg(given));
     std::vector<std::string> names;
     for (const Field& field : kFields) names.push_back(std::string(field.name) + ":");
     const std::vector<std::string_view> views(names.begin(), names.end());
@@ -250,8 +253,9 @@ class FilterParser {
   }
 
   std::size_t value(const Field& field, Compare compare, qsizetype begin) {
-    static constexpr Test kTests[] = {Test::kKinds, Test::kRegion, Test::kFrom, Test::kTo, Test::kShard, Test::kKey, Test::kName, Test::kText,
-                                      Test::kLag, Test::kBytes, Test::kOperations, Test::kEvent, Test::kTime, Test::kTime};
+    static constexpr Test kTests[] = {Test::kKinds,      Test::kRegion, Test::kFrom, Test::kTo,  Test::kShard,
+                                      Test::kKey,        Test::kName,   Test::kText, Test::kLag, Test::kBytes,
+                                      Test::kOperations, Test::kEvent,  Test::kTime, Test::kTime};
     const auto index = static_cast<std::size_t>(&field - kFields.data());
     Node node;
     node.test = kTests[index];
@@ -259,7 +263,8 @@ class FilterParser {
     const bool quoted = at_ < text_.size() && text_[at_] == u'"';
     const QString text = word(true);
     if (text.isEmpty() && error_.message.isEmpty()) {
-      fail(begin, QStringLiteral("expected a value after \"%1\"").arg(QString::fromUtf8(field.name.data(), static_cast<qsizetype>(field.name.size()))));
+      fail(begin, QStringLiteral("expected a value after \"%1\"")
+                      .arg(QString::fromUtf8(field.name.data(), static_cast<qsizetype>(field.name.size()))));
     } else if (field.kind == Field::Kind::kText) {
       const QString around = node.test == Test::kText ? QStringLiteral("*") : QString();
       for (const QString& each : quoted ? QStringList{text} : text.split(u',', Qt::SkipEmptyParts))
@@ -275,15 +280,19 @@ class FilterParser {
   void names(const Field& field, const QString& text, qsizetype begin, Node& node) {
     std::vector<std::string> known;
     if (field.kind == Field::Kind::kKinds) known = kindWords();
-    else for (const QString& region : regions_) known.push_back(region.toStdString());
+    else
+      for (const QString& region : regions_) known.push_back(region.toStdString());
     qsizetype from = 0;
     for (const QString& each : text.split(u',')) {
       const auto found = std::find(known.begin(), known.end(), each.toStdString());
       const auto at = static_cast<std::size_t>(found - known.begin());
       const QString what = field.kind == Field::Kind::kKinds ? QStringLiteral("kind") : QStringLiteral("region");
-      if (found == known.end()) return fail(begin + from, QStringLiteral("unknown %1 \"%2\"").arg(what, each) + nearest(each.toStdString(), known));
+      if (found == known.end())
+        return fail(begin + from, QStringLiteral("unknown %1 \"%2\"").arg(what, each) + nearest(each.toStdString(), known));
       if (field.kind == Field::Kind::kRegions || at < kKindCount) node.mask |= std::uint64_t{1} << (at & 63);
-      else for (std::size_t k = 0; k < kKindCount; ++k) node.mask |= std::uint64_t{kGroups[at - kKindCount].holds(static_cast<TraceKind>(k))} << k;
+      else
+        for (std::size_t k = 0; k < kKindCount; ++k)
+          node.mask |= std::uint64_t{kGroups[at - kKindCount].holds(static_cast<TraceKind>(k))} << k;
       from += each.size() + 1;
     }
   }
@@ -295,7 +304,8 @@ class FilterParser {
       if (!fine) fail(begin, QStringLiteral("expected a whole number, found \"%1\"").arg(text));
       return;
     }
-    const auto read = parse_quantity(field.kind == Field::Kind::kBytes ? Quantity::kBytes : Quantity::kDuration, text.toStdString());
+    const auto read =
+        parse_quantity(field.kind == Field::Kind::kBytes ? Quantity::kBytes : Quantity::kDuration, text.toStdString());
     if (read) node.value = *read;
     else fail(begin, QString::fromStdString(read.error().message));
   }
@@ -322,7 +332,8 @@ QString LogFilter::kindWord(observe::TraceKind kind) {
 
 QStringList LogFilter::words(const QStringList& regions) {
   QStringList all;
-  for (const Field& field : kFields) all << QString::fromUtf8(field.name.data(), static_cast<qsizetype>(field.name.size())) + u':';
+  for (const Field& field : kFields)
+    all << QString::fromUtf8(field.name.data(), static_cast<qsizetype>(field.name.size())) + u':';
   for (const std::string& word : kindWords()) all << QString::fromStdString(word);
   return all + regions;
 }
@@ -352,7 +363,9 @@ bool LogFilter::holds(std::size_t at, const TraceEntry& entry) const {
     case Test::kKey:
       if (entry.kind == TraceKind::kScript) return anyWordOf(node.patterns, entry.subject.view());
       return (entry.kind == TraceKind::kRead || entry.kind == TraceKind::kWrite) && anyOf(node.patterns, entry.subject.view());
-    case Test::kName: return (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) && anyOf(node.patterns, entry.subject.view());
+    case Test::kName:
+      return (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) &&
+             anyOf(node.patterns, entry.subject.view());
     case Test::kText: return anyOf(node.patterns, entry.subject.view());
     case Test::kLag: return entry.at != entry.sent && fits(node, (entry.at - entry.sent).ns);
     case Test::kBytes: return fits(node, entry.bytes);

@@ -3,10 +3,12 @@
 //
 //   kind:sync,fault region:eu -key:page:* lag>100ms after:10s | kind:fault
 //
-// Terms      field:value, field=value, or field>value with > < >= <= where the field is a quantity; a text in quotes looks into the
+// Terms      field:value, field=value, or field>value with > < >= <= where the field is a quantity; a text in quotes looks into
+// the
 //            details. Words of one value are joined by commas: any of them. * and ? stand for any letters in key, name and text.
 // Joined     side by side: all of them; `|`: either side; `-` before a term: not; brackets group.
-// Fields     kind, region (either end), from, to, shard, key, name (of a fault), text, lag (time under way), bytes, operations, event,
+// Fields     kind, region (either end), from, to, shard, key, name (of a fault), text, lag (time under way), bytes, operations,
+// event,
 //            after, before (simulated time).
 // Errors     an unknown field or value is an error at its column, with the nearest name; nothing is filtered then.
 // Cost       compiled once; a match is some comparisons, no memory.
@@ -40,14 +42,31 @@ class LogFilter {
 
  private:
   friend class FilterParser;
-  enum class Test : std::uint8_t { kAnd, kOr, kNot, kKinds, kRegion, kFrom, kTo, kShard, kKey, kName, kText, kLag, kBytes, kOperations, kEvent, kTime };
+  enum class Test : std::uint8_t {
+    kAnd,
+    kOr,
+    kNot,
+    kKinds,
+    kRegion,
+    kFrom,
+    kTo,
+    kShard,
+    kKey,
+    kName,
+    kText,
+    kLag,
+    kBytes,
+    kOperations,
+    kEvent,
+    kTime
+  };
   enum class Compare : std::uint8_t { kEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
   struct Node {
     Test test = Test::kAnd;
     Compare compare = Compare::kEqual;
     std::size_t left = 0, right = 0;
     std::int64_t value = 0;
-    std::uint64_t mask = 0;            ///< kinds; regions up to 63
+    std::uint64_t mask = 0;  ///< kinds; regions up to 63
     std::vector<std::string> patterns;
   };
   bool holds(std::size_t at, const observe::TraceEntry& entry) const;

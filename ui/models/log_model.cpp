@@ -14,7 +14,12 @@ using observe::TraceKind;
 
 constexpr QChar kThin(0x2009);
 
-QString words(std::string text) { return QString::fromStdString(text).replace(u' ', kThin); }
+/// As the engine writes a quantity, with a thin space and the sign of micro.
+QString words(const std::string& text) {
+  QString out = QString::fromStdString(text).replace(u' ', kThin);
+  if (out.endsWith(QStringLiteral("us"))) out.replace(out.size() - 2, 1, QChar(0x00B5));
+  return out;
+}
 
 /// Any bytes as a line: what is no text is shown as a code.
 QString plain(std::string_view bytes) {
@@ -27,7 +32,11 @@ QString plain(std::string_view bytes) {
 /// 24.318 205 s: microseconds, so that neighbours differ.
 QString timeText(Instant at) {
   const std::int64_t us = at.ns / 1000, part = us % 1'000'000;
-  return QStringLiteral("%1.%2%3%4%3s").arg(us / 1'000'000).arg(part / 1000, 3, 10, QChar(u'0')).arg(kThin).arg(part % 1000, 3, 10, QChar(u'0'));
+  return QStringLiteral("%1.%2%3%4%3s")
+      .arg(us / 1'000'000)
+      .arg(part / 1000, 3, 10, QChar(u'0'))
+      .arg(kThin)
+      .arg(part % 1000, 3, 10, QChar(u'0'));
 }
 
 QString grouped(std::uint64_t value) {
@@ -36,7 +45,9 @@ QString grouped(std::uint64_t value) {
   return digits;
 }
 
-QString countOf(std::uint64_t count, const QString& one, const QString& many) { return grouped(count) + u' ' + (count == 1 ? one : many); }
+QString countOf(std::uint64_t count, const QString& one, const QString& many) {
+  return grouped(count) + u' ' + (count == 1 ? one : many);
+}
 
 }  // namespace
 
@@ -152,7 +163,8 @@ int LogModel::rowOfEvent(std::uint64_t event) const {
 QString LogModel::termFor(int row, int column) const {
   const TraceEntry& e = entry(row);
   const QString subject = plain(e.subject.view());
-  const QString quoted = subject.contains(u' ') || subject.contains(u',') || subject.contains(u'|') ? u'"' + subject + u'"' : subject;
+  const QString quoted =
+      subject.contains(u' ') || subject.contains(u',') || subject.contains(u'|') ? u'"' + subject + u'"' : subject;
   switch (column) {
     case kTime: return QStringLiteral("after:%1us").arg(e.at.ns / 1000);
     case kEvent: return QStringLiteral("event>=%1").arg(e.number);
@@ -173,7 +185,9 @@ QString LogModel::termFor(int row, int column) const {
 int LogModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : shown_; }
 int LogModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
-QString LogModel::regionName(std::uint8_t region) const { return region == observe::kNoRegion ? QString() : regions_.value(region); }
+QString LogModel::regionName(std::uint8_t region) const {
+  return region == observe::kNoRegion ? QString() : regions_.value(region);
+}
 
 QString LogModel::text(const TraceEntry& e, int column) const {
   switch (column) {
@@ -194,8 +208,11 @@ QString LogModel::text(const TraceEntry& e, int column) const {
     return countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") + shard;
   const QString subject = plain(e.subject.view());
   if (subject.isEmpty()) return shard;
-  if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0)) return subject + QStringLiteral(" · ") + shard;
-  if (e.kind == TraceKind::kSync) return subject + QStringLiteral(", ") + countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") + shard;
+  if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0))
+    return subject + QStringLiteral(" · ") + shard;
+  if (e.kind == TraceKind::kSync)
+    return subject + QStringLiteral(", ") + countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") +
+           shard;
   return subject;
 }
 
@@ -206,21 +223,29 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole) return text(e, column);
   if (role == kKindRole) return static_cast<int>(e.kind);
   if (role == kLaterRole) return e.at > now_;
-  if (role == Qt::TextAlignmentRole && (column == kTime || column == kEvent || column == kLag || column == kSize)) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && (column == kTime || column == kEvent || column == kLag || column == kSize))
+    return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && column == kWhat) return text(e, column);
-  if (role == Qt::ToolTipRole && column == kLag && e.at != e.sent) return tr("Sent at %1, arrived at %2").arg(timeText(e.sent), timeText(e.at));
+  if (role == Qt::ToolTipRole && column == kLag && e.at != e.sent)
+    return tr("Sent at %1, arrived at %2").arg(timeText(e.sent), timeText(e.at));
   return {};
 }
 
 QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= kColumns) return {};
   static const char* const kNames[] = {"Time", "Event", "Kind", "From", "To", "Under way", "Size", "What"};
-  static const char* const kTips[] = {"Simulated time at which it happened; of a message, when it arrived", "Number of the event in the run",
-                                      "What happened", "Sender", "Receiver, or where it happened", "Between sending and arrival", "Bytes on the wire",
+  static const char* const kTips[] = {"Simulated time at which it happened; of a message, when it arrived",
+                                      "Number of the event in the run",
+                                      "What happened",
+                                      "Sender",
+                                      "Receiver, or where it happened",
+                                      "Between sending and arrival",
+                                      "Bytes on the wire",
                                       "Key, name or contents"};
   if (role == Qt::DisplayRole) return tr(kNames[section]);
   if (role == Qt::ToolTipRole) return tr(kTips[section]);
-  if (role == Qt::TextAlignmentRole && (section == kTime || section == kEvent || section == kLag || section == kSize)) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && (section == kTime || section == kEvent || section == kLag || section == kSize))
+    return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   return {};
 }
 

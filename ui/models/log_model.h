@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LogModel: the trace as a table: time, event, kind, ends, time under way, size and what it is about.
 //
-// Rows      the entries that pass the filter, in the order of the trace; no entry is copied. The trace may grow, lose its oldest part or
+// Rows      the entries that pass the filter, in the order of the trace; no entry is copied. The trace may grow, lose its oldest
+// part or
 //           be replaced; a grown one inserts rows, so that selections stay.
-// Filter    models/log_filter.h; a mistake in it changes nothing and is told. Filtering a million entries takes well under 300 ms.
-// Now       rows after the instant shown answer kLaterRole with true: they have happened in the branch, but not yet in the picture.
+// Filter    models/log_filter.h; a mistake in it changes nothing and is told. Filtering a million entries takes well under 300
+// ms. Now       rows after the instant shown answer kLaterRole with true: they have happened in the branch, but not yet in the
+// picture.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -49,7 +51,9 @@ class LogModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
  private:
-  std::uint64_t number(int row) const { return filter_.isEmpty() ? log_.first() + static_cast<std::uint64_t>(row) : rows_[head_ + static_cast<std::size_t>(row)]; }
+  std::uint64_t number(int row) const {
+    return filter_.isEmpty() ? log_.first() + static_cast<std::uint64_t>(row) : rows_[head_ + static_cast<std::size_t>(row)];
+  }
   void collect(std::uint64_t from, std::vector<std::uint64_t>& rows) const;
   void follow(TraceLog next, const TraceLog::Change& change);
   void refill();

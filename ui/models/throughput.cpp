@@ -42,7 +42,8 @@ void Throughput::count(std::uint64_t from) {
 
 QVector<double> Throughput::times() const {
   QVector<double> out;
-  for (std::size_t bin = 0; regions_ > 0 && bin < bins_.size() / regions_; ++bin) out << (static_cast<double>(bin) + 0.5) * step_.in_seconds();
+  for (std::size_t bin = 0; regions_ > 0 && bin < bins_.size() / regions_; ++bin)
+    out << (static_cast<double>(bin) + 0.5) * step_.in_seconds();
   return out;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Throughput: commands per second of each region over simulated time, counted from the trace.
 //
-// Bins      equal steps from 0 on, so many that a run of the given length has about 240. A bin whose entries are partly gone from the
+// Bins      equal steps from 0 on, so many that a run of the given length has about 240. A bin whose entries are partly gone from
+// the
 //           trace, and the present one until it is over, have no value (NaN): a gap, not a low number.
 // Cost      each entry is counted once; a reset counts anew.
 #pragma once

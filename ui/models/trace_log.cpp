@@ -8,7 +8,8 @@ namespace jetlag::ui {
 namespace {
 
 bool begins_with(const observe::TraceChunk& longer, const observe::TraceChunk& shorter) {
-  return longer.entries.size() >= shorter.entries.size() && std::equal(shorter.entries.begin(), shorter.entries.end(), longer.entries.begin());
+  return longer.entries.size() >= shorter.entries.size() &&
+         std::equal(shorter.entries.begin(), shorter.entries.end(), longer.entries.begin());
 }
 
 }  // namespace

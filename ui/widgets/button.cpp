@@ -98,6 +98,7 @@ QColor Button::inkColour() const {
   if (look_ == Look::kPrimary) ink = theme().onAccent;
   else if (isChecked()) ink = theme().accent;
   else if (look_ == Look::kChip) ink = theme().text2;
+  if (!isEnabled() && look_ == Look::kPrimary) return theme().text3;
   if (!isEnabled()) ink.setAlphaF(0.4f);
   return ink;
 }

@@ -59,6 +59,7 @@ ConsoleView::ConsoleView(QWidget* parent)
   field_->installEventFilter(this);
   row->addWidget(field_, 1);
   column->addLayout(row);
+  setTabOrder(field_, out_);
   connect(regions_, &Select::currentChanged, this, [this](const QString& region) {
     showPrompt();
     Q_EMIT regionChanged(region);

@@ -83,15 +83,20 @@ void LogTable::setModel(QAbstractItemModel* model) {
 
 void LogTable::setColumnWidths(const QVector<int>& widths) {
   for (int i = 0; i < static_cast<int>(widths.size()); ++i) setColumnWidth(i, widths[i]);
-  fitLast();
+  fitFlexible();
 }
 
-void LogTable::fitLast() {
+void LogTable::setFlexibleColumn(int column) {
+  flexible_ = column;
+  fitFlexible();
+}
+
+void LogTable::fitFlexible() {
   if (model() == nullptr || model()->columnCount() == 0) return;
-  const int last = model()->columnCount() - 1;
+  const int columns = model()->columnCount(), flexible = flexible_ < 0 ? columns - 1 : flexible_;
   int used = 0;
-  for (int i = 0; i < last; ++i) used += columnWidth(i);
-  setColumnWidth(last, std::max(160, viewport()->width() - used));
+  for (int i = 0; i < columns; ++i) used += i == flexible ? 0 : columnWidth(i);
+  setColumnWidth(flexible, std::max(flexible_ < 0 ? 160 : 100, viewport()->width() - used));
 }
 
 void LogTable::setFollowTail(bool follow) {
@@ -124,7 +129,7 @@ void LogTable::wheelEvent(QWheelEvent* event) {
 
 void LogTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
-  fitLast();
+  fitFlexible();
 }
 
 }  // namespace jetlag::ui

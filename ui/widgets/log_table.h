@@ -26,6 +26,8 @@ class LogTable : public QTableView {
   explicit LogTable(QWidget* parent = nullptr);
   void setModel(QAbstractItemModel* model) override;
   void setColumnWidths(const QVector<int>& widths);
+  /// The column that takes the rest of the width; the last one by default.
+  void setFlexibleColumn(int column);
   void setFollowTail(bool follow);
   bool followsTail() const { return follow_; }
   void showRow(int row);
@@ -41,7 +43,8 @@ class LogTable : public QTableView {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void fitLast();
+  void fitFlexible();
+  int flexible_ = -1;
   bool follow_ = false;
 };
 

@@ -37,7 +37,7 @@ class RecentRow : public QAbstractButton {
     const QSizeF chip = file_.verdict.isEmpty() ? QSizeF(0, 0) : Chip::draw(nullptr, {}, file_.verdict, file_.state);
     const double room = width() - 24 - chip.width() - 10;
     drawText(painter, QRectF(12, 6, room, 17), file_.name, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle);
-    drawText(painter, QRectF(12, 24, room, 15), file_.where, uiFont(11), t.text3, Qt::AlignLeft, Qt::ElideMiddle);
+    drawText(painter, QRectF(12, 24, room, 15), file_.where, uiFont(11), t.text3, Qt::AlignLeft, Qt::ElideLeft);
     if (!file_.verdict.isEmpty()) Chip::draw(&painter, {width() - 12 - chip.width(), 13}, file_.verdict, file_.state);
     if (hasFocus()) drawBox(painter, QRectF(rect()).adjusted(2, 3, -2, -2), 6, QColor(), t.accent, 2);
   }

@@ -72,6 +72,8 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   my.edit->setMarginWidth(kMarkMargin, 18);
   my.edit->setMarginType(kNumberMargin, QsciScintilla::NumberMargin);
   my.edit->setMarginLineNumbers(kNumberMargin, true);
+  my.edit->setMarginMarkerMask(kMarkMargin, (1 << kErrorMark) | (1 << kWarningMark));
+  my.edit->setMarginMarkerMask(kNumberMargin, 0);
   my.edit->setMarginWidth(2, 8);
   my.edit->SendScintilla(QsciScintilla::SCI_AUTOCSETIGNORECASE, 1);
   my.edit->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1);
@@ -82,6 +84,7 @@ ScenarioEditor::ScenarioEditor(QWidget* parent) : QWidget(parent), impl_(std::ma
   my.lexer = new JsonLexer(my.edit);
   my.edit->setLexer(my.lexer);
   my.edit->installEventFilter(this);
+  setFocusProxy(my.edit);
   column->addWidget(my.edit, 1);
   buildFindBar();
   connect(my.edit, &QsciScintilla::textChanged, this, [this] {

@@ -24,6 +24,7 @@ QLabel[role="cardTitle"] { font-size: 13px; font-weight: 600; }
 QLabel[role="headline"] { font-size: 15px; font-weight: 600; }
 QLabel[role="prose"] { font-size: 13px; color: @text2; }
 QLabel[role="label"] { font-size: 12px; color: @text2; }
+QLabel[role="lead"] { font-size: 15px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }
 QLabel[role="error"] { font-size: 12px; color: @cut; }
 QLabel[role="mono"], QLineEdit[role="mono"] { font-family: "@mono"; }
@@ -60,6 +61,7 @@ QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { 
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @text2; border: none; border-bottom: 1px solid @hair; padding: 0 8px; font-size: 12px;
   font-weight: 600; min-height: 28px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: @border; border-radius: 4px; min-height: 32px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

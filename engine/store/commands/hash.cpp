@@ -7,6 +7,7 @@
 #include "store/counting.h"
 #include "store/errors.h"
 #include "store/key_view.h"
+#include "store/shown.h"
 
 namespace jetlag::store {
 namespace {
@@ -41,7 +42,7 @@ Reply hget(Call& call) {
   const KeyView key(call, call.args[1]);
   if (!key.fits(Type::kHash)) return errors::wrong_type();
   const crdt::Elem* element = field_of(key, call.args[2]);
-  return element != nullptr ? Reply::bulk(element->value(key.rule())) : Reply::nil();
+  return element != nullptr ? shown(*element, key.rule()) : Reply::nil();
 }
 
 Reply hexists(Call& call) {
@@ -60,17 +61,17 @@ Reply hgetall(Call& call) {
   const KeyView key(call, call.args[1]);
   if (!key.fits(Type::kHash)) return errors::wrong_type();
   if (!key.exists()) return Reply::array({});
-  std::vector<std::pair<Bytes, Bytes>> pairs;
+  std::vector<std::pair<Bytes, const crdt::Elem*>> pairs;
   for (const auto& [field, element] : *key.object().hash())
-    if (element.present()) pairs.emplace_back(field, element.value(key.rule()));
+    if (element.present()) pairs.emplace_back(field, &element);
   // Sorted, so that equal hashes give equal replies in every region.
-  std::sort(pairs.begin(), pairs.end());
-  std::vector<Reply> shown;
-  for (auto& [field, value] : pairs) {
-    shown.push_back(Reply::bulk(std::move(field)));
-    shown.push_back(Reply::bulk(std::move(value)));
+  std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Reply> all;
+  for (auto& [field, element] : pairs) {
+    all.push_back(Reply::bulk(std::move(field)));
+    all.push_back(shown(*element, key.rule()));
   }
-  return Reply::array(std::move(shown));
+  return Reply::array(std::move(all));
 }
 
 Reply hdel(Call& call) {
@@ -85,8 +86,8 @@ Reply hdel(Call& call) {
   }
   if (effect.fields.empty()) return Reply::integer(0);
   const auto removed = static_cast<std::int64_t>(effect.fields.size());
-  // With its last field the key goes, and its deadline with it.
-  if (effect.fields.size() == key.object().hash()->size()) key.remove();
+  // With its last field the key goes, and its deadline with it, unless it hides something of another type.
+  if (effect.fields.size() == key.object().hash()->size() && key.object().bodies() == 1) key.remove();
   else key.write(std::move(effect));
   return Reply::integer(removed);
 }

@@ -8,6 +8,7 @@
 #include "store/deadline.h"
 #include "store/errors.h"
 #include "store/key_view.h"
+#include "store/shown.h"
 
 namespace jetlag::store {
 namespace {
@@ -45,6 +46,8 @@ struct SetOptions {
 /// Reads what follows the value; an error reply, or nothing when all is well.
 std::optional<Reply> read_set_options(const Call& call, SetOptions& options) {
   bool ttl_given = false;
+  std::optional<TimeUnit> unit;
+  Bytes time;
   for (std::size_t i = 3; i < call.args.size(); ++i) {
     const std::string_view word = call.args[i];
     if (is_word(word, "NX") && options.when != SetOptions::When::kPresent) options.when = SetOptions::When::kAbsent;
@@ -53,15 +56,18 @@ std::optional<Reply> read_set_options(const Call& call, SetOptions& options) {
     else if (is_word(word, "KEEPTTL") && (!ttl_given || options.ttl.change == TtlChange::kKeep)) {
       options.ttl = {TtlChange::kKeep, {}};
       ttl_given = true;
-    } else if (const auto unit = time_unit(word); unit && !ttl_given && i + 1 < call.args.size()) {
-      const auto deadline = read_deadline(call.args[++i], *unit, call.at.now_clock, PastDeadline::kRefused, "set");
-      if (!deadline) return deadline.error();
-      options.ttl = {TtlChange::kSet, *deadline};
+    } else if (time_unit(word) && !ttl_given && i + 1 < call.args.size()) {
+      unit = time_unit(word);
+      time = call.args[++i];
       ttl_given = true;
     } else {
       return errors::syntax();
     }
   }
+  if (!unit) return std::nullopt;  // the time is looked at once the words are known to be right
+  const auto deadline = read_deadline(time, *unit, call.at.now_clock, PastDeadline::kRefused, "set");
+  if (!deadline) return deadline.error();
+  options.ttl = {TtlChange::kSet, *deadline};
   return std::nullopt;
 }
 
@@ -73,7 +79,7 @@ Reply set(Call& call) {
   Reply old;
   if (options.get) {
     if (!key.fits(Type::kString)) return errors::wrong_type();
-    if (key.exists()) old = Reply::bulk(key.text());
+    if (key.exists()) old = shown(key.object().string(), key.rule());
   }
   const bool refused = (options.when == SetOptions::When::kAbsent && key.exists()) ||
                        (options.when == SetOptions::When::kPresent && !key.exists());
@@ -85,14 +91,14 @@ Reply set(Call& call) {
 Reply get(Call& call) {
   const KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
-  return key.exists() ? Reply::bulk(key.text()) : Reply::nil();
+  return key.exists() ? shown(key.object().string(), key.rule()) : Reply::nil();
 }
 
 Reply getdel(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
   if (!key.exists()) return Reply::nil();
-  Reply old = Reply::bulk(key.text());
+  Reply old = shown(key.object().string(), key.rule());
   key.remove();
   return old;
 }
@@ -117,7 +123,7 @@ Reply mget(Call& call) {
   std::vector<Reply> values;
   for (const Bytes& name : call.args.subspan(1)) {
     const KeyView key(call, name);
-    values.push_back(key.type() == Type::kString ? Reply::bulk(key.text()) : Reply::nil());
+    values.push_back(key.type() == Type::kString ? shown(key.object().string(), key.rule()) : Reply::nil());
   }
   return Reply::array(std::move(values));
 }

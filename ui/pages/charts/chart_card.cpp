@@ -15,7 +15,12 @@
 namespace jetlag::ui {
 
 ChartCard::ChartCard(const QString& id, QWidget* parent)
-    : Card(parent), id_(id), chart_(new Chart), empty_(new EmptyState), stack_(new QStackedLayout), menu_(new Button(Icon::kMenu, tr("Export this chart"), this)) {
+    : Card(parent),
+      id_(id),
+      chart_(new Chart),
+      empty_(new EmptyState),
+      stack_(new QStackedLayout),
+      menu_(new Button(Icon::kMenu, tr("Export this chart"), this)) {
   setObjectName(QStringLiteral("chart_") + id);
   auto* inner = new QWidget;
   inner->setLayout(stack_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ChartCard: a chart on a card with a button that exports it as a picture or as numbers, and words instead of it while there is nothing
-// to draw. The button asks for a path; exportTo() takes one (".png" or ".csv").
+// ChartCard: a chart on a card with a button that exports it as a picture or as numbers, and words instead of it while there is
+// nothing to draw. The button asks for a path; exportTo() takes one (".png" or ".csv").
 #pragma once
 
 #include "widgets/card.h"

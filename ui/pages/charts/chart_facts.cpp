@@ -27,14 +27,16 @@ std::string labelOf(std::string_view name, std::string_view label) {
   for (std::size_t at = open + 1; at < name.size();) {
     const auto end = std::min(name.find_first_of(",}", at), name.size());
     const std::string_view part = name.substr(at, end - at);
-    if (part.starts_with(label) && part.size() > label.size() && part[label.size()] == '=') return std::string(part.substr(label.size() + 1));
+    if (part.starts_with(label) && part.size() > label.size() && part[label.size()] == '=')
+      return std::string(part.substr(label.size() + 1));
     at = end + 1;
   }
   return {};
 }
 
 bool isCalled(const NamedSeries& series, std::string_view name) {
-  return series.name == name || (series.name.starts_with(name) && series.name.size() > name.size() && series.name[name.size()] == '{');
+  return series.name == name ||
+         (series.name.starts_with(name) && series.name.size() > name.size() && series.name[name.size()] == '{');
 }
 
 ChartSeries seriesOf(const QString& name, const observe::Series& from, double scale) {
@@ -65,7 +67,23 @@ double peak(const ChartSeries& series) {
   return most;
 }
 
+/// Every chart over time begins at 0 and ends where the branch does: what has no sample there is a gap.
+void stretch(const Snapshot& seen, ChartFacts& facts) {
+  for (ChartSeries& series : facts.series) {
+    if (series.x.isEmpty()) continue;
+    if (series.x.front() > 0) {
+      series.x.prepend(0);
+      series.y.prepend(std::nan(""));
+    }
+    if (!series.branch && series.x.back() < seen.reached.in_seconds()) {
+      series.x << seen.reached.in_seconds();
+      series.y << std::nan("");
+    }
+  }
+}
+
 void addBands(const Snapshot& seen, ChartFacts& facts) {
+  stretch(seen, facts);
   facts.now = seen.at.in_seconds();
   for (const observe::FaultRecord& fault : seen.timeline->faults) {
     if (fault.momentary) continue;
@@ -94,7 +112,8 @@ QString branchName(const Snapshot& seen, std::uint32_t id) {
 }
 
 /// The same series of the other branches, for each that is shown.
-void addGhosts(const Snapshot& seen, ChartFacts& facts, const std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>& make) {
+void addGhosts(const Snapshot& seen, ChartFacts& facts,
+               const std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>& make) {
   QStringList shown;
   for (const ChartSeries& series : facts.series) shown << series.name;
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts)
@@ -167,7 +186,8 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
     if (chosen) facts.series.push_back(series);
   }
   if (links.kind == LinkChoice::Kind::kSlowest) {
-    std::stable_sort(facts.series.begin(), facts.series.end(), [](const ChartSeries& a, const ChartSeries& b) { return peak(a) > peak(b); });
+    std::stable_sort(facts.series.begin(), facts.series.end(),
+                     [](const ChartSeries& a, const ChartSeries& b) { return peak(a) > peak(b); });
     if (facts.series.size() > static_cast<qsizetype>(kReadable)) facts.series.resize(static_cast<qsizetype>(kReadable));
   }
   addGhosts(seen, facts, [](const std::vector<NamedSeries>& all) {
@@ -222,37 +242,55 @@ ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {
   return facts;
 }
 
+namespace {
+
+/// Lower edge: upper edge and count.
+using Buckets = std::map<double, std::pair<double, double>>;
+
+Buckets latencies(const observe::RunReport& report) {
+  Buckets buckets;
+  for (const observe::DistributionRow& row : report.distributions)
+    for (std::size_t i = 0; i < row.counts.size(); ++i) {
+      if (row.counts[i] == 0) continue;
+      auto& bucket = buckets[row.edges[i]];
+      bucket.first = row.edges[i + 1];
+      bucket.second += static_cast<double>(row.counts[i]);
+    }
+  return buckets;
+}
+
+double quantile(const Buckets& buckets, double share) {
+  double all = 0, below = 0;
+  for (const auto& [lower, bucket] : buckets) all += bucket.second;
+  for (const auto& [lower, bucket] : buckets) {
+    below += bucket.second;
+    if (below >= all * share) return (lower + bucket.first) / 2;
+  }
+  return 0;
+}
+
+}  // namespace
+
 HistogramFacts latencyFacts(const Snapshot& seen) {
   HistogramFacts facts;
   facts.title = QObject::tr("Client latency, all commands");
   facts.unit = QStringLiteral("ms");
   facts.log = true;
-  if (!seen.report) return facts;
-  std::map<double, std::pair<double, double>> buckets;  // lower edge: upper edge, count
-  double all = 0;
-  for (const observe::DistributionRow& row : seen.report->distributions)
-    for (std::size_t i = 0; i < row.counts.size(); ++i) {
-      auto& bucket = buckets[row.edges[i]];
-      bucket.first = row.edges[i + 1];
-      bucket.second += static_cast<double>(row.counts[i]);
-      all += static_cast<double>(row.counts[i]);
-    }
-  double below = 0, last = -1;
+  const Buckets buckets = seen.report ? latencies(*seen.report) : Buckets();
+  if (buckets.empty()) return facts;
+  // Bars of equal width on the log axis, an eighth of an octave at least and about sixty at most; some room at both ends.
+  const double low = std::max(buckets.begin()->first, 1.0) / 1.4, high = buckets.rbegin()->second.first * 1.4;
+  const double octaves = std::log2(high / low);
+  const auto bars = static_cast<int>(std::clamp(std::ceil(octaves * 8), 8.0, 60.0));
+  for (int i = 0; i <= bars; ++i) facts.edges << low * std::exp2(octaves * i / bars) / 1e6;
+  facts.counts.resize(bars);
   for (const auto& [lower, bucket] : buckets) {
-    if (last >= 0 && last < lower) {  // nothing between two buckets
-      facts.edges << last / 1e6;
-      facts.counts << 0;
-    }
-    facts.edges << lower / 1e6;
-    facts.counts << bucket.second;
-    for (const auto& [share, name] : {std::pair(0.5, "p50"), std::pair(0.99, "p99")})
-      if (below < all * share && below + bucket.second >= all * share)
-        facts.marks.push_back({(lower + bucket.first) / 2e6, QLatin1String(name) + u' ' + numbers::duration(static_cast<qint64>((lower + bucket.first) / 2)),
-                               share > 0.9 ? State::kLagging : State::kAccent});
-    below += bucket.second;
-    last = bucket.first;
+    const double middle = std::max((lower + bucket.first) / 2, low);
+    facts.counts[std::clamp(static_cast<int>(std::log2(middle / low) / octaves * bars), 0, bars - 1)] += bucket.second;
   }
-  if (last >= 0) facts.edges << last / 1e6;
+  const double p50 = quantile(buckets, 0.5), p99 = quantile(buckets, 0.99);
+  facts.marks.push_back({p50 / 1e6, QStringLiteral("p50 ") + numbers::duration(static_cast<qint64>(p50)), State::kAccent});
+  facts.marks.push_back({p99 / 1e6, QStringLiteral("p99 ") + numbers::duration(static_cast<qint64>(p99)), State::kLagging});
   return facts;
 }
 

@@ -21,7 +21,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kPace = 250;     // ms between pictures while the world runs
+constexpr int kPace = 250;  // ms between pictures while the world runs
 constexpr int kTwoColumns = 980;
 
 QStringList regionsOf(const observe::Snapshot& seen) {
@@ -35,10 +35,17 @@ QStringList regionsOf(const observe::Snapshot& seen) {
 ChartsPage::ChartsPage(QWidget* parent)
     : Page(parent),
       lagRows_(new TextTable({tr("Link"), tr("Operations"), tr("p50"), tr("p99"), tr("Max")},
-                             {tr("Sender and receiver"), tr("Operations that arrived"), tr("Half of them were faster"), tr("99 of 100 were faster"), tr("The slowest")}, this)),
+                             {tr("Sender and receiver"), tr("Operations that arrived"), tr("Half of them were faster"),
+                              tr("99 of 100 were faster"), tr("The slowest")},
+                             -1, this)),
       costRows_(new TextTable({tr("From"), tr("Egress"), tr("This run"), tr("Per hour"), tr("Price")},
-                              {tr("Sending region"), tr("Bytes that left for other regions"), tr("At list price"), tr("At this rate"), tr("Where the price comes from")}, this)),
-      links_(new Select(tr("Links of the lag chart"))), hint_(new QLabel), stack_(new QStackedWidget(this)), empty_(new EmptyState) {
+                              {tr("Sending region"), tr("Bytes that left for other regions"), tr("At list price"),
+                               tr("At this rate"), tr("Where the price comes from")},
+                              4, this)),
+      links_(new Select(tr("Links of the lag chart"))),
+      hint_(new QLabel),
+      stack_(new QStackedWidget(this)),
+      empty_(new EmptyState) {
   setAccessibleName(tr("Charts"));
   build();
   later_.setSingleShot(true);
@@ -83,8 +90,10 @@ void ChartsPage::build() {
     tiles_.push_back(made);
     if (std::string_view(id) != "latency") share(made);
   }
-  tiles_.insert(1, tableCard(tr("Lag per link"), tr("from commit to being applied, the whole run"), lagRows_, {190, 90, 84, 84, 0}));
-  tiles_.push_back(tableCard(tr("Egress and cost"), tr("bytes between regions, at list price"), costRows_, {120, 90, 90, 90, 0}));
+  tiles_.insert(
+      1, tableCard(tr("Lag per link"), tr("from commit to being applied, the whole run"), lagRows_, {0, 108, 78, 78, 78}, 0));
+  tiles_.push_back(
+      tableCard(tr("Egress and cost"), tr("bytes between regions, at list price"), costRows_, {0, 90, 90, 90, 230}, 0));
   scroll->setWidget(box);
   inner->addWidget(scroll, 1);
   stack_->addWidget(page);
@@ -92,11 +101,13 @@ void ChartsPage::build() {
   arrange();
 }
 
-QWidget* ChartsPage::tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths) {
+QWidget* ChartsPage::tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths,
+                               int flexible) {
   auto* made = new Card(title, hint);
   auto* table = new LogTable;
   table->setAccessibleName(title);
   table->setModel(rows);
+  table->setFlexibleColumn(flexible);
   table->setColumnWidths(widths);
   made->body()->addWidget(table);
   made->setMinimumHeight(216);
@@ -111,7 +122,8 @@ void ChartsPage::share(ChartCard* from) {
   });
   connect(from->chart(), &Chart::hovered, this, [this, from](double at) {
     for (ChartCard* each : cards_)
-      if (each != from && each->objectName() != QLatin1String("chart_latency")) each->chart()->setHover(std::isnan(at) ? std::nullopt : std::optional(at));
+      if (each != from && each->objectName() != QLatin1String("chart_latency"))
+        each->chart()->setHover(std::isnan(at) ? std::nullopt : std::optional(at));
   });
 }
 
@@ -164,13 +176,15 @@ void ChartsPage::draw() {
   card(QStringLiteral("lag"))->setFacts(lagFacts(*seen_, LinkChoice::of(links_->current())), notYet);
   card(QStringLiteral("divergence"))->setFacts(divergenceFacts(*seen_), notYet);
   card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_), notYet);
-  card(QStringLiteral("throughput"))->setFacts(throughputFacts(*seen_, throughput_), seen_->reached.ns == 0 ? notYet : tr("No client has sent a command"));
+  card(QStringLiteral("throughput"))
+      ->setFacts(throughputFacts(*seen_, throughput_), seen_->reached.ns == 0 ? notYet : tr("No client has sent a command"));
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);
   if (seen_->report) {
     lagRows_->setRows(lagRows(*seen_->report));
     costRows_->setRows(costRows(*seen_->report));
   }
-  QString hint = tr("Up to %1. Drag to zoom, double click to see all, click a name to hide its line.").arg(numbers::instant(seen_->reached.ns));
+  QString hint = tr("Up to %1. Drag to zoom, double click to see all, click a name to hide its line.")
+                     .arg(numbers::instant(seen_->reached.ns));
   if (!seen_->timeline->ghosts.empty()) hint += tr(" Other branches are dashed.");
   hint_->setText(hint);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ChartsPage: lag per link, divergent keys, backlog fill, throughput, client latency, and tables of lag quantiles and of egress with its cost.
+// ChartsPage: lag per link, divergent keys, backlog fill, throughput, client latency, and tables of lag quantiles and of egress
+// with its cost.
 //
 // Axis     all charts over time share it: zooming one zooms all, the pointer's line stands in all; fault bands lie behind them.
 // Pace     charts are drawn anew at most four times a second while the world runs, at once when it stands.
@@ -45,7 +46,7 @@ class ChartsPage : public Page {
 
  private:
   void build();
-  QWidget* tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths);
+  QWidget* tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths, int flexible);
   void draw();
   void arrange();
   void share(ChartCard* card);

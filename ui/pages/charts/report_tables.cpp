@@ -35,14 +35,14 @@ void TextTable::setRows(const QVector<QStringList>& rows) {
 QVariant TextTable::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   if (role == Qt::DisplayRole || role == Qt::ToolTipRole) return rows_.value(index.row()).value(index.column());
-  if (role == Qt::TextAlignmentRole && index.column() > 0 && tips_.value(index.column()) != QLatin1String("left")) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && !isProse(index.column())) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   return {};
 }
 
 QVariant TextTable::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::DisplayRole) return heads_.value(section);
-  if (role == Qt::TextAlignmentRole && section > 0) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole && !isProse(section)) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole) return tips_.value(section);
   return {};
 }
@@ -54,8 +54,9 @@ QVector<QStringList> lagRows(const observe::RunReport& report) {
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->max > b->max; });
   QVector<QStringList> rows;
   for (const observe::LagRow* row : order)
-    rows.push_back({textOf(row->from) + QStringLiteral(" → ") + textOf(row->to), numbers::grouped(static_cast<qint64>(row->operations)), timeOf(row->p50),
-                    timeOf(row->p99), timeOf(row->max)});
+    rows.push_back({textOf(row->from) + QStringLiteral(" → ") + textOf(row->to),
+                    numbers::grouped(static_cast<qint64>(row->operations)), timeOf(row->p50), timeOf(row->p99),
+                    timeOf(row->max)});
   return rows;
 }
 
@@ -65,8 +66,8 @@ QVector<QStringList> costRows(const observe::RunReport& report) {
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->egress_bytes > b->egress_bytes; });
   QVector<QStringList> rows;
   for (const observe::CostRow* row : order)
-    rows.push_back({textOf(row->region), numbers::dataSize(static_cast<double>(row->egress_bytes)), money(row->usd), money(row->usd_per_hour),
-                    row->price_note.empty() ? kUnknown : textOf(row->price_note)});
+    rows.push_back({textOf(row->region), numbers::dataSize(static_cast<double>(row->egress_bytes)), money(row->usd),
+                    money(row->usd_per_hour), row->price_note.empty() ? kUnknown : textOf(row->price_note)});
   return rows;
 }
 

@@ -19,7 +19,12 @@
 namespace jetlag::ui {
 
 ConsolePage::ConsolePage(QWidget* parent)
-    : Page(parent), view_(new ConsoleView), stack_(new QStackedWidget(this)), empty_(new EmptyState(this)), hint_(new QLabel), fork_(new Button(tr("Fork first"))) {
+    : Page(parent),
+      view_(new ConsoleView),
+      stack_(new QStackedWidget(this)),
+      empty_(new EmptyState(this)),
+      hint_(new QLabel),
+      fork_(new Button(tr("Fork first"))) {
   setAccessibleName(tr("Console"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 12, 16, 16);
@@ -57,6 +62,11 @@ ConsolePage::ConsolePage(QWidget* parent)
   setFocusProxy(view_->field());
 }
 
+void ConsolePage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  view_->field()->setFocus();
+}
+
 void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names); }
 
 void ConsolePage::display(const SnapshotPtr& seen) {
@@ -79,7 +89,8 @@ void ConsolePage::showHint() {
   const bool past = seen_->at < seen_->reached;
   fork_->setVisible(past);
   const QString now = numbers::instant(seen_->at.ns);
-  hint_->setText(past ? tr("Commands run at %1. What the branch has simulated after it, up to %2, is then discarded.").arg(now, numbers::instant(seen_->reached.ns))
+  hint_->setText(past ? tr("Commands run at %1. What the branch has simulated after it, up to %2, is then discarded.")
+                            .arg(now, numbers::instant(seen_->reached.ns))
                       : tr("Commands run at %1, the instant shown, and become part of this branch.").arg(now));
 }
 
@@ -100,7 +111,8 @@ void ConsolePage::submit(const QString& region, const QString& command) {
 bool ConsolePage::answer(Waiting& waiting) {
   const auto& script = seen_->timeline->script;
   for (auto result = script.rbegin(); result != script.rend(); ++result) {
-    if (result->command != waiting.command || known_.contains({result->index, result->region, result->reply ? result->at.ns : 0})) continue;
+    if (result->command != waiting.command || known_.contains({result->index, result->region, result->reply ? result->at.ns : 0}))
+      continue;
     if (result->reply && QString::fromStdString(result->region) == waiting.region) {
       known_.insert({result->index, result->region, result->at.ns});
       view_->addReply(replyLines(*result->reply), result->reply->type == observe::ReplyValue::Type::kError);
@@ -120,7 +132,8 @@ void ConsolePage::showReplies() {
     if (answer(waiting_[i])) waiting_.removeAt(i);
     else ++i;
   known_.clear();
-  for (const auto& result : seen_->timeline->script) known_.insert({result.index, result.region, result.reply ? result.at.ns : 0});
+  for (const auto& result : seen_->timeline->script)
+    known_.insert({result.index, result.region, result.reply ? result.at.ns : 0});
 }
 
 void ConsolePage::refused(const QString& why) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ConsolePage: Redis commands typed against any region of the running world, with their replies as redis-cli prints them.
 //
-// Command    acted(lab::Command): it runs at the instant shown and becomes part of the branch. Where that lies in the past, the page says
+// Command    acted(lab::Command): it runs at the instant shown and becomes part of the branch. Where that lies in the past, the
+// page says
 //            what it will cost and offers to fork.
-// Reply      found in the timeline's script when the next picture comes; a process that does not answer is told, and its late reply
+// Reply      found in the timeline's script when the next picture comes; a process that does not answer is told, and its late
+// reply
 //            printed when it comes. refused() prints why the engine did not take the command.
 #pragma once
 
@@ -37,6 +39,9 @@ class ConsolePage : public Page {
   void setCommands(const QStringList& names);
   ConsoleView* view() const { return view_; }
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  public Q_SLOTS:
   void refused(const QString& why);
 
@@ -59,7 +64,7 @@ class ConsolePage : public Page {
   Button* fork_;
   SnapshotPtr seen_;
   QVector<Waiting> waiting_;
-  Known known_;                 ///< replies that were there before: step, region, time
+  Known known_;  ///< replies that were there before: step, region, time
 };
 
 }  // namespace jetlag::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A reply as redis-cli prints it on a terminal: (integer) 1, "milk", OK, (nil), (error) WRONGTYPE ..., numbered and indented arrays.
-// Bytes that are no printable ASCII are escaped as redis-cli does, so nothing in a value can break the picture.
+// A reply as redis-cli prints it on a terminal: (integer) 1, "milk", OK, (nil), (error) WRONGTYPE ..., numbered and indented
+// arrays. Bytes that are no printable ASCII are escaped as redis-cli does, so nothing in a value can break the picture.
 #pragma once
 
 #include <QString>

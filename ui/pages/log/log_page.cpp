@@ -28,16 +28,23 @@ namespace {
 
 /// What people look for first.
 const QStringList& offered() {
-  static const QStringList kAll{QStringLiteral("kind:interesting"), QStringLiteral("kind:messages lag>100ms"), QStringLiteral("kind:script | kind:fault,fault-end"),
-                                QStringLiteral("-kind:ack,read")};
+  static const QStringList kAll{QStringLiteral("kind:interesting"), QStringLiteral("kind:messages lag>100ms"),
+                                QStringLiteral("kind:script | kind:fault,fault-end"), QStringLiteral("-kind:ack,read")};
   return kAll;
 }
 
 }  // namespace
 
 LogPage::LogPage(QWidget* parent)
-    : Page(parent), model_(new LogModel(this)), rows_(new LogRows(this)), table_(new LogTable), field_(new FilterField(this)),
-      follow_(new Button(tr("Follow"), this)), savedButton_(new Button(tr("Filters"), this)), stack_(new QStackedWidget(this)), empty_(new EmptyState(this)) {
+    : Page(parent),
+      model_(new LogModel(this)),
+      rows_(new LogRows(this)),
+      table_(new LogTable),
+      field_(new FilterField(this)),
+      follow_(new Button(tr("Follow"), this)),
+      savedButton_(new Button(tr("Filters"), this)),
+      stack_(new QStackedWidget(this)),
+      empty_(new EmptyState(this)) {
   setAccessibleName(tr("Event log"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 12, 16, 16);
@@ -47,7 +54,6 @@ LogPage::LogPage(QWidget* parent)
   card->body()->addWidget(table_);
   rows_->setSourceModel(model_);
   table_->setModel(rows_);
-  table_->setColumnWidths({128, 96, 132, 132, 132, 92, 96, 0});
   table_->horizontalHeader()->setSectionsMovable(false);
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   table_->viewport()->installEventFilter(this);
@@ -137,7 +143,8 @@ void LogPage::showCount() {
   const int rows = model_->rowCount();
   QString words = model_->filter().isEmpty() ? tr("%1 events").arg(numbers::grouped(total))
                                              : tr("%1 of %2 events").arg(numbers::grouped(rows), numbers::grouped(total));
-  if (model_->dropped() > 0) words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
+  if (model_->dropped() > 0)
+    words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
   field_->setCount(seen_ ? words : QString());
   if (!seen_) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (total == 0) empty_->set(Icon::kLog, tr("Press Space to run"), tr("Every event will stand here as it happens"));
@@ -220,17 +227,21 @@ QMenu* LogPage::menuFor(int row, int column) {
   if (!term.isEmpty()) {
     const bool either = now.contains(u'|');
     const QString left = either ? u'(' + now + u')' : now;
-    connect(menu->addAction(tr("Show only %1").arg(term)), &QAction::triggered, this, [this, term, left] { setFilter(left.isEmpty() ? term : left + u' ' + term); });
-    connect(menu->addAction(tr("Hide %1").arg(term)), &QAction::triggered, this, [this, term, left] { setFilter((left.isEmpty() ? QString() : left + u' ') + u'-' + term); });
+    connect(menu->addAction(tr("Show only %1").arg(term)), &QAction::triggered, this,
+            [this, term, left] { setFilter(left.isEmpty() ? term : left + u' ' + term); });
+    connect(menu->addAction(tr("Hide %1").arg(term)), &QAction::triggered, this,
+            [this, term, left] { setFilter((left.isEmpty() ? QString() : left + u' ') + u'-' + term); });
     if (!now.isEmpty()) {
-      connect(menu->addAction(tr("Also show %1").arg(term)), &QAction::triggered, this, [this, term, now] { setFilter(now + QStringLiteral(" | ") + term); });
+      connect(menu->addAction(tr("Also show %1").arg(term)), &QAction::triggered, this,
+              [this, term, now] { setFilter(now + QStringLiteral(" | ") + term); });
       connect(menu->addAction(tr("Filter by %1 alone").arg(term)), &QAction::triggered, this, [this, term] { setFilter(term); });
     }
     menu->addSeparator();
   }
   QStringList cells;
   for (int c = 0; c < LogModel::kColumns; ++c) cells << model_->index(row, c).data().toString();
-  connect(menu->addAction(tr("Copy row")), &QAction::triggered, this, [cells] { QApplication::clipboard()->setText(cells.join(u'\t')); });
+  connect(menu->addAction(tr("Copy row")), &QAction::triggered, this,
+          [cells] { QApplication::clipboard()->setText(cells.join(u'\t')); });
   connect(menu->addAction(tr("Show in the sequence chart")), &QAction::triggered, this, [this, row] {
     chooseRow(row);
     Q_EMIT wentTo(PageId::kSequence);
@@ -244,6 +255,12 @@ void LogPage::showFilterMenu(const QPoint& at) {
   QMenu* menu = menuFor(cell.row(), cell.column());
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->popup(table_->viewport()->mapToGlobal(at));
+}
+
+void LogPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  if (width() < 1100) table_->setColumnWidths({116, 80, 112, 100, 100, 96, 84, 0});
+  else table_->setColumnWidths({128, 96, 140, 140, 140, 96, 96, 0});
 }
 
 bool LogPage::eventFilter(QObject* watched, QEvent* event) {

@@ -2,9 +2,9 @@
 // LogPage: every event of the branch as a table, with a filter language that completes and says what it does not know.
 //
 // Follows    while "Follow" is on, the row of the instant shown stays in view; scrolling by hand turns it off.
-// Choosing   a row shows its instant and selects what it is about, on every page; Enter or a double click goes to the sequence chart.
-// Menu       on a cell: show only, hide, or also show rows like it; copy.
-// Saved      filters are the window's to keep: setSavedFilters() and savedFiltersChanged().
+// Choosing   a row shows its instant and selects what it is about, on every page; Enter or a double click goes to the sequence
+// chart. Menu       on a cell: show only, hide, or also show rows like it; copy. Saved      filters are the window's to keep:
+// setSavedFilters() and savedFiltersChanged().
 #pragma once
 
 #include <QStringList>
@@ -47,6 +47,7 @@ class LogPage : public Page {
   void savedFiltersChanged(const QStringList& filters);
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LogRows: the log model as the log table draws it: a coloured dot by kind, keys in the fixed face, rows after the instant shown step back.
+// LogRows: the log model as the log table draws it: a coloured dot by kind, keys in the fixed face, rows after the instant shown
+// step back.
 #pragma once
 
 #include <QIdentityProxyModel>

@@ -27,16 +27,22 @@ bool isShown(const FormLeaf& leaf, const scenario::EditPath& path, const JsonVal
 
 }  // namespace
 
-QString ObjectCard::shapeOf(const std::vector<FormLeaf>& leaves, const scenario::EditPath& path, const JsonValue& root, Shown shown) {
+QString ObjectCard::shapeOf(const std::vector<FormLeaf>& leaves, const scenario::EditPath& path, const JsonValue& root,
+                            Shown shown) {
   QString shape;
   for (const FormLeaf& leaf : leaves)
     if (isShown(leaf, path, root, shown)) shape += leaf.label() + u',';
   return shape;
 }
 
-ObjectCard::ObjectCard(const QString& title, const QString& meaning, std::vector<FormLeaf> leaves, const scenario::EditPath& path, const JsonValue& root,
-                       const QStringList& regions, Shown shown)
-    : Card(title, {}), leaves_(std::move(leaves)), path_(path), regions_(regions), grid_(new QGridLayout), shape_(shapeOf(leaves_, path, root, shown)) {
+ObjectCard::ObjectCard(const QString& title, const QString& meaning, std::vector<FormLeaf> leaves, const scenario::EditPath& path,
+                       const JsonValue& root, const QStringList& regions, Shown shown)
+    : Card(title, {}),
+      leaves_(std::move(leaves)),
+      path_(path),
+      regions_(regions),
+      grid_(new QGridLayout),
+      shape_(shapeOf(leaves_, path, root, shown)) {
   setToolTip(meaning);
   grid_->setContentsMargins(12, 10, 12, 12);
   grid_->setHorizontalSpacing(12);
@@ -73,7 +79,8 @@ void ObjectCard::addRow(const FormLeaf& leaf, const QStringList& regions) {
   auto* label = new QLabel(leaf.label());
   label->setProperty("role", "label");
   label->setToolTip(QString::fromStdString(leaf.field.meaning));
-  auto* field = new FormField(leaf.field, regions, (accessibleName().isEmpty() ? QString() : accessibleName() + QStringLiteral(", ")) + leaf.label());
+  auto* field = new FormField(leaf.field, regions,
+                              (accessibleName().isEmpty() ? QString() : accessibleName() + QStringLiteral(", ")) + leaf.label());
   label->setBuddy(field);
   grid_->addWidget(label, row, 0);
   grid_->addWidget(field, row, 1);

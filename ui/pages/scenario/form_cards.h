@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The cards a scenario's form is made of. ObjectCard shows one object's fields: all of them for a section, those that are given and
-// those that are needed for an entry of a list, the others behind "Add…". ListCard shows a list: a card per entry that can be taken out,
-// and a button for another one. Both report edits with the path from the scenario's root.
+// ObjectCard: one object of a scenario as a card of its form: all fields for a section; for an entry of a list those that are given
+// and those that are needed, the others behind "Add…". Edits are reported with their path from the scenario's root, several at once
+// where one change means two ("exactly one of").
 #pragma once
 
 #include <QVector>
@@ -32,7 +32,8 @@ class ObjectCard : public Card {
 
  public:
   enum class Shown { kEverything, kGiven };
-  ObjectCard(const QString& title, const QString& meaning, std::vector<FormLeaf> leaves, const scenario::EditPath& path, const JsonValue& root, const QStringList& regions, Shown shown);
+  ObjectCard(const QString& title, const QString& meaning, std::vector<FormLeaf> leaves, const scenario::EditPath& path,
+             const JsonValue& root, const QStringList& regions, Shown shown);
   void setRoot(const JsonValue& root);
   /// The fields that are shown, as text; another one, another card.
   QString shape() const;

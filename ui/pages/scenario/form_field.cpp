@@ -22,7 +22,8 @@ QStringList offeredBy(const scenario::TypeInfo& type, const QStringList& regions
 }
 
 QString tipOf(const scenario::FieldInfo& field) {
-  QString tip = QString::fromStdString(field.meaning) + u'\n' + FormField::tr("Takes: %1").arg(QString::fromStdString(field.type.text));
+  QString tip =
+      QString::fromStdString(field.meaning) + u'\n' + FormField::tr("Takes: %1").arg(QString::fromStdString(field.type.text));
   if (!field.standard.empty()) tip += u'\n' + FormField::tr("Default: %1").arg(QString::fromStdString(field.standard));
   for (const scenario::Choice& choice : field.type.choices)
     tip += u'\n' + QString::fromStdString(choice.name) + QStringLiteral(": ") + QString::fromStdString(choice.meaning);
@@ -31,7 +32,8 @@ QString tipOf(const scenario::FieldInfo& field) {
 
 }  // namespace
 
-FormField::FormField(const scenario::FieldInfo& field, const QStringList& regions, const QString& name, QWidget* parent) : QWidget(parent), field_(field) {
+FormField::FormField(const scenario::FieldInfo& field, const QStringList& regions, const QString& name, QWidget* parent)
+    : QWidget(parent), field_(field) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   const QStringList items = offeredBy(field.type, regions);
@@ -50,7 +52,8 @@ FormField::FormField(const scenario::FieldInfo& field, const QStringList& region
   line_->setAccessibleName(name);
   const bool plain = field.type.shape == Shape::kText;
   if (!plain) line_->setProperty("role", "mono");
-  line_->setPlaceholderText(field.standard.empty() ? QString::fromStdString(field.type.text) : QString::fromStdString(field.standard));
+  line_->setPlaceholderText(field.standard.empty() ? QString::fromStdString(field.type.text)
+                                                   : QString::fromStdString(field.standard));
   row->addWidget(line_);
   connect(line_, &QLineEdit::editingFinished, this, &FormField::submit);
 }

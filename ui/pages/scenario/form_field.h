@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FormField: one control for one value of a scenario, chosen by the value's type: a list of names for choices, yes or no, regions, else a
-// line of text. The default stands in it in grey while nothing is given. edited() carries JSON text; empty text takes the value out.
-// The value shown is not replaced while a person is typing in it.
+// FormField: one control for one value of a scenario, chosen by the value's type: a list of names for choices, yes or no,
+// regions, else a line of text. The default stands in it in grey while nothing is given. edited() carries JSON text; empty text
+// takes the value out. The value shown is not replaced while a person is typing in it.
 #pragma once
 
 #include <QWidget>

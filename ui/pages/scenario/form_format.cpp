@@ -93,7 +93,10 @@ const ObjectInfo* entryOf(const TypeInfo& type) {
 
 std::string startingValue(const TypeInfo& type, const QStringList& regions) {
   switch (type.shape) {
-    case Shape::kText: return quote_json(type.text == "region" ? regions.value(0).toStdString() : type.text == "catalogue id" ? "aws:us-east-1" : "new");
+    case Shape::kText:
+      return quote_json(type.text == "region"         ? regions.value(0).toStdString()
+                        : type.text == "catalogue id" ? "aws:us-east-1"
+                                                      : "new");
     case Shape::kQuantity: {
       static constexpr const char* kStart[] = {"5s", "1KiB", "10Mbit/s", "100/s", "1%"};
       return quote_json(kStart[static_cast<std::size_t>(type.quantity)]);
@@ -109,7 +112,9 @@ std::string startingValue(const TypeInfo& type, const QStringList& regions) {
       std::string items;
       const auto many = std::max<std::int64_t>(type.min.value_or(1), 1);
       for (std::int64_t i = 0; i < many && !type.parts.empty(); ++i)
-        items += (i > 0 ? ", " : "") + startingValue(type.parts.front(), regions.mid(std::min<qsizetype>(i, std::max<qsizetype>(regions.size() - 1, 0))));
+        items +=
+            (i > 0 ? ", " : "") +
+            startingValue(type.parts.front(), regions.mid(std::min<qsizetype>(i, std::max<qsizetype>(regions.size() - 1, 0))));
       return "[" + items + "]";
     }
     case Shape::kObject: {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The scenario format for forms: what engine/scenario/format.h describes, as rows of fields. Nothing about the format is said twice.
+// The scenario format for forms: what engine/scenario/format.h describes, as rows of fields. Nothing about the format is said
+// twice.
 //
-// Leaf       a field that is one control: objects inside objects are spelled out, "sync.batch.delay"; alternatives, maps and lists of
+// Leaf       a field that is one control: objects inside objects are spelled out, "sync.batch.delay"; alternatives, maps and
+// lists of
 //            anything are one line of JSON.
 // Starting   a JSON text that a new field or list entry begins with: valid where the format alone can tell.
 // Typed      what a person wrote into a control as JSON: quantities and texts get quotes, numbers none, JSON stays what it is.
@@ -20,7 +22,7 @@
 namespace jetlag::ui {
 
 struct FormLeaf {
-  scenario::EditPath path;      ///< below the object
+  scenario::EditPath path;  ///< below the object
   scenario::FieldInfo field;
   std::vector<std::string> rivals = {};  ///< keys of the object that must go when this one comes: "exactly one of"
   QString label() const;

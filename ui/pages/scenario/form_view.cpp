@@ -36,7 +36,8 @@ bool isTextList(const FieldInfo& field) { return field.key == "expect"; }
 /// What an entry is called: its id, its name, what it runs, else its number.
 QString entryTitle(const JsonValue& entry, std::size_t index) {
   for (const char* key : {"id", "name", "run"})
-    if (const JsonMember* member = entry.find(key); member != nullptr && member->value.is(JsonKind::kString)) return textOf(member->value.text);
+    if (const JsonMember* member = entry.find(key); member != nullptr && member->value.is(JsonKind::kString))
+      return textOf(member->value.text);
   return QString::number(index + 1);
 }
 
@@ -88,9 +89,11 @@ QString FormView::shape() const {
     if (value == nullptr || (entry == nullptr && !isTextList(field))) continue;
     for (std::size_t i = 0; i < value->items.size(); ++i) {
       text += u';' + entryTitle(value->items[i], i);
-      if (entry != nullptr) text += ObjectCard::shapeOf(leavesOf(*entry), {field.key, std::to_string(i)}, root_, ObjectCard::Shown::kGiven);
+      if (entry != nullptr)
+        text += ObjectCard::shapeOf(leavesOf(*entry), {field.key, std::to_string(i)}, root_, ObjectCard::Shown::kGiven);
     }
-    if (entry != nullptr && value->is(JsonKind::kObject)) text += u':' + ObjectCard::shapeOf(leavesOf(*entry), {field.key}, root_, ObjectCard::Shown::kGiven);
+    if (entry != nullptr && value->is(JsonKind::kObject))
+      text += u':' + ObjectCard::shapeOf(leavesOf(*entry), {field.key}, root_, ObjectCard::Shown::kGiven);
   }
   return text;
 }
@@ -103,7 +106,7 @@ void FormView::build() {
   auto* box = new QWidget;
   box->setAutoFillBackground(false);
   column_ = new QVBoxLayout(box);
-  column_->setContentsMargins(0, 0, 12, 16);
+  column_->setContentsMargins(12, 0, 12, 16);
   column_->setSpacing(12);
   note_->setParent(box);
   column_->addWidget(note_);
@@ -122,12 +125,15 @@ void FormView::build() {
 /// Name, seed, times: the fields of the scenario itself.
 void FormView::addScalars() {
   ObjectInfo own = scenarioFormat().objects.front();
-  std::erase_if(own.fields, [](const FieldInfo& field) { return isSection(field) || entryOf(field.type) != nullptr || isTextList(field) || field.key == "jetlag"; });
+  std::erase_if(own.fields, [](const FieldInfo& field) {
+    return isSection(field) || entryOf(field.type) != nullptr || isTextList(field) || field.key == "jetlag";
+  });
   addObject(tr("Scenario"), nullptr, own, {});
 }
 
 void FormView::addObject(const QString& title, const FieldInfo* field, const ObjectInfo& object, const scenario::EditPath& path) {
-  auto* card = new ObjectCard(title, textOf(field != nullptr ? field->meaning : object.meaning), leavesOf(object), path, root_, regions_, ObjectCard::Shown::kEverything);
+  auto* card = new ObjectCard(title, textOf(field != nullptr ? field->meaning : object.meaning), leavesOf(object), path, root_,
+                              regions_, ObjectCard::Shown::kEverything);
   take(card, path);
   column_->addWidget(card);
 }
@@ -153,12 +159,14 @@ QWidget* FormView::addHead(const FieldInfo& field, std::size_t many) {
   row->addWidget(add);
   adders_.push_back({textOf(field.key), add});
   const ObjectInfo* entry = entryOf(field.type);
-  scenario::TypeInfo type = entry != nullptr ? scenario::plain_type(Form::kObject, entry->name) : scenario::plain_type(Form::kText, "text");
+  scenario::TypeInfo type =
+      entry != nullptr ? scenario::plain_type(Form::kObject, entry->name) : scenario::plain_type(Form::kText, "text");
   if (entry != nullptr) type.object = entry->name;
   connect(add, &Button::clicked, this, [this, key = field.key, type] {
     std::string json = startingValue(type, regions_);
     if (key == "expect") json = "\"converged\"";
-    if (key == "regions") json = R"({ "id": "region-)" + std::to_string(regions_.size() + 1) + R"(", "location": "aws:us-east-1" })";
+    if (key == "regions")
+      json = R"({ "id": "region-)" + std::to_string(regions_.size() + 1) + R"(", "location": "aws:us-east-1" })";
     apply({{FormEdit::Kind::kAppend, {key}, json}});
   });
   return head;
@@ -187,7 +195,8 @@ void FormView::addList(const FieldInfo& field) {
   }
 }
 
-void FormView::addEntry(QVBoxLayout* column, const QString& title, const std::vector<FormLeaf>& leaves, const scenario::EditPath& path) {
+void FormView::addEntry(QVBoxLayout* column, const QString& title, const std::vector<FormLeaf>& leaves,
+                        const scenario::EditPath& path) {
   auto* card = new ObjectCard(title, {}, leaves, path, root_, regions_, ObjectCard::Shown::kGiven);
   auto* remove = new Button(Icon::kClose, tr("Take %1 out").arg(title.isEmpty() ? nameOf(path) : title));
   remove->setLook(Button::Look::kGhost);
@@ -223,7 +232,8 @@ void FormView::apply(const QVector<FormEdit>& edits) {
   const QString text = textOf(now);
   Q_EMIT edited(text);
   // The card that told may be replaced: not before its signal has returned.
-  QMetaObject::invokeMethod(this, [this, text] { setText(text); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this, text] { setText(text); }, Qt::QueuedConnection);
 }
 
 ObjectCard* FormView::card(const QString& path) const {

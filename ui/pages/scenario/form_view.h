@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FormView: a scenario's text as a form, generated from the description of the format: a card per section, a card per region, workload,
-// fault and step, a line per expectation.
+// FormView: a scenario's text as a form, generated from the description of the format: a card per section, a card per region,
+// workload, fault and step, a line per expectation.
 //
 // Edits     every change is an edit of the text that keeps all else (scenario/edit.h); edited() carries the new text.
-// Text      setText() follows the text: fields are updated where they are, cards are rebuilt only when something came or went. A text
+// Text      setText() follows the text: fields are updated where they are, cards are rebuilt only when something came or went. A
+// text
 //           that is no JSON leaves the form as it was, disabled, and says so.
 #pragma once
 
@@ -40,7 +41,8 @@ class FormView : public QScrollArea {
 
  private:
   void build();
-  void addObject(const QString& title, const scenario::FieldInfo* field, const scenario::ObjectInfo& object, const scenario::EditPath& path);
+  void addObject(const QString& title, const scenario::FieldInfo* field, const scenario::ObjectInfo& object,
+                 const scenario::EditPath& path);
   void addList(const scenario::FieldInfo& field);
   void addEntry(QVBoxLayout* column, const QString& title, const std::vector<FormLeaf>& leaves, const scenario::EditPath& path);
   void addScalars();

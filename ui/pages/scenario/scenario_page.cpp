@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/scenario/scenario_page.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSaveFile>
 #include <QSplitter>
 #include <QTabBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include "pages/scenario/form_view.h"
 #include "scenario/bundled.h"
@@ -20,17 +20,49 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kPause = 250;    // ms after the last key before a text is checked
-constexpr int kSideBySide = 940;
+constexpr int kPause = 250;  // ms after the last key before a text is checked
+constexpr int kSideBySide = 1080;
 
-bool isWritable(const QString& path) { return !path.isEmpty() && !path.startsWith(QString::fromStdString(std::string(scenario::kBundled))); }
+bool isWritable(const QString& path) {
+  return !path.isEmpty() && !path.startsWith(QString::fromStdString(std::string(scenario::kBundled)));
+}
+
+/// A mistake's column counts bytes and its length is not known: the whole word or text in quotes there is meant.
+QVector<Diagnostic> onTokens(const QString& text, QVector<Diagnostic> mistakes) {
+  const QStringList lines = text.split(u'\n');
+  for (Diagnostic& each : mistakes) {
+    const QString line = lines.value(each.line - 1);
+    const qsizetype from = QString::fromUtf8(line.toUtf8().left(each.column - 1)).size();
+    each.column = static_cast<int>(from) + 1;
+    if (each.length > 1 || from >= line.size()) continue;
+    qsizetype end = from + 1;
+    if (line[from] == u'"') {
+      while (end < line.size() && (line[end] != u'"' || line[end - 1] == u'\\')) ++end;
+      ++end;
+    } else if (line[from].isLetterOrNumber()) {
+      while (end < line.size() && (line[end].isLetterOrNumber() || line[end] == u'.')) ++end;
+    }
+    each.length = static_cast<int>(std::min(end, line.size()) - from);
+  }
+  return mistakes;
+}
 
 }  // namespace
 
 ScenarioPage::ScenarioPage(QWidget* parent)
-    : Page(parent), editor_(new ScenarioEditor), form_(new FormView), split_(new QSplitter(Qt::Horizontal)), tabs_(new QTabBar), name_(new QLabel), state_(new QLabel),
-      undo_(new Button(Icon::kBack, tr("Undo (Ctrl+Z)"))), redo_(new Button(Icon::kStep, tr("Redo (Ctrl+Shift+Z)"))), save_(new Button(tr("Save"))),
-      saveAs_(new Button(tr("Save as…"))), hand_(new Button(tr("Take in what was done by hand"))), run_(new Button(tr("Run"))) {
+    : Page(parent),
+      editor_(new ScenarioEditor),
+      form_(new FormView),
+      split_(new QSplitter(Qt::Horizontal)),
+      tabs_(new QTabBar),
+      name_(new QLabel),
+      state_(new QLabel),
+      undo_(new Button(tr("Undo"))),
+      redo_(new Button(tr("Redo"))),
+      save_(new Button(tr("Save"))),
+      saveAs_(new Button(tr("Save as…"))),
+      hand_(new Button(tr("Take in what was done by hand"))),
+      run_(new Button(tr("Run"))) {
   setAccessibleName(tr("Scenario"));
   build();
   connectAll();
@@ -38,6 +70,7 @@ ScenarioPage::ScenarioPage(QWidget* parent)
   wait_.setSingleShot(true);
   wait_.setInterval(kPause);
   connect(&wait_, &QTimer::timeout, this, &ScenarioPage::check);
+  setFocusProxy(editor_);
   showHead();
 }
 
@@ -64,6 +97,8 @@ void ScenarioPage::build() {
     each->setLook(Button::Look::kGhost);
     row->addWidget(each);
   }
+  undo_->setToolTip(tr("Takes the last change back (Ctrl+Z)"));
+  redo_->setToolTip(tr("Makes it again (Ctrl+Shift+Z)"));
   save_->setToolTip(tr("Writes the file (Ctrl+S)"));
   hand_->setGlyph(Icon::kPin);
   hand_->setToolTip(tr("Adds the faults and commands of this branch to the text, at the times at which you made them"));
@@ -95,12 +130,15 @@ void ScenarioPage::connectAll() {
     Q_EMIT dirtyChanged(dirty);
   });
   connect(form_, &FormView::edited, this, [this](const QString& text) { editor_->replaceText(text); });
-  connect(form_, &FormView::refused, this, &ScenarioPage::problem);
+  connect(form_, &FormView::refused, this, &Page::announced);
   connect(undo_, &Button::clicked, editor_, &ScenarioEditor::undo);
   connect(redo_, &Button::clicked, editor_, &ScenarioEditor::redo);
-  connect(save_, &Button::clicked, this, &ScenarioPage::save);
-  connect(saveAs_, &Button::clicked, this, &ScenarioPage::saveAs);
-  connect(hand_, &Button::clicked, this, &ScenarioPage::takeWhatWasDoneByHand);
+  connect(save_, &Button::clicked, this, [this] { Q_EMIT saveRequested(false); });
+  connect(saveAs_, &Button::clicked, this, [this] { Q_EMIT saveRequested(true); });
+  connect(hand_, &Button::clicked, this, [this] {
+    const QString why = seen_ ? addInjected(seen_->injected) : QString();
+    Q_EMIT announced(why.isEmpty() ? tr("What was done by hand is part of the text now; Undo takes it out again") : why);
+  });
   connect(run_, &Button::clicked, this, &ScenarioPage::run);
   connect(tabs_, &QTabBar::currentChanged, this, &ScenarioPage::showTab);
 }
@@ -111,7 +149,7 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
   if (other) showHead();
 }
 
-void ScenarioPage::setDocument(const QString& path, const QString& text) {
+void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
   editor_->setText(text);
   form_->setText(text);
@@ -130,16 +168,16 @@ void ScenarioPage::textChanged() {
 void ScenarioPage::check() {
   wait_.stop();
   form_->setText(editor_->text());
-  Q_EMIT checkRequested(path_, editor_->text(), ++ticket_);
+  Q_EMIT checkRequested(editor_->text(), ++ticket_);
 }
 
-void ScenarioPage::setMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
-  if (ticket == ticket_) markMistakes(mistakes);
+void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
+  if (ticket == ticket_) showMistakes(mistakes);
 }
 
-void ScenarioPage::markMistakes(const QVector<Diagnostic>& mistakes) {
+void ScenarioPage::showMistakes(const QVector<Diagnostic>& mistakes) {
   checked_ = true;
-  editor_->setDiagnostics(mistakes);
+  editor_->setDiagnostics(onTokens(editor_->text(), mistakes));
   showHead();
 }
 
@@ -147,10 +185,15 @@ void ScenarioPage::showHead() {
   QString name = path_.isEmpty() ? tr("Untitled") : QFileInfo(path_).fileName();
   if (isDirty()) name += QStringLiteral(" •");
   name_->setText(name);
-  name_->setToolTip(path_.isEmpty() ? tr("Not saved yet") : isWritable(path_) ? path_ : tr("%1: part of the program; saving makes a copy").arg(path_));
+  name_->setToolTip(path_.isEmpty()     ? tr("Not saved yet")
+                    : isWritable(path_) ? path_
+                                        : tr("%1: part of the program; saving makes a copy").arg(path_));
   const auto many = mistakes();
   const QString fine = checked_ ? tr("valid") : tr("checking");
-  state_->setText((many == 0 ? fine : many == 1 ? tr("1 mistake") : tr("%1 mistakes").arg(many)) + (isDirty() ? tr(", not saved") : QString()));
+  state_->setText((many == 0   ? fine
+                   : many == 1 ? tr("1 mistake")
+                               : tr("%1 mistakes").arg(many)) +
+                  (isDirty() ? tr(", not saved") : QString()));
   undo_->setEnabled(editor_->canUndo());
   redo_->setEnabled(editor_->canRedo());
   save_->setEnabled(isDirty() || !isWritable(path_));
@@ -160,53 +203,24 @@ void ScenarioPage::showHead() {
   run_->setEnabled(many == 0);
 }
 
-bool ScenarioPage::saveTo(const QString& path) {
-  QSaveFile file(path);
-  const QByteArray bytes = editor_->text().toUtf8();
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    Q_EMIT problem(tr("%1 cannot be written: %2").arg(path, file.errorString()));
-    return false;
-  }
+void ScenarioPage::markSaved(const QString& path) {
   path_ = path;
   editor_->setSaved();
   showHead();
-  Q_EMIT saved(path);
-  return true;
-}
-
-bool ScenarioPage::save() {
-  if (isWritable(path_)) return saveTo(path_);
-  saveAs();
-  return false;
-}
-
-void ScenarioPage::saveAs() {
-  const QString suggestion = path_.isEmpty() ? QStringLiteral("untitled.json") : QFileInfo(path_).fileName();
-  auto* dialog = new QFileDialog(this, tr("Save scenario"), isWritable(path_) ? QFileInfo(path_).path() : QString(), tr("Scenarios (*.json *.jsonc)"));
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(QStringLiteral("json"));
-  dialog->selectFile(suggestion);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::saveTo);
-  dialog->open();
 }
 
 void ScenarioPage::run() {
-  if (mistakes() == 0) Q_EMIT runRequested(path_, editor_->text());
+  if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
-void ScenarioPage::takeWhatWasDoneByHand() {
-  if (!seen_ || seen_->injected.empty()) return;
-  const auto next = scenario::with_injected(editor_->text().toStdString(), seen_->injected);
-  if (!next) {
-    Q_EMIT problem(QString::fromStdString(next.error().message));
-    return;
-  }
+QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
+  const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
+  if (!next) return QString::fromStdString(next.error().message);
   const QString text = QString::fromStdString(*next);
-  if (text == editor_->text()) return Q_EMIT announced(tr("What was done by hand is in the text already"));
+  if (text == editor_->text()) return {};
   editor_->replaceText(text);
   check();
-  Q_EMIT announced(tr("What was done by hand is now part of the text; Undo takes it out again"));
+  return {};
 }
 
 void ScenarioPage::showTab(int tab) {
@@ -214,6 +228,11 @@ void ScenarioPage::showTab(int tab) {
   tabs_->setVisible(!both);
   split_->widget(0)->setVisible(both || tab == 0);
   split_->widget(1)->setVisible(both || tab == 1);
+}
+
+void ScenarioPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  editor_->setFocus();
 }
 
 void ScenarioPage::resizeEvent(QResizeEvent* event) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NewDialog: a scenario from places of the catalogue: tick regions (the list filters by any word of their names), choose the topology,
-// see both on a map, and get a text that runs as it stands. Up to 64 regions.
+// NewDialog: a scenario from places of the catalogue: tick regions (the list filters by any word of their names), choose the
+// topology, see both on a map, and get a text that runs as it stands. Up to 64 regions.
 #pragma once
 
 #include <QDialog>
@@ -35,6 +35,7 @@ class NewDialog : public QDialog {
 
  private:
   void buildPlaces(QWidget* parent);
+  void buildShape(QWidget* parent);
   void follow();
   void paintPreview();
   bool eventFilter(QObject* watched, QEvent* event) override;

@@ -20,7 +20,8 @@ constexpr qsizetype kTwoLines = 78;  // letters of a card's promise
 
 /// Themes in the order in which a newcomer meets them; others follow.
 int rankOf(const QString& tag) {
-  static const QStringList kOrder{QStringLiteral("Lesson"), QStringLiteral("Outage"), QStringLiteral("Conflict"), QStringLiteral("Sync"), QStringLiteral("Sizing")};
+  static const QStringList kOrder{QStringLiteral("Lesson"), QStringLiteral("Outage"), QStringLiteral("Conflict"),
+                                  QStringLiteral("Sync"), QStringLiteral("Sizing")};
   const auto at = kOrder.indexOf(tag);
   return at < 0 ? static_cast<int>(kOrder.size()) : static_cast<int>(at);
 }
@@ -70,7 +71,8 @@ QVector<GalleryEntry> bundledCards() {
     const auto cases = scenario::load_text(path, std::string(file.text), loader);
     if (cases && !cases->empty()) cards.push_back(cardOf(QString::fromStdString(path), cases->front().spec));
   }
-  std::stable_sort(cards.begin(), cards.end(), [](const GalleryEntry& a, const GalleryEntry& b) { return rankOf(a.tag) < rankOf(b.tag); });
+  std::stable_sort(cards.begin(), cards.end(),
+                   [](const GalleryEntry& a, const GalleryEntry& b) { return rankOf(a.tag) < rankOf(b.tag); });
   return cards;
 }
 

@@ -117,7 +117,8 @@ class Picture {
 
   void addFullSync() {
     const bool expected = std::any_of(spec_.expect.begin(), spec_.expect.end(), [](const scenario::ExpectationText& e) {
-      return e.text.starts_with("full_syncs") && (e.text.find("> 0") != std::string::npos || e.text.find("== 1") != std::string::npos);
+      return e.text.starts_with("full_syncs") &&
+             (e.text.find("> 0") != std::string::npos || e.text.find("== 1") != std::string::npos);
     });
     for (const FaultSpec& fault : spec_.faults) {
       if (!expected || fault.regions.empty()) continue;
@@ -140,9 +141,11 @@ class Picture {
     const bool many = scene_.links.size() > 6;
     for (const MapLink& link : scene_.links) {
       if (link.state == State::kCut || link.state == State::kFullSync) continue;
-      if (scene_.regions[static_cast<std::size_t>(link.a)].down || scene_.regions[static_cast<std::size_t>(link.b)].down) continue;
+      if (scene_.regions[static_cast<std::size_t>(link.a)].down || scene_.regions[static_cast<std::size_t>(link.b)].down)
+        continue;
       for (const double at : {0.3, 0.68})
-        if (!many || (at < 0.5) == (link.id % 2 == 0)) scene_.dots.push_back({link.id, link.id % 2 == 0, at, DotKind::kEffect, 2e4, {}});
+        if (!many || (at < 0.5) == (link.id % 2 == 0))
+          scene_.dots.push_back({link.id, link.id % 2 == 0, at, DotKind::kEffect, 2e4, {}});
     }
   }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/start/start_page.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -19,6 +22,7 @@ namespace jetlag::ui {
 namespace {
 
 constexpr int kSide = 304, kNarrowSide = 264, kNarrow = 1150;
+constexpr qsizetype kFolder = 18;  // letters of a folder beside a day
 
 const QString kBlank = QStringLiteral(R"({
   "jetlag": 1,
@@ -29,6 +33,13 @@ const QString kBlank = QStringLiteral(R"({
   ]
 }
 )");
+
+/// The colour of a verdict's words.
+State stateOf(const QString& verdict) {
+  if (verdict.startsWith(QLatin1String("65"))) return State::kLagging;
+  if (verdict == QLatin1String("passed")) return State::kHealthy;
+  return verdict == QLatin1String("undecided") ? State::kNone : State::kCut;
+}
 
 QWidget* keysCard() {
   auto* card = new Card;
@@ -55,8 +66,15 @@ QWidget* keysCard() {
 }  // namespace
 
 StartPage::StartPage(QWidget* parent)
-    : Page(parent), gallery_(new Gallery), recent_(new RecentList), drop_(new DropZone), new_(new Button(tr("New from regions…"))),
-      open_(new Button(tr("Open…"))), blank_(new Button(tr("Blank"))), side_(new QWidget), sideScroll_(new QScrollArea) {
+    : Page(parent),
+      gallery_(new Gallery),
+      recent_(new RecentList),
+      drop_(new DropZone),
+      new_(new Button(tr("New from regions…"))),
+      open_(new Button(tr("Open…"))),
+      blank_(new Button(tr("Blank"))),
+      side_(new QWidget),
+      sideScroll_(new QScrollArea) {
   setAccessibleName(tr("Start"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(32, 26, 20, 0);
@@ -67,8 +85,9 @@ StartPage::StartPage(QWidget* parent)
   title->setProperty("role", "title");
   title->setWordWrap(true);
   auto* hint = new QLabel(tr("Open a scenario, cut a link, and watch every region. The replicas run the real replication code."));
-  hint->setProperty("role", "label");
+  hint->setProperty("role", "lead");
   hint->setWordWrap(true);
+  lead_ = hint;
   left->addWidget(title);
   left->addSpacing(6);
   left->addWidget(hint);
@@ -121,15 +140,37 @@ void StartPage::buildSide() {
   side_->setAutoFillBackground(false);
   sideScroll_->viewport()->setAutoFillBackground(false);
   connect(new_, &Button::clicked, this, &StartPage::newFromRegions);
-  connect(open_, &Button::clicked, this, &StartPage::openRequested);
+  connect(open_, &Button::clicked, this, &StartPage::chooseFile);
   connect(blank_, &Button::clicked, this, [this] { Q_EMIT openText({}, kBlank); });
   connect(drop_, &DropZone::filesDropped, this, [this](const QStringList& paths) { Q_EMIT openFile(paths.front()); });
   connect(recent_, &RecentList::activated, this, &StartPage::openFile);
-  connect(recent_, &RecentList::clearRequested, this, &StartPage::recentCleared);
+  connect(recent_, &RecentList::clearRequested, this, &StartPage::clearRecent);
 }
 
-void StartPage::setRecent(const QVector<RecentFile>& files) {
-  recent_->setFiles(files);
+int StartPage::scenarioCount() const { return static_cast<int>(scenario::bundled_files().size()); }
+
+QString StartPage::whereAndWhen(const QString& path, const QDateTime& when, const QDateTime& now) {
+  QString folder = QFileInfo(path).path();
+  if (folder == QDir::homePath() || folder.startsWith(QDir::homePath() + u'/'))
+    folder = u'~' + folder.mid(QDir::homePath().size());
+  if (folder.size() > kFolder) folder = QStringLiteral("…/") + QFileInfo(folder).fileName();
+  if (!when.isValid()) return folder;
+  const auto days = when.date().daysTo(now.date());
+  const QLocale english(QLocale::English);
+  const QString day = days == 0 ? tr("today %1").arg(when.toString(QStringLiteral("HH:mm")))
+                      : days == 1
+                          ? tr("yesterday")
+                          : english.toString(when.date(), when.date().year() == now.date().year() ? QStringLiteral("d MMM")
+                                                                                                  : QStringLiteral("d MMM yyyy"));
+  return folder + QStringLiteral(" · ") + day;
+}
+
+void StartPage::setRecent(const QVector<Recent>& files) {
+  QVector<RecentFile> rows;
+  for (const Recent& file : files)
+    rows.push_back({file.path, QFileInfo(file.path).fileName(), whereAndWhen(file.path, file.when, QDateTime::currentDateTime()),
+                    file.verdict, stateOf(file.verdict)});
+  recent_->setFiles(rows);
   recent_->setVisible(!files.isEmpty());
 }
 
@@ -151,6 +192,7 @@ void StartPage::showEvent(QShowEvent* event) {
 
 void StartPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  lead_->setVisible(width() >= kNarrow);
   sideScroll_->setFixedWidth((width() < kNarrow ? kNarrowSide : kSide) + 12);
 }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/explain_words.h"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/suggest.h"
+#include "store/reply.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using observe::Fate;
+
+/// "us:3, eu:4 and 860 more".
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 8;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kMost; ++i) text += (i == 0 ? "" : ", ") + names[i];
+  return names.size() <= kMost ? text : text + fmt::format(" and {} more", names.size() - kMost);
+}
+
+/// The key that was meant, among those that there are.
+std::string nearest_key(const world::World& world, const std::string& key) {
+  constexpr std::size_t kMostKeys = 200'000;
+  std::vector<std::string_view> keys;
+  for (const world::ShardLane& lane : world.shards)
+    for (std::uint16_t bucket = 0; bucket < store::kBuckets && keys.size() < kMostKeys; ++bucket)
+      for (const store::Entry& entry : lane.shard.database().bucket(bucket)) {
+        const std::size_t size = entry.key.view().size();
+        if (size <= key.size() + key.size() / 2 + 1 && key.size() <= size + size / 2 + 1) keys.push_back(entry.key.view());
+      }
+  return std::string(nearest_name(key, keys));
+}
+
+}  // namespace
+
+std::string untouched_text(const world::World& world, const std::string& key, bool loaded) {
+  if (loaded) return "no operation has touched this key: it is as the data set loaded it";
+  const std::string meant = nearest_key(world, key);
+  const std::string hint = meant.empty() ? "" : "; did you mean " + store::quoted(meant) + "?";
+  return "no region has this key, and no operation has touched it" + hint;
+}
+
+std::string summary_of(const observe::Explanation& why) {
+  const observe::ExplainedOperation* winner = nullptr;
+  std::vector<std::string> lost;
+  std::size_t merged = 0, pending = 0, shown = 0;
+  for (const auto& op : why.operations) {
+    if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
+    if (op.fate == Fate::kLost) lost.push_back(op.dot);
+    merged += op.fate == Fate::kMerged ? 1 : 0;
+    pending += op.fate == Fate::kPending ? 1 : 0;
+    shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
+  }
+  std::string text;
+  if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
+  else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
+  else if (winner != nullptr) text = winner->dot + (lost.empty() ? " stands; nothing competed with it" : " stands");
+  else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
+  else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
+  else text = "nothing that was written is part of the value any more";
+  if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
+  const bool said = winner == nullptr && merged == 0 && pending == shown;
+  if (pending > 0 && !said) text += fmt::format("; {} not yet everywhere", pending);
+  return text;
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the loader cannot see: whether the engine's parts take what the scenario says, and the language of expectations.
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "check/expectation.h"
+#include "core/check.h"
+#include "core/units.h"
+#include "lab/run.h"
+#include "scenario/convert.h"
+#include "scenario/footprint.h"
+#include "scenario/scale.h"
+#include "workload/config.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using scenario::FaultKind;
+using scenario::FaultSpec;
+using scenario::ScenarioSpec;
+
+/// What a broken check says, without where the engine says it.
+std::string reason_of(const CheckFailure& failure) {
+  std::string text = failure.what();
+  if (const auto at = text.find(": "); at != std::string::npos) text.erase(0, at + 2);
+  if (const auto at = text.find(" ("); at != std::string::npos) text.erase(at);
+  return text;
+}
+
+/// The place of an expectation's mistake: its column counts characters inside the quotes, that of a file bytes.
+scenario::SourceSpan inside(const scenario::ExpectationText& expect, const std::string& column) {
+  scenario::SourceSpan place = expect.where;
+  int number = 0;
+  const std::string_view digits = std::string_view(column).substr(std::min(column.size(), std::string_view("column ").size()));
+  const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool escapes = std::any_of(expect.text.begin(), expect.text.end(),
+                                   [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); });
+  if (wrong != std::errc() || place.line == 0 || escapes) return place;
+  std::int32_t bytes = 0;
+  for (int left = number - 1; bytes < static_cast<std::int32_t>(expect.text.size()) && left >= 0; ++bytes) {
+    const bool first_of_letter = (static_cast<unsigned char>(expect.text[static_cast<std::size_t>(bytes)]) & 0xc0u) != 0x80u;
+    if (first_of_letter && left-- == 0) break;
+  }
+  place.column += 1 + bytes;
+  return place;
+}
+
+/// Mistakes, each once.
+class Mistakes {
+ public:
+  void add(ErrorCode code, const scenario::SourceSpan& where, std::string message) {
+    Error error{code, where.to_string(), std::move(message)};
+    if (seen_.insert(error.where + '\n' + error.message).second) list.push_back(std::move(error));
+  }
+  /// A broken check in `work` is a mistake of the scenario.
+  template <class Work>
+  void guard(const scenario::SourceSpan& where, const std::string& what, Work work) {
+    try {
+      work();
+    } catch (const CheckFailure& failure) {
+      add(ErrorCode::kInvalid, where, fmt::format("expected {} to be possible, found that it is not: {}", what, reason_of(failure)));
+    }
+  }
+
+  Errors list;
+
+ private:
+  std::set<std::string> seen_;
+};
+
+void check_datasets(const ScenarioSpec& spec, Mistakes& mistakes) {
+  double total = 0;
+  for (const scenario::DatasetSpec& data : spec.datasets) {
+    const std::string what = fmt::format("the data set \"{}\"", data.name);
+    mistakes.guard(data.where, what, [&] {
+      const std::int64_t bytes = scenario::estimated_bytes(data);
+      const bool too_much = total + static_cast<double>(bytes) > static_cast<double>(scenario::kMostDataset);
+      total += static_cast<double>(bytes);
+      if (too_much)
+        mistakes.add(ErrorCode::kInvalid, data.where,
+                     fmt::format("expected data sets of at most {} in memory, found that {} takes about {}{}; \"scale\" makes "
+                                 "a large store fit",
+                                 format_bytes(scenario::kMostDataset), what, format_bytes(bytes),
+                                 total > static_cast<double>(bytes) ? ", with those before it more than that" : ""));
+      if (scenario::sampler_of(data.value).max() > std::int64_t{512} << 20)
+        mistakes.add(ErrorCode::kInvalid, data.where, fmt::format("in {}: value: expected a size between 0 and 512 MiB", what));
+    });
+  }
+}
+
+void check_workloads(const ScenarioSpec& spec, Mistakes& mistakes) {
+  for (const scenario::WorkloadSpec& workload : spec.workloads) {
+    const std::string what = fmt::format("the workload \"{}\"", workload.name);
+    for (const RegionId region : workload.regions)
+      mistakes.guard(workload.where, what, [&] {
+        for (const Error& error : workload::validate(scenario::workload_config(workload, region, 0)))
+          mistakes.add(error.code, workload.where, fmt::format("in {}: {}: {}", what, error.where, error.message));
+      });
+  }
+}
+
+bool same_place(const FaultSpec& a, const FaultSpec& b) {
+  return std::any_of(a.regions.begin(), a.regions.end(),
+                     [&](RegionId r) { return std::find(b.regions.begin(), b.regions.end(), r) != b.regions.end(); });
+}
+
+/// Whether `fault` ends inside the run: by its own "for", or by a repair that follows it.
+bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
+  const auto momentary = [](FaultKind kind) {
+    return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
+  };
+  if (fault.lasts || momentary(fault.kind)) return true;
+  const bool links = fault.kind == FaultKind::kCut || fault.kind == FaultKind::kOneWay || fault.kind == FaultKind::kIsolate ||
+                     fault.kind == FaultKind::kFlap;
+  return links && std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
+           return other.kind == FaultKind::kHeal && other.at >= fault.at &&
+                  std::all_of(fault.links.begin(), fault.links.end(), [&](const auto& link) {
+                    return std::find(other.links.begin(), other.links.end(), link) != other.links.end();
+                  });
+         });
+}
+
+/// The repair that would have to be waited for instead, or an empty text.
+std::string repair_of(const ScenarioSpec& spec, const FaultSpec& fault) {
+  for (const FaultSpec& other : spec.faults) {
+    const bool repairs = (fault.kind == FaultKind::kCrash && other.kind == FaultKind::kRestart) ||
+                         (fault.kind == FaultKind::kRegionDown && other.kind == FaultKind::kRegionUp);
+    if (repairs && other.at >= fault.at && same_place(fault, other))
+      return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
+  }
+  return "; give it \"for\"";
+}
+
+void check_expectations(const ScenarioSpec& spec, Mistakes& mistakes) {
+  const check::Entities entities = world::entities_of(spec);
+  for (const scenario::ExpectationText& expect : spec.expect) {
+    const auto parsed = check::parse_expectation(expect.text, entities);
+    if (!parsed) {
+      for (const Error& error : parsed.error())
+        mistakes.add(error.code, inside(expect, error.where), "in the expectation \"" + expect.text + "\": " + error.message);
+      continue;
+    }
+    if (parsed->window != check::WindowKind::kWithinAfter) continue;
+    const auto fault =
+        std::find_if(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& f) { return f.name == parsed->fault; });
+    if (fault != spec.faults.end() && !ends(spec, *fault))
+      mistakes.add(ErrorCode::kInvalid, expect.where,
+                   fmt::format("in the expectation \"{}\": expected a fault that ends, found \"{}\", which lasts to the end of the run{}",
+                               expect.text, fault->name, repair_of(spec, *fault)));
+  }
+}
+
+}  // namespace
+
+Errors validate(const ScenarioSpec& spec) {
+  Mistakes mistakes;
+  const ScenarioSpec scaled = scenario::scaled(spec);
+  check_datasets(scaled, mistakes);
+  check_workloads(scaled, mistakes);
+  if (mistakes.list.empty()) mistakes.guard({spec.file, 0, 0}, "this scenario", [&] { setup_of(spec); });
+  check_expectations(spec, mistakes);
+  return std::move(mistakes.list);
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nothing is accepted and ignored: what would change nothing is a mistake.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "files.h"
+#include "scenario/footprint.h"
+#include "scenario/format.h"
+
+namespace jetlag::scenario {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr const char* kTimes = R"(, "duration": "10s", "drain": "5s")";
+
+TEST(NoEffect, ARepairNeedsSomethingThatIsBroken) {
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "restart": "us" } ])")),
+              ElementsAre(HasSubstr("expected a process that is down at 1s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "region-up": "us" } ])")),
+              ElementsAre(HasSubstr("expected a region that is down at 1s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "heal": "all" } ])")),
+              ElementsAre(HasSubstr("expected a link that is cut or degraded at 1s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "for": "1s", "crash": "us" }, { "at": "3s", "restart": "us" } ])")),
+              ElementsAre(HasSubstr("expected a process that is down at 3s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" }, { "at": "2s", "restart": "us" },
+ { "at": "3s", "restart": "us" } ])")), ElementsAre(HasSubstr("expected a process that is down at 3s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" }, { "at": "2s", "restart": "us" },
+ { "at": "3s", "isolate": "us" }, { "at": "4s", "heal": ["us", "eu"] }, { "at": "5s", "region-down": "eu" }, { "at": "6s", "region-up": "eu" } ])")),
+              IsEmpty());
+}
+
+TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
+  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("only sets and hashes")));
+  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")), ElementsAre(HasSubstr("a counter holds a number")));
+  const auto keys = [](const std::string& text) {
+    return wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "keys": { )" + text + " } } ]"));
+  };
+  EXPECT_THAT(keys(R"("exponent": 0.5)"), ElementsAre(HasSubstr("only the distributions zipf and latest")));
+  EXPECT_THAT(keys(R"("distribution": "zipf", "hot-keys": "5%")"), ElementsAre(HasSubstr("only the distribution hotspot")));
+  EXPECT_THAT(keys(R"("distribution": "hotspot", "exponent": 1)"), ElementsAre(HasSubstr("only the distributions zipf and latest")));
+  EXPECT_THAT(keys(R"("distribution": "zipf", "exponent": 1.1)"), IsEmpty());
+  EXPECT_THAT(wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "per-region": {} } ])")),
+              ElementsAre(HasSubstr("at least one region")));
+  EXPECT_THAT(wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "per-region": { "eu": {} } } ])")),
+              ElementsAre(HasSubstr("something that differs")));
+  EXPECT_THAT(wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "50%", "get": "50%" } } ])")),
+              ElementsAre(HasSubstr("expected each command once, found \"get\" again")));
+  EXPECT_THAT(wrong(two(R"(, "dataset": [ { "keys": 5 }, { "keys": 3, "type": "set" } ])")), ElementsAre(HasSubstr("hold another type")));
+  EXPECT_THAT(wrong(two(R"(, "script": [ { "at": "40s", "region": "us", "run": "PING" } ])")), ElementsAre(HasSubstr("within the run")));
+}
+
+TEST(Script, CommandsHaveTheArgumentsTheyNeed) {
+  const auto run = [](const std::string& command) { return wrong(two(R"(, "script": [ { "region": "us", "run": )" + command + " } ]")); };
+  EXPECT_THAT(run(R"("GET")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 0")));
+  EXPECT_THAT(run(R"("GET a b")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 2")));
+  EXPECT_THAT(run(R"(["SADD", "s"])"), ElementsAre(HasSubstr("expected SADD with at least 2 arguments, found 1")));
+  EXPECT_THAT(run(R"("SADD s a b")"), IsEmpty());
+}
+
+TEST(Shape, ARateBesideItIsHowTheLoadStarts) {
+  const auto spec = load_one(two(std::string(kTimes) + R"(, "workloads": [ { "rate": "2/s", "mix": { "GET": "100%" },
+ "shape": [ { "at": "3s", "rate": "4/s" } ] }, { "rate": "2/s", "mix": { "GET": "100%" }, "shape": [ { "at": "0s", "rate": "2/s" }, { "at": "4s", "rate": "8/s" } ] } ])"));
+  ASSERT_EQ(spec.workloads[0].shape.size(), 2u);
+  EXPECT_EQ(spec.workloads[0].shape[0], (ShapePoint{Duration{}, 2000}));
+  EXPECT_EQ(spec.workloads[1].shape.size(), 2u);
+  const auto shape = [](const std::string& text) {
+    return wrong(two(std::string(kTimes) + R"(, "workloads": [ { "mix": { "GET": "100%" }, )" + text + " } ]"));
+  };
+  EXPECT_THAT(shape(R"("rate": "1/s", "shape": [ { "at": "0s", "rate": "2/s" } ])"), ElementsAre(HasSubstr("the rate of the shape's first point")));
+  EXPECT_THAT(shape(R"("shape": [ { "at": "0s", "rate": "2/s" }, { "at": "10s", "rate": "3/s" } ])"),
+              ElementsAre(HasSubstr("expected a point before the workload's end, 10s after its start, found 10s")));
+  EXPECT_THAT(shape(R"("clients": 3, "shape": [ { "at": "0s", "rate": "2/s" } ])"), ElementsAre(HasSubstr("either \"shape\" (open loop)")));
+  EXPECT_THAT(shape(R"("clients": 3, "arrival": "poisson")"), ElementsAre(HasSubstr("expected no \"arrival\" beside \"clients\"")));
+}
+
+TEST(Lists, ThatAreTooLongBringNoOtherMistakes) {
+  std::string regions;
+  for (int i = 0; i < 300; ++i) regions += (i == 0 ? "" : ", ") + ("{ \"id\": \"r" + std::to_string(i)) + "\", \"location\": \"aws:us-east-1\" }";
+  EXPECT_THAT(wrong("{ \"jetlag\": 1, \"name\": \"t\", \"faults\": [ { \"at\": \"1s\", \"crash\": \"r7\" } ], \"regions\": [" + regions + "] }"),
+              ElementsAre(HasSubstr("expected a list of regions of 1 to 64 entries, found 300")));
+}
+
+TEST(Extends, AChainThatIsTooLongIsNoCycle) {
+  Files files;
+  for (int i = 0; i < 40; ++i) files.texts["c" + std::to_string(i)] = "{ \"extends\": \"c" + std::to_string(i + 1) + "\" }";
+  files.texts["c40"] = two("");
+  EXPECT_THAT(wrong("{ \"extends\": \"c0\" }", files), ElementsAre(HasSubstr("at most 32 files that extend each other")));
+}
+
+TEST(Locations, ArePlacesThatAreClose) {
+  const auto of = [](const std::string& name) {
+    return wrong(R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "a", "location": ")" + name + "\" } ] }").front();
+  };
+  EXPECT_EQ(of("mars").find("did you mean"), std::string::npos) << of("mars");
+  EXPECT_THAT(of("marseille"), HasSubstr("azure:francesouth"));
+  EXPECT_THAT(of("us-east-1"), HasSubstr("aws:us-east-1"));
+}
+
+TEST(Schema, AgreesWithTheReaderAboutWhatABaseMayComplete) {
+  const auto schema = nlohmann::json::parse(format_schema());
+  EXPECT_FALSE(schema["$defs"]["region"].contains("required"));
+  EXPECT_EQ(schema["then"]["properties"]["regions"]["then"]["items"]["required"].size(), 2u);
+  EXPECT_EQ(schema["properties"]["faults"]["anyOf"][1]["type"], "null");
+  EXPECT_EQ(schema["then"]["properties"]["faults"]["not"]["type"], "null");
+  Files files;
+  files.texts["base"] = two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" } ])");
+  EXPECT_THAT(wrong(R"({ "extends": "base", "regions": [ { "id": "eu", "clock": { "offset": "1ms" } } ], "faults": null })", files), IsEmpty());
+  EXPECT_THAT(wrong(two(R"(, "faults": null)")), ElementsAre(HasSubstr("expected a list of faults, found null")));
+}
+
+TEST(Footprint, GrowsWithWhatIsLoaded) {
+  DatasetSpec data;
+  data.keys = 1000;
+  const std::int64_t strings = estimated_bytes(data);
+  data.type = ValueType::kSet;
+  EXPECT_GT(estimated_bytes(data), strings);
+  data.keys = 1'000'000'000;
+  data.elements = 1'000'000;
+  data.value = constant_of(512 << 20);
+  EXPECT_GT(estimated_bytes(data), kMostDataset);
+}
+
+}  // namespace
+}  // namespace jetlag::scenario

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Links in the world: degradations that end, connections that are reset, messages that move.
+#include <gtest/gtest.h>
+
+#include "story.h"
+
+namespace jetlag::world {
+namespace {
+
+TEST(Links, TheEndOfANarrowBandwidthIsItsEnd) {
+  Story story(R"([{"name": "d", "at": "2s", "for": "2s", "degrade": {"between": ["a", "b"], "bandwidth": "10kbit/s"}}])");
+  story.finish();
+  EXPECT_LE(story.converged_after("d"), Duration::millis(60));  // one way, and the step of the look
+  EXPECT_LE(story.lag(0, 1).max(), Duration::millis(2'100).ns);
+}
+
+TEST(Links, HealEndsADegradation) {
+  Story story(R"([{"name": "d", "at": "2s", "for": "15s", "degrade": {"between": ["a", "b"], "latency": "500ms"}}, {"at": "5s", "heal": "all"}])");
+  story.run_to(Duration::millis(4'900));
+  EXPECT_TRUE(story.world.links[0].link.degraded());
+  story.run_to(Duration::millis(5'100));
+  EXPECT_FALSE(story.world.links[0].link.degraded());
+  EXPECT_EQ(story.fault("d").ended, Instant{} + Duration::seconds(5));
+  story.finish();
+  EXPECT_FALSE(story.fault("d").active);
+}
+
+TEST(Links, ACrashOfOneShardLeavesTheOtherShardsMessagesInTheirOrderAndPace) {
+  StoryText text;
+  text.links = R"([{"between": ["a", "b"], "rtt": "100ms", "bandwidth": "2Mbit/s"}])";
+  text.times = R"("duration": "20s", "drain": "60s")";
+  text.more = R"(, "database": {"shards": 2})";
+  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "500/s", "arrival": "constant", "keys": {"pattern": "{x}:{}", "count": 1000},
+                        "mix": {"SET": "100%"}, "value": "1000B"}])";  // all in shard 1
+  Story calm(text);
+  text.faults = R"([{"at": "10s", "for": "1s", "crash": {"region": "b", "shard": 0}}])";
+  Story story(text);
+  calm.finish();
+  story.finish();
+  EXPECT_NEAR(static_cast<double>(story.lag(0, 1).max()), static_cast<double>(calm.lag(0, 1).max()), 5e6);
+  EXPECT_EQ(story.lag(0, 1).count(), calm.lag(0, 1).count());
+}
+
+TEST(Links, BothWaysOfALinkMakeItsRoundTrip) {
+  StoryText text;
+  text.links = R"([{"from": "a", "to": "b", "one-way": "30ms"}, {"from": "b", "to": "a", "one-way": "90ms"}])";
+  const world::Setup setup = make_setup(spec_of(text));
+  for (const LinkSetup& link : setup.links) {
+    EXPECT_EQ(link.rtt, Duration::millis(120));
+    EXPECT_EQ(link.config.rtt, Duration::millis(120));
+  }
+  EXPECT_EQ(setup.link({0}, {1}).one_way, Duration::millis(30));
+}
+
+TEST(Links, WhatIsSentAgainIsPaidFor) {
+  StoryText text;
+  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "100KB"}])";
+  text.times = R"("duration": "20s", "drain": "300s")";
+  const auto egress_with = [&](const char* loss) {
+    text.links = std::string(R"([{"between": ["a", "b"], "rtt": "100ms", "loss": ")") + loss + "\"}]";
+    Story story(text);
+    story.finish();
+    return static_cast<double>(story.world.measure.registry.value(story.world.measure.pairs[1].egress));
+  };
+  EXPECT_NEAR(egress_with("20%") / egress_with("0%"), 1.25, 0.03);  // 1 + 0.2 + 0.04 + ...
+}
+
+TEST(Links, StreamsAreOpenAtTimeZero) {
+  Story story("[]");
+  story.finish();
+  EXPECT_LE(story.lag(0, 1).max(), Duration::millis(56).ns);
+  EXPECT_EQ(story.lag(0, 1).count(), 2'000u);
+}
+
+TEST(Links, ABurstDelaysWhatItStrikesByATimeoutOrTwo) {
+  StoryText text;
+  text.links = R"([{"between": ["a", "b"], "rtt": "100ms", "burst-loss": {"enter": "0.1%", "leave": "10%", "loss": "100%"}}])";
+  Story story(text);
+  story.finish();
+  EXPECT_GT(story.lag(0, 1).max() + story.lag(1, 0).max(), Duration::millis(300).ns);
+  EXPECT_LT(story.lag(0, 1).max(), Duration::seconds(1).ns);
+}
+
+}  // namespace
+}  // namespace jetlag::world
