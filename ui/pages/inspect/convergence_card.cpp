@@ -66,7 +66,8 @@ void ConvergenceCard::setSeen(const SnapshotPtr& seen, const QString& filter) {
 
 void ConvergenceCard::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
-  divergent_->setText(tr("Divergent %1").arg(rows_.divergent));
+  const bool more = rows_.divergent == rows_.all && rows_.all >= static_cast<int>(observe::Focus{}.matrix_rows);
+  divergent_->setText(tr("Divergent %1").arg(rows_.divergent) + (more ? QStringLiteral("+") : QString()));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   for (auto* button : {divergent_, hot_}) button->updateGeometry();
   const bool listed =

@@ -104,6 +104,7 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
   find_ = new SearchField(tr("Find a key"), head_);
   find_->setToolTip(tr("Part of a key's name (Ctrl+F)"));
   find_->setClearButtonEnabled(true);
+  find_->setKeyText(tr("Ctrl F"));
   find_->setFixedWidth(210);
   row->addWidget(find_);
   column->addWidget(head_);
