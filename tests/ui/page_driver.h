@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// PageDriver: a page in front of a real world: opens a bundled scenario in an engine thread, runs it to a time, asks what the page wants
-// to see and shows it. Everything goes the way of the window: signals and values.
+// PageDriver: a page in front of a real world: opens a bundled scenario in an engine thread, runs it to a time, asks what the
+// page wants to see and shows it. Everything goes the way of the window: signals and values.
 #pragma once
 
 #include <QFile>
@@ -42,6 +42,10 @@ class PageDriver : public QObject {
   }
   void seek(double seconds) {
     engine_.act(lab::Seek{at(seconds)});
+    settle();
+  }
+  void act(const lab::Action& action) {
+    engine_.act(action);
     settle();
   }
   void look() {

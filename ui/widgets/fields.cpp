@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "widgets/paint.h"
 #include "widgets/theme.h"
 
 namespace jetlag::ui {
@@ -21,6 +22,14 @@ void SearchField::paintEvent(QPaintEvent* event) {
   QLineEdit::paintEvent(event);
   QPainter painter(this);
   paintIcon(painter, Icon::kSearch, QRectF(9, (height() - 14) / 2.0, 14, 14), theme().text3);
+  if (key_.isEmpty() || !text().isEmpty()) return;
+  const double wide = drawKeyCap(nullptr, {}, key_);
+  if (textWidth(font(), placeholderText()) + wide + 56 < width()) drawKeyCap(&painter, {width() - wide - 8, height() / 2.0}, key_);
+}
+
+void SearchField::setKeyText(const QString& key) {
+  key_ = key;
+  update();
 }
 
 Select::Select(const QString& name, QWidget* parent) : Button(QString(), parent), name_(name) {

@@ -15,9 +15,14 @@ class SearchField : public QLineEdit {
 
  public:
   explicit SearchField(const QString& placeholder, QWidget* parent = nullptr);
+  /// The shortcut that leads here, shown as a key while the field is empty and wide enough.
+  void setKeyText(const QString& key);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QString key_;
 };
 
 class Select : public Button {

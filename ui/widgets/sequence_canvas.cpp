@@ -41,7 +41,8 @@ void SequenceCanvas::setScene(const SequenceScene& scene, bool fitted) {
   for (int i = 0; i < static_cast<int>(scene_.arrows.size()); ++i) arrows_.insert(scene_.arrows[i].id, i);
   setAccessibleDescription(tr("%1 events and %2 messages on %3 lines")
                                .arg(scene_.events.size()).arg(scene_.arrows.size()).arg(scene_.lifelines.size()));
-  picks_.erase(std::remove_if(picks_.begin(), picks_.end(), [this](const Pick& pick) { return !events_.contains(pick.id) && !arrows_.contains(pick.id); }),
+  picks_.erase(std::remove_if(picks_.begin(), picks_.end(),
+                              [this](const Pick& pick) { return !events_.contains(pick.id) && !arrows_.contains(pick.id); }),
                picks_.end());
   layOut();
   if (fitted) fit();
@@ -150,14 +151,15 @@ QString SequenceCanvas::describe(const QString& id) const {
   };
   if (const auto at = events_.find(id); at != events_.end()) {
     const auto& each = scene_.events[*at];
-    return tr("%1\n%2 at %3").arg(each.label, name(each.line), secondsText(each.at, 6));
+    return tr("%1\n%2 at %3").arg(each.label.isEmpty() ? each.tip : each.label, name(each.line), secondsText(each.at, 6));
   }
   if (const auto at = arrows_.find(id); at != arrows_.end()) {
     const auto& each = scene_.arrows[*at];
-    if (each.lost) return tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
-    return tr("%1 to %2, %3 one-way\nsent %4, received %5")
-        .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
-             secondsText(each.received, 6));
+    const QString what = each.tip.isEmpty() ? QString() : each.tip + QLatin1Char('\n');
+    if (each.lost) return what + tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
+    return what + tr("%1 to %2, %3 one-way\nsent %4, received %5")
+                      .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
+                           secondsText(each.received, 6));
   }
   return {};
 }

@@ -30,6 +30,7 @@ struct SequenceScene {
     bool hollow = false;   ///< a receipt; solid: an origin
     bool below = false;    ///< label under the line
     bool small = false;    ///< one of many: a dot of half the size
+    QString tip = {};      ///< for the tooltip, where the label is left out
   };
   struct Arrow {
     QString id;
@@ -39,6 +40,7 @@ struct SequenceScene {
     QString label;         ///< at the head, "+32.0 ms"
     bool lost = false;     ///< drawn to where it would have been half-way, with a cross
     QString cause = {}, effect = {};
+    QString tip = {};      ///< first line of the tooltip
   };
   struct Band {            ///< a thick stretch of a lifeline, or of all where line < 0
     int line = -1;

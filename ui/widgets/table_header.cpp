@@ -6,6 +6,8 @@
 #include <QStyleOptionViewItem>
 #include <QTableView>
 
+#include <algorithm>
+
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -48,7 +50,9 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
   const int side = align.testFlag(Qt::AlignHCenter) ? 0 : side_;
   painter->save();
   painter->fillRect(rect, theme().surface);
-  drawText(*painter, QRectF(rect).adjusted(side, 0, -side, -1),
+  drawText(*painter,
+           QRectF(rect).adjusted(align.testFlag(Qt::AlignRight) ? std::min(side, 2) : side, 0,
+                                 align.testFlag(Qt::AlignLeft) ? -std::min(side, 2) : -side, -1),
            model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString(), uiFont(12, QFont::DemiBold), theme().text2,
            align);
   painter->fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), theme().hair);

@@ -36,12 +36,14 @@ class VectorDelegate : public QStyledItemDelegate {
     } else {
       const auto behind = index.data(VectorModel::kBehind).toULongLong();
       const QFont font = monoFont(12, strong || behind > 0 ? QFont::DemiBold : QFont::Normal);
-      const QString value = index.data().toString();
+      const QString lack = behind > 0 ? QChar(0x2212) + grouped(behind) : QString();
+      const bool alone = behind > 0 && index.data(VectorModel::kCompact).toBool();
+      const QString value = alone ? lack : index.data().toString();
       if (behind > 0) {
         painter->fillRect(cell.adjusted(0, 0, 0, -1), t.diverged.soft);
-        const QString lack = QChar(0x2212) + grouped(behind);
         const double right = 12 + textWidth(font, value) + 12;
-        drawText(*painter, cell.adjusted(2, 0, -right, 0), lack, monoFont(12), t.diverged.line, Qt::AlignRight, Qt::ElideNone);
+        if (!alone)
+          drawText(*painter, cell.adjusted(2, 0, -right, 0), lack, monoFont(12), t.diverged.line, Qt::AlignRight, Qt::ElideNone);
       }
       drawText(*painter, cell.adjusted(2, 0, -12, 0), value, font, behind > 0 ? t.diverged.line : t.text, Qt::AlignRight,
                Qt::ElideNone);
@@ -79,6 +81,7 @@ QVariant VectorModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole) return grouped(value);
   if (role == kBehind) return QVariant::fromValue<qulonglong>(behind);
   if (role == kStrong) return origin == index.row();
+  if (role == kCompact) return compact_;
   if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
     const QString has = tr("%1 has applied %2 operations of %3").arg(row.region, grouped(value), facts_.origins[origin]);
     return behind == 0 ? has : has + tr(", %1 are missing").arg(grouped(behind));
@@ -121,23 +124,32 @@ std::uint64_t VectorTable::behind(int row, int origin) const {
 
 int VectorTable::heightOf(int rows) const { return horizontalHeader()->sizeHint().height() + 36 * std::max(1, rows) + 1; }
 
+int VectorTable::widthOf(int column, bool compact) const {
+  double need = textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    const QModelIndex at = model_->index(row, column);
+    const auto lack = at.data(VectorModel::kBehind).toULongLong();
+    const double value = textWidth(monoFont(12, QFont::DemiBold), at.data().toString());
+    const double missing = lack > 0 ? textWidth(monoFont(12, QFont::DemiBold), QChar(0x2212) + grouped(lack)) : 0;
+    need = std::max(need, lack == 0 ? value : compact ? missing : value + missing + 12);
+  }
+  return static_cast<int>(std::ceil(need)) + (compact ? 14 : 24);
+}
+
 /// Each origin gets what its widest cell needs; the names get the rest.
 void VectorTable::fitColumns() {
+  const int names = std::min(96, viewport()->width() / 5);
+  int full = 0;
+  for (int column = 1; column < model_->columnCount(); ++column) full += widthOf(column, false);
+  const bool compact = full + names > viewport()->width();
+  model_->setCompact(compact);
   int used = 0;
   for (int column = 1; column < model_->columnCount(); ++column) {
-    double need = textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    for (int row = 0; row < model_->rowCount(); ++row) {
-      const QModelIndex at = model_->index(row, column);
-      const auto lack = at.data(VectorModel::kBehind).toULongLong();
-      double wide = textWidth(monoFont(12, QFont::DemiBold), at.data().toString());
-      if (lack > 0) wide += textWidth(monoFont(12), QChar(0x2212) + grouped(lack)) + 12;
-      need = std::max(need, wide);
-    }
-    const int width = static_cast<int>(std::ceil(need)) + 24;
+    const int width = widthOf(column, compact);
     setColumnWidth(column, width);
     used += width;
   }
-  if (model_->columnCount() > 0) setColumnWidth(0, std::max(96, viewport()->width() - used));
+  if (model_->columnCount() > 0) setColumnWidth(0, std::max(names, viewport()->width() - used));
 }
 
 void VectorTable::resizeEvent(QResizeEvent* event) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // VectorTable: version vectors, one row per region, one column per origin. A cell below the column's maximum is marked: soft
-// fill, the difference as a number ("−2") before the value, and bold; a region's own entry is bold. Heads are short names,
+// fill, the difference as a number ("−2") before the value, and bold (the
+// difference alone where the table is too narrow for both); a region's own entry is bold. Heads are short names,
 // tooltips say it in full.
 #pragma once
 
@@ -25,9 +26,10 @@ class VectorModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Roles { kBehind = Qt::UserRole, kStrong };
+  enum Roles { kBehind = Qt::UserRole, kStrong, kCompact };
   using QAbstractTableModel::QAbstractTableModel;
   void set(const VectorFacts& facts);
+  void setCompact(bool compact) { compact_ = compact; }
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -36,6 +38,7 @@ class VectorModel : public QAbstractTableModel {
  private:
   VectorFacts facts_;
   QVector<std::uint64_t> most_;
+  bool compact_ = false;
 };
 
 class VectorTable : public QTableView {
@@ -57,6 +60,7 @@ class VectorTable : public QTableView {
 
  private:
   void fitColumns();
+  int widthOf(int column, bool compact) const;
   VectorModel* model_;
 };
 

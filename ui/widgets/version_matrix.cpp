@@ -194,14 +194,20 @@ void VersionMatrix::fitColumns() {
   const int regions = last - MatrixModel::kFirstRegion;
   const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
   double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs"));
-  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i) widest = std::max(widest, tabularWidth(uiFont(12), model_->row(i).differsText));
+  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i)
+    widest = std::max(widest, tabularWidth(uiFont(12), model_->row(i).differsText));
   const int differs = std::max(60, static_cast<int>(std::ceil(widest)) + 20);
-  const int room = viewport()->width() - type - differs - 96;
-  const int cell = std::clamp(room / std::max(regions, 1), 26, std::max(26, widestCell_));
+  constexpr int kLeastKey = 84, kLeastCell = 24;
+  // Where it is too narrow for all columns, the type goes.
+  const bool typed = viewport()->width() >= kLeastKey + type + differs + (kLeastCell + 4) * regions;
+  setColumnHidden(MatrixModel::kType, !typed);
+  const int used = differs + (typed ? type : 0);
+  const int room = viewport()->width() - used - kLeastKey;
+  const int cell = std::clamp(room / std::max(regions, 1), kLeastCell, std::max(kLeastCell, widestCell_));
   setColumnWidth(MatrixModel::kType, type);
   for (int i = 0; i < regions; ++i) setColumnWidth(MatrixModel::kFirstRegion + i, cell);
   setColumnWidth(last, differs);
-  setColumnWidth(MatrixModel::kKey, std::max(96, viewport()->width() - type - differs - cell * regions));
+  setColumnWidth(MatrixModel::kKey, std::max(kLeastKey, viewport()->width() - used - cell * regions));
 }
 
 void VersionMatrix::setWidestCell(int px) {

@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "pages/words/glossary.h"
 #include "widgets/button.h"
 #include "widgets/flow_layout.h"
@@ -64,9 +66,14 @@ void ConvergenceCard::setSeen(const SnapshotPtr& seen, const QString& filter) {
 
 void ConvergenceCard::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
-  divergent_->setText(tr("Divergent %1").arg(rows_.divergent));
+  const bool more = rows_.divergent == rows_.all && rows_.all >= static_cast<int>(observe::Focus{}.matrix_rows);
+  divergent_->setText(tr("Divergent %1").arg(rows_.divergent) + (more ? QStringLiteral("+") : QString()));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   for (auto* button : {divergent_, hot_}) button->updateGeometry();
+  const bool listed =
+      !filter_.isEmpty() || inspected_.key.isEmpty() || inspected_.letters.size() != rows_.regions.size() ||
+      std::any_of(rows_.rows.begin(), rows_.rows.end(), [this](const MatrixRow& row) { return row.key == inspected_.key; });
+  if (!listed) rows_.rows.push_back(inspected_);
   setting_ = true;
   matrix_->setRows(rows_.regions, rows_.rows);
   setting_ = false;
@@ -85,6 +92,12 @@ void ConvergenceCard::setKey(const QString& key) {
   setting_ = false;
 }
 
+void ConvergenceCard::setInspected(const MatrixRow& row) {
+  if (row == inspected_) return;
+  inspected_ = row;
+  refresh();
+}
+
 void ConvergenceCard::setWatched(const QStringList& keys) {
   watched_ = keys;
   showWatched();
@@ -93,7 +106,8 @@ void ConvergenceCard::setWatched(const QStringList& keys) {
 void ConvergenceCard::showWatched() {
   QStringList shown;
   for (const QString& key : watched_) {
-    const QString letters = lettersOf(seen_.get(), key);
+    QString letters = lettersOf(seen_.get(), key);
+    if (letters.isEmpty() && key == inspected_.key) letters = inspected_.letters.join(QString());
     shown << (letters.isEmpty() ? key : key + QStringLiteral("  ") + letters);
   }
   if (shown == shownWatched_) return;

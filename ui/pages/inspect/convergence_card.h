@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have touched
-// lately), or all; below it the watched keys with their letters.
+// ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have
+// touched lately), or all; below it the watched keys with their letters.
 #pragma once
 
 #include <QStringList>
@@ -24,6 +24,8 @@ class ConvergenceCard : public Card {
   explicit ConvergenceCard(QWidget* parent = nullptr);
   void setSeen(const SnapshotPtr& seen, const QString& filter);
   void setKey(const QString& key);
+  /// The row of the inspected key, for when the list ends before it.
+  void setInspected(const MatrixRow& row);
   void setWatched(const QStringList& keys);
   VersionMatrix* matrix() const { return matrix_; }
 
@@ -36,6 +38,7 @@ class ConvergenceCard : public Card {
 
   SnapshotPtr seen_;
   MatrixRows rows_;
+  MatrixRow inspected_;
   QString filter_;
   QStringList watched_, shownWatched_;
   Button *divergent_, *hot_;

@@ -70,6 +70,7 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   find_ = new SearchField(tr("Find a key"), this);
   find_->setToolTip(tr("Part of a key's name (Ctrl+F). Enter inspects the first match"));
   find_->setClearButtonEnabled(true);
+  find_->setKeyText(tr("Ctrl F"));
   find_->setMinimumWidth(120);
   find_->installEventFilter(this);
   for (QWidget* each : std::initializer_list<QWidget*>{convergence_, watch_, copy_, find_}) row->addWidget(each);

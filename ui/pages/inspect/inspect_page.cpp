@@ -25,6 +25,7 @@
 #include "widgets/chip.h"
 #include "widgets/empty_state.h"
 #include "widgets/fields.h"
+#include "widgets/numbers.h"
 #include "widgets/sequence_canvas.h"
 #include "widgets/time_axis.h"
 #include "widgets/version_matrix.h"
@@ -33,7 +34,15 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kNarrow = 1040, kGap = 10;
+constexpr int kNarrow = 1040, kGap = 10, kReadableMs = 90;
+
+/// As low as its parts may be: what is left over goes to the sequence, and only what does not fit scrolls.
+class KeyPart : public QWidget {
+ public:
+  using QWidget::QWidget;
+  int heightForWidth(int width) const override { return layout()->minimumHeightForWidth(width); }
+  QSize minimumSizeHint() const override { return {320, 100}; }   // what the layout says is for its narrowest width
+};
 
 }  // namespace
 
@@ -61,7 +70,8 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   connect(&typing_, &QTimer::timeout, this, &InspectPage::focusChanged);
   connect(convergence_, &ConvergenceCard::keyChosen, this, &InspectPage::inspect);
   connect(cards_, &CardRow::chosen, this, &InspectPage::choose);
-  connect(vectors_, &VectorTable::regionActivated, this, [this](const QString& region) { choose(static_cast<int>(facts_.regions.indexOf(region))); });
+  connect(vectors_, &VectorTable::regionActivated, this,
+          [this](const QString& region) { choose(static_cast<int>(facts_.regions.indexOf(region))); });
   makeShortcuts();
   linkDots();
   showEmpty();
@@ -73,7 +83,7 @@ QWidget* InspectPage::makeKeyPart() {
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll_->viewport()->setAutoFillBackground(false);
-  auto* part = new QWidget(scroll_);
+  auto* part = new KeyPart(scroll_);
   part->setAutoFillBackground(false);
   auto* column = new QVBoxLayout(part);
   column->setContentsMargins(0, 0, 0, 0);
@@ -99,7 +109,7 @@ QWidget* InspectPage::makeKeyPart() {
   why_ = new WhyCard(part);
   middle_->addWidget(vectorCard_, 5);
   middle_->addWidget(why_, 8);
-  column->addLayout(middle_, 1);
+  column->addLayout(middle_);
   sequenceCard_ = new Card(part);
   sequenceCard_->setTitle(tr("Sequence"));
   explainWord(sequenceCard_, QStringLiteral("space-time diagram"));
@@ -108,7 +118,6 @@ QWidget* InspectPage::makeKeyPart() {
   lost_ = new Chip(tr("discarded write"), State::kLagging, {}, sequenceCard_);
   for (auto* chip : {writes_, removals_, lost_}) sequenceCard_->addToHead(chip);
   canvas_ = new SequenceCanvas(sequenceCard_);
-  canvas_->setMinimumHeight(150);
   sequenceCard_->body()->addWidget(canvas_, 1);
   column->addWidget(sequenceCard_, 1);
   scroll_->setWidget(part);
@@ -156,7 +165,8 @@ void InspectPage::linkDots() {
     why_->table()->setHighlighted(dot);
   });
   connect(why_->table(), &OperationsTable::chosen, canvas_, &SequenceCanvas::setSelected);
-  connect(canvas_, &SequenceCanvas::selectedChanged, this, [this](const QString& id) { why_->table()->showDot(id.section(QLatin1Char('>'), 0, 0)); });
+  connect(canvas_, &SequenceCanvas::selectedChanged, this,
+          [this](const QString& id) { why_->table()->showDot(id.section(QLatin1Char('>'), 0, 0)); });
 }
 
 void InspectPage::light(const QString& dot) {
@@ -218,7 +228,8 @@ void InspectPage::select(const Selection& selection) {
     visited_.visit(selection.key);
     return look(selection.key);
   }
-  if (selection.kind != Selection::Kind::kRegion || !seen_ || !seen_->scenery || selection.a >= seen_->scenery->regions.size()) return;
+  if (selection.kind != Selection::Kind::kRegion || !seen_ || !seen_->scenery || selection.a >= seen_->scenery->regions.size())
+    return;
   choose(selection.a);
 }
 
@@ -230,6 +241,11 @@ void InspectPage::choose(int region) {
 }
 
 void InspectPage::display(const SnapshotPtr& seen) {
+  // While time runs, ten pictures a second are what one can read; the last one always comes.
+  const bool running = seen && seen->state == observe::RunState::kRunning;
+  const bool same = seen_ && seen && seen_->branch == seen->branch;
+  if (running && same && sinceShown_.isValid() && sinceShown_.elapsed() < kReadableMs) return;
+  sinceShown_.start();
   seen_ = seen;
   convergence_->setSeen(seen, filter_);
   convergence_->setKey(key_);
@@ -252,7 +268,8 @@ void InspectPage::present(const observe::Snapshot& seen) {
   shown_ = seen.key;
   shownMatrix_ = seen.matrix;
   const auto regions = static_cast<int>(seen.key->why.regions.size());
-  if (!chosenByHand_ && (fresh || chosen_ < 0)) chosen_ = firstOddRegion(seen);
+  // Nobody chose a region: look at one that differs, as long as it does.
+  if (!chosenByHand_ && (fresh || !isOddRegion(seen, chosen_))) chosen_ = firstOddRegion(seen);
   chosen_ = std::min(chosen_, regions - 1);
   const KeyReplay replay(seen.key->why);
   facts_ = keyFacts(seen, replay, chosen_);
@@ -266,6 +283,10 @@ void InspectPage::present(const observe::Snapshot& seen) {
   vectors_->setMaximumHeight(vectors_->heightOf(rows));
   vectorSentence_->setText(facts_.vectorSentence);
   why_->setStory(story_);
+  MatrixRow row{facts_.key, facts_.type, facts_.letters, facts_.differsFor.value_or(0), {}};
+  if (facts_.differsFor) row.differsText = numbers::duration(*facts_.differsFor);
+  convergence_->setInspected(row);
+  convergence_->setKey(key_);
   showSequence(seen, replay, fresh);
   left_->setCurrentWidget(scroll_);
 }
@@ -282,7 +303,11 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   sceneBegin_ = scene.begin;
   sceneEnd_ = scene.end;
   const int decimals = scene.end - scene.begin < 2'000'000'000 ? 3 : 1;
-  sequenceCard_->setTitle(tr("Sequence, %1 to %2").arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)), sequence.hint);
+  sequenceCard_->setTitle(
+      tr("Sequence, %1 to %2")
+          .arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)),
+      sequence.hint);
+  canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);
 }
 
@@ -290,8 +315,10 @@ void InspectPage::showEmpty() {
   facts_ = {};
   story_ = {};
   bar_->setFacts({}, -1);
+  convergence_->setInspected({});
   if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
-  else if (key_.isEmpty()) empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
+  else if (key_.isEmpty())
+    empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
   else empty_->set(Icon::kInspect, tr("Looking at %1").arg(key_));
   left_->setCurrentWidget(empty_);
 }

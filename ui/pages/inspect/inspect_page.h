@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// InspectPage: one key in every region: values side by side, version vectors, why it has this value, its messages in space and time, and
-// the convergence matrix to choose keys from.
+// InspectPage: one key in every region: values side by side, version vectors, why it has this value, its messages in space and
+// time, and the convergence matrix to choose keys from.
 //
 // Keys      Ctrl+F finds, Alt+Left and Alt+Right go back and forward over the keys that were looked at.
 // Narrow    below 1 040 px the matrix takes turns with the key; the left part scrolls where it is too low.
 // Signals   a key that is chosen here is selected() everywhere; watched keys are told by watchChanged().
 #pragma once
 
+#include <QElapsedTimer>
 #include <QStringList>
 #include <QTimer>
 
@@ -86,6 +87,7 @@ class InspectPage : public Page {
   KeyFacts facts_;
   KeyStory story_;
   QTimer typing_;
+  QElapsedTimer sinceShown_;
   std::int64_t sceneBegin_ = 0, sceneEnd_ = 0;
 
   InspectBar* bar_;

@@ -30,7 +30,8 @@ std::vector<std::int16_t> versionsByValue(const observe::Explanation& why) {
   std::vector<std::int16_t> versions;
   for (const auto& region : why.regions) {
     const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
-    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1} : static_cast<std::int16_t>(it - order.begin()));
+    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1}
+                                                                  : static_cast<std::int16_t>(it - order.begin()));
   }
   return versions;
 }
@@ -68,12 +69,14 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
 }
 
 QString behind(const KeyReplay& replay, int region) {
-  const auto lacks = std::count_if(replay.operations().begin(), replay.operations().end(), [&](const auto& op) { return !op.arrivedAt(region); });
+  const auto lacks = std::count_if(replay.operations().begin(), replay.operations().end(),
+                                   [&](const auto& op) { return !op.arrivedAt(region); });
   if (lacks == 0) return tr("complete");
   return lacks == 1 ? tr("1 op behind") : tr("%1 ops behind").arg(lacks);
 }
 
-void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions, KeyFacts& facts) {
+void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
   const auto& view = *seen.key;
   const auto rows = valueRows(seen, replay);
   for (std::size_t r = 0; r < view.why.regions.size(); ++r) {
@@ -94,9 +97,10 @@ void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   }
 }
 
-/// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut."
-QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors) {
+/// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut." Of many regions only the chosen one's is said in full.
+QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors, int chosen) {
   QStringList lacks;
+  QString own;
   int held = 0, all = 0;
   for (qsizetype r = 0; r < vectors.rows.size(); ++r) {
     QStringList of;
@@ -109,17 +113,30 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
       ++all;
       held += seen.frame && isCut(*seen.frame, static_cast<std::uint8_t>(o), static_cast<std::uint8_t>(r)) ? 1 : 0;
     }
-    if (!of.isEmpty()) lacks << QStringLiteral("<b>%1</b> ").arg(vectors.origins.value(r).toHtmlEscaped()) + tr("misses %1").arg(of.join(tr(" and ")));
+    if (of.isEmpty()) continue;
+    const QString last = of.takeLast();
+    const QString what = of.isEmpty() ? last : tr("%1 and %2").arg(of.join(QStringLiteral(", ")), last);
+    lacks << QStringLiteral("<b>%1</b> ").arg(vectors.rows[r].region.toHtmlEscaped()) + tr("misses %1").arg(what);
+    if (r == chosen) own = lacks.back();
   }
   if (all == 0) return tr("Every region has applied all operations of this shard.");
+  if (lacks.size() > 2 && !own.isEmpty()) {
+    const auto others = lacks.size() - 1;
+    return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') +
+           tr("%1 other regions lack some, too.").arg(others);
+  }
   QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
-  if (held == all) text += QLatin1Char(' ') + (all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts."));
-  else if (held == 0) text += QLatin1Char(' ') + tr("They are on their way.");
+  if (held == all)
+    text += QLatin1Char(' ') + (all == 1   ? tr("They are held by the cut.")
+                                : all == 2 ? tr("Both are held by the cut.")
+                                           : tr("All are held by cuts."));
+  else if (held == 0)
+    text += QLatin1Char(' ') + tr("They are on their way.");
   return text;
 }
 
 void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
-  facts.vectors.origins = shortNames(facts.regions);
+  facts.vectors.origins = facts.regions.size() <= 3 ? facts.regions : shortNames(facts.regions);
   for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {
     const auto& told = seen.key->vectors[r];
     VectorFacts::Row row{textOf(told.region), {}, static_cast<int>(r) == chosen};
@@ -128,10 +145,11 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
   }
   facts.vectorHint = tr("operations applied, by origin");
   if (seen.scenery->shards > 1) facts.vectorHint = tr("shard %1, %2").arg(seen.key->why.shard).arg(facts.vectorHint);
-  facts.vectorSentence = vectorSentence(seen, facts.vectors);
+  facts.vectorSentence = vectorSentence(seen, facts.vectors, chosen);
 }
 
-void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions, KeyFacts& facts) {
+void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
   std::vector<std::int16_t> distinct = versions;
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
@@ -149,6 +167,7 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   std::optional<std::int64_t> since;
   if (row != nullptr && row->differs_for) since = row->differs_for->ns;
   else if (!replay.operations().isEmpty()) since = seen.at.ns - replay.operations().back().told->at.ns;
+  facts.differsFor = since;
   if (since) facts.stateText += tr(" for %1").arg(numbers::duration(*since));
 }
 
@@ -178,6 +197,11 @@ int firstOddRegion(const observe::Snapshot& seen) {
   return versions.empty() ? -1 : at == versions.end() ? 0 : static_cast<int>(at - versions.begin());
 }
 
+bool isOddRegion(const observe::Snapshot& seen, int region) {
+  const auto versions = versionsOf(seen);
+  return region >= 0 && region < static_cast<int>(versions.size()) && versions[static_cast<std::size_t>(region)] != 0;
+}
+
 KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int chosen) {
   KeyFacts facts;
   if (!seen.key || !seen.scenery) return facts;
@@ -185,7 +209,8 @@ KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int ch
   facts.key = textOf(why.key);
   facts.type = formName(replay.form());
   const QString slot = numbers::grouped(why.slot);
-  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot) : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
+  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot)
+                                          : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
   const auto versions = versionsOf(seen);
   addCards(seen, replay, versions, facts);
   addVectors(seen, chosen, facts);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyFacts: what the inspector shows of a key besides its explanation, as plain values made from a snapshot. Letters are those of the
-// convergence matrix where it lists the key, else by equal value: the same on cards and in the matrix.
+// KeyFacts: what the inspector shows of a key besides its explanation, as plain values made from a snapshot. Letters are those of
+// the convergence matrix where it lists the key, else by equal value: the same on cards and in the matrix.
 #pragma once
 
 #include <QString>
@@ -24,6 +24,7 @@ struct KeyFacts {
   State state = State::kNone;
   std::optional<Icon> stateIcon;
   QStringList regions, letters;      ///< scenario order
+  std::optional<std::int64_t> differsFor;  ///< nanoseconds; absent where all agree or nobody knows
   QVector<ValueFacts> cards;
   VectorFacts vectors;
   QString vectorHint, vectorSentence;  ///< the sentence is rich text
@@ -33,6 +34,7 @@ struct KeyFacts {
 KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int chosen);
 /// The region to look at first: one that differs from most, else the first.
 int firstOddRegion(const observe::Snapshot& seen);
+bool isOddRegion(const observe::Snapshot& seen, int region);
 QString formName(KeyForm form);
 /// The snapshot's matrix row of the key, if it lists it.
 const observe::MatrixRow* matrixRowOf(const observe::Snapshot& seen, const std::string& key);

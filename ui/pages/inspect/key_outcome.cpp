@@ -29,18 +29,12 @@ QStringList sharedNames(const KeyReplay::Operation& a, const KeyReplay::Operatio
   return names;
 }
 
-/// The additions among what it had seen whose names it touches.
+/// The additions that it took away: what its writer saw of the names it touches.
 QStringList removedBy(const KeyReplay& replay, const KeyReplay::Operation& removal) {
   QStringList dots;
-  for (const QString& dot : removal.saw) {
-    const auto* seen = replay.find(dot);
-    if (seen == nullptr || seen->removes()) continue;
-    const bool whole = removal.verb == QLatin1String("DEL");
-    bool live = true;   // something between the two may have taken its place
-    for (const QString& other : removal.saw)
-      if (const auto* between = replay.find(other); between != nullptr && between->saw.contains(dot) && !sharedNames(*seen, *between).isEmpty()) live = false;
-    if (live && (whole || !sharedNames(removal, *seen).isEmpty())) dots << dot;
-  }
+  for (const ReplayItem& item : replay.after([&](const KeyReplay::Operation& op) { return KeyReplay::saw(removal, op); }))
+    if (removal.touches(item.name)) dots << item.dots;
+  dots.removeDuplicates();
   return dots;
 }
 
@@ -55,7 +49,7 @@ Outcome ofRemoval(const KeyReplay& replay, const KeyReplay::Operation& op) {
 /// Which operation ended it in the state that contains all: one that had seen it and touches the same names.
 const KeyReplay::Operation* enderOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   for (const auto& other : replay.operations()) {
-    if (!other.saw.contains(op.dot)) continue;
+    if (!KeyReplay::saw(other, op)) continue;
     if (op.verb == QLatin1String("SET") || op.verb == QLatin1String("INCRBY")) {
       if (other.verb == QLatin1String("SET") || other.verb == QLatin1String("DEL")) return &other;
       continue;
@@ -66,7 +60,7 @@ const KeyReplay::Operation* enderOf(const KeyReplay& replay, const KeyReplay::Op
 }
 
 bool partOfOutcome(const KeyReplay& replay, const QString& dot) {
-  const auto items = replay.finally();
+  const auto& items = replay.finally();
   return std::any_of(items.begin(), items.end(), [&](const ReplayItem& item) { return item.dots.contains(dot); });
 }
 
@@ -75,34 +69,43 @@ Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (!replay.holds()) return {tr("not everywhere yet"), State::kPartial, {}};
   if (op.verb == QLatin1String("INCRBY")) {
     const auto* ender = enderOf(replay, op);
-    return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk} : Outcome{tr("cancelled by %1").arg(ender->dot), State::kNone, {}};
+    return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}
+                            : Outcome{tr("cancelled by %1").arg(ender->dot), State::kNone, {}};
   }
   if (!partOfOutcome(replay, op.dot)) {
     const auto* ender = enderOf(replay, op);
-    return ender == nullptr ? Outcome{tr("ended"), State::kNone, {}}
-                            : Outcome{(ender->removes() ? tr("removed by %1") : tr("superseded by %1")).arg(ender->dot), State::kNone, {}};
+    return ender == nullptr
+               ? Outcome{tr("ended"), State::kNone, {}}
+               : Outcome{(ender->removes() ? tr("removed by %1") : tr("superseded by %1")).arg(ender->dot), State::kNone, {}};
   }
   if (op.verb != QLatin1String("SET")) {
     const auto contested = std::any_of(replay.operations().begin(), replay.operations().end(), [&](const auto& other) {
-      return other.removes() && op.concurrent.contains(other.dot) && !sharedNames(op, other).isEmpty();
+      return other.removes() && KeyReplay::concurrent(op, other) && !sharedNames(op, other).isEmpty();
     });
     return {contested ? tr("wins, stays") : tr("stays"), State::kHealthy, Icon::kOk};
   }
   const auto outcome = replay.outcome();
-  if (!outcome || replay.finally().size() < 2) return {replay.finally().size() < 2 ? tr("stays") : tr("undecided"), State::kPartial, {}};
-  return *outcome == op.words.value(0) ? Outcome{tr("will win"), State::kHealthy, Icon::kOk} : Outcome{tr("will be discarded"), State::kLagging, {}};
+  if (!outcome || replay.finally().size() < 2)
+    return {replay.finally().size() < 2 ? tr("stays") : tr("undecided"), State::kPartial, {}};
+  return *outcome == op.words.value(0) ? Outcome{tr("will win"), State::kHealthy, Icon::kOk}
+                                       : Outcome{tr("will be discarded"), State::kLagging, {}};
 }
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
+  if (replay.form() == KeyForm::kCounter && op.verb == QLatin1String("SET") && enderOf(replay, op) == nullptr)
+    return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
     case observe::Fate::kPending: return ofPending(replay, op);
     case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
-    case observe::Fate::kKept: return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
-    case observe::Fate::kMerged: return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
+    case observe::Fate::kKept:
+      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
+    case observe::Fate::kMerged:
+      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kReplaced: return {tr("superseded by %1").arg(ender), State::kNone, {}};
-    case observe::Fate::kLost: return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
+    case observe::Fate::kLost:
+      return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
     case observe::Fate::kRemoved: return {tr("removed by %1").arg(ender), State::kNone, {}};
   }
   return {};
@@ -133,7 +136,7 @@ QString arrivals(const observe::Snapshot& seen, const KeyReplay::Operation& op) 
 QStringList unseenAdditions(const KeyReplay& replay, const KeyReplay::Operation& removal) {
   QStringList dots;
   for (const auto& other : replay.operations()) {
-    if (other.removes() || !removal.concurrent.contains(other.dot)) continue;
+    if (other.removes() || !KeyReplay::concurrent(removal, other)) continue;
     if (removal.verb == QLatin1String("DEL") || !sharedNames(removal, other).isEmpty()) dots << other.dot;
   }
   return dots;
@@ -145,14 +148,11 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   row.dot = op.dot;
   row.command = commandText(op);
   row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
-  if (op.verb.contains(QLatin1String("INCRBY"))) row.brief = op.verb;
+  if (op.verb.contains(QLatin1String("INCRBY")))
+    row.brief = op.verb + tr(" own sum %1").arg(row.command.section(QLatin1Char(' '), -1));
   row.region = textOf(op.told->region);
   row.at = numbers::instant(op.told->at.ns);
-  // Of what it had seen, what nothing else it had seen had seen already: the frontier.
-  QStringList frontier = op.saw;
-  for (const QString& dot : op.saw)
-    if (const auto* earlier = replay.find(dot); earlier != nullptr)
-      frontier.erase(std::remove_if(frontier.begin(), frontier.end(), [&](const QString& each) { return earlier->saw.contains(each); }), frontier.end());
+  const QStringList frontier = replay.frontier(op);
   row.saw = frontier.isEmpty() ? QString(QChar(0x2013)) : frontier.join(QLatin1Char(' '));
   row.outcome = outcome.text;
   row.state = outcome.state;
@@ -160,8 +160,12 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   QStringList details{row.command, tr("Written in %1 at %2").arg(row.region, row.at)};
   if (!op.told->clock.empty()) details << tr("Stamp: %1").arg(textOf(op.told->clock));
   if (!op.told->rule.empty()) details << tr("Rule: %1").arg(textOf(op.told->rule));
-  if (!op.saw.isEmpty()) details << tr("Had seen %1").arg(op.saw.join(QStringLiteral(", ")));
-  if (!op.concurrent.isEmpty()) details << tr("Concurrent with %1").arg(op.concurrent.join(QStringLiteral(", ")));
+  if (!frontier.isEmpty()) details << tr("Had seen %1").arg(frontier.join(QStringLiteral(", ")));
+  QStringList rivals;
+  for (const auto& other : replay.operations())
+    if (KeyReplay::concurrent(op, other)) rivals << other.dot;
+  if (rivals.size() > 6) rivals = rivals.mid(0, 5) << tr("%1 more").arg(rivals.size() - 5);
+  if (!rivals.isEmpty()) details << tr("Concurrent with %1").arg(rivals.join(QStringLiteral(", ")));
   row.details = (details << arrivals(seen, op)).join(QLatin1Char('\n'));
   return row;
 }

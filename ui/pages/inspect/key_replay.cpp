@@ -4,6 +4,9 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "pages/words/redis_text.h"
@@ -11,12 +14,6 @@
 namespace jetlag::ui {
 
 namespace {
-
-QStringList texts(const std::vector<std::string>& all) {
-  QStringList list;
-  for (const auto& each : all) list << textOf(each);
-  return list;
-}
 
 /// "INCRBY visits (its own sum is now 15)" -> 15
 QString sumText(const QStringList& words) {
@@ -34,17 +31,34 @@ QString minus(const QString& a, const QString& b) {
 }
 
 
+/// The newest operations, and of every origin the newest that each region has: what sums are made of.
+std::vector<bool> newest(const observe::Explanation& why) {
+  const std::size_t count = why.operations.size();
+  std::vector<bool> kept(count, count <= KeyReplay::kMost);
+  if (count <= KeyReplay::kMost) return kept;
+  std::fill(kept.end() - static_cast<std::ptrdiff_t>(KeyReplay::kMost), kept.end(), true);
+  std::map<std::pair<std::string_view, std::size_t>, std::size_t> last;   // (written in, region) -> which
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t r = 0; r < why.operations[i].arrivals.size(); ++r)
+      if (why.operations[i].arrivals[r].at) last[{why.operations[i].region, r}] = i;
+  for (const auto& [unused, i] : last) kept[i] = true;
+  return kept;
+}
+
 }  // namespace
 
 bool KeyReplay::Operation::arrivedAt(int region) const {
-  return region >= 0 && region < static_cast<int>(told->arrivals.size()) && told->arrivals[static_cast<std::size_t>(region)].at.has_value();
+  return region >= 0 && region < static_cast<int>(told->arrivals.size()) &&
+         told->arrivals[static_cast<std::size_t>(region)].at.has_value();
 }
 
 bool KeyReplay::Operation::arrivedEverywhere() const {
   return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
 }
 
-bool KeyReplay::Operation::removes() const { return verb == QLatin1String("SREM") || verb == QLatin1String("HDEL") || verb == QLatin1String("DEL"); }
+bool KeyReplay::Operation::removes() const {
+  return verb == QLatin1String("SREM") || verb == QLatin1String("HDEL") || verb == QLatin1String("DEL");
+}
 
 bool KeyReplay::Operation::touches(const QString& name) const {
   if (verb == QLatin1String("DEL") || verb == QLatin1String("SET")) return true;
@@ -58,21 +72,55 @@ bool KeyReplay::Operation::touches(const QString& name) const {
 }
 
 KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyForm::kNone) {
-  for (const auto& told : why.operations) {
+  const std::vector<bool> kept = newest(why);
+  for (std::size_t i = 0; i < why.operations.size(); ++i) {
+    if (!kept[i]) {
+      ++older_;
+      continue;
+    }
     Operation op;
-    op.told = &told;
-    op.dot = textOf(told.dot);
-    op.words = commandWords(textOf(told.command));
+    op.told = &why.operations[i];
+    op.dot = textOf(op.told->dot);
+    op.words = commandWords(textOf(op.told->command));
     if (!op.words.isEmpty()) op.verb = op.words.takeFirst();
     if (!op.words.isEmpty()) op.words.removeFirst();
-    op.saw = texts(told.saw);
-    op.concurrent = texts(told.concurrent);
-    index_.insert(op.dot, static_cast<int>(operations_.size()));
+    op.place = static_cast<int>(operations_.size());
+    index_.insert(op.dot, op.place);
     operations_.push_back(std::move(op));
   }
+  readSeen();
   form_ = guessForm();
   holds_ = !operations_.isEmpty();
   for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r) holds_ = matches(r);
+  final_ = after([](const Operation&) { return true; });
+  outcome_ = foretell();
+}
+
+void KeyReplay::readSeen() {
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (const Operation& op : operations_) places.emplace(op.told->dot, static_cast<std::size_t>(op.place));
+  for (Operation& op : operations_) {
+    op.seen.assign(places.size(), false);
+    for (const std::string& dot : op.told->saw)
+      if (const auto at = places.find(dot); at != places.end()) op.seen[at->second] = true;
+  }
+}
+
+bool KeyReplay::meetsConcurrent(const Operation& operation) const {
+  return std::any_of(operations_.begin(), operations_.end(),
+                     [&](const Operation& other) { return concurrent(operation, other); });
+}
+
+QStringList KeyReplay::frontier(const Operation& operation) const {
+  QStringList dots;
+  std::vector<bool> covered(static_cast<std::size_t>(operations_.size()), false);
+  for (int i = static_cast<int>(operations_.size()) - 1; i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (!operation.seen[at] || covered[at]) continue;
+    dots.prepend(operations_[i].dot);
+    for (std::size_t j = 0; j < covered.size(); ++j) covered[j] = covered[j] || operations_[i].seen[j];
+  }
+  return dots;
 }
 
 KeyForm KeyReplay::guessForm() const {
@@ -80,7 +128,8 @@ KeyForm KeyReplay::guessForm() const {
     return std::any_of(why_->regions.begin(), why_->regions.end(), [&](const auto& region) { return region.type == type; });
   };
   const auto done = [&](const char* verb) {
-    return std::any_of(operations_.begin(), operations_.end(), [&](const Operation& op) { return op.verb == QLatin1String(verb); });
+    return std::any_of(operations_.begin(), operations_.end(),
+                       [&](const Operation& op) { return op.verb == QLatin1String(verb); });
   };
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
@@ -105,54 +154,51 @@ QVector<ReplayItem> KeyReplay::at(int region) const {
   return after([region](const Operation& op) { return op.arrivedAt(region); });
 }
 
-QVector<ReplayItem> KeyReplay::finally() const {
-  return after([](const Operation&) { return true; });
-}
-
 /// Sets, hashes and registers: tags and candidates, each until something that had seen it takes its place.
 QVector<ReplayItem> KeyReplay::itemsAfter(const Visible& visible) const {
-  QVector<std::pair<QString, QVector<std::pair<QString, QString>>>> held;   // name, (dot, value)
-  const auto entry = [&](const QString& name) -> auto& {
-    for (auto& each : held)
-      if (each.first == name) return each.second;
-    held.push_back({name, {}});
-    return held.back().second;
+  struct Tag {
+    const Operation* by;
+    QString value;
   };
+  QStringList names;
+  QHash<QString, QVector<Tag>> held;
   for (const Operation& op : operations_) {
     if (!visible(op)) continue;
-    const auto forget = [&](QVector<std::pair<QString, QString>>& tags) {
-      tags.erase(std::remove_if(tags.begin(), tags.end(), [&](const auto& tag) { return op.saw.contains(tag.first); }), tags.end());
+    const auto forget = [&](QVector<Tag>& tags) {
+      tags.erase(std::remove_if(tags.begin(), tags.end(), [&](const Tag& tag) { return saw(op, *tag.by); }), tags.end());
     };
-    const auto put = [&](const QString& name, const QString& value) {
-      auto& tags = entry(name);
-      forget(tags);
-      tags.push_back({op.dot, value});
+    const auto put = [&](const QString& name, const QString& value, bool replaces) {
+      if (!held.contains(name)) names << name;
+      if (replaces) forget(held[name]);
+      held[name].push_back({&op, value});
     };
     if (op.verb == QLatin1String("SADD")) {
-      for (const QString& member : op.words) put(member, {});
+      for (const QString& member : op.words) put(member, {}, true);
     } else if (op.verb == QLatin1String("HSET")) {
-      for (qsizetype i = 0; i + 1 < op.words.size(); i += 2) put(op.words[i], op.words[i + 1]);
+      for (qsizetype i = 0; i + 1 < op.words.size(); i += 2) put(op.words[i], op.words[i + 1], true);
     } else if (op.verb == QLatin1String("HINCRBY") && !op.words.isEmpty()) {
-      entry(op.words.front()).push_back({op.dot, sumText(op.words)});
+      put(op.words.front(), sumText(op.words), false);
     } else if (op.verb == QLatin1String("SET") && form_ == KeyForm::kText) {
-      put({}, op.words.value(0));
+      put({}, op.words.value(0), true);
     } else if (op.removes()) {
-      for (auto& each : held)
-        if (op.touches(each.first)) forget(each.second);
+      for (const QString& name : names)
+        if (op.touches(name)) forget(held[name]);
     }
   }
   QVector<ReplayItem> items;
-  for (const auto& [name, tags] : held) {
+  for (const QString& name : names) {
+    const auto& tags = held[name];
     if (tags.isEmpty()) continue;
     if (form_ == KeyForm::kText) {
-      for (const auto& [dot, value] : tags) items.push_back({value, value, {dot}});
+      for (const Tag& tag : tags) items.push_back({tag.value, tag.value, {tag.by->dot}});
       continue;
     }
-    ReplayItem item{name, tags.back().second, {}};
-    for (const auto& tag : tags) item.dots << tag.first;
+    ReplayItem item{name, tags.back().value, {}};
+    for (const Tag& tag : tags) item.dots << tag.by->dot;
     items.push_back(std::move(item));
   }
-  std::sort(items.begin(), items.end(), [&](const auto& a, const auto& b) { return form_ != KeyForm::kText && a.name < b.name; });
+  if (form_ != KeyForm::kText)
+    std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return items;
 }
 
@@ -161,7 +207,7 @@ QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
     QString origin, region, sum, cancelled, dot;
   };
   QVector<Part> parts;
-  QVector<std::pair<QString, QString>> bases;   // dot, value
+  QVector<std::pair<const Operation*, QString>> bases;   // by whom, value
   for (const Operation& op : operations_) {
     if (!visible(op)) continue;
     if (op.verb == QLatin1String("INCRBY")) {
@@ -173,15 +219,15 @@ QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
       continue;
     }
     if (op.verb != QLatin1String("SET") && op.verb != QLatin1String("DEL")) continue;
-    bases.erase(std::remove_if(bases.begin(), bases.end(), [&](const auto& base) { return op.saw.contains(base.first); }), bases.end());
-    if (op.verb == QLatin1String("SET")) bases.push_back({op.dot, op.words.value(0)});
+    bases.erase(std::remove_if(bases.begin(), bases.end(), [&](const auto& base) { return saw(op, *base.first); }), bases.end());
+    if (op.verb == QLatin1String("SET")) bases.push_back({&op, op.words.value(0)});
     for (Part& part : parts)
-      for (const QString& dot : op.saw)
-        if (const Operation* seen = find(dot); seen != nullptr && seen->verb == QLatin1String("INCRBY") && originOf(dot) == part.origin)
-          part.cancelled = sumText(seen->words);
+      for (const Operation& seen : operations_)
+        if (saw(op, seen) && seen.verb == QLatin1String("INCRBY") && originOf(seen.dot) == part.origin)
+          part.cancelled = sumText(seen.words);
   }
   QVector<ReplayItem> items;
-  for (const auto& [dot, value] : bases) items.push_back({{}, value, {dot}});
+  for (const auto& [by, value] : bases) items.push_back({{}, value, {by->dot}});
   for (const Part& part : parts) items.push_back({part.region, minus(part.sum, part.cancelled), {part.dot}});
   return items;
 }
@@ -214,9 +260,9 @@ bool KeyReplay::matches(int region) const {
   return dots == candidates;
 }
 
-std::optional<QString> KeyReplay::outcome() const {
+std::optional<QString> KeyReplay::foretell() const {
   if (!holds_) return {};
-  const QVector<ReplayItem> items = finally();
+  const QVector<ReplayItem>& items = final_;
   if (form_ == KeyForm::kCounter) return sumOf(items);
   QStringList names;
   for (const auto& item : items) names << item.name;

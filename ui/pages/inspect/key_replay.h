@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyReplay: what the recorded operations of a key add up to, by the rules of its type: which member, field, candidate or accumulator
-// stems from which operation. It says which dot stands behind what a region shows, what a region lacks, and what all will hold once
-// everything has arrived.
+// KeyReplay: what the recorded operations of a key add up to, by the rules of its type: which member, field, candidate or
+// accumulator stems from which operation. It says which dot stands behind what a region shows, what a region lacks, and what all
+// will hold once everything has arrived.
 //
-// Truth   the record may begin late (backlogs are bounded). Whatever the page derives is checked against what the regions really show:
+// Truth   the record may begin late (backlogs are bounded). Whatever the page derives is checked against what the regions really
+// show:
 //         holds() is false where it differs, and then nothing derived is shown.
-// Rules   a set and a hash forget what a removal had seen; a register keeps candidates that have not seen each other; a counter is a
+// Bound   only the newest kMost operations are read (and what sums need besides), so that a key that was written a million times
+// costs no more than that. Rules   a set and a hash forget what a removal had seen; a register keeps candidates that have not
+// seen each other; a counter is a
 //         base and one sum per origin, of which a SET or DEL cancels what it had seen.
 #pragma once
 
@@ -16,6 +19,8 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "observe/explain.h"
 
@@ -35,7 +40,8 @@ class KeyReplay {
     const observe::ExplainedOperation* told = nullptr;
     QString dot, verb;
     QStringList words;            ///< behind the key
-    QStringList saw, concurrent;
+    int place = 0;                ///< in operations()
+    std::vector<bool> seen;       ///< by place: what its writer had seen
     bool arrivedAt(int region) const;
     bool arrivedEverywhere() const;
     bool adds() const { return !removes(); }
@@ -51,18 +57,33 @@ class KeyReplay {
   const observe::Explanation& why() const { return *why_; }
   const QVector<Operation>& operations() const { return operations_; }
   const Operation* find(const QString& dot) const;
+  /// The writer of `later` had seen `earlier`.
+  static bool saw(const Operation& later, const Operation& earlier) {
+    return later.seen[static_cast<std::size_t>(earlier.place)];
+  }
+  /// Neither had seen the other.
+  static bool concurrent(const Operation& a, const Operation& b) { return a.place != b.place && !saw(a, b) && !saw(b, a); }
+  bool meetsConcurrent(const Operation& operation) const;
+  /// Of what its writer had seen the newest: what nothing else that it had seen had seen already.
+  QStringList frontier(const Operation& operation) const;
   /// What a replica holds that has applied the operations that `visible` picks.
   QVector<ReplayItem> after(const Visible& visible) const;
   QVector<ReplayItem> at(int region) const;
-  QVector<ReplayItem> finally() const;
+  const QVector<ReplayItem>& finally() const { return final_; }
   /// Everything derived equals what the regions show.
   bool holds() const { return holds_; }
   /// Names as the region's value lists them: members or fields.
   QStringList shownNames(int region) const;
   /// What every region reads once all has arrived; nothing where it cannot be told.
-  std::optional<QString> outcome() const;
+  const std::optional<QString>& outcome() const { return outcome_; }
+  /// Operations that were left out because there are more than kMost.
+  qsizetype older() const { return older_; }
+
+  static constexpr std::size_t kMost = 300;
 
  private:
+  void readSeen();
+  std::optional<QString> foretell() const;
   QVector<ReplayItem> counterAfter(const Visible& visible) const;
   QVector<ReplayItem> itemsAfter(const Visible& visible) const;
   KeyForm guessForm() const;
@@ -73,6 +94,9 @@ class KeyReplay {
   QHash<QString, int> index_;
   KeyForm form_;
   bool holds_ = false;
+  qsizetype older_ = 0;
+  QVector<ReplayItem> final_;
+  std::optional<QString> outcome_;
 };
 
 /// The sum of a counter's items; nothing where one is not a number.

@@ -63,7 +63,8 @@ class RowMaker {
     for (const QString& dot : dotsOf(name))
       if (const auto* op = replay_.find(dot); op != nullptr && !op->arrivedAt(region)) late = op;
     if (removal != nullptr)
-      return late == nullptr ? tr("removed by %1").arg(removal->dot) : tr("removed by %1, %2 not here").arg(removal->dot, late->dot);
+      return late == nullptr ? tr("removed by %1").arg(removal->dot)
+                             : tr("removed by %1, %2 not here").arg(removal->dot, late->dot);
     return late == nullptr ? tr("not here") : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
   }
 
@@ -105,12 +106,12 @@ class RowMaker {
       for (const QString& name : names) {
         const ReplayItem* here = itemOf(held_[r], name);
         const ReplayItem* whole = itemOf(final_, name);
-        Row row{name.isEmpty() ? tr("base") : tr("%1 counted").arg(name), {}, here == nullptr};
+        Row row{name.isEmpty() ? tr("last SET") : tr("%1 counted").arg(name), {}, here == nullptr};
         if (here != nullptr) row.id = here->dots.back();
         const auto* late = whole == nullptr ? nullptr : replay_.find(whole->dots.back());
         if (late != nullptr && late->arrivedAt(r)) late = nullptr;
         if (here == nullptr) row.detail = late == nullptr ? tr("not here") : whyNotHere(seen_, *late, r);
-        else if (late != nullptr) row.detail = tr("%1, not %2").arg(here->value, late->dot);
+        else if (late != nullptr) row.detail = tr("%1, lacks %2").arg(here->value, late->dot);
         else row.detail = here->value;
         all[r].push_back(row);
       }
@@ -144,14 +145,17 @@ class RowMaker {
 
   Row candidate(int region, const QString& dot, const QString& value) const {
     const auto& here = replay_.why().regions[static_cast<std::size_t>(region)];
-    const auto kept = std::find_if(here.candidates.begin(), here.candidates.end(), [&](const auto& each) { return textOf(each.dot) == dot; });
+    const auto kept =
+        std::find_if(here.candidates.begin(), here.candidates.end(), [&](const auto& each) { return textOf(each.dot) == dot; });
     Row row{value, dot, false};
     row.id = dot;
     if (kept != here.candidates.end() && kept->shown) return row;
     row.missing = true;
     if (kept != here.candidates.end()) {
-      const auto winner = std::find_if(here.candidates.begin(), here.candidates.end(), [](const auto& each) { return each.shown; });
-      row.detail = winner == here.candidates.end() ? tr("%1 is kept, not shown").arg(dot) : tr("%1 lost to %2").arg(dot, textOf(winner->dot));
+      const auto winner =
+          std::find_if(here.candidates.begin(), here.candidates.end(), [](const auto& each) { return each.shown; });
+      row.detail = winner == here.candidates.end() ? tr("%1 is kept, not shown").arg(dot)
+                                                   : tr("%1 lost to %2").arg(dot, textOf(winner->dot));
       return row;
     }
     const auto* op = replay_.find(dot);
@@ -163,7 +167,7 @@ class RowMaker {
 
   QString replacedBy(const KeyReplay::Operation& op, int region) const {
     for (const auto& other : replay_.operations())
-      if (other.saw.contains(op.dot) && other.arrivedAt(region)) return tr("replaced by %1").arg(other.dot);
+      if (KeyReplay::saw(other, op) && other.arrivedAt(region)) return tr("replaced by %1").arg(other.dot);
     return tr("not here");
   }
 
@@ -187,12 +191,16 @@ QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& op
   if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(operation.dot);
   const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(region);
   if (isCut(*seen.frame, from, to)) return tr("%1 is behind the cut").arg(operation.dot);
-  const auto down = [&](std::uint8_t r) { return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown; };
+  const auto down = [&](std::uint8_t r) {
+    return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown;
+  };
   if (down(to)) return tr("down, lacks %1").arg(operation.dot);
   if (down(from)) return tr("%1 is in a region that is down").arg(operation.dot);
   return tr("%1 is on its way").arg(operation.dot);
 }
 
-QVector<QVector<ValueFacts::Row>> valueRows(const observe::Snapshot& seen, const KeyReplay& replay) { return RowMaker(seen, replay).make(); }
+QVector<QVector<ValueFacts::Row>> valueRows(const observe::Snapshot& seen, const KeyReplay& replay) {
+  return RowMaker(seen, replay).make();
+}
 
 }  // namespace jetlag::ui

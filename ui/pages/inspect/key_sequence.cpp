@@ -34,7 +34,8 @@ State stateOf(const Operation& op) {
 }
 
 QString labelOf(const Operation& op) {
-  QString what = op.verb + QLatin1Char(' ') + (op.verb.contains(QLatin1String("INCRBY")) ? QString() : op.words.join(QLatin1Char(' ')));
+  QString what =
+      op.verb + QLatin1Char(' ') + (op.verb.contains(QLatin1String("INCRBY")) ? QString() : op.words.join(QLatin1Char(' ')));
   if (what.size() > 32) what = what.left(31) + QChar(0x2026);
   return what.trimmed() + QStringLiteral(" · ") + op.dot;
 }
@@ -44,14 +45,16 @@ QVector<const Operation*> focal(const KeyReplay& replay) {
   const auto& all = replay.operations();
   QVector<const Operation*> chosen;
   for (auto op = all.crbegin(); op != all.crend() && chosen.isEmpty(); ++op) {
-    if (op->concurrent.isEmpty()) continue;
-    chosen << &*op;
     const Operation* nearest = nullptr;
-    for (const QString& dot : op->concurrent)
-      if (const auto* other = replay.find(dot); other != nullptr && (nearest == nullptr || other->told->at >= nearest->told->at) && other->told->at <= op->told->at) nearest = other;
-    if (nearest != nullptr) chosen << nearest;
+    for (const auto& other : all)
+      if (other.place < op->place && KeyReplay::concurrent(*op, other)) nearest = &other;
+    if (nearest == nullptr) continue;
+    chosen << &*op << nearest;
   }
-  if (chosen.isEmpty() && !all.isEmpty()) chosen << &all.back();
+  if (chosen.isEmpty() && !all.isEmpty()) {
+    chosen << &all.back();
+    if (const auto* rival = replay.find(textOf(all.back().told->ended_by)); rival != nullptr) chosen << rival;  // what it lost to
+  }
   return chosen;
 }
 
@@ -73,9 +76,11 @@ class SceneMaker {
  private:
   void addLifelines() {
     const auto writes = [&](const std::string& region) {
-      return std::any_of(replay_.operations().begin(), replay_.operations().end(), [&](const auto& op) { return op.told->region == region; });
+      return std::any_of(replay_.operations().begin(), replay_.operations().end(),
+                         [&](const auto& op) { return op.told->region == region; });
     };
-    for (const auto& region : replay_.why().regions) out_.scene.lifelines.push_back({textOf(region.region), writes(region.region)});
+    for (const auto& region : replay_.why().regions)
+      out_.scene.lifelines.push_back({textOf(region.region), writes(region.region)});
   }
 
   void add(const Operation& op) {
@@ -90,9 +95,15 @@ class SceneMaker {
       const auto& arrival = op.told->arrivals[r];
       const QString id = op.dot + QLatin1Char('>') + textOf(arrival.region);
       if (arrival.at) {
-        const QString label = QLatin1Char('+') + durationText(arrival.at->ns - op.told->at.ns);
+        QString label = QLatin1Char('+') + durationText(arrival.at->ns - op.told->at.ns);
+        const auto& arrows = out_.scene.arrows;
+        const auto together = [&](const auto& other) {
+          return other.to == static_cast<int>(r) && other.from == origin && other.received == arrival.at->ns;
+        };
+        if (std::any_of(arrows.begin(), arrows.end(), together)) label.clear();   // they came in one batch
         out_.scene.events.push_back({id + QStringLiteral(".in"), static_cast<int>(r), arrival.at->ns, {}, state, true, false});
-        out_.scene.arrows.push_back({id, origin, static_cast<int>(r), op.told->at.ns, arrival.at->ns, state, label, false, op.dot, id + QStringLiteral(".in")});
+        out_.scene.arrows.push_back({id, origin, static_cast<int>(r), op.told->at.ns, arrival.at->ns, state, label, false, op.dot,
+                                     id + QStringLiteral(".in")});
         continue;
       }
       const bool cut = seen_.frame && isCut(*seen_.frame, static_cast<std::uint8_t>(origin), static_cast<std::uint8_t>(r));
@@ -114,7 +125,8 @@ class SceneMaker {
       scene.begin = std::min(scene.begin, op->told->at.ns);
       scene.end = std::max(scene.end, op->told->at.ns + slowest);
       for (const auto& arrival : op->told->arrivals)
-        if (arrival.at && arrival.at->ns < op->told->at.ns + 4 * slowest + 50'000'000) scene.end = std::max(scene.end, arrival.at->ns);
+        if (arrival.at && arrival.at->ns < op->told->at.ns + 4 * slowest + 50'000'000)
+          scene.end = std::max(scene.end, arrival.at->ns);
     }
     const std::int64_t room = std::max<std::int64_t>((scene.end - scene.begin) / 8, 1'000'000);
     scene.begin -= room;
@@ -130,8 +142,10 @@ class SceneMaker {
     for (const auto& link : seen_.frame->links) {
       if (!link.cut || link.from > link.to || link.since.ns > scene.end) continue;
       const bool both = isCut(*seen_.frame, link.to, link.from);
-      const QString name = regionName(*seen_.scenery, link.from) + (both ? QStringLiteral(" ⇄ ") : QStringLiteral(" → ")) + regionName(*seen_.scenery, link.to);
-      const QString since = link.since.ns < edge ? tr("%1 cut since %2").arg(name, numbers::instant(link.since.ns)) : tr("%1 cut").arg(name);
+      const QString name = regionName(*seen_.scenery, link.from) + (both ? QStringLiteral(" ⇄ ") : QStringLiteral(" → ")) +
+                           regionName(*seen_.scenery, link.to);
+      const QString since =
+          link.since.ns < edge ? tr("%1 cut since %2").arg(name, numbers::instant(link.since.ns)) : tr("%1 cut").arg(name);
       const std::int64_t at = std::max(link.since.ns, edge + step++ * (scene.end - scene.begin) / 40);
       scene.marks.push_back({link.from, link.to, at, State::kCut, since});
     }

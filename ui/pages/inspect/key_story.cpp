@@ -30,7 +30,10 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
   else if (rule.startsWith(QLatin1String("fww"))) words = tr("first writer wins") + rule.mid(3);
   switch (replay.form()) {
     case KeyForm::kSet: story.rule = tr("Rule: set, add wins"); story.ruleWord = QStringLiteral("add wins"); break;
-    case KeyForm::kHash: story.rule = tr("Rule: hash, fields by %1").arg(words); story.ruleWord = QStringLiteral("add wins"); break;
+    case KeyForm::kHash:
+      story.rule = tr("Rule: hash, fields by %1").arg(words);
+      story.ruleWord = QStringLiteral("add wins");
+      break;
     case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
     case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
     case KeyForm::kNone: break;
@@ -40,10 +43,12 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
 Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   const auto& why = replay.why();
   if (replay.operations().isEmpty()) {
-    const bool held = std::any_of(why.regions.begin(), why.regions.end(), [](const auto& region) { return region.type != "none"; });
+    const bool held =
+        std::any_of(why.regions.begin(), why.regions.end(), [](const auto& region) { return region.type != "none"; });
     if (!held) return {tr("No operation has touched this key so far."), {}};
     return {tr("What wrote this value is no longer recorded."),
-            tr("Backlogs keep the newest operations only; those of this key are older. The same question asked from the start of the run has the full answer.")};
+            tr("Backlogs keep the newest operations only; those of this key are older. The same question asked from the start of "
+               "the run has the full answer.")};
   }
   Sentence out;
   switch (replay.form()) {
@@ -80,20 +85,28 @@ QString reads(const KeyReplay& replay, const QString& outcome) {
 
 void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStory& story) {
   if (replay.operations().isEmpty()) return;
-  story.settled = std::all_of(replay.operations().begin(), replay.operations().end(), [](const auto& op) { return op.arrivedEverywhere(); });
-  const auto outcome = replay.outcome();
+  story.settled =
+      std::all_of(replay.operations().begin(), replay.operations().end(), [](const auto& op) { return op.arrivedEverywhere(); });
+  const auto& outcome = replay.outcome();
   if (story.settled) {
-    story.forecast = replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
+    story.forecast =
+        replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
   } else {
     const QString cut = cutNames(seen, replay);
-    const QString when = cut.isEmpty() ? tr("When the operations under way arrive,") : cut.startsWith(tr("the cut")) ? tr("When the cuts heal,") : tr("When %1 heals,").arg(cut.toHtmlEscaped());
-    story.forecast = outcome ? tr("%1 every region reads %2.").arg(when, reads(replay, *outcome)) : tr("%1 the regions exchange what each lacks and agree.").arg(when);
+    const QString when = cut.isEmpty()               ? tr("When the operations under way arrive,")
+                         : cut == tr("the cut")      ? tr("When the cuts heal,")
+                         : cut.contains(tr(" and ")) ? tr("When %1 heal,").arg(cut.toHtmlEscaped())
+                                                     : tr("When %1 heals,").arg(cut.toHtmlEscaped());
+    story.forecast = outcome ? tr("%1 every region reads %2.").arg(when, reads(replay, *outcome))
+                             : tr("%1 the regions exchange what each lacks and agree.").arg(when);
   }
   for (const auto& op : replay.operations()) {
     if (op.verb != QLatin1String("SREM") || op.words.size() != 1 || !replay.holds()) continue;
-    const auto items = replay.finally();
+    const auto& items = replay.finally();
     const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == op.words.front(); });
-    if (stays && !unseenAdditions(replay, op).isEmpty()) story.forecast += tr(" The SREM of %1 was acknowledged but has no lasting effect.").arg(textOf(op.told->region).toHtmlEscaped());
+    if (stays && !unseenAdditions(replay, op).isEmpty())
+      story.forecast +=
+          tr(" The SREM of %1 was acknowledged but has no lasting effect.").arg(textOf(op.told->region).toHtmlEscaped());
   }
 }
 
@@ -109,7 +122,7 @@ KeyStory keyStory(const observe::Snapshot& seen, const KeyReplay& replay) {
   const auto& all = replay.operations();
   const qsizetype first = std::max<qsizetype>(0, all.size() - KeyStory::kMostRows);
   for (qsizetype i = first; i < all.size(); ++i) story.rows.push_back(operationRow(seen, replay, all[i]));
-  story.older = first + static_cast<qint64>(replay.why().operations_dropped);
+  story.older = first + replay.older() + static_cast<qint64>(replay.why().operations_dropped);
   return story;
 }
 

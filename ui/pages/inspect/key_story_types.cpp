@@ -38,7 +38,8 @@ QString contested(const Operation& removal, const Operation& addition) {
 
 double clockErrorMs(const observe::Snapshot& seen, const std::string& region) {
   for (std::size_t r = 0; seen.scenery && seen.frame && r < seen.scenery->regions.size(); ++r)
-    if (seen.scenery->regions[r].id == region && r < seen.frame->regions.size()) return seen.frame->regions[r].clock_error.in_millis();
+    if (seen.scenery->regions[r].id == region && r < seen.frame->regions.size())
+      return seen.frame->regions[r].clock_error.in_millis();
   return 0;
 }
 
@@ -56,7 +57,7 @@ QString clockBlame(const observe::Snapshot& seen, const Operation& winner, const
 Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Operation& winner, const Operation& loser) {
   Sentence out;
   const std::int64_t later = loser.told->at.ns - winner.told->at.ns;
-  const bool knew = loser.saw.contains(winner.dot);
+  const bool knew = KeyReplay::saw(loser, winner);
   if (later > 0) {
     out.headline = tr("%1 stays, although %2 was written %3 later.").arg(valueOf(winner), valueOf(loser), durationText(later));
   } else {
@@ -66,7 +67,10 @@ Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Op
                     : tr("%1 and %2 are concurrent: neither had seen the other.").arg(winner.dot, loser.dot);
   const QString stamps = tr(" %1 against %2.").arg(textOf(winner.told->clock), textOf(loser.told->clock));
   const bool fww = replay.why().rule.starts_with("fww"), lww = replay.why().rule.starts_with("lww");
-  if (lww) out.reason += (knew ? tr(" But the rule compares stamps only, and the newer one wins:") : tr(" So the rule decides, and the newer stamp wins:")) + stamps;
+  if (lww)
+    out.reason += (knew ? tr(" But the rule compares stamps only, and the newer one wins:")
+                        : tr(" So the rule decides, and the newer stamp wins:")) +
+                  stamps;
   else if (fww) out.reason += tr(" So the rule decides, and the older stamp wins:") + stamps;
   else out.reason += tr(" So the rule decides: %1.").arg(textOf(loser.told->rule).section(QStringLiteral(": "), -1));
   return out.reason += clockBlame(seen, winner, loser), out;
@@ -79,40 +83,46 @@ Sentence setSentence(const KeyReplay& replay) {
   const auto [removal, addition] = removalAgainstAddition(replay);
   if (removal != nullptr && addition != nullptr) {
     const QString name = contested(*removal, *addition);
-    const auto items = replay.finally();
+    const auto& items = replay.finally();
     const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
-    const bool again = std::any_of(removal->saw.begin(), removal->saw.end(), [&](const QString& dot) {
-      const auto* earlier = replay.find(dot);
-      return earlier != nullptr && !earlier->removes() && earlier->touches(name);
+    const auto& all = replay.operations();
+    const bool again = std::any_of(all.begin(), all.end(), [&, by = removal](const Operation& earlier) {
+      return KeyReplay::saw(*by, earlier) && earlier.adds() && earlier.touches(name);
     });
     if (stays)
       return {tr("%1 stays. The removal had not seen the other addition.").arg(name),
-              (again ? tr("%1 added %2 again while %3 removed it.") : tr("%1 added %2 while %3 removed it.")).arg(regionOf(*addition), name, regionOf(*removal)) +
+              (again ? tr("%1 added %2 again while %3 removed it.") : tr("%1 added %2 while %3 removed it."))
+                      .arg(regionOf(*addition), name, regionOf(*removal)) +
                   tr(" Neither had seen the other, so they are concurrent. ") +
-                  (hash ? tr("In a hash a removal takes away only the writes it has seen.") : tr("In a set a removal takes away only the additions it has seen."))};
+                  (hash ? tr("In a hash a removal takes away only the writes it has seen.")
+                        : tr("In a set a removal takes away only the additions it has seen."))};
   }
   const Operation *one = nullptr, *other = nullptr;
   for (const auto& op : replay.operations())
-    for (const QString& dot : op.concurrent)
-      if (const auto* rival = replay.find(dot); rival != nullptr && !op.removes() && !rival->removes() && rival->told->at <= op.told->at) one = rival, other = &op;
+    for (const auto& rival : replay.operations())
+      if (rival.place < op.place && op.adds() && rival.adds() && KeyReplay::concurrent(op, rival)) one = &rival, other = &op;
   if (one == nullptr || hash) return {};
   return {tr("The set keeps what every region added."),
-          tr("%1 and %2 are concurrent: neither had seen the other. Additions do not compete, so both stay.").arg(one->dot, other->dot)};
+          tr("%1 and %2 are concurrent: neither had seen the other. Additions do not compete, so both stay.")
+              .arg(one->dot, other->dot)};
 }
 
 Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
     if (op->told->fate != observe::Fate::kLost) continue;
-    if (const auto* winner = replay.find(textOf(op->told->ended_by)); winner != nullptr) return ofLoss(seen, replay, *winner, *op);
+    if (const auto* winner = replay.find(textOf(op->told->ended_by)); winner != nullptr)
+      return ofLoss(seen, replay, *winner, *op);
   }
-  const auto items = replay.finally();
-  const auto outcome = replay.outcome();
+  const auto& items = replay.finally();
+  const auto& outcome = replay.outcome();
   if (!replay.holds() || items.size() < 2 || !outcome) return {};
   const Operation *winner = nullptr, *loser = nullptr;
   for (const auto& item : items) (item.value == *outcome ? winner : loser) = replay.find(item.dots.front());
   if (winner == nullptr || loser == nullptr) return {};
-  return {tr("%1 will win over %2: its stamp is %3.").arg(valueOf(*winner), valueOf(*loser), replay.why().rule.starts_with("fww") ? tr("older") : tr("newer")),
-          tr("%1 and %2 are concurrent: neither had seen the other, and both were acknowledged. A register has one value, so the rule will discard one: %3 against %4.")
+  return {tr("%1 will win over %2: its stamp is %3.")
+              .arg(valueOf(*winner), valueOf(*loser), replay.why().rule.starts_with("fww") ? tr("older") : tr("newer")),
+          tr("%1 and %2 are concurrent: neither had seen the other, and both were acknowledged. A register has one value, so the "
+             "rule will discard one: %3 against %4.")
                   .arg(winner->dot, loser->dot, textOf(winner->told->clock), textOf(loser->told->clock)) +
               clockBlame(seen, *winner, *loser)};
 }
@@ -120,13 +130,17 @@ Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay
 Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   Q_UNUSED(seen);
   if (!replay.holds()) return {};
-  const auto total = replay.outcome();
+  const auto& total = replay.outcome();
   if (!total) return {};
   const Operation* reset = nullptr;
+  QStringList unseen;
   for (const auto& op : replay.operations())
-    if ((op.verb == QLatin1String("SET") || op.verb == QLatin1String("DEL")) && !op.concurrent.isEmpty()) reset = &op;
+    if ((op.verb == QLatin1String("SET") || op.verb == QLatin1String("DEL")) && replay.meetsConcurrent(op)) reset = &op;
+  for (const auto& op : replay.operations())
+    if (reset != nullptr && KeyReplay::concurrent(*reset, op)) unseen << op.dot;
   QStringList parts, shown;
-  for (const auto& item : replay.finally()) parts << (item.name.isEmpty() ? tr("base %1").arg(item.value) : tr("%1 of %2").arg(item.value, item.name));
+  for (const auto& item : replay.finally())
+    parts << (item.name.isEmpty() ? tr("%1 of the last SET").arg(item.value) : tr("%1 of %2").arg(item.value, item.name));
   for (const auto& region : replay.why().regions) {
     const QString value = region.type == "none" ? tr("nothing") : unquoted(textOf(region.value));
     shown << tr("%1 shows %2").arg(textOf(region.region), value);
@@ -134,11 +148,15 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
   const QString sum = tr("The value is a sum: %1.").arg(parts.join(QStringLiteral(" + ")));
   if (reset != nullptr)
     return {tr("%1 in all. The reset took away only what it had seen.").arg(*total),
-            tr("%1 wrote %2 without having seen %3; what these counted stays. ").arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
-                                                                                      reset->concurrent.mid(0, 3).join(QStringLiteral(", "))) + sum};
+            tr("%1 wrote %2 without having seen %3, which still counts. ")
+                    .arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
+                         unseen.mid(0, 3).join(QStringLiteral(", "))) +
+                sum};
   if (!replay.why().agree)
-    return {tr("%1 in all: each region lacks what the others counted meanwhile.").arg(*total), sum + QLatin1Char(' ') + shown.join(QStringLiteral(", ")) + QLatin1Char('.')};
-  return {tr("%1 is what all regions counted together.").arg(*total), sum + tr(" Every region adds to its own part only, so nothing is lost and nothing counts twice.")};
+    return {tr("%1 in all: each region lacks what the others counted meanwhile.").arg(*total),
+            sum + QLatin1Char(' ') + shown.join(QStringLiteral(", ")) + QLatin1Char('.')};
+  return {tr("%1 is what all regions counted together.").arg(*total),
+          sum + tr(" Every region adds to its own part only, so nothing is lost and nothing counts twice.")};
 }
 
 }  // namespace jetlag::ui

@@ -19,7 +19,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kRow = 30, kSide = 12, kInner = 8, kNarrow = 620;
+constexpr int kRow = 30, kSide = 12, kInner = 8;
 
 class OperationDelegate : public QStyledItemDelegate {
  public:
@@ -39,12 +39,16 @@ class OperationDelegate : public QStyledItemDelegate {
     switch (index.column()) {
       case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideNone); break;
       case OperationsModel::kCommand: {
-        const bool fits = textWidth(monoFont(12), row.command) <= inner.width();
-        drawText(*painter, inner, fits ? row.command : row.brief, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideRight);
+        drawText(*painter, inner, table_->isBrief() ? row.brief : row.command, monoFont(12), t.text, Qt::AlignLeft,
+                 Qt::ElideRight);
         break;
       }
-      case OperationsModel::kRegion: drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle); break;
-      case OperationsModel::kAt: drawTabular(*painter, cell.adjusted(2, 0, -kSide, -1), row.at, uiFont(13), t.text, Qt::AlignRight); break;
+      case OperationsModel::kRegion:
+        drawText(*painter, inner, row.region, uiFont(13), t.text, Qt::AlignLeft, Qt::ElideMiddle);
+        break;
+      case OperationsModel::kAt:
+        drawTabular(*painter, cell.adjusted(2, 0, -kSide, -1), row.at, uiFont(13), t.text, Qt::AlignRight);
+        break;
       case OperationsModel::kSaw: drawText(*painter, inner, row.saw, monoFont(12), t.text2, Qt::AlignLeft, Qt::ElideRight); break;
       default: Chip::draw(painter, {inner.left(), std::round(cell.center().y() - 10)}, row.outcome, row.state, row.icon);
     }
@@ -101,6 +105,7 @@ OperationsTable::OperationsTable(QWidget* parent) : QTableView(parent), model_(n
   setEditTriggers(NoEditTriggers);
   setHorizontalHeader(new TableHeader(kSide, this));
   trackHotRow(this);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   setVerticalScrollMode(ScrollPerPixel);
   verticalHeader()->hide();
@@ -122,6 +127,7 @@ void OperationsTable::setRows(const QVector<OperationRow>& rows) {
     fitColumns();
     if (const int row = model_->rowOf(kept); row >= 0) setCurrentIndex(model_->index(row, 0));
   }
+  updateGeometry();
   if (atEnd) scrollToBottom();
   else verticalScrollBar()->setValue(scrolled);
 }
@@ -146,10 +152,11 @@ int OperationsTable::heightOf(int rows) const {
 
 /// Dot, region, time and outcome get what their widest cell needs; the command and what it had seen share the rest.
 void OperationsTable::fitColumns() {
-  const bool narrowed = viewport()->width() < kNarrow;
   int need[OperationsModel::kColumns] = {};
   for (int column = 0; column < OperationsModel::kColumns; ++column)
-    need[column] = static_cast<int>(std::ceil(textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString())));
+    need[column] = static_cast<int>(std::ceil(textWidth(
+                       uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()))) +
+                   6;
   const auto widen = [&](int column, double width) { need[column] = std::max(need[column], static_cast<int>(std::ceil(width))); };
   for (int i = 0; i < model_->rowCount(); ++i) {
     const OperationRow& row = model_->row(i);
@@ -157,17 +164,21 @@ void OperationsTable::fitColumns() {
     widen(OperationsModel::kCommand, textWidth(monoFont(12), row.command) + 8);
     widen(OperationsModel::kRegion, std::min(160.0, textWidth(uiFont(13), row.region)));
     widen(OperationsModel::kAt, tabularWidth(uiFont(13), row.at));
-    widen(OperationsModel::kSaw, std::min(narrowed ? 90.0 : 180.0, textWidth(monoFont(12), row.saw)));
+    widen(OperationsModel::kSaw, std::min(180.0, textWidth(monoFont(12), row.saw)));
     widen(OperationsModel::kOutcome, Chip::draw(nullptr, {}, row.outcome, row.state, row.icon).width());
   }
-  int used = 0;
-  // Where it is tight the region goes: the dot begins with it.
-  setColumnHidden(OperationsModel::kRegion, narrowed);
   for (int column = 0; column < OperationsModel::kColumns; ++column)
-    if (!isColumnHidden(column)) used += need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
+    need[column] += kSide + (column == OperationsModel::kAt ? kSide : kInner);
+  int used = 0;
+  for (const int each : need) used += each;
+  // Where it is tight the region goes: the dot begins with it.
+  const bool tight = used > viewport()->width();
+  setColumnHidden(OperationsModel::kRegion, tight);
+  if (tight) used -= need[OperationsModel::kRegion];
   int room = viewport()->width() - used;
   const int command = std::max(110, need[OperationsModel::kCommand] + std::min(room, 0));
   room -= command - need[OperationsModel::kCommand];
+  brief_ = command < need[OperationsModel::kCommand];
   const int saw = std::max(80, need[OperationsModel::kSaw] + std::min(room, 0));
   room -= saw - need[OperationsModel::kSaw];
   need[OperationsModel::kCommand] = command;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// OperationsTable: the operations of a key, oldest first: dot, command, region, time, what the writer had seen, and what became of it
-// as a chip. The command gives way where the table is narrow, then what it had seen; nothing else is cut. Hovering a row tells its dot.
+// OperationsTable: the operations of a key, oldest first: dot, command, region, time, what the writer had seen, and what became
+// of it as a chip. The command gives way where the table is narrow, then what it had seen; nothing else is cut. Hovering a row
+// tells its dot.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -37,9 +38,11 @@ class OperationsTable : public QTableView {
   void setHighlighted(const QString& dot);
   void showDot(const QString& dot);
   QString highlighted() const { return lit_; }
+  bool isBrief() const { return brief_; }
   /// Height of head and rows, at most `rows` of them.
   int heightOf(int rows) const;
-  QSize minimumSizeHint() const override { return {240, heightOf(2)}; }
+  QSize sizeHint() const override { return {480, heightOf(8)}; }
+  QSize minimumSizeHint() const override { return {240, heightOf(6)}; }
 
  Q_SIGNALS:
   void hovered(const QString& dot);
@@ -55,6 +58,7 @@ class OperationsTable : public QTableView {
   void fitColumns();
   OperationsModel* model_;
   QString lit_;
+  bool brief_ = false;   ///< commands without their key: the column is too narrow
 };
 
 }  // namespace jetlag::ui

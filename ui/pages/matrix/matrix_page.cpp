@@ -23,7 +23,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kMostRows = 1000;
+constexpr int kMostRows = 1000, kReadableMs = 90;
 
 }  // namespace
 
@@ -44,7 +44,8 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   empty_ = new EmptyState(card_);
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
-  auto* legend = new QLabel(tr("Equal letters are equal values · A: most regions · – absent · a click inspects the key · divergent keys first"), card_);
+  auto* legend = new QLabel(
+      tr("Equal letters are equal values · A: most regions · – absent · a click inspects the key · divergent keys first"), card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
@@ -103,6 +104,7 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
   find_ = new SearchField(tr("Find a key"), head_);
   find_->setToolTip(tr("Part of a key's name (Ctrl+F)"));
   find_->setClearButtonEnabled(true);
+  find_->setKeyText(tr("Ctrl F"));
   find_->setFixedWidth(210);
   row->addWidget(find_);
   column->addWidget(head_);
@@ -136,6 +138,10 @@ void MatrixPage::choose(const QString& key, bool open) {
 
 void MatrixPage::display(const SnapshotPtr& seen) {
   const bool same = seen_ && seen && seen_->matrix == seen->matrix && seen_->frame == seen->frame && seen_->at == seen->at;
+  // While time runs, ten pictures a second are what one can read; the last one always comes.
+  const bool running = seen && seen->state == observe::RunState::kRunning;
+  if (running && seen_ && seen_->branch == seen->branch && sinceShown_.isValid() && sinceShown_.elapsed() < kReadableMs) return;
+  sinceShown_.start();
   seen_ = seen;
   if (!same) refresh();
 }
@@ -159,14 +165,19 @@ void MatrixPage::refresh() {
   if (!open) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (!filter_.isEmpty()) empty_->set(Icon::kSearch, tr("No key contains %1").arg(filter_), {}, tr("Clear filter"));
   else if (hot_->isChecked() || divergent_->isChecked())
-    empty_->set(Icon::kOk, divergent_->isChecked() ? tr("No key differs at %1").arg(numbers::instant(seen_->at.ns)) : tr("No client has used a key lately"), {}, tr("Show all keys"));
+    empty_->set(Icon::kOk,
+                divergent_->isChecked() ? tr("No key differs at %1").arg(numbers::instant(seen_->at.ns))
+                                        : tr("No client has used a key lately"),
+                {}, tr("Show all keys"));
   else empty_->set(Icon::kMatrix, tr("No keys yet"), tr("Press Space to run"));
   if (!open || !seen_->frame) {
     summary_->clear();
   } else {
     const auto& frame = *seen_->frame;
     summary_->setText(frame.divergent_keys == 0 ? tr("All regions hold the same data")
-                                                : tr("%1 of %2 keys differ").arg(numbers::grouped(static_cast<qint64>(frame.divergent_keys)), numbers::grouped(static_cast<qint64>(frame.total_keys))));
+                                                : tr("%1 of %2 keys differ")
+                                                      .arg(numbers::grouped(static_cast<qint64>(frame.divergent_keys)),
+                                                           numbers::grouped(static_cast<qint64>(frame.total_keys))));
   }
   showRegions();
 }
@@ -207,7 +218,8 @@ void MatrixPage::showRegions() {
     QVector<KeyValue> values{{tr("Keys"), count(view.keys)}};
     KeyValue differ{tr("Differ from A"), count(view.differing_keys), tr("Keys whose value differs from what most regions hold")};
     if (view.differing_keys > 0) differ.state = State::kDiverged;
-    KeyValue behind{tr("Operations missing"), count(view.operations_behind), tr("Operations that exist in some region and have not been applied here")};
+    KeyValue behind{tr("Operations missing"), count(view.operations_behind),
+                    tr("Operations that exist in some region and have not been applied here")};
     if (view.operations_behind > 0) behind.state = State::kLagging;
     values << differ << behind;
     if (view.process == observe::ProcessState::kDown) values << KeyValue{tr("State"), tr("down"), {}, State::kCut};

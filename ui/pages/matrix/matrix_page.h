@@ -5,6 +5,7 @@
 // A click, Enter or a double click inspects the key: selected() and wentTo(kInspect). The arrow keys only select it.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QVector>
 
@@ -57,6 +58,7 @@ class MatrixPage : public Page {
   MatrixRows rows_;
   QString filter_, key_;
   QTimer typing_;
+  QElapsedTimer sinceShown_;
   QWidget* head_;
   QLabel *title_, *summary_;
   Button *divergent_, *hot_;

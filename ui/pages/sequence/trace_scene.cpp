@@ -48,13 +48,15 @@ State stateOf(TraceKind kind) {
 QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t bytes) {
   const QString name = QString::fromLatin1(observe::name_of(kind).data(), static_cast<qsizetype>(observe::name_of(kind).size()));
   const QString size = numbers::dataSize(bytes);
-  if (kind == TraceKind::kOperations) return (operations == 1 ? tr("1 operation, %1").arg(size) : tr("%1 operations, %2").arg(operations).arg(size));
+  if (kind == TraceKind::kOperations)
+    return (operations == 1 ? tr("1 operation, %1").arg(size) : tr("%1 operations, %2").arg(operations).arg(size));
   return name + QStringLiteral(", ") + size;
 }
 
 class TraceReader {
  public:
-  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds) : seen_(seen), begin_(begin), end_(end), kinds_(kinds) {
+  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds)
+      : seen_(seen), begin_(begin), end_(end), kinds_(kinds) {
     for (const auto& region : seen.scenery->regions) out_.scene.lifelines.push_back({textOf(region.id)});
     out_.scene.begin = begin;
     out_.scene.end = end;
@@ -67,7 +69,8 @@ class TraceReader {
       const auto& entries = chunk->entries;
       // Messages are told when they arrive: look on for those that were sent inside.
       if (entries.empty() || entries.back().at.ns < begin_ || entries.front().at.ns > end_ + 2 * slowest_) continue;
-      auto at = std::lower_bound(entries.begin(), entries.end(), begin_, [](const TraceEntry& entry, std::int64_t time) { return entry.at.ns < time; });
+      auto at = std::lower_bound(entries.begin(), entries.end(), begin_,
+                                 [](const TraceEntry& entry, std::int64_t time) { return entry.at.ns < time; });
       for (; at != entries.end() && at->at.ns <= end_ + 2 * slowest_; ++at) add(*at);
     }
     for (std::size_t i = 0; i < seen_.flights.size(); ++i) addFlight(seen_.flights[i], i);
@@ -77,7 +80,9 @@ class TraceReader {
   }
 
  private:
-  static QString lane(std::uint8_t from, std::uint8_t to, std::uint16_t shard) { return QStringLiteral("%1>%2/%3").arg(from).arg(to).arg(shard); }
+  static QString lane(std::uint8_t from, std::uint8_t to, std::uint16_t shard) {
+    return QStringLiteral("%1>%2/%3").arg(from).arg(to).arg(shard);
+  }
 
   void add(const TraceEntry& entry) {
     if (observe::is_message(entry.kind)) return addMessage(entry);
@@ -90,7 +95,7 @@ class TraceReader {
       case TraceKind::kWrite:
       case TraceKind::kScript:
         ++out_.writes;
-        lastWrite_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)] = {id, entry.at.ns};
+        writes_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
         break;
       case TraceKind::kSync: return addSync(entry);
       case TraceKind::kFault:
@@ -100,45 +105,76 @@ class TraceReader {
       case TraceKind::kDiverged: state = State::kDiverged; break;
       default: break;
     }
-    if (out_.writes > kMostLabels && (entry.kind == TraceKind::kWrite)) text.clear();
-    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(), entry.kind == TraceKind::kWrite});
+    out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),
+                                 entry.kind == TraceKind::kWrite, text});
+  }
+
+  using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
+
+  /// The newest of those that had happened by `time`.
+  static std::pair<std::int64_t, QString> newestBy(const Told& told, std::int64_t time) {
+    const auto after =
+        std::upper_bound(told.begin(), told.end(), time, [](std::int64_t t, const auto& each) { return t < each.first; });
+    return after == told.begin() ? std::pair<std::int64_t, QString>{} : *(after - 1);
+  }
+
+  QString causeOf(const TraceEntry& entry) {
+    const QString there = lane(entry.from, entry.to, entry.shard), back = lane(entry.to, entry.from, entry.shard);
+    switch (entry.kind) {
+      case TraceKind::kOperations: {
+        const auto [at, id] = newestBy(writes_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
+        const std::int64_t before = batchSent_.value(there, -1);
+        batchSent_[there] = entry.sent.ns;
+        return at > before ? id : QString();
+      }
+      case TraceKind::kAck: return newestBy(batches_.value(back), entry.sent.ns).second;
+      case TraceKind::kSyncReply:
+      case TraceKind::kFullChunk: return newestBy(requests_.value(back), entry.sent.ns).second;
+      default: return {};
+    }
   }
 
   void addMessage(const TraceEntry& entry) {
     if (entry.sent.ns > end_ || entry.from == observe::kNoRegion || entry.to == observe::kNoRegion) return;
     const QString id = QStringLiteral("m%1").arg(entry.number);
-    QString cause;
-    if (entry.kind == TraceKind::kOperations) {
-      const auto write = lastWrite_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard));
-      if (write.second <= entry.sent.ns) cause = write.first;
-      lastBatch_[lane(entry.from, entry.to, entry.shard)] = id;
-    } else if (entry.kind == TraceKind::kAck) {
-      cause = lastBatch_.value(lane(entry.to, entry.from, entry.shard));
-    } else if (entry.kind == TraceKind::kSyncRequest) {
-      lastRequest_[lane(entry.from, entry.to, entry.shard)] = id;
-    } else if (entry.kind == TraceKind::kSyncReply || entry.kind == TraceKind::kFullChunk) {
-      cause = lastRequest_.value(lane(entry.to, entry.from, entry.shard));
-    }
+    const QString cause = causeOf(entry);
+    if (entry.kind == TraceKind::kOperations) batches_[lane(entry.from, entry.to, entry.shard)].push_back({entry.at.ns, id});
+    if (entry.kind == TraceKind::kSyncRequest) requests_[lane(entry.from, entry.to, entry.shard)].push_back({entry.at.ns, id});
     if (!wanted(entry.kind, kinds_)) return;
     const bool lost = entry.kind == TraceKind::kLost;
     ++out_.messages;
     out_.lost += lost ? 1 : 0;
-    // Arrows of the present that have not arrived by the instant shown are flights.
-    out_.scene.arrows.push_back({id, entry.from, entry.to, entry.sent.ns, entry.at.ns, lost ? State::kCut : stateOf(entry.kind), messageLabel(entry.kind, entry.operations, entry.bytes), lost, cause, {}});
+    const QString text = messageLabel(entry.kind, entry.operations, entry.bytes);
+    const State state = lost ? State::kCut : stateOf(entry.kind);
+    out_.scene.arrows.push_back({id, entry.from, entry.to, entry.sent.ns, entry.at.ns, state, text, lost, cause, {}, text});
   }
 
   void addFlight(const observe::Flight& flight, std::size_t place) {
     // One that the trace has told of already is drawn as that.
-    if (flight.sent.ns > end_ || flight.arrives.ns < begin_ || flight.arrives <= seen_.reached || !wanted(flight.kind, kinds_)) return;
+    if (flight.sent.ns > end_ || flight.arrives.ns < begin_ || flight.arrives <= seen_.reached || !wanted(flight.kind, kinds_))
+      return;
     ++out_.messages;
     out_.lost += flight.lost ? 1 : 0;
-    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place), flight.from, flight.to, flight.sent.ns, flight.arrives.ns, flight.lost ? State::kCut : stateOf(flight.kind), tr("under way"), flight.lost, {}, {}});
+    const QString text = messageLabel(flight.kind, flight.operations, flight.bytes);
+    const State state = flight.lost ? State::kCut : stateOf(flight.kind);
+    out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place),
+                                 flight.from,
+                                 flight.to,
+                                 flight.sent.ns,
+                                 flight.arrives.ns,
+                                 state,
+                                 tr("under way"),
+                                 flight.lost,
+                                 {},
+                                 {},
+                                 tr("%1, under way").arg(text)});
   }
 
   void addSync(const TraceEntry& entry) {
     if (!kinds_.sync && !kinds_.chunks) return;
     const bool full = entry.subject.view().substr(0, 4) == "full";
-    out_.scene.bands.push_back({entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
+    out_.scene.bands.push_back(
+        {entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
   }
 
   int lineOf(const QString& id) const {
@@ -150,17 +186,25 @@ class TraceReader {
   void addFaults() {
     if (!seen_.timeline) return;
     for (const auto& fault : seen_.timeline->faults) {
-      const std::int64_t until = fault.ended ? fault.ended->ns : fault.momentary ? fault.at.ns : fault.until ? fault.until->ns : INT64_MAX;
+      const std::int64_t until = fault.ended       ? fault.ended->ns
+                                 : fault.momentary ? fault.at.ns
+                                 : fault.until     ? fault.until->ns
+                                                   : INT64_MAX;
       if (fault.at.ns > end_ || until < begin_ || fault.at > seen_.reached) continue;
       QString operands = textOf(fault.operands);
       const QString label = textOf(fault.kind) + QLatin1Char(' ') + operands;
-      const QStringList pair = operands.section(QLatin1Char(','), 0, 0).split(operands.contains(QStringLiteral(" → ")) ? QStringLiteral(" → ") : QStringLiteral(" × "));
+      const QStringList pair =
+          operands.section(QLatin1Char(','), 0, 0)
+              .split(operands.contains(QStringLiteral(" → ")) ? QStringLiteral(" → ") : QStringLiteral(" × "));
       const int a = lineOf(pair.value(0).section(QLatin1Char(' '), 0, 0)), b = pair.size() > 1 ? lineOf(pair[1]) : -1;
       const bool inside = fault.at.ns >= begin_;
       if (a >= 0 && b >= 0) {
         const std::int64_t at = inside ? fault.at.ns : begin_ + (end_ - begin_) / 50;
-        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at, State::kCut, inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns))});
-        if (fault.ended && fault.ended->ns <= end_) out_.scene.bands.push_back({-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy, tr("%1 healed").arg(textOf(fault.name))});
+        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at, State::kCut,
+                                    inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns))});
+        if (fault.ended && fault.ended->ns <= end_)
+          out_.scene.bands.push_back(
+              {-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy, tr("%1 healed").arg(textOf(fault.name))});
       } else {
         out_.scene.bands.push_back({a, std::max(fault.at.ns, begin_), std::min(until, end_), State::kCut, label});
       }
@@ -173,17 +217,21 @@ class TraceReader {
       out_.cropped = true;
       arrows.remove(0, arrows.size() - kMostMessages);
     }
-    if (arrows.size() > 60)
+    // Where it is crowded tooltips tell what labels would.
+    if (arrows.size() > kMostLabels)
       for (auto& arrow : arrows) arrow.label.clear();
+    const bool crowded = arrows.size() > kMostLabels || out_.scene.events.size() > kMostLabels;
+    for (auto& each : out_.scene.events)
+      if (crowded && each.small) each.label.clear();
   }
 
-  static constexpr int kMostLabels = 40;
+  static constexpr qsizetype kMostLabels = 48;
   const observe::Snapshot& seen_;
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
   TraceScene out_;
-  QHash<QString, std::pair<QString, std::int64_t>> lastWrite_;
-  QHash<QString, QString> lastBatch_, lastRequest_;
+  QHash<QString, Told> writes_, batches_, requests_;
+  QHash<QString, std::int64_t> batchSent_;
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ QStringList regionIds(const observe::Scenery& scenery) {
 }
 
 QStringList shortNames(const QStringList& ids) {
-  constexpr qsizetype kShort = 6;
+  constexpr qsizetype kShort = 4;
   const auto first = [](const QString& id) { return id.section(QLatin1Char('-'), 0, 0).left(kShort); };
   QStringList names;
   for (const QString& id : ids) {

@@ -11,7 +11,7 @@
 namespace jetlag::ui {
 
 QStringList regionIds(const observe::Scenery& scenery);
-/// us-east-1, us-west-2, eu-west-1 -> use, usw, eu; ids of at most six characters stay.
+/// us-east-1, us-west-2, eu-west-1 -> use, usw, eu; ids of at most four characters stay; virginia, tokyo -> vir, tok.
 QStringList shortNames(const QStringList& ids);
 /// 0 -> A, 1 -> B, ...; -1 (absent) -> an en dash.
 QString versionLetter(int version);
