@@ -106,6 +106,20 @@ class WindowTest : public QObject {
     QVERIFY(!window.seen()->frame->links[0].cut);
     QCOMPARE(window.seen()->frame->regions[0].version, 0u);
     QVERIFY(!window.seen()->timeline->syncs.empty());
+  }
+
+  void aCutIsRewoundForkedAndSaved() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 6);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::heal(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 9);
     // Rewind into the cut: what was then is shown, nothing is lost.
     window.engine().act(lab::Seek{seconds(5)});
     settle(window);

@@ -74,6 +74,12 @@ class MainWindow : public QMainWindow {
   void askRunUntil();
   // menus.cpp
   void makeCommands();
+  void addFileCommands();
+  void addRunCommands();
+  void addChangeCommands();
+  void addViewCommands();
+  void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts, std::function<void()> what,
+                  std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
   void openPalette();
   void openSheet();

@@ -29,72 +29,92 @@ QVector<QKeySequence> keys(std::initializer_list<const char*> all) {
   return out;
 }
 
+constexpr const char* kFileMenu = "File";
+constexpr const char* kRunMenu = "Run";
+constexpr const char* kChangeMenu = "Change";
+constexpr const char* kViewMenu = "View";
+constexpr const char* kHelpMenu = "Help";
+
 }  // namespace
 
-void MainWindow::makeCommands() {
-  const QString file = QStringLiteral("File"), run = QStringLiteral("Run"), change = QStringLiteral("Change"), view = QStringLiteral("View"),
-                help = QStringLiteral("Help");
-  const auto open = [this] { return seen_ != nullptr; };
-  const auto add = [&](const char* id, const QString& text, const QString& group, QVector<QKeySequence> shortcuts, std::function<void()> what,
-                       std::function<bool()> when = {}, const QString& words = {}) {
-    commands_.push_back({QString::fromLatin1(id), text, group, std::move(shortcuts), std::move(what), std::move(when), words});
-  };
-  add("open", QStringLiteral("Open a scenario…"), file, keys({"Ctrl+O"}), [this] { chooseFile(); });
-  add("save", QStringLiteral("Save the scenario"), file, keys({"Ctrl+S"}), [this] { saveText(false); });
-  add("save-as", QStringLiteral("Save the scenario as…"), file, keys({"Ctrl+Shift+S"}), [this] { saveText(true); });
-  add("save-injected", QStringLiteral("Save what was done by hand into the scenario"), file, {}, [this] { saveInjected(); },
-      [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
-  add("export", QStringLiteral("Export a picture…"), file, keys({"Ctrl+E"}), [this] { askExport(); }, {}, QStringLiteral("png svg screenshot"));
-  add("copy-command", QStringLiteral("Copy as command line"), file, keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); }, open,
-      QStringLiteral("rerun terminal"));
-  add("quit", QStringLiteral("Quit"), file, keys({"Ctrl+Q"}), [this] { close(); });
+void MainWindow::addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
+                            std::function<void()> what, std::function<bool()> when, const QString& words) {
+  commands_.push_back({QString::fromLatin1(id), text, QString::fromLatin1(group), std::move(shortcuts), std::move(what), std::move(when), words});
+}
 
-  add("play", QStringLiteral("Play or pause"), run, keys({"Space", "F5"}), [this] { togglePlay(); }, open);
-  add("stop", QStringLiteral("Pause"), run, keys({"F8"}), [this] { engine_.pause(); }, open);
-  add("fast", QStringLiteral("Run to the end, fast"), run, keys({"F6"}), [this] { engine_.runUntil({}, EngineThread::Haste::kFast); }, open);
-  add("express", QStringLiteral("Run to the end, express"), run, keys({"F7"}), [this] { engine_.runUntil({}, EngineThread::Haste::kExpress); }, open,
+void MainWindow::addFileCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kFileMenu, "open", QStringLiteral("Open a scenario…"), keys({"Ctrl+O"}), [this] { chooseFile(); });
+  addCommand(kFileMenu, "save", QStringLiteral("Save the scenario"), keys({"Ctrl+S"}), [this] { saveText(false); });
+  addCommand(kFileMenu, "save-as", QStringLiteral("Save the scenario as…"), keys({"Ctrl+Shift+S"}), [this] { saveText(true); });
+  addCommand(kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
+      [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
+  addCommand(kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {}, QStringLiteral("png svg screenshot"));
+  addCommand(kFileMenu, "copy-command", QStringLiteral("Copy as command line"), keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); }, open,
+      QStringLiteral("rerun terminal"));
+  addCommand(kFileMenu, "quit", QStringLiteral("Quit"), keys({"Ctrl+Q"}), [this] { close(); });
+}
+
+void MainWindow::addRunCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kRunMenu, "play", QStringLiteral("Play or pause"), keys({"Space", "F5"}), [this] { togglePlay(); }, open);
+  addCommand(kRunMenu, "stop", QStringLiteral("Pause"), keys({"F8"}), [this] { engine_.pause(); }, open);
+  addCommand(kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}), [this] { engine_.runUntil({}, EngineThread::Haste::kFast); }, open);
+  addCommand(kRunMenu, "express", QStringLiteral("Run to the end, express"), keys({"F7"}), [this] { engine_.runUntil({}, EngineThread::Haste::kExpress); }, open,
       QStringLiteral("without pictures"));
-  add("step", QStringLiteral("Next event"), run, keys({"F4", "."}), [this] { engine_.act(lab::StepEvent{}); }, open);
-  add("back", QStringLiteral("Previous event"), run, keys({"Shift+F4", ","}), [this] { engine_.act(lab::StepBack{}); }, open);
-  add("next", QStringLiteral("Next interesting event"), run, keys({"N"}), [this] { engine_.act(lab::StepInteresting{}); }, open,
+  addCommand(kRunMenu, "step", QStringLiteral("Next event"), keys({"F4", "."}), [this] { engine_.act(lab::StepEvent{}); }, open);
+  addCommand(kRunMenu, "back", QStringLiteral("Previous event"), keys({"Shift+F4", ","}), [this] { engine_.act(lab::StepBack{}); }, open);
+  addCommand(kRunMenu, "next", QStringLiteral("Next interesting event"), keys({"N"}), [this] { engine_.act(lab::StepInteresting{}); }, open,
       QStringLiteral("fault sync convergence expectation"));
-  add("restart", QStringLiteral("Back to the start"), run, keys({"Ctrl+Home"}), [this] { engine_.act(lab::Seek{}); }, open, QStringLiteral("rewind"));
-  add("restart-clean", QStringLiteral("Start again, without what was done by hand"), run, {}, [this] { engine_.act(lab::Restart{}); }, open);
-  add("until-time", QStringLiteral("Run until a time or event…"), run, keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
-  add("until-converged", QStringLiteral("Run until all regions agree again"), run, {}, [this] {
+  addCommand(kRunMenu, "restart", QStringLiteral("Back to the start"), keys({"Ctrl+Home"}), [this] { engine_.act(lab::Seek{}); }, open, QStringLiteral("rewind"));
+  addCommand(kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {}, [this] { engine_.act(lab::Restart{}); }, open);
+  addCommand(kRunMenu, "until-time", QStringLiteral("Run until a time or event…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+  addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
     engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
   }, open);
-  add("until-full", QStringLiteral("Run until the next full sync"), run, {}, [this] {
+  addCommand(kRunMenu, "until-full", QStringLiteral("Run until the next full sync"), {}, [this] {
     engine_.runUntil({Goal::Kind::kFullSync}, EngineThread::Haste::kFast);
   }, open);
+}
 
-  add("undo", QStringLiteral("Undo the last change by hand"), change, keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
+void MainWindow::addChangeCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
       [this] { return seen_ && !seen_->injected.empty() && page_ != PageId::kScenario; });
-  add("fork", QStringLiteral("Fork here: a what-if branch"), change, keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); }, open);
-  add("branch", QStringLiteral("Next branch"), change, keys({"Ctrl+Tab"}), [this] { nextBranch(); },
+  addCommand(kChangeMenu, "fork", QStringLiteral("Fork here: a what-if branch"), keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); }, open);
+  addCommand(kChangeMenu, "branch", QStringLiteral("Next branch"), keys({"Ctrl+Tab"}), [this] { nextBranch(); },
       [this] { return seen_ && seen_->branches.size() > 1; });
+}
 
+void MainWindow::addViewCommands() {
   const auto& pages = pageList();
   for (int i = 0; i < pages.size(); ++i) {
     const PageEntry& entry = pages[i];
     if (!entry.built) continue;
     const auto shown = [this, needs = entry.needsScenario] { return !needs || seen_ != nullptr; };
     const QVector<QKeySequence> shortcut = i < 9 ? QVector<QKeySequence>{QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1))} : QVector<QKeySequence>{};
-    commands_.push_back({QStringLiteral("page-") + entry.name, QStringLiteral("Go to %1").arg(entry.label), view, shortcut,
+    commands_.push_back({QStringLiteral("page-") + entry.name, QStringLiteral("Go to %1").arg(entry.label), QString::fromLatin1(kViewMenu), shortcut,
                          [this, i] { goTo(static_cast<PageId>(i)); }, shown, entry.hint});
   }
-  add("theme-dark", QStringLiteral("Dark theme"), view, {}, [this] { applyTheme(ThemeChoice::kDark); });
-  add("theme-light", QStringLiteral("Light theme"), view, {}, [this] { applyTheme(ThemeChoice::kLight); });
-  add("theme-system", QStringLiteral("The system's theme"), view, {}, [this] { applyTheme(ThemeChoice::kSystem); });
-  add("full-screen", QStringLiteral("Full screen"), view, keys({"F11"}), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-  add("presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), view, keys({"F9"}), [this] { nextPresentation(); });
-  add("motion", QStringLiteral("Reduced motion on or off"), view, {}, [this] {
+  addCommand(kViewMenu, "theme-dark", QStringLiteral("Dark theme"), {}, [this] { applyTheme(ThemeChoice::kDark); });
+  addCommand(kViewMenu, "theme-light", QStringLiteral("Light theme"), {}, [this] { applyTheme(ThemeChoice::kLight); });
+  addCommand(kViewMenu, "theme-system", QStringLiteral("The system's theme"), {}, [this] { applyTheme(ThemeChoice::kSystem); });
+  addCommand(kViewMenu, "full-screen", QStringLiteral("Full screen"), keys({"F11"}), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  addCommand(kViewMenu, "presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), keys({"F9"}), [this] { nextPresentation(); });
+  addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {
     settings_.reducedMotion = !settings_.reducedMotion;
     setReducedMotion(settings_.reducedMotion);
     toast_->say(settings_.reducedMotion ? QStringLiteral("Motion is reduced") : QStringLiteral("Motion is normal"));
   });
-  add("palette", QStringLiteral("Every command by name"), help, keys({"Ctrl+K"}), [this] { openPalette(); });
-  add("shortcuts", QStringLiteral("All shortcuts"), help, keys({"F1", "?"}), [this] { openSheet(); });
+}
+
+void MainWindow::makeCommands() {
+  addFileCommands();
+  addRunCommands();
+  addChangeCommands();
+  addViewCommands();
+  addCommand(kHelpMenu, "palette", QStringLiteral("Every command by name"), keys({"Ctrl+K"}), [this] { openPalette(); });
+  addCommand(kHelpMenu, "shortcuts", QStringLiteral("All shortcuts"), keys({"F1", "?"}), [this] { openSheet(); });
 
   for (const WindowCommand& command : commands_)
     for (const QKeySequence& key : command.keys) {
