@@ -262,4 +262,11 @@ observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::stri
   return Explainer(world, Bytes(key)).explain();
 }
 
+observe::Explanation explain(const world::World& world, const std::string& key) {
+  world::World copy = world;
+  copy.measure.watch.ensure().key = Bytes(key);
+  complete_watch(copy);
+  return Explainer(copy, Bytes(key)).explain();
+}
+
 }  // namespace jetlag::lab

@@ -11,11 +11,14 @@
 
 #include "observe/explain.h"
 #include "scenario/spec.h"
+#include "world/world.h"
 
 namespace jetlag::lab {
 
 /// `between` is called every few hundred events and while data is loaded; what it throws ends the work.
 observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
                              const std::function<void()>& between = {});
+/// The same from a world as it stands: of the key's operations those that its backlogs still hold.
+observe::Explanation explain(const world::World& world, const std::string& key);
 
 }  // namespace jetlag::lab

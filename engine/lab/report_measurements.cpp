@@ -215,6 +215,32 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
   }
 }
 
+/// The histogram's own buckets: the same edges everywhere, so that rows add up.
+observe::DistributionRow distribution_of(const Registry::Instrument& instrument) {
+  using metrics::BucketCounts;
+  observe::DistributionRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}, {}};
+  std::uint32_t next = 0;
+  instrument.distribution->histogram.each_bucket([&](std::int64_t lowest, std::int64_t, std::uint64_t count) {
+    const std::uint32_t bucket = BucketCounts::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(lowest, 0)));
+    if (row.edges.empty()) {
+      next = bucket;
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(bucket)));
+    }
+    for (; next <= bucket; ++next) {
+      row.counts.push_back(0);
+      row.edges.push_back(static_cast<double>(BucketCounts::lowest(next + 1)));
+    }
+    row.counts.back() += count;
+  });
+  return row;
+}
+
+void describe_distributions(const world::World& world, observe::RunReport& report) {
+  for (const Registry::Instrument& instrument : world.measure.registry.select("latency"))
+    if (instrument.distribution != nullptr && !instrument.distribution->histogram.empty())
+      report.distributions.push_back(distribution_of(instrument));
+}
+
 }  // namespace
 
 void describe_measurements(const world::World& world, observe::RunReport& report) {
@@ -230,6 +256,7 @@ void describe_measurements(const world::World& world, observe::RunReport& report
   describe_costs(world, report);
   describe_memory(world, report);
   describe_metrics(world, report);
+  describe_distributions(world, report);
 }
 
 }  // namespace jetlag::lab

@@ -24,6 +24,8 @@ void describe_events(const world::World& world, observe::RunReport& report);
 void describe_measurements(const world::World& world, observe::RunReport& report);
 /// script (report_script.cpp)
 void describe_script(const world::World& world, observe::RunReport& report);
+/// expectations alone
+void describe_expectations(const world::World& world, bool finished, observe::RunReport& report);
 /// expectations, checkers, converged, unequal replicas, verdict and exit code (report_verdicts.cpp)
 void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report);
 

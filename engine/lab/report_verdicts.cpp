@@ -140,6 +140,12 @@ int exit_code(const observe::RunReport& report, bool finished) {
 
 }  // namespace
 
+void describe_expectations(const world::World& world, bool finished, observe::RunReport& report) {
+  world::ViewParts parts;
+  world::fill_view(world, finished, parts);
+  describe_expectations(world, parts, report);
+}
+
 void describe_verdicts(const world::World& world, bool finished, observe::RunReport& report) {
   world::ViewParts parts;
   world::fill_view(world, finished, parts);

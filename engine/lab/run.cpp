@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "lab/report_parts.h"
+#include "lab/session_parts.h"
 #include "scenario/scale.h"
 
 namespace jetlag::lab {
@@ -56,18 +57,20 @@ observe::RunReport Run::opening(const scenario::ScenarioSpec& spec) {
   return report;
 }
 
-observe::RunReport Run::report() const {
-  observe::RunReport report = headed(world_.setup->spec);
-  report.reached = finished_ ? world_.now : std::max(world_.now, stopped_at_);
-  report.interrupted = !finished_;
-  describe_world(world_, report);
-  describe_events(world_, report);
-  describe_measurements(world_, report);
-  describe_script(world_, report);
-  describe_verdicts(world_, finished_, report);
-  report.fingerprint = fingerprint();
-  report.program.events = world_.events;
+observe::RunReport report_of(const world::World& world, bool finished, Instant reached) {
+  observe::RunReport report = headed(world.setup->spec);
+  report.reached = reached;
+  report.interrupted = !finished;
+  describe_world(world, report);
+  describe_events(world, report);
+  describe_measurements(world, report);
+  describe_script(world, report);
+  describe_verdicts(world, finished, report);
+  report.fingerprint = world::fingerprint(world);
+  report.program.events = world.events;
   return report;
 }
+
+observe::RunReport Run::report() const { return report_of(world_, finished_, finished_ ? world_.now : std::max(world_.now, stopped_at_)); }
 
 }  // namespace jetlag::lab

@@ -211,6 +211,16 @@ struct MetricRow {
   bool operator==(const MetricRow&) const = default;
 };
 
+/// How a metric is distributed: counts[i] samples lie between edges[i] and edges[i + 1], in the metric's unit.
+struct DistributionRow {
+  std::string name{};
+  std::vector<std::pair<std::string, std::string>> labels{};
+  std::string unit{};
+  std::vector<double> edges{};
+  std::vector<std::uint64_t> counts{};
+  bool operator==(const DistributionRow&) const = default;
+};
+
 /// How one replica differs from the first at the end of drain.
 struct UnequalReplica {
   std::string region{};
@@ -273,6 +283,7 @@ struct RunReport {
   std::vector<ExpectationResult> expectations{};
   std::vector<CheckerResult> checkers{};
   std::vector<MetricRow> metrics{};
+  std::vector<DistributionRow> distributions{};  ///< of "latency", per class and region; none without samples
   bool converged = false;              ///< reachable live replicas equal at the end of drain
   std::vector<UnequalReplica> unequal{};
 

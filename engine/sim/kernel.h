@@ -121,6 +121,19 @@ class Kernel {
     for (const auto& [key, event] : sorted()) visit(key.unpack(), *event);
   }
 
+  /// Calls visit(key, event) for every pending event, in no particular order: for observers that sort for themselves.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    const auto visit_bag = [&](const Bag<Event>& bag) {
+      bag.for_each([&](const Node<Event>& node) { visit(node.key, node.event); });
+    };
+    open_.for_each(visit);
+    late_.for_each(visit);
+    near_.for_each_bag(visit_bag);
+    far_.for_each_bag(visit_bag);
+    beyond_.for_each(visit);
+  }
+
   bool operator==(const Kernel& other) const {
     if (size_ != other.size_) return false;
     const auto same = [](const Pending& a, const Pending& b) { return a.key == b.key && *a.event == *b.event; };
@@ -225,18 +238,6 @@ class Kernel {
     for (Node<Event>& node : moving) place(node.key, std::move(node.event));
   }
 
-  /// Calls visit(key, event) for every pending event, in no particular order.
-  template <class Visit>
-  void for_each(Visit&& visit) const {
-    const auto visit_bag = [&](const Bag<Event>& bag) {
-      bag.for_each([&](const Node<Event>& node) { visit(node.key, node.event); });
-    };
-    open_.for_each(visit);
-    late_.for_each(visit);
-    near_.for_each_bag(visit_bag);
-    far_.for_each_bag(visit_bag);
-    beyond_.for_each(visit);
-  }
   /// Hands every pending event to take(key, event&&), in no particular order, and leaves none.
   template <class Take>
   void drain(Take&& take) {

@@ -18,16 +18,25 @@ void schedule(World& world, LaneId from, LaneId to, Instant at, Event event) {
   world.kernel.push({at, to, from, world.sequences[from.value]++}, std::move(event));
 }
 
-bool step(World& world, Instant limit, World::Entry* taken) {
-  World::Entry entry;
+bool take(World& world, Instant limit, Pending& entry) {
   if (world.now >= world.ends_at || !world.kernel.pop_before(std::min(limit, world.ends_at + Duration{1}), entry)) return false;
-  if (taken != nullptr) *taken = entry;
   world.now = entry.key.at;
   ++world.events;
   world.event_hash = mix(mix(world.event_hash ^ entry.event.index(), sim::PackedKey(entry.key).tie), digest_of(entry.event));
   world.time_hash = mix(world.time_hash, static_cast<std::uint64_t>(entry.key.at.ns));
+  return true;
+}
+
+void perform(World& world, Pending& entry) {
   const LaneId lane = entry.key.to;
   std::visit([&](auto& event) { apply(world, lane, event); }, entry.event);
+}
+
+bool step(World& world, Instant limit, World::Entry* taken) {
+  Pending entry;
+  if (!take(world, limit, entry)) return false;
+  if (taken != nullptr) *taken = entry;
+  perform(world, entry);
   return true;
 }
 

@@ -79,8 +79,14 @@ struct World {
 /// and then while the data is loaded; what it throws ends the work.
 World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between = {});
 
+using Pending = World::Entry;
+
 /// Applies the next event before `limit`; false when there is none or the run has ended. `taken`: a copy of it, as it was before.
 bool step(World& world, Instant limit = kNever, World::Entry* taken = nullptr);
+/// The two halves of step(), for observers that look at an event before it happens: take() removes it from the queue and moves time
+/// to it, perform() applies it.
+bool take(World& world, Instant limit, Pending& next);
+void perform(World& world, Pending& next);
 
 /// The `e`, `t`, `r`, `s` of the run so far.
 Fingerprint fingerprint(const World& world);

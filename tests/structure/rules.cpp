@@ -106,9 +106,9 @@ struct Seam {
 };
 const std::vector<Seam>& seams() {
   static const std::vector<Seam> all = {
-      {"ui/models/", {"observe", "models"}},
+      {"ui/models/", {"core", "observe", "models"}},
       {"ui/widgets/", {"widgets"}},
-      {"ui/pages/", {"observe", "lab", "scenario", "models", "widgets", "pages"}},
+      {"ui/pages/", {"core", "observe", "lab", "scenario", "models", "widgets", "pages"}},
   };
   return all;
 }

@@ -30,6 +30,11 @@ TEST(Parsing, BlanksCommentsAndLiteralsButKeepsLinesAndOffsets) {
   EXPECT_TRUE(source.comments[1].whole_line);
   EXPECT_EQ(source.comments[1].line, 2);
 }
+TEST(Parsing, SeesCharactersWithAPrefix) {
+  const auto source = parse("x.cpp", "f(u' ', L'{', u'\"'); g(\"x\"); }\n");
+  EXPECT_EQ(source.code.find('{'), std::string::npos);
+  EXPECT_NE(source.code.find("); }"), std::string::npos);
+}
 TEST(Parsing, SurvivesTextThatEndsInTheMiddle) {
   for (const char* text : {"/* never closed", "\"never closed", "R\"x(never closed", "'", "// last", "#include", "#include \"a", "R\""})
     EXPECT_EQ(parse("x.h", text).code.size(), std::string(text).size()) << text;

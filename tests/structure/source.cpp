@@ -27,7 +27,12 @@ class Scanner {
 
  private:
   static std::size_t after(std::size_t found, std::size_t length) { return found == std::string_view::npos ? found : found + length; }
-  bool inside_name() const { return at_ > 0 && is_name(text_[at_ - 1]); }  // 1'000 is a number, not a character
+  /// 1'000 is a number, not a character; u'x' is one.
+  bool inside_name() const {
+    if (at_ == 0 || !is_name(text_[at_ - 1])) return false;
+    const bool prefix = text_[at_ - 1] == 'u' || text_[at_ - 1] == 'U' || text_[at_ - 1] == 'L';
+    return !prefix || (at_ > 1 && is_name(text_[at_ - 2]));
+  }
 
   void blank(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i)

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// jetlag-shot SCENARIO TIME PAGE OUT.png [--size WxH] [--theme dark|light] [--select WHAT] [--key KEY]: the lab's window as a picture.
+//
+// The scenario runs to TIME, the page is shown, and what a person would see is written. The same arguments give the same picture.
+// Exit codes: 0; 64 usage; 65 invalid scenario; 66 no such file; 73 the picture cannot be written.
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QEventLoop>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+
+#include "core/units.h"
+#include "main_window/main_window.h"
+#include "main_window/page_list.h"
+
+namespace {
+
+using namespace jetlag;
+using namespace jetlag::ui;
+
+int fail(int code, const QString& why) {
+  std::fprintf(stderr, "jetlag-shot: %s\n", qPrintable(why));
+  return code;
+}
+
+/// Lets the engine finish what it was asked for and the window show it.
+void settle(MainWindow& window) {
+  for (int i = 0; i < 4; ++i) {
+    window.engine().waitUntilIdle();
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+  }
+}
+
+Selection selectionOf(const QString& text, const observe::Scenery& scenery) {
+  const auto number = [&](const QString& id) {
+    for (std::size_t r = 0; r < scenery.regions.size(); ++r)
+      if (scenery.regions[r].id == id.toStdString()) return static_cast<int>(r);
+    return -1;
+  };
+  const QStringList ends = text.split(QLatin1Char('-'));
+  Selection selection;
+  if (number(text) >= 0) {
+    selection.kind = Selection::Kind::kRegion;
+    selection.a = static_cast<std::uint8_t>(number(text));
+  } else if (ends.size() == 2 && number(ends[0]) >= 0 && number(ends[1]) >= 0) {
+    selection.kind = Selection::Kind::kLink;
+    selection.a = static_cast<std::uint8_t>(number(ends[0]));
+    selection.b = static_cast<std::uint8_t>(number(ends[1]));
+  }
+  return selection;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  if (!qEnvironmentVariableIsSet("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", QDir::tempPath().toUtf8());
+  QApplication app(argc, argv);
+  QApplication::setStyle(QStringLiteral("Fusion"));
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QStringLiteral("Renders a page of the lab without a display.\nPages: start, map, inspect, matrix, sequence, log, charts, scenario, console"));
+  parser.addHelpOption();
+  parser.addOptions({{QStringLiteral("size"), QStringLiteral("width x height in pixels"), QStringLiteral("WxH"), QStringLiteral("1600x1000")},
+                     {QStringLiteral("theme"), QStringLiteral("dark or light"), QStringLiteral("theme"), QStringLiteral("dark")},
+                     {QStringLiteral("select"), QStringLiteral("a region, or a link as a-b"), QStringLiteral("what")},
+                     {QStringLiteral("key"), QStringLiteral("the key to inspect"), QStringLiteral("key")}});
+  for (const char* word : {"SCENARIO", "TIME", "PAGE", "OUT"}) parser.addPositionalArgument(QString::fromLatin1(word), {});
+  parser.process(app);
+  const QStringList words = parser.positionalArguments();
+  if (words.size() != 4) return fail(64, QStringLiteral("expected SCENARIO TIME PAGE OUT.png; --help shows the options"));
+  const auto time = parse_duration(words[1].toStdString());
+  if (!time) return fail(64, QStringLiteral("TIME: %1").arg(QString::fromStdString(time.error().message)));
+  const PageId page = pageNamed(words[2]);
+  if (page == PageId::kStart && words[2] != QStringLiteral("start")) return fail(64, QStringLiteral("no page is called %1").arg(words[2]));
+  const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+  if (size.size() != 2 || size[0].toInt() < 300 || size[1].toInt() < 200) return fail(64, QStringLiteral("--size: expected WxH such as 1600x1000"));
+  std::string problem;
+  if (!readFile(words[0].toStdString(), problem)) return fail(66, words[0] + QStringLiteral(": ") + QString::fromStdString(problem));
+
+  const QTemporaryDir settings;
+  setSettingsFile(settings.filePath(QStringLiteral("lab.ini")));
+  MainWindow window;
+  window.applyTheme(parser.value(QStringLiteral("theme")) == QStringLiteral("light") ? ThemeChoice::kLight : ThemeChoice::kDark);
+  window.resize(size[0].toInt(), size[1].toInt());
+  window.show();
+  window.openFile(words[0]);
+  settle(window);
+  if (!window.seen()) return fail(65, words[0] + QStringLiteral(" is not a valid scenario"));
+  window.engine().runUntil({Goal::Kind::kTime, Instant{} + *time}, EngineThread::Haste::kFast);
+  settle(window);
+  Selection selection = selectionOf(parser.value(QStringLiteral("select")), *window.seen()->scenery);
+  if (!parser.value(QStringLiteral("key")).isEmpty()) {
+    selection.kind = Selection::Kind::kKey;
+    selection.key = parser.value(QStringLiteral("key"));
+  }
+  window.select(selection);
+  window.goTo(page);
+  settle(window);
+  return window.exportPicture(words[3]) ? 0 : fail(73, words[3] + QStringLiteral(" cannot be written"));
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/difference.h"
+
+namespace jetlag::lab {
+
+void for_each_difference(const store::Database& a, const store::Database& b, const std::function<void(const store::Entry&)>& visit) {
+  for (std::uint16_t index = 0; index < store::kBuckets; ++index) {
+    if (a.bucket_digest(index) == b.bucket_digest(index)) continue;
+    const store::Bucket &mine = a.bucket(index), &theirs = b.bucket(index);
+    for (std::uint32_t place = 0; place < mine.size(); ++place) {
+      const store::Entry& entry = mine.at(place);
+      const std::uint32_t there = theirs.find(entry.key, entry.hash, place);
+      if (there == store::Bucket::kAbsent || theirs.at(there).digest != entry.digest) visit(entry);
+    }
+    for (std::uint32_t place = 0; place < theirs.size(); ++place)
+      if (mine.find(theirs.at(place).key, theirs.at(place).hash, place) == store::Bucket::kAbsent) visit(theirs.at(place));
+  }
+}
+
+std::uint64_t differing_keys(const store::Database& a, const store::Database& b) {
+  std::uint64_t count = 0;
+  for_each_difference(a, b, [&](const store::Entry&) { ++count; });
+  return count;
+}
+
+}  // namespace jetlag::lab

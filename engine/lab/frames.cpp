@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/frames.h"
+
+#include <algorithm>
+#include <map>
+
+#include "lab/difference.h"
+#include "lab/report_parts.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using observe::Frame;
+using world::World;
+
+RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
+
+/// Age of the oldest operation of `from` that `to` has not applied, over all shards.
+Duration lag_between(const World& world, std::size_t from, std::size_t to) {
+  Duration age;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const store::Database& source = world.lane(region_at(from), {s}).shard.database();
+    const store::Database& target = world.lane(region_at(to), {s}).shard.database();
+    const std::uint64_t have = source.observed().at(source.identity()), seen = target.observed().at(source.identity());
+    if (have <= seen) continue;
+    const auto oldest = world.measure.commits[world.setup->lanes.index(region_at(from), {s})].committed_after(seen);
+    if (oldest) age = std::max(age, world.now - *oldest);
+  }
+  return age;
+}
+
+observe::ProcessState process_of(const World& world, std::size_t r) {
+  auto worst = observe::ProcessState::kRunning;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const region::Shard& shard = world.lane(region_at(r), {s}).shard;
+    auto one = observe::ProcessState::kRunning;
+    if (shard.process() == region::Process::kDown) one = observe::ProcessState::kDown;
+    else if (shard.process() == region::Process::kPaused) one = observe::ProcessState::kPaused;
+    else if (!shard.serving()) one = observe::ProcessState::kLoading;
+    worst = std::max(worst, one);
+  }
+  return worst;
+}
+
+void fill_backlog(const World& world, observe::LinkView& view, const std::vector<std::int64_t>& appended, Duration since) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const RegionId from{view.from};
+    const replication::Replicator& replicator = world.lane(from, {s}).shard.replicator();
+    const replication::Backlog& backlog = replicator.backlog();
+    for (const replication::Outbound& stream : replicator.outbound()) {
+      if (stream.peer().value != view.to || stream.acknowledged().empty()) continue;
+      const auto start = backlog.start_for(stream.acknowledged());
+      const std::int64_t needed = start ? backlog.bytes_from(*start) : backlog.limit();
+      view.backlog_gone |= !start.has_value();
+      if (static_cast<std::uint64_t>(needed) < view.backlog_bytes && view.backlog_limit > 0) continue;
+      view.backlog_bytes = static_cast<std::uint64_t>(needed);
+      view.backlog_limit = static_cast<std::uint64_t>(backlog.limit());
+      const std::size_t lane = world.setup->lanes.index(from, {s});
+      const std::int64_t written = appended.empty() ? 0 : backlog.appended_bytes() - appended[lane];
+      if (written <= 0 || since.ns <= 0) continue;
+      const double left = static_cast<double>(std::max<std::int64_t>(backlog.limit() - needed, 0)) / static_cast<double>(written);
+      view.exhausted_in = Duration{static_cast<std::int64_t>(std::min(left * static_cast<double>(since.ns), 9e18))};
+    }
+  }
+}
+
+observe::LinkView link_view(const World& world, std::size_t i) {
+  const world::LinkSetup& setup = world.setup->links[i];
+  observe::LinkView view;
+  view.from = setup.from.value;
+  view.to = setup.to.value;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const fault::Channel& in = world.lane(setup.to, {s}).inbound[setup.from.value];
+    const fault::Channel& out = world.lane(setup.from, {s}).outbound[setup.to.value];
+    const bool down = !in.up() || !out.up();
+    if (down || s == 0) view.since = std::max(in.since(), out.since());
+    view.cut |= down;
+  }
+  view.degraded = world.links[i].degraded_by.begin() != world.links[i].degraded_by.end();
+  view.lag = lag_between(world, view.from, view.to);
+  view.lag_bound = FrameMaker::lag_bound(world, i);
+  return view;
+}
+
+/// From which origins a region lacks more than what is under way.
+std::vector<bool> lacking(const World& world, std::size_t to, std::uint64_t& behind) {
+  const std::size_t regions = world.setup->lanes.regions;
+  std::vector<bool> lacks(regions, false);
+  const Duration bound = world.setup->longest_rtt() + world.setup->spec.database.sync.batch.delay + Duration::millis(50);
+  for (std::size_t from = 0; from < regions; ++from) {
+    if (from == to) continue;
+    lacks[from] = lag_between(world, from, to) > bound;
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+      const store::Database& source = world.lane(region_at(from), {s}).shard.database();
+      const std::uint64_t have = source.observed().at(source.identity());
+      const std::uint64_t seen = world.lane(region_at(to), {s}).shard.database().observed().at(source.identity());
+      behind += have - std::min(have, seen);
+    }
+  }
+  return lacks;
+}
+
+void name_versions(const std::vector<std::vector<bool>>& lacks, Frame& frame) {
+  std::map<std::vector<bool>, std::uint32_t> sizes;
+  for (std::size_t r = 0; r < lacks.size(); ++r)
+    if (frame.regions[r].process != observe::ProcessState::kDown) ++sizes[lacks[r]];
+  std::vector<std::vector<bool>> order;
+  for (const auto& [what, count] : sizes) order.push_back(what);
+  const std::vector<bool> nothing(lacks.size(), false);
+  std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+    if ((a == nothing) != (b == nothing)) return a == nothing;  // who lacks nothing is version 0 wherever somebody does
+    return sizes[a] > sizes[b];
+  });
+  for (std::size_t r = 0; r < lacks.size(); ++r) {
+    const auto it = std::find(order.begin(), order.end(), lacks[r]);
+    frame.regions[r].version = it == order.end() ? 0 : static_cast<std::uint32_t>(it - order.begin());
+  }
+}
+
+}  // namespace
+
+Duration FrameMaker::lag_bound(const World& world, std::size_t link) {
+  return world.setup->links[link].rtt * 3 / 4 + world.setup->spec.database.sync.batch.delay * 2 + Duration::millis(20);
+}
+
+observe::Frame FrameMaker::make(const World& world) {
+  const std::size_t regions = world.setup->lanes.regions;
+  Frame frame;
+  frame.at = world.now;
+  frame.events = world.events;
+  std::vector<std::vector<bool>> lacks;
+  for (std::size_t r = 0; r < regions; ++r) {
+    observe::RegionView view;
+    view.process = process_of(world, r);
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
+    view.data_bytes = static_cast<std::uint64_t>(world.measure.registry.value(world.measure.regions[r].data));
+    view.clock_error = world.lane(region_at(r), {0}).shard.clock().error(world.now);
+    lacks.push_back(lacking(world, r, view.operations_behind));
+    frame.regions.push_back(view);
+  }
+  name_versions(lacks, frame);
+  const Duration since = world.now - before_;
+  const bool first = egress_.empty();
+  egress_.resize(world.links.size(), 0);
+  for (std::size_t i = 0; i < world.links.size(); ++i) {
+    observe::LinkView view = link_view(world, i);
+    fill_backlog(world, view, appended_, since);
+    const std::int64_t egress = world.measure.registry.value(world.measure.pairs[view.from * regions + view.to].egress);
+    if (!first && since.ns > 0) view.bytes_per_second = static_cast<double>(std::max<std::int64_t>(egress - egress_[i], 0)) / since.in_seconds();
+    egress_[i] = egress;
+    frame.links.push_back(view);
+  }
+  appended_.clear();
+  for (const world::ShardLane& lane : world.shards) appended_.push_back(lane.shard.replicator().backlog().appended_bytes());
+  count_differing(world, frame);
+  before_ = world.now;
+  ++frames_;
+  return frame;
+}
+
+void FrameMaker::count_differing(const World& world, Frame& frame) {
+  frame.divergent_keys = static_cast<std::uint64_t>(std::max<std::int64_t>(0, world.measure.registry.value(world.measure.divergent)));
+  const auto reference = std::find_if(frame.regions.begin(), frame.regions.end(), [](const auto& r) {
+    return r.version == 0 && r.process != observe::ProcessState::kDown;
+  });
+  if (reference == frame.regions.end()) return;
+  frame.total_keys = reference->keys;
+  const auto best = static_cast<std::size_t>(reference - frame.regions.begin());
+  const std::uint64_t every = 1 + frame.total_keys / 20'000;
+  const bool count = differing_.empty() || frames_ % every == 0;
+  differing_.resize(frame.regions.size(), 0);
+  for (std::size_t r = 0; r < frame.regions.size(); ++r) {
+    if (frame.regions[r].version == 0) {
+      differing_[r] = 0;
+    } else if (count) {
+      differing_[r] = 0;
+      for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+        differing_[r] += differing_keys(world.lane(region_at(best), {s}).shard.database(), world.lane(region_at(r), {s}).shard.database());
+    }
+    frame.regions[r].differing_keys = differing_[r];
+  }
+}
+
+observe::Scenery scenery_of(const World& world) {
+  const scenario::ScenarioSpec& spec = world.setup->spec;
+  observe::RunReport report;
+  describe_world(world, report);
+  observe::Scenery scenery;
+  scenery.scenario = {spec.name, spec.description, spec.file, "", {}, spec.tags, ""};
+  scenery.seed = spec.seed;
+  scenery.duration = spec.duration;
+  scenery.drain = spec.drain;
+  scenery.database = report.database;
+  scenery.shards = world.setup->lanes.shards;
+  for (std::size_t r = 0; r < spec.regions.size(); ++r)
+    scenery.regions.push_back({spec.regions[r].id, report.regions[r].place, spec.regions[r].latitude, spec.regions[r].longitude});
+  for (const world::LinkSetup& link : world.setup->links) {
+    observe::Scenery::Link row;
+    row.from = link.from.value;
+    row.to = link.to.value;
+    row.rtt = link.rtt;
+    row.one_way = link.rtt / 2;
+    row.provenance = link.provenance;
+    row.shape = link.shape;
+    row.price = link.price_note;
+    row.kind = link.figure == world::LinkSetup::Figure::kMeasured    ? observe::Provenance::kMeasured
+               : link.figure == world::LinkSetup::Figure::kEstimated ? observe::Provenance::kEstimated
+                                                                     : observe::Provenance::kGiven;
+    scenery.links.push_back(std::move(row));
+  }
+  return scenery;
+}
+
+}  // namespace jetlag::lab

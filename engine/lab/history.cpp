@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/history.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using observe::TraceEntry;
+
+std::size_t world_bytes(const world::World& world) {
+  std::size_t bytes = 1 << 20;
+  for (const world::ShardLane& lane : world.shards) bytes += lane.shard.database().key_count() * 256;
+  return bytes;
+}
+
+}  // namespace
+
+observe::Flight flight_of(const TraceEntry& entry) {
+  return {entry.from, entry.to, entry.shard, entry.kind, entry.sent, entry.at, entry.operations, entry.bytes, entry.kind == observe::TraceKind::kLost};
+}
+
+void History::add(TraceEntry&& entry) {
+  if (observe::is_message(entry.kind)) longest_delay_ = std::max(longest_delay_, entry.at - entry.sent);
+  open_.push_back(std::move(entry));
+  if (open_.size() < kChunk) return;
+  auto full = std::make_shared<observe::TraceChunk>();
+  full->entries = std::exchange(open_, {});
+  open_.reserve(kChunk);
+  chunks_.push_back(std::move(full));
+  const std::size_t most = std::max<std::size_t>(2, limits_.trace_bytes / (kChunk * sizeof(TraceEntry)));
+  if (chunks_.size() <= most) return;
+  const std::size_t gone = chunks_.size() - most;
+  for (std::size_t i = 0; i < gone; ++i) dropped_ += chunks_[i]->entries.size();
+  chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(gone));
+}
+
+void History::checkpoint(const world::World& world, Keep keep) {
+  checkpoints_.push_back({std::make_shared<const world::World>(world), keep});
+  const std::size_t most = std::clamp<std::size_t>(limits_.checkpoint_bytes / world_bytes(world), 4, 96);
+  if (checkpoints_.size() <= most) return;
+  // Of the older half every second one goes, never the first: gaps double as time recedes.
+  std::vector<Checkpoint> kept;
+  const std::size_t half = checkpoints_.size() / 2;
+  for (std::size_t i = 0; i < checkpoints_.size(); ++i)
+    if (i == 0 || i >= half || i % 2 == 0 || checkpoints_[i].keep == Keep::kAlways) kept.push_back(std::move(checkpoints_[i]));
+  checkpoints_ = std::move(kept);
+}
+
+void History::forget_checkpoints_at(Instant at) {
+  while (checkpoints_.size() > 1 && checkpoints_.back().world->now >= at) checkpoints_.pop_back();
+}
+
+void History::truncate(Instant at) {
+  while (frames_.size() > 1 && frames_.back()->at > at) frames_.pop_back();
+  while (checkpoints_.size() > 1 && checkpoints_.back().world->now > at) checkpoints_.pop_back();
+  const auto later = [&](const TraceEntry& entry) { return entry.at > at; };
+  while (!chunks_.empty() && chunks_.back()->entries.back().at > at) {
+    const bool whole = chunks_.back()->entries.front().at > at;
+    open_ = whole ? std::vector<TraceEntry>{} : chunks_.back()->entries;
+    chunks_.pop_back();
+    if (!whole) break;
+  }
+  std::erase_if(open_, later);
+}
+
+observe::FramePtr History::frame_at(Instant at) const {
+  JETLAG_CHECK(!frames_.empty(), "a history begins with a frame");
+  auto it = std::upper_bound(frames_.begin(), frames_.end(), at, [](Instant t, const observe::FramePtr& frame) { return t < frame->at; });
+  return it == frames_.begin() ? frames_.front() : *std::prev(it);
+}
+
+std::vector<observe::TraceChunkPtr> History::trace() const {
+  std::vector<observe::TraceChunkPtr> all = chunks_;
+  if (!open_.empty()) all.push_back(std::make_shared<const observe::TraceChunk>(observe::TraceChunk{open_}));
+  return all;
+}
+
+std::shared_ptr<const world::World> History::checkpoint_before(Instant at) const {
+  JETLAG_CHECK(!checkpoints_.empty(), "a history begins with a checkpoint");
+  auto it = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), at, [](Instant t, const Checkpoint& c) { return t < c.world->now; });
+  return it == checkpoints_.begin() ? checkpoints_.front().world : std::prev(it)->world;
+}
+
+void History::collect_flights(Instant at, std::vector<observe::Flight>& flights) const {
+  forwards(at, [&](const TraceEntry& entry) {
+    if (observe::is_message(entry.kind) && entry.sent <= at) flights.push_back(flight_of(entry));
+    return entry.at <= at + longest_delay_;
+  });
+}
+
+}  // namespace jetlag::lab

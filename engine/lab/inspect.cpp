@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
+#include "crdt/slot.h"
+#include "lab/difference.h"
+#include "lab/explain.h"
+#include "lab/session_parts.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using world::World;
+
+RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
+
+std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
+  std::vector<observe::VectorRow> rows;
+  const std::size_t regions = world.setup->lanes.regions;
+  for (std::size_t r = 0; r < regions; ++r) {
+    observe::VectorRow row{world.setup->spec.regions[r].id, std::vector<std::uint64_t>(regions, 0)};
+    for (const auto& entry : world.lane(region_at(r), shard).shard.database().observed())
+      if (entry.origin.incarnation() > 0) row.seen[entry.origin.region().value] += entry.sequence;  // all incarnations together
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+const char* type_text(crdt::Type type) {
+  static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
+  return kTypes[static_cast<std::size_t>(type)];
+}
+
+/// The newest operation on the key that the backlogs still hold.
+std::map<std::string, Instant> newest_writes(const World& world, const std::vector<std::string>& keys) {
+  std::map<std::string, Instant> newest;
+  for (const std::string& key : keys) newest.emplace(key, Instant{});
+  for (const world::ShardLane& lane : world.shards) {
+    const replication::Backlog& backlog = lane.shard.replicator().backlog();
+    for (std::uint64_t p = backlog.first(); p < backlog.end(); ++p) {
+      if (backlog.at(p).is_jump()) continue;
+      const replication::Slice& slice = backlog.at(p).slice;
+      for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
+        const auto it = newest.find(slice.batch->op(i).key.str());
+        if (it != newest.end()) it->second = std::max(it->second, slice.batch->op(i).created_at);
+      }
+    }
+  }
+  return newest;
+}
+
+observe::MatrixRow row_of(const World& world, const std::string& key) {
+  const Bytes bytes(key);
+  const store::KeyRef ref(bytes);
+  const ShardId shard = world.setup->lanes.shard_of_slot(ref.slot);
+  observe::MatrixRow row;
+  row.key = key;
+  row.type = "none";
+  std::map<std::uint64_t, int> counts;
+  std::vector<std::optional<std::uint64_t>> digests;
+  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
+    const region::Shard& here = world.lane(region_at(r), shard).shard;
+    const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
+    digests.push_back(object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
+    if (digests.back()) ++counts[*digests.back()];
+    if (object != nullptr && object->exists()) row.type = type_text(object->type());
+  }
+  std::vector<std::pair<int, std::uint64_t>> order;
+  for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);
+  std::sort(order.begin(), order.end());
+  for (const auto& digest : digests) {
+    const auto it = std::find_if(order.begin(), order.end(), [&](const auto& o) { return digest && o.second == *digest; });
+    row.versions.push_back(it == order.end() ? std::int16_t{-1} : static_cast<std::int16_t>(it - order.begin()));
+  }
+  return row;
+}
+
+bool differs(const observe::MatrixRow& row) {
+  return std::any_of(row.versions.begin(), row.versions.end(), [&](std::int16_t v) { return v != row.versions.front(); });
+}
+
+/// Keys on which some region differs from the first live one.
+std::vector<std::string> differing(const World& world, const observe::Focus& focus) {
+  std::map<std::string, bool> found;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const store::Database& first = world.lane({0}, {s}).shard.database();
+    for (std::size_t r = 1; r < world.setup->lanes.regions; ++r)
+      for_each_difference(first, world.lane(region_at(r), {s}).shard.database(), [&](const store::Entry& entry) {
+        if (found.size() < 4 * focus.matrix_rows && entry.key.view().find(focus.matrix_filter) != std::string_view::npos) found[entry.key.str()] = true;
+      });
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, unused] : found) keys.push_back(key);
+  return keys;
+}
+
+/// Some more keys that match, so that a filter finds what agrees too.
+void add_agreeing(const World& world, const observe::Focus& focus, std::vector<std::string>& keys) {
+  const std::size_t most = keys.size() + focus.matrix_rows;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards && keys.size() < most; ++s) {
+    const store::Database& database = world.lane({0}, {s}).shard.database();
+    for (std::uint16_t bucket = 0; bucket < store::kBuckets && keys.size() < most; ++bucket)
+      database.for_each_key(bucket, [&](const Bytes& key, const crdt::Object& object, std::uint64_t) {
+        const bool wanted = object.exists() && key.view().find(focus.matrix_filter) != std::string_view::npos;
+        if (wanted && keys.size() < most) keys.push_back(key.str());
+      });
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+}  // namespace
+
+observe::KeyView inspect_key(const World& world, const std::string& key) {
+  observe::KeyView view;
+  view.why = explain(world, key);
+  const ShardId shard{static_cast<std::uint16_t>(view.why.shard)};
+  view.vectors = vectors_of(world, shard);
+  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r)
+    view.live.push_back(world.lane(region_at(r), shard).shard.process() != region::Process::kDown);
+  return view;
+}
+
+std::vector<observe::MatrixRow> matrix_of(const World& world, const observe::Focus& focus) {
+  std::vector<std::string> keys = differing(world, focus);
+  add_agreeing(world, focus, keys);
+  std::vector<observe::MatrixRow> rows;
+  std::vector<std::string> divergent;
+  for (const std::string& key : keys) {
+    rows.push_back(row_of(world, key));
+    if (differs(rows.back())) divergent.push_back(key);
+  }
+  const auto newest = newest_writes(world, divergent);
+  for (observe::MatrixRow& row : rows)
+    if (const auto it = newest.find(row.key); it != newest.end()) row.differs_for = world.now - it->second;
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    const auto rank = [](const observe::MatrixRow& row) { return row.differs_for ? -row.differs_for->ns : 1; };
+    return rank(a) < rank(b);
+  });
+  if (rows.size() > focus.matrix_rows) rows.resize(focus.matrix_rows);
+  return rows;
+}
+
+}  // namespace jetlag::lab

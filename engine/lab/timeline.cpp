@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "lab/report_parts.h"
+#include "lab/session_parts.h"
+#include "metrics/registry.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+constexpr std::size_t kSteps = 240;  ///< points of a series
+
+/// The largest value within each step; gaps stay gaps.
+observe::Series maxima(const metrics::Series& series, Duration step, std::size_t steps) {
+  observe::Series out{Instant{}, step, {}};
+  for (std::size_t i = 0; i < steps; ++i) {
+    const Instant from = Instant{} + step * static_cast<std::int64_t>(i);
+    std::int64_t low = 0, high = 0;
+    out.values.push_back(series.range(from, from + step, low, high) ? static_cast<double>(high) : observe::Series::kNoSample);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<observe::NamedSeries> series_of(const world::World& world) {
+  std::vector<observe::NamedSeries> out;
+  const scenario::ScenarioSpec& spec = world.setup->spec;
+  const Duration step{std::max<std::int64_t>(1'000'000, (spec.duration + spec.drain).ns / static_cast<std::int64_t>(kSteps))};
+  const auto steps = static_cast<std::size_t>(world.now.ns / step.ns + 1);
+  for (const char* name : {"lag_now", "lag", "divergent_keys", "backlog_fill", "backlog_bytes", "errors", "egress"})
+    for (const auto& instrument : world.measure.registry.select(name)) {
+      if (instrument.series == nullptr || instrument.series->empty()) continue;
+      out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)), maxima(*instrument.series, step, steps)});
+    }
+  return out;
+}
+
+std::vector<observe::ExpectationResult> expectations_of(const world::World& world, bool finished) {
+  observe::RunReport report;
+  describe_expectations(world, finished, report);
+  return std::move(report.expectations);
+}
+
+observe::Timeline timeline_of(const world::World& world, bool finished) {
+  observe::RunReport report;
+  describe_events(world, report);
+  describe_expectations(world, finished, report);
+  describe_script(world, report);
+  observe::Timeline timeline;
+  timeline.faults = std::move(report.faults);
+  timeline.syncs = std::move(report.syncs);
+  timeline.expectations = std::move(report.expectations);
+  timeline.script = std::move(report.script);
+  timeline.series = series_of(world);
+  return timeline;
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/tracer.h"
+
+#include <fmt/format.h>
+
+#include "core/units.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using observe::TraceEntry;
+using observe::TraceKind;
+using world::World;
+
+TraceKind kind_of(const replication::Message& message) {
+  static constexpr TraceKind kKinds[] = {TraceKind::kOperations, TraceKind::kAck, TraceKind::kSyncRequest, TraceKind::kSyncReply,
+                                         TraceKind::kFullChunk};
+  return kKinds[message.index()];
+}
+
+bool arrives(const World& world, LaneId lane, const world::Deliver& event) {
+  const world::ShardLane& here = world.shards[world::Lanes::index(lane)];
+  return here.inbound[event.from.value].carries(event.sent) && here.shard.process() != region::Process::kDown;
+}
+
+std::string joined(const std::vector<Bytes>& words) {
+  std::string text;
+  for (const Bytes& word : words) text += (text.empty() ? "" : " ") + word.str();
+  return text;
+}
+
+const char* text_of(const world::ProcessChange& change) {
+  const bool down = change.stop == fault::Stop::kDown;
+  if (change.change == fault::Change::kDown) return down ? "stopped" : "paused";
+  return down ? "may start again" : "may go on";
+}
+
+/// What the log tells of an event; false for the world's own bookkeeping.
+bool describe(const World& world, const world::Pending& next, TraceEntry& entry) {
+  if (describe_message(world, next.key, next.event, entry)) return true;
+  const LaneId lane = next.key.to;
+  entry.at = entry.sent = world.now;
+  if (lane.value != 0) entry.to = world.setup->lanes.region_of(lane).value;
+  if (world.setup->lanes.is_shard(lane)) entry.shard = world.setup->lanes.shard_of(lane).value;
+  if (const auto* command = std::get_if<world::ClientCommand>(&next.event)) {
+    entry.kind = command->request->kind == workload::CommandClass::kWrite ? TraceKind::kWrite : TraceKind::kRead;
+    entry.sent = command->issued;
+    const auto& args = command->request->args;
+    if (!args.empty()) entry.subject = args[args.size() > 1 ? 1 : 0];
+    return true;
+  }
+  if (const auto* command = std::get_if<world::ScriptCommand>(&next.event)) {
+    entry.kind = TraceKind::kScript;
+    entry.subject = joined(*command->arguments);
+    return true;
+  }
+  if (const auto* fault = std::get_if<world::FaultEvent>(&next.event)) {
+    if (fault->step == world::FaultStep::kAftermath) return false;
+    const bool begins = fault->step == world::FaultStep::kStrike || fault->step == world::FaultStep::kFlapDown;
+    if (!begins && !world.faults.states[fault->fault].active) return false;
+    entry.kind = begins ? TraceKind::kFault : TraceKind::kFaultEnd;
+    entry.subject = world.setup->spec.faults[fault->fault].name;
+    return true;
+  }
+  if (const auto* process = std::get_if<world::ProcessChange>(&next.event)) {
+    entry.kind = TraceKind::kProcess;
+    entry.subject = text_of(*process);
+    return true;
+  }
+  return false;
+}
+
+TraceEntry sync_entry(const World& world, const world::ShardSync& sync) {
+  TraceEntry entry;
+  entry.kind = TraceKind::kSync;
+  entry.at = sync.record.end;
+  entry.sent = sync.record.start;
+  entry.number = world.events;
+  entry.from = sync.record.from.value;
+  entry.to = sync.record.to.value;
+  entry.shard = sync.shard.value;
+  entry.operations = static_cast<std::uint32_t>(sync.record.missing_ops);
+  entry.bytes = static_cast<std::uint32_t>(std::min<std::int64_t>(sync.record.bytes, UINT32_MAX));
+  entry.subject = fmt::format("{} sync, {}", sync.record.kind == replication::SyncKind::kFull ? "full" : "partial", format_bytes(sync.record.bytes));
+  return entry;
+}
+
+}  // namespace
+
+bool describe_message(const World& world, const sim::Key& key, const world::Event& event, TraceEntry& entry) {
+  const auto* deliver = std::get_if<world::Deliver>(&event);
+  if (deliver == nullptr) return false;
+  entry.at = key.at;
+  entry.sent = deliver->sent;
+  entry.kind = arrives(world, key.to, *deliver) ? kind_of(deliver->message) : TraceKind::kLost;
+  entry.from = deliver->from.value;
+  entry.to = world.setup->lanes.region_of(key.to).value;
+  entry.shard = world.setup->lanes.shard_of(key.to).value;
+  entry.bytes = static_cast<std::uint32_t>(replication::wire_bytes(deliver->message));
+  if (const auto* operations = std::get_if<replication::Operations>(&deliver->message)) entry.operations = operations->slice.size();
+  return true;
+}
+
+Tracer::Tracer(const World& world) : syncs_(world.measure.syncs.size()) {
+  for (const fault::FaultState& state : world.faults.states) converged_.push_back(state.converged_at);
+}
+
+bool Tracer::step(World& world, Instant limit, const Sink& sink) {
+  world::Pending next;
+  if (!world::take(world, limit, next)) return false;
+  TraceEntry entry;
+  const bool told = describe(world, next, entry);
+  entry.number = world.events;
+  const bool messages_or_time = std::holds_alternative<world::Deliver>(next.event) || std::holds_alternative<world::ConvergenceProbe>(next.event);
+  world::perform(world, next);
+  if (told) sink(std::move(entry));
+  if (messages_or_time) tell_outcomes(world, sink);
+  return true;
+}
+
+void Tracer::tell_outcomes(const World& world, const Sink& sink) {
+  for (; syncs_ < world.measure.syncs.size(); ++syncs_) sink(sync_entry(world, world.measure.syncs[syncs_]));
+  converged_.resize(world.faults.states.size(), kNever);
+  for (std::size_t f = 0; f < converged_.size(); ++f) {
+    const Instant now = world.faults.states[f].converged_at;
+    if (now == converged_[f]) continue;
+    converged_[f] = now;
+    TraceEntry entry;
+    entry.kind = TraceKind::kConverged;
+    entry.at = entry.sent = world.now;
+    entry.number = world.events;
+    entry.subject = fmt::format("equal again after {}", world.setup->spec.faults[f].name);
+    sink(std::move(entry));
+  }
+}
+
+}  // namespace jetlag::lab

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tracer: turns a world's events into trace entries while the world is stepped.
+//
+//   Tracer tracer;
+//   tracer.step(world, limit, [&](observe::TraceEntry&& entry) { ... });   // one event, the entries it gave
+//
+// An event is described before it happens (who sent what to whom, whether it still arrives) and what it led to afterwards (a sync
+// that finished, a fault after which all is equal again). The tracer reads the world and never changes it: a traced run and an
+// untraced one are the same run.
+//
+// Value    what it has reported so far, so that nothing is told twice.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "observe/trace.h"
+#include "world/world.h"
+
+namespace jetlag::lab {
+
+class Tracer {
+ public:
+  using Sink = std::function<void(observe::TraceEntry&&)>;
+
+  /// A tracer for a world in its present state: only what happens from now on is told.
+  explicit Tracer(const world::World& world);
+
+  /// world::step(), told to `sink`.
+  bool step(world::World& world, Instant limit, const Sink& sink);
+
+ private:
+  void tell_outcomes(const world::World& world, const Sink& sink);
+
+  std::size_t syncs_ = 0;              ///< told so far
+  std::vector<Instant> converged_;     ///< by fault: told so far
+};
+
+/// A message that is under way in the queue, or nothing when the event is something else.
+bool describe_message(const world::World& world, const sim::Key& key, const world::Event& event, observe::TraceEntry& entry);
+
+}  // namespace jetlag::lab

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshot: everything a viewer of a running world sees, as plain values and shared immutable pieces.
+//
+// Frame      the world's aggregates at one instant: regions, links, full syncs, divergence. Small; a history keeps one per step.
+// Flight     a message on its way at the snapshot's instant: its position is (at - sent) / (arrives - sent).
+// Timeline   what is known about the whole branch: faults (planned ones too), syncs, expectations, series.
+// Snapshot   a frame with flights, the timeline, the trace, branches, and answers to the viewer's present Focus.
+//
+// Inputs     none: filled by lab/session; nothing in it points into a world.
+// Units      as in observe/run_report.h. Regions are named by their position in the scenario.
+// Cost       a snapshot of five regions is some kilobytes plus references.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/fingerprint.h"
+#include "core/time.h"
+#include "observe/explain.h"
+#include "observe/run_report.h"
+#include "observe/trace.h"
+
+namespace jetlag::observe {
+
+enum class ProcessState : std::uint8_t { kRunning, kPaused, kLoading, kDown };
+
+struct RegionView {
+  ProcessState process = ProcessState::kRunning;  ///< the worst of its shards
+  std::uint32_t version = 0;      ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size
+  std::uint64_t keys = 0;
+  std::uint64_t differing_keys = 0;  ///< keys whose value differs from that of version 0
+  std::uint64_t data_bytes = 0;
+  Duration clock_error{};
+  std::uint64_t operations_behind = 0;  ///< operations that exist somewhere and are not here
+  bool operator==(const RegionView&) const = default;
+};
+
+/// One direction of a link.
+struct LinkView {
+  std::uint8_t from = 0, to = 0;
+  bool cut = false;
+  bool degraded = false;
+  Instant since{};                 ///< of the present state of cut
+  Duration lag{};                  ///< age of the oldest operation of `from` that `to` has not applied
+  Duration lag_bound{};            ///< what lag is without trouble: one-way delay plus batching, with some room
+  double bytes_per_second = 0;     ///< since the frame before
+  std::uint64_t backlog_bytes = 0, backlog_limit = 0;  ///< what `to` has not acknowledged, of `from`'s fullest shard
+  std::optional<Duration> exhausted_in{};  ///< at the present write rate, while nothing is acknowledged
+  bool backlog_gone = false;       ///< the next sync of this direction will be a full one
+  bool operator==(const LinkView&) const = default;
+};
+
+/// A full sync under way.
+struct PipeView {
+  std::uint8_t from = 0, to = 0;
+  std::uint16_t shard = 0;
+  Instant start{};
+  std::uint64_t bytes_done = 0, bytes_total = 0;
+  bool operator==(const PipeView&) const = default;
+};
+
+struct Frame {
+  Instant at{};
+  std::uint64_t events = 0;
+  std::vector<RegionView> regions{};
+  std::vector<LinkView> links{};   ///< as World.links
+  std::vector<PipeView> pipes{};
+  std::uint64_t divergent_keys = 0;
+  std::uint64_t total_keys = 0;    ///< keys of version 0
+  bool operator==(const Frame&) const = default;
+};
+using FramePtr = std::shared_ptr<const Frame>;
+
+struct Flight {
+  std::uint8_t from = 0, to = 0;
+  std::uint16_t shard = 0;
+  TraceKind kind{};
+  Instant sent{}, arrives{};
+  std::uint32_t operations = 0, bytes = 0;
+  bool lost = false;               ///< it will not arrive (a cut has struck)
+  bool operator==(const Flight&) const = default;
+};
+
+/// What never changes in a branch: names, places and figures of regions and links.
+struct Scenery {
+  struct Region {
+    std::string id{}, place{};
+    double latitude = 0, longitude = 0;
+    bool operator==(const Region&) const = default;
+  };
+  struct Link {
+    std::uint8_t from = 0, to = 0;
+    Duration rtt{}, one_way{};
+    std::string provenance{}, shape{}, price{};
+    Provenance kind = Provenance::kGiven;
+    bool operator==(const Link&) const = default;
+  };
+  ScenarioInfo scenario{};
+  std::uint64_t seed = 0;
+  Duration duration{}, drain{};
+  DatabaseInfo database{};
+  std::uint32_t shards = 1;
+  std::vector<Region> regions{};
+  std::vector<Link> links{};
+  bool operator==(const Scenery&) const = default;
+};
+
+struct Branch {
+  std::uint32_t id = 0;
+  std::string name{};
+  std::optional<std::uint32_t> parent{};
+  Instant forked_at{};
+  Instant reached{};
+  bool operator==(const Branch&) const = default;
+};
+
+/// Of the other branches: what charts show dashed.
+struct GhostSeries {
+  std::uint32_t branch = 0;
+  std::vector<NamedSeries> series{};
+  bool operator==(const GhostSeries&) const = default;
+};
+
+struct Timeline {
+  std::vector<FaultRecord> faults{};
+  std::vector<SyncRecord> syncs{};
+  std::vector<ExpectationResult> expectations{};
+  std::vector<NamedSeries> series{};   ///< "lag{from=us,to=eu}" in ns, "divergent_keys", "backlog_bytes{...}", ...
+  std::vector<GhostSeries> ghosts{};
+  std::vector<ScriptResult> script{};
+  bool operator==(const Timeline&) const = default;
+};
+
+/// Keys x regions: which version of a key each region holds.
+struct MatrixRow {
+  std::string key{};
+  std::string type{};
+  std::vector<std::int16_t> versions{};   ///< by region: 0 the most common value, 1, 2, ...; -1 absent
+  std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all agree
+  bool operator==(const MatrixRow&) const = default;
+};
+
+struct VectorRow {
+  std::string region{};
+  std::vector<std::uint64_t> seen{};   ///< by origin region: operations applied
+  bool operator==(const VectorRow&) const = default;
+};
+
+struct KeyView {
+  Explanation why{};
+  std::vector<VectorRow> vectors{};    ///< of the key's shard
+  std::vector<bool> live{};            ///< by region
+  bool operator==(const KeyView&) const = default;
+};
+
+enum class RunState : std::uint8_t { kReady, kRunning, kFinished, kBroken };
+
+/// What the viewer looks at; answers cost the engine time, so only these are given.
+struct Focus {
+  std::string key{};                ///< empty: none
+  bool matrix = false;
+  std::string matrix_filter{};      ///< part of a key's name
+  std::uint32_t matrix_rows = 200;
+  bool report = false;              ///< the whole RunReport
+  bool operator==(const Focus&) const = default;
+};
+
+struct Snapshot {
+  RunState state = RunState::kReady;
+  std::shared_ptr<const Scenery> scenery{};
+  std::uint32_t branch = 0;
+  std::vector<Branch> branches{};
+  Instant at{};                     ///< the instant shown
+  Instant reached{};                ///< how far the branch has been simulated
+  Instant end{};                    ///< when the run ends at the latest
+  FramePtr frame{};                 ///< the newest one not after `at`
+  std::vector<Flight> flights{};
+  std::shared_ptr<const Timeline> timeline{};
+  std::vector<TraceChunkPtr> trace{};
+  std::uint64_t trace_dropped = 0;  ///< older entries beyond the bound
+  std::uint64_t events = 0;         ///< that have happened by `reached`
+  Fingerprint fingerprint{};
+  std::shared_ptr<const KeyView> key{};
+  std::shared_ptr<const std::vector<MatrixRow>> matrix{};
+  std::shared_ptr<const RunReport> report{};
+  std::vector<std::string> injected{};  ///< what was done by hand, one JSON object each
+  std::string problem{};            ///< kBroken: what failed, and the line that reruns it
+  std::string rerun{};
+};
+
+}  // namespace jetlag::observe

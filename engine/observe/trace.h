@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trace: what happened, entry by entry, as the event log, the sequence chart and the flying messages show it.
+//
+// TraceEntry   one event of a world in the words of the field. A delivered message names when it was sent, so it is an arrow from
+//              (from, sent) to (to, at).
+// TraceChunk   a run of entries in ascending time, immutable and shared: histories of branches share what they have in common.
+// Order        entries are in the order in which the events happened; equal instants keep the world's order.
+// Bytes        `subject` is a key, a fault's name or a sentence; it may hold any bytes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/shared_bytes.h"
+#include "core/time.h"
+
+namespace jetlag::observe {
+
+enum class TraceKind : std::uint8_t {
+  kOperations,   ///< a batch of operations arrived
+  kAck,          ///< an acknowledgement arrived
+  kSyncRequest,  ///< "I have seen this, send me what I miss"
+  kSyncReply,    ///< the answer: partial or full
+  kFullChunk,    ///< a part of a snapshot arrived
+  kLost,         ///< a message that never arrived
+  kRead, kWrite, ///< a client's command
+  kScript,       ///< a command of the script, or one that somebody typed
+  kFault,        ///< a fault struck
+  kFaultEnd,
+  kProcess,      ///< a process stopped, started, paused or went on
+  kSync,         ///< a partial or full sync finished
+  kExpectation,  ///< an expectation broke
+  kConverged,    ///< all live replicas hold the same data again
+  kDiverged,     ///< they no longer do
+};
+
+inline constexpr std::uint8_t kNoRegion = 255;
+
+struct TraceEntry {
+  Instant at{};              ///< when it happened; of a message: when it arrived (or would have)
+  Instant sent{};            ///< of a message: when it was sent; else `at`
+  std::uint64_t number = 0;  ///< of the event in the world
+  TraceKind kind{};
+  std::uint8_t from = kNoRegion, to = kNoRegion;  ///< positions in the scenario; of a command or process: `to`
+  std::uint16_t shard = 0;
+  std::uint32_t operations = 0;
+  std::uint32_t bytes = 0;
+  Bytes subject{};           ///< key of a command, name of a fault, text of a sync
+  bool operator==(const TraceEntry&) const = default;
+};
+
+struct TraceChunk {
+  std::vector<TraceEntry> entries;
+  bool operator==(const TraceChunk&) const = default;
+};
+using TraceChunkPtr = std::shared_ptr<const TraceChunk>;
+
+/// "operations", "ack", "sync request", ... : also the words of the log's filter language.
+std::string_view name_of(TraceKind kind);
+/// Worth stopping at: faults, syncs, expectations, divergence and convergence, processes.
+bool is_interesting(TraceKind kind);
+bool is_message(TraceKind kind);
+
+}  // namespace jetlag::observe

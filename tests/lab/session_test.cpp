@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// A session shows a run, goes back in it, changes it by hand and branches; and watching changes nothing.
+#include "lab/session.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "../world/scenario_text.h"
+#include "lab/faults.h"
+#include "lab/run.h"
+#include "scenario/load.h"
+
+namespace jetlag::lab {
+namespace {
+
+constexpr const char* kCut = R"("faults": [{"name": "cut", "at": "2s", "for": "3s", "cut": ["us", "eu"]}])";
+
+Instant at_seconds(double s) { return Instant{} + Duration{static_cast<std::int64_t>(s * 1e9)}; }
+
+void run_to(Session& session, Instant limit) {
+  while (session.advance(limit, 777)) {}
+}
+
+std::string fingerprint_of(const scenario::ScenarioSpec& spec) {
+  lab::Run run(spec);
+  run.finish();
+  return run.fingerprint().text();
+}
+
+const observe::FaultRecord* fault_named(const observe::Snapshot& seen, const std::string& name) {
+  const auto it = std::find_if(seen.timeline->faults.begin(), seen.timeline->faults.end(), [&](const auto& f) { return f.name == name; });
+  return it == seen.timeline->faults.end() ? nullptr : &*it;
+}
+
+std::size_t entries_of(const observe::Snapshot& seen, observe::TraceKind kind) {
+  std::size_t count = 0;
+  for (const auto& chunk : seen.trace)
+    count += static_cast<std::size_t>(std::count_if(chunk->entries.begin(), chunk->entries.end(), [&](const auto& e) { return e.kind == kind; }));
+  return count;
+}
+
+TEST(Session, WatchingChangesNothing) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  for (int i = 1; session.advance(at_seconds(0.37 * i), 501) || !session.finished(); ++i) session.snapshot({.key = "k:1", .matrix = true});
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
+  EXPECT_EQ(session.snapshot().state, observe::RunState::kFinished);
+}
+
+TEST(Session, ExpressGivesTheSameRunWithoutATrace) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  while (session.advance(kNever, 10'000, Watch::kFramesOnly)) {}
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
+  EXPECT_EQ(entries_of(session.snapshot(), observe::TraceKind::kOperations), 0u);
+}
+
+TEST(Session, AnInstantOfThePastLooksAsItLookedThen) {
+  Session session(two_regions(kCut));
+  run_to(session, at_seconds(3));
+  const observe::Snapshot then = session.snapshot();
+  run_to(session, at_seconds(9));
+  ASSERT_FALSE(session.handle(Seek{at_seconds(3)}));
+  const observe::Snapshot now = session.snapshot();
+  EXPECT_EQ(now.at, then.at);
+  EXPECT_EQ(*now.frame, *then.frame);
+  EXPECT_EQ(now.flights, then.flights);
+  EXPECT_EQ(now.reached, at_seconds(9));
+  EXPECT_TRUE(now.frame->links[0].cut);
+  EXPECT_EQ(session.world_shown().now, session.world_shown().now);
+}
+
+TEST(Session, TheWorldOfAPastInstantIsTheOneThatWasThere) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  run_to(session, at_seconds(8));
+  session.handle(Seek{at_seconds(4.5)});
+  lab::Run run(spec);
+  run.step_until(at_seconds(4.5) + Duration{1});
+  EXPECT_EQ(world::fingerprint(session.world_shown()).text(), run.fingerprint().text());
+  EXPECT_EQ(session.world_shown().shards, run.world().shards);
+}
+
+TEST(Session, MessagesUnderWayHaveBeenSentAndHaveNotArrived) {
+  Session session(two_regions(""));
+  run_to(session, at_seconds(1));
+  const observe::Snapshot seen = session.snapshot();
+  ASSERT_FALSE(seen.flights.empty());
+  for (const observe::Flight& flight : seen.flights) {
+    EXPECT_LE(flight.sent, seen.at);
+    EXPECT_GT(flight.arrives, seen.at);
+  }
+}
+
+TEST(Session, ACutByHandIsEvidenceOnTheTimelineAndIsSavedAsAFault) {
+  Session session(two_regions(""));
+  run_to(session, at_seconds(2));
+  ASSERT_FALSE(session.handle(Inject{cut(*session.snapshot().scenery, 0, 1)}));
+  run_to(session, at_seconds(4));
+  const observe::Snapshot seen = session.snapshot();
+  const auto* fault = fault_named(seen, "cut-1");
+  ASSERT_NE(fault, nullptr);
+  EXPECT_EQ(fault->at, at_seconds(2));
+  EXPECT_GT(fault->messages_lost, 0u);
+  EXPECT_TRUE(seen.frame->links[0].cut);
+  ASSERT_EQ(seen.injected.size(), 1u);
+  EXPECT_EQ(seen.injected[0], R"({ "name": "cut-1", "at": "2s", "cut": ["us", "eu"] })");
+}
+
+TEST(Session, WhatWasDoneByHandGivesTheSameRunAsTheFileThatSaysSo) {
+  Session session(two_regions(""));
+  run_to(session, at_seconds(2));
+  const auto scenery = session.snapshot().scenery;
+  ASSERT_FALSE(session.handle(Inject{cut(*scenery, 0, 1)}));
+  run_to(session, at_seconds(4));
+  ASSERT_FALSE(session.handle(Inject{heal(*scenery, 0, 1)}));
+  while (session.advance(kNever)) {}
+  const auto injected = session.snapshot().injected;
+  ASSERT_EQ(injected.size(), 2u);
+  const auto spec = two_regions("\"faults\": [" + injected[0] + ", " + injected[1] + "]");
+  lab::Run run(spec);
+  run.finish();
+  EXPECT_EQ(session.snapshot().fingerprint.state, run.fingerprint().state);
+  EXPECT_TRUE(run.report().converged);
+}
+
+TEST(Session, EveryKindOfFaultCanBeDoneByHandAndReadBackFromItsText) {
+  const auto scenery = scenery_of(lab::Run(two_regions("")).world());
+  const std::vector<scenario::FaultSpec> all{
+      cut(scenery, 0, 1), one_way(scenery, 0, 1), isolate(scenery, 1), slow(scenery, 0, 1, Duration::millis(300)),
+      lose(scenery, 0, 1, scenario::kOne / 50), narrow(scenery, 0, 1, 1'000'000), crash(0, 0), lab::pause(1, Duration::millis(400)), region_down(1, scenario::DataFate::kLost),
+      skew(0, Duration::millis(250)), heal(scenery, 0, 1), restart(0, 0), region_up(1)};
+  for (const scenario::FaultSpec& fault : all) {
+    Session session(two_regions(""));
+    run_to(session, at_seconds(1.5));
+    ASSERT_FALSE(session.handle(Inject{fault}));
+    run_to(session, at_seconds(2.5));
+    const observe::Snapshot seen = session.snapshot();
+    EXPECT_TRUE(seen.problem.empty()) << seen.problem;
+    ASSERT_EQ(seen.injected.size(), 1u);
+    SCOPED_TRACE(seen.injected[0]);
+    // A repair is only valid where there is something to repair.
+    const std::string broken = fault.kind == scenario::FaultKind::kHeal      ? R"(, { "at": "1s", "cut": ["us", "eu"] })"
+                               : fault.kind == scenario::FaultKind::kRestart ? R"(, { "at": "1s", "crash": "us" })"
+                               : fault.kind == scenario::FaultKind::kRegionUp ? R"(, { "at": "1s", "region-down": "eu" })"
+                                                                              : "";
+    const auto back = two_regions("\"faults\": [" + seen.injected[0] + broken + "]").faults.at(0);
+    EXPECT_EQ(back.kind, fault.kind);
+    EXPECT_EQ(back.links, fault.links);
+    EXPECT_EQ(back.regions.empty(), fault.regions.empty());
+    EXPECT_EQ(back.at, at_seconds(1.5));
+  }
+}
+
+TEST(Session, RewindingAndChangingDiscardsTheFutureAndUndoTakesTheChangeBack) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  run_to(session, at_seconds(8));
+  session.handle(Seek{at_seconds(3)});
+  ASSERT_FALSE(session.handle(Inject{heal(*session.snapshot().scenery, 0, 1)}));
+  EXPECT_LT(session.reached(), at_seconds(3.1)) << "the future of the change has not happened yet";
+  run_to(session, at_seconds(4));
+  EXPECT_FALSE(session.snapshot().frame->links[0].cut);
+  ASSERT_FALSE(session.handle(Undo{}));
+  EXPECT_EQ(session.at(), at_seconds(3));
+  EXPECT_TRUE(session.snapshot().injected.empty());
+  while (session.advance(kNever)) {}
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec)) << "as if nothing had been done";
+  EXPECT_TRUE(session.handle(Undo{}).has_value());
+}
+
+TEST(Session, AForkGoesItsOwnWayAndTheOriginalStaysAsItWas) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  run_to(session, at_seconds(8));
+  session.handle(Seek{at_seconds(3)});
+  ASSERT_FALSE(session.handle(Fork{"what if it healed at once?"}));
+  ASSERT_FALSE(session.handle(Inject{heal(*session.snapshot().scenery, 0, 1)}));
+  run_to(session, at_seconds(4));
+  observe::Snapshot seen = session.snapshot();
+  ASSERT_EQ(seen.branches.size(), 2u);
+  EXPECT_EQ(seen.branches[1].forked_at, at_seconds(3));
+  EXPECT_EQ(seen.branches[1].parent, seen.branches[0].id);
+  EXPECT_FALSE(seen.frame->links[0].cut);
+  EXPECT_EQ(seen.timeline->ghosts.size(), 1u);
+  ASSERT_FALSE(session.handle(Switch{seen.branches[0].id}));
+  EXPECT_EQ(session.reached(), at_seconds(8));
+  while (session.advance(kNever)) {}
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
+}
+
+TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
+  Session session(two_regions(""));
+  run_to(session, at_seconds(1));
+  ASSERT_FALSE(session.handle(Command{{0}, "SADD cart:7 milk \"rye bread\""}));
+  const auto& script = session.snapshot().timeline->script;
+  ASSERT_EQ(script.size(), 1u);
+  ASSERT_TRUE(script[0].reply.has_value());
+  EXPECT_EQ(script[0].reply->integer, 2);
+  EXPECT_TRUE(session.handle(Command{{0}, "SET \"open"}).has_value());
+}
+
+TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
+  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET note a"}, {"at": "1s", "region": "eu", "run": "SET note b"}])"));
+  run_to(session, at_seconds(1.02));
+  const observe::Snapshot early = session.snapshot({.key = "note", .matrix = true});
+  ASSERT_TRUE(early.key);
+  EXPECT_EQ(early.key->why.regions[0].value, "\"a\"");
+  EXPECT_EQ(early.key->why.regions[1].value, "\"b\"");
+  EXPECT_FALSE(early.key->why.agree);
+  const auto row = std::find_if(early.matrix->begin(), early.matrix->end(), [](const auto& r) { return r.key == "note"; });
+  ASSERT_NE(row, early.matrix->end());
+  EXPECT_NE(row->versions[0], row->versions[1]);
+  EXPECT_TRUE(row->differs_for.has_value());
+  run_to(session, at_seconds(2));
+  const observe::Snapshot late = session.snapshot({.key = "note"});
+  EXPECT_TRUE(late.key->why.agree);
+  EXPECT_EQ(late.key->why.operations.size(), 2u);
+}
+
+TEST(Session, StepsGoToEventsAndInterestingStepsToFaultsAndSyncs) {
+  Session session(two_regions(kCut));
+  ASSERT_FALSE(session.handle(StepInteresting{}));
+  EXPECT_EQ(session.at(), at_seconds(2));
+  ASSERT_FALSE(session.handle(StepEvent{}));
+  EXPECT_GT(session.at(), at_seconds(2));
+  EXPECT_LT(session.at(), at_seconds(2.1));
+  ASSERT_FALSE(session.handle(StepInteresting{}));
+  EXPECT_EQ(session.at(), at_seconds(5)) << "the cut ends";
+  const Instant before = session.at();
+  ASSERT_FALSE(session.handle(StepBack{}));
+  EXPECT_LT(session.at(), before);
+}
+
+TEST(Session, TheTraceIsBoundedAndSaysWhatItDropped) {
+  Session session(two_regions(""), {.trace_bytes = 3 * History::kChunk * sizeof(observe::TraceEntry)});
+  while (session.advance(kNever)) {}
+  const observe::Snapshot seen = session.snapshot();
+  EXPECT_LE(seen.trace.size(), 4u);
+  EXPECT_GT(seen.trace_dropped, 0u);
+}
+
+TEST(Session, ABrokenExpectationIsAnEventOfTheLog) {
+  Session session(two_regions(std::string(kCut) + R"(, "expect": ["always lag_now{from=us,to=eu} < 1s"])"));
+  while (session.advance(kNever)) {}
+  EXPECT_EQ(entries_of(session.snapshot(), observe::TraceKind::kExpectation), 1u);
+}
+
+}  // namespace
+}  // namespace jetlag::lab

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QVBoxLayout>
+#include <QtTest>
+
+#include <cmath>
+
+#include "shots.h"
+#include "widgets/chart.h"
+#include "widgets/chart_text.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+ChartSeries series(const QString& name, double from, double (*value)(double)) {
+  ChartSeries made;
+  made.name = name;
+  for (double t = from; t <= 24.3; t += 0.1) {
+    made.x << t;
+    made.y << value(t);
+  }
+  return made;
+}
+
+ChartFacts lag() {
+  ChartFacts facts;
+  facts.title = "Replication lag p99";
+  facts.unit = "ms";
+  facts.log = true;
+  facts.now = 24.3;
+  facts.series = {series("us → eu", 0, [](double t) { return t < 10.3 ? 74.0 + 4 * std::sin(t) : 74 + (t - 10.3) * 1000; }),
+                  series("eu → sa", 0, [](double t) { return t > 4 && t < 6 ? std::nan("") : 200 + 12 * t; }),
+                  series("us → ap", 0, [](double t) { return 110 + 10 * std::sin(3 * t); })};
+  facts.bands = {{10.3, 24.3, State::kCut, "cut us ⇄ eu"}};
+  return facts;
+}
+
+ChartFacts keys() {
+  ChartFacts facts;
+  facts.title = "Divergent keys";
+  facts.unit = "keys";
+  facts.area = true;
+  facts.series = {series("all", 0, [](double t) { return t < 10.3 ? 3.0 : std::round((t - 10.3) * 385); })};
+  facts.series[0].state = State::kDiverged;
+  return facts;
+}
+
+}  // namespace
+
+class ChartTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { setTheme(Scheme::kDark); }
+  void namesCarryTheLastValueAndTheUnit();
+  void hoverTellsAllSeriesAndAGapHasNoValue();
+  void draggingZoomsAndDoubleClickResets();
+  void aClickOnANameTogglesItsSeries();
+  void namesNeverOverlap();
+  void csvHasOneRowPerTimeAndEmptyFieldsForGaps();
+  void exportsAreWrittenAndAFailureIsTold();
+  void numbersHaveThreeDigitsAndATrueMinus();
+  void anEmptyChartSaysSo();
+  void keysMoveTheHoverLineAndZoom();
+  void pictures();
+
+ private:
+  static void drag(Chart& chart, QPoint from, QPoint to);
+};
+
+void ChartTest::drag(Chart& chart, QPoint from, QPoint to) {
+  QWidget* plot = chart.childAt(from);
+  QTest::mousePress(plot, Qt::LeftButton, {}, from);
+  QMouseEvent move(QEvent::MouseMove, QPointF(to), plot->mapToGlobal(QPointF(to)), Qt::NoButton, Qt::LeftButton, {});
+  QCoreApplication::sendEvent(plot, &move);
+  QTest::mouseRelease(plot, Qt::LeftButton, {}, to);
+}
+
+void ChartTest::namesCarryTheLastValueAndTheUnit() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.setFacts(keys());
+  QCOMPARE(chart.legend(), QStringList({QString("all 5") + QChar(0x202F) + "352" + QChar(0x202F) + "keys"}));
+}
+
+void ChartTest::hoverTellsAllSeriesAndAGapHasNoValue() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(lag());
+  chart.setHover(5.0);
+  QVERIFY2(chart.hoverText().contains("eu → sa –"), qPrintable(chart.hoverText()));
+  QSignalSpy spy(&chart, &Chart::hovered);
+  QWidget* plot = chart.childAt(chart.plotArea().center());
+  hover(*plot, chart.plotArea().center());
+  QVERIFY(!spy.isEmpty());
+  QVERIFY(std::abs(spy.back().front().toDouble() - 12.15) < 0.3);
+}
+
+void ChartTest::draggingZoomsAndDoubleClickResets() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(lag());
+  const auto whole = chart.range();
+  QSignalSpy spy(&chart, &Chart::rangeChanged);
+  const QRect area = chart.plotArea();
+  drag(chart, {area.left() + 100, area.center().y()}, {area.left() + 200, area.center().y()});
+  QCOMPARE(spy.size(), 1);
+  QVERIFY(chart.range().first > whole.first && chart.range().second < whole.second);
+  QTest::mouseDClick(chart.childAt(area.center()), Qt::LeftButton, {}, area.center());
+  QCOMPARE(chart.range(), whole);
+}
+
+void ChartTest::aClickOnANameTogglesItsSeries() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(lag());
+  QSignalSpy spy(&chart, &Chart::shownChanged);
+  const QPoint at = chart.legendBox("eu → sa").center();
+  QTest::mouseClick(chart.childAt(at), Qt::LeftButton, {}, at);
+  QVERIFY(!chart.isShown("eu → sa"));
+  QCOMPARE(spy.size(), 1);
+  const QPoint again = chart.legendBox("eu → sa").center();
+  QTest::mouseClick(chart.childAt(again), Qt::LeftButton, {}, again);
+  QVERIFY(chart.isShown("eu → sa"));
+}
+
+void ChartTest::namesNeverOverlap() {
+  Chart chart;
+  ChartFacts facts = lag();
+  facts.series.clear();
+  for (int i = 0; i < 6; ++i) {
+    facts.series << series("us → ap", 0, [](double) { return 100.0; });
+    facts.series.back().name = QString("link %1").arg(i);
+  }
+  chart.resize(700, 240);
+  chart.setFacts(facts);
+  for (int i = 0; i < 6; ++i)
+    for (int j = 0; j < i; ++j)
+      QVERIFY(!chart.legendBox(QString("link %1").arg(i))
+                   .adjusted(0, 1, 0, -1)
+                   .intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
+}
+
+void ChartTest::csvHasOneRowPerTimeAndEmptyFieldsForGaps() {
+  ChartFacts facts;
+  facts.unit = "ms";
+  facts.series = {{"a", {0, 1, 2}, {1, std::nan(""), 3}}, {"b", {1, 2}, {5, 6}}};
+  QCOMPARE(chartCsv(facts), QString("time_s,\"a (ms)\",\"b (ms)\"\n0,1,\n1,,5\n2,3,6\n"));
+}
+
+void ChartTest::exportsAreWrittenAndAFailureIsTold() {
+  QTemporaryDir folder;
+  Chart chart;
+  chart.resize(500, 200);
+  chart.setFacts(keys());
+  QVERIFY(chart.exportPng(folder.filePath("a.png")));
+  QCOMPARE(QImage(folder.filePath("a.png")).width(), 1000);
+  QVERIFY(chart.exportCsv(folder.filePath("a.csv")));
+  QVERIFY(!chart.exportCsv(folder.filePath("missing/a.csv")));
+}
+
+void ChartTest::numbersHaveThreeDigitsAndATrueMinus() {
+  QCOMPARE(chartNumber(14.018), QString("14.0"));
+  QCOMPARE(chartNumber(-0.01234), QString(QChar(0x2212)) + "0.0123");
+  QCOMPARE(chartNumber(std::nan("")), QString(QChar(0x2013)));
+  QCOMPARE(axisNumber(12000), QString("12") + QChar(0x202F) + "k");
+}
+
+void ChartTest::anEmptyChartSaysSo() {
+  Chart chart;
+  chart.resize(400, 160);
+  chart.setFacts({"Lag", "ms", {}, {}});
+  QVERIFY(!chart.grab().isNull());
+  QVERIFY(chart.hoverText().isEmpty());
+}
+
+void ChartTest::keysMoveTheHoverLineAndZoom() {
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(lag());
+  QTest::keyClick(&chart, Qt::Key_Right);
+  QVERIFY(chart.hoverText().startsWith("12.6"));
+  QTest::keyClick(&chart, Qt::Key_Plus);
+  QVERIFY(chart.range().second - chart.range().first < 20);
+  QTest::keyClick(&chart, Qt::Key_Home);
+  QCOMPARE(chart.range().first, 0.0);
+  QTest::keyClick(&chart, Qt::Key_Escape);
+  QVERIFY(chart.hoverText().isEmpty());
+}
+
+void ChartTest::pictures() {
+  QWidget page;
+  auto* column = new QVBoxLayout(&page);
+  auto* top = new Chart;
+  top->setFacts(lag());
+  auto* middle = new Chart;
+  middle->setFacts(keys());
+  auto* bottom = new Chart;
+  HistogramFacts histogram;
+  histogram.title = "One-way delay us → eu";
+  histogram.unit = "ms";
+  for (int i = 0; i <= 40; ++i) histogram.edges << 30 + i;
+  for (int i = 0; i < 40; ++i) histogram.counts << std::round(4000 * std::exp(-std::pow(i - 8, 2) / 40.0) + 40);
+  histogram.marks = {{38.2, "p50 38.2 ms", State::kAccent}, {52.0, "p99 52.0 ms", State::kLagging}};
+  bottom->setHistogram(histogram);
+  for (auto* each : {top, middle, bottom}) column->addWidget(each);
+  page.resize(720, 640);
+  page.show();
+  QCoreApplication::processEvents();
+  top->setHover(14.0);
+  shoot(page, "charts", {720, 640});
+}
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::ChartTest)
+#include "chart_test.moc"

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine thread: what is asked for happens, in order; the window gets values; broken files leave the open world alone.
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <algorithm>
+#include <optional>
+
+#include "lab/faults.h"
+#include "lab_thread/engine_thread.h"
+#include "lab_thread/pacer.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+const QString kTwoRegions = QStringLiteral(R"({"jetlag": 1, "name": "Two", "seed": 3, "duration": "10s", "drain": "5s",
+  "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+  "workloads": [{"name": "w", "rate": "200/s", "keys": {"pattern": "k:{}", "count": 300}, "mix": {"SET": "60%", "GET": "40%"}}],
+  "faults": [{"name": "cut", "at": "2s", "for": "3s", "cut": ["us", "eu"]}]})");
+
+Instant seconds(double s) { return Instant{} + Duration{static_cast<std::int64_t>(s * 1e9)}; }
+
+/// A window that takes every snapshot at once and keeps the last.
+struct Viewer {
+  Viewer() {
+    QObject::connect(&engine, &EngineThread::snapshot, &engine, [this](const SnapshotPtr& seen) {
+      last = seen;
+      ++count;
+      engine.taken();
+    });
+  }
+  void settle() {
+    engine.waitUntilIdle();
+    QCoreApplication::processEvents();
+    engine.waitUntilIdle();
+    QCoreApplication::processEvents();
+  }
+  EngineThread engine;
+  SnapshotPtr last;
+  int count = 0;
+};
+
+}  // namespace
+
+class EngineThreadTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void opensAScenarioAndShowsItsFirstInstant() {
+    Viewer viewer;
+    QSignalSpy opened(&viewer.engine, &EngineThread::opened);
+    viewer.engine.open(QStringLiteral("two.json"), kTwoRegions);
+    viewer.settle();
+    QCOMPARE(opened.count(), 1);
+    QVERIFY(viewer.last);
+    QCOMPARE(viewer.last->at, Instant{});
+    QCOMPARE(viewer.last->scenery->regions.size(), std::size_t{2});
+  }
+
+  void runsUntilATimeAndStopsThere() {
+    Viewer viewer;
+    QSignalSpy playing(&viewer.engine, &EngineThread::playing);
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(3)}, EngineThread::Haste::kFast);
+    viewer.settle();
+    QCOMPARE(viewer.last->at, seconds(3));
+    QVERIFY(viewer.last->frame->links[0].cut);
+    QCOMPARE(playing.count(), 2);
+  }
+
+  void expressArrivesAtTheSameEndAsPlaying() {
+    Viewer fast, express;
+    fast.engine.open({}, kTwoRegions);
+    fast.engine.runUntil({Goal::Kind::kEnd}, EngineThread::Haste::kFast);
+    express.engine.open({}, kTwoRegions);
+    express.engine.runUntil({Goal::Kind::kEnd}, EngineThread::Haste::kExpress);
+    fast.settle();
+    express.settle();
+    QCOMPARE(fast.last->fingerprint.text(), express.last->fingerprint.text());
+    QCOMPARE(express.last->state, observe::RunState::kFinished);
+  }
+
+  void goalsAreMetWhereTheyHappen() {
+    Viewer viewer;
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.runUntil({Goal::Kind::kInteresting}, EngineThread::Haste::kFast);
+    viewer.settle();
+    QCOMPARE(viewer.last->at, seconds(2));
+    viewer.engine.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
+    viewer.settle();
+    QVERIFY(viewer.last->at > seconds(5));
+    QVERIFY(viewer.last->at < seconds(7));
+  }
+
+  void playingFollowsTheSpeedAndPausesOnRequest() {
+    Viewer viewer;
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.setSpeed(5);
+    viewer.engine.play();
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.last && viewer.last->at > seconds(0.5), 10'000);
+    viewer.engine.pause();
+    viewer.settle();
+    const Instant stopped = viewer.last->at;
+    viewer.settle();
+    QCOMPARE(viewer.last->at, stopped);
+    QVERIFY(viewer.last->state != observe::RunState::kRunning);
+  }
+
+  void actionsAreDoneAndRefusalsSayWhy() {
+    Viewer viewer;
+    QSignalSpy refused(&viewer.engine, &EngineThread::refused);
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(1)}, EngineThread::Haste::kFast);
+    viewer.settle();
+    viewer.engine.act(lab::Command{{0}, "SET note hello"});
+    viewer.engine.act(lab::Command{{0}, "SET \"open"});
+    viewer.settle();
+    QCOMPARE(viewer.last->timeline->script.size(), std::size_t{1});
+    QCOMPARE(refused.count(), 1);
+    QVERIFY(refused[0][0].toString().contains(QStringLiteral("quotes")));
+  }
+
+  void aBrokenFileLeavesTheWorldThatIsOpen() {
+    Viewer viewer;
+    std::optional<std::vector<Mistake>> mistakes;
+    QObject::connect(&viewer.engine, &EngineThread::failed, this, [&](const QString&, const QString&, const std::vector<Mistake>& all) { mistakes = all; });
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.open(QStringLiteral("bad.json"), QString(kTwoRegions).replace(QStringLiteral("\"seed\""), QStringLiteral("\"sead\"")));
+    viewer.settle();
+    QVERIFY(mistakes.has_value());
+    QCOMPARE(mistakes->at(0).line, 1);
+    QVERIFY(mistakes->at(0).message.find("seed") != std::string::npos);
+    QVERIFY(viewer.last);
+    QCOMPARE(QString::fromStdString(viewer.last->scenery->scenario.name), QStringLiteral("Two"));
+  }
+
+  void textsAreCheckedWithTheirTicket() {
+    Viewer viewer;
+    QSignalSpy checked(&viewer.engine, &EngineThread::checked);
+    viewer.engine.check({}, QStringLiteral("{\n  \"jetlag\": 1,\n  \"regions\": 7\n}"), 41);
+    viewer.settle();
+    QCOMPARE(checked.count(), 1);
+    QCOMPARE(checked[0][0].toInt(), 41);
+    const auto mistakes = checked[0][1].value<std::vector<Mistake>>();
+    QVERIFY(std::any_of(mistakes.begin(), mistakes.end(), [](const Mistake& m) { return m.line == 3 && m.column > 1; }));
+  }
+
+  void closingWhileItRunsEndsAtOnce() {
+    for (int i = 0; i < 20; ++i) {
+      Viewer viewer;
+      viewer.engine.open({}, kTwoRegions);
+      viewer.engine.setSpeed(Pacer::kUnlimited);
+      viewer.engine.play();
+    }
+  }
+
+  void thePacerNeverMakesUpForAStall() {
+    Pacer pacer;
+    pacer.setSpeed(2);
+    pacer.start(std::chrono::seconds(1));
+    QCOMPARE(pacer.elapsed(std::chrono::milliseconds(1'050)).ns, std::int64_t{100'000'000});
+    QCOMPARE(pacer.elapsed(std::chrono::seconds(60)).ns, std::int64_t{200'000'000});
+  }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_GUILESS_MAIN(jetlag::ui::EngineThreadTest)
+#include "engine_thread_test.moc"

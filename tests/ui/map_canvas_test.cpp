@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/gauge_bar.h"
+#include "widgets/map_canvas.h"
+
+#include <QAccessible>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <cmath>
+#include <random>
+#include <set>
+
+#include "map_samples.h"
+#include "widgets/gauge_bar.h"
+#include "widgets/picture_export.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+double lat(const QPointF& plane) { return -plane.y(); }
+double lon(const QPointF& plane) { return plane.x() / kPlanePerDegree; }
+
+void wheel(QWidget& widget, const QPointF& at, int turns) {
+  QWheelEvent event(at, widget.mapToGlobal(at), {}, QPoint(0, 120 * turns), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                    false);
+  QCoreApplication::sendEvent(&widget, &event);
+}
+
+/// No label over a node, another label, a reserved box, or outside.
+void expectNoOverlap(const MapLayout& layout, const std::vector<QRectF>& reserved) {
+  for (std::size_t i = 0; i < layout.labels.size(); ++i) {
+    const QRectF& box = layout.labels[i].box;
+    QVERIFY(layout.view.area.contains(box));
+    for (std::size_t j = 0; j < i; ++j) QVERIFY(!box.intersects(layout.labels[j].box));
+    for (const QRectF& other : reserved) QVERIFY(!box.intersects(other));
+    QVERIFY(!box.intersects(layout.headline) && !box.intersects(layout.legend));
+    for (const MapNode& node : layout.nodes)
+      QVERIFY(!node.inside || !box.intersects(QRectF(node.at - QPointF(8, 8), QSizeF(16, 16))));
+  }
+}
+
+}  // namespace
+
+class MapCanvasTest : public QObject {
+  Q_OBJECT
+
+  MapCanvas canvas_;
+
+ private Q_SLOTS:
+  void init() {
+    setTheme(Scheme::kDark);
+    canvas_.resize(1176, 604);
+    canvas_.setScene(samples::transatlanticCut());
+    canvas_.select({});
+    canvas_.fit();
+    canvas_.show();
+  }
+
+  void everyPointOfAGreatCircleDividesTheWayInTwoPartsOfTheSameSum() {
+    const LinkPath path = arcBetween(39.04, -77.49, 53.35, -6.26);
+    QVERIFY(!path.flattened);
+    const double whole = greatCircleKilometres(39.04, -77.49, 53.35, -6.26);
+    QVERIFY(std::abs(path.kilometres - whole) < 1e-6);
+    for (const QPointF& p : path.points)
+      QVERIFY(std::abs(greatCircleKilometres(39.04, -77.49, lat(p), lon(p)) +
+                       greatCircleKilometres(lat(p), lon(p), 53.35, -6.26) - whole) < 0.01);
+    QVERIFY(std::abs(lat(path.points.front()) - 39.04) < 1e-9 && std::abs(lon(path.points.back()) + 6.26) < 1e-9);
+  }
+
+  void arcsThatWouldLeaveTheMapAreBowsAndStayInTheWindow() {
+    const LinkPath path = arcBetween(39.04, -77.49, 1.35, 103.82);
+    QVERIFY(path.flattened);
+    QVERIFY(path.kilometres > 15000 && path.kilometres < 16000);
+    for (const QPointF& p : path.points) QVERIFY(std::abs(lat(p)) <= 66 && lon(p) >= -77.5 && lon(p) <= 103.9);
+  }
+
+  void sharesAreOfLengthAndDirectionsAreUnitVectors() {
+    const LinkPath path = arcBetween(45.84, -119.7, -23.55, -46.63);
+    double walked = 0;
+    QPointF last = path.at(0).at;
+    for (int i = 1; i <= 10; ++i) {
+      const PathPoint p = path.at(i / 10.0);
+      walked += std::hypot(p.at.x() - last.x(), p.at.y() - last.y());
+      QVERIFY(std::abs(std::hypot(p.along.x(), p.along.y()) - 1) < 1e-9);
+      last = p.at;
+    }
+    QVERIFY(std::abs(walked - path.length()) < path.length() * 0.005);
+  }
+
+  void anArcOverTheDateLineEndsAtBothEdgesAtTheSameLatitude() {
+    MapView view;
+    view.area = QRectF(0, 0, 1152, 600);
+    view.west = -180;
+    view.centre = QPointF(0, 0);
+    const auto parts = pieces(arcBetween(35.68, 139.65, 45.84, -119.7), view);
+    QCOMPARE(parts.size(), std::size_t{2});
+    const QPointF east = parts[0].last(), west = parts[1].first();
+    QVERIFY(std::abs(east.x() - view.toScreen(planeOf(0, 180)).x()) < 1e-6);
+    QVERIFY(std::abs(west.x() - view.toScreen(planeOf(0, -180)).x()) < 1e-6);
+    QVERIFY(std::abs(east.y() - west.y()) < 1e-6);
+    QCOMPARE(pieces(arcBetween(35.68, 139.65, 45.84, -119.7), view, 0, 0.1).size(), std::size_t{1});
+  }
+
+  void theWindowIsCutInTheLargestGapBetweenRegions() {
+    const double west = westOf(samples::transatlanticCut().regions);
+    for (const MapRegion& region : samples::transatlanticCut().regions) QVERIFY(wrapped(region.lon, west) - west > 30);
+    QVERIFY(wrapped(190, -180) == -170 && wrapped(-190, -180) == 170 && wrapped(-180, -180) == -180);
+  }
+
+  void theFirstViewShowsAllRegionsWithTheirMargin() {
+    for (const QSize& size : {QSize(1176, 604), QSize(640, 700), QSize(3840, 1700), QSize(400, 240)}) {
+      canvas_.resize(size);
+      canvas_.setScene(samples::manyRegions(20, 0));
+      const QRectF inner = QRectF(QPointF(), size).adjusted(size.width() * 0.07, 0, -size.width() * 0.07, 0);
+      for (const MapNode& node : canvas_.places().nodes)
+        QVERIFY(node.inside && node.at.x() >= inner.left() && node.at.x() <= inner.right());
+    }
+  }
+
+  void labelsNeverOverlapOverManyLayouts() {
+    std::mt19937 random(11);
+    for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+      const MapScene scene = samples::manyRegions(1 + static_cast<int>(random() % 22), seed);
+      const QRectF area(0, 0, static_cast<double>(500 + random() % 1500), static_cast<double>(300 + random() % 900));
+      const std::vector<QRectF> reserved{QRectF(area.right() - 340, 12, 330, 32),
+                                         QRectF(area.right() - 42, area.bottom() - 112, 30, 98)};
+      MapView view = fittedView(scene, area, headRoom(scene));
+      if (seed % 3 == 0) view = clamped(zoomedAt(view, area.center(), 3));
+      expectNoOverlap(layoutMap(scene, view, reserved), reserved);
+    }
+    for (const MapScene& scene : {samples::transatlanticCut(), samples::longNames(), samples::oneRegion()})
+      expectNoOverlap(layoutMap(scene, fittedView(scene, QRectF(0, 0, 1176, 604), headRoom(scene))), {});
+  }
+
+  void theDesignsSituationShowsEveryLabel() {
+    std::map<LabelKind, int> count;
+    for (const MapLabel& label : canvas_.places().labels) ++count[label.kind];
+    QCOMPARE(count[LabelKind::kBadge], 5);
+    QCOMPARE(count[LabelKind::kCut], 1);
+    QCOMPARE(count[LabelKind::kGauge], 1);
+    QCOMPARE(count[LabelKind::kPipe], 1);
+    QCOMPARE(count[LabelKind::kRtt], 7);
+    QCOMPARE(count[LabelKind::kStub], 2);
+  }
+
+  void countingNumbersDoNotMoveLabels() {
+    MapScene scene = samples::transatlanticCut();
+    const MapLayout before = canvas_.places();
+    scene.regions[1].status = QStringLiteral("2 408 keys differ");
+    scene.gauges[0].deadline = QStringLiteral("exhausted in 2.9 s");
+    scene.selection = {};
+    canvas_.setScene(scene);
+    const MapLayout& after = canvas_.places();
+    QCOMPARE(after.labels.size(), before.labels.size());
+    for (std::size_t i = 0; i < after.labels.size(); ++i) QCOMPARE(after.labels[i].box, before.labels[i].box);
+  }
+
+  void equalScenesPaintEqualPixels() {
+    const QImage first = canvas_.grab().toImage();
+    MapCanvas other;
+    other.resize(canvas_.size());
+    MapScene scene = samples::transatlanticCut();
+    scene.selection = {};
+    other.setScene(samples::oneRegion());
+    other.show();
+    static_cast<void>(other.grab());
+    other.setScene(scene);
+    QCOMPARE(other.grab().toImage(), first);
+  }
+
+  void zoomingKeepsWhatIsUnderThePointer() {
+    for (const QPointF at : {QPointF(200, 100), QPointF(900, 400)}) {
+      const QPointF before = canvas_.view().toPlane(at);
+      wheel(canvas_, at, 2);
+      const QPointF after = canvas_.view().toPlane(at);
+      QVERIFY(std::hypot(after.x() - before.x(), after.y() - before.y()) < 1e-6);
+    }
+    canvas_.fit();
+    QCOMPARE(canvas_.view(), fittedView(canvas_.scene(), QRectF(canvas_.rect()), headRoom(canvas_.scene())));
+  }
+
+  void nodesBadgesLinksAndCardsAreHit() {
+    const MapLayout& layout = canvas_.places();
+    QCOMPARE(canvas_.hitAt(layout.nodes[2].at), (MapHit{MapKind::kRegion, 3, true}));
+    QCOMPARE(canvas_.hitAt(layout.nodes[2].at + QPointF(10, 3)), (MapHit{MapKind::kRegion, 3, true}));
+    for (const MapLabel& label : layout.labels) {
+      const MapHit hit = canvas_.hitAt(label.box.center());
+      if (label.kind == LabelKind::kBadge) QCOMPARE(hit.kind, MapKind::kRegion);
+      if (label.kind == LabelKind::kGauge) QCOMPARE(hit, (MapHit{MapKind::kGauge, 8, true}));
+      if (label.kind == LabelKind::kPipe) QCOMPARE(hit, (MapHit{MapKind::kPipe, 9, true}));
+      if (label.kind == LabelKind::kCut) QCOMPARE(hit, (MapHit{MapKind::kLink, 8, true}));
+    }
+    QCOMPARE(canvas_.hitAt(layout.on(*layout.line(7), 0.3).at + QPointF(3, 3)), (MapHit{MapKind::kLink, 7, true}));
+    QCOMPARE(canvas_.hitAt(QPointF(600, 590)).kind, MapKind::kNone);
+  }
+
+  void clicksSelectAndRightClicksAskForAMenu() {
+    QSignalSpy selected(&canvas_, &MapCanvas::selectionChanged), menus(&canvas_, &MapCanvas::contextRequested);
+    const QPoint node = canvas_.places().nodes[0].at.toPoint();
+    QTest::mouseClick(&canvas_, Qt::LeftButton, {}, node);
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kRegion, 1, true}));
+    QContextMenuEvent event(QContextMenuEvent::Mouse, node, canvas_.mapToGlobal(node));
+    QCoreApplication::sendEvent(&canvas_, &event);
+    QCOMPARE(menus.count(), 1);
+    QCOMPARE(menus[0][0].value<MapHit>(), (MapHit{MapKind::kRegion, 1, true}));
+    QTest::mouseClick(&canvas_, Qt::LeftButton, {}, QPoint(600, 590));
+    QCOMPARE(canvas_.scene().selection.kind, MapKind::kNone);
+  }
+
+  void draggingPansAndSelectsNothing() {
+    QSignalSpy selected(&canvas_, &MapCanvas::selectionChanged);
+    const QPointF before = canvas_.view().centre;
+    QTest::mousePress(&canvas_, Qt::LeftButton, {}, QPoint(600, 560));
+    QTest::mouseMove(&canvas_, QPoint(640, 560));
+    QTest::mouseMove(&canvas_, QPoint(660, 570));
+    QTest::mouseRelease(&canvas_, Qt::LeftButton, {}, QPoint(660, 570));
+    QVERIFY(canvas_.view().centre.x() < before.x());
+    QCOMPARE(selected.count(), 0);
+  }
+
+  void arrowsGoToTheNextThingInTheirDirection() {
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kRegion, 1, true}));
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kLink, 1, true}));
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kRegion, 2, true}));
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+    QCOMPARE(canvas_.scene().selection.kind, MapKind::kNone);
+  }
+
+  void fullStopReachesEveryRegionAndLink() {
+    std::set<std::pair<int, int>> seen;
+    for (int i = 0; i < 15; ++i) {
+      QTest::keyClick(&canvas_, Qt::Key_Period);
+      seen.emplace(static_cast<int>(canvas_.scene().selection.kind), canvas_.scene().selection.id);
+    }
+    QCOMPARE(seen.size(), std::size_t{15});
+    QSignalSpy activated(&canvas_, &MapCanvas::activated);
+    QTest::keyClick(&canvas_, Qt::Key_Return);
+    QCOMPARE(activated.count(), 1);
+  }
+
+  void screenReadersHearWhatEachThingIs() {
+    QCOMPARE(spokenName(canvas_.scene(), {MapKind::kLink, 8, true}),
+             QStringLiteral("Link us-east-1 to eu-west-1, cut for 14.0 s, backlog 82 per cent"));
+    QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&canvas_);
+    QVERIFY(access != nullptr && access->childCount() >= 15);
+    QCOMPARE(access->child(0)->text(QAccessible::Name), QStringLiteral("Region us-west-2, version A, 18.7 GB · converged"));
+    access->child(12)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kLink, 8, true}));
+    QVERIFY(canvas_.accessibleDescription().startsWith(QStringLiteral("Link us-east-1")));
+  }
+
+  void gaugesShowOverTenPercentOrWhenSelected() {
+    MapScene scene = samples::transatlanticCut();
+    scene.gauges[0].share = 0.05;
+    QVERIFY(isShown(scene, scene.gauges[0]));
+    scene.selection = {};
+    QVERIFY(!isShown(scene, scene.gauges[0]));
+    QCOMPARE(gaugeState(0.49), State::kHealthy);
+    QCOMPARE(gaugeState(0.8), State::kLagging);
+    QCOMPARE(gaugeState(0.81), State::kCut);
+  }
+
+  void marksGrowWithTheLogarithmAndStayInTheirBounds() {
+    QCOMPARE(linkWidth(0), 1.4);
+    QCOMPARE(linkWidth(1e12), 4.0);
+    QVERIFY(linkWidth(1e6) > linkWidth(1e5));
+    QCOMPARE(dotRadius(256), 2.6);
+    QCOMPARE(dotRadius(0), 2.6);
+    QCOMPARE(dotRadius(1e12), 6.0);
+  }
+
+  void reducedMotionStopsChevrons() {
+    MapScene scene = samples::transatlanticCut();
+    const auto shot = [&](double chevrons, bool reduced) {
+      scene.chevrons = chevrons, scene.reducedMotion = reduced;
+      return pictureOf({800, 500}, 1, mapPicture(scene));
+    };
+    QVERIFY(shot(0, false) != shot(9, false));
+    QCOMPARE(shot(3, true), shot(9, true));
+  }
+
+  void anEmptySceneAndATinyWindowAreSafe() {
+    canvas_.setScene({});
+    QVERIFY(!canvas_.grab().isNull());
+    QTest::keyClick(&canvas_, Qt::Key_Right);
+    QTest::keyClick(&canvas_, Qt::Key_Comma);
+    canvas_.setScene(samples::manyRegions(22, 5));
+    canvas_.resize(1, 1);
+    QVERIFY(!canvas_.grab().isNull());
+    MapScene broken = samples::transatlanticCut();
+    broken.links[0].a = 99, broken.dots[0].link = 77, broken.pipes[0].link = 78, broken.gauges[0].link = 79;
+    canvas_.resize(800, 500);
+    canvas_.setScene(broken);
+    QVERIFY(!canvas_.grab().isNull());
+  }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::MapCanvasTest)
+#include "map_canvas_test.moc"

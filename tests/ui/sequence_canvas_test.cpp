@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "shots.h"
+#include "widgets/sequence_canvas.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr std::int64_t kMs = 1'000'000;
+
+/// The cart that kept both: an addition and a removal at 12 s, on either side of a cut.
+SequenceScene cart() {
+  SequenceScene scene;
+  scene.lifelines = {{"us-east-1", true}, {"us-west-2"}, {"sa-east-1"}, {"ap-southeast-1"}, {"eu-west-1", true}};
+  scene.begin = 11'985 * kMs;
+  scene.end = 12'135 * kMs;
+  const auto at = [](double ms) { return 12'000 * kMs + static_cast<std::int64_t>(ms * 1e6); };
+  scene.events = {{"add", 0, at(0), "SADD milk · us:57, reply 0", State::kFullSync},
+                  {"rem", 4, at(0), "SREM milk · eu:88 removes us:41, reply 1", State::kDiverged, false, true}};
+  const auto send = [&](const QString& id, const QString& cause, int from, int to, double ms, State state, const QString& label) {
+    scene.events.push_back({id + "-in", to, at(ms), {}, state, true});
+    scene.arrows.push_back({id, from, to, at(0), at(ms), state, label, false, cause, id + "-in"});
+  };
+  send("a1", "add", 0, 1, 32.0, State::kFullSync, "+32.0 ms");
+  send("a2", "add", 0, 2, 57.6, State::kFullSync, "+57.6 ms");
+  send("a3", "add", 0, 3, 109.5, State::kFullSync, "+109.5 ms");
+  send("r1", "rem", 4, 1, 59.2, State::kDiverged, {});
+  send("r2", "rem", 4, 2, 89.1, State::kDiverged, {});
+  send("r3", "rem", 4, 3, 91.0, State::kDiverged, {});
+  scene.arrows.push_back({"lost", 0, 4, at(20), at(55), State::kCut, {}, true, "add", {}});
+  scene.bands = {{3, at(91.0), at(109.5), State::kLagging, "milk absent in ap for 18.5 ms"}};
+  scene.marks = {{0, 4, at(-3.6), State::kCut, "us ⇄ eu cut"}};
+  return scene;
+}
+
+}  // namespace
+
+class SequenceCanvasTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { setTheme(Scheme::kDark); }
+  void aClickOnAPointSelectsIt();
+  void aClickOnAnArrowSelectsIt();
+  void hoveringLightsCausesAndConsequencesOnly();
+  void twoPicksShowTheirDifference();
+  void ctrlWheelKeepsTheTimeUnderThePointer();
+  void draggingPansAndAClickAfterItSelectsNothing();
+  void arrowKeysWalkAlongTimeAndCauses();
+  void slopesAreRealDelays();
+  void tenThousandMessagesArePaintedInTime();
+  void anEmptySceneIsPainted();
+  void picture();
+
+ private:
+  static void click(SequenceCanvas& canvas, const QPointF& at, Qt::KeyboardModifiers with = {}) {
+    QTest::mouseClick(&canvas, Qt::LeftButton, with, at.toPoint());
+  }
+};
+
+void SequenceCanvasTest::aClickOnAPointSelectsIt() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  QSignalSpy spy(&canvas, &SequenceCanvas::selectedChanged);
+  click(canvas, canvas.pointOf("add"));
+  QCOMPARE(canvas.selected(), QString("add"));
+  QCOMPARE(spy.size(), 1);
+  QVERIFY(canvas.accessibleDescription().contains("SADD milk"));
+}
+
+void SequenceCanvasTest::aClickOnAnArrowSelectsIt() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  const QPointF middle = (canvas.pointOf("rem") + canvas.pointOf("r1-in")) / 2;
+  click(canvas, middle);
+  QCOMPARE(canvas.selected(), QString("r1"));
+}
+
+void SequenceCanvasTest::hoveringLightsCausesAndConsequencesOnly() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  hover(canvas, canvas.pointOf("a3-in"));
+  QCOMPARE(canvas.chain(), QSet<QString>({"a3-in", "a3", "add"}));
+  hover(canvas, canvas.pointOf("rem"));
+  QCOMPARE(canvas.chain(), QSet<QString>({"rem", "r1", "r1-in", "r2", "r2-in", "r3", "r3-in"}));
+  canvas.setHighlighted({});
+  QVERIFY(canvas.chain().isEmpty());
+}
+
+void SequenceCanvasTest::twoPicksShowTheirDifference() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  click(canvas, canvas.pointOf("r3-in"));
+  QVERIFY(canvas.difference().isEmpty());
+  click(canvas, canvas.pointOf("a3-in"), Qt::ShiftModifier);
+  QVERIFY2(canvas.difference().startsWith(QString("18.5") + QChar(0x202F) + "ms"), qPrintable(canvas.difference()));
+  QTest::keyClick(&canvas, Qt::Key_Escape);
+  QVERIFY(canvas.difference().isEmpty());
+}
+
+void SequenceCanvasTest::ctrlWheelKeepsTheTimeUnderThePointer() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  const QPointF at = canvas.pointOf("a2-in");
+  const auto before = canvas.axis().at(at.x());
+  const auto span = canvas.axis().end - canvas.axis().begin;
+  QWheelEvent wheel(at, canvas.mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(&canvas, &wheel);
+  QVERIFY(canvas.axis().end - canvas.axis().begin < span);
+  QVERIFY(std::abs(canvas.axis().at(at.x()) - before) < kMs);
+}
+
+void SequenceCanvasTest::draggingPansAndAClickAfterItSelectsNothing() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  const auto begin = canvas.axis().begin;
+  QTest::mousePress(&canvas, Qt::LeftButton, {}, {500, 60});
+  QMouseEvent move(QEvent::MouseMove, {560, 60}, canvas.mapToGlobal(QPointF(560, 60)), Qt::NoButton, Qt::LeftButton, {});
+  QCoreApplication::sendEvent(&canvas, &move);
+  QTest::mouseRelease(&canvas, Qt::LeftButton, {}, {560, 60});
+  QVERIFY(canvas.axis().begin < begin);
+  QVERIFY(canvas.selected().isEmpty());
+  QTest::mouseDClick(&canvas, Qt::LeftButton, {}, {500, 20});
+  QCOMPARE(canvas.axis().begin, cart().begin);
+}
+
+void SequenceCanvasTest::arrowKeysWalkAlongTimeAndCauses() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  QTest::keyClick(&canvas, Qt::Key_Right);
+  QCOMPARE(canvas.selected(), QString("add"));
+  QTest::keyClick(&canvas, Qt::Key_Down);
+  QCOMPARE(canvas.selected(), QString("a1-in"));
+  QTest::keyClick(&canvas, Qt::Key_Up);
+  QCOMPARE(canvas.selected(), QString("add"));
+}
+
+void SequenceCanvasTest::slopesAreRealDelays() {
+  SequenceCanvas canvas;
+  canvas.resize(1060, 262);
+  canvas.setScene(cart());
+  const double one = canvas.pointOf("a1-in").x() - canvas.pointOf("add").x();
+  const double three = canvas.pointOf("a3-in").x() - canvas.pointOf("add").x();
+  QVERIFY(std::abs(three / one - 109.5 / 32.0) < 0.01);
+}
+
+void SequenceCanvasTest::tenThousandMessagesArePaintedInTime() {
+  SequenceScene scene = cart();
+  for (int i = 0; i < 10'000; ++i)
+    scene.arrows.push_back({QString::number(i),
+                            i % 5,
+                            (i + 1) % 5,
+                            scene.begin + i * 15'000,
+                            scene.begin + i * 15'000 + 30 * kMs,
+                            State::kHealthy,
+                            {}});
+  SequenceCanvas canvas;
+  canvas.resize(1060, 400);
+  canvas.setScene(scene);
+  QElapsedTimer timer;
+  timer.start();
+  canvas.grab();
+  QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SequenceCanvasTest::anEmptySceneIsPainted() {
+  SequenceCanvas canvas;
+  canvas.resize(320, 120);
+  canvas.setScene({});
+  QVERIFY(!canvas.grab().isNull());
+  QTest::keyClick(&canvas, Qt::Key_Right);
+  QVERIFY(canvas.selected().isEmpty());
+}
+
+void SequenceCanvasTest::picture() {
+  SequenceCanvas canvas;
+  canvas.setScene(cart());
+  shoot(canvas, "sequence", {1060, 262});
+  canvas.setSelected("a3");
+  canvas.setHighlighted("add");
+  click(canvas, canvas.pointOf("r3-in"));
+  click(canvas, canvas.pointOf("a3-in"), Qt::ShiftModifier);
+  canvas.setHighlighted("a3-in");
+  shoot(canvas, "sequence-chain", {760, 420});
+}
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::SequenceCanvasTest)
+#include "sequence_canvas_test.moc"

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline_canvas.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <cmath>
+#include <set>
+
+#include "timeline_samples.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr Nanos kSecond = 1'000'000'000;
+
+void wheel(QWidget& widget, const QPointF& at, int turns, Qt::KeyboardModifiers keys = {}) {
+  QWheelEvent event(at, widget.mapToGlobal(at), {}, QPoint(0, 120 * turns), Qt::NoButton, keys, Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(&widget, &event);
+}
+
+void drag(QWidget& widget, const QPoint& from, const QPoint& to) {
+  QTest::mousePress(&widget, Qt::LeftButton, {}, from);
+  QTest::mouseMove(&widget, (from * 2 + to) / 3);
+  QTest::mouseMove(&widget, to);
+  QTest::mouseRelease(&widget, Qt::LeftButton, {}, to);
+}
+
+std::set<TimelineRowKind> kindsAt(const TimelineScene& scene, double height, double width = 1000) {
+  std::set<TimelineRowKind> kinds;
+  const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, width, height), scene.range);
+  for (const TimelineRow& row : layout.rows) {
+    kinds.insert(row.kind);
+    if (row.box.bottom() > height + 0.5) kinds.clear();
+  }
+  return kinds;
+}
+
+}  // namespace
+
+class TimelineCanvasTest : public QObject {
+  Q_OBJECT
+
+  TimelineCanvas canvas_;
+
+  QPoint at(double seconds, double y) const {
+    return {static_cast<int>(std::lround(canvas_.places().x(static_cast<Nanos>(seconds * 1e9)))), static_cast<int>(y)};
+  }
+
+ private Q_SLOTS:
+  void init() {
+    setTheme(Scheme::kDark);
+    canvas_.resize(1536, 324);
+    canvas_.setScene(samples::transatlanticTimeline());
+    canvas_.showAll();
+    canvas_.show();
+  }
+
+  void timeAndPlaceAreInverse() {
+    const TimelineLayout layout = canvas_.places();
+    for (Nanos t = 0; t <= 60 * kSecond; t += 7 * kSecond / 3) QVERIFY(std::abs(layout.time(layout.x(t)) - t) <= 1);
+    QCOMPARE(layout.x(0), layout.left);
+    QCOMPARE(layout.x(60 * kSecond), layout.right);
+  }
+
+  void draggingTheCursorScrubs() {
+    QSignalSpy scrubbed(&canvas_, &TimelineCanvas::scrubbed);
+    drag(canvas_, at(24.318, 12), at(12, 12));
+    QVERIFY(scrubbed.count() >= 2);
+    QVERIFY(std::abs(scrubbed.last()[0].toLongLong() - 12 * kSecond) < kSecond / 10);
+    QCOMPARE(canvas_.scene().cursor, scrubbed.last()[0].toLongLong());
+    drag(canvas_, at(12, 200), at(400, 200));
+    QCOMPARE(canvas_.scene().cursor, 60 * kSecond);
+  }
+
+  void aClickJumpsAndAClickOnABarSelectsIt() {
+    QSignalSpy scrubbed(&canvas_, &TimelineCanvas::scrubbed), selected(&canvas_, &TimelineCanvas::itemSelected);
+    QTest::mouseClick(&canvas_, Qt::LeftButton, {}, at(50, 12));
+    QVERIFY(std::abs(scrubbed.last()[0].toLongLong() - 50 * kSecond) < kSecond / 10);
+    const TimelineLayout layout = canvas_.places();
+    for (const TimelineItemBox& box : layout.items)
+      if (box.lane == 0 && box.item == 1)
+        QTest::mouseClick(&canvas_, Qt::LeftButton, {},
+                          QPoint(static_cast<int>(box.box.left()) + 30, static_cast<int>(box.box.center().y())));
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(selected[0][0].value<TimelineHit>().id, 2);
+    QCOMPARE(scrubbed.count(), 1);
+  }
+
+  void draggingOnTheRulerSelectsARange() {
+    QSignalSpy ranges(&canvas_, &TimelineCanvas::rangeSelected), cleared(&canvas_, &TimelineCanvas::rangeCleared);
+    drag(canvas_, at(45, 10), at(35, 10));
+    QCOMPARE(ranges.count(), 1);
+    QVERIFY(std::abs(ranges[0][0].toLongLong() - 35 * kSecond) < kSecond / 10);
+    QVERIFY(std::abs(ranges[0][1].toLongLong() - 45 * kSecond) < kSecond / 10);
+    QTest::keyClick(&canvas_, Qt::Key_Escape);
+    QCOMPARE(cleared.count(), 1);
+    QVERIFY(!canvas_.scene().selection);
+  }
+
+  void zoomingKeepsTheTimeUnderThePointer() {
+    const QPointF where(at(20, 200));
+    for (int i = 0; i < 20; ++i) {
+      const Nanos before = canvas_.places().time(where.x());
+      wheel(canvas_, where, 1, Qt::ControlModifier);
+      QVERIFY(std::abs(canvas_.places().time(where.x()) - before) <= 2);
+    }
+    QVERIFY(canvas_.visible().to - canvas_.visible().from < kSecond);
+    const TimeSpan zoomed = canvas_.visible();
+    wheel(canvas_, where, -1);
+    QVERIFY(canvas_.visible().from > zoomed.from);
+    QCOMPARE(canvas_.visible().to - canvas_.visible().from, zoomed.to - zoomed.from);
+    QTest::keyClick(&canvas_, Qt::Key_A);
+    QTest::keyClick(&canvas_, Qt::Key_S);
+    QVERIFY(canvas_.visible().to - canvas_.visible().from > zoomed.to - zoomed.from);
+    QTest::keyClick(&canvas_, Qt::Key_0);
+    QCOMPARE(canvas_.visible(), (TimeSpan{0, 60 * kSecond}));
+  }
+
+  void theViewNeverLeavesTheRun() {
+    canvas_.zoomAt(700, 4);
+    for (int i = 0; i < 100; ++i) canvas_.panBy(200);
+    QCOMPARE(canvas_.visible().to, 60 * kSecond);
+    for (int i = 0; i < 100; ++i) canvas_.panBy(-200);
+    QCOMPARE(canvas_.visible().from, Nanos{0});
+    canvas_.zoomAt(700, 1e30);
+    QVERIFY(canvas_.visible().to > canvas_.visible().from);
+    canvas_.zoomAt(700, 1e-30);
+    QCOMPARE(canvas_.visible(), (TimeSpan{0, 60 * kSecond}));
+  }
+
+  void keysStepAndStayInTheRange() {
+    QSignalSpy scrubbed(&canvas_, &TimelineCanvas::scrubbed);
+    QTest::keyClick(&canvas_, Qt::Key_Left);
+    QCOMPARE(scrubbed.last()[0].toLongLong(), 24'318'000'000 - kSecond);
+    QTest::keyClick(&canvas_, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(scrubbed.last()[0].toLongLong(), 24'318'000'000 + 4 * kSecond);
+    QTest::keyClick(&canvas_, Qt::Key_Home);
+    QTest::keyClick(&canvas_, Qt::Key_Left);
+    QCOMPARE(canvas_.scene().cursor, Nanos{0});
+    QTest::keyClick(&canvas_, Qt::Key_End);
+    QCOMPARE(canvas_.scene().cursor, 24'318'000'000);
+  }
+
+  void aZoomedViewFollowsTheCursor() {
+    canvas_.showSpan({20 * kSecond, 26 * kSecond});
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.now = scene.cursor = 26'500'000'000;
+    canvas_.setScene(scene);
+    QVERIFY(canvas_.visible().from < scene.cursor && scene.cursor < canvas_.visible().to);
+    QCOMPARE(canvas_.visible().to - canvas_.visible().from, 6 * kSecond);
+  }
+
+  void lowHeightsLoseWhatIsNamedInTheDesign() {
+    const TimelineScene scene = samples::transatlanticTimeline();
+    using K = TimelineRowKind;
+    QCOMPARE(kindsAt(scene, 324), (std::set<K>{K::kBranches, K::kLane, K::kExpectations, K::kChart}));
+    QCOMPARE(kindsAt(scene, 160), (std::set<K>{K::kBranches, K::kEvents, K::kChart}));
+    QCOMPARE(kindsAt(scene, 48), (std::set<K>{K::kEvents}));
+    for (double high = 48; high < 700; high += 13) QVERIFY(!kindsAt(scene, high).empty());
+    const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1000, 324), scene.range);
+    for (const TimelineRow& row : layout.rows) QVERIFY(row.kind != K::kChart || row.box.height() >= 56);
+  }
+
+  void barsAndTextsOfARowNeverOverlap() {
+    for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+      const TimelineScene scene = samples::crowdedTimeline(4 + static_cast<int>(seed % 30), seed);
+      const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 700 + 20 * seed, 900), scene.range);
+      std::vector<QRectF> texts;
+      for (const TimelineItemBox& box : layout.items)
+        for (const TimelineText* text : {&box.inside, &box.beside, &box.tail})
+          if (!text->text.isEmpty()) texts.push_back(text->box);
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        QVERIFY(texts[i].left() >= layout.left && texts[i].right() <= layout.right + 1);
+        for (std::size_t j = 0; j < i; ++j) QVERIFY(!texts[i].intersects(texts[j]));
+      }
+      for (const TimelineItemBox& box : layout.items) {
+        if (!box.inside.text.isEmpty()) QVERIFY(box.box.contains(box.inside.box));
+        for (const TimelineItemBox& other : layout.items)
+          if (&other != &box && scene.lanes[other.lane].items[other.item].shape == TimelineShape::kDiamond)
+            QVERIFY(!other.box.intersects(box.beside.box) && !other.box.intersects(box.tail.box));
+      }
+    }
+  }
+
+  void axesHaveFewRoundTicksAndKeepZero() {
+    TimelineChart chart;
+    chart.series.resize(1);
+    for (int i = 0; i <= 100; ++i) chart.series[0].points.emplace_back(i * 1e9, 53.95 * i);
+    const ChartAxis axis = axisOf(chart, {0, 100 * kSecond}, 80);
+    QCOMPARE(axis.low, 0.0);
+    QVERIFY(axis.high >= 5395 && axis.ticks.size() >= 3 && axis.ticks.size() <= 7);
+    chart.logarithmic = true;
+    for (const double tick : axisOf(chart, {0, 100 * kSecond}, 80).ticks)
+      QVERIFY(std::abs(std::log10(tick) - std::round(std::log10(tick))) < 1e-9);
+    QCOMPARE(valueAt(chart.series[0], 3 * kSecond + 5), 53.95 * 3);
+    QVERIFY(std::isnan(valueAt(chart.series[0], -1)));
+  }
+
+  void millionSamplesArePaintedInNoTime() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.charts[1].series[0].points.clear();
+    for (int i = 0; i < 1'000'000; ++i) scene.charts[1].series[0].points.emplace_back(i * 24e3, i % 997);
+    canvas_.setScene(scene);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!canvas_.grab().isNull());
+    QVERIFY(timer.elapsed() < 1000);
+  }
+
+  void screenReadersHearBars() {
+    const std::vector<CanvasItem> items = canvas_.canvasItems();
+    QCOMPARE(items.size(), std::size_t{7});
+    QVERIFY(items[1].name.startsWith(QStringLiteral("Faults: cut us ⇄ eu, from")));
+    QVERIFY(!items[1].box.isEmpty());
+    canvas_.chooseCanvasItem(4);
+    QCOMPARE(canvas_.scene().selectedItem, 5);
+  }
+
+  void anEmptySceneAndATinyWindowAreSafe() {
+    canvas_.setScene({});
+    QVERIFY(!canvas_.grab().isNull());
+    for (const int key : {Qt::Key_Left, Qt::Key_W, Qt::Key_D, Qt::Key_Period, Qt::Key_Return})
+      QTest::keyClick(&canvas_, static_cast<Qt::Key>(key));
+    canvas_.setScene(samples::crowdedTimeline(50, 1));
+    canvas_.resize(30, 10);
+    QVERIFY(!canvas_.grab().isNull());
+  }
+
+  void numbersAreWrittenAsTheDesignSays() {
+    using namespace numbers;
+    const auto plain = [](QString text) { return text.replace(kThinSpace, QLatin1Char(' ')).replace(kMinus, QLatin1Char('-')); };
+    QCOMPARE(plain(grouped(1'857'204)), QStringLiteral("1 857 204"));
+    QCOMPARE(plain(grouped(-1234)), QStringLiteral("-1 234"));
+    QCOMPARE(plain(significant(9.996)), QStringLiteral("10.0"));
+    QCOMPARE(plain(significant(0.5)), QStringLiteral("0.50"));
+    QCOMPARE(plain(duration(412'000'000)), QStringLiteral("412 ms"));
+    QCOMPARE(plain(duration(12'500'000'000)), QStringLiteral("12.5 s"));
+    QCOMPARE(plain(duration(125'000'000'000)), QStringLiteral("2 min 05 s"));
+    QCOMPARE(plain(instant(24'318'000'000)), QStringLiteral("24.318 s"));
+    QCOMPARE(clock(24'318'000'000), QStringLiteral("00:24.318"));
+    QCOMPARE(plain(memory(52.5 * 1024 * 1024)), QStringLiteral("52.5 MiB"));
+    QCOMPARE(plain(dataSize(18.7e9)), QStringLiteral("18.7 GB"));
+    QCOMPARE(plain(rate(528e6)), QStringLiteral("528 MB/s"));
+    QCOMPARE(plain(percent(0.82)), QStringLiteral("82 %"));
+    QCOMPARE(plain(axis(10000)), QStringLiteral("10 k"));
+    QCOMPARE(plain(tick(12'050'000'000, 50'000'000)), QStringLiteral("12.05 s"));
+    QCOMPARE(niceTimeStep(3 * kSecond), 5 * kSecond);
+    QCOMPARE(niceTimeStep(40 * kSecond), 60 * kSecond);
+  }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::TimelineCanvasTest)
+#include "timeline_canvas_test.moc"

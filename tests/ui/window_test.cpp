@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window as a newcomer meets it: open, play, cut, watch, inspect, heal, rewind, fork, save; by keys and clicks, looking at what is shown.
+#include <QClipboard>
+#include <QFile>
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "lab/faults.h"
+#include "main_window/main_window.h"
+#include "main_window/page_list.h"
+#include "pages/facts.h"
+#include "pages/scenario/scenario_page.h"
+#include "pages/start/start_page.h"
+#include "widgets/command_palette.h"
+#include "widgets/gallery.h"
+#include "widgets/page_rail.h"
+#include "widgets/status_line.h"
+#include "widgets/transport_bar.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+Instant seconds(double s) { return Instant{} + Duration{static_cast<std::int64_t>(s * 1e9)}; }
+
+QByteArray twoRegions() {
+  return R"({"jetlag": 1, "name": "Two", "seed": 3, "duration": "20s", "drain": "5s",
+  // a comment that saving must keep
+  "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+  "workloads": [{"name": "w", "rate": "200/s", "keys": {"pattern": "k:{}", "count": 300}, "mix": {"SET": "60%", "GET": "40%"}}]})";
+}
+
+}  // namespace
+
+class WindowTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() {
+    setSettingsFile(folder_.filePath(QStringLiteral("lab.ini")));
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(twoRegions());
+  }
+
+  void opensOnTheStartPageWithPagesThatNeedAScenarioDisabled() {
+    MainWindow window;
+    show(window);
+    QCOMPARE(window.page(), PageId::kStart);
+    auto* const rail = window.findChild<PageRail*>();
+    QVERIFY(!rail->button(QStringLiteral("map"))->isEnabled());
+    QVERIFY(rail->button(QStringLiteral("scenario"))->isEnabled());
+    QVERIFY(qobject_cast<StartPage*>(window.pageOf(PageId::kStart))->scenarioCount() >= 16);
+    shot(window, "window-start");
+  }
+
+  void enterOnTheFirstCardOpensItOnTheMap() {
+    MainWindow window;
+    show(window);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY(window.seen());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QCOMPARE(window.seen()->at, Instant{});
+  }
+
+  void aNewcomersFirstFiveMinutes() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    // Play, and pause again.
+    QTest::keyClick(&window, Qt::Key_Space);
+    QTRY_VERIFY(window.seen()->at > seconds(0.2));
+    QTest::keyClick(&window, Qt::Key_Space);
+    settle(window);
+    const Instant paused = window.seen()->at;
+    settle(window);
+    QCOMPARE(window.seen()->at, paused);
+    // Cut, and watch divergence.
+    runTo(window, 2);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 6);
+    QVERIFY(window.seen()->frame->links[0].cut);
+    QVERIFY(differingKeys(*window.seen()->frame) > 50);
+    auto* const status = window.findChild<StatusLine*>();
+    QVERIFY2(status->shown().join(QLatin1Char('|')).contains(QStringLiteral("differ")), qPrintable(status->shown().join(QLatin1Char('|'))));
+    shot(window, "window-cut");
+    // Inspect a key.
+    Selection key;
+    key.kind = Selection::Kind::kKey;
+    key.key = QStringLiteral("k:7");
+    window.select(key);
+    QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+    settle(window);
+    QCOMPARE(window.page(), PageId::kInspect);
+    QVERIFY(window.seen()->key);
+    QCOMPARE(window.seen()->key->why.key, std::string("k:7"));
+    shot(window, "window-inspect");
+    // Heal; all agree again.
+    window.goTo(PageId::kMap);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::heal(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 9);
+    QVERIFY(!window.seen()->frame->links[0].cut);
+    QCOMPARE(window.seen()->frame->regions[0].version, 0u);
+    QVERIFY(!window.seen()->timeline->syncs.empty());
+  }
+
+  void aCutIsRewoundForkedAndSaved() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 6);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::heal(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    runTo(window, 9);
+    // Rewind into the cut: what was then is shown, nothing is lost.
+    window.engine().act(lab::Seek{seconds(5)});
+    settle(window);
+    QVERIFY(window.seen()->frame->links[0].cut);
+    QCOMPARE(window.seen()->reached, seconds(9));
+    // Fork, and let the cut last.
+    QTest::keyClick(&window, Qt::Key_B, Qt::ControlModifier);
+    settle(window);
+    QCOMPARE(window.seen()->branches.size(), std::size_t{2});
+    runTo(window, 9);
+    QVERIFY(window.seen()->frame->links[0].cut);
+    shot(window, "window-fork");
+    // What was done by hand goes into the file's text, comments kept.
+    window.runCommand(QStringLiteral("save-injected"));
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    QVERIFY(scenario->text().contains(QStringLiteral("\"cut\"")));
+    QVERIFY(scenario->text().contains(QStringLiteral("a comment that saving must keep")));
+    QVERIFY(scenario->isDirty());
+    QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+    settle(window);
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("\"cut\""));
+    QVERIFY(!scenario->isDirty());
+    QFile again(path());
+    QVERIFY(again.open(QIODevice::WriteOnly));
+    again.write(twoRegions());
+  }
+
+  void theCommandPaletteFindsAndRunsACommand() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    auto* const palette = window.findChild<CommandPalette*>();
+    QVERIFY(palette->isVisible());
+    QTest::keyClicks(palette->field(), QStringLiteral("go to log"));
+    QTest::keyClick(palette->field(), Qt::Key_Return);
+    settle(window);
+    QCOMPARE(window.page(), PageId::kLog);
+    QVERIFY(!palette->isVisible());
+  }
+
+  void aBrokenFileOpensInTheEditorAndTheWorldThatWasThereStays() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    const QString bad = folder_.filePath(QStringLiteral("bad.json"));
+    QFile file(bad);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(twoRegions().replace("\"seed\"", "\"sead\""));
+    file.close();
+    window.openFile(bad);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    QCOMPARE(qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario))->mistakes(), 1);
+    QVERIFY(window.seen());
+    QCOMPARE(QString::fromStdString(window.seen()->scenery->scenario.name), QStringLiteral("Two"));
+    window.openFile(folder_.filePath(QStringLiteral("missing.json")));
+    QVERIFY(window.seen());
+  }
+
+  void everyCommandIsNamedOnceAndKeysAreUnambiguous() {
+    MainWindow window;
+    QSet<QString> ids, keys;
+    for (const WindowCommand& command : window.commands()) {
+      QVERIFY2(!ids.contains(command.id), qPrintable(command.id));
+      ids.insert(command.id);
+      QVERIFY(!command.text.isEmpty());
+      for (const QKeySequence& key : command.keys) {
+        QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
+        keys.insert(key.toString());
+      }
+    }
+  }
+
+  void everyPageLaysItselfOutAtEverySize_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("tiny") << QSize(1024, 700);
+    QTest::newRow("usual") << QSize(1600, 1000);
+    QTest::newRow("huge") << QSize(3840, 2160);
+  }
+  void everyPageLaysItselfOutAtEverySize() {
+    QFETCH(QSize, size);
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 3);
+    window.resize(size);
+    for (const PageEntry& entry : pageList()) {
+      if (!entry.built) continue;
+      window.goTo(pageNamed(entry.name));
+      settle(window);
+      QCOMPARE(window.size(), size);
+      shot(window, qPrintable(QStringLiteral("window-%1-%2").arg(entry.name).arg(size.width())));
+    }
+  }
+
+  void closingWhileItRunsIsSafe() {
+    for (int i = 0; i < 5; ++i) {
+      MainWindow window;
+      show(window);
+      window.openFile(path());
+      QTRY_COMPARE(window.page(), PageId::kMap);
+      QTest::keyClick(&window, Qt::Key_Space);
+      window.resize(900 + 100 * i, 640 + 50 * i);
+      QTest::qWait(5);
+    }
+  }
+
+ private:
+  QString path() const { return folder_.filePath(QStringLiteral("two.jsonc")); }
+  static void show(MainWindow& window) {
+    window.resize(1600, 1000);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.activateWindow();
+  }
+  static void settle(MainWindow& window) {
+    for (int i = 0; i < 3; ++i) {
+      window.engine().waitUntilIdle();
+      QCoreApplication::processEvents();
+    }
+  }
+  static void runTo(MainWindow& window, double at) {
+    window.engine().runUntil({Goal::Kind::kTime, seconds(at)}, EngineThread::Haste::kFast);
+    settle(window);
+    QCOMPARE(window.seen()->at, seconds(at));
+  }
+  static void shot(MainWindow& window, const char* name) {
+    QDir().mkpath(QStringLiteral(JETLAG_SHOTS_DIR));
+    QVERIFY(window.grab().save(QStringLiteral(JETLAG_SHOTS_DIR "/%1.png").arg(QString::fromLatin1(name))));
+  }
+
+  QTemporaryDir folder_;
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::WindowTest)
+#include "window_test.moc"

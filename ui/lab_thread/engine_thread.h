@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// EngineThread: the running world, in a thread of its own. The only file with two threads.
+//
+//   window -> engine   open(), play(), pause(), act(), look(), check(): queued, never wait
+//   engine -> window   signals, delivered in the window's thread: values only
+//
+// Pace        while playing, simulated time follows real time at the chosen speed (lab_thread/pacer.h). At most one snapshot is under
+//             way to the window: a slow window gets fewer, never a backlog. Express makes no snapshots until it arrives.
+// Busy        when the engine cannot keep the speed, behind() says by how much simulated time.
+// Errors      a broken world ends in a snapshot of state kBroken; the thread lives on. A scenario that cannot be read or is invalid
+//             leaves the world that is open as it was, and says so by failed().
+// Ending      the destructor stops the thread, in whatever it is doing, within one slice of work (about 10 ms).
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "lab/action.h"
+#include "lab_thread/loading.h"
+#include "observe/snapshot.h"
+
+namespace jetlag::ui {
+
+using SnapshotPtr = std::shared_ptr<const observe::Snapshot>;
+
+/// Until when a run goes on.
+struct Goal {
+  enum class Kind { kTime, kEvent, kConverged, kFullSync, kInteresting, kEnd };
+  Kind kind = Kind::kEnd;
+  Instant at{};
+  std::uint64_t event = 0;
+};
+
+class EngineThread : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit EngineThread(QObject* parent = nullptr);
+  ~EngineThread() override;
+
+  /// Opens a scenario's text; `path` is where it came from (may be empty), `which` its case.
+  void open(const QString& path, const QString& text, int which = 0);
+  void close();
+  void play();
+  void pause();
+  void setSpeed(double simulatedSecondsPerSecond);
+  enum class Haste { kPaced, kFast, kExpress };
+  /// Goes on until the goal, then pauses. kFast shows pictures as they come, kExpress only the last one.
+  void runUntil(Goal goal, Haste haste);
+  void act(lab::Action action);
+  /// What the window looks at from now on.
+  void look(observe::Focus focus);
+  /// Checks a text; the answer carries `ticket`.
+  void check(const QString& path, const QString& text, int ticket);
+  /// The window has taken the last snapshot: the next one may come.
+  void taken();
+  /// For tests and pictures: waits until everything asked for so far has been done.
+  void waitUntilIdle();
+
+ Q_SIGNALS:
+  void snapshot(jetlag::ui::SnapshotPtr seen);
+  void playing(bool on);
+  void opened(const QString& path, const QStringList& cases, int which);
+  void failed(const QString& path, const QString& problem, const std::vector<jetlag::ui::Mistake>& mistakes);
+  void checked(int ticket, const std::vector<jetlag::ui::Mistake>& mistakes);
+  /// An action was refused, and why.
+  void refused(const QString& why);
+  /// Simulated seconds that the picture lags the chosen speed; events and simulated seconds per real second.
+  void rates(double behind, double eventsPerSecond, double simulatedPerSecond);
+
+ private:
+  class Worker;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace jetlag::ui
+
+Q_DECLARE_METATYPE(jetlag::ui::SnapshotPtr)
+Q_DECLARE_METATYPE(std::vector<jetlag::ui::Mistake>)

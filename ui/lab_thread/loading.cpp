@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab_thread/loading.h"
+
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+
+#include "core/check.h"
+#include "lab/run.h"
+#include "scenario/bundled.h"
+#include "scenario/load.h"
+#include "store/command.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr std::uintmax_t kMostBytes = 64u << 20;
+
+/// "file:line:column" from the right, so that a colon in the file's name does no harm.
+Mistake mistakeOf(const Error& error) {
+  Mistake out;
+  out.message = error.message;
+  out.file = error.where;
+  for (int* const part : {&out.column, &out.line}) {
+    const std::size_t colon = out.file.rfind(':');
+    if (colon == std::string::npos) break;
+    int value = 0;
+    const char* const begin = out.file.data() + colon + 1;
+    const char* const end = out.file.data() + out.file.size();
+    const auto [stop, failed] = std::from_chars(begin, end, value);
+    if (failed != std::errc{} || stop != end) break;
+    *part = value;
+    out.file.resize(colon);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string> readFile(const std::string& path, std::string& problem) {
+  if (path.starts_with(scenario::kBundled)) {
+    if (auto text = scenario::read_bundled(path)) return *text;
+    problem = "there is no such bundled scenario";
+    return std::nullopt;
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) problem = "there is no such file";
+  else if (std::filesystem::is_directory(path, error)) problem = "this is a folder; choose a scenario file in it";
+  else if (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) > kMostBytes)
+    problem = "the file is larger than 64 MiB: not a scenario";
+  if (!problem.empty()) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) {
+    problem = "the file cannot be read";
+    return std::nullopt;
+  }
+  return std::move(text).str();
+}
+
+std::vector<std::string> commandNames() {
+  std::vector<std::string> names;
+  for (const store::Command& command : store::commands()) names.emplace_back(command.name);
+  return names;
+}
+
+Checked checkText(const std::string& path, const std::string& text) {
+  const scenario::Loader loader = [](std::string_view other) -> Result<std::string> {
+    std::string problem;
+    if (auto found = readFile(std::string(other), problem)) return *found;
+    return failure(ErrorCode::kNotFound, std::string(other), problem);
+  };
+  Checked out;
+  auto cases = scenario::load_text(path.empty() ? "untitled" : path, text, loader);
+  if (!cases) {
+    for (const Error& error : cases.error()) out.mistakes.push_back(mistakeOf(error));
+    return out;
+  }
+  for (scenario::Case& one : *cases) {
+    for (const Error& error : lab::validate(one.spec)) out.mistakes.push_back(mistakeOf(error));
+    out.cases.push_back(one.name);
+    out.specs.push_back(std::move(one.spec));
+  }
+  if (!out.mistakes.empty()) out.specs.clear();
+  return out;
+}
+
+}  // namespace jetlag::ui

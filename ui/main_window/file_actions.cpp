@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening, saving, exporting, dropping: everything that touches a file or the clipboard.
+#include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+#include "main_window/main_window.h"
+#include "pages/console/console_page.h"
+#include "pages/log/log_page.h"
+#include "pages/scenario/scenario_page.h"
+#include "pages/start/start_page.h"
+#include "pages/timeline/timeline_panel.h"
+#include "pages/dock/details_dock.h"
+#include "widgets/toast.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+const QString kFilter = QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)");
+
+QString shellWord(const QString& text) {
+  static const QRegularExpression kPlain(QStringLiteral("^[A-Za-z0-9_./=:,+@%-]+$"));
+  if (kPlain.match(text).hasMatch()) return text;
+  return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
+}
+
+/// As the editor marks them.
+QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
+  QVector<Diagnostic> out;
+  for (const Mistake& each : mistakes)
+    out.push_back({std::max(each.line, 1), std::max(each.column, 1), 1, QString::fromStdString(each.message)});
+  return out;
+}
+
+}  // namespace
+
+void MainWindow::connectOwnSignals() {
+  auto* const start = qobject_cast<StartPage*>(pageOf(PageId::kStart));
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  connect(start, &StartPage::openFile, this, &MainWindow::openFile);
+  connect(start, &StartPage::openText, this, &MainWindow::openText);
+  connect(start, &StartPage::chooseFile, this, &MainWindow::chooseFile);
+  connect(start, &StartPage::clearRecent, this, [this] {
+    settings_.recent.clear();
+    saveSettings(settings_);
+    showRecent();
+  });
+  connect(scenario, &ScenarioPage::checkRequested, this, [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
+  connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) { openWith(path_, text, 0); });
+  connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
+  connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
+  auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
+  QStringList commands;
+  for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
+  console->setCommands(commands);
+  connect(&engine_, &EngineThread::refused, console, &ConsolePage::refused);
+  auto* const log = qobject_cast<LogPage*>(pageOf(PageId::kLog));
+  log->setSavedFilters(settings_.logFilters);
+  connect(log, &LogPage::savedFiltersChanged, this, [this](const QStringList& filters) {
+    settings_.logFilters = filters;
+    saveSettings(settings_);
+  });
+  connect(timeline_, &TimelinePanel::acted, this, [this](const lab::Action& action) { engine_.act(action); });
+  connect(timeline_, &TimelinePanel::selected, this, [this](const Selection& selection) { select(selection); });
+  connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) { engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast); });
+  connect(dock_, &DetailsDock::acted, this, [this](const lab::Action& action) { engine_.act(action); });
+  connect(dock_, &DetailsDock::selected, this, [this](const Selection& selection) { select(selection); });
+  showRecent();
+}
+
+void MainWindow::showRecent() {
+  QVector<StartPage::Recent> rows;
+  for (const RecentEntry& entry : settings_.recent) rows.push_back({entry.path, entry.when, entry.verdict});
+  qobject_cast<StartPage*>(pageOf(PageId::kStart))->setRecent(rows);
+}
+
+bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->isDirty(); }
+
+int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(PageId::kStart))->scenarioCount(); }
+
+bool MainWindow::mayDiscard() {
+  if (!isDirty()) return true;
+  const auto answer = QMessageBox::question(this, QStringLiteral("Unsaved scenario"),
+                                            QStringLiteral("The scenario's text has changes that are not saved."),
+                                            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  if (answer == QMessageBox::Save) return saveText(false);
+  return answer == QMessageBox::Discard;
+}
+
+void MainWindow::chooseFile() {
+  const QString path = QFileDialog::getOpenFileName(this, QStringLiteral("Open a scenario"), path_.isEmpty() ? QString() : QFileInfo(path_).path(), kFilter);
+  if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::openFile(const QString& path) {
+  std::string problem;
+  const auto text = readFile(path.toStdString(), problem);
+  if (!text) {
+    toast_->say(QStringLiteral("%1: %2").arg(path, QString::fromStdString(problem)), State::kCut);
+    settings_.forget(path);
+    saveSettings(settings_);
+    showRecent();
+    return;
+  }
+  if (mayDiscard()) openWith(path, QString::fromStdString(*text), 0);
+}
+
+void MainWindow::openText(const QString& name, const QString& text) {
+  if (mayDiscard()) openWith(name, text, 0);
+}
+
+void MainWindow::openWith(const QString& path, const QString& text, int which) {
+  opening_ = text;
+  engine_.open(path, text, which);
+}
+
+void MainWindow::takeOpened(const QString& path, const QStringList& cases, int which) {
+  path_ = path;
+  text_ = opening_;
+  which_ = which;
+  selection_ = {};
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  if (scenario->text() != text_ || scenario->path() != path) scenario->setText(path, text_);
+  scenario->showMistakes({});
+  setWindowTitle(QStringLiteral("%1 - Jetlag").arg(path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(path).fileName()));
+  if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
+    settings_.noteRecent(path, QDateTime::currentDateTime());
+    saveSettings(settings_);
+    showRecent();
+  }
+  if (cases.size() > 1) toast_->say(QStringLiteral("Case %1 of %2: %3").arg(which + 1).arg(cases.size()).arg(cases.value(which)), State::kNone);
+  goToWhenShown_ = page_ == PageId::kStart || page_ == PageId::kScenario;
+}
+
+void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  if (scenario->text() != opening_) scenario->setText(path, opening_);
+  if (!path.isEmpty()) path_ = path;
+  scenario->showMistakes(diagnosticsOf(mistakes));
+  goTo(PageId::kScenario);
+  const QString first = mistakes.empty() ? problem : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
+  toast_->say(first, State::kCut);
+  if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
+    settings_.noteRecent(path, QDateTime::currentDateTime(), mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
+    saveSettings(settings_);
+    showRecent();
+  }
+}
+
+void MainWindow::takeChecked(int ticket, const std::vector<Mistake>& mistakes) {
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->takeMistakes(ticket, diagnosticsOf(mistakes));
+}
+
+bool MainWindow::saveText(bool asNew) {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  QString path = path_;
+  if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
+    path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"), path.isEmpty() ? QStringLiteral("scenario.jsonc") : QFileInfo(path).fileName(), kFilter);
+  if (path.isEmpty()) return false;
+  QSaveFile file(path);  // written whole or not at all
+  const QByteArray bytes = scenario->text().toUtf8();
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+    toast_->say(QStringLiteral("%1 could not be written: %2").arg(path, file.errorString()), State::kCut);
+    return false;
+  }
+  path_ = path;
+  scenario->markSaved(path);
+  settings_.noteRecent(path, QDateTime::currentDateTime());
+  saveSettings(settings_);
+  showRecent();
+  refreshBars();
+  return true;
+}
+
+bool MainWindow::saveInjected() {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  const QString problem = scenario->addInjected(seen_->injected);
+  if (!problem.isEmpty()) {
+    toast_->say(problem, State::kCut);
+    return false;
+  }
+  goTo(PageId::kScenario);
+  toast_->say(QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
+  return true;
+}
+
+void MainWindow::askExport() {
+  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"), QStringLiteral("Pictures (*.png *.svg)"));
+  if (path.isEmpty()) return;
+  const bool done = exportPicture(path);
+  toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path), done ? State::kHealthy : State::kCut);
+}
+
+void MainWindow::copyCommandLine() {
+  const QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
+  const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s").arg(shellWord(file)).arg(seen_->scenery->seed).arg(seen_->at.in_seconds(), 0, 'f', 3);
+  QApplication::clipboard()->setText(line);
+  toast_->say(QStringLiteral("Copied: %1").arg(line));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (!urls.isEmpty() && urls.first().isLocalFile()) openFile(urls.first().toLocalFile());
+}
+
+}  // namespace jetlag::ui

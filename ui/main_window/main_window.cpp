@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main_window/main_window.h"
+
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStyleHints>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "main_window/page_list.h"
+#include "pages/dock/details_dock.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/command_palette.h"
+#include "widgets/motion.h"
+#include "widgets/page_rail.h"
+#include "widgets/picture_export.h"
+#include "widgets/shortcut_sheet.h"
+#include "widgets/status_line.h"
+#include "widgets/theme.h"
+#include "widgets/toast.h"
+#include "widgets/transport_bar.h"
+
+namespace jetlag::ui {
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), settings_(loadSettings()), systemIsDark_(QGuiApplication::palette().color(QPalette::Window).lightness() < 128) {
+  setWindowTitle(QStringLiteral("Jetlag"));
+  setAcceptDrops(true);
+  setMinimumSize(900, 600);
+  setReducedMotion(settings_.reducedMotion);
+  applyTheme(settings_.theme);
+  build();
+  addPages();
+  makeCommands();
+  connectBars();
+  resize(1600, 1000);
+  restoreGeometry(settings_.geometry);
+  down_->restoreState(settings_.split);
+  goTo(PageId::kStart);
+  take(nullptr);
+}
+
+MainWindow::~MainWindow() { engine_.disconnect(this); }
+
+void MainWindow::build() {
+  auto* const whole = new QWidget(this);
+  auto* const rows = new QVBoxLayout(whole);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  transport_ = new TransportBar(whole);
+  rows->addWidget(transport_);
+  auto* const middle = new QWidget(whole);
+  auto* const columns = new QHBoxLayout(middle);
+  columns->setContentsMargins(0, 0, 0, 0);
+  columns->setSpacing(0);
+  QVector<RailEntry> entries;
+  for (const PageEntry& entry : pageList()) entries.push_back({entry.name, entry.icon, entry.label, entry.hint, entry.separatorBefore});
+  rail_ = new PageRail(entries, middle);
+  columns->addWidget(rail_);
+  down_ = new QSplitter(Qt::Vertical, middle);
+  down_->setChildrenCollapsible(false);
+  across_ = new QSplitter(Qt::Horizontal, down_);
+  across_->setChildrenCollapsible(false);
+  stack_ = new QStackedWidget(across_);
+  dock_ = new DetailsDock(across_);
+  dock_->setMinimumWidth(280);
+  dock_->setMaximumWidth(480);
+  across_->setStretchFactor(0, 1);
+  across_->setStretchFactor(1, 0);
+  timeline_ = new TimelinePanel(down_);
+  timeline_->setMinimumHeight(120);
+  down_->setStretchFactor(0, 1);
+  down_->setStretchFactor(1, 0);
+  columns->addWidget(down_, 1);
+  rows->addWidget(middle, 1);
+  status_ = new StatusLine(whole);
+  rows->addWidget(status_);
+  setCentralWidget(whole);
+  palette_ = new CommandPalette(whole);
+  sheet_ = new ShortcutSheet(whole);
+  toast_ = new Toast(whole);
+}
+
+void MainWindow::addPages() {
+  for (const PageEntry& entry : pageList()) {
+    Page* const page = entry.make(this);
+    page->setAccessibleName(entry.label);
+    stack_->addWidget(page);
+    pages_.push_back(page);
+    connectPage(page);
+  }
+  connectOwnSignals();
+}
+
+void MainWindow::connectPage(Page* page) {
+  connect(page, &Page::acted, this, [this](const lab::Action& action) { engine_.act(action); });
+  connect(page, &Page::selected, this, [this](const Selection& selection) { select(selection); });
+  connect(page, &Page::focusChanged, this, [this] { refreshFocus(); });
+  connect(page, &Page::wentTo, this, [this](PageId to) { goTo(to); });
+  connect(page, &Page::announced, this, [this](const QString& what) { toast_->say(what); });
+}
+
+void MainWindow::connectBars() {
+  connect(rail_, &PageRail::pageRequested, this, [this](const QString& name) { goTo(pageNamed(name)); });
+  connect(transport_, &TransportBar::menuRequested, this, [this] { showMenu(); });
+  connect(transport_, &TransportBar::runUntilRequested, this, [this] { showRunUntilMenu(); });
+  connect(transport_, &TransportBar::playRequested, this, [this] { togglePlay(); });
+  connect(transport_, &TransportBar::restartRequested, this, [this] { runCommand(QStringLiteral("restart")); });
+  connect(transport_, &TransportBar::backRequested, this, [this] { runCommand(QStringLiteral("back")); });
+  connect(transport_, &TransportBar::stepRequested, this, [this] { runCommand(QStringLiteral("step")); });
+  connect(transport_, &TransportBar::nextRequested, this, [this] { runCommand(QStringLiteral("next")); });
+  connect(transport_, &TransportBar::forkRequested, this, [this] { runCommand(QStringLiteral("fork")); });
+  connect(transport_, &TransportBar::commandsRequested, this, [this] { runCommand(QStringLiteral("palette")); });
+  connect(transport_, &TransportBar::speedRequested, this, [this](double speed) {
+    pace_.speed = std::min(speed, 1e6);
+    engine_.setSpeed(pace_.speed);
+    refreshBars();
+  });
+  connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
+  connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
+  connect(&engine_, &EngineThread::playing, this, [this](bool on) {
+    pace_.playing = on;
+    refreshBars();
+  });
+  connect(&engine_, &EngineThread::refused, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
+  connect(&engine_, &EngineThread::rates, this, [this](double behind, double events, double simulated) {
+    pace_.behind = behind;
+    pace_.eventsPerSecond = events;
+    pace_.simulatedPerSecond = simulated;
+  });
+  connect(&engine_, &EngineThread::checked, this, &MainWindow::takeChecked);
+  connect(&engine_, &EngineThread::failed, this, &MainWindow::takeFailure);
+  connect(&engine_, &EngineThread::opened, this, &MainWindow::takeOpened);
+}
+
+void MainWindow::take(const SnapshotPtr& seen) {
+  const bool ended = seen && seen_ && seen->state == observe::RunState::kFinished && seen_->state != observe::RunState::kFinished;
+  seen_ = seen;
+  if (seen && goToWhenShown_) {
+    goToWhenShown_ = false;
+    goTo(PageId::kMap);
+  }
+  if (Page* const current = pages_.value(static_cast<int>(page_))) current->display(seen);
+  if (timeline_->isVisibleTo(this)) timeline_->display(seen);
+  if (dock_->isVisibleTo(this)) dock_->display(seen);
+  for (const PageEntry& entry : pageList()) rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
+  refreshBars();
+  if (ended && !path_.isEmpty()) {
+    settings_.noteRecent(path_, QDateTime::currentDateTime(), verdictText(*seen));
+    saveSettings(settings_);
+  }
+  if (seen) engine_.taken();
+}
+
+void MainWindow::refreshBars() {
+  transport_->setFacts(transportFacts(seen_.get(), path_, isDirty(), pace_));
+  const StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
+  status_->setItems(facts.left, facts.right);
+}
+
+void MainWindow::refreshFocus() {
+  observe::Focus focus;
+  if (selection_.kind == Selection::Kind::kKey) focus.key = selection_.key.toStdString();
+  pages_[static_cast<int>(page_)]->want(focus);
+  engine_.look(focus);
+}
+
+void MainWindow::select(const Selection& selection) {
+  if (selection == selection_) return;
+  selection_ = selection;
+  for (Page* const page : pages_) page->select(selection);
+  dock_->select(selection);
+  timeline_->select(selection);
+  refreshFocus();
+}
+
+void MainWindow::goTo(PageId page) {
+  const PageEntry& entry = pageList()[static_cast<int>(page)];
+  if (!entry.built || (entry.needsScenario && !seen_)) return;
+  page_ = page;
+  stack_->setCurrentIndex(static_cast<int>(page));
+  rail_->setCurrent(entry.name);
+  arrange();
+  pages_[static_cast<int>(page)]->display(seen_);
+  pages_[static_cast<int>(page)]->setFocus(Qt::OtherFocusReason);
+  refreshFocus();
+}
+
+void MainWindow::arrange() {
+  const bool narrow = width() < 1180, low = height() < 760;
+  const PageEntry& entry = pageList()[static_cast<int>(page_)];
+  rail_->setLabelled(!narrow);
+  dock_->setVisible(entry.dock && !narrow && seen_);
+  timeline_->setVisible(entry.timeline && seen_);
+  const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
+  if (timeline_->maximumHeight() == most) return;
+  // The height that a person has chosen comes back on pages with the whole timeline.
+  if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) whole_ = down_->sizes();
+  timeline_->setMaximumHeight(most);
+  const int height = down_->height();
+  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most} : !whole_.isEmpty() ? whole_ : QList<int>{height - 330, 330});
+}
+
+void MainWindow::togglePlay() {
+  if (!seen_) return;
+  if (pace_.playing) engine_.pause();
+  else engine_.play();
+}
+
+void MainWindow::applyTheme(ThemeChoice choice) {
+  settings_.theme = choice;
+  const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && systemIsDark_);
+  setTheme(dark ? Scheme::kDark : Scheme::kLight);
+}
+
+bool MainWindow::exportPicture(const QString& path) {
+  if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
+    return canSaveSvg() && saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { render(&painter); });
+  return grab().save(path);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayDiscard()) {
+    event->ignore();
+    return;
+  }
+  settings_.geometry = saveGeometry();
+  settings_.split = down_->saveState();
+  saveSettings(settings_);
+  event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  if (!pages_.isEmpty()) arrange();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && transport_ != nullptr) refreshBars();
+}
+
+}  // namespace jetlag::ui

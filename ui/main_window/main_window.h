@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: the lab. Top bar, page rail, the current page with its dock, the timeline, the status line; and behind them one engine
+// thread, one snapshot, one selection.
+//
+// Flow      the engine's snapshot goes to the bars, the visible page, the timeline and the dock; what they ask for goes back as actions.
+//           Nothing is kept here that the engine knows.
+// Files     opening replaces the world only when the scenario is valid; else it opens in the editor with its mistakes marked, and the
+//           world that was there stays. Closing with unsaved text asks once.
+// Sizes     below 1180 px the rail has no labels and the dock is shown on demand; below 760 px height the timeline is 160 px.
+#pragma once
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QVector>
+
+#include "lab_thread/engine_thread.h"
+#include "main_window/commands.h"
+#include "main_window/facts.h"
+#include "main_window/settings.h"
+#include "pages/page.h"
+
+class QSplitter;
+class QStackedWidget;
+
+namespace jetlag::ui {
+
+class ConsolePage;
+class DetailsDock;
+class PageRail;
+class ScenarioPage;
+class StartPage;
+class TimelinePanel;
+class Toast;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  void openFile(const QString& path);
+  void openText(const QString& name, const QString& text);
+  void goTo(PageId page);
+  PageId page() const { return page_; }
+  Page* pageOf(PageId page) const { return pages_[static_cast<int>(page)]; }
+  EngineThread& engine() { return engine_; }
+  const SnapshotPtr& seen() const { return seen_; }
+  void select(const Selection& selection);
+  const QVector<WindowCommand>& commands() const { return commands_; }
+  void runCommand(const QString& id);
+  void applyTheme(ThemeChoice choice);
+  /// The whole window or one page as a picture; false when it cannot be written.
+  bool exportPicture(const QString& path);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  // main_window.cpp
+  void build();
+  void addPages();
+  void connectPage(Page* page);
+  void connectBars();
+  void take(const SnapshotPtr& seen);
+  void refreshBars();
+  void refreshFocus();
+  void arrange();
+  void togglePlay();
+  void askRunUntil();
+  // menus.cpp
+  void makeCommands();
+  void addFileCommands();
+  void addRunCommands();
+  void addChangeCommands();
+  void addViewCommands();
+  void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts, std::function<void()> what,
+                  std::function<bool()> when = {}, const QString& words = {});
+  void showMenu();
+  void openPalette();
+  void openSheet();
+  void nextBranch();
+  void nextPresentation();
+  void showRunUntilMenu();
+  // file_actions.cpp
+  bool mayDiscard();
+  void chooseFile();
+  void openWith(const QString& path, const QString& text, int which);
+  void showRecent();
+  bool saveText(bool asNew);
+  void copyCommandLine();
+  bool saveInjected();
+  void askExport();
+  bool isDirty() const;
+  int bundledCount() const;
+  void connectOwnSignals();
+  void takeOpened(const QString& path, const QStringList& cases, int which);
+  void takeChecked(int ticket, const std::vector<Mistake>& mistakes);
+  void takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes);
+
+  Settings settings_;
+  bool systemIsDark_ = false;
+  EngineThread engine_;
+  SnapshotPtr seen_;
+  Selection selection_;
+  Pace pace_;
+  QString path_;
+  QString text_;      ///< of the scenario that is open
+  QString opening_;   ///< of the one that is being opened
+  int which_ = 0;
+  bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
+  PageId page_ = PageId::kStart;
+
+  class TransportBar* transport_ = nullptr;
+  PageRail* rail_ = nullptr;
+  QStackedWidget* stack_ = nullptr;
+  QSplitter* across_ = nullptr;  ///< page and dock
+  QSplitter* down_ = nullptr;    ///< those and the timeline
+  QList<int> whole_;             ///< heights while the whole timeline is shown
+  DetailsDock* dock_ = nullptr;
+  TimelinePanel* timeline_ = nullptr;
+  class StatusLine* status_ = nullptr;
+  class CommandPalette* palette_ = nullptr;
+  class ShortcutSheet* sheet_ = nullptr;
+  Toast* toast_ = nullptr;
+  QVector<Page*> pages_;
+  QVector<WindowCommand> commands_;
+};
+
+}  // namespace jetlag::ui

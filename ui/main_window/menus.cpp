@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands, and the menus and shortcuts that are made from them.
+#include <QApplication>
+#include <QInputDialog>
+#include <QMenu>
+#include <QShortcut>
+
+#include <algorithm>
+
+#include "core/units.h"
+#include "main_window/main_window.h"
+#include "main_window/page_list.h"
+#include "widgets/command_palette.h"
+#include "widgets/motion.h"
+#include "widgets/numbers.h"
+#include "widgets/page_rail.h"
+#include "widgets/shortcut_sheet.h"
+#include "widgets/theme.h"
+#include "widgets/toast.h"
+#include "widgets/transport_bar.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QVector<QKeySequence> keys(std::initializer_list<const char*> all) {
+  QVector<QKeySequence> out;
+  for (const char* one : all) out.push_back(QKeySequence(QString::fromLatin1(one)));
+  return out;
+}
+
+constexpr const char* kFileMenu = "File";
+constexpr const char* kRunMenu = "Run";
+constexpr const char* kChangeMenu = "Change";
+constexpr const char* kViewMenu = "View";
+constexpr const char* kHelpMenu = "Help";
+
+}  // namespace
+
+void MainWindow::addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
+                            std::function<void()> what, std::function<bool()> when, const QString& words) {
+  commands_.push_back({QString::fromLatin1(id), text, QString::fromLatin1(group), std::move(shortcuts), std::move(what), std::move(when), words});
+}
+
+void MainWindow::addFileCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kFileMenu, "open", QStringLiteral("Open a scenario…"), keys({"Ctrl+O"}), [this] { chooseFile(); });
+  addCommand(kFileMenu, "save", QStringLiteral("Save the scenario"), keys({"Ctrl+S"}), [this] { saveText(false); });
+  addCommand(kFileMenu, "save-as", QStringLiteral("Save the scenario as…"), keys({"Ctrl+Shift+S"}), [this] { saveText(true); });
+  addCommand(kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
+      [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
+  addCommand(kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {}, QStringLiteral("png svg screenshot"));
+  addCommand(kFileMenu, "copy-command", QStringLiteral("Copy as command line"), keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); }, open,
+      QStringLiteral("rerun terminal"));
+  addCommand(kFileMenu, "quit", QStringLiteral("Quit"), keys({"Ctrl+Q"}), [this] { close(); });
+}
+
+void MainWindow::addRunCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kRunMenu, "play", QStringLiteral("Play or pause"), keys({"Space", "F5"}), [this] { togglePlay(); }, open);
+  addCommand(kRunMenu, "stop", QStringLiteral("Pause"), keys({"F8"}), [this] { engine_.pause(); }, open);
+  addCommand(kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}), [this] { engine_.runUntil({}, EngineThread::Haste::kFast); }, open);
+  addCommand(kRunMenu, "express", QStringLiteral("Run to the end, express"), keys({"F7"}), [this] { engine_.runUntil({}, EngineThread::Haste::kExpress); }, open,
+      QStringLiteral("without pictures"));
+  addCommand(kRunMenu, "step", QStringLiteral("Next event"), keys({"F4", "."}), [this] { engine_.act(lab::StepEvent{}); }, open);
+  addCommand(kRunMenu, "back", QStringLiteral("Previous event"), keys({"Shift+F4", ","}), [this] { engine_.act(lab::StepBack{}); }, open);
+  addCommand(kRunMenu, "next", QStringLiteral("Next interesting event"), keys({"N"}), [this] { engine_.act(lab::StepInteresting{}); }, open,
+      QStringLiteral("fault sync convergence expectation"));
+  addCommand(kRunMenu, "restart", QStringLiteral("Back to the start"), keys({"Ctrl+Home"}), [this] { engine_.act(lab::Seek{}); }, open, QStringLiteral("rewind"));
+  addCommand(kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {}, [this] { engine_.act(lab::Restart{}); }, open);
+  addCommand(kRunMenu, "until-time", QStringLiteral("Run until a time or event…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+  addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
+    engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
+  }, open);
+  addCommand(kRunMenu, "until-full", QStringLiteral("Run until the next full sync"), {}, [this] {
+    engine_.runUntil({Goal::Kind::kFullSync}, EngineThread::Haste::kFast);
+  }, open);
+}
+
+void MainWindow::addChangeCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  addCommand(kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
+      [this] { return seen_ && !seen_->injected.empty() && page_ != PageId::kScenario; });
+  addCommand(kChangeMenu, "fork", QStringLiteral("Fork here: a what-if branch"), keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); }, open);
+  addCommand(kChangeMenu, "branch", QStringLiteral("Next branch"), keys({"Ctrl+Tab"}), [this] { nextBranch(); },
+      [this] { return seen_ && seen_->branches.size() > 1; });
+}
+
+void MainWindow::addViewCommands() {
+  const auto& pages = pageList();
+  for (int i = 0; i < pages.size(); ++i) {
+    const PageEntry& entry = pages[i];
+    if (!entry.built) continue;
+    const auto shown = [this, needs = entry.needsScenario] { return !needs || seen_ != nullptr; };
+    const QVector<QKeySequence> shortcut = i < 9 ? QVector<QKeySequence>{QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1))} : QVector<QKeySequence>{};
+    commands_.push_back({QStringLiteral("page-") + entry.name, QStringLiteral("Go to %1").arg(entry.label), QString::fromLatin1(kViewMenu), shortcut,
+                         [this, i] { goTo(static_cast<PageId>(i)); }, shown, entry.hint});
+  }
+  addCommand(kViewMenu, "theme-dark", QStringLiteral("Dark theme"), {}, [this] { applyTheme(ThemeChoice::kDark); });
+  addCommand(kViewMenu, "theme-light", QStringLiteral("Light theme"), {}, [this] { applyTheme(ThemeChoice::kLight); });
+  addCommand(kViewMenu, "theme-system", QStringLiteral("The system's theme"), {}, [this] { applyTheme(ThemeChoice::kSystem); });
+  addCommand(kViewMenu, "full-screen", QStringLiteral("Full screen"), keys({"F11"}), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  addCommand(kViewMenu, "presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), keys({"F9"}), [this] { nextPresentation(); });
+  addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {
+    settings_.reducedMotion = !settings_.reducedMotion;
+    setReducedMotion(settings_.reducedMotion);
+    toast_->say(settings_.reducedMotion ? QStringLiteral("Motion is reduced") : QStringLiteral("Motion is normal"));
+  });
+}
+
+void MainWindow::makeCommands() {
+  addFileCommands();
+  addRunCommands();
+  addChangeCommands();
+  addViewCommands();
+  addCommand(kHelpMenu, "palette", QStringLiteral("Every command by name"), keys({"Ctrl+K"}), [this] { openPalette(); });
+  addCommand(kHelpMenu, "shortcuts", QStringLiteral("All shortcuts"), keys({"F1", "?"}), [this] { openSheet(); });
+
+  for (const WindowCommand& command : commands_)
+    for (const QKeySequence& key : command.keys) {
+      auto* const shortcut = new QShortcut(key, this);
+      connect(shortcut, &QShortcut::activated, this, [this, id = command.id] { runCommand(id); });
+    }
+}
+
+void MainWindow::runCommand(const QString& id) {
+  const WindowCommand* const command = commandOf(commands_, id);
+  if (command != nullptr && (!command->enabled || command->enabled())) command->run();
+}
+
+void MainWindow::showMenu() {
+  QMenu menu(this);
+  QString group;
+  for (const WindowCommand& command : commands_) {
+    if (command.group != group && !group.isEmpty()) menu.addSeparator();
+    group = command.group;
+    QAction* const action = menu.addAction(command.text);
+    if (!command.keys.isEmpty()) action->setShortcut(command.keys.first());
+    action->setShortcutContext(Qt::WidgetShortcut);  // shown here, bound once elsewhere
+    action->setEnabled(!command.enabled || command.enabled());
+    connect(action, &QAction::triggered, this, [this, id = command.id] { runCommand(id); });
+  }
+  const QWidget* const button = transport_->menuButton();
+  menu.exec(button->mapToGlobal(QPoint(0, button->height() + 4)));
+}
+
+void MainWindow::openPalette() {
+  palette_->setCommands(paletteOf(commands_));
+  palette_->open();
+}
+
+void MainWindow::openSheet() {
+  sheet_->setGroups(sheetOf(commands_));
+  sheet_->open();
+}
+
+void MainWindow::nextBranch() {
+  const auto& all = seen_->branches;
+  const auto current = std::find_if(all.begin(), all.end(), [this](const auto& b) { return b.id == seen_->branch; });
+  const auto next = current == all.end() || current + 1 == all.end() ? all.begin() : current + 1;
+  engine_.act(lab::Switch{next->id});
+}
+
+void MainWindow::nextPresentation() {
+  settings_.presentation = settings_.presentation < 1.25 ? 1.5 : settings_.presentation < 1.75 ? 2.0 : 1.0;
+  toast_->say(QStringLiteral("Presentation scale %1 %").arg(qRound(settings_.presentation * 100)));
+  arrange();
+}
+
+void MainWindow::showRunUntilMenu() {
+  QMenu menu(this);
+  for (const char* id : {"until-time", "next", "until-converged", "until-full", "fast", "express"}) {
+    const WindowCommand* const command = commandOf(commands_, QString::fromLatin1(id));
+    connect(menu.addAction(command->text), &QAction::triggered, this, [this, name = command->id] { runCommand(name); });
+  }
+  const QWidget* const button = transport_->runUntilButton();
+  menu.exec(button->mapToGlobal(QPoint(0, button->height() + 4)));
+}
+
+void MainWindow::askRunUntil() {
+  bool ok = false;
+  const QString text = QInputDialog::getText(this, QStringLiteral("Run until"), QStringLiteral("A time such as 12.5s, or an event number such as #4200"),
+                                             QLineEdit::Normal, QStringLiteral("%1s").arg(seen_->at.in_seconds() + 10, 0, 'f', 1), &ok);
+  if (!ok) return;
+  if (text.startsWith(QLatin1Char('#'))) {
+    bool number = false;
+    const qulonglong event = text.mid(1).toULongLong(&number);
+    if (number) return engine_.runUntil({Goal::Kind::kEvent, {}, event}, EngineThread::Haste::kFast);
+  } else if (const auto at = parse_duration(text.trimmed().toStdString())) {
+    const Instant goal = Instant{} + *at;
+    if (goal <= seen_->at) return engine_.act(lab::Seek{goal});
+    return engine_.runUntil({Goal::Kind::kTime, goal}, EngineThread::Haste::kFast);
+  }
+  toast_->say(QStringLiteral("Expected a time with a unit (12.5s) or an event number (#4200), found \"%1\"").arg(text), State::kLagging);
+}
+
+}  // namespace jetlag::ui

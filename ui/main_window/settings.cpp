@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main_window/settings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <memory>
+
+#include "widgets/motion.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString& ownFile() {
+  static QString path;
+  return path;
+}
+
+std::unique_ptr<QSettings> store() {
+  if (!ownFile().isEmpty()) return std::make_unique<QSettings>(ownFile(), QSettings::IniFormat);
+  return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("Jetlag"), QStringLiteral("lab"));
+}
+
+}  // namespace
+
+void setSettingsFile(const QString& path) { ownFile() = path; }
+
+void Settings::noteRecent(const QString& path, const QDateTime& when, const QString& verdict) {
+  const auto known = std::find_if(recent.begin(), recent.end(), [&](const RecentEntry& entry) { return entry.path == path; });
+  RecentEntry entry{path, when, verdict};
+  if (known != recent.end()) {
+    if (verdict.isEmpty()) entry.verdict = known->verdict;
+    recent.erase(known);
+  }
+  recent.prepend(entry);
+  if (recent.size() > kMostRecent) recent.resize(kMostRecent);
+}
+
+void Settings::forget(const QString& path) {
+  recent.removeIf([&](const RecentEntry& entry) { return entry.path == path; });
+}
+
+Settings loadSettings() {
+  const auto from = store();
+  Settings out;
+  out.theme = static_cast<ThemeChoice>(std::clamp(from->value("theme", 0).toInt(), 0, 2));
+  out.reducedMotion = from->value("reducedMotion", reducedMotion()).toBool();
+  out.presentation = std::clamp(from->value("presentation", 1.0).toDouble(), 1.0, 2.0);
+  out.geometry = from->value("geometry").toByteArray();
+  out.split = from->value("split").toByteArray();
+  out.logFilters = from->value("logFilters").toStringList();
+  const int count = std::min(from->beginReadArray("recent"), Settings::kMostRecent);
+  for (int i = 0; i < count; ++i) {
+    from->setArrayIndex(i);
+    out.recent.push_back({from->value("path").toString(), from->value("when").toDateTime(), from->value("verdict").toString()});
+  }
+  from->endArray();
+  return out;
+}
+
+void saveSettings(const Settings& settings) {
+  const auto to = store();
+  to->setValue("theme", static_cast<int>(settings.theme));
+  to->setValue("reducedMotion", settings.reducedMotion);
+  to->setValue("presentation", settings.presentation);
+  to->setValue("geometry", settings.geometry);
+  to->setValue("split", settings.split);
+  to->setValue("logFilters", settings.logFilters);
+  to->beginWriteArray("recent", static_cast<int>(settings.recent.size()));
+  for (int i = 0; i < settings.recent.size(); ++i) {
+    to->setArrayIndex(i);
+    to->setValue("path", settings.recent[i].path);
+    to->setValue("when", settings.recent[i].when);
+    to->setValue("verdict", settings.recent[i].verdict);
+  }
+  to->endArray();
+}
+
+}  // namespace jetlag::ui

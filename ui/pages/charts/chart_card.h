@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ChartCard: a chart on a card with a button that exports it as a picture or as numbers, and words instead of it while there is
+// nothing to draw. The button asks for a path; exportTo() takes one (".png" or ".csv").
+#pragma once
+
+#include "widgets/card.h"
+#include "widgets/chart.h"
+
+class QStackedLayout;
+
+namespace jetlag::ui {
+
+class Button;
+class EmptyState;
+
+class ChartCard : public Card {
+  Q_OBJECT
+
+ public:
+  /// `id` names exported files and finds the card: "lag".
+  explicit ChartCard(const QString& id, QWidget* parent = nullptr);
+  void setFacts(const ChartFacts& facts, const QString& otherwise);
+  void setHistogram(const HistogramFacts& facts, const QString& otherwise);
+  Chart* chart() const { return chart_; }
+  bool showsChart() const;
+  bool exportTo(const QString& path) const;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void show(bool any, const QString& title, const QString& otherwise);
+  void ask(const QString& ending);
+
+  QString id_;
+  Chart* chart_;
+  EmptyState* empty_;
+  QStackedLayout* stack_;
+  Button* menu_;
+};
+
+}  // namespace jetlag::ui

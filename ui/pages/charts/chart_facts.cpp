@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/charts/chart_facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <string_view>
+
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::NamedSeries;
+using observe::Snapshot;
+
+constexpr std::size_t kReadable = 6;
+
+QString textOf(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+/// The value of a label in "lag{from=us,to=eu}".
+std::string labelOf(std::string_view name, std::string_view label) {
+  const auto open = name.find('{');
+  if (open == std::string_view::npos) return {};
+  for (std::size_t at = open + 1; at < name.size();) {
+    const auto end = std::min(name.find_first_of(",}", at), name.size());
+    const std::string_view part = name.substr(at, end - at);
+    if (part.starts_with(label) && part.size() > label.size() && part[label.size()] == '=')
+      return std::string(part.substr(label.size() + 1));
+    at = end + 1;
+  }
+  return {};
+}
+
+bool isCalled(const NamedSeries& series, std::string_view name) {
+  return series.name == name ||
+         (series.name.starts_with(name) && series.name.size() > name.size() && series.name[name.size()] == '{');
+}
+
+ChartSeries seriesOf(const QString& name, const observe::Series& from, double scale) {
+  ChartSeries made;
+  made.name = name;
+  for (std::size_t i = 0; i < from.values.size(); ++i) {
+    made.x << (from.start + from.step * static_cast<std::int64_t>(i)).in_seconds();
+    const double value = from.values[i];
+    made.y << (value == observe::Series::kNoSample ? std::nan("") : value * scale);
+  }
+  return made;
+}
+
+/// The larger of two values at each time; a gap only where both have none.
+void raise(ChartSeries& series, const ChartSeries& other) {
+  for (qsizetype i = 0; i < std::min(series.y.size(), other.y.size()); ++i)
+    if (std::isnan(series.y[i]) || other.y[i] > series.y[i]) series.y[i] = other.y[i];
+  for (qsizetype i = series.y.size(); i < other.y.size(); ++i) {
+    series.x << other.x[i];
+    series.y << other.y[i];
+  }
+}
+
+double peak(const ChartSeries& series) {
+  double most = -1;
+  for (const double value : series.y)
+    if (value > most) most = value;
+  return most;
+}
+
+/// Every chart over time begins at 0 and ends where the branch does: what has no sample there is a gap.
+void stretch(const Snapshot& seen, ChartFacts& facts) {
+  for (ChartSeries& series : facts.series) {
+    if (series.x.isEmpty()) continue;
+    if (series.x.front() > 0) {
+      series.x.prepend(0);
+      series.y.prepend(std::nan(""));
+    }
+    if (!series.branch && series.x.back() < seen.reached.in_seconds()) {
+      series.x << seen.reached.in_seconds();
+      series.y << std::nan("");
+    }
+  }
+}
+
+void addBands(const Snapshot& seen, ChartFacts& facts) {
+  stretch(seen, facts);
+  facts.now = seen.at.in_seconds();
+  for (const observe::FaultRecord& fault : seen.timeline->faults) {
+    if (fault.momentary) continue;
+    const Instant end = fault.ended.value_or(fault.until.value_or(seen.end));
+    facts.bands.push_back({fault.at.in_seconds(), end.in_seconds(), State::kCut, textOf(fault.name)});
+  }
+}
+
+/// By from and to, "lag" and "lag_now" made one.
+std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const std::vector<NamedSeries>& all) {
+  std::map<std::pair<std::string, std::string>, ChartSeries> lags;
+  for (const NamedSeries& series : all) {
+    if (!isCalled(series, "lag") && !isCalled(series, "lag_now")) continue;
+    const std::pair ends(labelOf(series.name, "from"), labelOf(series.name, "to"));
+    ChartSeries made = seriesOf(textOf(ends.first) + QStringLiteral(" → ") + textOf(ends.second), series.series, 1e-6);
+    const auto [at, isNew] = lags.try_emplace(ends, made);
+    if (!isNew) raise(at->second, made);
+  }
+  return lags;
+}
+
+QString branchName(const Snapshot& seen, std::uint32_t id) {
+  for (const observe::Branch& branch : seen.branches)
+    if (branch.id == id) return textOf(branch.name);
+  return QString::number(id);
+}
+
+/// The same series of the other branches, for each that is shown.
+void addGhosts(const Snapshot& seen, ChartFacts& facts,
+               const std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>& make) {
+  QStringList shown;
+  for (const ChartSeries& series : facts.series) shown << series.name;
+  for (const observe::GhostSeries& ghost : seen.timeline->ghosts)
+    for (ChartSeries& series : make(ghost.series)) {
+      if (!shown.contains(series.name)) continue;
+      series.name = branchName(seen, ghost.branch) + QStringLiteral(": ") + series.name;
+      series.branch = true;
+      facts.series.push_back(std::move(series));
+    }
+}
+
+QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
+  std::map<std::string, ChartSeries> byRegion;
+  std::vector<std::string> order;
+  for (const NamedSeries& series : all) {
+    if (!isCalled(series, "backlog_fill")) continue;
+    const std::string region = labelOf(series.name, "region");
+    ChartSeries made = seriesOf(textOf(region), series.series, series.unit == "ppb" ? 1e-7 : 100);
+    const auto [at, isNew] = byRegion.try_emplace(region, made);
+    if (isNew) order.push_back(region);
+    else raise(at->second, made);
+  }
+  QVector<ChartSeries> out;
+  for (const std::string& region : order) out.push_back(byRegion[region]);
+  return out;
+}
+
+QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
+  for (const NamedSeries& series : all)
+    if (isCalled(series, "divergent_keys")) return {seriesOf(QObject::tr("keys that differ"), series.series, 1)};
+  return {};
+}
+
+}  // namespace
+
+QString LinkChoice::text() const {
+  switch (kind) {
+    case Kind::kSlowest: return QObject::tr("Slowest links");
+    case Kind::kAll: return QObject::tr("All links");
+    case Kind::kFrom: return QObject::tr("From %1").arg(region);
+    case Kind::kTo: return QObject::tr("To %1").arg(region);
+  }
+  return {};
+}
+
+QStringList LinkChoice::offered(const QStringList& regions) {
+  QStringList all{LinkChoice{}.text(), LinkChoice{Kind::kAll}.text()};
+  for (const QString& region : regions) all << LinkChoice{Kind::kFrom, region}.text();
+  for (const QString& region : regions) all << LinkChoice{Kind::kTo, region}.text();
+  return all;
+}
+
+LinkChoice LinkChoice::of(const QString& text) {
+  if (text == LinkChoice{Kind::kAll}.text()) return {Kind::kAll};
+  const QString region = text.section(u' ', 1);
+  for (const Kind kind : {Kind::kFrom, Kind::kTo})
+    if (text == LinkChoice{kind, region}.text()) return {kind, region};
+  return {};
+}
+
+ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
+  ChartFacts facts;
+  facts.title = QObject::tr("Replication lag");
+  facts.unit = QStringLiteral("ms");
+  facts.log = true;
+  for (auto& [ends, series] : lagsOf(seen.timeline->series)) {
+    const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
+                        : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
+                                                              : true;
+    if (chosen) facts.series.push_back(series);
+  }
+  if (links.kind == LinkChoice::Kind::kSlowest) {
+    std::stable_sort(facts.series.begin(), facts.series.end(),
+                     [](const ChartSeries& a, const ChartSeries& b) { return peak(a) > peak(b); });
+    if (facts.series.size() > static_cast<qsizetype>(kReadable)) facts.series.resize(static_cast<qsizetype>(kReadable));
+  }
+  addGhosts(seen, facts, [](const std::vector<NamedSeries>& all) {
+    QVector<ChartSeries> out;
+    for (const auto& [ends, series] : lagsOf(all)) out.push_back(series);
+    return out;
+  });
+  addBands(seen, facts);
+  return facts;
+}
+
+ChartFacts divergenceFacts(const Snapshot& seen) {
+  ChartFacts facts;
+  facts.title = QObject::tr("Divergent keys");
+  facts.unit = QStringLiteral("keys");
+  facts.area = true;
+  facts.series = divergences(seen.timeline->series);
+  for (ChartSeries& series : facts.series) series.state = State::kDiverged;
+  addGhosts(seen, facts, divergences);
+  addBands(seen, facts);
+  return facts;
+}
+
+ChartFacts backlogFacts(const Snapshot& seen) {
+  ChartFacts facts;
+  facts.title = QObject::tr("Backlog fill, fullest shard");
+  facts.unit = QStringLiteral("%");
+  facts.series = backlogs(seen.timeline->series);
+  addGhosts(seen, facts, backlogs);
+  addBands(seen, facts);
+  return facts;
+}
+
+ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {
+  ChartFacts facts;
+  facts.title = QObject::tr("Throughput, commands of clients");
+  facts.unit = QStringLiteral("/s");
+  for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r) {
+    ChartSeries series;
+    series.name = textOf(seen.scenery->regions[r].id);
+    series.x = counted.times();
+    series.y = counted.perSecond(r, Throughput::What::kReads);
+    const QVector<double> writes = counted.perSecond(r, Throughput::What::kWrites);
+    double all = 0;
+    for (qsizetype i = 0; i < series.y.size(); ++i) {
+      series.y[i] += writes[i];
+      all += std::isnan(series.y[i]) ? 0 : series.y[i];
+    }
+    if (all > 0) facts.series.push_back(std::move(series));
+  }
+  addBands(seen, facts);
+  return facts;
+}
+
+namespace {
+
+/// Lower edge: upper edge and count.
+using Buckets = std::map<double, std::pair<double, double>>;
+
+Buckets latencies(const observe::RunReport& report) {
+  Buckets buckets;
+  for (const observe::DistributionRow& row : report.distributions)
+    for (std::size_t i = 0; i < row.counts.size(); ++i) {
+      if (row.counts[i] == 0) continue;
+      auto& bucket = buckets[row.edges[i]];
+      bucket.first = row.edges[i + 1];
+      bucket.second += static_cast<double>(row.counts[i]);
+    }
+  return buckets;
+}
+
+double quantile(const Buckets& buckets, double share) {
+  double all = 0, below = 0;
+  for (const auto& [lower, bucket] : buckets) all += bucket.second;
+  for (const auto& [lower, bucket] : buckets) {
+    below += bucket.second;
+    if (below >= all * share) return (lower + bucket.first) / 2;
+  }
+  return 0;
+}
+
+}  // namespace
+
+HistogramFacts latencyFacts(const Snapshot& seen) {
+  HistogramFacts facts;
+  facts.title = QObject::tr("Client latency, all commands");
+  facts.unit = QStringLiteral("ms");
+  facts.log = true;
+  const Buckets buckets = seen.report ? latencies(*seen.report) : Buckets();
+  if (buckets.empty()) return facts;
+  // Bars of equal width on the log axis, an eighth of an octave at least and about sixty at most; some room at both ends.
+  const double low = std::max(buckets.begin()->first, 1.0) / 1.4, high = buckets.rbegin()->second.first * 1.4;
+  const double octaves = std::log2(high / low);
+  const auto bars = static_cast<int>(std::clamp(std::ceil(octaves * 8), 8.0, 60.0));
+  for (int i = 0; i <= bars; ++i) facts.edges << low * std::exp2(octaves * i / bars) / 1e6;
+  facts.counts.resize(bars);
+  for (const auto& [lower, bucket] : buckets) {
+    const double middle = std::max((lower + bucket.first) / 2, low);
+    facts.counts[std::clamp(static_cast<int>(std::log2(middle / low) / octaves * bars), 0, bars - 1)] += bucket.second;
+  }
+  const double p50 = quantile(buckets, 0.5), p99 = quantile(buckets, 0.99);
+  facts.marks.push_back({p50 / 1e6, QStringLiteral("p50 ") + numbers::duration(static_cast<qint64>(p50)), State::kAccent});
+  facts.marks.push_back({p99 / 1e6, QStringLiteral("p99 ") + numbers::duration(static_cast<qint64>(p99)), State::kLagging});
+  return facts;
+}
+
+}  // namespace jetlag::ui

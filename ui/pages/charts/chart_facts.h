@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From what is known of a branch to what charts draw: series with their units, fault bands, other branches as ghosts.
+//
+// Lag        what people call lag at an instant: the age of what waits, or of what has just arrived, whichever is larger; in ms.
+// Which      at most six links make a readable chart: the slowest, or those from or to one region, or all of them by choice.
+// Gaps       a step without a sample stays a gap. Nothing here is estimated.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include "models/throughput.h"
+#include "observe/snapshot.h"
+#include "widgets/chart.h"
+
+namespace jetlag::ui {
+
+/// Which links of the world a chart shows.
+struct LinkChoice {
+  enum class Kind { kSlowest, kFrom, kTo, kAll };
+  Kind kind = Kind::kSlowest;
+  QString region = {};
+  QString text() const;
+  static QStringList offered(const QStringList& regions);
+  static LinkChoice of(const QString& text);
+};
+
+ChartFacts lagFacts(const observe::Snapshot& seen, const LinkChoice& links);
+ChartFacts divergenceFacts(const observe::Snapshot& seen);
+ChartFacts backlogFacts(const observe::Snapshot& seen);
+ChartFacts throughputFacts(const observe::Snapshot& seen, const Throughput& counted);
+/// Of every client command: counts per latency, with the marks p50 and p99. Empty without a report.
+HistogramFacts latencyFacts(const observe::Snapshot& seen);
+
+}  // namespace jetlag::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/charts/report_tables.h"
+
+#include <algorithm>
+
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+const QString kUnknown(QChar(0x2013));
+
+QString textOf(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString timeOf(const std::optional<Duration>& d) { return d ? numbers::duration(d->ns) : kUnknown; }
+QString money(const std::optional<double>& usd) {
+  if (!usd) return kUnknown;
+  return *usd > 0 && *usd < 0.01 ? QStringLiteral("< $0.01") : QStringLiteral("$") + QString::number(*usd, 'f', 2);
+}
+
+}  // namespace
+
+void TextTable::setRows(const QVector<QStringList>& rows) {
+  if (rows == rows_) return;
+  if (rows.size() == rows_.size()) {
+    rows_ = rows;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    return;
+  }
+  beginResetModel();
+  rows_ = rows;
+  endResetModel();
+}
+
+QVariant TextTable::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  if (role == Qt::DisplayRole || role == Qt::ToolTipRole) return rows_.value(index.row()).value(index.column());
+  if (role == Qt::TextAlignmentRole && !isProse(index.column())) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  return {};
+}
+
+QVariant TextTable::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::DisplayRole) return heads_.value(section);
+  if (role == Qt::TextAlignmentRole && !isProse(section)) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole) return tips_.value(section);
+  return {};
+}
+
+QVector<QStringList> lagRows(const observe::RunReport& report) {
+  std::vector<const observe::LagRow*> order;
+  for (const observe::LagRow& row : report.lag)
+    if (row.operations > 0) order.push_back(&row);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->max > b->max; });
+  QVector<QStringList> rows;
+  for (const observe::LagRow* row : order)
+    rows.push_back({textOf(row->from) + QStringLiteral(" → ") + textOf(row->to),
+                    numbers::grouped(static_cast<qint64>(row->operations)), timeOf(row->p50), timeOf(row->p99),
+                    timeOf(row->max)});
+  return rows;
+}
+
+QVector<QStringList> costRows(const observe::RunReport& report) {
+  std::vector<const observe::CostRow*> order;
+  for (const observe::CostRow& row : report.costs) order.push_back(&row);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->egress_bytes > b->egress_bytes; });
+  QVector<QStringList> rows;
+  for (const observe::CostRow* row : order)
+    rows.push_back({textOf(row->region), numbers::dataSize(static_cast<double>(row->egress_bytes)), money(row->usd),
+                    money(row->usd_per_hour), row->price_note.empty() ? kUnknown : textOf(row->price_note)});
+  return rows;
+}
+
+}  // namespace jetlag::ui

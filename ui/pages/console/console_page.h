@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ConsolePage: Redis commands typed against any region of the running world, with their replies as redis-cli prints them.
+//
+// Command    acted(lab::Command): it runs at the instant shown and becomes part of the branch. Where that lies in the past, the
+// page says
+//            what it will cost and offers to fork.
+// Reply      found in the timeline's script when the next picture comes; a process that does not answer is told, and its late
+// reply
+//            printed when it comes. refused() prints why the engine did not take the command.
+#pragma once
+
+#include <QStringList>
+#include <QVector>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "pages/page.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace jetlag::ui {
+
+class Button;
+class ConsoleView;
+class EmptyState;
+
+class ConsolePage : public Page {
+  Q_OBJECT
+
+ public:
+  explicit ConsolePage(QWidget* parent = nullptr);
+  void display(const SnapshotPtr& seen) override;
+  void select(const Selection& selection) override;
+  /// Names of the commands that exist, for completion.
+  void setCommands(const QStringList& names);
+  ConsoleView* view() const { return view_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ public Q_SLOTS:
+  void refused(const QString& why);
+
+ private:
+  struct Waiting {
+    QString region;
+    std::string command;
+    bool told = false;  ///< that there is no reply yet
+  };
+  using Known = std::set<std::tuple<std::uint32_t, std::string, std::int64_t>>;
+  void submit(const QString& region, const QString& command);
+  void showReplies();
+  bool answer(Waiting& waiting);
+  void showHint();
+
+  ConsoleView* view_;
+  QStackedWidget* stack_;
+  EmptyState* empty_;
+  QLabel* hint_;
+  Button* fork_;
+  SnapshotPtr seen_;
+  QVector<Waiting> waiting_;
+  Known known_;  ///< replies that were there before: step, region, time
+};
+
+}  // namespace jetlag::ui

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/dock/link_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pages/facts.h"
+#include "pages/map/map_pipes.h"
+#include "pages/timeline/timeline_scene_of.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::LinkView;
+using observe::Snapshot;
+
+const QString kDot = QStringLiteral(" · ");
+
+bool isLagging(const LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
+
+/// One direction as the forecast sees it.
+struct Way {
+  const LinkView* view;
+  BacklogFacts backlog;
+  std::optional<Duration> lasts;  ///< Until its backlog is gone; absent: never at this rate.
+};
+
+std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b, bool cut) {
+  std::vector<Way> ways;
+  for (const LinkView* view : {directionOf(*seen.frame, a, b), directionOf(*seen.frame, b, a)}) {
+    if (view == nullptr || view->backlog_limit == 0) continue;
+    Way way{view, backlogOf(seen, *view), {}};
+    way.lasts = way.backlog.gone ? Duration{} : cut ? way.backlog.exhaustedIn : view->exhausted_in;
+    ways.push_back(way);
+  }
+  return ways;
+}
+
+/// What a sync costs when it begins `later`.
+ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration later, bool cut) {
+  ForecastRow row;
+  std::vector<const Way*> full;
+  double bytes = 0;
+  for (const Way& way : ways) {
+    if (way.lasts && *way.lasts <= later) {
+      full.push_back(&way);
+      bytes += static_cast<double>(seen.frame->regions[way.view->from].data_bytes);
+    } else {
+      bytes += static_cast<double>(way.backlog.bytes);
+    }
+  }
+  row.state = full.empty() ? State::kPartial : State::kFullSync;
+  if (full.empty()) row.what = QStringLiteral("partial sync");
+  else if (full.size() == ways.size())
+    row.what = ways.size() > 1 ? QStringLiteral("full sync, both ways") : QStringLiteral("full sync");
+  else row.what = QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to));
+  if (!full.empty()) row.amount = numbers::dataSize(bytes);
+  else if (cut) row.amount = QStringLiteral("up to %1").arg(numbers::memory(bytes));
+  return row;
+}
+
+QString scheduledHeal(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  if (!seen.timeline) return {};
+  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i) {
+    const observe::FaultRecord& fault = seen.timeline->faults[i];
+    const bool cuts = fault.kind == "cut" || fault.kind == "isolate" || fault.kind == "one-way" || fault.kind == "flap";
+    if (!cuts || fault.at > seen.at || !fault.until || *fault.until <= seen.at || fault.ended) continue;
+    const Selection concerned = selectionOf(seen, kFaultItem + static_cast<int>(i));
+    const bool region = concerned.kind == Selection::Kind::kRegion && (concerned.a == a || concerned.a == b);
+    const bool link = concerned.kind == Selection::Kind::kLink && pairId(concerned.a, concerned.b) == pairId(a, b);
+    if (region || link) return QStringLiteral("scheduled at %1").arg(numbers::duration(fault.until->ns));
+  }
+  return {};
+}
+
+QString bitsWord(const QString& part) { return part.contains(QLatin1String("bit/s")) ? QStringLiteral("Bandwidth") : QString(); }
+
+}  // namespace
+
+QString shortPlace(const Snapshot& seen, std::uint8_t region) {
+  const QString place = text(seen.scenery->regions[region].place);
+  const qsizetype open = place.indexOf(QLatin1Char('(')), close = place.indexOf(QLatin1Char(')'));
+  return open >= 0 && close > open ? place.mid(open + 1, close - open - 1) : place;
+}
+
+LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  LinkState out;
+  const LinkView *there = directionOf(*seen.frame, a, b), *back = directionOf(*seen.frame, b, a);
+  const bool cutThere = there != nullptr && there->cut, cutBack = back != nullptr && back->cut;
+  QStringList line;
+  const QString from = shortPlace(seen, a), to = shortPlace(seen, b);
+  if (!from.isEmpty() && !to.isEmpty()) line << QStringLiteral("%1 to %2").arg(from, to);
+  out.cut = (cutThere || cutBack) && !hasDeadEnd(*seen.frame, a, b);
+  if (hasDeadEnd(*seen.frame, a, b)) {
+    out.words = QStringLiteral("No peer");
+    out.state = State::kNone;
+    out.glyph = Icon::kClose;
+    line << QStringLiteral("a region is down");
+  } else if (out.cut) {
+    LinkPair pair{a, b, there, back};
+    const Instant since = pair.cutSince();
+    out.words = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - since).ns));
+    out.state = State::kCut;
+    out.glyph = Icon::kCut;
+    line << (cutThere && cutBack ? QStringLiteral("both ways")
+                                 : QStringLiteral("only %1").arg(cutThere ? arrowOf(seen, a, b) : arrowOf(seen, b, a)))
+         << QStringLiteral("since %1").arg(numbers::duration(since.ns));
+  } else if (const auto pipes = pipesOf(seen);
+             std::any_of(pipes.begin(), pipes.end(), [&](const PipeFacts& p) { return pairId(p.from, p.to) == pairId(a, b); })) {
+    out.words = QStringLiteral("Full sync");
+    out.state = State::kFullSync;
+    out.glyph = Icon::kDrop;
+  } else if (isLagging(there) || isLagging(back)) {
+    out.words = QStringLiteral("Lagging");
+    out.state = State::kLagging;
+    out.glyph = Icon::kWarn;
+  } else if ((there != nullptr && there->degraded) || (back != nullptr && back->degraded)) {
+    out.words = QStringLiteral("Degraded");
+    out.state = State::kLagging;
+    out.glyph = Icon::kWarn;
+  } else {
+    out.words = QStringLiteral("Healthy");
+  }
+  out.line = line.join(kDot);
+  return out;
+}
+
+GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
+  const BacklogFacts backlog = backlogOf(seen, link);
+  GaugeFacts out;
+  out.label = arrowOf(seen, link.from, link.to);
+  out.fill = backlog.share;
+  out.headline = deadlineText(backlog);
+  out.detail = numbers::memory(static_cast<double>(backlog.bytes));
+  if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
+  return out;
+}
+
+Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  Forecast out;
+  const bool dead = hasDeadEnd(*seen.frame, a, b), cut = dead || linkState(seen, a, b).cut;
+  const std::vector<Way> ways = waysOf(seen, a, b, cut);
+  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone; });
+  out.title = dead   ? QStringLiteral("When the region is back")
+              : cut  ? QStringLiteral("When the link heals")
+              : gone ? QStringLiteral("Next sync")
+                     : QStringLiteral("If the link were cut now");
+  out.hint = cut    ? scheduledHeal(seen, a, b)
+             : gone ? QStringLiteral("the backlog is gone")
+                    : QStringLiteral("at the present write rate");
+  if (ways.empty()) return out;
+  std::vector<Duration> turns;  ///< When the kind of sync changes.
+  for (const Way& way : ways)
+    if (way.lasts && way.lasts->ns > 0 && (!cut || seen.at + *way.lasts < seen.end)) turns.push_back(*way.lasts);
+  std::sort(turns.begin(), turns.end());
+  const auto when = [&](Duration turn) { return numbers::duration(cut ? (seen.at + turn).ns : turn.ns); };
+  ForecastRow row = rowAt(seen, ways, Duration{}, cut);
+  row.when = turns.empty() ? (cut ? QStringLiteral("until the end") : QStringLiteral("at any time"))
+             : cut         ? QStringLiteral("before %1").arg(when(turns.front()))
+                           : QStringLiteral("within %1").arg(when(turns.front()));
+  out.rows.push_back(row);
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    // Directions that turn within the same tenth of a second are one row.
+    if (i + 1 < turns.size() && turns[i + 1] - turns[i] < Duration::millis(100)) continue;
+    ForecastRow next = rowAt(seen, ways, turns[i], cut);
+    next.when = QStringLiteral("after %1").arg(when(turns[i]));
+    out.rows.push_back(next);
+  }
+  return out;
+}
+
+LagFacts lagOf(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  LagFacts out;
+  const LinkView* link = directionOf(*seen.frame, from, to);
+  out.title = QStringLiteral("Replication lag, %1").arg(arrowOf(seen, from, to));
+  if (link == nullptr) return out;
+  out.value = numbers::duration(link->lag.ns);
+  out.state = link->cut ? State::kCut : link->lag > link->lag_bound ? State::kLagging : State::kHealthy;
+  SparkFacts& spark = out.spark;
+  spark.state = out.state;
+  spark.span = std::clamp(seen.at.in_seconds(), 1.0, 30.0);
+  spark.fromText = seen.at < Instant{} + Duration::seconds(30) ? QStringLiteral("start") : QStringLiteral("30 s ago");
+  spark.spoken = QStringLiteral("%1: %2 now, bound %3").arg(out.title, out.value, numbers::duration(link->lag_bound.ns));
+  if (link->cut && link->since.ns > 0) spark.mark = (link->since - seen.at).in_seconds(), spark.markText = QStringLiteral("cut");
+  const std::string name = "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
+  const observe::NamedSeries* series = seen.timeline ? seriesOf(*seen.timeline, name) : nullptr;
+  for (std::size_t i = 0; series != nullptr && i < series->series.values.size(); ++i) {
+    const Instant at = series->series.start + series->series.step * static_cast<std::int64_t>(i);
+    if (at + series->series.step > seen.at) break;
+    const double value = series->series.values[i];
+    spark.points.push_back({(at - seen.at).in_seconds(), value == observe::Series::kNoSample ? std::nan("") : value});
+  }
+  spark.points.push_back({0, static_cast<double>(link->lag.ns)});
+  return out;
+}
+
+QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  QVector<KeyValue> rows;
+  const observe::Scenery::Link* figures = figuresOf(seen, a, b);
+  if (figures == nullptr) figures = figuresOf(seen, b, a);
+  if (figures == nullptr) return rows;
+  rows.push_back({QStringLiteral("Round trip, median"), numbers::duration(figures->rtt.ns), text(figures->provenance)});
+  rows.push_back({QStringLiteral("One-way, median"), numbers::duration(figures->one_way.ns),
+                  QStringLiteral("Half of the round trip where nothing else is given")});
+  const QStringList shape = text(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
+  for (QString part : shape) {
+    QString key = bitsWord(part);
+    if (key.isEmpty()) {
+      key = part.section(QLatin1Char(' '), 0, 0);
+      part = part.mid(key.size() + 1);
+      if (!key.isEmpty()) key[0] = key[0].toUpper();
+    }
+    rows.push_back({key, part.isEmpty() ? QStringLiteral("yes") : part, QStringLiteral("As the scenario says")});
+  }
+  for (const auto& [from, to] : {std::pair{a, b}, {b, a}})
+    if (const LinkView* way = directionOf(*seen.frame, from, to))
+      rows.push_back({QStringLiteral("Traffic %1").arg(arrowOf(seen, from, to)), numbers::rate(way->bytes_per_second), {}});
+  for (const auto& [from, to] : {std::pair{a, b}, {b, a}}) {
+    const observe::Scenery::Link* way = figuresOf(seen, from, to);
+    if (way == nullptr || way->price.empty()) continue;
+    const QString price = text(way->price).section(QStringLiteral(", "), -1);
+    const auto* other = figuresOf(seen, to, from);
+    const bool same = other != nullptr && text(other->price).section(QStringLiteral(", "), -1) == price;
+    rows.push_back({same ? QStringLiteral("Egress price") : QStringLiteral("Egress price %1").arg(arrowOf(seen, from, to)), price,
+                    text(way->price)});
+    if (same) break;
+  }
+  return rows;
+}
+
+QString sourcesOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  const observe::Scenery::Link* figures = figuresOf(seen, a, b);
+  if (figures == nullptr) return {};
+  QString line = QStringLiteral("Round trip: %1").arg(text(figures->provenance));
+  if (!figures->price.empty())
+    line += kDot + QStringLiteral("price: %1").arg(text(figures->price).section(QStringLiteral(", "), 0, 0));
+  return line;
+}
+
+}  // namespace jetlag::ui

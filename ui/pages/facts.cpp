@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr Duration kSlopeWindow = Duration::seconds(5), kGrowthWindow = Duration::seconds(5);
+
+/// In the unit of `total`.
+QString partOf(double done, const QString& total) {
+  static const std::map<QString, double> kUnits{{QStringLiteral("kB"), 1e3},           {QStringLiteral("MB"), 1e6},
+                                                {QStringLiteral("GB"), 1e9},           {QStringLiteral("TB"), 1e12},
+                                                {QStringLiteral("KiB"), 1024.0},       {QStringLiteral("MiB"), 1048576.0},
+                                                {QStringLiteral("GiB"), 1073741824.0}, {QStringLiteral("TiB"), 1099511627776.0}};
+  const auto unit = kUnits.find(total.mid(total.lastIndexOf(numbers::kThinSpace) + 1));
+  const double value = unit == kUnits.end() ? done : done / unit->second;
+  return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
+}
+
+/// The largest backlog of a region's shards, step by step.
+observe::Series backlogSeries(const observe::Snapshot& seen, std::uint8_t region) {
+  observe::Series most;
+  if (!seen.timeline) return most;
+  for (std::uint32_t s = 0; s < seen.scenery->shards; ++s) {
+    const std::string name = "backlog_bytes{region=" + seen.scenery->regions[region].id + ",shard=" + std::to_string(s) + "}";
+    const observe::NamedSeries* one = seriesOf(*seen.timeline, name);
+    if (one == nullptr) continue;
+    if (most.values.empty()) {
+      most = one->series;
+      continue;
+    }
+    for (std::size_t i = 0; i < std::min(most.values.size(), one->series.values.size()); ++i)
+      most.values[i] = std::max(most.values[i], one->series.values[i]);
+  }
+  return most;
+}
+
+bool answers(const observe::RegionView& region) {
+  return region.process == observe::ProcessState::kRunning || region.process == observe::ProcessState::kLoading;
+}
+
+}  // namespace
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
+  return region < seen.scenery->regions.size() ? text(seen.scenery->regions[region].id) : QString();
+}
+
+QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  return QStringLiteral("%1 → %2").arg(nameOf(seen, from), nameOf(seen, to));
+}
+
+QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b) {
+  return QStringLiteral("%1 ⇄ %2").arg(nameOf(seen, a), nameOf(seen, b));
+}
+
+int pairId(std::uint8_t a, std::uint8_t b) { return std::min(a, b) * 256 + std::max(a, b); }
+
+Instant LinkPair::cutSince() const {
+  Instant since = kNever;
+  for (const observe::LinkView* way : {forward, backward})
+    if (way != nullptr && way->cut) since = std::min(since, way->since);
+  return since;
+}
+
+std::vector<LinkPair> pairsOf(const observe::Frame& frame) {
+  std::map<int, LinkPair> pairs;
+  for (const observe::LinkView& link : frame.links) {
+    LinkPair& pair = pairs[pairId(link.from, link.to)];
+    pair.a = std::min(link.from, link.to);
+    pair.b = std::max(link.from, link.to);
+    (link.from < link.to ? pair.forward : pair.backward) = &link;
+  }
+  std::vector<LinkPair> all;
+  for (const auto& [id, pair] : pairs) all.push_back(pair);
+  return all;
+}
+
+bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b) {
+  const auto down = [&](std::uint8_t r) {
+    return r < frame.regions.size() && frame.regions[r].process == observe::ProcessState::kDown;
+  };
+  return down(a) || down(b);
+}
+
+const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to) {
+  const auto found =
+      std::find_if(frame.links.begin(), frame.links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
+  return found == frame.links.end() ? nullptr : &*found;
+}
+
+const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  const auto& links = seen.scenery->links;
+  const auto found = std::find_if(links.begin(), links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
+  return found == links.end() ? nullptr : &*found;
+}
+
+BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link) {
+  BacklogFacts facts;
+  facts.bytes = link.backlog_bytes;
+  facts.limit = link.backlog_limit;
+  facts.gone = link.backlog_gone;
+  if (facts.limit > 0) facts.share = std::min(1.0, static_cast<double>(facts.bytes) / static_cast<double>(facts.limit));
+  const observe::LinkView* back = directionOf(*seen.frame, link.to, link.from);
+  const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
+  facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
+  if (!facts.filling || facts.gone || facts.limit == 0) return facts;
+  const Instant since = link.cut ? link.since : back != nullptr && back->cut ? back->since : Instant{};
+  const double left = static_cast<double>(facts.limit - std::min(facts.bytes, facts.limit));
+  if (const auto slope = slopeOf(backlogSeries(seen, link.from), seen.at, since, kSlopeWindow); slope && *slope > 0)
+    facts.rate = *slope;
+  else if (link.exhausted_in && link.exhausted_in->ns > 0) facts.rate = left / link.exhausted_in->in_seconds();
+  if (facts.rate > 0) facts.exhaustedIn = Duration{static_cast<std::int64_t>(std::min(left / facts.rate * 1e9, 9e18))};
+  return facts;
+}
+
+QString deadlineText(const BacklogFacts& backlog) {
+  if (backlog.gone) return QStringLiteral("full sync needed");
+  if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));
+  if (backlog.filling) return QStringLiteral("nothing written");
+  return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
+}
+
+std::uint64_t differingKeys(const observe::Frame& frame) {
+  std::map<std::uint32_t, std::uint64_t> byVersion;
+  for (const observe::RegionView& region : frame.regions)
+    if (region.version > 0) byVersion[region.version] = std::max(byVersion[region.version], region.differing_keys);
+  std::uint64_t sum = 0;
+  for (const auto& [version, keys] : byVersion) sum += keys;
+  return sum;
+}
+
+std::uint32_t versionsOf(const observe::Frame& frame) {
+  std::uint32_t most = 0;
+  for (const observe::RegionView& region : frame.regions)
+    if (region.process != observe::ProcessState::kDown) most = std::max(most, region.version);
+  return most + 1;
+}
+
+std::optional<double> divergenceGrowth(const observe::Snapshot& seen) {
+  if (!seen.timeline) return std::nullopt;
+  const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys");
+  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, Instant{}, kGrowthWindow);
+}
+
+QChar letterOf(std::uint32_t version) { return QChar(static_cast<char16_t>(u'A' + std::min<std::uint32_t>(version, 25))); }
+
+State stateOf(std::uint32_t version) {
+  static constexpr State kStates[] = {State::kHealthy, State::kDiverged, State::kVersionC};
+  return version < std::size(kStates) ? kStates[version] : State::kNone;
+}
+
+const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name) {
+  const auto found = std::find_if(timeline.series.begin(), timeline.series.end(), [&](const auto& s) { return s.name == name; });
+  return found == timeline.series.end() ? nullptr : &*found;
+}
+
+std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window) {
+  if (series.step.ns <= 0) return std::nullopt;
+  const auto index = [&](Instant t) { return (t - series.start).ns / series.step.ns; };
+  // Only whole steps: the last one is still being filled.
+  const auto count = static_cast<std::int64_t>(series.values.size());
+  const std::int64_t last = std::min(index(at) - 1, count - 1),
+                     first = std::max<std::int64_t>(index(std::max(at - window, since)) + 1, 0);
+  if (last - first < 2) return std::nullopt;
+  const double low = series.values[static_cast<std::size_t>(first)], high = series.values[static_cast<std::size_t>(last)];
+  if (low == observe::Series::kNoSample || high == observe::Series::kNoSample) return std::nullopt;
+  return (high - low) / (series.step.in_seconds() * static_cast<double>(last - first));
+}
+
+QString memoryOf(double done, double total) { return partOf(done, plainMemory(total)); }
+QString dataOf(double done, double total) { return partOf(done, numbers::dataSize(total)); }
+
+QString plainMemory(double bytes) {
+  for (const auto& [unit, name] : {std::pair{1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}})
+    if (bytes >= unit && std::fmod(bytes, unit) == 0)
+      return numbers::grouped(static_cast<qint64>(bytes / unit)) + numbers::kThinSpace + QString::fromLatin1(name);
+  return numbers::memory(bytes);
+}
+
+}  // namespace jetlag::ui

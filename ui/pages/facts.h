@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Facts: what several pages say about a snapshot, worked out once, so that map, timeline and dock show the same numbers.
+//
+// Pairs      a link has two directions; a pair is both, with a < b. Its id is the same on every page.
+// Backlog    how far the backlog of one direction reaches. The rate is the slope of the recorded backlog over the last seconds,
+// so that
+//            it does not jitter from frame to frame; the deadline is always (limit - bytes) / rate.
+// Words      numbers carry their unit; regions are named by their id.
+// Pure: nothing here remembers anything.
+#pragma once
+
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "observe/snapshot.h"
+#include "widgets/theme.h"
+
+namespace jetlag::ui {
+
+QString text(const std::string& utf8);
+QString nameOf(const observe::Snapshot& seen, std::uint8_t region);
+/// "us → eu", "us ⇄ eu".
+QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
+QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b);
+
+int pairId(std::uint8_t a, std::uint8_t b);
+struct LinkPair {
+  std::uint8_t a = 0, b = 0;
+  const observe::LinkView* forward = nullptr;  ///< a to b; null where there is no such direction
+  const observe::LinkView* backward = nullptr;
+  bool isCut() const { return (forward != nullptr && forward->cut) || (backward != nullptr && backward->cut); }
+  /// Since when a direction has been cut; the earlier of two.
+  Instant cutSince() const;
+};
+std::vector<LinkPair> pairsOf(const observe::Frame& frame);
+/// An end is down: nothing gets through, but nobody has cut it.
+bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b);
+const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
+const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
+
+struct BacklogFacts {
+  std::uint64_t bytes = 0, limit = 0;
+  double share = 0;
+  bool gone = false;
+  bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
+  double rate = 0;                        ///< bytes per second, while filling
+  std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
+};
+BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
+/// "exhausted in 3.10 s", "full sync needed", "keeps up".
+QString deadlineText(const BacklogFacts& backlog);
+
+/// Keys that differ, over all versions but the first: the number in the headline, in the badges and at the chart's end.
+std::uint64_t differingKeys(const observe::Frame& frame);
+/// Versions of the data that live regions hold.
+std::uint32_t versionsOf(const observe::Frame& frame);
+/// Keys per second by which they grow (or shrink, below 0) just now.
+std::optional<double> divergenceGrowth(const observe::Snapshot& seen);
+/// A, B, C, ...
+QChar letterOf(std::uint32_t version);
+State stateOf(std::uint32_t version);
+
+const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name);
+/// Of the last `window` before `at` (not before `since`), per second.
+std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
+
+/// "52.5 of 64 MiB", "8.60 of 18.7 GB".
+QString memoryOf(double done, double total);
+QString dataOf(double done, double total);
+/// A whole number where the value is one: "64 MiB".
+QString plainMemory(double bytes);
+
+}  // namespace jetlag::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have
+// touched lately), or all; below it the watched keys with their letters.
+#pragma once
+
+#include <QStringList>
+
+#include "pages/matrix/matrix_rows.h"
+#include "pages/page.h"
+#include "widgets/card.h"
+
+class QLabel;
+
+namespace jetlag::ui {
+
+class Button;
+class FlowLayout;
+class VersionMatrix;
+
+class ConvergenceCard : public Card {
+  Q_OBJECT
+
+ public:
+  explicit ConvergenceCard(QWidget* parent = nullptr);
+  void setSeen(const SnapshotPtr& seen, const QString& filter);
+  void setKey(const QString& key);
+  /// The row of the inspected key, for when the list ends before it.
+  void setInspected(const MatrixRow& row);
+  void setWatched(const QStringList& keys);
+  VersionMatrix* matrix() const { return matrix_; }
+
+ Q_SIGNALS:
+  void keyChosen(const QString& key);
+
+ private:
+  void refresh();
+  void showWatched();
+
+  SnapshotPtr seen_;
+  MatrixRows rows_;
+  MatrixRow inspected_;
+  QString filter_;
+  QStringList watched_, shownWatched_;
+  Button *divergent_, *hot_;
+  VersionMatrix* matrix_;
+  QLabel *none_, *legend_;
+  QWidget* watchArea_;
+  FlowLayout* watchFlow_;
+  bool setting_ = false;
+};
+
+}  // namespace jetlag::ui

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/inspect/key_facts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "pages/inspect/key_rows.h"
+#include "pages/words/redis_text.h"
+#include "pages/words/region_names.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("InspectPage", text, nullptr, n); }
+
+/// 0 for the value that most regions show, 1, 2, ... for the others by how many show them; -1 absent.
+std::vector<std::int16_t> versionsByValue(const observe::Explanation& why) {
+  std::vector<std::pair<int, std::string>> order;
+  const auto valueOf = [](const observe::RegionValue& region) { return region.type + ' ' + region.value; };
+  for (const auto& region : why.regions) {
+    if (region.type == "none") continue;
+    const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
+    if (it == order.end()) order.emplace_back(-1, valueOf(region));
+    else --it->first;
+  }
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::int16_t> versions;
+  for (const auto& region : why.regions) {
+    const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
+    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1}
+                                                                  : static_cast<std::int16_t>(it - order.begin()));
+  }
+  return versions;
+}
+
+std::vector<std::int16_t> versionsOf(const observe::Snapshot& seen) {
+  const auto& why = seen.key->why;
+  const auto* row = matrixRowOf(seen, why.key);
+  return row != nullptr && row->versions.size() == why.regions.size() ? row->versions : versionsByValue(why);
+}
+
+QString agreement(const observe::Explanation& why, const std::vector<std::int16_t>& versions, std::size_t region) {
+  const auto same = std::count(versions.begin(), versions.end(), versions[region]);
+  const auto equal = std::count_if(why.regions.begin(), why.regions.end(), [&](const auto& other) {
+    return other.value == why.regions[region].value && other.type == why.regions[region].type;
+  });
+  const auto count = static_cast<std::int64_t>(versions.size());
+  if (same == count) return tr("same everywhere");
+  if (same == 1 && equal > 1) return tr("same value, other history");
+  if (same == 1) return tr("only this region");
+  return same == 2 ? tr("same as 1 other") : tr("same as %1 others").arg(same - 1);
+}
+
+QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
+  const QStringList items = arrayItems(textOf(value.value));
+  QString text;
+  switch (replay.form()) {
+    case KeyForm::kSet: text = QStringLiteral("SCARD %1").arg(items.size()); break;
+    case KeyForm::kHash: text = QStringLiteral("HLEN %1").arg(items.size() / 2); break;
+    case KeyForm::kCounter:
+    case KeyForm::kText: text = QStringLiteral("GET ") + textOf(value.value); break;
+    case KeyForm::kNone: break;
+  }
+  if (value.expires_at) text += tr(", expires at %1").arg(numbers::instant(value.expires_at->ns));
+  return text;
+}
+
+QString behind(const KeyReplay& replay, int region) {
+  const auto lacks = std::count_if(replay.operations().begin(), replay.operations().end(),
+                                   [&](const auto& op) { return !op.arrivedAt(region); });
+  if (lacks == 0) return tr("complete");
+  return lacks == 1 ? tr("1 op behind") : tr("%1 ops behind").arg(lacks);
+}
+
+void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
+  const auto& view = *seen.key;
+  const auto rows = valueRows(seen, replay);
+  for (std::size_t r = 0; r < view.why.regions.size(); ++r) {
+    const auto& value = view.why.regions[r];
+    ValueFacts card;
+    card.letter = versionLetter(versions[r]);
+    card.region = textOf(value.region);
+    card.agreement = agreement(view.why, versions, r);
+    card.rows = rows.value(static_cast<qsizetype>(r));
+    card.empty = value.type == "none" && card.rows.isEmpty();
+    if (card.rows.isEmpty() && !card.empty) card.rows.push_back({textOf(value.value), {}, false});
+    card.footerLeft = footer(replay, value);
+    const bool live = r >= view.live.size() || view.live[r];
+    card.footerRight = !live ? tr("down") : replay.operations().isEmpty() ? QString() : behind(replay, static_cast<int>(r));
+    facts.letters << card.letter;
+    facts.regions << card.region;
+    facts.cards.push_back(std::move(card));
+  }
+}
+
+/// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut." Of many regions only the chosen one's is said in full.
+QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors, int chosen) {
+  QStringList lacks;
+  QString own;
+  int held = 0, all = 0;
+  for (qsizetype r = 0; r < vectors.rows.size(); ++r) {
+    QStringList of;
+    for (qsizetype o = 0; o < vectors.origins.size(); ++o) {
+      std::uint64_t most = 0;
+      for (const auto& row : vectors.rows) most = std::max(most, row.counts.value(o));
+      const auto missing = most - vectors.rows[r].counts.value(o);
+      if (missing == 0) continue;
+      of << tr("%1 of %2").arg(numbers::grouped(static_cast<qint64>(missing)), vectors.origins[o].toHtmlEscaped());
+      ++all;
+      held += seen.frame && isCut(*seen.frame, static_cast<std::uint8_t>(o), static_cast<std::uint8_t>(r)) ? 1 : 0;
+    }
+    if (of.isEmpty()) continue;
+    const QString last = of.takeLast();
+    const QString what = of.isEmpty() ? last : tr("%1 and %2").arg(of.join(QStringLiteral(", ")), last);
+    lacks << QStringLiteral("<b>%1</b> ").arg(vectors.rows[r].region.toHtmlEscaped()) + tr("misses %1").arg(what);
+    if (r == chosen) own = lacks.back();
+  }
+  if (all == 0) return tr("Every region has applied all operations of this shard.");
+  if (lacks.size() > 2 && !own.isEmpty()) {
+    const auto others = lacks.size() - 1;
+    return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') +
+           tr("%1 other regions lack some, too.").arg(others);
+  }
+  QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
+  if (held == all)
+    text += QLatin1Char(' ') + (all == 1   ? tr("They are held by the cut.")
+                                : all == 2 ? tr("Both are held by the cut.")
+                                           : tr("All are held by cuts."));
+  else if (held == 0)
+    text += QLatin1Char(' ') + tr("They are on their way.");
+  return text;
+}
+
+void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
+  facts.vectors.origins = facts.regions.size() <= 3 ? facts.regions : shortNames(facts.regions);
+  for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {
+    const auto& told = seen.key->vectors[r];
+    VectorFacts::Row row{textOf(told.region), {}, static_cast<int>(r) == chosen};
+    for (const auto count : told.seen) row.counts << count;
+    facts.vectors.rows.push_back(std::move(row));
+  }
+  facts.vectorHint = tr("operations applied, by origin");
+  if (seen.scenery->shards > 1) facts.vectorHint = tr("shard %1, %2").arg(seen.key->why.shard).arg(facts.vectorHint);
+  facts.vectorSentence = vectorSentence(seen, facts.vectors, chosen);
+}
+
+void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
+              KeyFacts& facts) {
+  std::vector<std::int16_t> distinct = versions;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  if (distinct.size() <= 1) {
+    const bool absent = distinct.empty() || distinct.front() < 0;
+    facts.state = absent ? State::kNone : State::kHealthy;
+    facts.stateText = absent ? tr("No region holds this key") : tr("All regions agree");
+    if (!absent) facts.stateIcon = Icon::kOk;
+    return;
+  }
+  facts.state = State::kDiverged;
+  facts.stateIcon = Icon::kWarn;
+  facts.stateText = tr("Diverged: %1 versions").arg(distinct.size());
+  const auto* row = matrixRowOf(seen, seen.key->why.key);
+  std::optional<std::int64_t> since;
+  if (row != nullptr && row->differs_for) since = row->differs_for->ns;
+  else if (!replay.operations().isEmpty()) since = seen.at.ns - replay.operations().back().told->at.ns;
+  facts.differsFor = since;
+  if (since) facts.stateText += tr(" for %1").arg(numbers::duration(*since));
+}
+
+}  // namespace
+
+QString formName(KeyForm form) {
+  switch (form) {
+    case KeyForm::kText: return tr("string");
+    case KeyForm::kCounter: return tr("counter");
+    case KeyForm::kSet: return tr("set");
+    case KeyForm::kHash: return tr("hash");
+    case KeyForm::kNone: break;
+  }
+  return tr("none");
+}
+
+const observe::MatrixRow* matrixRowOf(const observe::Snapshot& seen, const std::string& key) {
+  if (!seen.matrix) return nullptr;
+  const auto at = std::find_if(seen.matrix->begin(), seen.matrix->end(), [&](const auto& row) { return row.key == key; });
+  return at == seen.matrix->end() ? nullptr : &*at;
+}
+
+int firstOddRegion(const observe::Snapshot& seen) {
+  if (!seen.key) return -1;
+  const auto versions = versionsOf(seen);
+  const auto at = std::find_if(versions.begin(), versions.end(), [](std::int16_t version) { return version != 0; });
+  return versions.empty() ? -1 : at == versions.end() ? 0 : static_cast<int>(at - versions.begin());
+}
+
+bool isOddRegion(const observe::Snapshot& seen, int region) {
+  const auto versions = versionsOf(seen);
+  return region >= 0 && region < static_cast<int>(versions.size()) && versions[static_cast<std::size_t>(region)] != 0;
+}
+
+KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int chosen) {
+  KeyFacts facts;
+  if (!seen.key || !seen.scenery) return facts;
+  const auto& why = seen.key->why;
+  facts.key = textOf(why.key);
+  facts.type = formName(replay.form());
+  const QString slot = numbers::grouped(why.slot);
+  facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot)
+                                          : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);
+  const auto versions = versionsOf(seen);
+  addCards(seen, replay, versions, facts);
+  addVectors(seen, chosen, facts);
+  addState(seen, replay, versions, facts);
+  return facts;
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "pages/inspect/key_rows.h"
+#include "pages/inspect/key_story.h"
+#include "pages/words/redis_text.h"
+#include "pages/words/region_names.h"
+#include "widgets/numbers.h"
+#include "widgets/time_axis.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
+
+struct Outcome {
+  QString text;
+  State state = State::kNone;
+  std::optional<Icon> icon;
+};
+
+QStringList sharedNames(const KeyReplay::Operation& a, const KeyReplay::Operation& b) {
+  QStringList names;
+  for (const QString& word : a.words)
+    if (b.touches(word)) names << word;
+  return names;
+}
+
+/// The additions that it took away: what its writer saw of the names it touches.
+QStringList removedBy(const KeyReplay& replay, const KeyReplay::Operation& removal) {
+  QStringList dots;
+  for (const ReplayItem& item : replay.after([&](const KeyReplay::Operation& op) { return KeyReplay::saw(removal, op); }))
+    if (removal.touches(item.name)) dots << item.dots;
+  dots.removeDuplicates();
+  return dots;
+}
+
+Outcome ofRemoval(const KeyReplay& replay, const KeyReplay::Operation& op) {
+  const QStringList gone = removedBy(replay, op);
+  if (gone.isEmpty()) return {tr("nothing to remove"), State::kNone, {}};
+  const QString what = gone.size() <= 2 ? gone.join(QLatin1Char(' ')) : tr("%1 operations").arg(gone.size());
+  if (unseenAdditions(replay, op).isEmpty()) return {tr("removes %1").arg(what), State::kNone, {}};
+  return {tr("removes %1 only").arg(what), State::kLagging, {}};
+}
+
+/// Which operation ended it in the state that contains all: one that had seen it and touches the same names.
+const KeyReplay::Operation* enderOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
+  for (const auto& other : replay.operations()) {
+    if (!KeyReplay::saw(other, op)) continue;
+    if (op.verb == QLatin1String("SET") || op.verb == QLatin1String("INCRBY")) {
+      if (other.verb == QLatin1String("SET") || other.verb == QLatin1String("DEL")) return &other;
+      continue;
+    }
+    if (!sharedNames(op, other).isEmpty()) return &other;
+  }
+  return nullptr;
+}
+
+bool partOfOutcome(const KeyReplay& replay, const QString& dot) {
+  const auto& items = replay.finally();
+  return std::any_of(items.begin(), items.end(), [&](const ReplayItem& item) { return item.dots.contains(dot); });
+}
+
+/// What becomes of an operation that has not reached every region yet.
+Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
+  if (!replay.holds()) return {tr("not everywhere yet"), State::kPartial, {}};
+  if (op.verb == QLatin1String("INCRBY")) {
+    const auto* ender = enderOf(replay, op);
+    return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}
+                            : Outcome{tr("cancelled by %1").arg(ender->dot), State::kNone, {}};
+  }
+  if (!partOfOutcome(replay, op.dot)) {
+    const auto* ender = enderOf(replay, op);
+    return ender == nullptr
+               ? Outcome{tr("ended"), State::kNone, {}}
+               : Outcome{(ender->removes() ? tr("removed by %1") : tr("superseded by %1")).arg(ender->dot), State::kNone, {}};
+  }
+  if (op.verb != QLatin1String("SET")) {
+    const auto contested = std::any_of(replay.operations().begin(), replay.operations().end(), [&](const auto& other) {
+      return other.removes() && KeyReplay::concurrent(op, other) && !sharedNames(op, other).isEmpty();
+    });
+    return {contested ? tr("wins, stays") : tr("stays"), State::kHealthy, Icon::kOk};
+  }
+  const auto outcome = replay.outcome();
+  if (!outcome || replay.finally().size() < 2)
+    return {replay.finally().size() < 2 ? tr("stays") : tr("undecided"), State::kPartial, {}};
+  return *outcome == op.words.value(0) ? Outcome{tr("will win"), State::kHealthy, Icon::kOk}
+                                       : Outcome{tr("will be discarded"), State::kLagging, {}};
+}
+
+Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
+  if (op.removes()) return ofRemoval(replay, op);
+  if (replay.form() == KeyForm::kCounter && op.verb == QLatin1String("SET") && enderOf(replay, op) == nullptr)
+    return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
+  const QString ender = textOf(op.told->ended_by);
+  switch (op.told->fate) {
+    case observe::Fate::kPending: return ofPending(replay, op);
+    case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
+    case observe::Fate::kKept:
+      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
+    case observe::Fate::kMerged:
+      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
+    case observe::Fate::kReplaced: return {tr("superseded by %1").arg(ender), State::kNone, {}};
+    case observe::Fate::kLost:
+      return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
+    case observe::Fate::kRemoved: return {tr("removed by %1").arg(ender), State::kNone, {}};
+  }
+  return {};
+}
+
+/// "INCRBY visits (its own sum is now 15)" -> "INCRBY visits, own sum 15"
+QString commandText(const KeyReplay::Operation& op) {
+  QString text = textOf(op.told->command);
+  text.replace(QStringLiteral(" (its own sum is now "), tr(", own sum "));
+  if (text.endsWith(QLatin1Char(')')) && op.verb.contains(QLatin1String("INCRBY"))) text.chop(1);
+  return text;
+}
+
+QString arrivals(const observe::Snapshot& seen, const KeyReplay::Operation& op) {
+  QStringList lines;
+  for (std::size_t r = 0; r < op.told->arrivals.size(); ++r) {
+    const auto& arrival = op.told->arrivals[r];
+    const QString region = textOf(arrival.region);
+    if (!arrival.at) lines << tr("%1: %2").arg(region, whyNotHere(seen, op, static_cast<int>(r)));
+    else if (arrival.region != op.told->region)
+      lines << tr("%1: visible after %2").arg(region, durationText(arrival.at->ns - op.told->at.ns));
+  }
+  return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+QStringList unseenAdditions(const KeyReplay& replay, const KeyReplay::Operation& removal) {
+  QStringList dots;
+  for (const auto& other : replay.operations()) {
+    if (other.removes() || !KeyReplay::concurrent(removal, other)) continue;
+    if (removal.verb == QLatin1String("DEL") || !sharedNames(removal, other).isEmpty()) dots << other.dot;
+  }
+  return dots;
+}
+
+OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
+  const Outcome outcome = outcomeOf(replay, op);
+  OperationRow row;
+  row.dot = op.dot;
+  row.command = commandText(op);
+  row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
+  if (op.verb.contains(QLatin1String("INCRBY")))
+    row.brief = op.verb + tr(" own sum %1").arg(row.command.section(QLatin1Char(' '), -1));
+  row.region = textOf(op.told->region);
+  row.at = numbers::instant(op.told->at.ns);
+  const QStringList frontier = replay.frontier(op);
+  row.saw = frontier.isEmpty() ? QString(QChar(0x2013)) : frontier.join(QLatin1Char(' '));
+  row.outcome = outcome.text;
+  row.state = outcome.state;
+  row.icon = outcome.icon;
+  QStringList details{row.command, tr("Written in %1 at %2").arg(row.region, row.at)};
+  if (!op.told->clock.empty()) details << tr("Stamp: %1").arg(textOf(op.told->clock));
+  if (!op.told->rule.empty()) details << tr("Rule: %1").arg(textOf(op.told->rule));
+  if (!frontier.isEmpty()) details << tr("Had seen %1").arg(frontier.join(QStringLiteral(", ")));
+  QStringList rivals;
+  for (const auto& other : replay.operations())
+    if (KeyReplay::concurrent(op, other)) rivals << other.dot;
+  if (rivals.size() > 6) rivals = rivals.mid(0, 5) << tr("%1 more").arg(rivals.size() - 5);
+  if (!rivals.isEmpty()) details << tr("Concurrent with %1").arg(rivals.join(QStringLiteral(", ")));
+  row.details = (details << arrivals(seen, op)).join(QLatin1Char('\n'));
+  return row;
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/inspect/key_replay.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "pages/words/redis_text.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+/// "INCRBY visits (its own sum is now 15)" -> 15
+QString sumText(const QStringList& words) {
+  QString text = words.isEmpty() ? QString() : words.back();
+  if (text.endsWith(QLatin1Char(')'))) text.chop(1);
+  return text;
+}
+
+QString originOf(const QString& dot) { return dot.section(QLatin1Char(':'), 0, -2); }
+
+QString minus(const QString& a, const QString& b) {
+  bool oneWhole = false, otherWhole = false;
+  const qint64 whole = a.toLongLong(&oneWhole) - b.toLongLong(&otherWhole);
+  return oneWhole && otherWhole ? QString::number(whole) : QString::number(a.toDouble() - b.toDouble(), 'g', 15);
+}
+
+
+/// The newest operations, and of every origin the newest that each region has: what sums are made of.
+std::vector<bool> newest(const observe::Explanation& why) {
+  const std::size_t count = why.operations.size();
+  std::vector<bool> kept(count, count <= KeyReplay::kMost);
+  if (count <= KeyReplay::kMost) return kept;
+  std::fill(kept.end() - static_cast<std::ptrdiff_t>(KeyReplay::kMost), kept.end(), true);
+  std::map<std::pair<std::string_view, std::size_t>, std::size_t> last;   // (written in, region) -> which
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t r = 0; r < why.operations[i].arrivals.size(); ++r)
+      if (why.operations[i].arrivals[r].at) last[{why.operations[i].region, r}] = i;
+  for (const auto& [unused, i] : last) kept[i] = true;
+  return kept;
+}
+
+}  // namespace
+
+bool KeyReplay::Operation::arrivedAt(int region) const {
+  return region >= 0 && region < static_cast<int>(told->arrivals.size()) &&
+         told->arrivals[static_cast<std::size_t>(region)].at.has_value();
+}
+
+bool KeyReplay::Operation::arrivedEverywhere() const {
+  return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
+}
+
+bool KeyReplay::Operation::removes() const {
+  return verb == QLatin1String("SREM") || verb == QLatin1String("HDEL") || verb == QLatin1String("DEL");
+}
+
+bool KeyReplay::Operation::touches(const QString& name) const {
+  if (verb == QLatin1String("DEL") || verb == QLatin1String("SET")) return true;
+  if (verb == QLatin1String("HSET")) {
+    for (qsizetype i = 0; i < words.size(); i += 2)
+      if (words[i] == name) return true;
+    return false;
+  }
+  if (verb == QLatin1String("HINCRBY")) return !words.isEmpty() && words.front() == name;
+  return words.contains(name);
+}
+
+KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyForm::kNone) {
+  const std::vector<bool> kept = newest(why);
+  for (std::size_t i = 0; i < why.operations.size(); ++i) {
+    if (!kept[i]) {
+      ++older_;
+      continue;
+    }
+    Operation op;
+    op.told = &why.operations[i];
+    op.dot = textOf(op.told->dot);
+    op.words = commandWords(textOf(op.told->command));
+    if (!op.words.isEmpty()) op.verb = op.words.takeFirst();
+    if (!op.words.isEmpty()) op.words.removeFirst();
+    op.place = static_cast<int>(operations_.size());
+    index_.insert(op.dot, op.place);
+    operations_.push_back(std::move(op));
+  }
+  readSeen();
+  form_ = guessForm();
+  holds_ = !operations_.isEmpty();
+  for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r) holds_ = matches(r);
+  final_ = after([](const Operation&) { return true; });
+  outcome_ = foretell();
+}
+
+void KeyReplay::readSeen() {
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (const Operation& op : operations_) places.emplace(op.told->dot, static_cast<std::size_t>(op.place));
+  for (Operation& op : operations_) {
+    op.seen.assign(places.size(), false);
+    for (const std::string& dot : op.told->saw)
+      if (const auto at = places.find(dot); at != places.end()) op.seen[at->second] = true;
+  }
+}
+
+bool KeyReplay::meetsConcurrent(const Operation& operation) const {
+  return std::any_of(operations_.begin(), operations_.end(),
+                     [&](const Operation& other) { return concurrent(operation, other); });
+}
+
+QStringList KeyReplay::frontier(const Operation& operation) const {
+  QStringList dots;
+  std::vector<bool> covered(static_cast<std::size_t>(operations_.size()), false);
+  for (int i = static_cast<int>(operations_.size()) - 1; i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (!operation.seen[at] || covered[at]) continue;
+    dots.prepend(operations_[i].dot);
+    for (std::size_t j = 0; j < covered.size(); ++j) covered[j] = covered[j] || operations_[i].seen[j];
+  }
+  return dots;
+}
+
+KeyForm KeyReplay::guessForm() const {
+  const auto is = [&](const char* type) {
+    return std::any_of(why_->regions.begin(), why_->regions.end(), [&](const auto& region) { return region.type == type; });
+  };
+  const auto done = [&](const char* verb) {
+    return std::any_of(operations_.begin(), operations_.end(),
+                       [&](const Operation& op) { return op.verb == QLatin1String(verb); });
+  };
+  if (is("set")) return KeyForm::kSet;
+  if (is("hash")) return KeyForm::kHash;
+  if (is("counter")) return KeyForm::kCounter;
+  if (is("string")) return done("INCRBY") ? KeyForm::kCounter : KeyForm::kText;
+  if (done("SADD")) return KeyForm::kSet;
+  if (done("HSET") || done("HINCRBY")) return KeyForm::kHash;
+  if (done("INCRBY")) return KeyForm::kCounter;
+  return done("SET") ? KeyForm::kText : KeyForm::kNone;
+}
+
+const KeyReplay::Operation* KeyReplay::find(const QString& dot) const {
+  const auto at = index_.find(dot);
+  return at == index_.end() ? nullptr : &operations_[*at];
+}
+
+QVector<ReplayItem> KeyReplay::after(const Visible& visible) const {
+  return form_ == KeyForm::kCounter ? counterAfter(visible) : itemsAfter(visible);
+}
+
+QVector<ReplayItem> KeyReplay::at(int region) const {
+  return after([region](const Operation& op) { return op.arrivedAt(region); });
+}
+
+/// Sets, hashes and registers: tags and candidates, each until something that had seen it takes its place.
+QVector<ReplayItem> KeyReplay::itemsAfter(const Visible& visible) const {
+  struct Tag {
+    const Operation* by;
+    QString value;
+  };
+  QStringList names;
+  QHash<QString, QVector<Tag>> held;
+  for (const Operation& op : operations_) {
+    if (!visible(op)) continue;
+    const auto forget = [&](QVector<Tag>& tags) {
+      tags.erase(std::remove_if(tags.begin(), tags.end(), [&](const Tag& tag) { return saw(op, *tag.by); }), tags.end());
+    };
+    const auto put = [&](const QString& name, const QString& value, bool replaces) {
+      if (!held.contains(name)) names << name;
+      if (replaces) forget(held[name]);
+      held[name].push_back({&op, value});
+    };
+    if (op.verb == QLatin1String("SADD")) {
+      for (const QString& member : op.words) put(member, {}, true);
+    } else if (op.verb == QLatin1String("HSET")) {
+      for (qsizetype i = 0; i + 1 < op.words.size(); i += 2) put(op.words[i], op.words[i + 1], true);
+    } else if (op.verb == QLatin1String("HINCRBY") && !op.words.isEmpty()) {
+      put(op.words.front(), sumText(op.words), false);
+    } else if (op.verb == QLatin1String("SET") && form_ == KeyForm::kText) {
+      put({}, op.words.value(0), true);
+    } else if (op.removes()) {
+      for (const QString& name : names)
+        if (op.touches(name)) forget(held[name]);
+    }
+  }
+  QVector<ReplayItem> items;
+  for (const QString& name : names) {
+    const auto& tags = held[name];
+    if (tags.isEmpty()) continue;
+    if (form_ == KeyForm::kText) {
+      for (const Tag& tag : tags) items.push_back({tag.value, tag.value, {tag.by->dot}});
+      continue;
+    }
+    ReplayItem item{name, tags.back().value, {}};
+    for (const Tag& tag : tags) item.dots << tag.by->dot;
+    items.push_back(std::move(item));
+  }
+  if (form_ != KeyForm::kText)
+    std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return items;
+}
+
+QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
+  struct Part {
+    QString origin, region, sum, cancelled, dot;
+  };
+  QVector<Part> parts;
+  QVector<std::pair<const Operation*, QString>> bases;   // by whom, value
+  for (const Operation& op : operations_) {
+    if (!visible(op)) continue;
+    if (op.verb == QLatin1String("INCRBY")) {
+      const QString origin = originOf(op.dot);
+      auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& each) { return each.origin == origin; });
+      if (part == parts.end()) part = parts.insert(parts.end(), {origin, textOf(op.told->region), {}, QStringLiteral("0"), {}});
+      part->sum = sumText(op.words);
+      part->dot = op.dot;
+      continue;
+    }
+    if (op.verb != QLatin1String("SET") && op.verb != QLatin1String("DEL")) continue;
+    bases.erase(std::remove_if(bases.begin(), bases.end(), [&](const auto& base) { return saw(op, *base.first); }), bases.end());
+    if (op.verb == QLatin1String("SET")) bases.push_back({&op, op.words.value(0)});
+    for (Part& part : parts)
+      for (const Operation& seen : operations_)
+        if (saw(op, seen) && seen.verb == QLatin1String("INCRBY") && originOf(seen.dot) == part.origin)
+          part.cancelled = sumText(seen.words);
+  }
+  QVector<ReplayItem> items;
+  for (const auto& [by, value] : bases) items.push_back({{}, value, {by->dot}});
+  for (const Part& part : parts) items.push_back({part.region, minus(part.sum, part.cancelled), {part.dot}});
+  return items;
+}
+
+QStringList KeyReplay::shownNames(int region) const {
+  const auto& value = why_->regions[static_cast<std::size_t>(region)];
+  const QStringList items = arrayItems(textOf(value.value));
+  if (form_ == KeyForm::kSet) return items;
+  QStringList fields;
+  for (qsizetype i = 0; i < items.size(); i += 2) fields << items[i];
+  return fields;
+}
+
+bool KeyReplay::matches(int region) const {
+  const auto& value = why_->regions[static_cast<std::size_t>(region)];
+  const QVector<ReplayItem> items = at(region);
+  if (form_ == KeyForm::kSet || form_ == KeyForm::kHash) {
+    QStringList names, shown = shownNames(region);
+    for (const auto& item : items) names << item.name;
+    names.sort();
+    shown.sort();
+    return names == shown;
+  }
+  if (form_ == KeyForm::kCounter) return value.type == "none" ? items.isEmpty() : sumOf(items) == unquoted(textOf(value.value));
+  QStringList dots, candidates;
+  for (const auto& item : items) dots << item.dots;
+  for (const auto& candidate : value.candidates) candidates << textOf(candidate.dot);
+  dots.sort();
+  candidates.sort();
+  return dots == candidates;
+}
+
+std::optional<QString> KeyReplay::foretell() const {
+  if (!holds_) return {};
+  const QVector<ReplayItem>& items = final_;
+  if (form_ == KeyForm::kCounter) return sumOf(items);
+  QStringList names;
+  for (const auto& item : items) names << item.name;
+  if (form_ == KeyForm::kSet || form_ == KeyForm::kHash) return names.join(QStringLiteral(", "));
+  if (items.size() == 1) return items.front().value;
+  const bool newer = why_->rule.starts_with("lww"), older = why_->rule.starts_with("fww");
+  if (items.isEmpty() || (!newer && !older)) return {};
+  std::optional<std::pair<qint64, qint64>> best;
+  QString value;
+  for (const auto& item : items) {
+    const Operation* op = find(item.dots.front());
+    const auto stamp = op == nullptr ? std::nullopt : stampOf(*op->told);
+    if (!stamp || stamp == best) return {};   // the region decides between equal stamps
+    if (best && (newer ? *stamp < *best : *stamp > *best)) continue;
+    best = stamp;
+    value = item.value;
+  }
+  return value;
+}
+
+std::optional<QString> sumOf(const QVector<ReplayItem>& items) {
+  qint64 whole = 0;
+  double real = 0;
+  bool allWhole = true;
+  int bases = 0;
+  for (const auto& item : items) {
+    bool isWhole = false, isReal = false;
+    whole += item.value.toLongLong(&isWhole);
+    real += item.value.toDouble(&isReal);
+    if (!isReal) return {};
+    allWhole = allWhole && isWhole;
+    bases += item.name.isEmpty() ? 1 : 0;
+  }
+  if (bases > 1) return {};
+  return allWhole ? QString::number(whole) : QString::number(real, 'g', 15);
+}
+
+std::optional<std::pair<qint64, qint64>> stampOf(const observe::ExplainedOperation& operation) {
+  static const QRegularExpression form(QStringLiteral("(\\d+)\\.(\\d{3}) s(?: \\+ (\\d+))?$"));
+  const auto match = form.match(textOf(operation.clock));
+  if (!match.hasMatch()) return {};
+  return std::pair(match.captured(1).toLongLong() * 1000 + match.captured(2).toLongLong(), match.captured(3).toLongLong());
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/inspect/key_story.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "pages/inspect/key_rows.h"
+#include "pages/words/redis_text.h"
+#include "pages/words/region_names.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
+
+/// The engine's summary as a sentence.
+QString sentenceOf(const std::string& summary) {
+  QString text = textOf(summary);
+  if (text.isEmpty()) return text;
+  text[0] = text[0].toUpper();
+  return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
+}
+
+void addRule(const KeyReplay& replay, KeyStory& story) {
+  const QString rule = textOf(replay.why().rule);
+  QString words = rule;
+  if (rule.startsWith(QLatin1String("lww"))) words = tr("last writer wins") + rule.mid(3);
+  else if (rule.startsWith(QLatin1String("fww"))) words = tr("first writer wins") + rule.mid(3);
+  switch (replay.form()) {
+    case KeyForm::kSet: story.rule = tr("Rule: set, add wins"); story.ruleWord = QStringLiteral("add wins"); break;
+    case KeyForm::kHash:
+      story.rule = tr("Rule: hash, fields by %1").arg(words);
+      story.ruleWord = QStringLiteral("add wins");
+      break;
+    case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
+    case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
+    case KeyForm::kNone: break;
+  }
+}
+
+Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
+  const auto& why = replay.why();
+  if (replay.operations().isEmpty()) {
+    const bool held =
+        std::any_of(why.regions.begin(), why.regions.end(), [](const auto& region) { return region.type != "none"; });
+    if (!held) return {tr("No operation has touched this key so far."), {}};
+    return {tr("What wrote this value is no longer recorded."),
+            tr("Backlogs keep the newest operations only; those of this key are older. The same question asked from the start of "
+               "the run has the full answer.")};
+  }
+  Sentence out;
+  switch (replay.form()) {
+    case KeyForm::kSet:
+    case KeyForm::kHash: out = replay.holds() ? setSentence(replay) : Sentence{}; break;
+    case KeyForm::kCounter: out = counterSentence(seen, replay); break;
+    case KeyForm::kText: out = registerSentence(seen, replay); break;
+    case KeyForm::kNone: break;
+  }
+  if (!out.headline.isEmpty()) return out;
+  return {sentenceOf(why.summary), {}};
+}
+
+/// "us ⇄ eu" of the links that hold something back.
+QString cutNames(const observe::Snapshot& seen, const KeyReplay& replay) {
+  QStringList names;
+  for (const auto& op : replay.operations()) {
+    const int origin = originOf(seen, op);
+    for (int r = 0; origin >= 0 && seen.frame && r < static_cast<int>(op.told->arrivals.size()); ++r) {
+      if (op.arrivedAt(r) || !isCut(*seen.frame, static_cast<std::uint8_t>(origin), static_cast<std::uint8_t>(r))) continue;
+      const auto a = static_cast<std::uint8_t>(std::min(origin, r)), b = static_cast<std::uint8_t>(std::max(origin, r));
+      const QString name = regionName(*seen.scenery, a) + QStringLiteral(" ⇄ ") + regionName(*seen.scenery, b);
+      if (!names.contains(name)) names << name;
+    }
+  }
+  return names.size() > 2 ? tr("the cut") : names.join(tr(" and "));
+}
+
+QString reads(const KeyReplay& replay, const QString& outcome) {
+  if (outcome.isEmpty()) return tr("nothing");
+  return QStringLiteral("<b>%1</b>").arg((outcome.size() > 120 ? outcome.left(117) + QChar(0x2026) : outcome).toHtmlEscaped()) +
+         (replay.form() == KeyForm::kHash ? tr(" as fields") : QString());
+}
+
+void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStory& story) {
+  if (replay.operations().isEmpty()) return;
+  story.settled =
+      std::all_of(replay.operations().begin(), replay.operations().end(), [](const auto& op) { return op.arrivedEverywhere(); });
+  const auto& outcome = replay.outcome();
+  if (story.settled) {
+    story.forecast =
+        replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
+  } else {
+    const QString cut = cutNames(seen, replay);
+    const QString when = cut.isEmpty()               ? tr("When the operations under way arrive,")
+                         : cut == tr("the cut")      ? tr("When the cuts heal,")
+                         : cut.contains(tr(" and ")) ? tr("When %1 heal,").arg(cut.toHtmlEscaped())
+                                                     : tr("When %1 heals,").arg(cut.toHtmlEscaped());
+    story.forecast = outcome ? tr("%1 every region reads %2.").arg(when, reads(replay, *outcome))
+                             : tr("%1 the regions exchange what each lacks and agree.").arg(when);
+  }
+  for (const auto& op : replay.operations()) {
+    if (op.verb != QLatin1String("SREM") || op.words.size() != 1 || !replay.holds()) continue;
+    const auto& items = replay.finally();
+    const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == op.words.front(); });
+    if (stays && !unseenAdditions(replay, op).isEmpty())
+      story.forecast +=
+          tr(" The SREM of %1 was acknowledged but has no lasting effect.").arg(textOf(op.told->region).toHtmlEscaped());
+  }
+}
+
+}  // namespace
+
+KeyStory keyStory(const observe::Snapshot& seen, const KeyReplay& replay) {
+  KeyStory story;
+  const Sentence said = sentence(seen, replay);
+  story.headline = said.headline;
+  story.reason = said.reason;
+  addRule(replay, story);
+  addForecast(seen, replay, story);
+  const auto& all = replay.operations();
+  const qsizetype first = std::max<qsizetype>(0, all.size() - KeyStory::kMostRows);
+  for (qsizetype i = first; i < all.size(); ++i) story.rows.push_back(operationRow(seen, replay, all[i]));
+  story.older = first + replay.older() + static_cast<qint64>(replay.why().operations_dropped);
+  return story;
+}
+
+}  // namespace jetlag::ui

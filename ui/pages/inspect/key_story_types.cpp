@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "pages/inspect/key_story.h"
+#include "pages/words/redis_text.h"
+#include "widgets/numbers.h"
+#include "widgets/time_axis.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using Operation = KeyReplay::Operation;
+
+QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
+QString regionOf(const Operation& op) { return textOf(op.told->region); }
+QString valueOf(const Operation& op) { return op.words.value(0).isEmpty() ? QStringLiteral("\"\"") : op.words.value(0); }
+
+/// The newest removal that met an addition of the same member which it had not seen.
+std::pair<const Operation*, const Operation*> removalAgainstAddition(const KeyReplay& replay) {
+  std::pair<const Operation*, const Operation*> found{nullptr, nullptr};
+  for (const auto& op : replay.operations()) {
+    if (!op.removes()) continue;
+    const QStringList unseen = unseenAdditions(replay, op);
+    if (!unseen.isEmpty()) found = {&op, replay.find(unseen.back())};
+  }
+  return found;
+}
+
+QString contested(const Operation& removal, const Operation& addition) {
+  if (removal.verb == QLatin1String("DEL")) return addition.words.value(0);
+  for (const QString& word : removal.words)
+    if (addition.touches(word)) return word;
+  return {};
+}
+
+double clockErrorMs(const observe::Snapshot& seen, const std::string& region) {
+  for (std::size_t r = 0; seen.scenery && seen.frame && r < seen.scenery->regions.size(); ++r)
+    if (seen.scenery->regions[r].id == region && r < seen.frame->regions.size())
+      return seen.frame->regions[r].clock_error.in_millis();
+  return 0;
+}
+
+/// Why the stamps are not in the order of the writes, where a clock is to blame.
+QString clockBlame(const observe::Snapshot& seen, const Operation& winner, const Operation& loser) {
+  for (const auto* op : {&winner, &loser}) {
+    const double error = clockErrorMs(seen, op->told->region);
+    if (std::abs(error) < 1) continue;
+    const QString by = durationText(static_cast<std::int64_t>(std::abs(error) * 1e6));
+    return (error > 0 ? tr(" The clock of %1 is %2 ahead.") : tr(" The clock of %1 is %2 behind.")).arg(regionOf(*op), by);
+  }
+  return {};
+}
+
+Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Operation& winner, const Operation& loser) {
+  Sentence out;
+  const std::int64_t later = loser.told->at.ns - winner.told->at.ns;
+  const bool knew = KeyReplay::saw(loser, winner);
+  if (later > 0) {
+    out.headline = tr("%1 stays, although %2 was written %3 later.").arg(valueOf(winner), valueOf(loser), durationText(later));
+  } else {
+    out.headline = tr("%1 wins. %2 was acknowledged and discarded.").arg(valueOf(winner), valueOf(loser));
+  }
+  out.reason = knew ? tr("%1 had seen %2 and replaced it.").arg(regionOf(loser), winner.dot)
+                    : tr("%1 and %2 are concurrent: neither had seen the other.").arg(winner.dot, loser.dot);
+  const QString stamps = tr(" %1 against %2.").arg(textOf(winner.told->clock), textOf(loser.told->clock));
+  const bool fww = replay.why().rule.starts_with("fww"), lww = replay.why().rule.starts_with("lww");
+  if (lww)
+    out.reason += (knew ? tr(" But the rule compares stamps only, and the newer one wins:")
+                        : tr(" So the rule decides, and the newer stamp wins:")) +
+                  stamps;
+  else if (fww) out.reason += tr(" So the rule decides, and the older stamp wins:") + stamps;
+  else out.reason += tr(" So the rule decides: %1.").arg(textOf(loser.told->rule).section(QStringLiteral(": "), -1));
+  return out.reason += clockBlame(seen, winner, loser), out;
+}
+
+}  // namespace
+
+Sentence setSentence(const KeyReplay& replay) {
+  const bool hash = replay.form() == KeyForm::kHash;
+  const auto [removal, addition] = removalAgainstAddition(replay);
+  if (removal != nullptr && addition != nullptr) {
+    const QString name = contested(*removal, *addition);
+    const auto& items = replay.finally();
+    const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+    const auto& all = replay.operations();
+    const bool again = std::any_of(all.begin(), all.end(), [&, by = removal](const Operation& earlier) {
+      return KeyReplay::saw(*by, earlier) && earlier.adds() && earlier.touches(name);
+    });
+    if (stays)
+      return {tr("%1 stays. The removal had not seen the other addition.").arg(name),
+              (again ? tr("%1 added %2 again while %3 removed it.") : tr("%1 added %2 while %3 removed it."))
+                      .arg(regionOf(*addition), name, regionOf(*removal)) +
+                  tr(" Neither had seen the other, so they are concurrent. ") +
+                  (hash ? tr("In a hash a removal takes away only the writes it has seen.")
+                        : tr("In a set a removal takes away only the additions it has seen."))};
+  }
+  const Operation *one = nullptr, *other = nullptr;
+  for (const auto& op : replay.operations())
+    for (const auto& rival : replay.operations())
+      if (rival.place < op.place && op.adds() && rival.adds() && KeyReplay::concurrent(op, rival)) one = &rival, other = &op;
+  if (one == nullptr || hash) return {};
+  return {tr("The set keeps what every region added."),
+          tr("%1 and %2 are concurrent: neither had seen the other. Additions do not compete, so both stay.")
+              .arg(one->dot, other->dot)};
+}
+
+Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
+  for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
+    if (op->told->fate != observe::Fate::kLost) continue;
+    if (const auto* winner = replay.find(textOf(op->told->ended_by)); winner != nullptr)
+      return ofLoss(seen, replay, *winner, *op);
+  }
+  const auto& items = replay.finally();
+  const auto& outcome = replay.outcome();
+  if (!replay.holds() || items.size() < 2 || !outcome) return {};
+  const Operation *winner = nullptr, *loser = nullptr;
+  for (const auto& item : items) (item.value == *outcome ? winner : loser) = replay.find(item.dots.front());
+  if (winner == nullptr || loser == nullptr) return {};
+  return {tr("%1 will win over %2: its stamp is %3.")
+              .arg(valueOf(*winner), valueOf(*loser), replay.why().rule.starts_with("fww") ? tr("older") : tr("newer")),
+          tr("%1 and %2 are concurrent: neither had seen the other, and both were acknowledged. A register has one value, so the "
+             "rule will discard one: %3 against %4.")
+                  .arg(winner->dot, loser->dot, textOf(winner->told->clock), textOf(loser->told->clock)) +
+              clockBlame(seen, *winner, *loser)};
+}
+
+Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
+  Q_UNUSED(seen);
+  if (!replay.holds()) return {};
+  const auto& total = replay.outcome();
+  if (!total) return {};
+  const Operation* reset = nullptr;
+  QStringList unseen;
+  for (const auto& op : replay.operations())
+    if ((op.verb == QLatin1String("SET") || op.verb == QLatin1String("DEL")) && replay.meetsConcurrent(op)) reset = &op;
+  for (const auto& op : replay.operations())
+    if (reset != nullptr && KeyReplay::concurrent(*reset, op)) unseen << op.dot;
+  QStringList parts, shown;
+  for (const auto& item : replay.finally())
+    parts << (item.name.isEmpty() ? tr("%1 of the last SET").arg(item.value) : tr("%1 of %2").arg(item.value, item.name));
+  for (const auto& region : replay.why().regions) {
+    const QString value = region.type == "none" ? tr("nothing") : unquoted(textOf(region.value));
+    shown << tr("%1 shows %2").arg(textOf(region.region), value);
+  }
+  const QString sum = tr("The value is a sum: %1.").arg(parts.join(QStringLiteral(" + ")));
+  if (reset != nullptr)
+    return {tr("%1 in all. The reset took away only what it had seen.").arg(*total),
+            tr("%1 wrote %2 without having seen %3, which still counts. ")
+                    .arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
+                         unseen.mid(0, 3).join(QStringLiteral(", "))) +
+                sum};
+  if (!replay.why().agree)
+    return {tr("%1 in all: each region lacks what the others counted meanwhile.").arg(*total),
+            sum + QLatin1Char(' ') + shown.join(QStringLiteral(", ")) + QLatin1Char('.')};
+  return {tr("%1 is what all regions counted together.").arg(*total),
+          sum + tr(" Every region adds to its own part only, so nothing is lost and nothing counts twice.")};
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The sentence at the map's upper left: what is wrong now, why, and how it develops.
+#include <algorithm>
+#include <cmath>
+
+#include "pages/facts.h"
+#include "pages/map/map_pipes.h"
+#include "pages/map/map_scene_of.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::ProcessState;
+using observe::Snapshot;
+
+/// All links of a region are cut both ways.
+bool isIsolated(const std::vector<LinkPair>& pairs, std::uint8_t region) {
+  std::size_t links = 0, cut = 0;
+  for (const LinkPair& pair : pairs) {
+    if (pair.a != region && pair.b != region) continue;
+    ++links;
+    cut += pair.forward != nullptr && pair.backward != nullptr && pair.forward->cut && pair.backward->cut ? 1u : 0u;
+  }
+  return links > 1 && cut == links;
+}
+
+QString cutCause(const Snapshot& seen) {
+  const std::vector<LinkPair> pairs = pairsOf(*seen.frame);
+  std::vector<const LinkPair*> cuts;
+  for (const LinkPair& pair : pairs)
+    if (pair.isCut() && !hasDeadEnd(*seen.frame, pair.a, pair.b)) cuts.push_back(&pair);
+  if (cuts.empty()) return {};
+  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
+    const auto region = static_cast<std::uint8_t>(r);
+    const auto touches = [&](const LinkPair* pair) { return pair->a == region || pair->b == region; };
+    if (isIsolated(pairs, region) && std::all_of(cuts.begin(), cuts.end(), touches))
+      return QStringLiteral("%1 is cut off").arg(nameOf(seen, region));
+  }
+  if (cuts.size() > 1) return QStringLiteral("%1 links are cut").arg(cuts.size());
+  const LinkPair& cut = *cuts.front();
+  const bool forward = cut.forward != nullptr && cut.forward->cut, backward = cut.backward != nullptr && cut.backward->cut;
+  if (forward && backward) return QStringLiteral("%1 is cut").arg(bothWays(seen, cut.a, cut.b));
+  return QStringLiteral("%1 is cut").arg(forward ? arrowOf(seen, cut.a, cut.b) : arrowOf(seen, cut.b, cut.a));
+}
+
+QString processCause(const Snapshot& seen, ProcessState state, const QString& word) {
+  QStringList names;
+  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r)
+    if (seen.frame->regions[r].process == state) names << nameOf(seen, static_cast<std::uint8_t>(r));
+  if (names.isEmpty()) return {};
+  return names.size() == 1 ? QStringLiteral("%1 is %2").arg(names.front(), word)
+                           : QStringLiteral("%1 regions are %2").arg(names.size()).arg(word);
+}
+
+QString causeOf(const Snapshot& seen) {
+  QStringList causes;
+  for (const QString& cause : {processCause(seen, ProcessState::kDown, QStringLiteral("down")), cutCause(seen),
+                               processCause(seen, ProcessState::kPaused, QStringLiteral("paused"))})
+    if (!cause.isEmpty()) causes << cause;
+  return causes.join(QStringLiteral(" and "));
+}
+
+QString syncClause(const Snapshot& seen) {
+  const std::vector<PipeFacts> pipes = pipesOf(seen);
+  if (pipes.empty()) return {};
+  if (pipes.size() == 1)
+    return QStringLiteral("full sync %1, %2").arg(arrowOf(seen, pipes[0].from, pipes[0].to), numbers::percent(pipes[0].share()));
+  return QStringLiteral("%1 full syncs under way").arg(pipes.size());
+}
+
+QString growthClause(const Snapshot& seen) {
+  const auto growth = divergenceGrowth(seen);
+  if (!growth || std::abs(*growth) < 1) return {};
+  const QString rate = numbers::grouped(std::llround(std::abs(*growth)));
+  return *growth > 0 ? QStringLiteral("growing by %1/s").arg(rate) : QStringLiteral("shrinking by %1/s").arg(rate);
+}
+
+MapHeadline diverged(const Snapshot& seen) {
+  MapHeadline out;
+  const std::uint64_t keys = differingKeys(*seen.frame);
+  const QString cause = causeOf(seen), sync = syncClause(seen);
+  out.state = cause.isEmpty() ? State::kDiverged : State::kCut;
+  out.strong = keys > 0 ? QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys)))
+                        : QStringLiteral("Regions lack operations");
+  QStringList parts;
+  if (!sync.isEmpty()) {
+    parts << sync;
+  } else {
+    const QString growth = growthClause(seen);
+    if (!cause.isEmpty())
+      parts << (growth.isEmpty() ? QStringLiteral("while %1").arg(cause) : QStringLiteral("%1 while %2").arg(growth, cause));
+    else
+      parts << (growth.startsWith(QLatin1String("shrinking")) ? growth
+                                                              : QStringLiteral("the missing operations are on their way"));
+  }
+  if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
+  out.rest = parts.join(QStringLiteral(" · "));
+  return out;
+}
+
+/// The data agree, but something is not as it should be.
+std::optional<MapHeadline> troubled(const Snapshot& seen) {
+  if (const QString sync = syncClause(seen); !sync.isEmpty())
+    return MapHeadline{State::kFullSync, QStringLiteral("Catching up"), sync};
+  if (QString cause = causeOf(seen); !cause.isEmpty()) {
+    if (cause.front().isLetter() && cause.contains(QLatin1String("links are"))) cause[0] = cause[0].toUpper();
+    return MapHeadline{State::kCut, cause, QStringLiteral("the other regions hold the same data")};
+  }
+  const observe::LinkView* worst = nullptr;
+  std::size_t lagging = 0;
+  for (const observe::LinkView& way : seen.frame->links) {
+    if (way.lag <= way.lag_bound) continue;
+    ++lagging;
+    if (worst == nullptr || way.lag > worst->lag) worst = &way;
+  }
+  if (worst != nullptr) {
+    const QString lag =
+        QStringLiteral("%1 lags %2, bound %3")
+            .arg(arrowOf(seen, worst->from, worst->to), numbers::duration(worst->lag.ns), numbers::duration(worst->lag_bound.ns));
+    return MapHeadline{State::kLagging,
+                       lagging == 1 ? QStringLiteral("1 direction lags") : QStringLiteral("%1 directions lag").arg(lagging), lag};
+  }
+  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
+    const Duration error = seen.frame->regions[r].clock_error;
+    if (std::max(error, -error) <= Duration::millis(10)) continue;
+    return MapHeadline{State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
+                       QStringLiteral("%1 %2").arg(numbers::duration(std::abs(error.ns)),
+                                                   error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"))};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+MapHeadline headlineOf(const Snapshot& seen) {
+  if (seen.state == observe::RunState::kBroken)
+    return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)),
+            text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
+  if (!seen.scenery || !seen.frame) return {};
+  if (seen.frame->regions.size() < 2)
+    return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
+  if (versionsOf(*seen.frame) > 1) return diverged(seen);
+  if (const auto trouble = troubled(seen)) return *trouble;
+  MapHeadline fine{State::kHealthy, QStringLiteral("All regions hold the same data"), {}};
+  if (seen.reached.ns == 0) fine.rest = QStringLiteral("press Space to run");
+  std::uint64_t most = 0;
+  for (const observe::RegionView& region : seen.frame->regions) most = std::max(most, region.operations_behind);
+  if (most > 0 && fine.rest.isEmpty())
+    fine.rest = QStringLiteral("but for operations under way, %1 at most").arg(numbers::grouped(static_cast<qint64>(most)));
+  return fine;
+}
+
+}  // namespace jetlag::ui

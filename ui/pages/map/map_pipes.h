@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Map pipes: the full syncs under way at a snapshot's instant, one per direction of a link.
+//
+// From      Frame.pipes where the engine fills them. Else from what the trace tells: chunks that have arrived since the sync
+// began, and
+//           the size that the timeline knows once it has ended; while it is under way for the first time the size of the sender's
+//           data stands for it, and `estimated` says so.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "observe/snapshot.h"
+
+namespace jetlag::ui {
+
+struct PipeFacts {
+  std::uint8_t from = 0, to = 0;
+  Instant start{};
+  std::uint64_t done = 0, total = 0;
+  bool estimated = false;
+  std::uint64_t shards = 1;  ///< How many shards are being sent.
+  double share() const;
+  double rate(Instant at) const;                 ///< Bytes per second since the start; 0 before anything has arrived.
+  std::optional<Instant> end(Instant at) const;  ///< Expected.
+};
+
+std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen);
+
+}  // namespace jetlag::ui

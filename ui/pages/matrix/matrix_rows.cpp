@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/matrix/matrix_rows.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+#include "pages/words/redis_text.h"
+#include "pages/words/region_names.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr std::int64_t kHotFor = 5'000'000'000;
+// An age that reaches back to the very start stands for a write that no backlog holds yet or any more.
+constexpr std::int64_t kUnknownMargin = 20'000'000;
+constexpr std::size_t kMostEntries = 20'000, kMostHot = 20;
+
+QString keyOf(const observe::TraceEntry& entry) {
+  const QString subject = textOf(entry.subject.str());
+  if (entry.kind != observe::TraceKind::kScript) return subject;
+  return subject.section(QLatin1Char(' '), 1, 1);
+}
+
+}  // namespace
+
+QHash<QString, int> usesOfKeys(const observe::Snapshot& seen) {
+  QHash<QString, int> hot;
+  std::size_t looked = 0;
+  for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk) {
+    const auto& entries = (*chunk)->entries;
+    if (!entries.empty() && entries.front().at > seen.at) continue;
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+      if (entry->at > seen.at) continue;
+      if (entry->at.ns < seen.at.ns - kHotFor || ++looked > kMostEntries) return hot;
+      const bool client = entry->kind == observe::TraceKind::kRead || entry->kind == observe::TraceKind::kWrite || entry->kind == observe::TraceKind::kScript;
+      if (client) ++hot[keyOf(*entry)];
+    }
+  }
+  return hot;
+}
+
+QStringList hottest(const observe::Snapshot& seen) {
+  const auto uses = usesOfKeys(seen);
+  std::vector<std::pair<int, QString>> order;
+  for (auto it = uses.begin(); it != uses.end(); ++it)
+    if (it.value() > 1) order.emplace_back(-it.value(), it.key());
+  std::sort(order.begin(), order.end());
+  QStringList keys;
+  for (const auto& [count, key] : order)
+    if (keys.size() < static_cast<qsizetype>(kMostHot)) keys << key;
+  return keys;
+}
+
+MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot) {
+  MatrixRows out;
+  if (seen == nullptr || !seen->scenery) return out;
+  out.ids = regionIds(*seen->scenery);
+  out.regions = shortNames(out.ids);
+  if (!seen->matrix) return out;
+  const QStringList keys = hottest(*seen);
+  const QSet<QString> hot(keys.begin(), keys.end());
+  for (const auto& told : *seen->matrix) {
+    MatrixRow row;
+    row.key = textOf(told.key);
+    row.type = textOf(told.type);
+    bool differs = false;
+    for (const auto version : told.versions) {
+      row.letters << versionLetter(version);
+      differs = differs || version != told.versions.front();
+    }
+    // A key that differs since a moment that is not known differs, too: at least one nanosecond.
+    const bool known = told.differs_for && told.differs_for->ns < seen->at.ns - kUnknownMargin;
+    row.differsFor = !differs ? 0 : known ? std::max<std::int64_t>(1, told.differs_for->ns) : 1;
+    row.differsText = !differs ? QString() : known ? numbers::duration(told.differs_for->ns) : QStringLiteral("differs");
+    const bool isHot = hot.contains(row.key);
+    ++out.all;
+    out.divergent += differs ? 1 : 0;
+    out.hot += isHot ? 1 : 0;
+    if ((!onlyDivergent || differs) && (!onlyHot || isHot)) out.rows.push_back(std::move(row));
+  }
+  return out;
+}
+
+QString lettersOf(const observe::Snapshot* seen, const QString& key) {
+  if (seen == nullptr || !seen->matrix) return {};
+  const std::string wanted = key.toStdString();
+  for (const auto& row : *seen->matrix) {
+    if (row.key != wanted) continue;
+    QString letters;
+    for (const auto version : row.versions) letters += versionLetter(version);
+    return letters;
+  }
+  return {};
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Matrix rows: the convergence matrix of a snapshot as the widget shows it: letters, how long a key has differed, and which keys are
+// hot: the twenty that clients have used most in the five seconds before the instant shown, as the trace tells.
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+
+#include "observe/snapshot.h"
+#include "widgets/version_matrix.h"
+
+namespace jetlag::ui {
+
+struct MatrixRows {
+  QStringList regions, ids;      ///< short names for heads; in full
+  QVector<MatrixRow> rows;       ///< what is left of the toggles
+  int all = 0, divergent = 0, hot = 0;
+};
+
+/// Null: nothing. Both toggles together: divergent keys that are hot.
+MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot);
+/// How often clients used a key in the five seconds before the instant shown; looks at the newest 20 000 entries at most.
+QHash<QString, int> usesOfKeys(const observe::Snapshot& seen);
+/// The twenty most used ones, each used at least twice.
+QStringList hottest(const observe::Snapshot& seen);
+/// "BACAA" of a key that the matrix lists, else empty.
+QString lettersOf(const observe::Snapshot* seen, const QString& key);
+
+}  // namespace jetlag::ui

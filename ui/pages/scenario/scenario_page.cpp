@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/scenario/scenario_page.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSplitter>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "pages/scenario/form_view.h"
+#include "scenario/bundled.h"
+#include "scenario/edit.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr int kPause = 250;  // ms after the last key before a text is checked
+constexpr int kSideBySide = 1080;
+
+bool isWritable(const QString& path) {
+  return !path.isEmpty() && !path.startsWith(QString::fromStdString(std::string(scenario::kBundled)));
+}
+
+/// A mistake's column counts bytes and its length is not known: the whole word or text in quotes there is meant.
+QVector<Diagnostic> onTokens(const QString& text, QVector<Diagnostic> mistakes) {
+  const QStringList lines = text.split(u'\n');
+  for (Diagnostic& each : mistakes) {
+    const QString line = lines.value(each.line - 1);
+    const qsizetype from = QString::fromUtf8(line.toUtf8().left(each.column - 1)).size();
+    each.column = static_cast<int>(from) + 1;
+    if (each.length > 1 || from >= line.size()) continue;
+    qsizetype end = from + 1;
+    if (line[from] == u'"') {
+      while (end < line.size() && (line[end] != u'"' || line[end - 1] == u'\\')) ++end;
+      ++end;
+    } else if (line[from].isLetterOrNumber()) {
+      while (end < line.size() && (line[end].isLetterOrNumber() || line[end] == u'.')) ++end;
+    }
+    each.length = static_cast<int>(std::min(end, line.size()) - from);
+  }
+  return mistakes;
+}
+
+}  // namespace
+
+ScenarioPage::ScenarioPage(QWidget* parent)
+    : Page(parent),
+      editor_(new ScenarioEditor),
+      form_(new FormView),
+      split_(new QSplitter(Qt::Horizontal)),
+      tabs_(new QTabBar),
+      name_(new QLabel),
+      state_(new QLabel),
+      undo_(new Button(tr("Undo"))),
+      redo_(new Button(tr("Redo"))),
+      save_(new Button(tr("Save"))),
+      saveAs_(new Button(tr("Save as…"))),
+      hand_(new Button(tr("Take in what was done by hand"))),
+      run_(new Button(tr("Run"))) {
+  setAccessibleName(tr("Scenario"));
+  build();
+  connectAll();
+  editor_->setWords(scenarioWords());
+  wait_.setSingleShot(true);
+  wait_.setInterval(kPause);
+  connect(&wait_, &QTimer::timeout, this, &ScenarioPage::check);
+  setFocusProxy(editor_);
+  showHead();
+}
+
+void ScenarioPage::build() {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(16, 12, 4, 0);
+  column->setSpacing(12);
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(0, 0, 12, 0);
+  row->setSpacing(8);
+  name_->setProperty("role", "cardTitle");
+  name_->setAccessibleName(tr("File"));
+  name_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  state_->setProperty("role", "hint");
+  state_->setAccessibleName(tr("State of the text"));
+  row->addWidget(name_, 1);
+  row->addWidget(state_);
+  tabs_->addTab(tr("Text"));
+  tabs_->addTab(tr("Form"));
+  tabs_->setDrawBase(false);
+  tabs_->setAccessibleName(tr("Text or form"));
+  row->addWidget(tabs_);
+  for (Button* each : {undo_, redo_}) {
+    each->setLook(Button::Look::kGhost);
+    row->addWidget(each);
+  }
+  undo_->setToolTip(tr("Takes the last change back (Ctrl+Z)"));
+  redo_->setToolTip(tr("Makes it again (Ctrl+Shift+Z)"));
+  save_->setToolTip(tr("Writes the file (Ctrl+S)"));
+  hand_->setGlyph(Icon::kPin);
+  hand_->setToolTip(tr("Adds the faults and commands of this branch to the text, at the times at which you made them"));
+  run_->setLook(Button::Look::kPrimary);
+  run_->setGlyph(Icon::kPlay);
+  run_->setToolTip(tr("Opens this text as the running world (F5)"));
+  for (Button* each : {hand_, save_, saveAs_, run_}) row->addWidget(each);
+  column->addLayout(row);
+  auto* card = new Card;
+  card->setAccessibleName(tr("Text of the scenario"));
+  card->body()->addWidget(editor_);
+  auto* left = new QWidget;
+  auto* room = new QVBoxLayout(left);
+  room->setContentsMargins(0, 0, 12, 16);
+  room->addWidget(card);
+  split_->addWidget(left);
+  split_->addWidget(form_);
+  split_->setChildrenCollapsible(false);
+  split_->setStretchFactor(0, 3);
+  split_->setStretchFactor(1, 2);
+  split_->setHandleWidth(1);
+  column->addWidget(split_, 1);
+}
+
+void ScenarioPage::connectAll() {
+  connect(editor_, &ScenarioEditor::textEdited, this, &ScenarioPage::textChanged);
+  connect(editor_, &ScenarioEditor::dirtyChanged, this, [this](bool dirty) {
+    showHead();
+    Q_EMIT dirtyChanged(dirty);
+  });
+  connect(form_, &FormView::edited, this, [this](const QString& text) { editor_->replaceText(text); });
+  connect(form_, &FormView::refused, this, &Page::announced);
+  connect(undo_, &Button::clicked, editor_, &ScenarioEditor::undo);
+  connect(redo_, &Button::clicked, editor_, &ScenarioEditor::redo);
+  connect(save_, &Button::clicked, this, [this] { Q_EMIT saveRequested(false); });
+  connect(saveAs_, &Button::clicked, this, [this] { Q_EMIT saveRequested(true); });
+  connect(hand_, &Button::clicked, this, [this] {
+    const QString why = seen_ ? addInjected(seen_->injected) : QString();
+    Q_EMIT announced(why.isEmpty() ? tr("What was done by hand is part of the text now; Undo takes it out again") : why);
+  });
+  connect(run_, &Button::clicked, this, &ScenarioPage::run);
+  connect(tabs_, &QTabBar::currentChanged, this, &ScenarioPage::showTab);
+}
+
+void ScenarioPage::display(const SnapshotPtr& seen) {
+  const bool other = (seen ? seen->injected.size() : 0) != (seen_ ? seen_->injected.size() : 0);
+  seen_ = seen;
+  if (other) showHead();
+}
+
+void ScenarioPage::setText(const QString& path, const QString& text) {
+  path_ = path;
+  editor_->setText(text);
+  form_->setText(text);
+  checked_ = false;
+  check();
+  showHead();
+}
+
+void ScenarioPage::textChanged() {
+  checked_ = false;
+  ++ticket_;
+  wait_.start();
+  showHead();
+}
+
+void ScenarioPage::check() {
+  wait_.stop();
+  form_->setText(editor_->text());
+  Q_EMIT checkRequested(editor_->text(), ++ticket_);
+}
+
+void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
+  if (ticket == ticket_) showMistakes(mistakes);
+}
+
+void ScenarioPage::showMistakes(const QVector<Diagnostic>& mistakes) {
+  checked_ = true;
+  editor_->setDiagnostics(onTokens(editor_->text(), mistakes));
+  showHead();
+}
+
+void ScenarioPage::showHead() {
+  QString name = path_.isEmpty() ? tr("Untitled") : QFileInfo(path_).fileName();
+  if (isDirty()) name += QStringLiteral(" •");
+  name_->setText(name);
+  name_->setToolTip(path_.isEmpty()     ? tr("Not saved yet")
+                    : isWritable(path_) ? path_
+                                        : tr("%1: part of the program; saving makes a copy").arg(path_));
+  const auto many = mistakes();
+  const QString fine = checked_ ? tr("valid") : tr("checking");
+  state_->setText((many == 0   ? fine
+                   : many == 1 ? tr("1 mistake")
+                               : tr("%1 mistakes").arg(many)) +
+                  (isDirty() ? tr(", not saved") : QString()));
+  undo_->setEnabled(editor_->canUndo());
+  redo_->setEnabled(editor_->canRedo());
+  save_->setEnabled(isDirty() || !isWritable(path_));
+  const auto done = seen_ ? seen_->injected.size() : 0;
+  hand_->setVisible(done > 0);
+  hand_->setText(done == 1 ? tr("Take in 1 change by hand") : tr("Take in %1 changes by hand").arg(done));
+  run_->setEnabled(many == 0);
+}
+
+void ScenarioPage::markSaved(const QString& path) {
+  path_ = path;
+  editor_->setSaved();
+  showHead();
+}
+
+void ScenarioPage::run() {
+  if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
+}
+
+QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
+  const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
+  if (!next) return QString::fromStdString(next.error().message);
+  const QString text = QString::fromStdString(*next);
+  if (text == editor_->text()) return {};
+  editor_->replaceText(text);
+  check();
+  return {};
+}
+
+void ScenarioPage::showTab(int tab) {
+  const bool both = width() >= kSideBySide;
+  tabs_->setVisible(!both);
+  split_->widget(0)->setVisible(both || tab == 0);
+  split_->widget(1)->setVisible(both || tab == 1);
+}
+
+void ScenarioPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  editor_->setFocus();
+}
+
+void ScenarioPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  showTab(tabs_->currentIndex());
+  saveAs_->setVisible(width() >= 700);
+}
+
+}  // namespace jetlag::ui

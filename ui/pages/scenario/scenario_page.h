@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ScenarioPage: the scenario as text and as a form, side by side or as tabs where room is short; both always say the same.
+//
+// Text      setText(path, text) shows a text; one from the program (":bundled/...") or from nowhere is saved as a new file.
+// Checking  a moment after the last change checkRequested(text, ticket) goes out; takeMistakes(ticket, ...) underlines what is
+// wrong
+//           and is ignored when the text has changed since. showMistakes() is for a text that could not be opened.
+// Running   runRequested(text); the world that is open stays until the text opens without a mistake.
+// By hand   addInjected() puts what was done by hand in the branch shown into the text (scenario/edit.h), comments kept, as one
+// step
+//           of undo; empty, or why not.
+// Files     are the window's: saveRequested(asNew), then markSaved(path).
+#pragma once
+
+#include <QTimer>
+#include <QVector>
+
+#include <string>
+#include <vector>
+
+#include "pages/page.h"
+#include "widgets/scenario_editor.h"
+
+class QLabel;
+class QSplitter;
+class QTabBar;
+
+namespace jetlag::ui {
+
+class Button;
+class FormView;
+
+class ScenarioPage : public Page {
+  Q_OBJECT
+
+ public:
+  explicit ScenarioPage(QWidget* parent = nullptr);
+  void display(const SnapshotPtr& seen) override;
+
+  void setText(const QString& path, const QString& text);
+  QString path() const { return path_; }
+  QString text() const { return editor_->text(); }
+  bool isDirty() const { return editor_->isDirty(); }
+  void markSaved(const QString& path);
+  QString addInjected(const std::vector<std::string>& injected);
+  ScenarioEditor* editor() const { return editor_; }
+  FormView* form() const { return form_; }
+  Button* runButton() const { return run_; }
+  Button* handButton() const { return hand_; }
+  Button* saveButton() const { return save_; }
+  int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
+
+ public Q_SLOTS:
+  void takeMistakes(int ticket, const QVector<jetlag::ui::Diagnostic>& mistakes);
+  void showMistakes(const QVector<jetlag::ui::Diagnostic>& mistakes);
+  void run();
+
+ Q_SIGNALS:
+  void checkRequested(const QString& text, int ticket);
+  void runRequested(const QString& text);
+  void saveRequested(bool asNew);
+  void dirtyChanged(bool dirty);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void build();
+  void connectAll();
+  void textChanged();
+  void check();
+  void showHead();
+  void showTab(int tab);
+
+  ScenarioEditor* editor_;
+  FormView* form_;
+  QSplitter* split_;
+  QTabBar* tabs_;
+  QLabel *name_, *state_;
+  Button *undo_, *redo_, *save_, *saveAs_, *hand_, *run_;
+  QString path_;
+  SnapshotPtr seen_;
+  QTimer wait_;
+  int ticket_ = 0;
+  bool checked_ = false;  ///< the text shown has been checked
+};
+
+}  // namespace jetlag::ui

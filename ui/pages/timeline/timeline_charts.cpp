@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline's charts: replication lag of every direction, and keys that differ; those of other branches dashed.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "pages/facts.h"
+#include "pages/timeline/timeline_scene_of.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::Snapshot;
+
+constexpr std::size_t kMostNamed = 3;
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<QPointF> pointsOf(const observe::Series& series, double factor) {
+  std::vector<QPointF> points;
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    const Instant at = series.start + series.step * static_cast<std::int64_t>(i);
+    const double value = series.values[i];
+    points.emplace_back(static_cast<double>(at.ns), value == observe::Series::kNoSample ? kNan : value * factor);
+  }
+  return points;
+}
+
+std::string lagName(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  return "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
+}
+
+struct Direction {
+  const observe::LinkView* link;
+  const observe::NamedSeries* series;
+  bool chosen;
+  double weight;  ///< How much it deserves a name.
+};
+
+std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selection) {
+  std::vector<Direction> all;
+  for (const observe::LinkView& link : seen.frame->links) {
+    const observe::NamedSeries* series = seriesOf(*seen.timeline, lagName(seen, link.from, link.to));
+    if (series == nullptr) continue;
+    const bool chosen =
+        selection.kind == Selection::Kind::kLink && pairId(selection.a, selection.b) == pairId(link.from, link.to);
+    const double over = static_cast<double>(link.lag.ns) / static_cast<double>(std::max<std::int64_t>(1, link.lag_bound.ns));
+    all.push_back({&link, series, chosen, over + (chosen ? 1e6 : 0)});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Direction& a, const Direction& b) { return a.weight > b.weight; });
+  return all;
+}
+
+/// The frame knows better than the last sample where the branch goes no further.
+void endAt(const Snapshot& seen, double value, TimelineSeries& series) {
+  if (seen.at < seen.reached) return;
+  while (!series.points.empty() && series.points.back().x() >= static_cast<double>(seen.at.ns)) series.points.pop_back();
+  series.points.emplace_back(static_cast<double>(seen.at.ns), value);
+}
+
+double lastOf(const TimelineSeries& series) {
+  for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
+    if (std::isfinite(point->y())) return point->y();
+  return kNan;
+}
+
+QString branchName(const Snapshot& seen, std::uint32_t id) {
+  for (const observe::Branch& branch : seen.branches)
+    if (branch.id == id) return text(branch.name);
+  return QStringLiteral("other branch");
+}
+
+void addGhosts(const Snapshot& seen, const std::string& name, double factor, const QString& unit, const QString& what,
+               TimelineChart& chart) {
+  for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
+    const auto found = std::find_if(ghost.series.begin(), ghost.series.end(), [&](const auto& s) { return s.name == name; });
+    if (found == ghost.series.end()) continue;
+    TimelineSeries series;
+    series.otherBranch = true;
+    series.points = pointsOf(found->series, factor);
+    series.name =
+        what.isEmpty() ? branchName(seen, ghost.branch) : QStringLiteral("%1: %2").arg(branchName(seen, ghost.branch), what);
+    const double last = lastOf(series);
+    if (!std::isfinite(last)) continue;
+    series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6))
+                                  : numbers::grouped(std::llround(last)) + numbers::kThinSpace + unit;
+    chart.series.push_back(std::move(series));
+  }
+}
+
+TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
+  TimelineChart chart;
+  chart.id = 1;
+  chart.title = QStringLiteral("Replication lag");
+  chart.unit = QStringLiteral("ms, log scale");
+  chart.logarithmic = true;
+  const std::vector<Direction> all = directionsOf(seen, selection);
+  const bool calm = std::none_of(all.begin(), all.end(), [](const Direction& d) { return d.chosen || d.weight > 1; });
+  for (std::size_t i = all.size(); i-- > 0;) {  // what matters is painted last
+    const Direction& direction = all[i];
+    TimelineSeries series;
+    series.points = pointsOf(direction.series->series, 1e-6);
+    const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
+    series.colour = State::kNone;
+    endAt(seen, static_cast<double>(direction.link->lag.ns) * 1e-6, series);
+    if (named) {
+      series.name = arrowOf(seen, direction.link->from, direction.link->to);
+      series.value = numbers::duration(std::llround(lastOf(series) * 1e6));
+      series.colour = direction.link->cut                               ? State::kCut
+                      : direction.link->lag > direction.link->lag_bound ? State::kLagging
+                                                                        : State::kHealthy;
+      series.dash = static_cast<int>(i);
+    }
+    chart.series.push_back(std::move(series));
+  }
+  if (!all.empty()) {
+    const observe::LinkView& first = *all.front().link;
+    addGhosts(seen, lagName(seen, first.from, first.to), 1e-6, {}, arrowOf(seen, first.from, first.to), chart);
+  }
+  return chart;
+}
+
+TimelineChart keysChart(const Snapshot& seen) {
+  TimelineChart chart;
+  chart.id = 2;
+  chart.title = QStringLiteral("Divergent keys");
+  chart.unit = QStringLiteral("keys");
+  TimelineSeries series;
+  series.colour = State::kDiverged;
+  if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
+    series.points = pointsOf(keys->series, 1);
+    const bool differ = versionsOf(*seen.frame) > 1 && differingKeys(*seen.frame) > 0;
+    endAt(seen, static_cast<double>(differ ? differingKeys(*seen.frame) : seen.frame->divergent_keys), series);
+    const double last = lastOf(series);
+    if (std::isfinite(last)) series.value = QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(last)));
+  }
+  series.area = seen.timeline->ghosts.empty();
+  chart.series.push_back(std::move(series));
+  addGhosts(seen, "divergent_keys", 1, QStringLiteral("keys"), {}, chart);
+  return chart;
+}
+
+}  // namespace
+
+std::vector<TimelineChart> chartsOf(const Snapshot& seen, const Selection& selection) {
+  std::vector<TimelineChart> charts;
+  if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection));
+  charts.push_back(keysChart(seen));
+  return charts;
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline's lanes: faults, syncs, commands of the script.
+#include <QRegularExpression>
+
+#include <algorithm>
+
+#include "pages/facts.h"
+#include "pages/map/map_pipes.h"
+#include "pages/timeline/timeline_scene_of.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::Snapshot;
+
+State stateOfFault(const observe::FaultRecord& fault) {
+  for (const char* mild : {"degrade", "pause", "skew", "jump"})
+    if (fault.kind == mild) return State::kLagging;
+  for (const char* good : {"heal", "restart", "region-up"})
+    if (fault.kind == good) return State::kHealthy;
+  return State::kCut;
+}
+
+bool isCut(const observe::FaultRecord& fault) {
+  return fault.kind == "cut" || fault.kind == "one-way" || fault.kind == "isolate" || fault.kind == "flap";
+}
+
+TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int id) {
+  TimelineItem item;
+  item.id = id;
+  item.state = stateOfFault(fault);
+  item.from = item.done = item.to = fault.at.ns;
+  item.text = faultText(fault);
+  item.planned = fault.at > seen.reached;
+  if (fault.momentary) {
+    item.shape = TimelineShape::kDiamond;
+    return item;
+  }
+  item.to = fault.ended ? fault.ended->ns : fault.until ? fault.until->ns : seen.end.ns;
+  item.done = std::clamp<Nanos>(seen.reached.ns, item.from, item.to);
+  if (!fault.ended && fault.until && *fault.until > seen.reached)
+    item.tail = QStringLiteral("%1 at %2 as scheduled")
+                    .arg(isCut(fault) ? QStringLiteral("heals") : QStringLiteral("ends"), numbers::duration(fault.until->ns));
+  return item;
+}
+
+QString kindText(observe::SyncKind kind) {
+  switch (kind) {
+    case observe::SyncKind::kPartial: return QStringLiteral("partial");
+    case observe::SyncKind::kDelta: return QStringLiteral("delta");
+    case observe::SyncKind::kReconcile: return QStringLiteral("reconcile");
+    case observe::SyncKind::kFull: break;
+  }
+  return QStringLiteral("full");
+}
+
+/// Syncs of one kind that cannot be told apart on the whole axis are one bar; the event log has them one by one.
+struct SyncBar {
+  const observe::SyncRecord* first;
+  int id;
+  Nanos from, to;
+  std::uint64_t bytes;
+  std::size_t count;
+};
+
+std::vector<SyncBar> syncBars(const Snapshot& seen) {
+  std::vector<SyncBar> bars;
+  const Nanos close = seen.end.ns / 200;
+  const auto& syncs = seen.timeline->syncs;
+  for (std::size_t i = 0; i < syncs.size(); ++i) {
+    const observe::SyncRecord& sync = syncs[i];
+    const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
+    const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
+      return bar.first->kind == sync.kind && std::abs(from - bar.from) < close && std::abs(to - bar.to) < close;
+    });
+    if (same == bars.rend()) {
+      bars.push_back({&sync, kSyncItem + static_cast<int>(i), from, to, sync.bytes, 1});
+      continue;
+    }
+    same->to = std::max(same->to, to);
+    same->bytes += sync.bytes;
+    ++same->count;
+  }
+  return bars;
+}
+
+void addSyncs(const Snapshot& seen, TimelineLane& lane) {
+  for (const SyncBar& bar : syncBars(seen)) {
+    TimelineItem item;
+    item.id = bar.id;
+    const bool full = bar.first->kind == observe::SyncKind::kFull;
+    item.state = full ? State::kFullSync : State::kPartial;
+    item.filled = full;
+    item.from = bar.from;
+    item.done = item.to = bar.to;
+    const QString kind = kindText(bar.first->kind);
+    const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
+                                       : QStringLiteral("%1 %2 → %3").arg(kind, text(bar.first->from), text(bar.first->to));
+    item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
+    lane.items.push_back(item);
+  }
+}
+
+/// Under way at the instant shown; only where the branch goes no further, else its bar is known.
+void addPipes(const Snapshot& seen, TimelineLane& lane) {
+  const std::vector<PipeFacts> pipes = seen.at < seen.reached ? std::vector<PipeFacts>{} : pipesOf(seen);
+  if (pipes.empty()) return;
+  TimelineItem item;
+  item.id = kPipeItem;
+  item.state = State::kFullSync;
+  item.filled = true;
+  item.from = pipes.front().start.ns;
+  item.done = item.to = seen.at.ns;
+  std::uint64_t done = 0, total = 0;
+  bool known = true;
+  for (const PipeFacts& pipe : pipes) {
+    const auto end = pipe.end(seen.at);
+    item.from = std::min<Nanos>(item.from, pipe.start.ns);
+    if (end) item.to = std::max<Nanos>(item.to, end->ns);
+    known &= end.has_value();
+    done += pipe.done;
+    total += pipe.total;
+  }
+  const QString what = pipes.size() > 1 ? QStringLiteral("%1 full syncs").arg(pipes.size())
+                                        : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+  item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
+  if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
+  else item.to = item.done;
+  lane.items.push_back(item);
+}
+
+/// When backlogs that fill will be gone. Marks that would lie on one another are one, at the earliest.
+void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
+  if (seen.at < seen.reached) return;
+  std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
+  for (const observe::LinkView& way : seen.frame->links) {
+    const BacklogFacts backlog = backlogOf(seen, way);
+    if (backlog.exhaustedIn && *backlog.exhaustedIn <= seen.end - seen.at)
+      ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
+  }
+  std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<TimelineItem> marks;
+  for (const auto& [when, way] : ends) {
+    if (!marks.empty() && when - marks.back().from < seen.end.ns / 8) {
+      if (!marks.back().text.endsWith(QLatin1String("follow"))) marks.back().text += QStringLiteral(", others follow");
+      continue;
+    }
+    TimelineItem item;
+    item.id = kGoneItem + way->from * 256 + way->to;
+    item.shape = TimelineShape::kMark;
+    item.planned = true;
+    item.from = item.done = item.to = when;
+    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, way->from, way->to), numbers::duration(when));
+    marks.push_back(item);
+  }
+  lane.items.insert(lane.items.end(), marks.begin(), marks.end());
+}
+
+void addScript(const Snapshot& seen, std::vector<TimelineLane>& lanes) {
+  TimelineLane lane{kScriptLane, QStringLiteral("Commands"), {}};
+  for (std::size_t i = 0; i < seen.timeline->script.size(); ++i) {
+    const observe::ScriptResult& step = seen.timeline->script[i];
+    if (!step.reply) continue;
+    TimelineItem item;
+    item.id = kScriptItem + static_cast<int>(i);
+    item.shape = TimelineShape::kDiamond;
+    item.state = step.verdict == observe::Verdict::kFail ? State::kCut : State::kAccent;
+    item.from = item.done = item.to = step.at.ns;
+    item.text = QStringLiteral("%1: %2").arg(text(step.region), text(step.command));
+    lane.items.push_back(item);
+  }
+  if (!lane.items.empty()) lanes.push_back(std::move(lane));
+}
+
+std::optional<std::uint8_t> regionOf(const Snapshot& seen, const QString& id) {
+  for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r)
+    if (text(seen.scenery->regions[r].id) == id) return static_cast<std::uint8_t>(r);
+  return std::nullopt;
+}
+
+Selection linkBetween(const Snapshot& seen, const QString& from, const QString& to) {
+  const auto a = regionOf(seen, from), b = regionOf(seen, to);
+  Selection out;
+  if (!a || !b || directionOf(*seen.frame, *a, *b) == nullptr) return out;
+  out.kind = Selection::Kind::kLink;
+  out.a = *a;
+  out.b = *b;
+  return out;
+}
+
+}  // namespace
+
+QString faultText(const observe::FaultRecord& fault) {
+  const QString name = text(fault.name), kind = text(fault.kind),
+                operands = text(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
+  const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
+  const bool given =
+      !name.isEmpty() &&
+      !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
+  return given ? QStringLiteral("%1: %2").arg(name, what) : what;
+}
+
+Selection selectionOf(const Snapshot& seen, int item) {
+  Selection out;
+  if (!seen.timeline || !seen.scenery || !seen.frame || item < 0) return out;
+  if (item >= kGoneItem && item < kScriptItem) {
+    const int id = item - kGoneItem;
+    return linkBetween(seen, nameOf(seen, static_cast<std::uint8_t>(id / 256)),
+                       nameOf(seen, static_cast<std::uint8_t>(id % 256)));
+  }
+  if (item >= kPipeItem && item < kGoneItem) {
+    const auto pipes = pipesOf(seen);
+    const auto at = static_cast<std::size_t>(item - kPipeItem);
+    return at < pipes.size() ? linkBetween(seen, nameOf(seen, pipes[at].from), nameOf(seen, pipes[at].to)) : out;
+  }
+  if (item >= kSyncItem && item < kPipeItem) {
+    const auto at = static_cast<std::size_t>(item - kSyncItem);
+    return at < seen.timeline->syncs.size()
+               ? linkBetween(seen, text(seen.timeline->syncs[at].from), text(seen.timeline->syncs[at].to))
+               : out;
+  }
+  const auto at = static_cast<std::size_t>(item - kFaultItem);
+  if (item >= kSyncItem || at >= seen.timeline->faults.size()) return out;
+  const QString operands = text(seen.timeline->faults[at].operands).section(QLatin1Char(','), 0, 0);
+  const QStringList ends = operands.split(QRegularExpression(QStringLiteral(" [×→] ")));
+  if (ends.size() == 2) return linkBetween(seen, ends[0], ends[1]);
+  if (const auto region = regionOf(seen, operands.section(QLatin1Char(' '), 0, 0))) {
+    out.kind = Selection::Kind::kRegion;
+    out.a = *region;
+  }
+  return out;
+}
+
+std::vector<TimelineLane> lanesOf(const Snapshot& seen) {
+  std::vector<TimelineLane> lanes{{kFaultLane, QStringLiteral("Faults"), {}}, {kSyncLane, QStringLiteral("Syncs"), {}}};
+  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i)
+    lanes[0].items.push_back(itemOf(seen, seen.timeline->faults[i], kFaultItem + static_cast<int>(i)));
+  addSyncs(seen, lanes[1]);
+  addPipes(seen, lanes[1]);
+  addExhaustion(seen, lanes[1]);
+  addScript(seen, lanes);
+  return lanes;
+}
+
+}  // namespace jetlag::ui

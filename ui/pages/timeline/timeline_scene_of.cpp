@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/timeline/timeline_scene_of.h"
+
+#include <algorithm>
+
+#include "pages/facts.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+using observe::Snapshot;
+
+constexpr std::size_t kMostEntries = 200'000;
+
+int indexOf(const Snapshot& seen, std::uint32_t id) {
+  for (std::size_t i = 0; i < seen.branches.size(); ++i)
+    if (seen.branches[i].id == id) return static_cast<int>(i);
+  return -1;
+}
+
+/// When all agreed again, since the branch was forked; of a long trace only its end is looked through.
+std::vector<Nanos> convergedAt(const Snapshot& seen, Instant since) {
+  std::vector<Nanos> all;
+  std::size_t looked = 0;
+  for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk)
+    for (auto entry = (*chunk)->entries.rbegin(); entry != (*chunk)->entries.rend(); ++entry) {
+      if (entry->at < since || ++looked > kMostEntries) return all;
+      if (entry->kind == observe::TraceKind::kConverged) all.push_back(entry->at.ns);
+    }
+  return all;
+}
+
+std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
+  std::vector<TimelineBranch> all;
+  for (const observe::Branch& branch : seen.branches) {
+    TimelineBranch out;
+    out.id = static_cast<int>(branch.id);
+    out.name = text(branch.name);
+    out.current = branch.id == seen.branch;
+    out.from = branch.forked_at.ns;
+    out.to = branch.reached.ns;
+    if (branch.parent) {
+      out.parent = indexOf(seen, *branch.parent);
+      out.forkText = QStringLiteral("fork at %1").arg(numbers::duration(branch.forked_at.ns));
+    }
+    if (!out.current) out.tail = QStringLiteral("to %1").arg(numbers::duration(branch.reached.ns));
+    if (out.current && branch.parent) out.converged = convergedAt(seen, branch.forked_at);
+    all.push_back(std::move(out));
+  }
+  return all;
+}
+
+/// The metric's name without its labels: "backlog_fill" of "always backlog_fill < 100%".
+QString shortName(const QString& rule) {
+  for (const QString& word : rule.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    if (word == QLatin1String("always") || word == QLatin1String("sometimes") || word == QLatin1String("eventually")) continue;
+    qsizetype end = 0;
+    while (end < word.size() && (word[end].isLetterOrNumber() || word[end] == QLatin1Char('_'))) ++end;
+    return word.left(std::max<qsizetype>(end, 1)).replace(QLatin1Char('_'), QLatin1Char(' '));
+  }
+  return rule;
+}
+
+TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now) {
+  TimelineExpectation out;
+  out.id = id;
+  out.name = shortName(text(result.text));
+  out.text = text(result.text);
+  out.verdict = result.verdict == observe::Verdict::kPass   ? State::kHealthy
+                : result.verdict == observe::Verdict::kFail ? State::kCut
+                                                            : State::kNone;
+  if (result.first_broken_at) {
+    const Nanos broken = std::min<Nanos>(result.first_broken_at->ns, now);
+    out.verdict = State::kCut;
+    out.text += QStringLiteral(" · broken at %1").arg(numbers::duration(broken));
+    out.segments = {{{0, broken}, State::kHealthy}, {{broken, now}, State::kCut}};
+  } else {
+    if (result.verdict == observe::Verdict::kUndecided) out.text += QStringLiteral(" · open");
+    out.segments = {{{0, now}, out.verdict}};
+  }
+  if (!result.measured.empty()) out.text += QStringLiteral(", now %1").arg(text(result.measured));
+  return out;
+}
+
+void addExpectations(const Snapshot& seen, TimelineScene& scene) {
+  int ok = 0, broken = 0, open = 0;
+  const auto& results = seen.timeline->expectations;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    scene.expectations.push_back(expectationOf(results[i], static_cast<int>(i), seen.reached.ns));
+    const State verdict = scene.expectations.back().verdict;
+    ++(verdict == State::kHealthy ? ok : verdict == State::kCut ? broken : open);
+  }
+  // The rows are few: what is broken comes first, then what is open.
+  std::stable_sort(scene.expectations.begin(), scene.expectations.end(), [](const auto& a, const auto& b) {
+    const auto rank = [](State s) { return s == State::kCut ? 0 : s == State::kNone ? 1 : 2; };
+    return rank(a.verdict) < rank(b.verdict);
+  });
+  QStringList parts;
+  if (ok > 0) parts << QStringLiteral("%1 ok").arg(ok);
+  if (broken > 0) parts << QStringLiteral("%1 broken").arg(broken);
+  if (open > 0) parts << QStringLiteral("%1 open").arg(open);
+  scene.verdicts = parts.join(QStringLiteral(" · "));
+}
+
+/// The fault that struck the selected link or region last.
+int faultOf(const Snapshot& seen, const Selection& selection) {
+  int found = -1;
+  if (selection.kind != Selection::Kind::kLink && selection.kind != Selection::Kind::kRegion) return found;
+  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i) {
+    const int item = kFaultItem + static_cast<int>(i);
+    const Selection concerned = selectionOf(seen, item);
+    if (seen.timeline->faults[i].at > seen.at || concerned.kind != selection.kind) continue;
+    const bool same = selection.kind == Selection::Kind::kRegion
+                          ? concerned.a == selection.a
+                          : pairId(concerned.a, concerned.b) == pairId(selection.a, selection.b);
+    if (same) found = item;
+  }
+  return found;
+}
+
+}  // namespace
+
+TimelineScene timelineSceneOf(const Snapshot& seen, const TimelineOptions& options) {
+  TimelineScene scene;
+  scene.bookmarks = options.bookmarks;
+  scene.selection = options.range;
+  scene.reducedMotion = options.reducedMotion;
+  scene.range = {0, std::max<Nanos>(1, seen.end.ns)};
+  scene.now = seen.reached.ns;
+  scene.cursor = seen.at.ns;
+  scene.branches = branchesOf(seen);
+  if (!seen.timeline || !seen.scenery || !seen.frame) return scene;
+  scene.lanes = lanesOf(seen);
+  addExpectations(seen, scene);
+  scene.charts = chartsOf(seen, options.selection);
+  scene.selectedItem = options.selectedItem >= 0 ? options.selectedItem : faultOf(seen, options.selection);
+  return scene;
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// timelineSceneOf: from a snapshot to what the timeline shows. Pure: the same snapshot and options give the same scene.
+//
+// Times      the run's whole range; `now` is how far the branch has been simulated, the cursor is the instant shown.
+// Lanes      faults (past solid, planned dashed, hollow diamonds), syncs (with those under way and the expected end of backlogs),
+// and
+//            the script's commands where there are some.
+// Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. The last point is
+// the
+//            frame's, so that the chart ends at the number that the headline says.
+// Item ids   kFaultItem + position in Timeline.faults, and so on; see itemOf().
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "observe/snapshot.h"
+#include "pages/page.h"
+#include "widgets/timeline_scene.h"
+
+namespace jetlag::ui {
+
+inline constexpr int kFaultItem = 0, kSyncItem = 100'000, kPipeItem = 200'000, kGoneItem = 300'000, kScriptItem = 400'000;
+inline constexpr int kFaultLane = 1, kSyncLane = 2, kScriptLane = 3;
+
+struct TimelineOptions {
+  std::vector<TimelineBookmark> bookmarks;
+  std::optional<TimeSpan> range;
+  int selectedItem = -1;
+  Selection selection;
+  bool reducedMotion = false;
+};
+
+TimelineScene timelineSceneOf(const observe::Snapshot& seen, const TimelineOptions& options);
+
+/// What an item stands for: the region or link that it concerns.
+Selection selectionOf(const observe::Snapshot& seen, int item);
+/// "cut virginia ⇄ ireland", or with the name that somebody gave it: "fire: region-down frankfurt".
+QString faultText(const observe::FaultRecord& fault);
+
+// Parts, each in a file of its own.
+std::vector<TimelineLane> lanesOf(const observe::Snapshot& seen);
+std::vector<TimelineChart> chartsOf(const observe::Snapshot& seen, const Selection& selection);
+
+}  // namespace jetlag::ui

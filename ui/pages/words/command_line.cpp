@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/words/command_line.h"
+
+#include <QRegularExpression>
+
+#include "pages/words/redis_text.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+/// 4.5s, 12.000000001s: exact, as the command line reads durations.
+QString timeWord(std::int64_t ns) {
+  QString text = QStringLiteral("%1.%2").arg(ns / 1'000'000'000).arg(ns % 1'000'000'000, 9, 10, QLatin1Char('0'));
+  while (text.endsWith(QLatin1Char('0'))) text.chop(1);
+  if (text.endsWith(QLatin1Char('.'))) text.chop(1);
+  return text + QLatin1Char('s');
+}
+
+}  // namespace
+
+QString shellWord(const QString& word) {
+  static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
+  if (plain.match(word).hasMatch()) return word;
+  QString inner = word;
+  inner.replace(QLatin1Char('\''), QLatin1String("'\\''"));
+  return QLatin1Char('\'') + inner + QLatin1Char('\'');
+}
+
+QString explainCommand(const observe::Snapshot& seen, const QString& key) {
+  if (!seen.scenery) return {};
+  const auto& scenario = seen.scenery->scenario;
+  QString file = scenario.file.empty() ? QStringLiteral("-") : textOf(scenario.file);
+  if (!scenario.case_name.empty()) file += QLatin1Char('[') + textOf(scenario.case_name) + QLatin1Char(']');
+  QString text = QStringLiteral("jetlag explain ") + shellWord(file);
+  text += QStringLiteral(" --key ") + shellWord(key);
+  for (const auto& [path, value] : scenario.overrides)
+    text += QStringLiteral(" --set ") + shellWord(textOf(path) + QLatin1Char('=') + textOf(value));
+  return text + QStringLiteral(" --at ") + timeWord(seen.at.ns);
+}
+
+}  // namespace jetlag::ui

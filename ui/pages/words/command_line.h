@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Command lines that do at a terminal what a page shows, quoted for a POSIX shell.
+#pragma once
+
+#include <QString>
+
+#include "observe/snapshot.h"
+
+namespace jetlag::ui {
+
+/// A word as a shell takes it: quoted only where it needs to be.
+QString shellWord(const QString& word);
+/// jetlag explain cart.json --key cart:7 --at 4.5s
+QString explainCommand(const observe::Snapshot& seen, const QString& key);
+
+}  // namespace jetlag::ui

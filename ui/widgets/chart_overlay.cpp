@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chart_overlay.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/chart_text.h"
+#include "widgets/paint.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString valueText(double value, const QString& unit) {
+  return chartNumber(value) + (unit.isEmpty() ? QString() : QChar(0x202F) + unit);
+}
+
+void paintTitle(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
+  const Theme& t = theme();
+  const QString title = picture.isHistogram ? picture.histogram.title : picture.facts.title;
+  QString unit = picture.isHistogram ? picture.histogram.unit : picture.facts.unit;
+  if (picture.isHistogram ? picture.histogram.log : picture.facts.log)
+    unit += unit.isEmpty() ? Chart::tr("log scale") : Chart::tr(", log scale");
+  const double wide = std::min(textWidth(uiFont(13, QFont::DemiBold), title), map.size.width() * 0.65);
+  drawText(painter, QRectF(12, 6, wide + 1, 18), title, uiFont(13, QFont::DemiBold), t.text);
+  drawText(painter, QRectF(12 + wide + 8, 7, map.size.width() - wide - 32, 18), unit, uiFont(11), t.text3);
+}
+
+void paintBandLabels(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
+  for (const auto& band : picture.facts.bands) {
+    const double a = std::max(map.area.left(), map.x(band.begin));
+    const double b = std::min(map.area.right(), map.x(band.end));
+    if (band.label.isEmpty() || b - a < textWidth(uiFont(11), band.label) + 8) continue;
+    drawText(painter, QRectF(a + 5, map.area.top() + 1, b - a - 8, 15), band.label, uiFont(11), stateColour(band.state).line);
+  }
+}
+
+void paintMarks(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
+  double row = map.area.top();
+  for (const auto& mark : picture.histogram.marks) {
+    const double x = std::round(map.x(mark.at)) + 0.5;
+    if (x < map.area.left() || x > map.area.right()) continue;
+    const QColor ink = stateColour(mark.state).line;
+    painter.setPen(QPen(ink, 1.5, Qt::DashLine));
+    painter.drawLine(QPointF(x, map.area.top()), QPointF(x, map.area.bottom()));
+    const double text = textWidth(uiFont(11, QFont::DemiBold), mark.label) + 8;
+    const QRectF box(x + text + 6 > map.area.right() ? x - text - 4 : x + 4, row, text, 16);
+    drawBox(painter, box, 3, theme().surface, QColor());
+    drawText(painter, box, mark.label, uiFont(11, QFont::DemiBold), ink, Qt::AlignHCenter);
+    row += 17;  // marks close to each other: one label per line
+  }
+}
+
+struct HoverLine {
+  QString name, value;
+  QColor ink;
+};
+
+void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMapping& map, double x,
+                   const QVector<HoverLine>& lines) {
+  const Theme& t = theme();
+  const QFont font = uiFont(11), bold = uiFont(11, QFont::DemiBold);
+  const QString time = valueText(*picture.hover, QStringLiteral("s"));
+  double left = textWidth(bold, time), right = 0;
+  for (const auto& line : lines) {
+    left = std::max(left, textWidth(font, line.name) + 14);
+    right = std::max(right, tabularWidth(bold, line.value));
+  }
+  const double wide = left + right + 28, high = 24 + 16 * static_cast<double>(lines.size());
+  const double boxLeft = x + 12 + wide > map.size.width() - 4 ? x - 12 - wide : x + 12;
+  const QRectF box(std::max(2.0, boxLeft), std::max(2.0, std::min(map.area.top() + 4, map.size.height() - high - 2)), wide, high);
+  drawBox(painter, box, 6, t.raised, t.border);
+  drawText(painter, QRectF(box.left() + 8, box.top() + 3, wide, 16), time, bold, t.text);
+  double y = box.top() + 20;
+  for (const auto& line : lines) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(line.ink);
+    painter.drawEllipse(QPointF(box.left() + 12, y + 8), 3.5, 3.5);
+    drawText(painter, QRectF(box.left() + 22, y, left, 16), line.name, font, t.text2);
+    drawTabular(painter, QRectF(box.left(), y, wide - 8, 16), line.value, bold, t.text, Qt::AlignRight);
+    y += 16;
+  }
+}
+
+void paintHover(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
+  const double x = map.x(*picture.hover);
+  if (x < map.area.left() || x > map.area.right()) return;
+  painter.fillRect(QRectF(std::round(x), map.area.top(), 1, map.area.height()), theme().text2);
+  QVector<HoverLine> lines;
+  for (qsizetype i = 0; i < picture.facts.series.size(); ++i) {
+    const auto& series = picture.facts.series[i];
+    if (picture.hidden.contains(series.name)) continue;
+    const auto value = valueAt(series, *picture.hover);
+    lines.push_back(
+        {series.name, value ? valueText(*value, picture.facts.unit) : QString(QChar(0x2013)), chartInk(picture.facts, i)});
+    if (!value) continue;
+    painter.setPen(QPen(theme().surface, 1.5));
+    painter.setBrush(chartInk(picture.facts, i));
+    painter.drawEllipse(QPointF(x, map.y(*value)), 4, 4);
+  }
+  paintHoverBox(painter, picture, map, x, lines);
+}
+
+}  // namespace
+
+QColor chartInk(const ChartFacts& facts, qsizetype index) {
+  const auto& series = facts.series[index];
+  if (series.branch) return theme().none.line;
+  if (series.state) return stateColour(*series.state).line;
+  constexpr State kOrder[] = {State::kAccent, State::kLagging, State::kDiverged, State::kFullSync, State::kHealthy};
+  return stateColour(kOrder[index % 5]).line;
+}
+
+double nameLines(ChartPicture& picture) {
+  picture.names.clear();
+  double widest = 0;
+  if (picture.isHistogram) return widest;
+  for (qsizetype i = 0; i < picture.facts.series.size(); ++i) {
+    const auto& series = picture.facts.series[i];
+    const auto last = lastValue(series);
+    const bool shown = !picture.hidden.contains(series.name);
+    QString text = series.name;
+    if (last && shown) text += QLatin1Char(' ') + valueText(*last, picture.facts.unit);
+    if (series.estimated) text += Chart::tr(", estimated");
+    picture.names.push_back({series.name, text, chartInk(picture.facts, i), last.value_or(0), shown});
+    widest = std::max(widest, textWidth(uiFont(11, QFont::DemiBold), text));
+  }
+  return widest;
+}
+
+void placeNames(ChartPicture& picture, const ChartMapping& map) {
+  constexpr double kHigh = 16;
+  auto& names = picture.names;
+  const bool list = names.size() > 6;
+  QVector<qsizetype> order;
+  for (qsizetype i = 0; i < names.size(); ++i) {
+    double y = names[i].shown ? map.y(names[i].value) : map.area.bottom();
+    if (!std::isfinite(y)) y = map.area.bottom();
+    y = std::clamp(y, map.area.top(), map.area.bottom());
+    names[i].box = QRectF(map.area.right() + 8, y - kHigh / 2, map.size.width() - map.area.right() - 10, kHigh);
+    order.push_back(i);
+  }
+  if (!list)
+    std::stable_sort(order.begin(), order.end(),
+                     [&](qsizetype a, qsizetype b) { return names[a].box.top() < names[b].box.top(); });
+  const double step = list ? std::min(kHigh, (map.area.height() + 8) / static_cast<double>(names.size())) : kHigh;
+  double top = list ? map.area.top() : map.area.top() - kHigh / 2;
+  for (const qsizetype i : order) {
+    names[i].box.moveTop(list ? top : std::max(names[i].box.top(), top));
+    top = names[i].box.top() + step;
+  }
+  double limit = map.area.bottom() + kHigh / 2 + 4;
+  if (top <= limit) return;
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    names[*at].box.moveTop(std::min(names[*at].box.top(), limit - step));
+    limit = names[*at].box.top();
+  }
+}
+
+void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
+  const Theme& t = theme();
+  painter.setRenderHint(QPainter::Antialiasing);
+  paintTitle(painter, picture, map);
+  if (picture.isHistogram) return paintMarks(painter, picture, map);
+  paintBandLabels(painter, picture, map);
+  for (const auto& name : picture.names) {
+    QFont font = uiFont(11, name.shown ? QFont::DemiBold : QFont::Normal);
+    font.setStrikeOut(!name.shown);
+    drawText(painter, name.box, name.text, font, name.shown ? name.ink : t.text3);
+  }
+  if (picture.facts.series.isEmpty())
+    drawText(painter, map.area, Chart::tr("No samples in this range"), uiFont(13), t.text3, Qt::AlignHCenter);
+  if (picture.facts.now) {
+    const double x = map.x(*picture.facts.now);
+    if (x >= map.area.left() && x <= map.area.right())
+      painter.fillRect(QRectF(std::round(x) - 0.75, map.area.top(), 1.5, map.area.height()), t.text);
+  }
+  if (picture.dragFrom && picture.dragTo) {
+    QColor veil = t.accent;
+    veil.setAlphaF(0.12f);
+    painter.fillRect(QRectF(QPointF(*picture.dragFrom, map.area.top()), QPointF(*picture.dragTo, map.area.bottom())).normalized(),
+                     veil);
+  }
+  if (picture.hover) paintHover(painter, picture, map);
+}
+
+ChartOverlay::ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping)
+    : QWidget(parent), picture_(picture), mapping_(std::move(mapping)) {
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
+void ChartOverlay::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintOverlay(painter, picture_, mapping_());
+  if (parentWidget()->hasFocus()) drawBox(painter, rect(), 6, QColor(), theme().accent, 2);
+}
+
+}  // namespace jetlag::ui

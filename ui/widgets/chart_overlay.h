@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies over a chart's lines: title, names at the lines' ends, labels of bands and marks, cursor, hover line with its
+// box. Knows the plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
+#pragma once
+
+#include <QRectF>
+
+#include <functional>
+
+#include "widgets/chart.h"
+
+class QPainter;
+
+namespace jetlag::ui {
+
+struct ChartMapping {
+  QRectF area;    ///< where lines are drawn
+  QSizeF size;    ///< the whole widget
+  std::function<double(double)> x, y;
+};
+
+struct ChartName {
+  QString name, text;
+  QColor ink;
+  double value = 0;
+  bool shown = true;
+  QRectF box = {};
+};
+
+struct ChartPicture {
+  bool isHistogram = false;
+  ChartFacts facts;
+  HistogramFacts histogram;
+  QStringList hidden;
+  QVector<ChartName> names;
+  std::optional<double> hover, dragFrom, dragTo;   ///< seconds; pixels
+};
+
+constexpr int kChartTitle = 30;
+
+QColor chartInk(const ChartFacts& facts, qsizetype index);
+/// Fills `names` with words and colours; returns the width of the widest.
+double nameLines(ChartPicture& picture);
+/// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list.
+void placeNames(ChartPicture& picture, const ChartMapping& mapping);
+void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& mapping);
+
+/// Paints the overlay over its parent, with a ring when the parent has the focus; lets every pointer event through.
+class ChartOverlay : public QWidget {
+  Q_OBJECT
+
+ public:
+  ChartOverlay(QWidget* parent, const ChartPicture& picture, std::function<ChartMapping()> mapping);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ChartPicture& picture_;
+  std::function<ChartMapping()> mapping_;
+};
+
+}  // namespace jetlag::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chart_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace jetlag::ui {
+
+namespace {
+
+const QChar kThin(0x202F);
+
+QString grouped(const QString& digits) {
+  QString text = digits;
+  const qsizetype point = text.indexOf(QLatin1Char('.'));
+  const qsizetype first = text.startsWith(QLatin1Char('-')) ? 1 : 0;
+  for (qsizetype at = (point < 0 ? text.size() : point) - 3; at > first; at -= 3) text.insert(at, kThin);
+  if (first == 1) text[0] = QChar(0x2212);
+  return text;
+}
+
+QString quoted(const QString& field) {
+  QString inner = field;
+  inner.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+  return QLatin1Char('"') + inner + QLatin1Char('"');
+}
+
+}  // namespace
+
+QString chartNumber(double value) {
+  if (!std::isfinite(value)) return QString(QChar(0x2013));
+  const double size = std::abs(value);
+  if (size < 1e-12) return QStringLiteral("0");
+  if (value == std::round(value) && size < 1e15) return grouped(QString::number(value, 'f', 0));
+  const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 9);
+  return grouped(QString::number(value, 'f', decimals));
+}
+
+QString axisNumber(double value) {
+  const double size = std::abs(value);
+  const auto plain = [](double v) {
+    QString text = QString::number(v, 'g', 3);
+    return text.startsWith(QLatin1Char('-')) ? QChar(0x2212) + text.mid(1) : text;
+  };
+  if (size >= 1e6) return plain(value / 1e6) + kThin + QLatin1Char('M');
+  if (size >= 1e3) return plain(value / 1e3) + kThin + QLatin1Char('k');
+  return plain(value);
+}
+
+std::optional<double> valueAt(const ChartSeries& series, double at) {
+  const auto after = std::upper_bound(series.x.begin(), series.x.end(), at);
+  if (after == series.x.begin() || series.x.isEmpty() || at > series.x.back()) return {};
+  const auto i = after - series.x.begin() - 1;
+  const double value = series.y.value(i, std::nan(""));
+  return std::isfinite(value) ? std::optional<double>(value) : std::nullopt;
+}
+
+std::optional<double> lastValue(const ChartSeries& series) {
+  for (qsizetype i = series.y.size() - 1; i >= 0; --i)
+    if (std::isfinite(series.y[i])) return series.y[i];
+  return {};
+}
+
+QString chartCsv(const ChartFacts& facts) {
+  QStringList head{QStringLiteral("time_s")};
+  QVector<double> times;
+  for (const auto& series : facts.series) {
+    head << quoted(series.name + (facts.unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(facts.unit)));
+    times += series.x;
+  }
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  QVector<qsizetype> next(facts.series.size(), 0);
+  QString text = head.join(QLatin1Char(',')) + QLatin1Char('\n');
+  for (const double time : times) {
+    text += QString::number(time, 'g', 12);
+    for (qsizetype i = 0; i < facts.series.size(); ++i) {
+      const auto& series = facts.series[i];
+      text += QLatin1Char(',');
+      if (next[i] >= series.x.size() || series.x[next[i]] != time) continue;
+      const double value = series.y.value(next[i]++, std::nan(""));
+      if (std::isfinite(value)) text += QString::number(value, 'g', 12);
+    }
+    text += QLatin1Char('\n');
+  }
+  return text;
+}
+
+QString histogramCsv(const HistogramFacts& facts) {
+  QString text = QStringLiteral("from,to,count\n");
+  for (qsizetype i = 0; i < facts.counts.size() && i + 1 < facts.edges.size(); ++i)
+    text += QStringLiteral("%1,%2,%3\n")
+                .arg(facts.edges[i], 0, 'g', 12)
+                .arg(facts.edges[i + 1], 0, 'g', 12)
+                .arg(facts.counts[i], 0, 'g', 12);
+  return text;
+}
+
+}  // namespace jetlag::ui

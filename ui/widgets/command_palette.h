@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// CommandPalette: every command by name (Ctrl+K). A frame over the middle of its parent with a field and the commands that
+// match what was typed; Up, Down and Page keys choose, Enter runs, Escape or a click elsewhere closes. Disabled commands keep
+// their place at 40 %.
+//
+// Matching   each typed word must occur in name, group or the hidden words; a match at a word's beginning ranks before one
+//            inside. Without text the commands stand in the order given, under their groups.
+#pragma once
+
+#include <QFrame>
+#include <QVector>
+
+class QLineEdit;
+class QListView;
+class QStandardItemModel;
+
+namespace jetlag::ui {
+
+struct Command {
+  QString id, text;
+  QString group = {};
+  QString shortcut = {};
+  QString words = {};   ///< further words to find it by; not shown
+  bool enabled = true;
+};
+
+class CommandPalette : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit CommandPalette(QWidget* parent);
+  void setCommands(const QVector<Command>& commands);
+  /// Shows it over the parent with an empty field that has the focus.
+  void open();
+  QStringList shown() const;   ///< ids in the order shown
+  QString chosen() const;      ///< id of the current row
+  QLineEdit* field() const { return field_; }
+
+  /// The order in which `text` shows `commands`: indexes, best first.
+  static QVector<int> match(const QVector<Command>& commands, const QString& text);
+
+ Q_SIGNALS:
+  void activated(const QString& id);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void refill();
+  void place();
+  void choose(int by);
+  void run();
+
+  QVector<Command> commands_;
+  QLineEdit* field_;
+  QListView* list_;
+  QStandardItemModel* model_;
+};
+
+}  // namespace jetlag::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/empty_state.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include "widgets/button.h"
+#include "widgets/paint.h"
+
+namespace jetlag::ui {
+
+EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setSpacing(8);
+  column->addStretch(1);
+  space_ = new QWidget(this);
+  space_->setFixedSize(32, 40);
+  column->addWidget(space_, 0, Qt::AlignHCenter);
+  sentence_ = new QLabel(this);
+  sentence_->setProperty("role", "cardTitle");
+  detail_ = new QLabel(this);
+  detail_->setProperty("role", "label");
+  for (QLabel* label : {sentence_, detail_}) {
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    column->addWidget(label);
+  }
+  column->addSpacing(4);
+  action_ = new Button(QString(), this);
+  connect(action_, &Button::clicked, this, &EmptyState::actionRequested);
+  column->addWidget(action_, 0, Qt::AlignHCenter);
+  column->addStretch(1);
+}
+
+void EmptyState::set(Icon icon, const QString& sentence, const QString& detail, const QString& action) {
+  icon_ = icon;
+  sentence_->setText(sentence);
+  detail_->setText(detail);
+  detail_->setVisible(!detail.isEmpty());
+  action_->setText(action);
+  action_->setAccessibleName(action);
+  action_->setVisible(!action.isEmpty());
+  action_->updateGeometry();
+  setAccessibleName(sentence);
+  update();
+}
+
+void EmptyState::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintIcon(painter, icon_, QRectF(space_->pos(), QSizeF(32, 32)), theme().text3, 1.0);
+}
+
+}  // namespace jetlag::ui

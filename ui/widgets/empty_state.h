@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// EmptyState: what a view shows instead of nothing: an icon, one sentence, optionally a second quieter one, and the action that
+// helps. Fills its parent's place in a layout; the words are the caller's.
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/icons.h"
+
+class QLabel;
+
+namespace jetlag::ui {
+
+class Button;
+
+class EmptyState : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit EmptyState(QWidget* parent = nullptr);
+  void set(Icon icon, const QString& sentence, const QString& detail = {}, const QString& action = {});
+  Button* actionButton() const { return action_; }
+
+ Q_SIGNALS:
+  void actionRequested();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Icon icon_ = Icon::kFile;
+  QLabel *sentence_, *detail_;
+  Button* action_;
+  QWidget* space_;
+};
+
+}  // namespace jetlag::ui

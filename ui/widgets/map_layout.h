@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MapLayout: where everything of a MapScene stands on the screen: nodes, lines, boxes of texts. Painting and hit testing use it.
+//
+// Laws      no label overlaps a node, another label or a reserved box; every label lies inside the view. Labels without a free
+//           place are left out, alarming ones last; a region whose badge finds none gets a short one.
+// Stability widths of texts are rounded up, so counting numbers do not move boxes; the same scene and view give the same places.
+// Cost      about a millisecond for five regions; the canvas keeps it until layoutKey() changes.
+#pragma once
+
+#include <QByteArray>
+#include <QPointF>
+#include <QPolygonF>
+#include <QRectF>
+
+#include <map>
+#include <vector>
+
+#include "widgets/map_projection.h"
+#include "widgets/map_scene.h"
+
+namespace jetlag::ui {
+
+enum class MapDetail { kFull, kThumbnail };
+
+struct MapNode {
+  QPointF at;
+  bool inside = false;
+};
+
+struct MapLine {
+  LinkPath path;
+  std::vector<QPolygonF> pieces;
+  bool known = false;  ///< Both its regions exist.
+};
+
+enum class LabelKind { kBadge, kShortBadge, kRtt, kStub, kCut, kGauge, kPipe, kNote };
+
+struct MapLabel {
+  LabelKind kind = LabelKind::kRtt;
+  std::size_t index = 0;  ///< Into the scene's list of that kind (regions, links, gauges, pipes, notes).
+  QRectF box;
+  QPointF anchor;  ///< What it hangs on.
+  bool leader = false;
+  QString text;  ///< Stubs only; others are read from the scene, so that they are never stale.
+};
+
+struct MapLayout {
+  MapView view;
+  MapDetail detail = MapDetail::kFull;
+  double k = 1;                ///< Scale of type and marks.
+  std::vector<MapNode> nodes;  ///< As scene.regions.
+  std::vector<MapLine> lines;  ///< As scene.links.
+  std::vector<MapLabel> labels;
+  QRectF headline, legend;            ///< Empty when not shown.
+  std::map<int, std::size_t> lineOf;  ///< Link id to index.
+
+  const MapLine* line(int link) const;
+  /// On the screen at a share of a link's length from its end a (forward) or b.
+  PathPoint on(const MapLine& line, double share, bool forward = true) const;
+  /// The share of a line nearest its middle that is inside the view.
+  double visibleMiddle(const MapLine& line) const;
+};
+
+/// `reserved`: boxes of controls that lie over the map.
+MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved = {},
+                    MapDetail detail = MapDetail::kFull);
+/// Equal keys, equal layouts.
+QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail);
+
+/// What is under `point`: cards before nodes before lines.
+MapHit hitTest(const MapScene& scene, const MapLayout& layout, const QPointF& point);
+
+/// Pixels at the top that the headline takes from the first view.
+double headRoom(const MapScene& scene);
+/// So many links that idle ones are thin, faint and without labels.
+bool isDense(const MapScene& scene);
+/// Radius of a region's disc and the half width of what no label may cover.
+double nodeRadius(const MapLayout& layout);
+/// Whether a gauge is shown: over 10 %, or its link selected.
+bool isShown(const MapScene& scene, const MapGauge& gauge);
+/// Texts of the legend's rows.
+std::vector<QString> legendRows(const MapScene& scene);
+
+}  // namespace jetlag::ui

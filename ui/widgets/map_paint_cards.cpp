@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cards over the map: gauges of backlogs, progress of full syncs, the headline, the legend.
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/gauge_bar.h"
+#include "widgets/icons.h"
+#include "widgets/map_paint.h"
+#include "widgets/paint_kit.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+QString percent(double share) { return QStringLiteral("%1\u2009%").arg(std::lround(std::clamp(share, 0.0, 1.0) * 100)); }
+
+void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge, const QRectF& box) {
+  const double k = frame.layout.k, left = box.left() + 10 * k, right = box.right() - 10 * k;
+  const QColor tone = stateColour(gaugeState(gauge.share)).line;
+  drawCard(painter, box, theme().surface, theme().border);
+  const QString share = percent(gauge.share);
+  const double room = right - left - face(13 * k, true).width(share) - 8 * k;
+  drawText(painter, QPointF(left, box.top() + 17 * k), elide(gauge.title, face(12 * k), room), face(12 * k), theme().text2);
+  drawText(painter, QPointF(right, box.top() + 17 * k), share, face(13 * k, true), tone, Align::kRight);
+  drawMeter(painter, QRectF(left, box.top() + 25 * k, right - left, 8 * k), gauge.share, theme().none.soft, tone, 0.8,
+            theme().text2);
+  drawText(painter, QPointF(left, box.top() + 52 * k), gauge.deadline, face(12 * k, true), tone);
+  drawText(painter, QPointF(right, box.top() + 52 * k), gauge.amount, face(11 * k), theme().text2, Align::kRight);
+}
+
+void paintProgress(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const QRectF& box) {
+  const double k = frame.layout.k, left = box.left() + 10 * k, right = box.right() - 10 * k;
+  const StateColour& tone = theme().fullSync;
+  drawCard(painter, box, theme().surface, tone.line);
+  const QString share = percent(pipe.share);
+  const double room = right - left - face(13 * k, true).width(share) - 8 * k;
+  drawText(painter, QPointF(left, box.top() + 18 * k), elide(pipe.title, face(12 * k, true), room), face(12 * k, true),
+           tone.line);
+  drawText(painter, QPointF(right, box.top() + 18 * k), share, face(13 * k, true), tone.line, Align::kRight);
+  drawMeter(painter, QRectF(left, box.top() + 26 * k, right - left, 8 * k), pipe.share, tone.soft, tone.line, -1, tone.line);
+  drawText(painter, QPointF(left, box.top() + 52 * k), pipe.amount, face(12 * k), theme().text2);
+  drawText(painter, QPointF(right, box.top() + 52 * k), pipe.rate, face(12 * k, true), theme().text, Align::kRight);
+}
+
+/// The sample of one legend row, centred at `at`.
+void paintSample(QPainter& painter, std::size_t row, const QPointF& at, double k) {
+  const auto line = [&](State state, const std::vector<double>& dash, double width) {
+    painter.setPen(dashedPen(stateColour(state).line, width * k, dash));
+    painter.drawLine(at - QPointF(14 * k, 0), at + QPointF(14 * k, 0));
+  };
+  switch (row) {
+    case 0: line(State::kHealthy, {}, 2.4); break;
+    case 1: line(State::kLagging, {}, 2.4); break;
+    case 2: line(State::kCut, {7, 5}, 2.6); break;
+    case 3: painter.fillRect(QRectF(at.x() - 14 * k, at.y() - 5 * k, 28 * k, 10 * k), theme().fullSync.line); break;
+    default:
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(theme().text);
+      painter.drawEllipse(at - QPointF(8 * k, 0), 4 * k, 4 * k);
+      painter.setPen(QPen(theme().text2, 1.3 * k));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawEllipse(at + QPointF(6 * k, 0), 2.6 * k, 2.6 * k);
+  }
+}
+
+}  // namespace
+
+bool isShown(const MapScene& scene, const MapGauge& gauge) {
+  const bool selected =
+      scene.selection.kind != MapKind::kRegion && scene.selection.kind != MapKind::kNone && scene.selection.id == gauge.link;
+  return scene.layers.gauges && (gauge.share > 0.1 || selected);
+}
+
+std::vector<QString> legendRows(const MapScene& scene) {
+  std::vector<QString> rows{QStringLiteral("within lag bound · width = traffic"), QStringLiteral("lag above its bound"),
+                            QStringLiteral("cut"), QStringLiteral("full sync, filled to its per cent"),
+                            QStringLiteral("effect batch (size) · ack")};
+  if (scene.dotsOneIn > 1) rows.back() = QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
+  return rows;
+}
+
+void paintCard(QPainter& painter, const MapFrame& frame, const MapLabel& label) {
+  if (label.kind == LabelKind::kGauge) paintGauge(painter, frame, frame.scene.gauges[label.index], label.box);
+  else paintProgress(painter, frame, frame.scene.pipes[label.index], label.box);
+}
+
+void paintHeadline(QPainter& painter, const MapFrame& frame) {
+  const QRectF& box = frame.layout.headline;
+  if (box.isEmpty()) return;
+  const double k = frame.layout.k;
+  const MapHeadline& headline = frame.scene.headline;
+  drawCard(painter, box, theme().surface, theme().border);
+  const bool fine = headline.state == State::kHealthy || headline.state == State::kNone;
+  paintIcon(painter, fine ? Icon::kOk : Icon::kWarn, QRectF(box.left() + 10 * k, box.center().y() - 8 * k, 16 * k, 16 * k),
+            stateColour(headline.state).line);
+  const Face& strong = face(14 * k, true);
+  const double left = box.left() + 34 * k;
+  const double after = left + strong.width(headline.strong) + 8 * k, room = box.right() - 10 * k - after;
+  const double baseline = box.center().y() + strong.middle();
+  drawText(painter, QPointF(left, baseline), elide(headline.strong, strong, box.right() - 10 * k - left), strong, theme().text);
+  if (room > 40 * k)
+    drawText(painter, QPointF(after, baseline), elide(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
+}
+
+void paintLegend(QPainter& painter, const MapFrame& frame) {
+  const QRectF& box = frame.layout.legend;
+  if (box.isEmpty()) return;
+  const double k = frame.layout.k;
+  drawCard(painter, box, theme().surface, theme().hair);
+  const std::vector<QString> rows = legendRows(frame.scene);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double y = box.top() + (19 + 18.5 * static_cast<double>(i)) * k;
+    paintSample(painter, i, QPointF(box.left() + 24 * k, y - 4 * k), k);
+    drawText(painter, QPointF(box.left() + 46 * k, y), rows[i], face(11 * k), theme().text2);
+  }
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture_export.h"
+
+#include <QtGlobal>
+
+#ifdef JETLAG_SVG
+#include <QSvgGenerator>
+#endif
+
+#include "widgets/map_paint.h"
+
+namespace jetlag::ui {
+
+QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint) {
+  QImage image((QSizeF(size) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+  image.setDevicePixelRatio(ratio);
+  image.fill(theme().bg);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  paint(painter, QRectF(QPointF(), QSizeF(size)));
+  return image;
+}
+
+bool savePng(const QString& path, const QSize& size, double ratio, const PaintInto& paint) {
+  return pictureOf(size, ratio, paint).save(path, "PNG");
+}
+
+#ifdef JETLAG_SVG
+
+bool canSaveSvg() { return true; }
+
+bool saveSvg(const QString& path, const QSize& size, const QString& title, const PaintInto& paint) {
+  QSvgGenerator generator;
+  generator.setFileName(path);
+  generator.setSize(size);
+  generator.setViewBox(QRect(QPoint(), size));
+  generator.setResolution(96);
+  generator.setTitle(title);
+  QPainter painter;
+  if (!painter.begin(&generator)) return false;
+  painter.fillRect(QRect(QPoint(), size), theme().bg);
+  paint(painter, QRectF(QPointF(), QSizeF(size)));
+  return painter.end();
+}
+
+#else
+
+bool canSaveSvg() { return false; }
+bool saveSvg(const QString&, const QSize&, const QString&, const PaintInto&) { return false; }
+
+#endif
+
+PaintInto mapPicture(const MapScene& scene) {
+  return [scene](QPainter& painter, const QRectF& box) {
+    const MapLayout layout = layoutMap(scene, fittedView(scene, box, headRoom(scene)));
+    paintMap(painter, {scene, layout});
+  };
+}
+
+}  // namespace jetlag::ui

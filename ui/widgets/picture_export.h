@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Picture export: any canvas' painting as a PNG or SVG file.
+//
+// `paint` gets a painter and the box to fill, in logical pixels. Functions return false when the file cannot be written. SVG
+// needs Qt's SVG module at build time; canSaveSvg() says whether it was there.
+#pragma once
+
+#include <QImage>
+#include <QPainter>
+#include <QRectF>
+#include <QSize>
+#include <QString>
+
+#include <functional>
+
+#include "widgets/map_scene.h"
+
+namespace jetlag::ui {
+
+using PaintInto = std::function<void(QPainter&, const QRectF&)>;
+
+QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint);
+bool savePng(const QString& path, const QSize& size, double ratio, const PaintInto& paint);
+bool canSaveSvg();
+bool saveSvg(const QString& path, const QSize& size, const QString& title, const PaintInto& paint);
+
+/// The whole map fitted into the box, for the functions above.
+PaintInto mapPicture(const MapScene& scene);
+
+}  // namespace jetlag::ui

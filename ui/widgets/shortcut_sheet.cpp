@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shortcut_sheet.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+#include "widgets/button.h"
+#include "widgets/paint.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr double kSide = 24, kHead = 60, kRow = 26, kTitle = 26, kGap = 14, kKeys = 116;
+
+}  // namespace
+
+ShortcutSheet::ShortcutSheet(QWidget* parent) : QFrame(parent), close_(new Button(Icon::kClose, tr("Close"), this)) {
+  setAccessibleName(tr("Shortcuts"));
+  setFocusPolicy(Qt::StrongFocus);
+  close_->setLook(Button::Look::kGhost);
+  connect(close_, &Button::clicked, this, &QWidget::hide);
+  hide();
+}
+
+void ShortcutSheet::setGroups(const QVector<ShortcutGroup>& groups) {
+  groups_ = groups;
+  QStringList said;
+  for (const auto& group : groups)
+    for (const auto& row : group.rows) said << row.keys + QStringLiteral(": ") + row.what;
+  setAccessibleDescription(said.join(QStringLiteral("; ")));
+  update();
+}
+
+int ShortcutSheet::columnsFor(int width) const { return std::clamp((width - 24) / 330, 1, 3); }
+
+double ShortcutSheet::heightOf(const ShortcutGroup& group) const {
+  return kTitle + kRow * static_cast<double>(group.rows.size()) + kGap;
+}
+
+double ShortcutSheet::lay(QPainter* painter, int columns, int width) const {
+  // Fill columns to about equal height, groups in order.
+  double total = 0;
+  for (const auto& group : groups_) total += heightOf(group);
+  const double goal = total / columns;
+  const double columnWidth = (width - 2 * kSide - (columns - 1) * kSide) / columns;
+  double highest = 0, y = 0;
+  int column = 0;
+  for (const auto& group : groups_) {
+    const double high = heightOf(group);
+    if (y > 0 && column < columns - 1 && y + high / 2 > goal) {
+      ++column;
+      y = 0;
+    }
+    const QRectF box(kSide + column * (columnWidth + kSide), kHead + y, columnWidth, high);
+    if (painter != nullptr) paintGroup(*painter, box, group);
+    y += high;
+    highest = std::max(highest, y);
+  }
+  return kHead + highest + 8;
+}
+
+double ShortcutSheet::paintGroup(QPainter& painter, const QRectF& column, const ShortcutGroup& group) const {
+  const Theme& t = theme();
+  double y = column.top();
+  drawText(painter, QRectF(column.left(), y, column.width(), 20), group.title, uiFont(12, QFont::DemiBold), t.text2);
+  y += kTitle;
+  for (const auto& row : group.rows) {
+    double x = column.left();
+    const QStringList keys = row.keys.split(QStringLiteral(" / "));
+    for (qsizetype i = 0; i < keys.size(); ++i) {
+      if (i > 0) {
+        drawText(painter, QRectF(x, y, 14, kRow), QStringLiteral("/"), uiFont(12), t.text3, Qt::AlignHCenter);
+        x += 14;
+      }
+      x += drawKeyCap(&painter, {x, y + kRow / 2}, keys[i]);
+    }
+    const double text = std::max(x + 10, column.left() + kKeys);
+    drawText(painter, QRectF(text, y, column.right() - text, kRow), row.what, uiFont(13), t.text);
+    y += kRow;
+  }
+  return y;
+}
+
+void ShortcutSheet::open() {
+  const QWidget* over = parentWidget();
+  const int wide = std::min(1060, over->width() - 48);
+  const int high = std::min(static_cast<int>(lay(nullptr, columnsFor(wide), wide)), over->height() - 32);
+  setGeometry((over->width() - wide) / 2, std::max(16, (over->height() - high) / 3), wide, high);
+  close_->move(wide - 44, 14);
+  show();
+  raise();
+  setFocus(Qt::ShortcutFocusReason);
+  qApp->installEventFilter(this);
+}
+
+void ShortcutSheet::hideEvent(QHideEvent* event) {
+  qApp->removeEventFilter(this);
+  QFrame::hideEvent(event);
+}
+
+bool ShortcutSheet::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::MouseButtonPress) {
+    auto* widget = qobject_cast<QWidget*>(watched);
+    if (widget != nullptr && widget != this && !isAncestorOf(widget) && widget->window() == window()) hide();
+  }
+  return false;
+}
+
+void ShortcutSheet::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F1 || event->key() == Qt::Key_Question) return hide();
+  QFrame::keyPressEvent(event);
+}
+
+void ShortcutSheet::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), theme().bg);
+  drawBox(painter, rect(), 8, theme().surface, theme().border);
+  drawText(painter, QRectF(kSide, 16, width() - 100, 28), tr("Shortcuts"), uiFont(16, QFont::DemiBold), theme().text);
+  lay(&painter, columnsFor(width()), width());
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Timeline items: stacks the bars and marks of lanes into rows and gives their texts places that nothing else takes.
+//
+// Bars that overlap get rows of their own, greedily in the scene's order; vertical marks may stand on bars. Texts never overlap a
+// solid bar, a mark or another text of their row: they go inside, after, before, are elided, or left out (the tooltip has them).
+#pragma once
+
+#include "widgets/paint_kit.h"
+#include "widgets/timeline_layout.h"
+
+namespace jetlag::ui {
+
+/// Rows that the items of these lanes need together.
+std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes);
+/// Adds their boxes to layout.items; `row` is the band they share.
+void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row);
+
+/// Faces of texts in bars and next to marks.
+const Face& insideFace(const TimelineItem& item);
+const Face& besideFace(const TimelineItem& item);
+
+}  // namespace jetlag::ui

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TimelineLayout: where lanes, bars and texts of a TimelineScene stand. Painting and hit testing use it.
+//
+// Heights   ruler 26, branches 22 each (at least 44, at most 3), lanes 26 and 22 more per stacked row, expectations 16.5 per row,
+//           charts share the rest, 56 at least. Where that does not fit: lanes become one event lane, then one chart, then no
+//           expectations, then ruler and events alone (visual design, section 10).
+// Texts     stay inside their bar when it is wide enough, else stand beside it (after it, before it when that is free); texts in
+// a
+//           row never overlap, the later ones give way by elision or disappear. The label column is 152 wide, less in small
+//           windows.
+#pragma once
+
+#include <QRectF>
+#include <QString>
+
+#include <vector>
+
+#include "widgets/timeline_scene.h"
+
+namespace jetlag::ui {
+
+struct TimelineText {
+  QRectF box;
+  QString text;  ///< Elided already.
+};
+
+struct TimelineItemBox {
+  std::size_t lane = 0, item = 0;  ///< Into scene.lanes[lane].items.
+  QRectF box;                      ///< The whole mark.
+  double doneX = 0;                ///< Bars: where the dashed part begins.
+  TimelineText inside, beside, tail;
+};
+
+enum class TimelineRowKind { kBranches, kLane, kEvents, kExpectations, kChart };
+
+struct TimelineRow {
+  TimelineRowKind kind = TimelineRowKind::kLane;
+  std::size_t index = 0;  ///< Lane or chart.
+  QRectF box;             ///< Across the whole width.
+};
+
+struct TimelineLayout {
+  QRectF area;
+  TimeSpan visible;
+  double left = 152, right = 0;  ///< The time axis runs between them.
+  QRectF ruler;
+  std::vector<TimelineRow> rows;
+  std::vector<TimelineItemBox> items;
+  Nanos tickStep = 1;
+
+  double x(Nanos at) const;
+  Nanos time(double x) const;
+  const TimelineRow* row(TimelineRowKind kind) const;
+};
+
+/// `chart`: which chart is shown when only one fits.
+TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, const TimeSpan& visible, std::size_t chart = 0);
+TimelineHit hitTest(const TimelineScene& scene, const TimelineLayout& layout, const QPointF& point);
+
+/// Values between which a chart's axis runs, and its ticks.
+struct ChartAxis {
+  double low = 0, high = 1;
+  bool logarithmic = false;
+  std::vector<double> ticks;
+  double y(double value, const QRectF& plot) const;
+};
+ChartAxis axisOf(const TimelineChart& chart, const TimeSpan& visible, double height);
+/// The plotted part of a chart's row.
+QRectF plotOf(const TimelineLayout& layout, const TimelineRow& row);
+/// The value of a series at a time (the last sample before it); NaN where there is none.
+double valueAt(const TimelineSeries& series, Nanos at);
+
+/// "cut us ⇄ eu, from 10.3 s to 30.3 s": for tooltips and screen readers.
+QString spokenName(const TimelineScene& scene, const TimelineHit& hit);
+
+}  // namespace jetlag::ui

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tree of branches: main in the accent, forks in grey.
+#include <QPainterPath>
+
+#include <algorithm>
+
+#include "widgets/icons.h"
+#include "widgets/paint_kit.h"
+#include "widgets/timeline_paint.h"
+
+namespace jetlag::ui {
+
+namespace {
+
+constexpr double kPitch = 18, kFirst = 13;
+
+double yOf(const TimelineRow& row, std::size_t branch) {
+  return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2));
+}
+
+/// A text on a plate in the ground's colour, so that the branch's line does not run through it.
+void plated(QPainter& painter, const QPointF& at, const QString& text, const Face& type, const QColor& colour,
+            const QColor& ground) {
+  painter.fillRect(QRectF(at.x() - 6, at.y() - 9, type.width(text) + 12, 18), ground);
+  drawText(painter, QPointF(at.x(), at.y() + type.middle()), text, type, colour);
+}
+
+void paintTick(QPainter& painter, const QPointF& at) {
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(theme().healthy.line);
+  painter.drawEllipse(at, 6.5, 6.5);
+  painter.setPen(QPen(theme().bg, 1.6));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawPolyline(QPolygonF({at + QPointF(-3.5, 0), at + QPointF(-1, 2.5), at + QPointF(3.5, -2.5)}));
+}
+
+void paintMain(QPainter& painter, const TimelineFrame& frame, const TimelineBranch& branch, double y) {
+  const TimelineLayout& layout = frame.layout;
+  const QColor colour = branch.current ? theme().accent : theme().text2;
+  const double from = std::clamp(layout.x(branch.from), layout.left, layout.right);
+  const double now = std::clamp(layout.x(std::min(branch.to, frame.scene.now)), layout.left, layout.right);
+  const double end = std::clamp(layout.x(frame.scene.range.to), layout.left, layout.right);
+  painter.setPen(QPen(colour, 3, Qt::SolidLine, Qt::FlatCap));
+  if (now > from) painter.drawLine(QPointF(from, y), QPointF(now, y));
+  painter.setPen(dashedPen(withAlpha(colour, 0.45), 1.5, {3, 4}));
+  if (end > now) painter.drawLine(QPointF(now, y), QPointF(end, y));
+}
+
+void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row, std::size_t index) {
+  const TimelineLayout& layout = frame.layout;
+  const TimelineBranch& branch = frame.scene.branches[index];
+  const double y = yOf(row, index), parent = yOf(row, static_cast<std::size_t>(std::max(0, branch.parent)));
+  const double fork = layout.x(branch.from), end = std::min(layout.x(branch.to), layout.right);
+  if (end < layout.left || fork > layout.right) return;
+  const QColor colour = branch.current ? theme().accent : theme().text2;
+  QPainterPath path(QPointF(fork, parent));
+  path.cubicTo(fork + 14, parent, fork + 8, y, fork + 24, y);
+  path.lineTo(std::max(end, fork + 24), y);
+  painter.save();
+  painter.setClipRect(QRectF(QPointF(layout.left, row.box.top()), QPointF(layout.area.right(), row.box.bottom())),
+                      Qt::IntersectClip);
+  painter.setPen(QPen(colour, 2.2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawPath(path);
+  painter.setPen(QPen(theme().accent, 2));
+  painter.setBrush(theme().bg);
+  painter.drawEllipse(QPointF(fork, parent), 4.5, 4.5);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  painter.drawEllipse(QPointF(end, y), 4, 4);
+  painter.restore();
+}
+
+void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row, std::size_t index) {
+  const TimelineLayout& layout = frame.layout;
+  const TimelineBranch& branch = frame.scene.branches[index];
+  const Face& type = face(11);
+  const double y = yOf(row, index), fork = layout.x(branch.from), end = std::min(layout.x(branch.to), layout.right);
+  const double now = layout.x(frame.scene.now);
+  if (const double wide = type.width(branch.forkText); wide > 0 && fork - 16 - wide > layout.left)
+    plated(painter, QPointF(fork - 10 - wide, y - 1), branch.forkText, type, theme().text3, theme().bg);
+  for (const Nanos at : branch.converged)
+    if (const double x = layout.x(at); x > layout.left && x < layout.right) paintTick(painter, QPointF(x, y));
+  const double tail = type.width(branch.tail);
+  const bool fitsAfter = end + 10 + tail < layout.area.right() - 4;
+  if (fitsAfter && end > layout.left && tail > 0)
+    plated(painter, QPointF(end + 12, y), branch.tail, type, theme().accent, theme().bg);
+  // The note stands on the line after the present, or where the line has room.
+  const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
+  const QString note = elide(branch.note, type, room);
+  if (!branch.note.isEmpty() && room > 60)
+    plated(painter, QPointF(start, y), note, type, theme().text2, start > now ? theme().bg : theme().bg);
+}
+
+}  // namespace
+
+void paintBranches(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
+  const std::size_t count = std::min<std::size_t>(frame.scene.branches.size(), 3);
+  for (std::size_t i = 0; i < count; ++i)
+    if (frame.scene.branches[i].parent < 0) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
+  for (std::size_t i = 0; i < count; ++i)
+    if (frame.scene.branches[i].parent >= 0) paintFork(painter, frame, row, i);
+  for (std::size_t i = 0; i < count; ++i) paintTexts(painter, frame, row, i);
+  const Face& type = face(11);
+  const double left = frame.layout.area.left() + 12 + face(12).width(QStringLiteral("Branches")) + 10;
+  const double x = std::min(left, frame.layout.left - 60), room = frame.layout.left - x - 20;
+  for (std::size_t i = 0; i < count && room > 24; ++i) {
+    const TimelineBranch& branch = frame.scene.branches[i];
+    const QColor colour = branch.current ? theme().accent : theme().text2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QPointF(x + 4, yOf(row, i)), 4, 4);
+    drawText(painter, QPointF(x + 13, yOf(row, i) + type.middle()), elide(branch.name, type, room), type, colour);
+  }
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Toast: one line at the lower middle of its parent that says what happened, where, and what can be done, with a state dot
+// and at most one action. It goes after a few seconds, stays while the pointer is on it, and is announced to screen readers
+// at most once per second (the latest message wins). A new message replaces the old one; nothing stacks, nothing blinks.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "widgets/theme.h"
+
+namespace jetlag::ui {
+
+class Button;
+
+class Toast : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Toast(QWidget* parent);
+  void say(const QString& text, State state = State::kNone, const QString& action = {}, int ms = 5000);
+  QString text() const { return text_; }
+  int announced() const { return announced_; }  ///< how many messages went to screen readers
+  /// Distance of the line from the parent's lower edge.
+  void setBottomMargin(int px);
+
+ Q_SIGNALS:
+  void actionRequested();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void place();
+  void announce();
+
+  QString text_;
+  State state_ = State::kNone;
+  Button *action_, *close_;
+  QTimer leave_, quiet_;
+  bool waiting_ = false;
+  int announced_ = 0;
+  int bottom_ = 48;
+};
+
+}  // namespace jetlag::ui
