@@ -5,7 +5,6 @@
 // Exit codes: 0; 64 usage; 65 invalid scenario; 66 no such file; 73 the picture cannot be written.
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QDir>
 #include <QEventLoop>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -57,7 +56,8 @@ Selection selectionOf(const QString& text, const observe::Scenery& scenery) {
 
 int main(int argc, char** argv) {
   qputenv("QT_QPA_PLATFORM", "offscreen");
-  if (!qEnvironmentVariableIsSet("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", QDir::tempPath().toUtf8());
+  const QTemporaryDir settings;
+  if (!qEnvironmentVariableIsSet("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", settings.path().toUtf8());
   QApplication app(argc, argv);
   QApplication::setStyle(QStringLiteral("Fusion"));
   QCommandLineParser parser;
@@ -80,7 +80,6 @@ int main(int argc, char** argv) {
   std::string problem;
   if (!readFile(words[0].toStdString(), problem)) return fail(66, words[0] + QStringLiteral(": ") + QString::fromStdString(problem));
 
-  const QTemporaryDir settings;
   setSettingsFile(settings.filePath(QStringLiteral("lab.ini")));
   MainWindow window;
   window.applyTheme(parser.value(QStringLiteral("theme")) == QStringLiteral("light") ? ThemeChoice::kLight : ThemeChoice::kDark);

@@ -138,7 +138,7 @@ ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view
   }
   bool first = true;
   for (const WindowMeasurement& w : windows) {
-    ExpectationResult result = evaluate_span(e, w.registry, {w.from, w.until, view.load_until});
+    ExpectationResult result = evaluate_span(e, w.registry, {w.from, w.until, view.load_until, view.full_size});
     if (result.verdict == Outcome::kFail) result.decided_at = w.until;
     if (result.verdict == Outcome::kFail && result.first_broken_at == kNever) result.first_broken_at = w.until;
     if (first || (worse(result.verdict, worst.verdict) == result.verdict && result.verdict != worst.verdict))
@@ -185,7 +185,7 @@ ExpectationResult evaluate(const Expectation& e, const MetricsView& view, const 
     return result;
   }
   if (e.window != WindowKind::kWholeRun) return evaluate_windows(e, view, windows);
-  ExpectationResult result = evaluate_span(e, *view.registry, {view.from, view.until, view.load_until});
+  ExpectationResult result = evaluate_span(e, *view.registry, {view.from, view.until, view.load_until, view.full_size});
   if (!view.finished && !is_final(e, result.verdict)) result.verdict = Outcome::kUndecided;
   return result;
 }

@@ -173,17 +173,22 @@ bool satisfies(Comparison comparison, double measured, double wanted) {
 }
 
 Readings measure(const Expectation& expectation, const Registry& registry, const Span& span) {
-  const MetricTerm& term = expectation.term;
-  const metrics::MetricInfo* info = metrics::find_metric(term.metric);
+  const metrics::MetricInfo* info = metrics::find_metric(expectation.term.metric);
+  const double factor = metrics::grows_with_size(*info, expectation.term.aggregation) ? span.full_size : 1;
+  Expectation simulated = expectation;  // the same question to the small world
+  simulated.term.value /= factor;
   Readings readings;
   switch (info->kind) {
-    case Kind::kCounter: readings = measure_counter(term, registry, span); break;
-    case Kind::kDistribution: readings = measure_distribution(term, registry, span); break;
-    case Kind::kDerived: readings = measure_derived(term, registry, span); break;
-    case Kind::kGauge: readings = measure_gauge(expectation, registry, span); break;
+    case Kind::kCounter: readings = measure_counter(simulated.term, registry, span); break;
+    case Kind::kDistribution: readings = measure_distribution(simulated.term, registry, span); break;
+    case Kind::kDerived: readings = measure_derived(simulated.term, registry, span); break;
+    case Kind::kGauge: readings = measure_gauge(simulated, registry, span); break;
   }
-  if (expectation.mood == Mood::kPlain)
-    for (Reading& r : readings) r.satisfied = satisfies(term.comparison, r.value, term.value) ? Satisfied::kYes : Satisfied::kNo;
+  for (Reading& r : readings) {
+    r.value *= factor;
+    if (expectation.mood == Mood::kPlain)
+      r.satisfied = satisfies(expectation.term.comparison, r.value, expectation.term.value) ? Satisfied::kYes : Satisfied::kNo;
+  }
   return readings;
 }
 

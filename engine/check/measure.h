@@ -17,6 +17,7 @@ namespace jetlag::check {
 struct Span {
   Instant from{}, until{};
   Instant load_until = kNever;
+  double full_size = 1;  ///< what amounts are multiplied by: 500 in a run of scale 1/500
 };
 
 enum class Satisfied : std::uint8_t { kNo, kYes };
@@ -30,7 +31,7 @@ struct Reading {
 
 bool satisfies(Comparison comparison, double measured, double wanted);
 
-/// One reading per instrument, or one for all of them; none when there is nothing to measure.
+/// In the figures of the full size. One reading per instrument, or one for all of them; none when there is nothing to measure.
 std::vector<Reading> measure(const Expectation& expectation, const metrics::Registry& registry, const Span& span);
 
 }  // namespace jetlag::check

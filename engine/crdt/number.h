@@ -20,6 +20,8 @@ namespace jetlag::crdt {
 
 /// Counters stay inside [-kCounterLimit, kCounterLimit]: 59 bits, so that concurrent additions of all regions fit 64.
 inline constexpr std::int64_t kCounterLimit = std::int64_t{1} << 58;
+/// Sums with fractions stay inside [-kFloatLimit, kFloatLimit], for the same reason: no number of regions adds up to infinity.
+inline constexpr double kFloatLimit = 1e300;
 
 constexpr Amount integer_amount(std::int64_t value) { return {value, false}; }
 constexpr Amount float_amount(double value) { return {std::bit_cast<std::int64_t>(value), true}; }

@@ -63,6 +63,14 @@ std::string cause_text(const replication::SyncRecord& sync) {
   return {};
 }
 
+/// Of a sync under way.
+std::int64_t received_so_far(const world::World& world, const world::ShardSync& sync) {
+  const auto& receiver = world.shards[world.setup->lanes.index(sync.record.to, sync.shard)].shard;
+  for (const replication::Inbound& inbound : receiver.replicator().inbound())
+    if (inbound.peer() == sync.record.from) return inbound.sync_bytes();
+  return 0;
+}
+
 }  // namespace
 
 void describe_events(const world::World& world, observe::RunReport& report) {
@@ -100,7 +108,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.cause = cause_text(sync.record);
     record.start = sync.record.start;
     if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
-    record.bytes = full(sync.record.bytes);
+    record.bytes = full(sync.record.phase == replication::SyncPhase::kStarted ? received_so_far(world, sync) : sync.record.bytes);
     record.backlog_held = full(sync.record.backlog_held);
     record.backlog_capacity = full(sync.record.backlog_limit);
     report.syncs.push_back(std::move(record));

@@ -186,9 +186,13 @@ double in_unit(metrics::Unit unit, std::int64_t value) {
 }
 
 void describe_metrics(const world::World& world, observe::RunReport& report) {
+  const FullSize full{world.setup->spec.scale};
   for (const Registry::Instrument& instrument : world.measure.registry.instruments()) {
     observe::MetricRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}};
-    const auto put = [&](const char* name, std::int64_t value) { row.values.push_back({name, in_unit(instrument.info->unit, value)}); };
+    const auto times = [&](metrics::Aggregation what) { return metrics::grows_with_size(*instrument.info, what) ? full.factor() : 1.0; };
+    const auto put = [&](const char* name, std::int64_t value) {
+      row.values.push_back({name, in_unit(instrument.info->unit, value) * times(instrument.info->default_aggregation)});
+    };
     if (instrument.counter != nullptr) {
       put("count", instrument.counter->value);
     } else if (instrument.gauge != nullptr) {
@@ -200,7 +204,7 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
       }
     } else {
       const metrics::Histogram& histogram = instrument.distribution->histogram;
-      row.values.push_back({"count", static_cast<double>(histogram.count())});
+      row.values.push_back({"count", static_cast<double>(histogram.count()) * times(metrics::Aggregation::kCount)});
       if (!histogram.empty()) {
         put("min", histogram.min());
         put("avg", histogram.mean());
@@ -247,8 +251,7 @@ void describe_measurements(const world::World& world, observe::RunReport& report
   if (const scenario::ScaleSpec& scale = world.setup->spec.scale; scale.numerator != scale.denominator)
     report.scenario.not_scaled = {"times: lag, latency, syncs (batches are emptier and hot keys cooler than at full size)",
                                   "messages that faults hit (their number follows batches, not rates)",
-                                  "window caps of links (rates shrink, windows do not)",
-                                  "metrics and expectations (of the simulated size)"};
+                                  "window caps of links (rates shrink, windows do not)"};
   const Axis axis = axis_of(world);
   describe_lag(world, axis, report);
   describe_clients(world, report);

@@ -43,23 +43,26 @@ constexpr MetricInfo kCatalogue[] = {
     {"backlog_bytes", {kRegion, kShard}, kGauge, kBytes, A::kValue,
      "bytes of a shard's backlog that the slowest peer has not acknowledged"},
     {"backlog_exhaustion", {kRegion}, kGauge, kDuration, A::kValue, "time until the backlog overflows at the present write rate"},
-    {"full_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "full syncs that were started"},
-    {"partial_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "partial syncs that were started after an interruption"},
-    {"sync_bytes", {kFrom, kTo}, kCounter, kBytes, A::kCount, "encoded bytes sent for partial and full syncs"},
+    {"full_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "full syncs that were started", RegionAlias::kNone, Extent::kFixed},
+    {"partial_syncs", {kFrom, kTo}, kCounter, kCount, A::kCount, "partial syncs that were started after an interruption",
+     RegionAlias::kNone, Extent::kFixed},
+    {"sync_bytes", {kFrom, kTo}, kCounter, kBytes, A::kCount, "encoded bytes of the partial and full syncs that have ended"},
     {"sync_duration", {kFrom, kTo}, kDistribution, kDuration, A::kMax,
      "time from the start of a partial or full sync to its end"},
     {"egress", {kFrom, kTo}, kCounter, kBytes, A::kCount, "bytes that left a region for another", RegionAlias::kSource},
     {"egress_cost", {kFrom, kTo}, kCounter, kMoney, A::kCount,
      "what the egress costs at the catalogue's list price", RegionAlias::kSource},
-    {"messages", {kFrom, kTo}, kCounter, kCount, A::kCount, "replication messages sent", RegionAlias::kSource},
-    {"messages_affected", {kFault}, kCounter, kCount, A::kCount, "messages that a fault held, dropped or delayed"},
+    {"messages", {kFrom, kTo}, kCounter, kCount, A::kCount, "replication messages sent", RegionAlias::kSource, Extent::kFixed},
+    {"messages_affected", {kFault}, kCounter, kCount, A::kCount, "messages that a fault held, dropped or delayed",
+     RegionAlias::kNone, Extent::kFixed},
     {"delivered", {kRegion}, kCounter, kCount, A::kCount, "remote operations applied"},
     {"duplicates", {kRegion}, kCounter, kCount, A::kCount, "operations received again and filtered out"},
     {"relayed", {kRegion}, kCounter, kCount, A::kCount, "operations of other regions passed on to a third"},
     {"conflicts", {kRule, kType}, kCounter, kCount, A::kCount, "updates that met a concurrent one, by type and rule"},
     {"discarded_updates", {kRule, kType}, kCounter, kCount, A::kCount, "acknowledged updates that a conflict rule dropped"},
     {"lost_updates", {}, kCounter, kCount, A::kCount, "acknowledged updates that are gone although no rule chose to drop them"},
-    {"session_violations", {kGuarantee}, kCounter, kCount, A::kCount, "operations that broke a session guarantee"},
+    {"session_violations", {kGuarantee}, kCounter, kCount, A::kCount, "operations that broke a session guarantee",
+     RegionAlias::kNone, Extent::kFixed},
     {"keys", {kRegion}, kGauge, kCount, A::kValue, "keys that clients see"},
     {"data_bytes", {kRegion}, kGauge, kBytes, A::kValue, "memory of keys and values"},
     {"metadata_bytes", {kRegion}, kGauge, kBytes, A::kValue, "memory of what replication needs to know about them"},
@@ -97,6 +100,12 @@ std::string_view name_of(Unit unit) {
 std::string_view name_of(Aggregation aggregation) {
   constexpr std::string_view names[] = {"count", "rate", "value", "min", "max", "avg", "med", "p", "last"};
   return names[static_cast<std::size_t>(aggregation)];
+}
+
+bool grows_with_size(const MetricInfo& info, Aggregation aggregation) {
+  if (info.extent == Extent::kFixed) return false;
+  if (info.kind == Kind::kDistribution) return aggregation == Aggregation::kCount || aggregation == Aggregation::kRate;
+  return info.unit != Unit::kDuration && info.unit != Unit::kShare;
 }
 
 std::span<const std::string_view> values_of(LabelDomain domain) {

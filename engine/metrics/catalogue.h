@@ -38,6 +38,10 @@ struct Label {
 
 enum class RegionAlias : std::uint8_t { kNone, kSource };
 
+/// Whether amounts grow with the size of the store and its traffic, so that a scaled run has to be multiplied back. Durations and
+/// shares never do.
+enum class Extent : std::uint8_t { kGrows, kFixed };
+
 struct MetricInfo {
   std::string_view name;
   std::array<Label, 2> label_slots;
@@ -46,6 +50,7 @@ struct MetricInfo {
   Aggregation default_aggregation;
   std::string_view meaning;
   RegionAlias region_alias = RegionAlias::kNone;
+  Extent extent = Extent::kGrows;
 
   std::span<const Label> labels() const {
     return {label_slots.data(), label_slots[0].name.empty() ? 0u : label_slots[1].name.empty() ? 1u : 2u};
@@ -64,6 +69,10 @@ std::string_view name_of(Unit unit);
 std::string_view name_of(Aggregation aggregation);
 /// The fixed values of a label whose domain is not declared by the scenario (classes, rules, ...); empty for regions, shards, faults.
 std::span<const std::string_view> values_of(LabelDomain domain);
+
+/// Whether this number of `info` is an amount that grows with the size of the store: counts, bytes, rates and money, unless kFixed;
+/// of distributions only how many samples there are.
+bool grows_with_size(const MetricInfo& info, Aggregation aggregation);
 
 /// A stored value as people read it: "19.8 s", "4.12 MiB", "99.97 %", "3,912".
 std::string text_of(Unit unit, double value);

@@ -59,7 +59,7 @@ SyncRecord Inbound::record(Instant now, RegionId self, SyncKind kind, SyncPhase 
   if (reply_.reason == FullReason::kHistoryGap) record.cause = SyncCause::kHistoryGap;
   record.start = started_;
   record.end = now;
-  record.bytes = taken_bytes_ - sync_bytes_from_;
+  record.bytes = sync_bytes();
   record.missing_ops = reply_.missing_ops;
   record.vector = reply_.target;
   record.backlog_held = reply_.backlog_held;

@@ -60,6 +60,8 @@ class Inbound {
   std::uint8_t source_distance() const { return distance_; }
   std::uint32_t ticks_waited() const { return ticks_waited_; }
   const crdt::VersionVector& target() const { return reply_.target; }
+  /// Taken since S answered: of the synchronisation under way.
+  std::int64_t sync_bytes() const { return taken_bytes_ - sync_bytes_from_; }
   std::int64_t unacknowledged_bytes() const { return taken_bytes_ - acked_bytes_; }
   bool operator==(const Inbound&) const = default;
 

@@ -32,7 +32,9 @@ tl::expected<crdt::Amount, Reply> read_float_delta(std::string_view text, crdt::
   if (is_word(unsigned_text, "INF") || is_word(unsigned_text, "INFINITY")) return tl::unexpected(errors::nan_or_infinity());
   const auto delta = crdt::parse_number(text);
   if (!delta) return tl::unexpected(errors::not_a_float());
-  if (!std::isfinite(crdt::as_double(total) + crdt::as_double(*delta))) return tl::unexpected(errors::nan_or_infinity());
+  const double sum = crdt::as_double(total) + crdt::as_double(*delta);
+  const bool leaves = std::abs(sum) > crdt::kFloatLimit && (sum > 0) == (crdt::as_double(*delta) > 0);
+  if (!std::isfinite(sum) || leaves) return tl::unexpected(errors::nan_or_infinity());
   // Whole steps on a whole counter stay exact, unless they could leave its range.
   const bool whole = !delta->is_float && !total.is_float && bounded_sum(total.bits, delta->bits, CommandSet::kActiveActive);
   return whole ? *delta : crdt::float_amount(crdt::as_double(*delta));

@@ -60,7 +60,8 @@ TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   const auto report_of = [](const char* scale) {
     lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",
       "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}], "dataset": {"keys": 5000},
-      "workloads": [{"name": "w", "rate": "1k/s", "arrival": "constant", "mix": {"SET": "100%"}}]})"));
+      "workloads": [{"name": "w", "rate": "1k/s", "arrival": "constant", "mix": {"SET": "100%"}}],
+      "expect": ["requests == 10000", "always keys <= 5000", "sometimes keys >= 5000", "throughput > 900/s", "full_syncs == 0"]})"));
     run.finish();
     return run.report();
   };
@@ -70,6 +71,14 @@ TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   EXPECT_EQ(small.lag[0].operations, full.lag[0].operations);
   EXPECT_EQ(small.memory[0].keys, full.memory[0].keys);
   EXPECT_NEAR(static_cast<double>(small.costs[0].egress_bytes), static_cast<double>(full.costs[0].egress_bytes), 0.5 * static_cast<double>(full.costs[0].egress_bytes));
+  for (const auto* report : {&full, &small})  // an expectation is about the full size too, and so are the metrics of the report
+    for (const auto& row : report->expectations) EXPECT_EQ(row.verdict, observe::Verdict::kPass) << row.text << ": " << row.measured;
+  const auto metric = [](const observe::RunReport& report, const char* name) {
+    for (const auto& row : report.metrics)
+      if (row.name == name) return row.values.at(0).value;
+    return 0.0;
+  };
+  EXPECT_EQ(metric(small, "requests"), metric(full, "requests"));
   EXPECT_TRUE(full.scenario.not_scaled.empty());
   EXPECT_FALSE(small.scenario.not_scaled.empty());
 }

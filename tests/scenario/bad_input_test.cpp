@@ -85,6 +85,11 @@ TEST(BadInput, RegionsThatNothingReaches) {
               ElementsAre("f:3:28 expected a connected network: nothing sent by \"us\" can reach \"eu\" (2 such pairs)"));
   EXPECT_THAT(wrong(two(R"(, "network": { "topology": "explicit", "links": [ { "from": "us", "to": "eu", "rtt": "10ms" } ] })")),
               ElementsAre("f:3:28 expected a connected network: nothing sent by \"eu\" can reach \"us\" (1 such pair)"));
+  // Every region of a directed ring reaches every other one, but nobody could acknowledge anything to whom he got it from.
+  const char* const ring = R"({ "jetlag": 1, "name": "ring", "duration": "2s", "regions": [ { "id": "a", "location": "aws:us-east-1" },
+    { "id": "b", "location": "aws:eu-west-1" }, { "id": "c", "location": "aws:ap-southeast-1" } ],
+    "network": { "topology": "explicit", "links": [ { "from": "a", "to": "b" }, { "from": "b", "to": "c" }, { "from": "c", "to": "a" } ] } })";
+  EXPECT_THAT(wrong(ring), ElementsAre(testing::HasSubstr("there is one from \"a\" to \"b\" and none back")));
 }
 
 TEST(BadInput, FaultsNeedALinkToStrike) {
