@@ -25,6 +25,19 @@ TEST(LabRun, AReportTellsTheSyncAfterACutWithBytesAndCause) {
   EXPECT_FALSE(report.interrupted);
 }
 
+TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "30s",
+    "regions": [{"id": "a", "location": "aws:us-east-1"}, {"id": "b", "location": "aws:eu-west-1"}],
+    "network": {"defaults": {"bandwidth": "1Mbit/s"}}, "dataset": {"keys": 8000, "value": "1KB"},
+    "faults": [{"name": "crash", "at": "2s", "for": "1s", "crash": "b"}]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.syncs.size(), 1u);
+  EXPECT_FALSE(report.syncs[0].duration);
+  EXPECT_GT(report.syncs[0].bytes, 2'000'000u);  // half a minute of one megabit per second
+  EXPECT_LT(report.syncs[0].bytes, 6'000'000u);
+}
+
 TEST(LabRun, AFailedExpectationIsExitCodeOneAndSaysWhatItMeasured) {
   lab::Run run(two_regions(std::string(kCut) + R"(, "expect": ["lag{from=us,to=eu}.max < 1s"])"));
   run.finish();
