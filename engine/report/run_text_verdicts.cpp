@@ -147,13 +147,20 @@ std::string violations_text(const observe::CheckerResult& checker) {
   return checker.checked < checker.violations || checker.checked <= 1 ? text : text + fmt::format(" of {} checked", figure_count(checker.checked));
 }
 
+/// "✓ causal"; what is undecided says why.
+std::string check_text(const observe::CheckerResult& checker) {
+  const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+  if (checker.verdict != Verdict::kUndecided) return text;
+  return text + (checker.checked == 0 ? " (no samples)" : " (undecided)");
+}
+
 void print_checks(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.checkers.empty()) return;
   out += '\n';
   Line head;
   head.add("CHECKS", Tone::kStrong);
   for (const auto& checker : run.checkers) {
-    const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+    const std::string text = check_text(checker);
     if (head.width() + 2 + display_width(text) > style.columns()) {
       head.print(out, style);
       head = Line();

@@ -64,6 +64,12 @@ TEST(RunText, HidesWallTimeOnRequest) {
   EXPECT_EQ(render_run(sample::transatlantic_cut(), style).find("events/s"), std::string::npos);
 }
 
+TEST(RunText, SaysWhyACheckIsUndecided) {
+  observe::RunReport run = sample::small_pass();
+  run.checkers = {{"causal", observe::Verdict::kUndecided, 0, 0, {}, ""}, {"converged", observe::Verdict::kUndecided, 7, 0, {}, ""}};
+  EXPECT_NE(render_run(run, kWide).find("? causal (no samples)  ? converged (undecided)"), std::string::npos) << render_run(run, kWide);
+}
+
 TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   observe::RunReport run = sample::transatlantic_cut();
   run.interrupted = true;
