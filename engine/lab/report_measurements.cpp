@@ -48,6 +48,17 @@ std::optional<Duration> at_quantile(const metrics::Histogram& histogram, std::ui
   return Duration{histogram.quantile(ppm)};
 }
 
+/// Operations that live replicas of `from` hold of their own and `to` does not.
+std::uint64_t missing(const world::World& world, std::size_t from, std::size_t to) {
+  std::uint64_t total = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const store::Database& source = world.lane({static_cast<std::uint8_t>(from)}, {s}).shard.database();
+    const std::uint64_t have = source.observed().at(source.identity());
+    total += have - std::min(have, world.lane({static_cast<std::uint8_t>(to)}, {s}).shard.database().observed().at(source.identity()));
+  }
+  return total;
+}
+
 void describe_lag(const world::World& world, const Axis& axis, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
@@ -59,7 +70,7 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       const metrics::Labels labels{{"from", world.setup->spec.regions[a].id}, {"to", world.setup->spec.regions[b].id}};
       const metrics::Histogram& lag = registry.histogram(pair.lag);
       observe::LagRow row{labels[0].second, labels[1].second, full(lag.count()), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
-                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0};
+                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0, 0};
       if (!lag.empty()) row.max = Duration{lag.max()};
       // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
       row.over_time = maxima(series_of(registry, "lag_now", labels), axis);
@@ -69,6 +80,7 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
       if (operations != nullptr && !operations->empty()) row.max_operations_behind = full(operations->max());
       if (bytes != nullptr && !bytes->empty()) row.max_bytes_behind = full(bytes->max());
+      if (!report.interrupted) row.never_arrived = full(missing(world, a, b));
       report.series.push_back({metrics::text_of("lag", labels), "ns", row.over_time});
       report.lag.push_back(std::move(row));
     }

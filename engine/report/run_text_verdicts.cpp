@@ -147,9 +147,10 @@ std::string violations_text(const observe::CheckerResult& checker) {
   return checker.checked < checker.violations || checker.checked <= 1 ? text : text + fmt::format(" of {} checked", figure_count(checker.checked));
 }
 
-/// "✓ causal"; what is undecided says why.
-std::string check_text(const observe::CheckerResult& checker) {
+/// "✓ causal"; what is undecided says why, and "converged" how far it goes.
+std::string check_text(const observe::CheckerResult& checker, bool parted) {
   const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+  if (checker.verdict == Verdict::kPass && checker.name == "converged" && parted) return text + " (reachable regions)";
   if (checker.verdict != Verdict::kUndecided) return text;
   return text + (checker.checked == 0 ? " (no samples)" : " (undecided)");
 }
@@ -160,7 +161,7 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
   Line head;
   head.add("CHECKS", Tone::kStrong);
   for (const auto& checker : run.checkers) {
-    const std::string text = check_text(checker);
+    const std::string text = check_text(checker, run.parted);
     if (head.width() + 2 + display_width(text) > style.columns()) {
       head.print(out, style);
       head = Line();

@@ -25,6 +25,21 @@ TEST(LabRun, AReportTellsTheSyncAfterACutWithBytesAndCause) {
   EXPECT_FALSE(report.interrupted);
 }
 
+TEST(LabRun, ACutThatNeverHealsLeavesOperationsThatNeverArrive) {
+  lab::Run run(two_regions(R"("faults": [{"at": "2s", "isolate": "eu"}])"));
+  run.step_until(Instant{} + Duration::seconds(3));
+  EXPECT_EQ(run.report().lag[0].never_arrived, 0u);  // not yet the end
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_TRUE(report.converged);
+  EXPECT_TRUE(report.parted);
+  for (const observe::LagRow& row : report.lag) EXPECT_GT(row.never_arrived, 0u) << row.from;
+  lab::Run healed(two_regions(kCut));
+  healed.finish();
+  EXPECT_FALSE(healed.report().parted);
+  EXPECT_EQ(healed.report().lag[0].never_arrived, 0u);
+}
+
 TEST(LabRun, AFailedExpectationIsExitCodeOneAndSaysWhatItMeasured) {
   lab::Run run(two_regions(std::string(kCut) + R"(, "expect": ["lag{from=us,to=eu}.max < 1s"])"));
   run.finish();

@@ -70,6 +70,20 @@ TEST(RunText, SaysWhyACheckIsUndecided) {
   EXPECT_NE(render_run(run, kWide).find("? causal (no samples)  ? converged (undecided)"), std::string::npos) << render_run(run, kWide);
 }
 
+TEST(RunText, SaysWhatNeverArrivedAndHowFarConvergedGoes) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.lag[0].never_arrived = 300;
+  run.lag[2].never_arrived = 1;
+  run.parted = true;
+  for (const Style& style : {kNarrow, kWide}) {
+    const std::string text = render_run(run, style);
+    EXPECT_NE(text.find("\nnever arrived: us → eu 300 ops, eu → us 1 op\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("✓ converged (reachable regions)"), std::string::npos) << text;
+    EXPECT_NE(text.find("most behind"), std::string::npos) << text;
+  }
+  EXPECT_EQ(render_run(sample::transatlantic_cut(), kWide).find("never arrived"), std::string::npos);
+}
+
 TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   observe::RunReport run = sample::transatlantic_cut();
   run.interrupted = true;
