@@ -30,7 +30,8 @@ void print_never_arrived(std::string& out, const observe::RunReport& run, const 
   const auto shown = heaviest(missing, style.detail == Detail::kVerbose ? pairs : std::min(pairs, kLagRows));
   std::string text;
   for (const std::size_t i : shown)
-    text += fmt::format("{}{} {}", text.empty() ? "never arrived: " : ", ", pair_text(run.lag[i]), plural(run.lag[i].never_arrived, "op"));
+    text += fmt::format("{}{} {}", text.empty() ? "never arrived: " : ", ", pair_text(run.lag[i]),
+                        plural(run.lag[i].never_arrived, "op"));
   if (shown.size() < pairs) text += fmt::format(", and fewer in {}", plural(pairs - shown.size(), "more pair"));
   for (const std::string& row : wrap(printable(text), style.columns())) out += toned(row, Tone::kBad, style.colour) + "\n";
 }
@@ -92,6 +93,11 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
   table.print(out, style);
 }
 
+bool merged_whole_states(const observe::RunReport& run) {
+  return std::any_of(run.syncs.begin(), run.syncs.end(),
+                     [](const observe::SyncRecord& sync) { return sync.kind == observe::SyncKind::kFull && sync.duration; });
+}
+
 void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style) {
   Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}});
   const observe::ConflictRow* worst = nullptr;
@@ -101,9 +107,12 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
     if (row.discarded > 0 && !row.example_key.empty() && (worst == nullptr || row.discarded > worst->discarded)) worst = &row;
     table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded});
   }
-  if (table.empty()) return;
+  const bool merged = merged_whole_states(run);
+  if (table.empty() && !merged) return;
   out += '\n';
-  table.print(out, style);
+  if (table.empty()) out += toned("CONFLICTS", Tone::kStrong, style.colour) + "  none counted\n";
+  else table.print(out, style);
+  if (merged) out += toned("(conflicts settled by a full sync are not counted)", Tone::kDim, style.colour) + "\n";
   if (worst == nullptr) return;
   std::string hint = "why: jetlag explain " + shell_word(run.scenario.file.empty() ? "-" : run.scenario.file);
   if (!run.scenario.case_name.empty()) hint += " --case " + shell_word(run.scenario.case_name);

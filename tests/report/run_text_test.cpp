@@ -84,6 +84,28 @@ TEST(RunText, SaysWhatNeverArrivedAndHowFarConvergedGoes) {
   EXPECT_EQ(render_run(sample::transatlantic_cut(), kWide).find("never arrived"), std::string::npos);
 }
 
+TEST(RunText, SaysThatAFullSyncHidesConflicts) {
+  observe::RunReport run = sample::transatlantic_cut();
+  const std::string note = "(conflicts settled by a full sync are not counted)";
+  EXPECT_EQ(render_run(run, kWide).find(note), std::string::npos);
+  run.syncs[0].kind = observe::SyncKind::kFull;
+  EXPECT_NE(render_run(run, kWide).find("none\n" + note + "\nwhy: "), std::string::npos) << render_run(run, kWide);
+  run.conflicts.clear();
+  EXPECT_NE(render_run(run, kWide).find("CONFLICTS  none counted\n" + note), std::string::npos) << render_run(run, kWide);
+  run.syncs[0].duration.reset();  // it did not come to its end
+  EXPECT_EQ(render_run(run, kWide).find("CONFLICTS"), std::string::npos);
+}
+
+TEST(RunText, ARunCutShortHasNoFingerprint) {
+  observe::RunReport run = sample::small_pass();
+  run.interrupted = true;
+  const std::string text = render_run(run, kWide);
+  EXPECT_NE(text.find("fingerprint none: the run was cut short"), std::string::npos) << text;
+  EXPECT_NE(text.find("rerun to its end: jetlag run carts.json --seed 1"), std::string::npos) << text;
+  run.rerun += " --until 1s";
+  EXPECT_NE(render_run(run, kWide).find("fingerprint " + run.fingerprint.text()), std::string::npos);
+}
+
 TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   observe::RunReport run = sample::transatlantic_cut();
   run.interrupted = true;
