@@ -118,14 +118,35 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
   }
 }
 
+/// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.
+std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule rule) {
+  if (kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash) return {};
+  const auto several = [](const crdt::Elem& element) { return element.base().size() > 1; };
+  for (const world::ShardLane& lane : world.shards) {
+    const store::Database& database = lane.shard.database();
+    for (std::uint16_t bucket = 0; bucket < store::kBuckets; ++bucket)
+      for (const store::Entry& entry : database.bucket(bucket)) {
+        const crdt::Object& object = entry.object;
+        bool decided = false;
+        if (kind == replication::ConflictKind::kString) decided = object.type() == crdt::Type::kString && several(object.string());
+        else if (object.type() == crdt::Type::kHash)
+          decided = std::any_of(object.hash()->begin(), object.hash()->end(), [&](const auto& field) { return several(field.second); });
+        if (decided && database.options().rules.rule_of(entry.key.view()) == rule) return entry.key.str();
+      }
+  }
+  return {};
+}
+
 void describe_conflicts(const world::World& world, observe::RunReport& report) {
   const FullSize full{world.setup->spec.scale};
   for (const world::ConflictMeters& meters : world.measure.conflicts) {
     const std::uint64_t concurrent = full(world.measure.registry.value(meters.concurrent));
     const std::uint64_t discarded = full(world.measure.registry.value(meters.discarded));
     if (concurrent + discarded == 0) continue;
+    std::string example = discarded == 0 ? std::string() : decided_key(world, meters.kind, meters.rule);
+    if (example.empty()) example = world::conflict_total(world, meters.kind, meters.rule).example.str();
     report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), concurrent, discarded,
-                                world::conflict_total(world, meters.kind, meters.rule).example.str()});
+                                std::move(example)});
   }
 }
 
