@@ -211,10 +211,34 @@ class Explainer {
       out.fate = Fate::kLost;
       out.rule = rule_sentence();
       if (rival != nullptr) out.ended_by = dot_text(*world_.setup, rival->op.dot);
+    } else if (const Seen* victor = remover == nullptr ? nullptr : beaten_by(seen, all)) {
+      out.fate = Fate::kLost;
+      out.rule = rule_sentence();
+      out.ended_by = dot_text(*world_.setup, victor->op.dot);
     } else if (remover != nullptr) {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, remover->op.dot);
     }
+  }
+
+  /// The concurrent write that the rule preferred to `seen`, when everybody who ended `seen` had met that one as well: nobody
+  /// replaced it knowingly.
+  const Seen* beaten_by(const Seen& seen, const std::vector<Seen>& all) const {
+    const auto* lost = std::get_if<crdt::SetRegister>(&seen.op.effect);
+    const crdt::Rule rule = world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
+    if (lost == nullptr || rule == crdt::Rule::kMultiValue) return nullptr;
+    const auto concurrent = [](const Seen& a, const Seen& b) { return !a.deps.contains(b.op.dot) && !b.deps.contains(a.op.dot); };
+    for (const Seen& other : all) {
+      const auto* write = std::get_if<crdt::SetRegister>(&other.op.effect);
+      if (write == nullptr || other.op.dot == seen.op.dot || !concurrent(seen, other)) continue;
+      if (!crdt::beats({other.op.dot, other.op.hlc, write->value}, {seen.op.dot, seen.op.hlc, lost->value}, rule)) continue;
+      const bool unaware = std::any_of(all.begin(), all.end(), [&](const Seen& later) {
+        const bool ends = writes_register(later.op.effect) || removes(later.op.effect);
+        return ends && later.deps.contains(seen.op.dot) && !later.deps.contains(other.op.dot);
+      });
+      if (!unaware) return &other;
+    }
+    return nullptr;
   }
 
   /// How many register writes are being compared, where most are.

@@ -48,6 +48,17 @@ std::optional<Duration> at_quantile(const metrics::Histogram& histogram, std::ui
   return Duration{histogram.quantile(ppm)};
 }
 
+/// Operations that live replicas of `from` hold of their own and `to` does not.
+std::uint64_t missing(const world::World& world, std::size_t from, std::size_t to) {
+  std::uint64_t total = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const store::Database& source = world.lane({static_cast<std::uint8_t>(from)}, {s}).shard.database();
+    const std::uint64_t have = source.observed().at(source.identity());
+    total += have - std::min(have, world.lane({static_cast<std::uint8_t>(to)}, {s}).shard.database().observed().at(source.identity()));
+  }
+  return total;
+}
+
 void describe_lag(const world::World& world, const Axis& axis, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
@@ -59,7 +70,7 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       const metrics::Labels labels{{"from", world.setup->spec.regions[a].id}, {"to", world.setup->spec.regions[b].id}};
       const metrics::Histogram& lag = registry.histogram(pair.lag);
       observe::LagRow row{labels[0].second, labels[1].second, full(lag.count()), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
-                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0};
+                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0, 0};
       if (!lag.empty()) row.max = Duration{lag.max()};
       // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
       row.over_time = maxima(series_of(registry, "lag_now", labels), axis);
@@ -69,6 +80,7 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
       if (operations != nullptr && !operations->empty()) row.max_operations_behind = full(operations->max());
       if (bytes != nullptr && !bytes->empty()) row.max_bytes_behind = full(bytes->max());
+      if (!report.interrupted) row.never_arrived = full(missing(world, a, b));
       report.series.push_back({metrics::text_of("lag", labels), "ns", row.over_time});
       report.lag.push_back(std::move(row));
     }
@@ -106,14 +118,35 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
   }
 }
 
+/// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.
+std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule rule) {
+  if (kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash) return {};
+  const auto several = [](const crdt::Elem& element) { return element.base().size() > 1; };
+  for (const world::ShardLane& lane : world.shards) {
+    const store::Database& database = lane.shard.database();
+    for (std::uint16_t bucket = 0; bucket < store::kBuckets; ++bucket)
+      for (const store::Entry& entry : database.bucket(bucket)) {
+        const crdt::Object& object = entry.object;
+        bool decided = false;
+        if (kind == replication::ConflictKind::kString) decided = object.type() == crdt::Type::kString && several(object.string());
+        else if (object.type() == crdt::Type::kHash)
+          decided = std::any_of(object.hash()->begin(), object.hash()->end(), [&](const auto& field) { return several(field.second); });
+        if (decided && database.options().rules.rule_of(entry.key.view()) == rule) return entry.key.str();
+      }
+  }
+  return {};
+}
+
 void describe_conflicts(const world::World& world, observe::RunReport& report) {
   const FullSize full{world.setup->spec.scale};
   for (const world::ConflictMeters& meters : world.measure.conflicts) {
     const std::uint64_t concurrent = full(world.measure.registry.value(meters.concurrent));
     const std::uint64_t discarded = full(world.measure.registry.value(meters.discarded));
     if (concurrent + discarded == 0) continue;
+    std::string example = discarded == 0 ? std::string() : decided_key(world, meters.kind, meters.rule);
+    if (example.empty()) example = world::conflict_total(world, meters.kind, meters.rule).example.str();
     report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), concurrent, discarded,
-                                world::conflict_total(world, meters.kind, meters.rule).example.str()});
+                                std::move(example)});
   }
 }
 

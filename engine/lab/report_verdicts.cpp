@@ -101,9 +101,11 @@ observe::UnequalReplica compare(const store::Database& first, const store::Datab
   return unequal;
 }
 
-void describe_equality(const world::World& world, observe::RunReport& report) {
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-    for (const auto& group : world::reachable_groups(world, {s})) {
+void describe_equality(const world::World& world, bool finished, observe::RunReport& report) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const auto groups = world::reachable_groups(world, {s});
+    report.parted |= finished && (groups.size() != 1 || groups.front().size() < world.setup->lanes.regions);
+    for (const auto& group : groups) {
       const store::Database& first = world.lane(group.front(), {s}).shard.database();
       for (const RegionId region : group) {
         const store::Database& database = world.lane(region, {s}).shard.database();
@@ -115,6 +117,7 @@ void describe_equality(const world::World& world, observe::RunReport& report) {
         report.unequal.push_back(std::move(unequal));
       }
     }
+  }
   report.converged = report.unequal.empty();
 }
 
@@ -153,7 +156,7 @@ void describe_verdicts(const world::World& world, bool finished, observe::RunRep
   describe_expectations(world, parts, report);
   if (!finished) forget_warmup(world, report);
   describe_checkers(world, parts, report);
-  describe_equality(world, report);
+  describe_equality(world, finished, report);
   report.exit_code = exit_code(report, finished);
   report.verdict = report.exit_code == 0 ? observe::Verdict::kPass : report.exit_code == 2 ? observe::Verdict::kUndecided : observe::Verdict::kFail;
 }

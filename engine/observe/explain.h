@@ -21,7 +21,7 @@ enum class Fate : std::uint8_t {
   kKept,      ///< Part of the value; nothing competed.
   kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields).
   kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
-  kLost,      ///< Concurrent with the winner and discarded by the rule, although the client was told OK.
+  kLost,      ///< Discarded by the rule for a concurrent one, although the client was told OK.
   kRemoved,   ///< Ended by a deletion or expiry that had seen it.
   kPending,   ///< Has not reached every region at `at`.
 };

@@ -119,6 +119,7 @@ struct LagRow {
   Series over_time{};                              ///< nanoseconds: the age of what arrived, or of what waits, per step
   std::uint64_t max_operations_behind = 0;
   std::uint64_t max_bytes_behind = 0;
+  std::uint64_t never_arrived = 0;   ///< operations of `from` that `to` does not have at the end; 0 in a run that was stopped
   bool operator==(const LagRow&) const = default;
 };
 
@@ -285,6 +286,7 @@ struct RunReport {
   std::vector<MetricRow> metrics{};
   std::vector<DistributionRow> distributions{};  ///< of "latency", per class and region; none without samples
   bool converged = false;              ///< reachable live replicas equal at the end of drain
+  bool parted = false;                 ///< at the end of drain some replica is down, paused or out of reach of others
   std::vector<UnequalReplica> unequal{};
 
   Fingerprint fingerprint{};

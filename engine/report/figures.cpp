@@ -32,8 +32,8 @@ std::string figure(Duration duration) {
   const double ns = static_cast<double>(duration.ns);
   const double size = std::abs(ns);
   if (duration.ns == 0) return "0 s";
-  if (size < 100) return fmt::format("{} ns", duration.ns);
-  if (size < 1e5) return size < 1000 ? fmt::format("{} ns", duration.ns) : fmt::format("{} µs", digits(ns / 1e3));
+  if (size < 1e3) return fmt::format("{} ns", duration.ns);
+  if (size < 999.5e3) return fmt::format("{} µs", digits(ns / 1e3));
   if (size < 999.95e6) return fmt::format("{} ms", digits(ns / 1e6));
   if (size < 600e9) return fmt::format("{} s", digits(ns / 1e9));
   const std::int64_t seconds = std::llround(size / 1e9);

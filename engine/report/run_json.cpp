@@ -6,6 +6,7 @@
 
 #include "report/layout.h"
 #include "report/run_json_parts.h"
+#include "report/run_text_parts.h"
 
 namespace jetlag::embedded {
 extern const std::string_view report_schema;
@@ -124,7 +125,8 @@ Json lag_value(const observe::RunReport& run) {
   for (const auto& lag : run.lag) {
     rows.push_back({{"from", lag.from}, {"to", lag.to}, {"operations", lag.operations}, {"p50_ns", time_value(lag.p50)},
                     {"p99_ns", time_value(lag.p99)}, {"p999_ns", time_value(lag.p999)}, {"max_ns", time_value(lag.max)},
-                    {"max_operations_behind", lag.max_operations_behind}, {"max_bytes_behind", lag.max_bytes_behind}});
+                    {"max_operations_behind", lag.max_operations_behind}, {"max_bytes_behind", lag.max_bytes_behind},
+                    {"never_arrived", lag.never_arrived}});
   }
   return rows;
 }
@@ -227,8 +229,8 @@ Json reply_value(const observe::ReplyValue& reply) {
 Json run_value(const observe::RunReport& run, const std::string& version) {
   Json value{{"jetlag", version}, {"format", 1}, {"scenario", scenario_value(run.scenario)}, {"seed", run.seed},
              {"fingerprint", run.fingerprint.text()}, {"verdict", verdict_name(run.verdict)}, {"exit_code", run.exit_code},
-             {"converged", run.converged}, {"interrupted", run.interrupted}, {"reached_ns", run.reached.ns},
-             {"duration_ns", run.duration.ns}, {"drain_ns", run.drain.ns}, {"warmup_ns", run.warmup.ns}};
+             {"converged", run.converged}, {"parted", run.parted}, {"interrupted", run.interrupted},
+             {"reached_ns", run.reached.ns}, {"duration_ns", run.duration.ns}, {"drain_ns", run.drain.ns}, {"warmup_ns", run.warmup.ns}};
   Json& regions = value["regions"] = Json::array();
   for (const auto& region : run.regions)
     regions.push_back({{"id", region.id}, {"number", region.number}, {"place", text_value(region.place)}});
@@ -240,6 +242,7 @@ Json run_value(const observe::RunReport& run, const std::string& version) {
   value["lag"] = lag_value(run);
   value["divergent_keys_peak"] = run.divergent_peak;
   value["conflicts"] = conflicts_value(run);
+  value["conflicts_complete"] = !merged_whole_states(run);
   add_tables(value, run);
   add_verdicts(value, run);
   value["metrics"] = metrics_value(run);

@@ -36,6 +36,8 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
 std::vector<std::size_t> heaviest(const std::vector<double>& weights, std::size_t most);
 /// How many pairs of regions have a link; its directions may differ.
 std::size_t linked_pairs(const std::vector<observe::LinkInfo>& links);
+/// A full sync has ended: what it merged is not in the table of conflicts.
+bool merged_whole_states(const observe::RunReport& run);
 /// "1 full sync", "3 full syncs".
 std::string plural(std::uint64_t count, const std::string& noun);
 /// "3 violations of 120 checked", where it is known how many were.

@@ -21,25 +21,44 @@ std::string rate_text(double rate, bool whole) { return whole ? figure_number(st
 
 std::string pair_text(const observe::LagRow& row) { return row.from + " → " + row.to; }
 
+/// The lag is that of what arrived: what did not is said apart.
+void print_never_arrived(std::string& out, const observe::RunReport& run, const Style& style) {
+  std::vector<double> missing;
+  for (const observe::LagRow& row : run.lag) missing.push_back(static_cast<double>(row.never_arrived));
+  const auto pairs = static_cast<std::size_t>(std::count_if(missing.begin(), missing.end(), [](double n) { return n > 0; }));
+  if (pairs == 0) return;
+  const auto shown = heaviest(missing, style.detail == Detail::kVerbose ? pairs : std::min(pairs, kLagRows));
+  std::string text;
+  for (const std::size_t i : shown)
+    text += fmt::format("{}{} {}", text.empty() ? "never arrived: " : ", ", pair_text(run.lag[i]),
+                        plural(run.lag[i].never_arrived, "op"));
+  if (shown.size() < pairs) text += fmt::format(", and fewer in {}", plural(pairs - shown.size(), "more pair"));
+  for (const std::string& row : wrap(printable(text), style.columns())) out += toned(row, Tone::kBad, style.colour) + "\n";
+}
+
 }  // namespace
 
 void print_lag(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.lag.empty()) return;
+  const bool narrow = style.columns() < 92;
   Table table({{"REPLICATION LAG"}, {"operations", Align::kRight}, {"p50", Align::kRight}, {"p99", Align::kRight},
-               {"p99.9", Align::kRight}, {"max", Align::kRight}, {style.columns() < 92 ? "" : "most behind", Align::kRight}});
+               {narrow ? "max" : "p99.9", Align::kRight}, {narrow ? "most behind" : "max", Align::kRight},
+               {narrow ? "" : "most behind", Align::kRight}});
   std::vector<double> weights;
   for (const observe::LagRow& row : run.lag) weights.push_back(row.max ? static_cast<double>(row.max->ns) : -1);
   const auto shown = heaviest(weights, style.detail == Detail::kVerbose ? weights.size() : kLagRows);
   for (const std::size_t i : shown) {
     const observe::LagRow& row = run.lag[i];
-    table.row({pair_text(row), figure_count(row.operations), duration_cell(row.p50), duration_cell(row.p99),
-               duration_cell(row.p999), duration_cell(row.max),
-               style.columns() < 92             ? std::string()
-               : row.max_operations_behind == 0 ? "none"
-                                                : plural(row.max_operations_behind, "op")});
+    const Cell behind(row.max_operations_behind == 0 ? "none" : plural(row.max_operations_behind, "op"));
+    std::vector<Cell> cells{pair_text(row), figure_count(row.operations), duration_cell(row.p50), duration_cell(row.p99)};
+    if (!narrow) cells.push_back(duration_cell(row.p999));
+    cells.insert(cells.end(), {duration_cell(row.max), behind});
+    if (narrow) cells.emplace_back("");
+    table.row(std::move(cells));
   }
   out += '\n';
   table.print(out, style);
+  print_never_arrived(out, run, style);
   if (shown.size() == run.lag.size()) return;
   Duration best{}, worst{};
   bool first = true;
@@ -74,6 +93,11 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
   table.print(out, style);
 }
 
+bool merged_whole_states(const observe::RunReport& run) {
+  return std::any_of(run.syncs.begin(), run.syncs.end(),
+                     [](const observe::SyncRecord& sync) { return sync.kind == observe::SyncKind::kFull && sync.duration; });
+}
+
 void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style) {
   Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}});
   const observe::ConflictRow* worst = nullptr;
@@ -83,9 +107,12 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
     if (row.discarded > 0 && !row.example_key.empty() && (worst == nullptr || row.discarded > worst->discarded)) worst = &row;
     table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded});
   }
-  if (table.empty()) return;
+  const bool merged = merged_whole_states(run);
+  if (table.empty() && !merged) return;
   out += '\n';
-  table.print(out, style);
+  if (table.empty()) out += toned("CONFLICTS", Tone::kStrong, style.colour) + "  none counted\n";
+  else table.print(out, style);
+  if (merged) out += toned("(conflicts settled by a full sync are not counted)", Tone::kDim, style.colour) + "\n";
   if (worst == nullptr) return;
   std::string hint = "why: jetlag explain " + shell_word(run.scenario.file.empty() ? "-" : run.scenario.file);
   if (!run.scenario.case_name.empty()) hint += " --case " + shell_word(run.scenario.case_name);

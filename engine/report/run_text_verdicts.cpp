@@ -147,13 +147,21 @@ std::string violations_text(const observe::CheckerResult& checker) {
   return checker.checked < checker.violations || checker.checked <= 1 ? text : text + fmt::format(" of {} checked", figure_count(checker.checked));
 }
 
+/// "✓ causal"; what is undecided says why, and "converged" how far it goes.
+std::string check_text(const observe::CheckerResult& checker, bool parted) {
+  const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+  if (checker.verdict == Verdict::kPass && checker.name == "converged" && parted) return text + " (reachable regions)";
+  if (checker.verdict != Verdict::kUndecided) return text;
+  return text + (checker.checked == 0 ? " (no samples)" : " (undecided)");
+}
+
 void print_checks(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.checkers.empty()) return;
   out += '\n';
   Line head;
   head.add("CHECKS", Tone::kStrong);
   for (const auto& checker : run.checkers) {
-    const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+    const std::string text = check_text(checker, run.parted);
     if (head.width() + 2 + display_width(text) > style.columns()) {
       head.print(out, style);
       head = Line();
@@ -237,6 +245,13 @@ std::string verdict_sentence(const observe::RunReport& run) {
   return subject(run);
 }
 
+/// Stopped by a key or by the wall clock: the same command line stops elsewhere the next time.
+bool cut_short(const observe::RunReport& run) { return run.interrupted && run.rerun.find(" --until ") == std::string::npos; }
+
+std::string fingerprint_text(const observe::RunReport& run) {
+  return "fingerprint " + (cut_short(run) ? "none: the run was cut short" : run.fingerprint.text());
+}
+
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
   static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
   const std::string word = run.exit_code == 3 ? "UNEQUAL" : kWords[static_cast<std::size_t>(run.verdict)];
@@ -248,7 +263,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
         fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)),
         Tone::kDoubt, style.colour);
   }
-  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + run.fingerprint.text()};
+  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), fingerprint_text(run)};
   std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
   if (run.reached.in_seconds() < 9.5) speed = fmt::format("{:.2g} simulated s", run.reached.in_seconds());
   if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
@@ -260,7 +275,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   parts.emplace_back(speed, Tone::kDim);
   print_joined(out, parts, 6, style);
   if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted))
-    out += toned("rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
+    out += toned(cut_short(run) ? "rerun to its end: " : "rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
 }
 
 }  // namespace jetlag::report

@@ -94,7 +94,7 @@ TEST(RunCommand, LoadingDataCanBeStopped) {
   const auto begin = std::chrono::steady_clock::now();
   const Outcome budget = folder.run({"run", "a.json", "--time-budget", "50ms", "--json=r.json"});
   EXPECT_EQ(budget.exit_code, 124) << budget.out << budget.err;
-  const Outcome interrupt = folder.run({"run", "a.json"}, "", {"timeout", "--preserve-status", "-s", "INT", "0.1"});
+  const Outcome interrupt = folder.run({"run", "a.json"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "0.1"});
   EXPECT_EQ(interrupt.exit_code, 130) << interrupt.out << interrupt.err;
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   EXPECT_EQ(json::parse(folder.read("r.json"))["exit_code"], 124);
@@ -181,7 +181,7 @@ TEST(ExplainCommand, CanBeInterrupted) {
   const Folder folder;
   folder.write("a.json", small_scenario(kBusy));
   const Outcome run = folder.run({"explain", "a.json", "--key", "k", "--set", "duration=100000s"}, "",
-                                 {"timeout", "--preserve-status", "-s", "INT", "0.5"});
+                                 {"timeout", "--foreground", "--preserve-status", "-s", "INT", "0.5"});
   EXPECT_EQ(run.exit_code, 130) << run.out << run.err;
   EXPECT_NE(run.err.find("interrupted"), std::string::npos);
 }

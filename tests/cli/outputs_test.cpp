@@ -205,7 +205,7 @@ TEST(Interrupts, KeepWhatWasReachedAndListWhatWasNotRun) {
   folder.write("s/b.json", endless);
   folder.write("s/c.json", small_scenario());
   const Outcome run = folder.run({"test", "s", "--jobs", "1", "--junit=j.xml", "--json=s.json"}, "",
-                                 {"timeout", "--preserve-status", "-s", "INT", "4"});
+                                 {"timeout", "--foreground", "--preserve-status", "-s", "INT", "4"});
   EXPECT_EQ(run.exit_code, 130) << run.out << run.err;
   const json session = json::parse(folder.read("s.json"));
   ASSERT_EQ(session["runs"].size(), 2u);

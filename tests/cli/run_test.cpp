@@ -185,7 +185,7 @@ TEST(RunCommand, AnInterruptGives130WithTheReportSoFar) {
       "long.json",
       small_scenario(R"("workloads": [{ "name": "w", "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])"));
   const Outcome run = folder.run({"run", "long.json", "--set", "duration=100000s", "--json=r.json"}, "",
-                                 {"timeout", "--preserve-status", "-s", "INT", "1"});
+                                 {"timeout", "--foreground", "--preserve-status", "-s", "INT", "1"});
   EXPECT_EQ(run.exit_code, 130) << run.err;
   EXPECT_NE(run.out.find("STOPPED at"), std::string::npos) << run.out;
   EXPECT_EQ(json::parse(folder.read("r.json"))["interrupted"], true);

@@ -38,6 +38,21 @@ TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
   EXPECT_LT(report.syncs[0].bytes, 6'000'000u);
 }
 
+TEST(LabRun, ACutThatNeverHealsLeavesOperationsThatNeverArrive) {
+  lab::Run run(two_regions(R"("faults": [{"at": "2s", "isolate": "eu"}])"));
+  run.step_until(Instant{} + Duration::seconds(3));
+  EXPECT_EQ(run.report().lag[0].never_arrived, 0u);  // not yet the end
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_TRUE(report.converged);
+  EXPECT_TRUE(report.parted);
+  for (const observe::LagRow& row : report.lag) EXPECT_GT(row.never_arrived, 0u) << row.from;
+  lab::Run healed(two_regions(kCut));
+  healed.finish();
+  EXPECT_FALSE(healed.report().parted);
+  EXPECT_EQ(healed.report().lag[0].never_arrived, 0u);
+}
+
 TEST(LabRun, AFailedExpectationIsExitCodeOneAndSaysWhatItMeasured) {
   lab::Run run(two_regions(std::string(kCut) + R"(, "expect": ["lag{from=us,to=eu}.max < 1s"])"));
   run.finish();
@@ -174,6 +189,44 @@ TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
   const observe::Explanation during = explain(spec, "note", Instant{} + Duration::millis(3500));
   EXPECT_FALSE(during.agree);
   EXPECT_EQ(during.operations[1].fate, observe::Fate::kPending);
+}
+
+TEST(Explain, WhatLostBeforeItWasReplacedHasLost) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET note a"}, {"at": "3s", "region": "eu", "run": "SET note b"},
+               {"at": "6s", "region": "us", "run": "SET note c"}]})");
+  const observe::Explanation why = explain(spec, "note", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[0].ended_by, "eu:1");
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(why.summary, "us:2 stands; its writer had seen the others; us:1 acknowledged and discarded");
+}
+
+TEST(Explain, WhatWasReplacedKnowinglyHasNotLost) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET note a"}, {"at": "3s", "region": "eu", "run": "SET note b"},
+               {"at": "3500ms", "region": "us", "run": "SET note c"}]})"), "note", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[2].fate, observe::Fate::kWon);
+}
+
+TEST(LabRun, TheExampleOfAConflictIsAKeyThatTheRuleDecided) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET first a"}, {"at": "2s", "region": "us", "run": "SET second a"},
+               {"at": "3s", "region": "eu", "run": "SET first b"}, {"at": "3s", "region": "eu", "run": "SET second b"},
+               {"at": "6s", "region": "us", "run": "SET first c"}]})"));
+  run.finish();
+  ASSERT_EQ(run.report().conflicts.size(), 1u);
+  EXPECT_EQ(run.report().conflicts[0].example_key, "second");
 }
 
 TEST(ReplyMatch, KnowsEveryWayOfExpecting) {

@@ -10,7 +10,9 @@ TEST(Figures, KeepAboutThreeDigitsAndAlwaysAUnit) {
   EXPECT_EQ(figure(Duration{0}), "0 s");
   EXPECT_EQ(figure(Duration{850}), "850 ns");
   EXPECT_EQ(figure(Duration{45'600}), "45.6 µs");
-  EXPECT_EQ(figure(Duration{410'000}), "0.41 ms");
+  EXPECT_EQ(figure(Duration{410'000}), "410 µs");  // as format_duration() says it in expectations
+  EXPECT_EQ(figure(Duration{999'400}), "999 µs");
+  EXPECT_EQ(figure(Duration{999'600}), "1.00 ms");
   EXPECT_EQ(figure(Duration{34'900'000}), "34.9 ms");
   EXPECT_EQ(figure(Duration{999'960'000}), "1.00 s");
   EXPECT_EQ(figure(Duration{19'790'000'000}), "19.8 s");

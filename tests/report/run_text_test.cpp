@@ -64,6 +64,48 @@ TEST(RunText, HidesWallTimeOnRequest) {
   EXPECT_EQ(render_run(sample::transatlantic_cut(), style).find("events/s"), std::string::npos);
 }
 
+TEST(RunText, SaysWhyACheckIsUndecided) {
+  observe::RunReport run = sample::small_pass();
+  run.checkers = {{"causal", observe::Verdict::kUndecided, 0, 0, {}, ""}, {"converged", observe::Verdict::kUndecided, 7, 0, {}, ""}};
+  EXPECT_NE(render_run(run, kWide).find("? causal (no samples)  ? converged (undecided)"), std::string::npos) << render_run(run, kWide);
+}
+
+TEST(RunText, SaysWhatNeverArrivedAndHowFarConvergedGoes) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.lag[0].never_arrived = 300;
+  run.lag[2].never_arrived = 1;
+  run.parted = true;
+  for (const Style& style : {kNarrow, kWide}) {
+    const std::string text = render_run(run, style);
+    EXPECT_NE(text.find("\nnever arrived: us → eu 300 ops, eu → us 1 op\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("✓ converged (reachable regions)"), std::string::npos) << text;
+    EXPECT_NE(text.find("most behind"), std::string::npos) << text;
+  }
+  EXPECT_EQ(render_run(sample::transatlantic_cut(), kWide).find("never arrived"), std::string::npos);
+}
+
+TEST(RunText, SaysThatAFullSyncHidesConflicts) {
+  observe::RunReport run = sample::transatlantic_cut();
+  const std::string note = "(conflicts settled by a full sync are not counted)";
+  EXPECT_EQ(render_run(run, kWide).find(note), std::string::npos);
+  run.syncs[0].kind = observe::SyncKind::kFull;
+  EXPECT_NE(render_run(run, kWide).find("none\n" + note + "\nwhy: "), std::string::npos) << render_run(run, kWide);
+  run.conflicts.clear();
+  EXPECT_NE(render_run(run, kWide).find("CONFLICTS  none counted\n" + note), std::string::npos) << render_run(run, kWide);
+  run.syncs[0].duration.reset();  // it did not come to its end
+  EXPECT_EQ(render_run(run, kWide).find("CONFLICTS"), std::string::npos);
+}
+
+TEST(RunText, ARunCutShortHasNoFingerprint) {
+  observe::RunReport run = sample::small_pass();
+  run.interrupted = true;
+  const std::string text = render_run(run, kWide);
+  EXPECT_NE(text.find("fingerprint none: the run was cut short"), std::string::npos) << text;
+  EXPECT_NE(text.find("rerun to its end: jetlag run carts.json --seed 1"), std::string::npos) << text;
+  run.rerun += " --until 1s";
+  EXPECT_NE(render_run(run, kWide).find("fingerprint " + run.fingerprint.text()), std::string::npos);
+}
+
 TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   observe::RunReport run = sample::transatlantic_cut();
   run.interrupted = true;
