@@ -106,7 +106,7 @@ Body add_topology(CLI::App& app) {
       "each\n"
       "single cut isolates. Nothing is simulated.\n\n"
       "Examples:\n"
-      "  jetlag topology scenarios/hub.jsonc\n"
+      "  jetlag topology scenarios/hub-fails.json\n"
       "  jetlag topology cut.jsonc --set network.topology=ring --svg=ring.svg\n"
       "  jetlag topology cut.jsonc --dot | dot -Tpng > cut.png\n");
   return [words](Context& context) { return topology_command(context, *words); };
