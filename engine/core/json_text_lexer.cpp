@@ -114,7 +114,8 @@ void JsonLexer::take_utf8(std::string* into) {
   const std::size_t n = utf8_length();
   if (n == 0) {
     // Once: a file in another encoding has such bytes everywhere.
-    if (!bad_byte_) report(here(), fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(peek())));
+    const auto byte = static_cast<unsigned char>(peek());
+    if (!bad_byte_) report(here(), fmt::format("expected UTF-8 text, found the byte 0x{:02X}", byte));
     bad_byte_ = true;
     if (!at_end()) step();
     return;
