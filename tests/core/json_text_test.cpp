@@ -64,9 +64,9 @@ TEST(JsonText, BracketsThatDoNotMatchNameTheOpeningLine) {
 
 TEST(JsonText, TextMustBeUtf8WithoutRawControlCharacters) {
   EXPECT_THAT(errors_of("\"\xFF\""), ElementsAre("f:1:2 expected UTF-8 text, found the byte 0xFF"));
-  EXPECT_THAT(errors_of("\"\xC0\xAF\""), testing::SizeIs(2));              // overlong
-  EXPECT_THAT(errors_of("\"\xED\xA0\x80\""), testing::SizeIs(3));          // a surrogate
-  EXPECT_THAT(errors_of("\"\xF4\x90\x80\x80\""), testing::SizeIs(4));      // beyond Unicode
+  EXPECT_THAT(errors_of("\"\xC0\xAF\""), testing::SizeIs(1));              // overlong
+  EXPECT_THAT(errors_of("\"\xED\xA0\x80\""), testing::SizeIs(1));          // a surrogate
+  EXPECT_THAT(errors_of("\"\xF4\x90\x80\x80\""), testing::SizeIs(1));      // beyond Unicode
   EXPECT_THAT(errors_of("\"a\tb\""), ElementsAre("f:1:3 expected \\u0009 instead of the control character itself"));
   EXPECT_THAT(errors_of("\"\\ud800x\""), ElementsAre("f:1:2 expected a complete surrogate pair (\\uD8XX\\uDCXX), found half of one"));
   EXPECT_THAT(errors_of("\"\\q\""), ElementsAre(HasSubstr("f:1:2 expected an escape")));
@@ -127,7 +127,7 @@ TEST(JsonText, EveryTruncationOfAGoodTextIsAMistake) {
 }
 
 TEST(JsonText, StopsAfterTheMostErrorsAndSaysSo) {
-  const auto errors = parse_json(std::string(100'000, '\xFF'), "f").errors;
+  const auto errors = parse_json("[" + std::string(100'000, ',') + "]", "f").errors;
   ASSERT_EQ(errors.size(), kMostErrors);
   EXPECT_THAT(errors.back().message, HasSubstr("reading stopped here"));
 }
