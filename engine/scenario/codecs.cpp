@@ -60,7 +60,7 @@ std::optional<std::int64_t> IntegerCodec::parse(Reader& reader, const JsonValue&
   return std::nullopt;
 }
 void IntegerCodec::read(Reader& reader, const JsonValue& value, std::int64_t& out) const {
-  if (const auto n = parse(reader, value)) out = *n;
+  out = parse(reader, value).value_or(min);  // the least causes no second message about the same mistake
 }
 TypeInfo IntegerCodec::type(FormatInfo&) const {
   TypeInfo info = plain_type(TypeInfo::Shape::kInteger, "whole number");
