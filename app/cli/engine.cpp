@@ -83,6 +83,9 @@ observe::RunReport Simulation::opening(const scenario::ScenarioSpec& spec) {
 }
 
 Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
+Errors validate_expectations(const scenario::ScenarioSpec& spec) {
+  return guarded([&] { return lab::validate_expectations(spec); });
+}
 
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
   return guarded([&] { return lab::first_divergence(spec); });

@@ -54,6 +54,8 @@ class Simulation {
 
 /// What the loader cannot see: sizes that cannot be, expectations and names in them.
 Errors validate(const scenario::ScenarioSpec& spec);
+/// Of a scenario that has other mistakes: those in the text of its expectations.
+Errors validate_expectations(const scenario::ScenarioSpec& spec);
 /// Runs the scenario twice, and once from a copy taken half-way; how the runs differ, or nothing.
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
 /// `between` is called now and then; what it throws passes through.

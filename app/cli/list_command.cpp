@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
+
+#include <unistd.h>
 
 #include "command.h"
 #include "core/json_text.h"
@@ -48,7 +51,11 @@ std::string text_member(const JsonValue& root, std::string_view key) {
 }
 
 Listing scenarios() {
-  Listing listing{{{"file", "SCENARIO"}, {"name", "name"}, {"tags", "tags"}, {"description", "description"}}, {}};
+  Listing listing{{{"file", "SCENARIO"},
+                   {"name", "name"},
+                   {"tags", "tags", report::Align::kLeft, true},
+                   {"description", "description"}},
+                  {}};
   const std::filesystem::path folder = scenario_folder();
   if (folder.empty()) return listing;
   for (const std::string& file : discover({folder.string()}).files) {
@@ -67,11 +74,11 @@ Listing scenarios() {
 
 Listing regions() {
   Listing listing{{{"id", "REGION"},
-                   {"name", "name"},
+                   {"name", "name", report::Align::kLeft, true},
                    {"city", "city"},
                    {"country", "country"},
-                   {"latitude", "latitude", report::Align::kRight},
-                   {"longitude", "longitude", report::Align::kRight}},
+                   {"latitude", "latitude", report::Align::kRight, true},
+                   {"longitude", "longitude", report::Align::kRight, true}},
                   {}};
   for (const net::RegionInfo& region : net::catalogue().regions()) {
     listing.rows.push_back({std::string(region.id), std::string(region.name), std::string(region.city),
@@ -88,6 +95,25 @@ Listing faults() {
   return listing;
 }
 
+/// The unit as people write it in an expectation.
+std::string_view written_unit(metrics::Unit unit) {
+  using metrics::Unit;
+  switch (unit) {
+    case Unit::kDuration: return "ms, s";
+    case Unit::kShare: return "%";
+    case Unit::kPerSecond: return "/s";
+    case Unit::kMoney: return "$";
+    case Unit::kBytes: return "KiB, MiB";
+    case Unit::kCount: case Unit::kKeySeconds: case Unit::kBandwidth: break;
+  }
+  return metrics::name_of(unit);
+}
+
+std::string standard_of(const metrics::MetricInfo& info) {
+  const auto standard = info.default_aggregation;
+  return std::string(standard == metrics::Aggregation::kPercentile ? "p99" : metrics::name_of(standard));
+}
+
 Listing metrics_table() {
   Listing listing{{{"name", "METRIC"},
                    {"labels", "labels"},
@@ -98,10 +124,9 @@ Listing metrics_table() {
                   {}};
   for (const metrics::MetricInfo& info : metrics::catalogue()) {
     std::string labels;
-    for (const metrics::Label& label : info.labels()) labels += (labels.empty() ? "" : ",") + std::string(label.name);
+    for (const metrics::Label& label : info.labels()) labels += (labels.empty() ? "" : ", ") + std::string(label.name);
     listing.rows.push_back({std::string(info.name), labels, std::string(metrics::name_of(info.kind)),
-                            std::string(metrics::name_of(info.unit)), std::string(metrics::name_of(info.default_aggregation)),
-                            std::string(info.meaning)});
+                            std::string(written_unit(info.unit)), standard_of(info), std::string(info.meaning)});
   }
   return listing;
 }
@@ -146,7 +171,9 @@ int list_command(Context& context, ListWords& words) {
   const int code = write_output(context.console, words.json, words.json ? report::listing_json(listing) : "");
   if (words.json) return code;
   if (listing.rows.empty()) context.console.complain("jetlag: no scenarios folder here and none installed\n");
-  context.console.say(report::render_listing(listing, context.console.style()));
+  report::Style style = context.console.style();
+  if (isatty(STDOUT_FILENO) == 0 && std::getenv("COLUMNS") == nullptr) style.width = 160;  // for a program or a file
+  context.console.say(report::render_listing(listing, style));
   return code;
 }
 

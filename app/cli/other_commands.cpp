@@ -47,7 +47,7 @@ int open_lab(const Console& console, const std::vector<std::string>& words) {
 
 Body add_completion(CLI::App& app) {
   auto shell = std::make_shared<std::string>();
-  app.add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  app.add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
   app.footer(
       "Examples:\n"
       "  eval \"$(jetlag completion bash)\"                                   # now; or in ~/.bashrc\n"

@@ -68,10 +68,33 @@ int unknown_command(const Context& context, const std::string& word) {
   return kUsage;
 }
 
+constexpr std::size_t kHelpWidth = 80, kHelpColumn = 30;
+
+/// The help with its long lines broken: an option's text below itself, prose at its margin, examples as they are.
+std::string broken_up(const std::string& help) {
+  std::string out;
+  for (std::string_view rest = help; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const bool example = line.starts_with("  jetlag ") || (line.starts_with("  ") && line.find(" | ") != std::string_view::npos);
+    if (example || report::display_width(line) <= kHelpWidth) {
+      out += std::string(line) + "\n";
+      continue;
+    }
+    const bool option = line.starts_with("  ");
+    const std::size_t margin = option ? kHelpColumn : 0;
+    const auto rows = report::wrap(line.substr(margin), kHelpWidth - margin);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      out += (i == 0 ? std::string(line.substr(0, margin)) : std::string(margin, ' ')) + rows[i] + "\n";
+  }
+  return out;
+}
+
 /// CLI11 says "The following arguments were not expected: --sed": the nearest option is added.
 std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   std::string text = error.what();
-  const std::size_t dashes = text.rfind("--");
+  const std::size_t dashes = text.find("--");
   if (dashes == std::string::npos || dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return text;
   std::string word = text.substr(dashes, text.find_first_of(" =\n", dashes) - dashes);
   std::vector<std::string> names;
@@ -79,6 +102,9 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
+  for (const std::string& name : names)  // "--sed" is rather a shortened "--seed" than a misspelt "--set"
+    if (name.size() == word.size() + 1 && edit_distance(name, word) == 1)
+      return text + fmt::format("; did you mean \"{}\"?", name);
   return text + did_you_mean(word, views);
 }
 
@@ -89,12 +115,12 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
   const Body body = command.add(app);
   app.add_flag("-q,--quiet", quiet, "only problems and requested outputs");
   app.add_flag("-v,--verbose", verbose, "every row");
-  app.get_formatter()->column_width(30);
+  app.get_formatter()->column_width(kHelpColumn);
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
-    context.console.say(app.help());
+    context.console.say(broken_up(app.help()));
     return kPass;
   } catch (const CLI::ParseError& error) {
     context.console.complain(fmt::format("jetlag {}: {}\nSee: jetlag {} --help\n", command.name,

@@ -12,6 +12,7 @@
 #include "report/junit.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
+#include "report/run_text_parts.h"
 #include "scenario_input.h"
 #include "version.h"
 
@@ -78,10 +79,26 @@ int write_outputs(const Context& context, RunWords& words, const scenario::Case&
   return code;
 }
 
+/// What did not pass, and the verdict: all that a quiet run says.
+std::string failures_of(const observe::RunReport& run, report::Style style) {
+  style.colour = report::Colour::kPlain;
+  const auto passed = [](const auto& result) { return result.verdict == observe::Verdict::kPass; };
+  observe::RunReport failing = run;
+  std::erase_if(failing.checkers, passed);
+  std::erase_if(failing.script, passed);
+  std::erase_if(failing.expectations, passed);
+  std::string out;
+  report::print_checks(out, failing, style);
+  report::print_script(out, failing, style);
+  report::print_expectations(out, failing, style);
+  report::print_unequal(out, failing, style);
+  report::print_verdict(out, run, style);
+  return out.substr(out.find_first_not_of('\n'));
+}
+
 void print_report(const Context& context, const Executed& done) {
   if (context.console.quiet()) {
-    if (done.exit_code != kPass)
-      context.console.complain(fmt::format("{}\nrerun: {}\n", report::verdict_sentence(done.report), done.report.rerun));
+    if (done.exit_code != kPass) context.console.complain(failures_of(done.report, context.console.style()));
     return;
   }
   context.console.say(report::render_results(done.report, context.console.style()));

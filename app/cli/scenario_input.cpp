@@ -64,10 +64,17 @@ Loaded load(const ScenarioWords& words) {
     return read_input(path);
   };
   const std::string name = words.file == "-" ? "stdin" : words.file;
-  auto cases = scenario::load_text(name, std::move(*text), loader, overrides);
-  if (!cases) return failed(std::move(cases.error()), kInvalidScenario);
-  loaded.cases = std::move(*cases);
+  std::vector<scenario::Case> readable;
   std::set<std::string> seen;
+  auto cases = scenario::load_text(name, std::move(*text), loader, overrides, &readable);
+  if (!cases) {
+    for (const scenario::Case& one : readable) {
+      for (Error& error : validate_expectations(one.spec))
+        if (seen.insert(error.where + '\n' + error.message).second) cases.error().push_back(std::move(error));
+    }
+    return failed(std::move(cases.error()), kInvalidScenario);
+  }
+  loaded.cases = std::move(*cases);
   for (const scenario::Case& one : loaded.cases) {
     for (Error& error : validate(one.spec))
       if (seen.insert(error.where + '\n' + error.message).second) loaded.errors.push_back(std::move(error));

@@ -186,10 +186,12 @@ Body add_test(CLI::App& app) {
   app.add_option("--filter", options.filter, "only cases whose id or name matches; * ? [abc], or a part of it")
       ->type_name("GLOB");
   app.add_flag("--list", options.list, "print what would run");
-  app.add_option("--repeat", options.repeat, "run everything N times")->type_name("N")->check(CLI::Range(1u, 1'000'000u));
+  app.add_option("--repeat", options.repeat, "run everything N times")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1'000'000u).description(""));
   app.add_option("--seeds", options.seeds, "run every case with N seeds, from its own on")
       ->type_name("N")
-      ->check(CLI::Range(1u, 1'000'000u));
+      ->check(CLI::Range(1u, 1'000'000u).description(""));
   app.add_option("--shard", words->shard, "the i-th of n parts, by hash of the case's id; GTEST_TOTAL_SHARDS is honoured")
       ->type_name("i/n");
   app.add_option("--timeout", words->timeout, "wall time per run")->type_name("TIME");

@@ -39,8 +39,8 @@ void compare_fingerprint(TestedRun& run, const Job& job, const TestOptions& opti
     run.notices.push_back(fmt::format("the fingerprint on record is of version {}", found.recorded_version));
   if (found.match == Match::kChanged && !options.update_fingerprints) {
     add_problem(run, Problem::Kind::kFingerprint,
-                fmt::format("fingerprint changed ({}): {}, on record {}", Fingerprint::difference(found.expected, now), now,
-                            found.expected),
+                fmt::format("fingerprint changed ({}): {}, on record {}; if that is meant: --update-fingerprints",
+                            Fingerprint::difference(found.expected, now), now, found.expected),
                 kFail);
   }
 }

@@ -103,10 +103,9 @@ Body add_topology(CLI::App& app) {
   app.add_option("--svg", words->svg.path, "write a drawing")->type_name("[=PATH]");
   app.footer(
       "Shortest paths, diameter, the lag lower bound of every pair, bridges, articulation points, the minimum cut, and what "
-      "each\n"
-      "single cut isolates. Nothing is simulated.\n\n"
+      "each single cut isolates. Nothing is simulated.\n\n"
       "Examples:\n"
-      "  jetlag topology scenarios/hub.jsonc\n"
+      "  jetlag topology scenarios/hub-fails.json\n"
       "  jetlag topology cut.jsonc --set network.topology=ring --svg=ring.svg\n"
       "  jetlag topology cut.jsonc --dot | dot -Tpng > cut.png\n");
   return [words](Context& context) { return topology_command(context, *words); };
@@ -120,8 +119,7 @@ Body add_explain(CLI::App& app) {
   app.add_option("--json", words->json.path, "write the explanation as JSON; bare: to standard output")->type_name("[=PATH]");
   app.footer(
       "Every operation that touched the key: what its writer had seen, which rule decided, what was discarded, and when it "
-      "became\n"
-      "visible in which region.\n\n"
+      "became visible in which region.\n\n"
       "Examples:\n"
       "  jetlag explain cut.jsonc --key cart:7\n"
       "  jetlag explain cut.jsonc --key cart:7 --at 12s --json=why.json\n");

@@ -172,6 +172,7 @@ void Parser::add_label(const MetricInfo& info, std::size_t at, std::string label
 
 void Parser::check_label_value(metrics::LabelDomain domain, std::size_t at, std::string_view label, const std::string& value) {
   const auto fixed = metrics::values_of(domain);
+  if (fixed.empty() && !entities_.complete) return;
   Names names(fixed.begin(), fixed.end());
   if (domain == metrics::LabelDomain::kRegion) names = views_of(entities_.regions);
   if (domain == metrics::LabelDomain::kFault) names = views_of(entities_.faults);
@@ -329,7 +330,7 @@ void Parser::parse_fault() {
   result_.fault = std::string(cursor_.phrase());
   if (result_.fault.empty()) return fail(at, "expected the name of a fault");
   const auto& faults = entities_.faults;
-  if (std::find(faults.begin(), faults.end(), result_.fault) == faults.end())
+  if (entities_.complete && std::find(faults.begin(), faults.end(), result_.fault) == faults.end())
     fail_unknown(at, unknown("fault", result_.fault, views_of(faults)));
 }
 

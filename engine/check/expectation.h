@@ -70,6 +70,7 @@ struct Entities {
   std::vector<std::string> regions;
   std::vector<std::string> faults;
   std::uint32_t shards = 1;
+  bool complete = true;  ///< false: the scenario has mistakes, so a name that is not here is no mistake of the expectation
   bool operator==(const Entities&) const = default;
 };
 

@@ -80,8 +80,8 @@ class Parser {
     const bool object = at(JsonToken::kOpenObject);
     if (depth > limits_.max_depth) {
       lexer_.report(token_.place, fmt::format("expected at most {} levels of nesting, found more", limits_.max_depth));
-      recover();
-      return;
+      lexer_.give_up();
+      return advance();
     }
     out.kind = object ? JsonKind::kObject : JsonKind::kArray;
     const JsonToken close = object ? JsonToken::kCloseObject : JsonToken::kCloseArray;
@@ -182,6 +182,13 @@ JsonDocument parse_json(std::string_view text, std::string_view file, std::uint3
   if (text.size() > limits.max_bytes) {
     document.errors.push_back({ErrorCode::kInvalid, fmt::format("{}:1:1", file),
                                fmt::format("expected at most {} bytes, found {}", limits.max_bytes, text.size())});
+    return document;
+  }
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
+    const std::size_t start = zero == 0 ? 0 : text.rfind('\n', zero - 1) + 1;
+    document.errors.push_back({ErrorCode::kInvalid, fmt::format("{}:{}:{}", file, line, zero - start + 1),
+                               "expected text, found the byte 0x00: this is not a text file"});
     return document;
   }
   document.root = Parser(text, file, source, limits, document.errors).parse();

@@ -65,7 +65,10 @@ JsonLexer::JsonLexer(std::string_view text, std::string_view file, std::uint32_t
 void JsonLexer::report(const JsonPlace& place, std::string message) {
   if (gave_up_) return;
   errors_.push_back({ErrorCode::kInvalid, fmt::format("{}:{}:{}", file_, place.line, place.column), std::move(message)});
-  if (errors_.size() < kMostErrors) return;
+  if (errors_.size() >= kMostErrors) give_up();
+}
+
+void JsonLexer::give_up() {
   gave_up_ = true;
   at_ = text_.size();
 }
@@ -110,7 +113,10 @@ std::size_t JsonLexer::utf8_length() const {
 void JsonLexer::take_utf8(std::string* into) {
   const std::size_t n = utf8_length();
   if (n == 0) {
-    report(here(), fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(peek())));
+    // Once: a file in another encoding has such bytes everywhere.
+    const auto byte = static_cast<unsigned char>(peek());
+    if (!bad_byte_) report(here(), fmt::format("expected UTF-8 text, found the byte 0x{:02X}", byte));
+    bad_byte_ = true;
     if (!at_end()) step();
     return;
   }

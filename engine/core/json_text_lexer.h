@@ -29,6 +29,8 @@ class JsonLexer {
   JsonLexer(std::string_view text, std::string_view file, std::uint32_t source, Comments comments, Errors& errors);
   Token next();
   void report(const JsonPlace& place, std::string message);
+  /// Nothing after this can be understood: only kEnd follows, and no more is reported.
+  void give_up();
   bool gave_up() const { return gave_up_; }
 
  private:
@@ -54,6 +56,7 @@ class JsonLexer {
   Comments comments_;
   Errors& errors_;
   bool gave_up_ = false;
+  bool bad_byte_ = false;
 };
 
 void append_utf8(std::string& out, std::uint32_t code);

@@ -4,7 +4,7 @@
 // A Rng is a value: copying it copies its future. Every consumer owns its own stream, derived from the run's seed and a *name*,
 // so adding a consumer never shifts the numbers that another one sees:
 //
-//   Rng link = root.stream("net/link/eu-us");
+//   Rng link = root.stream("net/link/us->eu");
 //
 // Only integers come out: floating-point library functions give different last bits on different processors, so distributions
 // are integer quantile tables (core/distribution.h).

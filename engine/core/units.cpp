@@ -3,6 +3,8 @@
 
 #include <array>
 #include <limits>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -141,6 +143,23 @@ std::string describe_quantity(Quantity quantity) {
   return fmt::format("{} (units: {})", kText[static_cast<std::size_t>(quantity)], name_list(unit_names(quantity), ", "));
 }
 
+namespace {
+/// Units that people write out or shorten, and the unit meant.
+std::string_view meant_unit(Quantity quantity, std::string_view unit) {
+  static constexpr std::pair<std::string_view, std::string_view> kTimes[] = {
+      {"sec", "s"}, {"secs", "s"}, {"second", "s"}, {"seconds", "s"}, {"msec", "ms"}, {"minute", "m"}, {"minutes", "m"},
+      {"mins", "m"}, {"hour", "h"}, {"hours", "h"}, {"day", "d"}, {"days", "d"}};
+  static constexpr std::pair<std::string_view, std::string_view> kSizes[] = {
+      {"K", "KiB"}, {"k", "KiB"}, {"M", "MiB"}, {"G", "GiB"}, {"T", "TiB"}};
+  const auto among = [&](std::span<const std::pair<std::string_view, std::string_view>> pairs) -> std::string_view {
+    for (const auto& [written, meant] : pairs)
+      if (written == unit) return meant;
+    return {};
+  };
+  return quantity == Quantity::kDuration ? among(kTimes) : quantity == Quantity::kBytes ? among(kSizes) : std::string_view();
+}
+}  // namespace
+
 Result<std::int64_t> parse_quantity(Quantity quantity, std::string_view text) {
   const Decimal number = read_decimal(text);
   if (number.length == 0) return wrong(quantity, text, ", which does not start with a number");
@@ -154,8 +173,9 @@ Result<std::int64_t> parse_quantity(Quantity quantity, std::string_view text) {
     if (!scaled.problem.empty()) return wrong(quantity, text, scaled.problem);
     return scaled.value;
   }
-  return wrong(quantity, text, fmt::format(" with the unknown unit \"{}\"{}", unit.substr(0, 20),
-                                           did_you_mean(unit, unit_names(quantity))));
+  const std::string_view meant = meant_unit(quantity, unit);
+  const std::string hint = meant.empty() ? did_you_mean(unit, unit_names(quantity)) : fmt::format("; did you mean \"{}\"?", meant);
+  return wrong(quantity, text, fmt::format(" with the unknown unit \"{}\"{}", unit.substr(0, 20), hint));
 }
 
 Result<Duration> parse_duration(std::string_view text) {

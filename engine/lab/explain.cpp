@@ -122,7 +122,20 @@ class Explainer {
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     for (const auto& line : rules.lines())
       if (store::glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
+    const auto visible = [](crdt::Type type) { return [type](const auto& d) { return d && d->visible == type; }; };
+    const auto any = [&](auto fits) { return std::any_of(descriptions_.begin(), descriptions_.end(), fits); };
+    const bool sums = any([](const auto& d) { return d && counts(*d); });
+    if (sums || any(visible(crdt::Type::kSet))) return sums ? "sum: concurrent increments merge" : "add-wins: concurrent changes merge";
     return fmt::format("{} (default)", scenario::name_of(rule));
+  }
+
+  /// Whether the key shows a number that increments add up to.
+  static bool counts(const store::Description& d) {
+    return d.visible == crdt::Type::kString && std::any_of(d.bodies.begin(), d.bodies.end(), [](const store::BodyInfo& body) {
+             return body.visible && std::any_of(body.elements.begin(), body.elements.end(), [](const store::ElementInfo& e) {
+                      return !e.counters_hidden && std::any_of(e.counters.begin(), e.counters.end(), [](const auto& c) { return c.alive; });
+                    });
+           });
   }
 
   std::string read(std::size_t r, const char* type) const {
@@ -148,6 +161,7 @@ class Explainer {
     static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
     value.type = kTypes[static_cast<std::size_t>(d.visible)];
     if (d.visible != crdt::Type::kNone) value.value = read(r, value.type.c_str());
+    if (counts(d)) value.type = "counter";
     for (const store::BodyInfo& body : d.bodies)
       if (body.type == crdt::Type::kString)
         for (const store::ElementInfo& element : body.elements)

@@ -33,7 +33,9 @@ struct Commander {
     if (e.ttl == crdt::TtlChange::kKeep) text += " KEEPTTL";
     return text;
   }
-  std::string operator()(const crdt::Increment& e) const { return "INCRBY " + key + " (its own sum is now " + amount_text(e.sum) + ")"; }
+  std::string operator()(const crdt::Increment& e) const {
+    return "increment of " + key + " (its own sum is now " + amount_text(e.sum) + ")";  // by INCR, DECRBY, ...
+  }
   std::string operator()(const crdt::AddMembers& e) const { return "SADD " + key + words(e.members); }
   std::string operator()(const crdt::RemoveMembers& e) const { return "SREM " + key + words(e.members); }
   std::string operator()(const crdt::SetFields& e) const {

@@ -55,6 +55,8 @@ class Run {
 /// What the loader cannot see: whether data and workloads can be at the scenario's scale, the expectations' language, names and units.
 /// Empty when all is well: then a Run can be made of it.
 Errors validate(const scenario::ScenarioSpec& spec);
+/// The language, metrics and units of the expectations alone, for a spec in which the loader found mistakes.
+Errors validate_expectations(const scenario::ScenarioSpec& spec);
 
 /// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.
 world::Setup setup_of(const scenario::ScenarioSpec& spec);

@@ -90,13 +90,14 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
 void print_regions(std::string& out, const observe::Explanation& why, const Style& style) {
   Table table({{"REGION"}, {"type"}, {"shows"}});
   for (const auto& region : why.regions) {
-    std::string value = region.value;
+    constexpr std::size_t kLongest = 300;  // the start of a long value tells which it is; --json holds all of it
+    std::string value = style.detail == Detail::kVerbose ? region.value : cut_to(printable(region.value), kLongest);
     if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
     table.row({Cell(region.region), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
     for (const auto& candidate : region.candidates) {
       table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim),
-                 Cell(fmt::format("{}  {}", candidate.dot, candidate.value), Tone::kDim)});
+                 Cell(cut_to(printable(fmt::format("{}  {}", candidate.dot, candidate.value)), kLongest), Tone::kDim)});
     }
   }
   out += '\n';

@@ -68,6 +68,12 @@ void annotate_report(std::string& out, const TestedRun& run) {
   }
 }
 
+/// What went wrong, with the kind of problem before it where the message does not begin with it.
+std::string problem_text(const Problem& problem) {
+  const std::string kind = problem_name(problem.kind);
+  return problem.message.starts_with(kind) ? problem.message : kind + ": " + problem.message;
+}
+
 /// A cell of a Markdown table.
 std::string markdown(std::string_view text) {
   std::string out;
@@ -80,7 +86,7 @@ std::string markdown(std::string_view text) {
 }
 
 std::string what(const TestedRun& run) {
-  if (!run.problems.empty()) return fmt::format("{}: {}", problem_name(run.problems.front().kind), run.problems.front().message);
+  if (!run.problems.empty()) return problem_text(run.problems.front());
   return run.report ? verdict_sentence(*run.report) : "did not run";
 }
 
@@ -103,7 +109,7 @@ std::string github_annotations(const TestSession& session) {
     if (run.report) annotate_report(out, run);
     for (const Problem& problem : run.problems) {
       out += annotation(problem.kind == Problem::Kind::kInterrupted ? "warning" : "error", problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
-                        fmt::format("{}: {}", problem_name(problem.kind), problem.message));
+                        problem_text(problem));
     }
     for (const std::string& notice : run.notices) out += annotation("notice", run.file, 0, 0, title_of(run), notice);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text).
+// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text). The first
+// column of a table is never shortened: it is what people copy.
 #pragma once
 
 #include <string>
@@ -13,6 +14,7 @@ struct Listing {
   struct Key {
     std::string key, header;
     Align align = Align::kLeft;
+    bool optional = false;  ///< left out of the table, the last first, where it would be too wide
   };
   std::vector<Key> columns;
   std::vector<std::vector<std::string>> rows;

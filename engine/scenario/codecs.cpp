@@ -49,8 +49,9 @@ TypeInfo TextCodec::type(FormatInfo&) const { return plain_type(TypeInfo::Shape:
 
 std::optional<std::int64_t> IntegerCodec::parse(Reader& reader, const JsonValue& value) const {
   const bool open = max == std::numeric_limits<std::int64_t>::max();
-  const std::string what =
+  std::string what =
       open ? fmt::format("a whole number of at least {}", min) : fmt::format("a whole number from {} to {}", min, max);
+  if (min == max) what = fmt::format("{0} (this version reads format {0})", min);
   std::int64_t n = 0;
   const char* end = value.text.data() + value.text.size();
   const auto [stopped, code] = std::from_chars(value.text.data(), end, n);
@@ -59,7 +60,7 @@ std::optional<std::int64_t> IntegerCodec::parse(Reader& reader, const JsonValue&
   return std::nullopt;
 }
 void IntegerCodec::read(Reader& reader, const JsonValue& value, std::int64_t& out) const {
-  if (const auto n = parse(reader, value)) out = *n;
+  out = parse(reader, value).value_or(min);  // the least causes no second message about the same mistake
 }
 TypeInfo IntegerCodec::type(FormatInfo&) const {
   TypeInfo info = plain_type(TypeInfo::Shape::kInteger, "whole number");
@@ -125,8 +126,15 @@ TypeInfo choice_type(std::span<const NameEntry> names) {
   return info;
 }
 
+namespace {
+void pair_expected(Reader& reader, const JsonValue& value) {
+  if (!value.is(JsonKind::kArray) || value.items.empty()) return reader.expected(value, "a list of two regions");
+  reader.error(value.place, fmt::format("expected a list of two regions, found a list of {}", value.items.size()));
+}
+}  // namespace
+
 void PairCodec::read(Reader& reader, const JsonValue& value, RegionPair& out) const {
-  if (!value.is(JsonKind::kArray) || value.items.size() != 2) return reader.expected(value, "a list of two regions");
+  if (!value.is(JsonKind::kArray) || value.items.size() != 2) return pair_expected(reader, value);
   const auto a = reader.region(value.items[0]), b = reader.region(value.items[1]);
   if (a && b && *a == *b)
     reader.error(value.place, fmt::format("expected two different regions, found \"{}\" twice", value.items[0].text));

@@ -80,10 +80,13 @@ template <class V>
 void fields(V& v, LinkTraits& s) {
   v.about("What a link is like, its delay aside.");
   v.field(kMay, "jitter", DistributionCodec{kTime}, s.jitter,
-          "Added to every one-way delay; a plain duration means 0 to that much.");
+          "Added to every one-way delay; a plain duration means 0 to that much. By default about 0.12 ms, rarely up to 200 ms; "
+          "ten times that over the public internet (between providers).");
   v.field(kMay, "bandwidth", kBandwidth, s.bandwidth_bits_per_s,
-          "Unlimited by default. Only bandwidth serialises; delay pipelines.");
-  v.field(kMay, "loss", kShare, s.loss_ppb, "Lost and sent again later, as TCP does: it costs time, not data.");
+          "1Gbit/s by default, times \"scale\". Only bandwidth serialises; delay pipelines.");
+  v.field(kMay, "loss", kShare, s.loss_ppb,
+          "Lost and sent again later, as TCP does: it costs time, not data. By default 10ppm per segment, 500ppm over the public "
+          "internet.");
   v.field(kMay, "burst-loss", ObjectCodec<BurstLossSpec>{"burst-loss"}, s.burst_loss, "Losses in bursts, in addition.");
   v.field(kMay, "window", kPositiveSize, s.window_bytes, "TCP window: throughput is at most window / RTT.");
   if (s.jitter && s.jitter->kind == DistributionKind::kConstant) {

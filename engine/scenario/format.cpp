@@ -76,7 +76,8 @@ it into the canonical form and keeps the comments.
 
 - Every quantity carries its unit: durations {duration}; sizes {bytes}; bandwidths {bandwidth}; rates {rate}; shares {share}.
 - Unknown keys and keys given twice are mistakes; no key is accepted and ignored, except `"$schema"`, which editors insert.
-- Time 0 is the start of the run. `warmup` lies inside `duration` and only leaves samples out. The run lasts `duration + drain`.
+- Time 0 is the start of the run. `warmup` lies inside `duration` and only leaves samples out. The run lasts at most
+  `duration + drain`: it ends as soon as everything is delivered.
 
 ## Building on other scenarios
 
@@ -85,6 +86,17 @@ Lists whose entries have an `id` or a `name` merge entry by entry, entries witho
 lists are replaced. `"params": { "cut": "20s" }` declares values that texts use as `"${cut}"`, and
 `"cases": [ { "name": "short", "cut": "5s" } ]` gives one run per case with its own values. `--set path=value` changes single values
 from the command line: `--set faults.cut.for=5s`.
+
+## Expectations
+
+An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs == 0`, `availability >= 99.9% during cut`,
+`always backlog_fill < 80%`, `converged within 5s after cut`, `read-your-writes in 95% of seeds`.
+
+- `[always | sometimes] METRIC{label=value,...}.AGGREGATION OPERATOR VALUE`; `jetlag list metrics` shows metrics, labels, aggregations, units.
+- Operators are `<`, `<=`, `>`, `>=`, `==` (`=` means the same) and `!=`. A value carries its unit; 0 needs none.
+- Or a property: `converged`, `causal`, `read-your-writes`, `monotonic-reads`, `monotonic-writes`, `writes-follow-reads`, `no-lost-updates`.
+- `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.
+- `in 95% of seeds` is judged over the seeds of `jetlag test --seeds N`.
 )";
 
 }  // namespace

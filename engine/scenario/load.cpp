@@ -77,13 +77,14 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
 }  // namespace
 
 tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
-                                                  const Overrides& overrides) {
+                                                  const Overrides& overrides, std::vector<Case>* readable) {
   Errors errors;
   Sources sources;
   JsonValue tree = compose(path, std::move(text), loader, sources, errors);
   std::vector<Case> cases;
   if (tree.is(JsonKind::kObject)) {
     const std::size_t syntax_errors = errors.size();
+    if (syntax_errors > 0) readable = nullptr;
     for (const auto& set : overrides.set) override_value(tree, set, sources, errors);
     for (Variant& variant : expand(std::move(tree), sources, errors)) {
       Case& one = cases.emplace_back();
@@ -96,6 +97,7 @@ tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::st
     }
   }
   if (errors.empty()) return cases;
+  if (readable != nullptr) *readable = std::move(cases);
   sort_by_place(errors, sources);
   return tl::unexpected<Errors>(std::move(errors));
 }

@@ -40,8 +40,9 @@ struct Case {
 tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader,
                                                       const Overrides& overrides = {});
 
+/// `readable` receives the cases as far as they could be read, where the text is JSON but has mistakes.
 tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
-                                                  const Overrides& overrides = {});
+                                                  const Overrides& overrides = {}, std::vector<Case>* readable = nullptr);
 
 Errors check_text(std::string_view path, std::string text, const Loader& loader);
 

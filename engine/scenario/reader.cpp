@@ -51,7 +51,9 @@ std::optional<RegionId> Reader::region(const JsonValue& value) {
   if (!want(value, JsonKind::kString, "the id of a region")) return std::nullopt;
   const auto at = std::find(context.regions.begin(), context.regions.end(), value.text);
   if (at != context.regions.end()) return RegionId{static_cast<std::uint8_t>(at - context.regions.begin())};
-  const std::vector<std::string_view> names(context.regions.begin(), context.regions.end());
+  std::vector<std::string_view> names;
+  for (const std::string& name : context.regions)
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   if (context.regions_known) unknown(value, fmt::format("the id of a region ({})", name_list(names)), names);
   return std::nullopt;
 }
@@ -106,7 +108,9 @@ void ObjectReader::finish() {
       return std::find(keys.begin(), keys.end(), member.key) != keys.end();
     };
     if (among(known_) || among(refused_)) continue;
-    const auto hint = did_you_mean(member.key, known_);
+    auto hint = did_you_mean(member.key, known_);
+    if (hint.empty() && member.key == "duration" && std::find(known_.begin(), known_.end(), "for") != known_.end())
+      hint = "; did you mean \"for\"?";
     reader_.error(member.key_place,
                   fmt::format("unknown key \"{}\" in this {}{}", member.key, name_,
                               hint.empty() ? fmt::format("; it has {}", name_list(known_, " and ")) : hint),

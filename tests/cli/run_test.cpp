@@ -91,6 +91,18 @@ TEST(RunCommand, WritesEveryOutputToItsPath) {
   EXPECT_TRUE(folder.read("r.csv").starts_with("time_ns,"));
 }
 
+TEST(RunCommand, AQuietFailureNamesWhatFailed) {
+  const Folder folder;
+  folder.write("small.json", small_scenario(R"("expect": ["converged", "full_syncs > 3"])"));
+  const Outcome run = folder.run({"run", "small.json", "--quiet"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_NE(run.err.find("✗ full_syncs > 3"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("✓"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("FAIL  1 of 2 expectations"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("\nrerun: "), std::string::npos) << run.err;
+}
+
 TEST(RunCommand, EqualRunsGiveEqualReports) {
   const Folder folder;
   folder.write("small.json", small_scenario());

@@ -2,6 +2,8 @@
 // check, fmt, new, schema, list: the commands that run nothing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "program.h"
@@ -25,6 +27,32 @@ TEST(CheckCommand, ListsEveryMistakeOfEveryFile) {
   EXPECT_NE(run.err.find("\"seed\""), std::string::npos) << run.err;
   EXPECT_NE(run.err.find("bad.json:13:24: "), std::string::npos) << run.err;
   EXPECT_EQ(folder.run({"check", "good.json", "-q"}).out, "");
+}
+
+TEST(CheckCommand, ReportsExpectationsTogetherWithOtherMistakes) {
+  const Folder folder;
+  folder.write("bad.json", small_scenario(R"("warmup": "1 sec", "expect": ["full_sync == 0", "lag{from=us,to=xy}.p99 < 5"])"));
+  const Outcome run = folder.run({"check", "bad.json"});
+  EXPECT_EQ(run.exit_code, 65);
+  EXPECT_NE(run.err.find("did you mean \"s\"?"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("did you mean \"full_syncs\"?"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("found \"5\", which has no unit"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("xy"), run.err.rfind("xy")) << run.err;  // names are judged once the rest is right
+}
+
+TEST(CheckCommand, HintsAtWhatIsMeant) {
+  const Folder folder;
+  folder.write("bad.json", small_scenario(R"("database": { "backlog": "64K" },
+    "faults": [{ "at": "1s", "duration": "1s", "isolate": "us" }, { "at": "1s", "cut": ["us"] }])"));
+  const Outcome run = folder.run({"check", "bad.json"});
+  for (const char* hint : {"did you mean \"KiB\"?", "did you mean \"for\"?", "found a list of 1\n"})
+    EXPECT_NE(run.err.find(hint), std::string::npos) << run.err;
+  folder.write("none.json", small_scenario(R"("dataset": { "keys": 0, "pattern": "one" })"));
+  const Outcome none = folder.run({"check", "none.json"});
+  EXPECT_EQ(std::count(none.err.begin(), none.err.end(), '\n'), 1) << none.err;
+  const Outcome newer = folder.run({"check", "-"}, R"({ "jetlag": 2, "name": "x", "duration": "1s", "regions": [] })");
+  EXPECT_NE(newer.err.find("expected 1 (this version reads format 1), found the number 2"), std::string::npos) << newer.err;
+  EXPECT_NE(folder.run({"run", "bad.json", "--sed", "3"}).err.find("did you mean \"--seed\"?"), std::string::npos);
 }
 
 TEST(CheckCommand, ReadsStandardInput) {
@@ -85,6 +113,21 @@ TEST(ListCommand, KnowsRegionsFaultsMetricsAndCommands) {
   EXPECT_NE(folder.run({"list", "metrics"}).out.find("full_syncs"), std::string::npos);
   EXPECT_NE(folder.run({"list", "faults"}).out.find("isolate"), std::string::npos);
   EXPECT_NE(folder.run({"list", "commands"}).out.find("SADD"), std::string::npos);
+}
+
+TEST(ListCommand, NeverShortensWhatIsCopied) {
+  const Folder folder;
+  const std::string narrow = folder.run({"list", "regions"}, "", {"COLUMNS=80"}).out;
+  for (const char* id : {"aws:ap-northeast-1 ", "aws:ap-southeast-1 "}) EXPECT_NE(narrow.find(id), std::string::npos) << narrow;
+  EXPECT_EQ(narrow.find("…"), std::string::npos) << narrow;
+  EXPECT_EQ(narrow.find("longitude"), std::string::npos) << narrow;
+  EXPECT_NE(folder.run({"list", "regions"}).out.find("longitude"), std::string::npos);
+}
+
+TEST(ListCommand, ShowsUnitsAsPeopleWriteThem) {
+  const std::string metrics = Folder().run({"list", "metrics"}).out;
+  for (const char* unit : {"ppb", "1/1000", "nano", " ns "}) EXPECT_EQ(metrics.find(unit), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("from, to"), std::string::npos) << metrics;
 }
 
 TEST(ListCommand, NamesTheNearestKind) {

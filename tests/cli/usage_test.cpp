@@ -126,5 +126,21 @@ TEST(Usage, AnUnknownShellIsAMistake) {
   EXPECT_EQ(folder.run({"completion", "tcsh"}).exit_code, 64);
 }
 
+TEST(Usage, HelpFitsAnOrdinaryTerminal) {
+  const testing::Folder folder;
+  for (const Command& command : commands()) {
+    if (command.state != Command::State::kBuilt) continue;
+    const std::string help = folder.run({std::string(command.name), "--help"}).out;
+    EXPECT_EQ(help.find(":UINT"), std::string::npos) << help;
+    EXPECT_EQ(help.find(":{"), std::string::npos) << help;
+    for (std::size_t at = 0, end = 0; at < help.size(); at = end + 1) {
+      end = std::min(help.find('\n', at), help.size());
+      const std::string line = help.substr(at, end - at);
+      if (line.starts_with("  jetlag ")) continue;
+      EXPECT_LE(line.size(), 84u) << line;  // an ellipsis takes three bytes
+    }
+  }
+}
+
 }  // namespace
 }  // namespace jetlag::cli
