@@ -63,7 +63,13 @@ TEST(Usage, CommandsThatAreNotBuiltYetSaySoWith69) {
     EXPECT_EQ(run.exit_code, 69) << name;
     EXPECT_NE(run.err.find("known, not yet built"), std::string::npos) << name;
   }
-  EXPECT_EQ(folder.run({"gui"}).exit_code, 69);
+}
+
+TEST(Usage, TheLabSaysWhyItCannotOpen) {  // it is not installed, or there is no display
+  const Folder folder;
+  const Outcome gui = folder.run({"gui"}, "", {"env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", "-u", "QT_QPA_PLATFORM"});
+  EXPECT_EQ(gui.exit_code, 69) << gui.err;
+  EXPECT_FALSE(gui.err.empty());
 }
 
 TEST(Usage, ABareOutputOptionDoesNotSwallowTheNextWord) {

@@ -26,7 +26,7 @@ TEST(LabRun, AReportTellsTheSyncAfterACutWithBytesAndCause) {
 }
 
 TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
-  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "30s",
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "60s",
     "regions": [{"id": "a", "location": "aws:us-east-1"}, {"id": "b", "location": "aws:eu-west-1"}],
     "network": {"defaults": {"bandwidth": "1Mbit/s"}}, "dataset": {"keys": 8000, "value": "1KB"},
     "faults": [{"name": "crash", "at": "2s", "for": "1s", "crash": "b"}]})"));
@@ -89,7 +89,7 @@ TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
     lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",
       "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}], "dataset": {"keys": 5000},
       "workloads": [{"name": "w", "rate": "1k/s", "arrival": "constant", "mix": {"SET": "100%"}}],
-      "expect": ["requests == 10000", "always keys <= 5000", "sometimes keys >= 5000", "throughput > 900/s", "full_syncs == 0"]})"));
+      "expect": ["requests == 20000", "always keys <= 5000", "sometimes keys >= 5000", "throughput > 900/s", "full_syncs == 0"]})"));
     run.finish();
     return run.report();
   };
