@@ -50,7 +50,7 @@ Outcome ofRemoval(const KeyReplay& replay, const KeyReplay::Operation& op) {
 const KeyReplay::Operation* enderOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   for (const auto& other : replay.operations()) {
     if (!KeyReplay::saw(other, op)) continue;
-    if (op.verb == QLatin1String("SET") || op.verb == QLatin1String("INCRBY")) {
+    if (op.verb == QLatin1String("SET") || op.verb == QLatin1String("increment")) {
       if (other.verb == QLatin1String("SET") || other.verb == QLatin1String("DEL")) return &other;
       continue;
     }
@@ -67,7 +67,7 @@ bool partOfOutcome(const KeyReplay& replay, const QString& dot) {
 /// What becomes of an operation that has not reached every region yet.
 Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (!replay.holds()) return {tr("not everywhere yet"), State::kPartial, {}};
-  if (op.verb == QLatin1String("INCRBY")) {
+  if (op.verb == QLatin1String("increment")) {
     const auto* ender = enderOf(replay, op);
     return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}
                             : Outcome{tr("cancelled by %1").arg(ender->dot), State::kNone, {}};
@@ -100,9 +100,9 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
     case observe::Fate::kPending: return ofPending(replay, op);
     case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
     case observe::Fate::kKept:
-      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
+      return {op.verb == QLatin1String("increment") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kMerged:
-      return {op.verb == QLatin1String("INCRBY") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
+      return {op.verb == QLatin1String("increment") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kReplaced: return {tr("superseded by %1").arg(ender), State::kNone, {}};
     case observe::Fate::kLost:
       return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
@@ -111,11 +111,11 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   return {};
 }
 
-/// "INCRBY visits (its own sum is now 15)" -> "INCRBY visits, own sum 15"
+/// "increment of visits (its own sum is now 15)" -> "increment of visits, own sum 15"
 QString commandText(const KeyReplay::Operation& op) {
   QString text = textOf(op.told->command);
   text.replace(QStringLiteral(" (its own sum is now "), tr(", own sum "));
-  if (text.endsWith(QLatin1Char(')')) && op.verb.contains(QLatin1String("INCRBY"))) text.chop(1);
+  if (text.endsWith(QLatin1Char(')')) && op.counts()) text.chop(1);
   return text;
 }
 
@@ -148,7 +148,7 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   row.dot = op.dot;
   row.command = commandText(op);
   row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
-  if (op.verb.contains(QLatin1String("INCRBY")))
+  if (op.counts())
     row.brief = op.verb + tr(" own sum %1").arg(row.command.section(QLatin1Char(' '), -1));
   row.region = textOf(op.told->region);
   row.at = numbers::instant(op.told->at.ns);

@@ -15,7 +15,7 @@ namespace jetlag::ui {
 
 namespace {
 
-/// "INCRBY visits (its own sum is now 15)" -> 15
+/// "increment of visits (its own sum is now 15)" -> 15
 QString sumText(const QStringList& words) {
   QString text = words.isEmpty() ? QString() : words.back();
   if (text.endsWith(QLatin1Char(')'))) text.chop(1);
@@ -134,10 +134,10 @@ KeyForm KeyReplay::guessForm() const {
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
   if (is("counter")) return KeyForm::kCounter;
-  if (is("string")) return done("INCRBY") ? KeyForm::kCounter : KeyForm::kText;
+  if (is("string")) return done("increment") ? KeyForm::kCounter : KeyForm::kText;
   if (done("SADD")) return KeyForm::kSet;
   if (done("HSET") || done("HINCRBY")) return KeyForm::kHash;
-  if (done("INCRBY")) return KeyForm::kCounter;
+  if (done("increment")) return KeyForm::kCounter;
   return done("SET") ? KeyForm::kText : KeyForm::kNone;
 }
 
@@ -210,7 +210,7 @@ QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
   QVector<std::pair<const Operation*, QString>> bases;   // by whom, value
   for (const Operation& op : operations_) {
     if (!visible(op)) continue;
-    if (op.verb == QLatin1String("INCRBY")) {
+    if (op.verb == QLatin1String("increment")) {
       const QString origin = originOf(op.dot);
       auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& each) { return each.origin == origin; });
       if (part == parts.end()) part = parts.insert(parts.end(), {origin, textOf(op.told->region), {}, QStringLiteral("0"), {}});
@@ -223,7 +223,7 @@ QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
     if (op.verb == QLatin1String("SET")) bases.push_back({&op, op.words.value(0)});
     for (Part& part : parts)
       for (const Operation& seen : operations_)
-        if (saw(op, seen) && seen.verb == QLatin1String("INCRBY") && originOf(seen.dot) == part.origin)
+        if (saw(op, seen) && seen.verb == QLatin1String("increment") && originOf(seen.dot) == part.origin)
           part.cancelled = sumText(seen.words);
   }
   QVector<ReplayItem> items;

@@ -46,6 +46,8 @@ class KeyReplay {
     bool arrivedEverywhere() const;
     bool adds() const { return !removes(); }
     bool removes() const;
+    /// Adds to a counter, or to one in a field.
+    bool counts() const { return verb == QLatin1String("increment") || verb == QLatin1String("HINCRBY"); }
     /// Touches the member or field; DEL and SET touch all.
     bool touches(const QString& name) const;
   };

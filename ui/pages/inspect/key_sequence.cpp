@@ -35,7 +35,7 @@ State stateOf(const Operation& op) {
 
 QString labelOf(const Operation& op) {
   QString what =
-      op.verb + QLatin1Char(' ') + (op.verb.contains(QLatin1String("INCRBY")) ? QString() : op.words.join(QLatin1Char(' ')));
+      op.verb + QLatin1Char(' ') + (op.counts() ? QString() : op.words.join(QLatin1Char(' ')));
   if (what.size() > 32) what = what.left(31) + QChar(0x2026);
   return what.trimmed() + QStringLiteral(" · ") + op.dot;
 }
