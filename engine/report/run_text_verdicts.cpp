@@ -227,7 +227,7 @@ void print_expectations(std::string& out, const observe::RunReport& run, const S
 void print_unequal(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.unequal.empty()) return;
   out += "\n" + toned("UNEQUAL REPLICAS", run.interrupted ? Tone::kDoubt : Tone::kBad, style.colour) +
-         toned(run.interrupted ? "  reachable, live, and different at the stop, while writes are under way"
+         toned(run.interrupted ? "  reachable, live, and different at the stop, amid writes"
                                : "  reachable, live, and different at the end of drain",
                Tone::kDim, style.colour) +
          "\n";

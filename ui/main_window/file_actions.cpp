@@ -200,7 +200,8 @@ void MainWindow::askExport() {
 }
 
 void MainWindow::copyCommandLine() {
-  const QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
+  QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
+  file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
   const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s").arg(shellWord(file)).arg(seen_->scenery->seed).arg(seen_->at.in_seconds(), 0, 'f', 3);
   QApplication::clipboard()->setText(line);
   toast_->say(QStringLiteral("Copied: %1").arg(line));
