@@ -67,9 +67,11 @@ void Accumulators::observe(std::vector<AccumulatorReset>& out) const {
 }
 
 Increment Accumulators::next(Dot dot, Amount delta) const {
-  for (const Accumulator* it = entries_.end(); it-- != entries_.begin();)
+  for (const Accumulator* it = entries_.end(); it != entries_.begin();) {
+    --it;
     if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float)
       return {it->birth, add(it->total(), delta)};
+  }
   return {dot, delta};
 }
 
