@@ -13,7 +13,7 @@ struct FullSize {
   scenario::ScaleSpec scale;
   std::uint64_t operator()(std::int64_t figure) const { return static_cast<std::uint64_t>(scenario::full_size(figure, scale)); }
   std::uint64_t operator()(std::uint64_t figure) const { return (*this)(static_cast<std::int64_t>(figure)); }
-  double factor() const { return static_cast<double>(scale.denominator) / static_cast<double>(scale.numerator); }
+  double factor() const { return scenario::full_size_factor(scale); }
 };
 
 /// regions, links, database (report_world.cpp)

@@ -14,5 +14,7 @@ namespace jetlag::scenario {
 
 ScenarioSpec scaled(const ScenarioSpec& spec);
 std::int64_t full_size(std::int64_t figure, const ScaleSpec& scale);
+/// What amounts are multiplied by: 500 at scale 1/500.
+double full_size_factor(const ScaleSpec& scale);
 
 }  // namespace jetlag::scenario

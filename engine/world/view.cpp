@@ -2,6 +2,7 @@
 // What expectations are evaluated against.
 #include <algorithm>
 
+#include "scenario/scale.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -104,8 +105,7 @@ void fill_view(const World& world, bool finished, ViewParts& parts) {
   parts.view.registry = &measure.registry;
   parts.view.from = measure.warm ? Instant{} + spec.warmup : Instant{};
   parts.view.until = world.now;
-  const scenario::ScaleSpec& scale = world.setup->spec.scale;
-  parts.view.full_size = static_cast<double>(scale.denominator) / static_cast<double>(scale.numerator);
+  parts.view.full_size = scenario::full_size_factor(world.setup->spec.scale);
   parts.view.finished = finished;
   parts.view.converged = finished && reachable_equal(world);
   parts.view.faults = &parts.windows;

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/button.h"
 #include "widgets/chip.h"
+#include "widgets/flow_layout.h"
 #include "widgets/paint_kit.h"
 
 namespace jetlag::ui {
@@ -17,6 +19,23 @@ namespace {
 constexpr double kHead = 32, kPitch = 22;
 
 }  // namespace
+
+ButtonRow::ButtonRow(QWidget* parent) : QWidget(parent), row_(new FlowLayout(this, 4)) { row_->setContentsMargins(0, 4, 0, 8); }
+
+Button* ButtonRow::add(const QString& words, const QString& tip) {
+  auto* button = new Button(words, this);
+  button->setSmall();
+  button->setToolTip(tip);
+  row_->addWidget(button);
+  return button;
+}
+
+Button* ButtonRow::addMore(const QString& tip) {
+  auto* more = new Button(Icon::kDown, tip, this);
+  more->setSmall();
+  row_->addWidget(more);
+  return more;
+}
 
 DockTitle::DockTitle(QWidget* parent) : QWidget(parent), chip_(new Chip(this)) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

@@ -16,7 +16,22 @@ class QVBoxLayout;
 
 namespace jetlag::ui {
 
+class Button;
 class Chip;
+class FlowLayout;
+
+/// What can be done: small buttons that wrap, and a last one for the rest.
+class ButtonRow : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ButtonRow(QWidget* parent = nullptr);
+  Button* add(const QString& words, const QString& tip);
+  Button* addMore(const QString& tip);
+
+ private:
+  FlowLayout* row_;
+};
 
 /// us-east-1 ⇄ eu-west-1, a line below it, and the state as a chip at the right.
 class DockTitle : public QWidget {

@@ -6,11 +6,11 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include "pages/dock/dock_parts.h"
 #include "pages/dock/link_facts.h"
 #include "pages/facts.h"
 #include "pages/faults/fault_actions.h"
 #include "widgets/button.h"
-#include "widgets/flow_layout.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -50,26 +50,14 @@ LinkDetails::LinkDetails(FaultActions* actions, QWidget* parent) : QWidget(paren
 }
 
 void LinkDetails::addButtons() {
-  auto* holder = new QWidget(this);
-  auto* row = new FlowLayout(holder, 4);
-  row->setContentsMargins(0, 4, 0, 8);
-  const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
-    auto* button = new Button(words, holder);
-    button->setSmall();
-    if (glyph) button->setGlyph(glyph, 14);
-    button->setToolTip(tip);
-    row->addWidget(button);
-    return button;
-  };
-  heal_ = add(QStringLiteral("Heal now"), {}, QStringLiteral("Ends every cut of this link"));
+  auto* buttons = new ButtonRow(this);
+  heal_ = buttons->add(QStringLiteral("Heal now"), QStringLiteral("Ends every cut of this link"));
   heal_->setLook(Button::Look::kPrimary);
-  oneWay_ = add(QStringLiteral("One way"), {}, QStringLiteral("Cuts one direction, the other lives on"));
-  auto* slow = add(QStringLiteral("Slow…"), {}, QStringLiteral("More one-way delay in both directions"));
-  auto* lose = add(QStringLiteral("Lose…"), {}, QStringLiteral("A share of the messages is lost"));
-  auto* more = new Button(Icon::kDown, QStringLiteral("More that can be done to the link"), holder);
-  more->setSmall();
-  row->addWidget(more);
-  static_cast<QVBoxLayout*>(layout())->addWidget(holder);
+  oneWay_ = buttons->add(QStringLiteral("One way"), QStringLiteral("Cuts one direction, the other lives on"));
+  auto* slow = buttons->add(QStringLiteral("Slow…"), QStringLiteral("More one-way delay in both directions"));
+  auto* lose = buttons->add(QStringLiteral("Lose…"), QStringLiteral("A share of the messages is lost"));
+  auto* more = buttons->addMore(QStringLiteral("More that can be done to the link"));
+  static_cast<QVBoxLayout*>(layout())->addWidget(buttons);
   connect(heal_, &QAbstractButton::clicked, this, [this] { cut_ ? actions_->heal(from_, to_) : actions_->cut(from_, to_); });
   connect(oneWay_, &QAbstractButton::clicked, this, [this] { actions_->oneWay(from_, to_); });
   connect(slow, &QAbstractButton::clicked, this, [this] { actions_->askSlow(from_, to_); });

@@ -11,7 +11,6 @@
 #include "pages/facts.h"
 #include "pages/faults/fault_actions.h"
 #include "widgets/button.h"
-#include "widgets/flow_layout.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -125,25 +124,13 @@ RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(p
 }
 
 void RegionDetails::addButtons() {
-  auto* holder = new QWidget(this);
-  auto* row = new FlowLayout(holder, 4);
-  row->setContentsMargins(0, 4, 0, 8);
-  const auto add = [&](const QString& words, std::optional<Icon> glyph, const QString& tip) {
-    auto* button = new Button(words, holder);
-    button->setSmall();
-    if (glyph) button->setGlyph(glyph, 14);
-    button->setToolTip(tip);
-    row->addWidget(button);
-    return button;
-  };
-  write_ = add(QStringLiteral("Write…"), {}, QStringLiteral("A client of this region sends a command"));
-  isolate_ = add(QStringLiteral("Isolate"), {}, QStringLiteral("Cuts all links of the region"));
-  down_button_ = add(QStringLiteral("Down"), {}, QStringLiteral("All processes end; disks survive"));
-  pause_ = add(QStringLiteral("Pause…"), {}, QStringLiteral("Stops all processes for a while"));
-  auto* more = new Button(Icon::kDown, QStringLiteral("More that can be done to the region"), holder);
-  more->setSmall();
-  row->addWidget(more);
-  static_cast<QVBoxLayout*>(layout())->addWidget(holder);
+  auto* buttons = new ButtonRow(this);
+  write_ = buttons->add(QStringLiteral("Write…"), QStringLiteral("A client of this region sends a command"));
+  isolate_ = buttons->add(QStringLiteral("Isolate"), QStringLiteral("Cuts all links of the region"));
+  down_button_ = buttons->add(QStringLiteral("Down"), QStringLiteral("All processes end; disks survive"));
+  pause_ = buttons->add(QStringLiteral("Pause…"), QStringLiteral("Stops all processes for a while"));
+  auto* more = buttons->addMore(QStringLiteral("More that can be done to the region"));
+  static_cast<QVBoxLayout*>(layout())->addWidget(buttons);
   connect(write_, &QAbstractButton::clicked, this, [this] { actions_->askWrite(region_); });
   connect(down_button_, &QAbstractButton::clicked, this, [this] {
     if (down_) actions_->regionUp(region_);
