@@ -116,6 +116,8 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
   app.add_flag("-q,--quiet", quiet, "only problems and requested outputs");
   app.add_flag("-v,--verbose", verbose, "every row");
   app.get_formatter()->column_width(kHelpColumn);
+  app.get_formatter()->label("TEXT", "");
+  app.get_formatter()->label("REQUIRED", "");
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(std::move(words));

@@ -37,7 +37,7 @@ Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
 
 void add_scenario_words(CLI::App& app, ScenarioWords& words) {
   app.add_option("FILE", words.file, "scenario (.json or .jsonc), or - for standard input")->required();
-  app.add_option("--case", words.case_name, "which of the file's cases");
+  app.add_option("--case", words.case_name, "which of the file's cases")->type_name("NAME");
   app.add_option("--set", words.sets, "override a value, e.g. faults.cut.for=5s; may be repeated")
       ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
   const auto take_seed = [&words](const std::string& text) {
