@@ -31,7 +31,7 @@ constexpr MetricInfo kCatalogue[] = {
     {"divergence_integral", {}, kDerived, kKeySeconds, A::kValue,
      "divergent keys summed over time: how much was inconsistent for how long"},
     {"convergence", {kFault}, kDistribution, kDuration, A::kMax,
-     "time from the end of a fault until all reachable replicas are equal"},
+     "time from the end of a fault until what it had parted reach each other and are equal again"},
     {"latency", {kClass, kRegion}, kDistribution, kDuration, A::kPercentile,
      "what clients wait for a reply, by class of command"},
     {"requests", {kClass, kRegion}, kCounter, kCount, A::kCount, "commands that clients sent, by class"},

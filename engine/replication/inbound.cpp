@@ -3,7 +3,7 @@
 
 namespace jetlag::replication {
 
-void Inbound::send_request(const store::Database& database, bool refilling, Outbox& out) const {
+void Inbound::repeat(const store::Database& database, bool refilling, Outbox& out) const {
   SyncRequest request{stream_, database.identity(), database.observed(), accepts_full_, refilling};
   out.sends.push_back({peer_, Shared<SyncRequest>(std::move(request))});
 }
@@ -14,13 +14,13 @@ void Inbound::request(const store::Database& database, Terms terms, Outbox& out)
   accepts_full_ = terms.accepts_full;
   ticks_waited_ = 0;
   taken_bytes_ = acked_bytes_ = 0;
-  send_request(database, terms.refilling, out);
+  repeat(database, terms.refilling, out);
 }
 
 void Inbound::ask_again(const store::Database& database, bool refilling, Outbox& out) {
   accepts_full_ = false;
   ticks_waited_ = 0;
-  send_request(database, refilling, out);
+  repeat(database, refilling, out);
 }
 
 void Inbound::on_down() {

@@ -34,7 +34,9 @@ class Inbound {
 
   /// Opens the stream anew.
   void request(const store::Database& database, Terms terms, Outbox& out);
-  /// Repeats a request that was not answered: it may be lost. R no longer keeps itself free for a full sync from S.
+  /// Says the request of this opening again: it may be lost. The sender ignores it when it was not.
+  void repeat(const store::Database& database, bool refilling, Outbox& out) const;
+  /// Repeats a request that was not answered in time. R no longer keeps itself free for a full sync from S.
   void ask_again(const store::Database& database, bool refilling, Outbox& out);
   /// Why the next synchronisation happens, for its record.
   void because(SyncCause cause, Instant since) { cause_ = cause; started_ = since; }
@@ -67,7 +69,6 @@ class Inbound {
 
  private:
   SyncRecord record(Instant now, RegionId self, SyncKind kind, SyncPhase phase) const;
-  void send_request(const store::Database& database, bool refilling, Outbox& out) const;
 
   RegionId peer_;
   State state_ = State::kDown;

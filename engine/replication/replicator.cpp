@@ -170,7 +170,8 @@ void Replicator::link_up(Instant now, const store::Database& database, RegionId 
 void Replicator::reverse_up(const store::Database& database, RegionId to, Outbox& out) {
   if (!running_) return;
   Inbound& stream = inbound_from(to);  // what we said to this neighbour while we could not reach it is lost: say it again
-  if (stream.state() == Inbound::State::kRequested || stream.state() == Inbound::State::kQueued) request(database, stream, out);
+  if (stream.state() == Inbound::State::kRequested) stream.repeat(database, loading_, out);
+  else if (stream.state() == Inbound::State::kQueued) request(database, stream, out);
   else if (auto ack = stream.ack_if_due(database.observed(), true)) out.sends.push_back({to, Shared<Ack>(*ack)});
 }
 

@@ -96,6 +96,7 @@ An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs ==
 - Operators are `<`, `<=`, `>`, `>=`, `==` (`=` means the same) and `!=`. A value carries its unit; 0 needs none.
 - Or a property: `converged`, `causal`, `read-your-writes`, `monotonic-reads`, `monotonic-writes`, `writes-follow-reads`, `no-lost-updates`.
 - `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.
+- `converged within D after FAULT` asks that what the fault had parted reach each other again, also past other faults, and are equal.
 - `in 95% of seeds` is judged over the seeds of `jetlag test --seeds N`.
 )";
 

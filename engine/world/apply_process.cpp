@@ -18,11 +18,11 @@ void change_connections(World& world, ShardLane& here, fault::Change change, fau
     }
 }
 
-/// A process that is running again opens every channel that is up.
+/// A process that is running again opens every channel that is up: what it asks for on an inbound one leaves by the outbound one.
 void open_channels(World& world, ShardLane& here) {
   for (const RegionId peer : world.setup->places[here.shard.region().value].peers) {
-    if (here.inbound[peer.value].up()) open_channel(world, here, peer, Direction::kInbound);
     if (here.outbound[peer.value].up() && world.setup->linked(here.shard.region(), peer)) open_channel(world, here, peer, Direction::kOutbound);
+    if (here.inbound[peer.value].up()) open_channel(world, here, peer, Direction::kInbound);
   }
 }
 

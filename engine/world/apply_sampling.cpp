@@ -2,6 +2,7 @@
 // Sampling, convergence, and the end of the run.
 #include <algorithm>
 
+#include "fault/kinds.h"
 #include "world/apply.h"
 
 namespace jetlag::world {
@@ -19,17 +20,44 @@ bool faults_over(const World& world) {
 
 bool settled(const World& world) { return quiet(world) && reachable_equal(world); }
 
+using Groups = std::vector<std::vector<RegionId>>;
+
+bool in_one_group(const Groups& groups, RegionId a, RegionId b) {
+  const auto has = [](const std::vector<RegionId>& group, RegionId r) { return std::binary_search(group.begin(), group.end(), r); };
+  return std::any_of(groups.begin(), groups.end(), [&](const auto& group) { return has(group, a) && has(group, b); });
+}
+
+/// Whatever the fault had parted reaches each other again. Another fault may still hold it apart, and replicas that cannot hear of
+/// each other are not equal again. A region that is down has nothing to be equal with; the process that the fault stopped must run.
+bool rejoined(const World& world, const scenario::FaultSpec& fault, ShardId shard, const Groups& groups) {
+  const auto lives = [&](RegionId r) { return world.lane(r, shard).shard.process() != region::Process::kDown; };
+  const fault::Effect effect = fault::effect_of(fault.kind);
+  if (effect == fault::Effect::kDegradesLinks) return true;  // it parted nothing
+  if (effect == fault::Effect::kCutsLinks || effect == fault::Effect::kRepairsLinks)
+    return std::all_of(fault.links.begin(), fault.links.end(), [&](scenario::DirectedPair link) {
+      return !lives(link.from) || !lives(link.to) || in_one_group(groups, link.from, link.to);
+    });
+  if (fault.shard && *fault.shard != shard) return true;
+  return std::all_of(fault.regions.begin(), fault.regions.end(), [&](RegionId stopped) {
+    const auto& peers = world.setup->places[stopped.value].peers;
+    return std::all_of(peers.begin(), peers.end(), [&](RegionId peer) { return !lives(peer) || in_one_group(groups, stopped, peer); });
+  });
+}
+
 /// Within each group of regions that reach each other everybody has what its members had when the fault was over.
 bool reached(const World& world, const fault::PendingConvergence& pending) {
   if (pending.seen.empty()) return false;
   const Lanes& lanes = world.setup->lanes;
-  for (std::uint16_t s = 0; s < lanes.shards; ++s)
-    for (const auto& group : reachable_groups(world, {s})) {
+  for (std::uint16_t s = 0; s < lanes.shards; ++s) {
+    const Groups groups = reachable_groups(world, {s});
+    if (!rejoined(world, world.setup->spec.faults[pending.fault], {s}, groups)) return false;
+    for (const auto& group : groups) {
       crdt::VersionVector target;
       for (const RegionId region : group) target.merge(pending.seen[lanes.index(region, {s})]);
       for (const RegionId region : group)
         if (!target.covered_by(world.lane(region, {s}).shard.database().observed())) return false;
     }
+  }
   return true;
 }
 

@@ -25,17 +25,30 @@ TEST(LabRun, AReportTellsTheSyncAfterACutWithBytesAndCause) {
   EXPECT_FALSE(report.interrupted);
 }
 
-TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
-  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "60s",
+/// Eight megabytes that go to b again over a link that carries one megabit per second, because b has lost its memory.
+lab::Run refill_over_a_thin_link(const std::string& drain) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": ")" + drain + R"(",
     "regions": [{"id": "a", "location": "aws:us-east-1"}, {"id": "b", "location": "aws:eu-west-1"}],
     "network": {"defaults": {"bandwidth": "1Mbit/s"}}, "dataset": {"keys": 8000, "value": "1KB"},
     "faults": [{"name": "crash", "at": "2s", "for": "1s", "crash": "b"}]})"));
   run.finish();
-  const observe::RunReport report = run.report();
-  ASSERT_EQ(report.syncs.size(), 2u);  // of b, an empty partial one, and of a
-  EXPECT_FALSE(report.syncs[1].duration);
-  EXPECT_GT(report.syncs[1].bytes, 2'000'000u);  // half a minute of one megabit per second
-  EXPECT_LT(report.syncs[1].bytes, 6'000'000u);
+  return run;
+}
+
+TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
+  const observe::RunReport report = refill_over_a_thin_link("20s").report();
+  ASSERT_EQ(report.syncs.size(), 2u);  // of a, and of b an empty partial one
+  EXPECT_FALSE(report.syncs[0].duration);
+  EXPECT_NEAR(static_cast<double>(report.syncs[0].bytes), 27 * 125'000, 100'000);  // from second 3 to 30
+}
+
+TEST(LabRun, ARestartedShardIsSentItsDataOnce) {
+  const observe::RunReport report = refill_over_a_thin_link("90s").report();
+  ASSERT_EQ(report.syncs.size(), 2u);
+  ASSERT_TRUE(report.syncs[0].duration);
+  const double needed = static_cast<double>(report.syncs[0].bytes) / 125'000;  // seconds at the bandwidth of the link
+  EXPECT_GT(report.syncs[0].bytes, 8'000'000u);
+  EXPECT_NEAR(report.syncs[0].duration->in_seconds(), needed, 0.5);
 }
 
 TEST(LabRun, ACutThatNeverHealsLeavesOperationsThatNeverArrive) {

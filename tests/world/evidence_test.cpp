@@ -12,7 +12,7 @@ TEST(Evidence, ACrashIsCreditedWithWhatItLost) {
   story.finish();
   EXPECT_EQ(story.fault("crash").lost, 11u);
   EXPECT_EQ(story.affected("crash"), 11);
-  EXPECT_EQ(story.fault("crash").refused, 111u);  // a second of them, and those of the 110 ms until it was refilled
+  EXPECT_EQ(story.fault("crash").refused, 110u);  // a second of them, and those of the round trip until it was refilled
   EXPECT_EQ(story.fault("crash").memories, 1u);
 }
 
