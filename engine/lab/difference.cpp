@@ -8,6 +8,7 @@ void for_each_difference(const store::Database& a, const store::Database& b, con
     if (a.bucket_digest(index) == b.bucket_digest(index)) continue;
     const store::Bucket &mine = a.bucket(index), &theirs = b.bucket(index);
     for (std::uint32_t place = 0; place < mine.size(); ++place) {
+      if (mine.surely_equal_at(place, theirs)) continue;
       const store::Entry& entry = mine.at(place);
       const std::uint32_t there = theirs.find(entry.key, entry.hash, place);
       if (there == store::Bucket::kAbsent || theirs.at(there).digest != entry.digest) visit(entry);

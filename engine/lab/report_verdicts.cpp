@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/difference.h"
 #include "lab/report_parts.h"
 #include "lab/witness.h"
 
@@ -83,21 +84,10 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
 
 observe::UnequalReplica compare(const store::Database& first, const store::Database& other) {
   observe::UnequalReplica unequal;
-  const auto scan = [&](const store::Database& a, const store::Database& b, bool count_equal_keys) {
-    for (std::uint16_t bucket = 0; bucket < store::kBuckets; ++bucket) {
-      if (a.bucket_digest(bucket) == b.bucket_digest(bucket)) continue;
-      for (const store::Entry& entry : a.bucket(bucket)) {
-        const store::Bucket& theirs = b.bucket(bucket);
-        const std::uint32_t place = theirs.find(entry.key, entry.hash);
-        const bool absent = place == store::Bucket::kAbsent;
-        if (!absent && (!count_equal_keys || theirs.at(place).digest == entry.digest)) continue;
-        ++unequal.different_keys;
-        if (unequal.example_key.empty()) unequal.example_key = entry.key.str();
-      }
-    }
-  };
-  scan(first, other, true);
-  scan(other, first, false);
+  for_each_difference(first, other, [&](const store::Entry& entry) {
+    ++unequal.different_keys;
+    if (unequal.example_key.empty()) unequal.example_key = entry.key.str();
+  });
   return unequal;
 }
 

@@ -40,6 +40,10 @@ class Bucket {
   auto begin() const { return entries_.begin(); }
   auto end() const { return entries_.end(); }
   const Entry& at(std::uint32_t place) const { return entries_[place]; }
+  /// True when this holds at `place` the same live entry as `other` does; false says nothing.
+  bool surely_equal_at(std::uint32_t place, const Bucket& other) const {
+    return place < other.size() && at(place).digest != 0 && at(place).digest == other.at(place).digest;
+  }
   std::uint64_t digest() const { return digest_; }
   /// Keys that hold something live.
   std::size_t live() const { return live_; }

@@ -11,22 +11,25 @@ namespace {
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
-/// Keys of one bucket that are not equal in all of `replicas`.
+/// Keys of one bucket that are not equal in all of `replicas`. Each key is judged in the turn of the first replica that holds it.
 std::uint32_t differing(std::uint16_t bucket, const std::vector<const store::Database*>& replicas) {
   std::uint32_t count = 0;
   for (std::size_t owner = 0; owner < replicas.size(); ++owner) {
     const store::Bucket& mine = replicas[owner]->bucket(bucket);
     for (std::uint32_t place = 0; place < mine.size(); ++place) {
-      const store::Entry& entry = mine.at(place);
-      bool differs = false, counted_before = false;
-      for (std::size_t other = 0; other < replicas.size() && !counted_before && !(differs && other >= owner); ++other) {
+      bool differs = false, judged_before = false;
+      for (std::size_t other = 0; other < replicas.size() && !judged_before && !(differs && other >= owner); ++other) {
         if (other == owner) continue;
         const store::Bucket& theirs = replicas[other]->bucket(bucket);
-        const std::uint32_t found = theirs.find(entry.key, entry.hash, place);
-        if (found != store::Bucket::kAbsent && other < owner) counted_before = true;  // the earlier replica's turn has judged this key
-        else if (found == store::Bucket::kAbsent || theirs.at(found).digest != entry.digest) differs = true;
+        if (mine.surely_equal_at(place, theirs)) {
+          judged_before = other < owner;
+          continue;
+        }
+        const std::uint32_t found = theirs.find(mine.at(place).key, mine.at(place).hash, place);
+        if (found != store::Bucket::kAbsent && other < owner) judged_before = true;
+        else if (found == store::Bucket::kAbsent || theirs.at(found).digest != mine.at(place).digest) differs = true;
       }
-      if (differs && !counted_before) ++count;
+      if (differs && !judged_before) ++count;
     }
   }
   return count;
