@@ -14,8 +14,6 @@
 // Delivery         a replica applied one operation, local or remote. `deps` is what its writer had seen.
 // Jump             a replica took over a state at once: a full sync (vector merged in), or a restart (vector replaced, often by {}).
 // Probe            the state of one replica: equal vectors must come with equal digests.
-// KeyWrite         an operation that changed a key (SET, DEL, expiry; for a hash, each field is a key of its own).
-// KeyFinal         the dots that a key's value consists of at the end, in one region.
 #pragma once
 
 #include <cstdint>
@@ -92,50 +90,12 @@ struct Probe {
   bool operator==(const Probe&) const = default;
 };
 
-/// Whether a write that had seen the winner may still lose against it: only where the rule compares values, not age.
-enum class Loses : std::uint8_t { kToConcurrentOnly, kByValue };
-enum class Acknowledged : std::uint8_t { kNo, kYes };
-/// kCompetes: gives the key a value that others may replace or beat. kMerges: has its effect wherever it is known (a removal, an
-/// increment, a member added); it can only vanish.
-enum class Effect : std::uint8_t { kCompetes, kMerges };
-
-struct KeyWrite {
-  Instant at{};
-  RegionId region;
-  ShardId shard;
-  crdt::Dot dot;
-  crdt::VersionVector deps;
-  Bytes key;
-  Acknowledged acknowledged = Acknowledged::kYes;
-  Effect effect = Effect::kCompetes;
-  Loses loses = Loses::kToConcurrentOnly;  ///< kByValue for the rules max and min
-  bool operator==(const KeyWrite&) const = default;
-};
-
-struct KeyFinal {
-  RegionId region;
-  Bytes key;
-  std::vector<crdt::Dot> visible;
-  bool operator==(const KeyFinal&) const = default;
-};
-
-/// The vector of one replica at the end.
-struct FinalVector {
-  RegionId region;
-  ShardId shard;
-  crdt::VersionVector vector;
-  bool operator==(const FinalVector&) const = default;
-};
-
 struct History {
   std::vector<ClientOperation> operations;  ///< in the order of their replies
   /// Each in order of time; at one instant a jump comes before the deliveries.
   std::vector<Delivery> deliveries;
   std::vector<Jump> jumps;
   std::vector<Probe> probes;
-  std::vector<KeyWrite> writes;             ///< in the order of their commits
-  std::vector<KeyFinal> finals;
-  std::vector<FinalVector> vectors;
   bool operator==(const History&) const = default;
 };
 

@@ -1,66 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lost updates: acknowledged writes that nobody chose to drop.
+// Lost updates: acknowledged operations that are gone although no rule chose to drop them.
 //
-// For each acknowledged write w of a key, at the end of the run:
+//   outranked   a write lost, at once and where it was written, against a value that its writer had seen (wall clocks with skew).
+//               Its own replica knows that for certain when it executes the command: no later message or full sync can change it.
+//   vanished    issued by a process that has lost its memory, or that is not there when the question is asked, and within the
+//               vector of no holder. Operations of one origin are applied in sequence, so a vector says exactly which are held.
 //
-//   visible      w is among the dots the key's value consists of, in some region (or w merges, and a replica has it) fine
-//   replaced     the final state contains a later write of the key whose writer had seen w                          fine
-//   discarded    a visible write that is concurrent with w won by the key's rule                                     counted apart
-//   by value     the key's rule compares values (max, min) and w, though later, had the lesser one                  counted apart
-//   outranked    w had seen the visible write and lost against it all the same (wall clocks with skew)              LOST
-//   vanished     no live replica holds w, nor a write that replaced it: its only holder lost its data               LOST
+// What a *concurrent* write has beaten is a conflict, settled by the key's rule: counted apart (replication/conflicts.h).
 //
-// "Final state" is the union of what the live replicas have seen; a removal is a write.
-//
-// Inputs      writes in the order of their commits, then the vectors of the live replicas and the visible dots of the written keys.
-// Cost        observe: a look-up and a copy of the write, about 0.3 KB each; the verdict: n log n in the writes of one key. settled()
-//             forgets what is decided.
-// Source      the definition of a lost write in register tests of replicated stores; made exact here by the contexts.
+// Inputs      outranked() and memory_lost() as they happen; then, with each question, who counts as a holder and who is absent.
+// Undecided   when nothing was acknowledged.
+// Cost        a few words per loss of memory; a question is linear in those and in the holders.
+// Source      the definition of a lost write in register tests of replicated stores; made exact here by dots and vectors.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "check/history.h"
 #include "check/verdict.h"
-#include "core/index_map.h"
+#include "core/ids.h"
+#include "crdt/version_vector.h"
 
 namespace jetlag::check {
 
-enum class UpdateFate : std::uint8_t { kVisible, kReplaced, kDiscarded, kByValue, kOutranked, kVanished };
+/// A process and the last operation that it had issued.
+struct Issuer {
+  ShardId shard;
+  crdt::OriginId origin;
+  std::uint64_t issued = 0;
+  bool operator==(const Issuer&) const = default;
+};
 
-/// "visible", "replaced", "discarded", "by value", "outranked", "vanished".
-const char* name_of(UpdateFate fate);
+/// A replica that counts, and what it holds.
+struct Holder {
+  ShardId shard;
+  const crdt::VersionVector* vector = nullptr;
+};
+
+/// Whom a question is about.
+struct Presence {
+  std::vector<Holder> holders;
+  std::vector<Issuer> absent;       ///< processes that are not there, though their memory may be
+  std::uint64_t acknowledged = 0;   ///< operations of all processes that have their memory
+};
 
 class LostUpdateChecker {
  public:
-  void observe(const KeyWrite& write);
-  /// Every live replica of `shard` holds all of `vector`: replaced writes within it need not be remembered.
-  void settled(ShardId shard, const crdt::VersionVector& vector);
+  struct Outranked {
+    crdt::Dot dot;
+    Bytes key;
+    Instant at{};
+    bool operator==(const Outranked&) const = default;
+  };
+  /// Consecutive operations of one origin.
+  struct Vanished {
+    crdt::OriginId origin;
+    std::uint64_t first = 0, last = 0;
+    bool operator==(const Vanished&) const = default;
+  };
 
-  /// The keys with open writes: whose final dots are needed.
-  std::vector<Bytes> keys() const;
-  Verdict verdict(const std::vector<FinalVector>& vectors, const std::vector<KeyFinal>& finals) const;
-  /// How many acknowledged writes had which fate (index: UpdateFate); forgotten ones count as replaced.
-  struct Count { std::uint64_t of[6] = {}; bool operator==(const Count&) const = default; };
-  Count count(const std::vector<FinalVector>& vectors, const std::vector<KeyFinal>& finals) const;
+  void outranked(const Outranked& write);
+  void memory_lost(const Issuer& process) { lost_memories_.push_back(process); }
 
-  std::size_t open() const { return open_; }
+  std::vector<Vanished> vanished(const Presence& presence) const;
+  /// The first write that was outranked.
+  const std::optional<Outranked>& first_outranked() const { return first_outranked_; }
+  std::uint64_t count(const Presence& presence) const;
+  Verdict verdict(const Presence& presence) const;
   bool operator==(const LostUpdateChecker&) const = default;
 
  private:
-  struct Judged {
-    const KeyWrite* write;
-    UpdateFate fate;
-    const KeyWrite* other;  ///< what replaced or beat it, when it is known
-  };
-  std::vector<Judged> judge(const std::vector<FinalVector>& vectors, const std::vector<KeyFinal>& finals) const;
-
-  IndexMap<Bytes, std::vector<KeyWrite>> writes_;
-  std::size_t open_ = 0;
-  std::uint64_t forgotten_ = 0;  ///< acknowledged, and replaced for good
+  std::vector<Issuer> lost_memories_;
+  std::optional<Outranked> first_outranked_;
+  std::uint64_t outranked_ = 0;
 };
-
-Verdict check_lost_updates(const History& history);
 
 }  // namespace jetlag::check

@@ -10,8 +10,8 @@
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
-// Op        key, slot, meta and effect. `created_at` is true simulated time for observation only: it is not encoded, and no
-//           decision reads it.
+// Op        key, slot, meta and effect. `created_at` (true simulated time) and `outranked` are for observation only: they are not
+//           encoded, and no decision reads them.
 #pragma once
 
 #include <cstdint>
@@ -130,6 +130,7 @@ struct Op {
   std::uint32_t key_hash = 0;  ///< hash_bytes(key) folded to 32 bits; carried, never encoded (recomputed on decode)
   std::uint16_t slot = 0;      ///< CRC16 slot of the key, 0..16383
   PlaceHint hint{};
+  bool outranked = false;      ///< observation only: lost at once against a value that its writer had seen
   Bytes key;
   Effect effect;
   Instant created_at{};        ///< observation only

@@ -131,6 +131,18 @@ int exit_code(const observe::RunReport& report, bool finished) {
   return undecided ? 2 : 0;
 }
 
+/// Replicas whose states always followed from what they had seen may still end unequal: "converged" says both.
+void judge_end(observe::RunReport& report) {
+  for (observe::CheckerResult& row : report.checkers) {
+    if (row.name != check::name_of(check::Property::kConvergence) || row.verdict == observe::Verdict::kFail) continue;
+    row.verdict = observe::Verdict::kFail;
+    row.violations += report.unequal.size();
+    row.checked += report.unequal.size();
+    row.first_at = report.reached;
+    row.witness = "reachable replicas differ at the end of the drain";
+  }
+}
+
 }  // namespace
 
 void describe_expectations(const world::World& world, bool finished, observe::RunReport& report) {
@@ -148,6 +160,7 @@ void describe_verdicts(const world::World& world, bool finished, observe::RunRep
   describe_checkers(world, parts, report);
   describe_equality(world, finished, report);
   report.exit_code = exit_code(report, finished);
+  if (finished && !report.converged) judge_end(report);
   report.verdict = report.exit_code == 0 ? observe::Verdict::kPass : report.exit_code == 2 ? observe::Verdict::kUndecided : observe::Verdict::kFail;
 }
 

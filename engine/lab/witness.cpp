@@ -46,21 +46,14 @@ std::string candidates_text(const world::World& world, const world::ShardLane& l
 
 std::string lost_witness(const world::World& world) {
   std::string text;
-  for (const world::DeadIncarnation& dead : world.measure.dead) {
-    std::uint64_t held = 0;
-    for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r)
-      held = std::max(held, world.lane({static_cast<std::uint8_t>(r)}, dead.shard).shard.database().observed().at(dead.origin));
-    if (held >= dead.issued) continue;
-    const std::string first = dot_text(*world.setup, crdt::Dot::of(dead.origin, held + 1));
-    const std::string last = dead.issued == held + 1 ? "" : " to " + dot_text(*world.setup, crdt::Dot::of(dead.origin, dead.issued));
+  for (const check::LostUpdateChecker::Vanished& run : world.measure.lost.vanished(world::presence_of(world))) {
+    const std::string first = dot_text(*world.setup, crdt::Dot::of(run.origin, run.first));
+    const std::string last = run.first == run.last ? "" : " to " + dot_text(*world.setup, crdt::Dot::of(run.origin, run.last));
     add(text, fmt::format("{}{} {} acknowledged in {} and no live replica holds {}", first, last, last.empty() ? "was" : "were",
-                          world.setup->name(dead.origin.region()), last.empty() ? "it" : "them"));
+                          world.setup->name(run.origin.region()), last.empty() ? "it" : "them"));
   }
-  std::string key;
-  for_each_conflict(world, [&](const world::ShardLane&, const Conflict& conflict) {
-    if (conflict.lost > 0 && key.empty()) key = conflict.example.str();
-  });
-  if (!key.empty()) add(text, fmt::format("on key {} a write lost against a value that its writer had seen", store::quoted(key)));
+  if (const auto& write = world.measure.lost.first_outranked())
+    add(text, fmt::format("on key {} {} lost against a value that its writer had seen", store::quoted(write->key.view()), dot_text(*world.setup, write->dot)));
   return text;
 }
 

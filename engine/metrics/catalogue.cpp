@@ -35,7 +35,7 @@ constexpr MetricInfo kCatalogue[] = {
     {"latency", {kClass, kRegion}, kDistribution, kDuration, A::kPercentile,
      "what clients wait for a reply, by class of command"},
     {"requests", {kClass, kRegion}, kCounter, kCount, A::kCount, "commands that clients sent, by class"},
-    {"errors", {kRegion}, kCounter, kCount, A::kCount, "commands that were refused, timed out, or got no reply"},
+    {"errors", {kRegion}, kCounter, kCount, A::kCount, "commands that nobody was there to execute, or whose reply was an error"},
     {"availability", {kRegion}, kDerived, kShare, A::kValue, "share of the commands that were answered without an error"},
     {"throughput", {kRegion}, kDerived, kPerSecond, A::kValue, "commands per second that clients sent"},
     {"backlog_fill", {kRegion, kShard}, kGauge, kShare, A::kValue,

@@ -57,6 +57,8 @@ Served Shard::serve(Instant now, Outbox& out, Run&& run) {
   const store::ExecuteContext at{now, clock_.read(now), &rng_};
   store::Reply reply = run(at);
   if (!written_.empty()) {
+    for (const crdt::Op& op : written_)
+      if (op.outranked) out.outranked.push_back({op.dot, op.key});
     replicator_.wrote(now, database_, written_, out.streams);
     arm_expiry(now, out);
   }

@@ -33,11 +33,19 @@ struct ShardConfig {
   bool operator==(const ShardConfig&) const = default;
 };
 
+/// A write that lost at once against a value that its writer had seen.
+struct Outranked {
+  crdt::Dot dot;
+  Bytes key;
+};
+
 struct Outbox {
   replication::Outbox streams;
+  std::vector<Outranked> outranked;
   Instant expiry_timer = kNever;  ///< ask to be called with expire() at this true time
   void clear() {
     streams.clear();
+    outranked.clear();
     expiry_timer = kNever;
   }
 };

@@ -21,7 +21,6 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
   Conflict& cell = cells_[slot(kind_of(op, seen), rule)];
   if (seen.concurrent || seen.type_conflict) ++cell.concurrent;
   cell.discarded += seen.discarded;
-  if (seen.lost_to_seen) ++cell.lost;
   if (cell.example.empty()) cell.example = op.key;
 }
 

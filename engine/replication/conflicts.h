@@ -21,7 +21,6 @@ inline constexpr std::size_t kConflictKinds = 6, kConflictRules = 6;
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
   std::uint64_t discarded = 0;   ///< updates that lost by the rule
-  std::uint64_t lost = 0;        ///< updates that lost to a value their writer had seen (wall clocks)
   Bytes example;
   bool operator==(const Conflict&) const = default;
 };

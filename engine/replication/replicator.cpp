@@ -135,7 +135,7 @@ void Replicator::apply(store::Database& database, const Slice& slice) {
     const crdt::Op& op = batch.op(i);
     deps.raise(op.dot.origin(), op.dot.sequence() - 1);
     const crdt::Observation seen = database.apply(op, deps);
-    if (seen.concurrent || seen.type_conflict || seen.lost_to_seen || seen.discarded > 0)
+    if (seen.concurrent || seen.type_conflict || seen.discarded > 0)
       conflicts_.count(op, seen, database.options().rules.rule_of(op.key));
   }
 }

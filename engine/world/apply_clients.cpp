@@ -89,13 +89,17 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   const crdt::VersionVector seen = here.shard.database().observed();
   region::Served served{store::Reply(), world.now, false};
   if (here.shard.process() == region::Process::kRunning)
-    served = here.shard.execute(world.now, world.sessions[region.value], {request.args.data(), request.args.size()}, world.outbox);
+    served = here.shard.execute(world.now, world.sessions[session_of(world, event).value], {request.args.data(), request.args.size()}, world.outbox);
   const Instant done = served.ready_at + half_way(world);
   if (served.accepted) {
     record_latency(world, region, request.kind, done - event.issued);
-    check::ClientOperation operation = operation_of(world, here, event, seen);
-    operation.end = done;
-    observe_session(world, operation);
+    if (served.reply.is_error()) {
+      world.measure.registry.add(world.measure.regions[region.value].errors);
+    } else {
+      check::ClientOperation operation = operation_of(world, here, event, seen);
+      operation.end = done;
+      observe_session(world, operation);
+    }
   } else {
     record_refused(world, here, request.kind);
   }

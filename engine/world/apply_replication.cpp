@@ -70,6 +70,7 @@ void flush(World& world, LaneId lane) {
   const ShardId shard = here.shard.shard();
   replication::Outbox& out = world.outbox.streams;
   record_written(world, lane);
+  for (const region::Outranked& write : world.outbox.outranked) world.measure.lost.outranked({write.dot, write.key, world.now});
   if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);
   for (replication::Send& send : out.sends) {

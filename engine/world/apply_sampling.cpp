@@ -91,6 +91,7 @@ void apply(World& world, LaneId, Sample&) {
   const bool draining = world.now >= spec.end();
   if (draining && world.script.remaining == 0 && !probing(world) && faults_over(world) && settled(world)) {
     world.ends_at = world.now;
+    count_replicas(world);  // what only a region that stays down holds is gone by now
     return;
   }
   const Duration step = draining ? std::min(world.measure.step, Duration::millis(100)) : world.measure.step;

@@ -59,7 +59,7 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
   }
   region::Served served{store::Reply::error("ERR connection refused"), world.now, false};
   if (state == fault::ProcessState::kUp)
-    served = here.shard.execute(world.now, world.sessions[event.region.value], *event.arguments, world.outbox);
+    served = here.shard.execute(world.now, world.script_sessions[event.region.value], *event.arguments, world.outbox);
   Box<store::Reply> reply;
   reply.ensure() = std::move(served.reply);
   schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, std::move(reply)});

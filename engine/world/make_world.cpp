@@ -112,16 +112,15 @@ void make_shards(World& world, const Rng& root, const std::function<void()>& bet
 
 void make_clients(World& world, const Rng& root) {
   const Setup& setup = *world.setup;
-  world.sessions.resize(setup.lanes.regions);
-  std::uint32_t sessions = 0;
+  world.script_sessions.resize(setup.lanes.regions);
   for (const scenario::WorkloadSpec& spec : setup.spec.workloads)
     for (std::size_t i = 0; i < spec.regions.size(); ++i) {
       const auto number = static_cast<std::uint32_t>(world.generators.size());
       const Rng rng = root.stream(fmt::format("workload/{}/{}", spec.name, setup.name(spec.regions[i])));
       world.generators.emplace_back(scenario::workload_config(spec, spec.regions[i], number), rng);
       world.generator_region.push_back(spec.regions[i]);
-      world.first_session.push_back(sessions);
-      sessions += std::max(1u, world.generators.back().clients());
+      world.first_session.push_back(static_cast<std::uint32_t>(world.sessions.size()));
+      world.sessions.resize(world.sessions.size() + std::max(1u, world.generators.back().clients()));
       const LaneId lane = setup.lanes.clients(spec.regions[i]);
       if (const Instant first = world.generators.back().next_arrival(); first < kNever) schedule(world, lane, lane, first, Arrival{number});
     }

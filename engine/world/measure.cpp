@@ -188,7 +188,7 @@ void record_memory_loss(World& world, LaneId lane, const store::Database& lost, 
   const std::size_t index = Lanes::index(lane);
   const region::Shard& shard = world.shards[index].shard;
   const crdt::OriginId origin = lost.identity();
-  world.measure.dead.push_back({shard.shard(), origin, lost.observed().at(origin)});
+  world.measure.lost.memory_lost({shard.shard(), origin, lost.observed().at(origin)});
   world.measure.commits[index].restart(shard.database().identity());
   world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kReplace, shard.database().observed()});
   Retired& retired = world.measure.retired[index];

@@ -17,6 +17,7 @@
 
 #include "check/causal.h"
 #include "check/convergence.h"
+#include "check/lost_updates.h"
 #include "check/monitor.h"
 #include "check/sessions.h"
 #include "core/box.h"
@@ -94,14 +95,6 @@ struct ShardSync {
   bool operator==(const ShardSync&) const = default;
 };
 
-/// A process that lost its memory, and how many operations it had issued.
-struct DeadIncarnation {
-  ShardId shard;
-  crdt::OriginId origin;
-  std::uint64_t issued = 0;
-  bool operator==(const DeadIncarnation&) const = default;
-};
-
 /// What the processes of one shard had counted themselves before they lost their memory.
 struct Retired {
   std::uint64_t duplicates = 0, relayed = 0;
@@ -151,13 +144,13 @@ struct Measure {
   std::uint32_t samples = 0;
   std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample ...
   std::uint32_t memory_every = 50;      ///< ... and their memory added up at every n-th
-  std::vector<DeadIncarnation> dead;    ///< processes that lost their memory
   bool warm = false;
 
   check::Monitor monitor;
   check::CausalChecker causal;
   check::ConvergenceChecker convergence_checker;
   check::SessionChecker sessions;
+  check::LostUpdateChecker lost;
   Box<KeyWatch> watch;                  ///< empty while nobody watches
   bool operator==(const Measure&) const = default;
 };
@@ -199,7 +192,8 @@ struct ViewParts {
   check::MetricsView view;
 };
 void fill_view(const World& world, bool finished, ViewParts& parts);
-/// Acknowledged operations that no live replica holds, plus updates that lost to a value their writer had seen.
-std::uint64_t lost_updates(const World& world);
+/// Who is there to hold an acknowledged update: while the run goes on every replica that has its data, also one that is down and may
+/// come back; at its end those that live.
+check::Presence presence_of(const World& world);
 
 }  // namespace jetlag::world

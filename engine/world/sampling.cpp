@@ -139,7 +139,7 @@ void count_replicas(World& world) {
     follow(measure.registry, meters.concurrent, total.concurrent, meters.counted_concurrent);
     follow(measure.registry, meters.discarded, total.discarded, meters.counted_discarded);
   }
-  follow(measure.registry, measure.lost_updates, lost_updates(world), measure.counted_lost);
+  follow(measure.registry, measure.lost_updates, measure.lost.count(presence_of(world)), measure.counted_lost);
 }
 
 std::uint64_t divergent_keys(World& world) {

@@ -10,7 +10,7 @@ namespace jetlag::world {
 bool World::operator==(const World& o) const {
   return (setup == o.setup || setup->spec == o.setup->spec) && now == o.now && ends_at == o.ends_at && events == o.events &&
          event_hash == o.event_hash && time_hash == o.time_hash && sequences == o.sequences && links == o.links &&
-         generators == o.generators && sessions == o.sessions && faults == o.faults && script == o.script && measure == o.measure &&
+         generators == o.generators && sessions == o.sessions && script_sessions == o.script_sessions && faults == o.faults && script == o.script && measure == o.measure &&
          shards == o.shards && kernel == o.kernel;
 }
 

@@ -58,8 +58,9 @@ struct World {
   std::vector<LinkState> links;           ///< as setup->links
   std::vector<workload::Generator> generators;
   std::vector<RegionId> generator_region;
-  std::vector<std::uint32_t> first_session;   ///< by generator: its clients' sessions are numbered on from here
-  std::vector<store::Session> sessions;   ///< one per region, for the script; workloads share one
+  std::vector<std::uint32_t> first_session;   ///< by generator: the session of its first client
+  std::vector<store::Session> sessions;   ///< one per connection: those of the workloads' clients ...
+  std::vector<store::Session> script_sessions;  ///< ... and one per region for the script
   fault::Board faults;
   ScriptState script;
   Measure measure;

@@ -303,6 +303,19 @@ TEST(LabRun, StepsAfterAFailedSettleWereNotTried) {
   EXPECT_EQ(report.script[2].message, "not reached: the settle of step 2 did not succeed");
 }
 
+TEST(LabRun, ConvergedIsOneThingInChecksAndExpectations) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "10ms",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"rate": "1k/s", "keys": {"count": 10}, "mix": {"SET": "100%"}}], "expect": ["converged"]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_FALSE(report.converged);
+  EXPECT_EQ(report.expectations[0].verdict, observe::Verdict::kFail);
+  EXPECT_EQ(report.checkers[0].name, "converged");
+  EXPECT_EQ(report.checkers[0].verdict, observe::Verdict::kFail);
+  EXPECT_EQ(report.exit_code, 1);
+}
+
 TEST(LabRun, LostUpdatesNameTheOperations) {
   lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "5s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
