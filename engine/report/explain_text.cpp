@@ -17,13 +17,20 @@ using observe::Fate;
 
 constexpr std::size_t kNormalOperations = 20;
 
+constexpr std::size_t kMostNames = 8;
+
 /// All when verbose; else the latest, and how many more: "us:861, us:862, ... and 860 more".
 std::string joined(const std::vector<std::string>& names, Detail detail) {
-  constexpr std::size_t kMost = 8;
-  const std::size_t hidden = detail == Detail::kVerbose || names.size() <= kMost + 1 ? 0 : names.size() - kMost;
+  const std::size_t hidden = detail == Detail::kVerbose || names.size() <= kMostNames + 1 ? 0 : names.size() - kMostNames;
   std::string text;
   for (std::size_t i = hidden; i < names.size(); ++i) text += (text.empty() ? "" : ", ") + names[i];
   return hidden == 0 ? text : text + fmt::format(", ... and {} more", figure_count(hidden));
+}
+
+/// Of many only the number is of interest: what an operation had *not* seen is said one by one.
+std::string seen_text(const std::vector<std::string>& names, Detail detail) {
+  if (detail == Detail::kVerbose || names.size() <= kMostNames) return "had seen " + joined(names, Detail::kVerbose);
+  return fmt::format("had seen {} earlier ones", figure_count(names.size()));
 }
 
 /// "won", "LOST to us:12", "replaced by us:12".
@@ -72,7 +79,7 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
   line.print(out, style);
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
-  if (!op.saw.empty()) notes.push_back("had seen " + joined(op.saw, style.detail));
+  if (!op.saw.empty()) notes.push_back(seen_text(op.saw, style.detail));
   if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent, style.detail));
   if (!op.clock.empty() && stamps == Stamps::kShow) notes.push_back("stamp " + op.clock);
   std::string text;
