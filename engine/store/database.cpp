@@ -9,7 +9,7 @@
 namespace jetlag::store {
 
 Database::Database(crdt::OriginId identity, Options options)
-    : identity_(identity), options_(std::move(options)), buckets_(kBuckets), may_hold_dead_(kBuckets) {}
+    : identity_(identity), options_(std::move(options)), buckets_(kBuckets) {}
 
 void Database::become(crdt::OriginId identity) {
   JETLAG_CHECK(observed_.at(identity) == 0, "a new incarnation has issued no dot yet");
@@ -32,7 +32,7 @@ void Database::clear_memory() {
   deadlines_.clear();
   next_expiry_ = kNever;
   any_deadline_ = false;
-  may_hold_dead_.assign(kBuckets, false);
+  may_hold_dead_.reset();
 }
 
 const crdt::Object* Database::find(const KeyRef& key) const {

@@ -18,6 +18,7 @@
 // Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -178,7 +179,7 @@ class Database {
   std::vector<Instant> deadlines_;                       ///< Per bucket, a lower bound of the owned deadlines; empty when none.
   Instant next_expiry_ = kNever;
   bool any_deadline_ = false;                            ///< Some key had a deadline once.
-  std::vector<bool> may_hold_dead_;                      ///< Per bucket: resets were applied since collect() found nothing left.
+  std::bitset<kBuckets> may_hold_dead_;                  ///< Per bucket: resets were applied since collect() found nothing left.
 };
 
 }  // namespace jetlag::store

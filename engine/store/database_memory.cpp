@@ -66,6 +66,7 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
 }
 
 void Database::collect(const crdt::AckView& acks) {
+  if (may_hold_dead_.none()) return;
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
     if (!may_hold_dead_[i] || !buckets_[i]) continue;
     Bucket& home = writable(buckets_[i]);
