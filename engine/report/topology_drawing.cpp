@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -79,22 +80,63 @@ Point position(const TopologyView& view, const std::string& region) {
   return place(static_cast<std::size_t>(at - regions.begin()), regions.size());
 }
 
-void draw_link(std::string& out, const TopologyView& view, const observe::LinkInfo& link, std::size_t index) {
-  const Point a = position(view, link.from), b = position(view, link.to);
-  const bool bridge = is_bridge(view, link);
+struct Segment {
+  Point a, b;
+  Point at(double t) const { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}; }
+};
+
+double distance(Point p, Point q) { return std::sqrt((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y)); }
+
+double distance(Point p, const Segment& s) {
+  const double dx = s.b.x - s.a.x, dy = s.b.y - s.a.y, square = dx * dx + dy * dy;
+  const double t = square == 0 ? 0 : std::clamp(((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / square, 0.0, 1.0);
+  return distance(p, s.at(t));
+}
+
+void draw_line(std::string& out, const Segment& line, const observe::LinkInfo& link, bool bridge) {
   out += fmt::format("  <line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\"{}{}/>\n",
-                     a.x, a.y, b.x, b.y, bridge ? "#c0392b" : "#7f8c9b", bridge ? " stroke-dasharray=\"6 4\"" : "",
+                     line.a.x, line.a.y, line.b.x, line.b.y, bridge ? "#c0392b" : "#7f8c9b", bridge ? " stroke-dasharray=\"6 4\"" : "",
                      link.both_ways ? "" : " marker-end=\"url(#arrow)\"");
-  // Labels of crossing links would meet in the middle: every other one sits at a third.
-  const double t = index % 2 == 0 ? 0.38 : 0.62;
-  const Point label{a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+/// The place on a line with enough room, or else the most, to all other lines and to the labels that are placed already; the middle
+/// is preferred.
+Point label_place(const std::vector<Segment>& lines, std::size_t own, const std::vector<Point>& labels) {
+  Point best{};
+  double best_room = -1;
+  for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74}) {
+    const Point at = lines[own].at(t);
+    double room = 32;  // enough
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      if (i != own) room = std::min(room, distance(at, lines[i]));
+    for (const Point& label : labels) room = std::min(room, distance(at, label) / 2);
+    if (room > best_room + 0.01) best = at, best_room = room;
+  }
+  return best;
+}
+
+void draw_label(std::string& out, Point at, const observe::LinkInfo& link, bool bridge) {
   const std::string text = format_duration(link.rtt) + (link.provenance == observe::Provenance::kEstimated ? " est." : "");
   const double width = 7.2 * static_cast<double>(display_width(text)) + 8;
   out += fmt::format(
       "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.9\"/>\n",
-      label.x - width / 2, label.y - 9, width);
-  out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", label.x,
-                     label.y + 4, bridge ? "#c0392b" : "#34495e", xml(text));
+      at.x - width / 2, at.y - 9, width);
+  out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", at.x,
+                     at.y + 4, bridge ? "#c0392b" : "#34495e", xml(text));
+}
+
+/// All lines first: none may cross a label.
+void draw_links(std::string& out, const TopologyView& view) {
+  std::vector<Segment> lines;
+  for (const observe::LinkInfo& link : view.links) {
+    lines.push_back({position(view, link.from), position(view, link.to)});
+    draw_line(out, lines.back(), link, is_bridge(view, link));
+  }
+  std::vector<Point> labels;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    labels.push_back(label_place(lines, i, labels));
+    draw_label(out, labels.back(), view.links[i], is_bridge(view, view.links[i]));
+  }
 }
 
 void draw_region(std::string& out, const TopologyView& view, const std::string& region) {
@@ -149,7 +191,7 @@ std::string topology_svg(const TopologyView& view) {
                                   view.topology.empty() ? "links as drawn" : view.topology);
   if (view.report.diameter) facts += fmt::format("; diameter {} one-way", format_duration(view.report.diameter->one_way));
   out += fmt::format("  <text x=\"20\" y=\"54\" font-size=\"13\" fill=\"#5d6d7e\">{}</text>\n", xml(facts));
-  for (std::size_t i = 0; i < view.links.size(); ++i) draw_link(out, view, view.links[i], i);
+  draw_links(out, view);
   for (const std::string& region : view.report.regions) draw_region(out, view, region);
   if (!view.report.bridges.empty() || !view.report.articulation_points.empty()) {
     out += fmt::format(

@@ -65,6 +65,7 @@ TEST(TopologySvg, EscapesNamesAndDrawsEveryRegionAndLink) {
   for (std::size_t at = svg.find("<line "); at != std::string::npos; at = svg.find("<line ", at + 1)) ++lines;
   EXPECT_EQ(lines, 2u);
   EXPECT_NE(svg.find("80 ms est."), std::string::npos);
+  EXPECT_LT(svg.rfind("<line "), svg.find("80 ms est."));  // no line crosses a label
 }
 
 }  // namespace
