@@ -11,6 +11,7 @@
 #include "crdt/slot.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
+#include "lab/held_operations.h"
 #include "lab/run.h"
 #include "scenario/names.h"
 #include "store/command.h"
@@ -23,12 +24,13 @@ namespace {
 using Seen = world::KeyWatch::Seen;
 using observe::Fate;
 
-/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors.
+/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the newest
+/// are in the batch that is still open.
 void complete_watch(world::World& world) {
   for (const world::ShardLane& lane : world.shards) {
-    const replication::Backlog& backlog = lane.shard.replicator().backlog();
-    for (std::uint64_t p = backlog.first(); p < backlog.end(); ++p)
-      if (!backlog.at(p).is_jump()) world::watch_slice(world, backlog.at(p).slice, lane.shard.region(), backlog.at(p).at);
+    for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant at) {
+      world::watch_slice(world, slice, lane.shard.region(), at);
+    });
   }
   for (Seen& seen : world.measure.watch->seen) {
     const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
@@ -84,11 +86,14 @@ bool in_description(const store::Description& description, crdt::Dot dot, bool& 
 
 class Explainer {
  public:
-  Explainer(const world::World& world, const Bytes& key) : world_(world), key_(key), slot_(crdt::slot_of(key)) {
+  Explainer(const world::World& world, const Bytes& key, Instant at) : world_(world), key_(key), at_(at), slot_(crdt::slot_of(key)) {
     shard_ = world.setup->lanes.shard_of_slot(slot_);
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
-      descriptions_.push_back(store::describe(shard.database(), key.view(), shard.clock().read(world.now)));
+      const Instant clock = shard.clock().read(at);
+      descriptions_.push_back(store::describe(shard.database(), key.view(), clock));
+      const auto& rules = shard.database().options().rules;
+      types_.emplace_back(store::type_word(shard.database().find_visible(store::KeyRef(key), clock), rules.rule_of(key.view())));
     }
   }
 
@@ -96,7 +101,7 @@ class Explainer {
     const world::KeyWatch& watch = *world_.measure.watch;
     observe::Explanation out;
     out.key = key_.str();
-    out.at = world_.now;
+    out.at = at_;
     out.slot = slot_;
     out.shard = shard_.value;
     out.rule = rule_text();
@@ -122,31 +127,20 @@ class Explainer {
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     for (const auto& line : rules.lines())
       if (store::glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
-    const auto visible = [](crdt::Type type) { return [type](const auto& d) { return d && d->visible == type; }; };
-    const auto any = [&](auto fits) { return std::any_of(descriptions_.begin(), descriptions_.end(), fits); };
-    const bool sums = any([](const auto& d) { return d && counts(*d); });
-    if (sums || any(visible(crdt::Type::kSet))) return sums ? "sum: concurrent increments merge" : "add-wins: concurrent changes merge";
+    const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
+    if (any("counter")) return "sum: concurrent increments merge";
+    if (any("set")) return "add-wins: concurrent changes merge";
     return fmt::format("{} (default)", scenario::name_of(rule));
   }
 
-  /// Whether the key shows a number that increments add up to.
-  static bool counts(const store::Description& d) {
-    return d.visible == crdt::Type::kString && std::any_of(d.bodies.begin(), d.bodies.end(), [](const store::BodyInfo& body) {
-             return body.visible && std::any_of(body.elements.begin(), body.elements.end(), [](const store::ElementInfo& e) {
-                      return !e.counters_hidden && std::any_of(e.counters.begin(), e.counters.end(), [](const auto& c) { return c.alive; });
-                    });
-           });
-  }
-
-  std::string read(std::size_t r, const char* type) const {
+  std::string read(std::size_t r) const {
     store::Database copy = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.database();
     store::Session session;
     std::vector<crdt::Op> written;
-    const Instant clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(world_.now);
-    const std::string_view kind(type);
-    const Bytes command = kind == "set" ? "SMEMBERS" : kind == "hash" ? "HGETALL" : "GET";
+    const Instant clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(at_);
+    const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
     const std::vector<Bytes> args{command, key_};
-    std::string text = store::execute(copy, session, {world_.now, clock, nullptr}, args, written).to_text();
+    std::string text = store::execute(copy, session, {at_, clock, nullptr}, args, written).to_text();
     std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
   }
@@ -154,14 +148,11 @@ class Explainer {
   observe::RegionValue region_value(std::size_t r) const {
     observe::RegionValue value;
     value.region = world_.setup->spec.regions[r].id;
-    value.type = "none";
+    value.type = types_[r];
     value.value = "(nil)";
     if (!descriptions_[r]) return value;
     const store::Description& d = *descriptions_[r];
-    static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
-    value.type = kTypes[static_cast<std::size_t>(d.visible)];
-    if (d.visible != crdt::Type::kNone) value.value = read(r, value.type.c_str());
-    if (counts(d)) value.type = "counter";
+    if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies)
       if (body.type == crdt::Type::kString)
         for (const store::ElementInfo& element : body.elements)
@@ -280,9 +271,11 @@ class Explainer {
 
   const world::World& world_;
   Bytes key_;
+  Instant at_;
   std::uint16_t slot_;
   ShardId shard_;
-  std::vector<std::optional<store::Description>> descriptions_;
+  std::vector<std::optional<store::Description>> descriptions_;  ///< by region, as types_
+  std::vector<std::string> types_;
   std::vector<bool> winners_;  ///< by operation: part of what some region shows
 };
 
@@ -297,14 +290,14 @@ observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::stri
   for (int n = 1; world::step(world, limit); ++n)
     if (between && n % kBetween == 0) between();
   complete_watch(world);
-  return Explainer(world, Bytes(key)).explain();
+  return Explainer(world, Bytes(key), at ? std::min(*at, world.ends_at) : world.now).explain();
 }
 
 observe::Explanation explain(const world::World& world, const std::string& key) {
   world::World copy = world;
   copy.measure.watch.ensure().key = Bytes(key);
   complete_watch(copy);
-  return Explainer(copy, Bytes(key)).explain();
+  return Explainer(copy, Bytes(key), world.now).explain();
 }
 
 }  // namespace jetlag::lab

@@ -5,7 +5,9 @@
 #include "crdt/slot.h"
 #include "lab/difference.h"
 #include "lab/explain.h"
+#include "lab/held_operations.h"
 #include "lab/session_parts.h"
+#include "store/describe.h"
 
 namespace jetlag::lab {
 
@@ -27,26 +29,17 @@ std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
   return rows;
 }
 
-const char* type_text(crdt::Type type) {
-  static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
-  return kTypes[static_cast<std::size_t>(type)];
-}
-
-/// The newest operation on the key that the backlogs still hold.
+/// The newest operation on the key that is still in a backlog or an open batch.
 std::map<std::string, Instant> newest_writes(const World& world, const std::vector<std::string>& keys) {
   std::map<std::string, Instant> newest;
   for (const std::string& key : keys) newest.emplace(key, Instant{});
-  for (const world::ShardLane& lane : world.shards) {
-    const replication::Backlog& backlog = lane.shard.replicator().backlog();
-    for (std::uint64_t p = backlog.first(); p < backlog.end(); ++p) {
-      if (backlog.at(p).is_jump()) continue;
-      const replication::Slice& slice = backlog.at(p).slice;
+  for (const world::ShardLane& lane : world.shards)
+    for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant) {
       for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
         const auto it = newest.find(slice.batch->op(i).key.str());
         if (it != newest.end()) it->second = std::max(it->second, slice.batch->op(i).created_at);
       }
-    }
-  }
+    });
   return newest;
 }
 
@@ -64,7 +57,7 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
     const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
     digests.push_back(object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
     if (digests.back()) ++counts[*digests.back()];
-    if (object != nullptr && object->exists()) row.type = type_text(object->type());
+    if (object != nullptr && object->exists()) row.type = store::type_word(object, here.database().options().rules.rule_of(key));
   }
   std::vector<std::pair<int, std::uint64_t>> order;
   for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);

@@ -59,6 +59,7 @@ class Replicator {
   std::uint8_t distance() const;
   /// Operations written but still in the open batch.
   bool has_open_batch() const { return !open_.empty(); }
+  const BatchBuilder& open_batch() const { return open_; }
 
   const Backlog& backlog() const { return backlog_; }
   const CausalInbox& inbox() const { return inbox_; }

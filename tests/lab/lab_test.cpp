@@ -204,6 +204,18 @@ TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
   EXPECT_EQ(during.operations[1].fate, observe::Fate::kPending);
 }
 
+TEST(Explain, KnowsWhatIsStillInTheOpenBatchAndWhichInstantItSpeaksOf) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "database": {"sync": {"batch": {"delay": "500ms"}}},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "script": [{"at": "2s", "region": "us", "run": "INCR n"}]})");
+  const observe::Explanation why = explain(spec, "n", Instant{} + Duration::millis(2250));
+  EXPECT_EQ(why.at, Instant{} + Duration::millis(2250));
+  ASSERT_EQ(why.operations.size(), 1u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kPending);
+  EXPECT_EQ(why.regions[0].type, "counter");
+  EXPECT_EQ(why.regions[1].type, "none");
+}
+
 TEST(Explain, WhatLostBeforeItWasReplacedHasLost) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],

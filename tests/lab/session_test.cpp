@@ -2,6 +2,8 @@
 // A session shows a run, goes back in it, changes it by hand and branches; and watching changes nothing.
 #include "lab/session.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -217,6 +219,17 @@ TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
   const observe::Snapshot late = session.snapshot({.key = "note"});
   EXPECT_TRUE(late.key->why.agree);
   EXPECT_EQ(late.key->why.operations.size(), 2u);
+}
+
+TEST(Session, TheMatrixNamesTypesAsTheInspectorDoes) {
+  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "INCR n"}, {"at": "1s", "region": "us", "run": "SADD s a"}])"));
+  run_to(session, at_seconds(2));
+  const observe::Snapshot seen = session.snapshot({.key = "n", .matrix = true});
+  EXPECT_EQ(seen.key->why.regions[0].type, "counter");
+  std::map<std::string, std::string> types;
+  for (const observe::MatrixRow& row : *seen.matrix) types[row.key] = row.type;
+  EXPECT_EQ(types["n"], "counter");
+  EXPECT_EQ(types["s"], "set");
 }
 
 TEST(Session, StepsGoToEventsAndInterestingStepsToFaultsAndSyncs) {
