@@ -2,11 +2,10 @@
 // A session shows a run, goes back in it, changes it by hand and branches; and watching changes nothing.
 #include "lab/session.h"
 
-#include <map>
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "../world/scenario_text.h"
 #include "lab/faults.h"
@@ -222,14 +221,14 @@ TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
 }
 
 TEST(Session, TheMatrixNamesTypesAsTheInspectorDoes) {
-  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "INCR n"}, {"at": "1s", "region": "us", "run": "SADD s a"}])"));
+  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "INCR typed:n"}, {"at": "1s", "region": "us", "run": "SADD typed:s a"}])"));
   run_to(session, at_seconds(2));
-  const observe::Snapshot seen = session.snapshot({.key = "n", .matrix = true});
+  const observe::Snapshot seen = session.snapshot({.key = "typed:n", .matrix = true, .matrix_filter = "typed:"});
   EXPECT_EQ(seen.key->why.regions[0].type, "counter");
   std::map<std::string, std::string> types;
   for (const observe::MatrixRow& row : *seen.matrix) types[row.key] = row.type;
-  EXPECT_EQ(types["n"], "counter");
-  EXPECT_EQ(types["s"], "set");
+  EXPECT_EQ(types["typed:n"], "counter");
+  EXPECT_EQ(types["typed:s"], "set");
 }
 
 TEST(Session, StepsGoToEventsAndInterestingStepsToFaultsAndSyncs) {
