@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/pool.h"
 #include "core/result.h"
 #include "crdt/object.h"
 #include "crdt/version_vector.h"
@@ -80,8 +81,8 @@ class Bucket {
   /// A cell holds the place plus one in its low 24 bits and 8 bits of the hash; 0 is free.
   static std::uint32_t tag_of(std::uint32_t hash) { return hash & 0xff000000u; }
 
-  std::vector<Entry> entries_;
-  std::vector<std::uint32_t> cells_;
+  std::vector<Entry, pool::Allocator<Entry>> entries_;
+  std::vector<std::uint32_t, pool::Allocator<std::uint32_t>> cells_;
   std::uint64_t digest_ = 0;
   std::size_t live_ = 0;
 };
