@@ -79,7 +79,7 @@ std::uint32_t Bucket::insert(const KeyRef& key) {
   JETLAG_CHECK(entries_.size() + 1 < kPlaceMask, "a bucket holds fewer than 2^24 keys");
   if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() + entries_.size() / 8 + 4);
   const auto place = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back(Entry{*key.bytes, key.hash, key.slot, 0, {}});
+  entries_.push_back(Entry{*key.bytes, key.hash, 0, {}});
   // At most three quarters of the cells are taken.
   if (entries_.size() * 4 > cells_.size() * 3) rebuild_index(cells_.empty() ? kFewestCells : cells_.size() * 2);
   else link(place);
@@ -138,7 +138,7 @@ void Bucket::join(const Bucket& other, const crdt::VersionVector& mine, const cr
   }
   for (const Entry& entry : other) {
     if (find(entry.key, entry.hash) != kAbsent) continue;
-    const std::uint32_t place = insert(KeyRef(entry.key, entry.hash, entry.slot));
+    const std::uint32_t place = insert(KeyRef(entry.key));
     edit(place).join(entry.object, mine, theirs);
     settle(place);
   }

@@ -24,13 +24,14 @@
 
 namespace jetlag::store {
 
-struct Entry {
-  Bytes key;
+/// Two cache lines: the key, what is compared and the digest in the first one.
+struct alignas(64) Entry {
+  [[no_unique_address]] Bytes key;  ///< Its last word has room for the hash.
   std::uint32_t hash = 0;
-  std::uint16_t slot = 0;
-  std::uint64_t digest = 0;  ///< Key digest, kept current by Bucket::settle().
+  std::uint64_t digest = 0;         ///< Key digest, kept current by Bucket::settle().
   crdt::Object object;
 };
+static_assert(sizeof(Entry) == 128);
 
 class Bucket {
  public:
