@@ -41,18 +41,25 @@ std::uint32_t Bucket::find(std::string_view key, std::uint32_t hash, std::uint32
   return kAbsent;
 }
 
+std::uint32_t Bucket::likely_place(std::uint32_t hash) const {
+  if (cells_.empty()) return kAbsent;
+  const std::size_t mask = cells_.size() - 1;
+  for (std::size_t cell = hash & mask; cells_[cell] != 0; cell = (cell + 1) & mask)
+    if ((cells_[cell] & ~kPlaceMask) == tag_of(hash)) return (cells_[cell] & kPlaceMask) - 1;
+  return kAbsent;
+}
+
 void Bucket::prefetch_entry(std::uint32_t hash, std::uint32_t hint) const {
-  if (cells_.empty()) return;
-  __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
-  if (hint < entries_.size()) fetch(entries_[hint]);
+  const std::uint32_t place = hint < entries_.size() ? hint : likely_place(hash);
+  if (place != kAbsent) fetch(entries_[place]);
 }
 
 void Bucket::prefetch_body(std::uint32_t hash, std::uint32_t hint) const {
-  if (cells_.empty()) return;
   if (hint < entries_.size() && entries_[hint].hash == hash) return entries_[hint].object.string().prefetch();
-  const std::size_t mask = cells_.size() - 1;
-  for (std::size_t cell = hash & mask; cells_[cell] != 0; cell = (cell + 1) & mask)
-    if ((cells_[cell] & ~kPlaceMask) == tag_of(hash)) return fetch(entries_[(cells_[cell] & kPlaceMask) - 1]);
+  const std::uint32_t place = likely_place(hash);
+  if (place == kAbsent) return;
+  if (hint < entries_.size()) return fetch(entries_[place]);
+  if (entries_[place].hash == hash) entries_[place].object.string().prefetch();
 }
 
 void Bucket::link(std::uint32_t place) {
