@@ -15,11 +15,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/pool.h"
+
 namespace jetlag {
 
 template <class T>
 class FlatArray {
-  static_assert(std::is_trivially_copyable_v<T>);
+  static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= 16);
 
  public:
   FlatArray() noexcept = default;
@@ -37,7 +39,7 @@ class FlatArray {
     std::swap(block_, other.block_);
     return *this;
   }
-  ~FlatArray() { ::operator delete(block_); }
+  ~FlatArray() { release(block_); }
 
   std::size_t size() const noexcept { return block_ == nullptr ? 0 : block_->size; }
   bool empty() const noexcept { return size() == 0; }
@@ -69,7 +71,7 @@ class FlatArray {
     if (block_->size == 0) clear();
     return erased;
   }
-  void clear() noexcept { ::operator delete(std::exchange(block_, nullptr)); }
+  void clear() noexcept { release(std::exchange(block_, nullptr)); }
 
   /// Memory outside the object, without spare room: equal arrays say the same.
   std::size_t heap_bytes() const noexcept { return block_ == nullptr ? 0 : kHead + block_->size * sizeof(T); }
@@ -101,14 +103,17 @@ class FlatArray {
     const std::size_t held = block_ == nullptr ? 0 : block_->capacity;
     if (count <= held) return;
     const std::size_t capacity = std::max({count, held + held / 2, std::size_t{2}});
-    auto* const fresh = new (::operator new(kHead + capacity * sizeof(T))) Block;
+    auto* const fresh = new (pool::take(kHead + capacity * sizeof(T))) Block;
     fresh->capacity = static_cast<std::uint32_t>(capacity);
     if (block_ != nullptr) {
       fresh->size = block_->size;
       std::memcpy(static_cast<void*>(fresh + 1), items(), block_->size * sizeof(T));
-      ::operator delete(block_);
+      release(block_);
     }
     block_ = fresh;
+  }
+  static void release(Block* block) noexcept {
+    if (block != nullptr) pool::give(block, kHead + block->capacity * sizeof(T));
   }
 
   Block* block_ = nullptr;

@@ -45,9 +45,9 @@ bool equal_but(const crdt::VersionVector& rest, const crdt::VersionVector& full,
 }
 
 /// Moves the elements into a vector that is exactly as large as needed; the buffer that they came from keeps its room.
-template <class T>
-std::vector<T> moved_out(std::vector<T>& buffer) {
-  std::vector<T> exact(std::make_move_iterator(buffer.begin()), std::make_move_iterator(buffer.end()));
+template <class Vector>
+Vector moved_out(Vector& buffer) {
+  Vector exact(std::make_move_iterator(buffer.begin()), std::make_move_iterator(buffer.end()));
   buffer.clear();
   return exact;
 }

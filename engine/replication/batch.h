@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "core/pool.h"
 #include "core/result.h"
 #include "crdt/codec.h"
 #include "crdt/op.h"
@@ -64,7 +65,7 @@ class Batch {
   std::int64_t plain_bytes(std::uint32_t begin, std::uint32_t end) const;
   std::int64_t measure(std::uint32_t begin, std::uint32_t end) const;
 
-  std::vector<crdt::Op> ops_;
+  std::vector<crdt::Op, pool::Allocator<crdt::Op>> ops_;
   std::vector<Context> contexts_;
   std::vector<std::uint32_t> op_ends_;  // encoded bytes of operations [0, i]
   std::int64_t wire_bytes_ = 0;
@@ -101,7 +102,7 @@ class BatchBuilder {
   bool operator==(const BatchBuilder& other) const { return ops_ == other.ops_ && contexts_ == other.contexts_; }
 
  private:
-  std::vector<crdt::Op> ops_;
+  std::vector<crdt::Op, pool::Allocator<crdt::Op>> ops_;
   std::vector<Batch::Context> contexts_;
   std::vector<std::uint32_t> op_ends_;
   crdt::CodecState state_;

@@ -116,7 +116,9 @@ class LookAhead {
   using Ahead = store::Database::Ahead;
   static constexpr std::uint32_t kBucket = 12, kEntry = 8, kBody = 4;
   void fetch(std::uint32_t i, Ahead step) const {
-    if (i < slice_.end) database_.prefetch(step, slice_.batch->op(i));
+    if (i >= slice_.end) return;
+    const crdt::Op& op = slice_.batch->op(i);
+    database_.prefetch(step, store::bucket_of_slot(op.slot), op.key_hash, op.hint.place);
   }
   const store::Database& database_;
   const Slice& slice_;

@@ -41,18 +41,25 @@ std::uint32_t Bucket::find(std::string_view key, std::uint32_t hash, std::uint32
   return kAbsent;
 }
 
+std::uint32_t Bucket::likely_place(std::uint32_t hash) const {
+  if (cells_.empty()) return kAbsent;
+  const std::size_t mask = cells_.size() - 1;
+  for (std::size_t cell = hash & mask; cells_[cell] != 0; cell = (cell + 1) & mask)
+    if ((cells_[cell] & ~kPlaceMask) == tag_of(hash)) return (cells_[cell] & kPlaceMask) - 1;
+  return kAbsent;
+}
+
 void Bucket::prefetch_entry(std::uint32_t hash, std::uint32_t hint) const {
-  if (cells_.empty()) return;
-  __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
-  if (hint < entries_.size()) fetch(entries_[hint]);
+  const std::uint32_t place = hint < entries_.size() ? hint : likely_place(hash);
+  if (place != kAbsent) fetch(entries_[place]);
 }
 
 void Bucket::prefetch_body(std::uint32_t hash, std::uint32_t hint) const {
-  if (cells_.empty()) return;
   if (hint < entries_.size() && entries_[hint].hash == hash) return entries_[hint].object.string().prefetch();
-  const std::size_t mask = cells_.size() - 1;
-  for (std::size_t cell = hash & mask; cells_[cell] != 0; cell = (cell + 1) & mask)
-    if ((cells_[cell] & ~kPlaceMask) == tag_of(hash)) return fetch(entries_[(cells_[cell] & kPlaceMask) - 1]);
+  const std::uint32_t place = likely_place(hash);
+  if (place == kAbsent) return;
+  if (hint < entries_.size()) return fetch(entries_[place]);
+  if (entries_[place].hash == hash) entries_[place].object.string().prefetch();
 }
 
 void Bucket::link(std::uint32_t place) {
@@ -79,7 +86,7 @@ std::uint32_t Bucket::insert(const KeyRef& key) {
   JETLAG_CHECK(entries_.size() + 1 < kPlaceMask, "a bucket holds fewer than 2^24 keys");
   if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() + entries_.size() / 8 + 4);
   const auto place = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back(Entry{*key.bytes, key.hash, key.slot, 0, {}});
+  entries_.push_back(Entry{*key.bytes, key.hash, 0, {}});
   // At most three quarters of the cells are taken.
   if (entries_.size() * 4 > cells_.size() * 3) rebuild_index(cells_.empty() ? kFewestCells : cells_.size() * 2);
   else link(place);
@@ -138,7 +145,7 @@ void Bucket::join(const Bucket& other, const crdt::VersionVector& mine, const cr
   }
   for (const Entry& entry : other) {
     if (find(entry.key, entry.hash) != kAbsent) continue;
-    const std::uint32_t place = insert(KeyRef(entry.key, entry.hash, entry.slot));
+    const std::uint32_t place = insert(KeyRef(entry.key));
     edit(place).join(entry.object, mine, theirs);
     settle(place);
   }

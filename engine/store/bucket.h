@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/pool.h"
 #include "core/result.h"
 #include "crdt/object.h"
 #include "crdt/version_vector.h"
@@ -23,13 +24,14 @@
 
 namespace jetlag::store {
 
-struct Entry {
-  Bytes key;
+/// Two cache lines: the key, what is compared and the digest in the first one.
+struct alignas(64) Entry {
+  [[no_unique_address]] Bytes key;  ///< Its last word has room for the hash.
   std::uint32_t hash = 0;
-  std::uint16_t slot = 0;
-  std::uint64_t digest = 0;  ///< Key digest, kept current by Bucket::settle().
+  std::uint64_t digest = 0;         ///< Key digest, kept current by Bucket::settle().
   crdt::Object object;
 };
+static_assert(sizeof(Entry) == 128);
 
 class Bucket {
  public:
@@ -51,9 +53,13 @@ class Bucket {
   /// The place of `key`, or kAbsent. `hint` is tried first.
   std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
   std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
-  /// Starts to bring into the cache where `hash` is looked up, and the entry at `hint`, where it probably is.
+  // To bring what a look-up and a write touch into the cache, one step after the other: each reads what the one before has asked for.
+  // `hint`: where the key probably is, or kAbsent.
+  void prefetch_cells(std::uint32_t hash) const {
+    if (!cells_.empty()) __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);
+  }
   void prefetch_entry(std::uint32_t hash, std::uint32_t hint) const;
-  /// After prefetch_entry(): what the entry points to, or the entry itself where the hint was wrong.
+  /// What the entry points to; or the entry itself where the hint was wrong.
   void prefetch_body(std::uint32_t hash, std::uint32_t hint) const;
   /// Adds a key that is absent, with an empty object. settle() must follow.
   std::uint32_t insert(const KeyRef& key);
@@ -76,12 +82,14 @@ class Bucket {
   void erase(std::uint32_t place);
   void rebuild_index(std::size_t cells);
   void link(std::uint32_t place);
+  /// The first place whose cell says that the key may be there, or kAbsent.
+  std::uint32_t likely_place(std::uint32_t hash) const;
   std::size_t cell_of(std::uint32_t place) const;
   /// A cell holds the place plus one in its low 24 bits and 8 bits of the hash; 0 is free.
   static std::uint32_t tag_of(std::uint32_t hash) { return hash & 0xff000000u; }
 
-  std::vector<Entry> entries_;
-  std::vector<std::uint32_t> cells_;
+  std::vector<Entry, pool::Allocator<Entry>> entries_;
+  std::vector<std::uint32_t, pool::Allocator<std::uint32_t>> cells_;
   std::uint64_t digest_ = 0;
   std::size_t live_ = 0;
 };

@@ -92,19 +92,19 @@ class Database {
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by observed().
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
-  /// Starts to bring the entry of a key into the cache, for a command that comes soon.
-  void prefetch(const KeyRef& key) const {
-    if (const Bucket* home = buckets_[key.bucket()].get()) home->prefetch_body(key.hash, Bucket::kAbsent);
-  }
-  /// Brings what a coming operation touches into the cache, one step at a time: call kBucket some twelve operations ahead, kEntry
-  /// eight and kBody four ahead, so that each step finds what the one before has fetched. Never changes anything.
-  enum class Ahead : std::uint8_t { kBucket, kEntry, kBody };
-  void prefetch(Ahead step, const crdt::Op& op) const {
-    const Bucket* home = buckets_[bucket_of_slot(op.slot)].get();
+  /// Brings what a coming command or operation touches into the cache, one step at a time, so that each step finds what the one
+  /// before has asked for: some four operations, or a microsecond, should lie between two. kCells is for keys without a hint. Never
+  /// changes anything.
+  enum class Ahead : std::uint8_t { kBucket, kCells, kEntry, kBody };
+  void prefetch(Ahead step, std::uint16_t bucket, std::uint32_t hash, std::uint32_t hint = Bucket::kAbsent) const {
+    const Bucket* home = buckets_[bucket].get();
     if (home == nullptr) return;
-    if (step == Ahead::kBucket) __builtin_prefetch(home);
-    else if (step == Ahead::kEntry) home->prefetch_entry(op.key_hash, op.hint.place);
-    else home->prefetch_body(op.key_hash, op.hint.place);
+    switch (step) {
+      case Ahead::kBucket: __builtin_prefetch(home); break;
+      case Ahead::kCells: home->prefetch_cells(hash); break;
+      case Ahead::kEntry: home->prefetch_entry(hash, hint); break;
+      case Ahead::kBody: home->prefetch_body(hash, hint); break;
+    }
   }
 
   // --- expiry ------------------------------------------------------------------------------------------------------

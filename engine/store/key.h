@@ -22,10 +22,10 @@ struct KeyRef {
   const Bytes* bytes = nullptr;
   std::uint32_t hash = 0;
   std::uint16_t slot = 0;
-  mutable std::uint32_t hint = 0;  ///< Where the bucket's table found the key last; never trusted without a comparison.
+  mutable std::uint32_t hint = UINT32_MAX;  ///< Where the bucket's table found the key last; never trusted without a comparison.
 
   explicit KeyRef(const Bytes& key) : bytes(&key), hash(crdt::hash_key(key)), slot(crdt::slot_of(key)) {}
-  KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot, std::uint32_t place = 0)
+  KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot, std::uint32_t place = UINT32_MAX)
       : bytes(&key), hash(key_hash), slot(key_slot), hint(place) {}
   std::uint16_t bucket() const { return bucket_of_slot(slot); }
 };

@@ -11,6 +11,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "core/pool.h"
 #include "core/shared_bytes.h"
 #include "workload/config.h"
 
@@ -27,6 +28,10 @@ struct Request {
   Turn turn = Turn::kEnds;
   boost::container::small_vector<Bytes, 4> args;
   bool operator==(const Request&) const = default;
+
+  /// Every request is on the way for a while, by itself.
+  static void* operator new(std::size_t bytes) { return pool::take(bytes); }
+  static void operator delete(void* request, std::size_t bytes) noexcept { pool::give(request, bytes); }
 };
 
 }  // namespace jetlag::workload

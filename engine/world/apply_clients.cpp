@@ -69,7 +69,10 @@ void apply(World& world, LaneId lane, Arrival& event) {
     if (args.size() > 1) {
       const store::KeyRef key(args[1]);
       shard = world.setup->lanes.shard_of_slot(key.slot);
-      world.lane(region, shard).shard.database().prefetch(key);
+      world.look_ahead.add({key.hash, key.bucket(), static_cast<std::uint16_t>(world.setup->lanes.index(region, shard))},
+                           [&](store::Database::Ahead step, const LookAhead::Coming& coming) {
+                             world.shards[coming.shard].shard.database().prefetch(step, coming.bucket, coming.hash);
+                           });
     }
     schedule(world, lane, world.setup->lanes.shard(region, shard), world.now + half_way(world), std::move(command));
   }

@@ -26,6 +26,7 @@
 #include "store/session.h"
 #include "workload/generator.h"
 #include "world/event.h"
+#include "world/look_ahead.h"
 #include "world/measure.h"
 #include "world/script.h"
 #include "world/setup.h"
@@ -69,6 +70,7 @@ struct World {
   std::uint64_t events = 0;
   std::uint64_t event_hash = 0, time_hash = 0;
   region::Outbox outbox;                  ///< scratch, empty between steps
+  LookAhead look_ahead;                   ///< scratch, decides nothing
 
   bool operator==(const World& other) const;
 

@@ -48,14 +48,14 @@ const std::vector<Ban>& engine_bans() {
         {"unordered_flat_map", "core/index_map.h", {"engine/core/index_map.h"}}, {"unordered_flat_set", "core/index_map.h"},
         {"atomic", "a driver in app/ (payloads: core/shared_bytes.h)", {"engine/core/shared_bytes.h"}},
         {"fstream", "an argument: a driver reads and writes files"}, {"getenv", "an argument"}, {"getenv(", "an argument"},
-        {"thread_local", "a parameter: there is no ambient world"}, {"virtual", "a closed variant and one table"},
+        {"thread_local", "a parameter: there is no ambient world", {"engine/core/pool.cpp"}}, {"virtual", "a closed variant and one table"},
         {"assert(", "JETLAG_CHECK, which is always on"},
         {"throw", "JETLAG_CHECK for bugs, Result<T> for bad input, plain data for simulated failures", {"engine/core/check.cpp"}},
     };
     for (const auto word : {"system_clock", "steady_clock", "high_resolution_clock", "chrono", "gettimeofday", "clock_gettime"})
       list.push_back({word, "the `now` argument and core/time.h"});
     for (const auto word : {"thread", "jthread", "this_thread", "mutex", "shared_mutex", "condition_variable", "future", "async("})
-      list.push_back({word, "a driver in app/: the engine has no threads"});
+      list.push_back({word, "a driver in app/: the engine has no threads (memory: core/pool.h)", {"engine/core/pool.cpp"}});
     for (const auto word : {"ifstream", "ofstream", "filesystem", "fopen(", "cout", "cerr", "iostream", "printf(", "puts("})
       list.push_back({word, "a value returned to a driver: the engine does no input or output"});
     for (const auto word : {"log(", "log2(", "log10(", "log1p(", "exp(", "exp2(", "expm1(", "pow(", "sin(", "cos(", "tan(", "asin(",
