@@ -85,6 +85,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.at = spec.at;
     if (spec.lasts) record.until = spec.at + *spec.lasts;
     record.momentary = fault::momentary(spec.kind);
+    record.struck = state.struck < kNever;
     if (state.ended < kNever) record.ended = state.ended;
     record.messages_held = state.held;
     record.messages_lost = state.lost;

@@ -86,6 +86,7 @@ struct FaultRecord {
   Instant at{};
   std::optional<Instant> until{};  ///< scheduled end; absent: to the end of the run, or a momentary fault
   bool momentary = false;        ///< a crash or a clock jump: a point in time, not a span
+  bool struck = true;            ///< false: not reached by this run, `at` and `until` are its plan
   std::optional<Instant> ended{};  ///< when it really ended inside the run
   std::uint64_t messages_held = 0;  ///< in flight when it struck, delivered after it ended
   std::uint64_t messages_lost = 0;

@@ -101,6 +101,7 @@ Json faults_value(const observe::RunReport& run) {
              {"operands", text_value(fault.operands)},
              {"at_ns", fault.at.ns},
              {"until_ns", time_value(fault.until)},
+             {"struck", fault.struck},
              {"ended_ns", time_value(fault.ended)},
              {"messages_affected", fault.messages_affected()},
              {"messages_held", fault.messages_held},

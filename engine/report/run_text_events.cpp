@@ -82,6 +82,7 @@ std::string span_text(const observe::FaultRecord& fault) {
   std::string text = fault.kind;
   if (!fault.operands.empty()) text += " " + fault.operands;
   if (fault.momentary) return text;
+  if (!fault.struck) return fault.until ? text + " for " + format_duration(*fault.until - fault.at) : text;
   if (fault.ended) return text + " for " + format_duration(*fault.ended - fault.at);
   return fault.until ? text + fmt::format(" until {}, not over", figure(*fault.until)) : text + " to the end";
 }
@@ -134,7 +135,8 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
     std::string after;
     if (healed != run.convergence.end())
       after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
-    const std::string hit = hit_text(fault) + (after.empty() ? "" : "; " + after);
+    const std::string hit = !fault.struck ? fmt::format("not reached: the run stopped at {}", figure(run.reached))
+                                          : hit_text(fault) + (after.empty() ? "" : "; " + after);
     table.row({figure(fault.at), span_text(fault), Cell(hit, fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";

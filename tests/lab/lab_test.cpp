@@ -97,6 +97,17 @@ TEST(LabRun, AnInterruptedRunSaysSo) {
   EXPECT_TRUE(run.report().interrupted);
 }
 
+TEST(LabRun, AFaultThatARunDidNotReachHasNotStruck) {
+  lab::Run run(two_regions(kCut));
+  run.step_until(Instant{} + Duration::seconds(1));
+  ASSERT_EQ(run.report().faults.size(), 1u);
+  EXPECT_FALSE(run.report().faults[0].struck);
+  EXPECT_EQ(run.report().faults[0].at, Instant{} + Duration::seconds(2));  // as planned
+  EXPECT_EQ(run.report().faults[0].until, Instant{} + Duration::seconds(5));
+  run.step_until(Instant{} + Duration::seconds(3));
+  EXPECT_TRUE(run.report().faults[0].struck);
+}
+
 TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   const auto report_of = [](const char* scale) {
     lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",

@@ -113,6 +113,7 @@ TEST(RunJson, CarriesTheKeysThatPipelinesRelyOn) {
   EXPECT_TRUE(value["expectations"][0]["first_broken_at_ns"].is_null());
   EXPECT_EQ(value["syncs"][0]["kind"], "partial");
   EXPECT_EQ(value["faults"][0]["messages_affected"], 1204);
+  EXPECT_EQ(value["faults"][0]["struck"], true);
   EXPECT_EQ(value["links"][2]["provenance"], "estimated ±30 % (zone)");
   EXPECT_EQ(value["metrics"][0]["values"]["count"], 119871);
   EXPECT_EQ(value["rerun"], "jetlag run scenarios/transatlantic-cut.jsonc --seed 42 --until 10.2s");

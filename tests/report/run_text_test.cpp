@@ -113,6 +113,18 @@ TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   EXPECT_NE(render_run(run, kWide).find("STOPPED at 12.00 s of 90.00 s"), std::string::npos);
 }
 
+TEST(RunText, AFaultThatTheRunDidNotReachDidNothing) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.interrupted = true;
+  run.reached = Instant{} + Duration::seconds(3);
+  run.faults[0].struck = false;
+  run.faults[0].ended.reset();
+  run.faults[0].messages_held = 0;
+  const std::string text = render_run(run, kWide);
+  EXPECT_NE(text.find("10.00 s  cut us × eu for 20 s  not reached: the run stopped at 3.00 s\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\ncut "), std::string::npos) << text;  // no row on the axis of time
+}
+
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
   run.unequal = {
