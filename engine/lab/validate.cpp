@@ -19,7 +19,7 @@ namespace jetlag::lab {
 
 namespace {
 
-using scenario::FaultKind;
+using fault::Effect;
 using scenario::FaultSpec;
 using scenario::ScenarioSpec;
 
@@ -110,14 +110,11 @@ bool same_place(const FaultSpec& a, const FaultSpec& b) {
 
 /// Whether `fault` ends inside the run: by its own "for", or by a repair that follows it.
 bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
-  const auto momentary = [](FaultKind kind) {
-    return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
-  };
-  if (fault.lasts || momentary(fault.kind)) return true;
-  const bool links = fault.kind == FaultKind::kCut || fault.kind == FaultKind::kOneWay || fault.kind == FaultKind::kIsolate ||
-                     fault.kind == FaultKind::kFlap;
+  if (fault.lasts || fault::momentary(fault.kind)) return true;
+  const Effect effect = fault::effect_of(fault.kind);
+  const bool links = effect == Effect::kCutsLinks || effect == Effect::kDegradesLinks;
   return links && std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
-           return other.kind == FaultKind::kHeal && other.at >= fault.at &&
+           return fault::effect_of(other.kind) == Effect::kRepairsLinks && other.at >= fault.at &&
                   std::all_of(fault.links.begin(), fault.links.end(), [&](const auto& link) {
                     return std::find(other.links.begin(), other.links.end(), link) != other.links.end();
                   });
@@ -127,8 +124,7 @@ bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
 /// The repair that would have to be waited for instead, or an empty text.
 std::string repair_of(const ScenarioSpec& spec, const FaultSpec& fault) {
   for (const FaultSpec& other : spec.faults) {
-    const bool repairs = (fault.kind == FaultKind::kCrash && other.kind == FaultKind::kRestart) ||
-                         (fault.kind == FaultKind::kRegionDown && other.kind == FaultKind::kRegionUp);
+    const bool repairs = fault::effect_of(fault.kind) == Effect::kStopsProcess && fault::effect_of(other.kind) == Effect::kRepairsProcess;
     if (repairs && other.at >= fault.at && same_place(fault, other))
       return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
   }

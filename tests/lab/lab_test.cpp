@@ -351,6 +351,19 @@ TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
   EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
 }
 
+TEST(Validate, AHealEndsWhateverIsWrongWithALink) {
+  for (const char* fault : {R"("cut": ["us", "eu"])", R"("one-way": {"from": "us", "to": "eu"})", R"("isolate": "us")",
+                            R"("degrade": {"between": ["us", "eu"], "latency": "100ms"})",
+                            R"("flap": {"between": ["us", "eu"], "down": "100ms", "up": "100ms"})"}) {
+    const auto spec = two_regions(R"("faults": [{"name": "f", "at": "1s", )" + std::string(fault) +
+                                  R"(}, {"at": "2s", "heal": "all"}], "expect": ["converged within 5s after f"])");
+    EXPECT_TRUE(validate(spec).empty()) << fault;
+    lab::Run run(spec);
+    run.finish();
+    EXPECT_EQ(run.report().exit_code, 0) << fault;
+  }
+}
+
 TEST(Validate, MistakesInsideAnExpectationHaveTheirColumn) {
   const auto errors = validate(two_regions(R"("expect": ["lag{from=us,to=ue}.p99 < 5ms"])"));
   const auto where = validate(two_regions(R"("expect": ["nonsense < 5ms"])"));
