@@ -189,7 +189,8 @@ struct ScriptResult {
   std::uint32_t index = 0;     ///< 0-based position in `script`
   std::string file{};
   std::uint32_t line = 0;
-  Instant at{};                ///< when the reply came
+  std::optional<Instant> at{};       ///< when it was issued; planned, when it was not reached; absent: it follows another
+  std::optional<Instant> replied{};  ///< when its reply came, or the settle came to its end
   std::string region{};          ///< for region "*": one result per region
   std::string command{};         ///< "SADD cart:7 milk", or "settle"
   std::optional<ReplyValue> reply{};  ///< absent: settle, or never answered

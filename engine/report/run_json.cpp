@@ -45,7 +45,8 @@ Json script_value(const observe::RunReport& run) {
   for (const auto& step : run.script) {
     Json row{{"index", step.index},
              {"line", step.line},
-             {"at_ns", step.at.ns},
+             {"at_ns", time_value(step.at)},
+             {"replied_at_ns", time_value(step.replied)},
              {"region", step.region.empty() ? Json() : text_value(step.region)},
              {"command", text_value(step.command)},
              {"reply", step.reply ? reply_value(*step.reply) : Json()},

@@ -91,6 +91,10 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   }
 }
 
+std::string settled_text(const observe::ScriptResult& settle) {
+  return settle.replied && settle.at ? "equal after " + format_duration(*settle.replied - *settle.at) : std::string();
+}
+
 std::string counted(const char* what, std::size_t bad, std::size_t all) {
   return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s");
 }
@@ -196,12 +200,12 @@ void print_script(std::string& out, const observe::RunReport& run, const Style& 
       ++hidden;
       continue;
     }
-    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? std::string() : std::string("no reply");
+    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? settled_text(step) : "no reply";
     if (step.verdict != Verdict::kPass) {
       reply += (reply.empty() ? "" : "  ") + step.message;
       if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
     }
-    table.row({fmt::format("{:.3f} s", step.at.in_seconds()),
+    table.row({step.at ? fmt::format("{:.3f} s", step.at->in_seconds()) : "–",
                judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
                Cell(cut_to(printable(step.command), style.columns() * 2 / 5)),
                Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});

@@ -314,6 +314,27 @@ TEST(LabRun, StepsAfterAFailedSettleWereNotTried) {
   EXPECT_EQ(report.script[2].message, "not reached: the settle of step 2 did not succeed");
 }
 
+TEST(LabRun, AStepHasTheInstantAtWhichItWasIssuedOrIsPlanned) {
+  lab::Run run(two_regions(R"("faults": [{"at": "1s", "for": "3s", "pause": "eu"}],
+    "script": [{"at": "2s", "region": "eu", "run": "SET a 1"}, {"at": "8s", "region": "us", "run": "GET a"}, {"settle": true}])"));
+  const auto seconds = [](int n) { return Instant{} + Duration::seconds(n); };
+  run.step_until(seconds(3));
+  const auto waiting = run.report().script;
+  ASSERT_EQ(waiting.size(), 3u);
+  EXPECT_EQ(waiting[0].at, seconds(2));
+  EXPECT_FALSE(waiting[0].replied);
+  EXPECT_EQ(waiting[1].at, seconds(8));
+  EXPECT_FALSE(waiting[2].at);  // it follows another
+  run.finish();
+  const auto steps = run.report().script;
+  EXPECT_EQ(steps[0].at, seconds(2));
+  EXPECT_GE(steps[0].replied, seconds(4));  // the process went on
+  EXPECT_EQ(steps[1].at, seconds(8));
+  ASSERT_TRUE(steps[2].at);
+  EXPECT_GT(steps[2].at, seconds(8));
+  EXPECT_GT(steps[2].replied, steps[2].at);
+}
+
 TEST(LabRun, LostUpdatesNameTheOperations) {
   lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "5s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],

@@ -136,6 +136,8 @@ TEST(RunJson, KeepsTheTypesOfReplies) {
   const Json value = Json::parse(run_json(sample::small_pass(), "0.1.0"));
   EXPECT_EQ(value["script"][0]["reply"], (Json{{"type", "integer"}, {"value", 1}}));
   EXPECT_TRUE(value["script"][1]["reply"].is_null());
+  EXPECT_EQ(value["script"][1]["at_ns"], 101'000'000);
+  EXPECT_EQ(value["script"][1]["replied_at_ns"], 140'000'000);
   EXPECT_EQ(value["script"][2]["reply"]["value"][0], (Json{{"type", "string"}, {"value", "milk"}}));
 }
 

@@ -125,6 +125,16 @@ TEST(RunText, AFaultThatTheRunDidNotReachDidNothing) {
   EXPECT_EQ(text.find("\ncut "), std::string::npos) << text;  // no row on the axis of time
 }
 
+TEST(RunText, AStepThatFollowsAnotherHasNoPlannedTime) {
+  observe::RunReport run = sample::small_pass();
+  EXPECT_NE(render_run(run, kWide).find("settle            equal after 39 ms"), std::string::npos) << render_run(run, kWide);
+  observe::ScriptResult& step = run.script.back();
+  step.at.reset(), step.replied.reset(), step.reply.reset();
+  step.verdict = observe::Verdict::kUndecided;
+  step.message = "not reached: the run stopped at 120 ms";
+  EXPECT_NE(render_run(run, kWide).find("–  ?  eu  SMEMBERS cart:7   no reply  not reached"), std::string::npos) << render_run(run, kWide);
+}
+
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
   run.unequal = {
