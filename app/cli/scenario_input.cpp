@@ -69,7 +69,7 @@ Loaded load(const ScenarioWords& words) {
   auto cases = scenario::load_text(name, std::move(*text), loader, overrides, &readable);
   if (!cases) {
     for (const scenario::Case& one : readable) {
-      for (Error& error : validate_expectations(one.spec))
+      for (Error& error : validate_expectations(one))
         if (seen.insert(error.where + '\n' + error.message).second) cases.error().push_back(std::move(error));
     }
     return failed(std::move(cases.error()), kInvalidScenario);

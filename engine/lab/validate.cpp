@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -131,7 +132,9 @@ std::string repair_of(const ScenarioSpec& spec, const FaultSpec& fault) {
   return "; give it \"for\"";
 }
 
-void check_expectations(const ScenarioSpec& spec, const check::Entities& entities, Mistakes& mistakes) {
+enum class Faults : std::uint8_t { kRight, kMayBeWrong };
+
+void check_expectations(const ScenarioSpec& spec, const check::Entities& entities, Faults faults, Mistakes& mistakes) {
   for (const scenario::ExpectationText& expect : spec.expect) {
     const auto parsed = check::parse_expectation(expect.text, entities);
     if (!parsed) {
@@ -139,7 +142,7 @@ void check_expectations(const ScenarioSpec& spec, const check::Entities& entitie
         mistakes.add(error.code, inside(expect, error.where), "in the expectation \"" + expect.text + "\": " + error.message);
       continue;
     }
-    if (!entities.complete || parsed->window != check::WindowKind::kWithinAfter) continue;
+    if (faults == Faults::kMayBeWrong || parsed->window != check::WindowKind::kWithinAfter) continue;
     const auto fault =
         std::find_if(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& f) { return f.name == parsed->fault; });
     if (fault != spec.faults.end() && !ends(spec, *fault))
@@ -157,15 +160,18 @@ Errors validate(const ScenarioSpec& spec) {
   check_datasets(scaled, mistakes);
   check_workloads(scaled, mistakes);
   if (mistakes.list.empty()) mistakes.guard({spec.file, 0, 0}, "this scenario", [&] { setup_of(spec); });
-  check_expectations(spec, world::entities_of(spec), mistakes);
+  check_expectations(spec, world::entities_of(spec), Faults::kRight, mistakes);
   return std::move(mistakes.list);
 }
 
-Errors validate_expectations(const ScenarioSpec& spec) {
+Errors validate_expectations(const scenario::Case& broken) {
   Mistakes mistakes;
-  check::Entities nothing;
-  nothing.complete = false;
-  check_expectations(spec, nothing, mistakes);
+  check::Entities entities = world::entities_of(broken.spec);
+  std::set<std::string> seen;  // a name that is given twice is listed once
+  std::erase_if(entities.regions, [&](const std::string& id) { return !seen.insert(id).second; });
+  entities.complete = broken.names_known;
+  entities.shards = scenario::kMostShards;  // how many there are may be one of the mistakes
+  check_expectations(broken.spec, entities, Faults::kMayBeWrong, mistakes);
   return std::move(mistakes.list);
 }
 

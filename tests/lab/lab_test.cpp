@@ -372,6 +372,17 @@ TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
   EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
 }
 
+TEST(Validate, NamesInExpectationsAreJudgedWhereTheyAreKnown) {
+  scenario::Case broken{"", two_regions(R"("expect": ["lag{from=us,to=zz}.p99 < 5ms", "converged within 5s after cabel"])")};
+  broken.spec.regions.push_back(broken.spec.regions.back());
+  const auto errors = validate_expectations(broken);
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_NE(errors[0].message.find("unknown region \"zz\"; expected us or eu"), std::string::npos) << errors[0].message;
+  EXPECT_NE(errors[1].message.find("unknown fault \"cabel\""), std::string::npos) << errors[1].message;
+  broken.names_known = false;
+  EXPECT_TRUE(validate_expectations(broken).empty());
+}
+
 TEST(Validate, AHealEndsWhateverIsWrongWithALink) {
   for (const char* fault : {R"("cut": ["us", "eu"])", R"("one-way": {"from": "us", "to": "eu"})", R"("isolate": "us")",
                             R"("degrade": {"between": ["us", "eu"], "latency": "100ms"})",
