@@ -266,6 +266,7 @@ struct RunReport {
   Duration duration{}, drain{}, warmup{};
   Instant reached{};                   ///< simulated time at which this report was taken
   bool interrupted = false;            ///< stopped before its end: SIGINT, time budget, --until
+  bool cut_short = false;              ///< by a key or a wall clock: the same command stops elsewhere the next time, so it has no fingerprint
   std::vector<RegionInfo> regions{};
   std::vector<LinkInfo> links{};
   DatabaseInfo database{};

@@ -249,12 +249,11 @@ std::string verdict_sentence(const observe::RunReport& run) {
   return subject(run);
 }
 
-/// Stopped by a key or by the wall clock: the same command line stops elsewhere the next time.
-bool cut_short(const observe::RunReport& run) { return run.interrupted && run.rerun.find(" --until ") == std::string::npos; }
-
-std::string fingerprint_text(const observe::RunReport& run) {
-  return "fingerprint " + (cut_short(run) ? "none: the run was cut short" : run.fingerprint.text());
+std::optional<std::string> fingerprint_of(const observe::RunReport& run) {
+  return run.cut_short ? std::nullopt : std::optional(run.fingerprint.text());
 }
+
+std::string fingerprint_text(const observe::RunReport& run) { return fingerprint_of(run).value_or("none: the run was cut short"); }
 
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
   static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
@@ -267,7 +266,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
         fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)),
         Tone::kDoubt, style.colour);
   }
-  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), fingerprint_text(run)};
+  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + fingerprint_text(run)};
   std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
   if (run.reached.in_seconds() < 9.5) speed = fmt::format("{:.2g} simulated s", run.reached.in_seconds());
   if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
@@ -279,7 +278,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   parts.emplace_back(speed, Tone::kDim);
   print_joined(out, parts, 6, style);
   if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted))
-    out += toned(cut_short(run) ? "rerun to its end: " : "rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
+    out += toned(run.cut_short ? "rerun to its end: " : "rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
 }
 
 }  // namespace jetlag::report
