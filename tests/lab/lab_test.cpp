@@ -199,6 +199,22 @@ TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
   EXPECT_NE(difference->find("us shard 0"), std::string::npos) << *difference;
 }
 
+TEST(Determinism, ACopyThatGoesAnotherWayNamesTheFirstDifferingEventToo) {
+  const auto at_middle = [](const char* written) {
+    auto world = world::make_world(std::make_shared<const world::Setup>(
+        setup_of(two_regions(R"("script": [{"at": "6s", "region": "us", "run": "SET k )" + std::string(written) + R"("}])"))));
+    while (world::step(world, Instant{} + Duration::seconds(5))) {}
+    return world;
+  };
+  EXPECT_EQ(copy_difference(at_middle("one"), at_middle("one"), Duration::seconds(5)), std::nullopt);
+  const auto difference = copy_difference(at_middle("one"), at_middle("two"), Duration::seconds(5));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("its copy taken at 5 s"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("the first differing event: in one run event "), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
+}
+
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
