@@ -108,6 +108,19 @@ TEST(LabRun, AFaultThatARunDidNotReachHasNotStruck) {
   EXPECT_TRUE(run.report().faults[0].struck);
 }
 
+TEST(LabRun, AFaultThatAffectedNothingSaysSo) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "1s", "pause": "eu"}, {"at": "3s", "jump": {"region": "us", "by": "1s"}}, {"at": "5s", "crash": "us"},
+               {"at": "6s", "restart": "us"}]})"));
+  run.finish();
+  const auto faults = run.report().faults;
+  EXPECT_EQ(faults[0].evidence, "affected nothing: no message and no client command met it");
+  EXPECT_EQ(faults[1].evidence, "affected nothing: no write was stamped");
+  EXPECT_EQ(faults[2].evidence, "1 shard lost its memory");
+  EXPECT_EQ(faults[3].evidence, "");  // what it repaired has a line of its own
+}
+
 TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   const auto report_of = [](const char* scale) {
     lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",

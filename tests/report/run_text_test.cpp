@@ -135,6 +135,23 @@ TEST(RunText, AStepThatFollowsAnotherHasNoPlannedTime) {
   EXPECT_NE(render_run(run, kWide).find("–  ?  eu  SMEMBERS cart:7   no reply  not reached"), std::string::npos) << render_run(run, kWide);
 }
 
+TEST(RunText, AFaultShowsTheFiguresThatAreNotZero) {
+  observe::RunReport run = sample::transatlantic_cut();
+  const auto says = [&](std::uint64_t held, std::uint64_t lost, const char* evidence, const std::string& text) {
+    run.faults[0].messages_held = held, run.faults[0].messages_lost = lost, run.faults[0].evidence = evidence;
+    EXPECT_NE(render_run(run, kWide).find("for 20 s  " + text + "equal again 610 ms after"), std::string::npos) << render_run(run, kWide);
+  };
+  says(1, 0, "", "1 message in flight held; ");
+  says(0, 31, "", "31 messages in flight lost; ");
+  says(3, 31, "2 client commands waited", "3 messages in flight held, 31 lost; 2 client commands waited; ");
+  says(0, 0, "affected nothing: no message was in flight", "affected nothing: no message was in flight; ");
+  says(0, 0, "", "");
+  for (int i = 0; i < 12; ++i) run.faults.push_back(run.faults[0]);
+  EXPECT_NE(render_run(run, kWide).find("… 5 more  (--verbose shows all)"), std::string::npos);
+  run.faults.back().messages_lost = 2;
+  EXPECT_NE(render_run(run, kWide).find("… 5 more: 2 messages in flight lost  (--verbose shows all)"), std::string::npos);
+}
+
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
   run.unequal = {
