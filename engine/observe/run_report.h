@@ -107,7 +107,7 @@ struct SyncRecord {
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
-  std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog that the receiver had not acknowledged
+  std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog when it answered; above its capacity: one entry that is larger
   std::uint64_t backlog_capacity = 0;   ///< 0: unknown
   bool operator==(const SyncRecord&) const = default;
 };

@@ -52,11 +52,11 @@ std::string backlog_text(const SyncGroup& group) {
   if (group.sum.backlog_capacity == 0) return {};
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   const char* fullest = group.shards > 1 ? ", fullest shard" : "";
-  if (group.sum.backlog_held > group.sum.backlog_capacity) {
-    return fmt::format("{} due, the backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+  if (group.sum.backlog_held > group.sum.backlog_capacity) {  // an entry that is larger than the limit is kept alone
+    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                        fullest);
   }
-  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds {}", bytes(group.sum.backlog_capacity));
+  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds at most {}", bytes(group.sum.backlog_capacity));
   return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }

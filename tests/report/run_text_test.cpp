@@ -152,6 +152,13 @@ TEST(RunText, AFaultShowsTheFiguresThatAreNotZero) {
   EXPECT_NE(render_run(run, kWide).find("… 5 more: 2 messages in flight lost  (--verbose shows all)"), std::string::npos);
 }
 
+TEST(RunText, ABacklogThatHoldsOneLargeEntrySaysSo) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.syncs.resize(1);
+  run.syncs[0].backlog_held = 48 << 10, run.syncs[0].backlog_capacity = 1 << 10;
+  EXPECT_NE(render_run(run, kWide).find("link healed; backlog held one entry of 48 KiB, its limit is 1 KiB\n"), std::string::npos) << render_run(run, kWide);
+}
+
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
   run.unequal = {
