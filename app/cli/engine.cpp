@@ -83,8 +83,8 @@ observe::RunReport Simulation::opening(const scenario::ScenarioSpec& spec) {
 }
 
 Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
-Errors validate_expectations(const scenario::ScenarioSpec& spec) {
-  return guarded([&] { return lab::validate_expectations(spec); });
+Errors validate_expectations(const scenario::Case& broken) {
+  return guarded([&] { return lab::validate_expectations(broken); });
 }
 
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {

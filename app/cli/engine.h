@@ -18,7 +18,7 @@
 #include "observe/explain.h"
 #include "observe/run_report.h"
 #include "report/topology_views.h"
-#include "scenario/spec.h"
+#include "scenario/load.h"
 
 namespace jetlag::cli {
 
@@ -55,7 +55,7 @@ class Simulation {
 /// What the loader cannot see: sizes that cannot be, expectations and names in them.
 Errors validate(const scenario::ScenarioSpec& spec);
 /// Of a scenario that has other mistakes: those in the text of its expectations.
-Errors validate_expectations(const scenario::ScenarioSpec& spec);
+Errors validate_expectations(const scenario::Case& broken);
 /// Runs the scenario twice, and once from a copy taken half-way; how the runs differ, or nothing.
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
 /// `between` is called now and then; what it throws passes through.

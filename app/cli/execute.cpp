@@ -48,7 +48,7 @@ Executed concluded(observe::RunReport report, const Stop& stop, int stopped, std
   done.report = std::move(report);
   done.report.program = {.wall_seconds = stop.seconds(), .events = events};
   if (stopped != kPass) {
-    done.report.interrupted = true;
+    done.report.interrupted = done.report.cut_short = true;
     done.report.exit_code = stopped;
     if (done.report.verdict == observe::Verdict::kPass) done.report.verdict = observe::Verdict::kUndecided;
   }

@@ -161,8 +161,7 @@ int run_command(Context& context, RunWords& words) {
     name_source(done.report, words, one);
     done.report.rerun = rerun_of(words, one, done.report.seed, until ? until : shortest_failure(done.report));
     print_report(context, done);
-    const int written = write_outputs(context, words, one, done);
-    return written != kPass ? written : done.exit_code;
+    return worse(write_outputs(context, words, one, done), done.exit_code);
   } catch (const std::exception& error) {
     return broken(context, words.scenario, one.spec.seed, error);
   }

@@ -69,7 +69,7 @@ Loaded load(const ScenarioWords& words) {
   auto cases = scenario::load_text(name, std::move(*text), loader, overrides, &readable);
   if (!cases) {
     for (const scenario::Case& one : readable) {
-      for (Error& error : validate_expectations(one.spec))
+      for (Error& error : validate_expectations(one))
         if (seen.insert(error.where + '\n' + error.message).second) cases.error().push_back(std::move(error));
     }
     return failed(std::move(cases.error()), kInvalidScenario);
@@ -149,8 +149,8 @@ std::optional<Instant> shortest_failure(const observe::RunReport& report) {
   }
   for (const auto& step : report.script) {
     if (step.verdict != observe::Verdict::kFail) continue;
-    if (step.command == "settle") return std::nullopt;
-    until = std::max(until, step.at);
+    if (step.command == "settle" || !step.replied) return std::nullopt;
+    until = std::max(until, *step.replied);
   }
   for (const auto& checker : report.checkers)  // judged at the end of a run
     if ((checker.name == "converged" || checker.name == "causal") && checker.verdict == observe::Verdict::kFail) return std::nullopt;

@@ -140,7 +140,7 @@ int finish(const Console& console, TestWords& words, const report::TestSession& 
   written = worse(written, write_output(console, words.json, words.json ? report::session_json(session) : ""));
   if (words.options.github) written = worse(written, write_github(console, session, side));
   if (words.options.update_fingerprints) written = worse(written, update_fingerprints(console, session, plan, side));
-  return written != kPass ? written : session.exit_code;
+  return worse(written, session.exit_code);
 }
 
 int nothing_matched(const Console& console, const TestWords& words, const Plan& plan) {
@@ -209,8 +209,8 @@ Body add_test(CLI::App& app) {
       "  jetlag test scenarios --junit=junit.xml --github --shard 1/4\n"
       "  jetlag test cut.jsonc --seeds 50 --filter '*short*'\n"
       "  jetlag test scenarios --update-fingerprints\n\n"
-      "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 4 two runs differ, 1 failed, 3 replicas unequal,\n"
-      "2 undecided, 0 passed; 64 when no scenario matched.\n");
+      "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 66 no such file, 73 output not writable, 4 two runs\n"
+      "differ, 1 failed, 3 replicas unequal, 124 time budget, 130 interrupted, 2 undecided, 0 passed; 64 when no scenario matched.\n");
   return [words](Context& context) { return test_command(context, *words); };
 }
 

@@ -67,7 +67,7 @@ void print_reasons(std::string& out, const report::TestedRun& run, const report:
   }
   for (const auto& replica : report.interrupted ? std::vector<observe::UnequalReplica>() : report.unequal)
     reason(out, fmt::format("{} shard {} differs: {}", replica.region, replica.shard, replica.detail), Tone::kBad, style);
-  reason(out, fmt::format("seed {}, fingerprint {}", report.seed, report.fingerprint.text()), Tone::kDim, style);
+  reason(out, fmt::format("seed {}, fingerprint {}", report.seed, report::fingerprint_text(report)), Tone::kDim, style);
   if (!report.rerun.empty()) out += "    rerun: " + report::printable(report.rerun) + "\n";
 }
 

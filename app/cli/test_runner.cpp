@@ -158,7 +158,7 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
   }
   for (const TestedRun& run : session.runs) session.exit_code = worse(session.exit_code, run.exit_code);
   if (queue.out_of_time() && !session.not_run.empty()) session.exit_code = worse(session.exit_code, kTimeBudget);
-  if (interrupted()) session.exit_code = kInterrupted;
+  if (interrupted()) session.exit_code = worse(session.exit_code, kInterrupted);
   session.wall_seconds = queue.seconds();
   return session;
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "command.h"
@@ -10,6 +11,7 @@
 #include "engine.h"
 #include "exit_code.h"
 #include "report/explain_text.h"
+#include "report/layout.h"
 #include "report/run_json.h"
 #include "report/topology_views.h"
 #include "scenario_input.h"
@@ -59,6 +61,11 @@ int topology_command(Context& context, TopologyWords& words) {
   return code;
 }
 
+/// Some region has the key, or some operation has touched it.
+bool knows_key(const observe::Explanation& why) {
+  return !why.operations.empty() || std::any_of(why.regions.begin(), why.regions.end(), [](const auto& r) { return r.type != "none"; });
+}
+
 int explain_command(Context& context, ExplainWords& words) {
   int code = kPass;
   std::optional<Instant> at;
@@ -80,6 +87,11 @@ int explain_command(Context& context, ExplainWords& words) {
   try {
     const observe::Explanation why = explain(one->spec, words.key, at, [] { if (interrupted()) throw Interrupted(); });
     code = write_output(context.console, words.json, words.json ? report::explanation_json(why) : "");
+    if (!knows_key(why)) {  // a word of the command line that matches nothing, as a filter that no scenario matches
+      context.console.complain(fmt::format("jetlag: --key {}: {}{}\n", report::printable(shell_word(words.key)), report::printable(why.summary),
+                                           at ? " (looked at until " + format_duration(*at - Instant{}) + ")" : ""));
+      return worse(code, kUsage);
+    }
     const bool only_data = context.console.machine_on_stdout && !context.console.verbose();
     if (!context.console.quiet() && !only_data) context.console.say(report::render_explanation(why, context.console.style()));
     return code;
@@ -122,7 +134,8 @@ Body add_explain(CLI::App& app) {
       "became visible in which region.\n\n"
       "Examples:\n"
       "  jetlag explain cut.jsonc --key cart:7\n"
-      "  jetlag explain cut.jsonc --key cart:7 --at 12s --json=why.json\n");
+      "  jetlag explain cut.jsonc --key cart:7 --at 12s --json=why.json\n\n"
+      "A key that no region has and no operation touched ends with exit code 64, and names the nearest one.\n");
   return [words](Context& context) { return explain_command(context, *words); };
 }
 

@@ -83,8 +83,7 @@ std::vector<Stretch> stretches(const Series& series, const Span& span) {
       result.assign(1, {span.from, p.last, p.last});
       continue;
     }
-    if (p.begin <= span.from && p.end > span.from) result.clear();
-    if (p.begin == span.from) result.clear();
+    if (p.begin <= span.from) result.clear();
     result.push_back({std::max(p.begin, span.from), p.min, p.max});
   }
   return result;

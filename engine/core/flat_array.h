@@ -50,8 +50,8 @@ class FlatArray {
   const T& operator[](std::size_t i) const { return items()[i]; }
   T& operator[](std::size_t i) { return items()[i]; }
 
-  /// Puts `item` before `place`; the place of the new element.
-  T* insert(T* place, const T& item) {
+  /// Puts `item` before `place`; the place of the new element. By value: the item may be one of this array's own.
+  T* insert(T* place, T item) {
     const std::size_t at = static_cast<std::size_t>(place - begin());
     grow_to(size() + 1);
     T* const to = items() + at;
@@ -60,7 +60,7 @@ class FlatArray {
     ++block_->size;
     return to;
   }
-  void push_back(const T& item) { insert(end(), item); }
+  void push_back(T item) { insert(end(), item); }
   /// Erases what `gone` says; how many went.
   template <class Gone>
   std::size_t erase_if(Gone gone) {

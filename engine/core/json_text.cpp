@@ -29,6 +29,7 @@ class Parser {
       lexer_.report(token_.place, fmt::format("expected the end of the file, found {}", found()));
     return root;
   }
+  std::size_t duplicates() const { return duplicates_; }
 
  private:
   void advance() { token_ = lexer_.next(); }
@@ -150,6 +151,7 @@ class Parser {
       if (first.key != again.key) continue;
       lexer_.report(again.key_place, fmt::format("expected each key once, found \"{}\" again (first in line {})",
                                                  again.key.substr(0, 60), first.key_place.line));
+      ++duplicates_;
     }
   }
 
@@ -157,6 +159,7 @@ class Parser {
   JsonLimits limits_;
   JsonLexer lexer_;
   JsonLexer::Token token_;
+  std::size_t duplicates_ = 0;
 };
 
 }  // namespace
@@ -180,6 +183,7 @@ bool JsonValue::operator==(const JsonValue& other) const {
 JsonDocument parse_json(std::string_view text, std::string_view file, std::uint32_t source, const JsonLimits& limits) {
   JsonDocument document;
   if (text.size() > limits.max_bytes) {
+    document.whole = false;
     document.errors.push_back({ErrorCode::kInvalid, fmt::format("{}:1:1", file),
                                fmt::format("expected at most {} bytes, found {}", limits.max_bytes, text.size())});
     return document;
@@ -187,11 +191,14 @@ JsonDocument parse_json(std::string_view text, std::string_view file, std::uint3
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
     const std::size_t start = zero == 0 ? 0 : text.rfind('\n', zero - 1) + 1;
+    document.whole = false;
     document.errors.push_back({ErrorCode::kInvalid, fmt::format("{}:{}:{}", file, line, zero - start + 1),
                                "expected text, found the byte 0x00: this is not a text file"});
     return document;
   }
-  document.root = Parser(text, file, source, limits, document.errors).parse();
+  Parser parser(text, file, source, limits, document.errors);
+  document.root = parser.parse();
+  document.whole = document.errors.size() == parser.duplicates() && document.errors.size() < kMostErrors;
   if (document.errors.size() >= kMostErrors) document.errors.back().message += " (and possibly more: reading stopped here)";
   return document;
 }

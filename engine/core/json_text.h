@@ -60,6 +60,7 @@ struct JsonLimits {
 struct JsonDocument {
   JsonValue root;  ///< what could be read, even when there are errors
   Errors errors;
+  bool whole = true;  ///< nothing of the text is missing in `root`: the mistakes, if any, are keys that are given twice
   bool ok() const { return errors.empty(); }
 };
 

@@ -2,6 +2,7 @@
 #include "lab/determinism.h"
 
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,20 +42,34 @@ std::optional<std::string> first_difference(world::World a, world::World b) {
   return std::nullopt;
 }
 
+std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at) {
+  auto text = first_difference(std::move(original), std::move(copy));
+  if (text) *text = fmt::format("a run (one) and its copy taken at {} (the other) differ: {}", format_duration(taken_at), *text);
+  return text;
+}
+
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
   const auto setup = std::make_shared<const world::Setup>(setup_of(spec));
   world::World whole = world::make_world(setup), halves = world::make_world(setup);
   const Instant middle = Instant{} + spec.duration / 2;
   while (world::step(halves, middle)) {}
-  world::World copy = halves;  // history forks here; the original goes on first
+  world::World copy = halves, kept = halves;  // history forks here; the original goes on first
   while (world::step(halves)) {}
   while (world::step(copy)) {}
   while (world::step(whole)) {}
   const std::string a = world::fingerprint(whole).text(), b = world::fingerprint(halves).text(), c = world::fingerprint(copy).text();
   if (a == b && a == c && whole.measure == halves.measure && whole.measure == copy.measure) return std::nullopt;
-  if (a != b)
+  if (a != b) {
     if (auto text = first_difference(world::make_world(setup), world::make_world(setup))) return text;
-  if (b != c) return fmt::format("a run from a copy taken at {} ends differently: {} and {} ({})", format_duration(spec.duration / 2), b, c, Fingerprint::difference(b, c));
+    return fmt::format("two runs end differently, {} and {} ({}), but two more do not", a, b, Fingerprint::difference(a, b));
+  }
+  if (b != c) {
+    world::World original = world::make_world(setup);  // never copied
+    while (world::step(original, middle)) {}
+    if (auto text = copy_difference(std::move(original), std::move(kept), spec.duration / 2)) return text;
+    return fmt::format("a run from a copy taken at {} ends differently, {} and {} ({}), but another copy does not", format_duration(spec.duration / 2), b,
+                       c, Fingerprint::difference(b, c));
+  }
   return "equal events and states, but the measurements of two runs differ";
 }
 

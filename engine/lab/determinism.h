@@ -18,4 +18,7 @@ std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
 /// Steps two worlds together until they differ; nothing when both end alike.
 std::optional<std::string> first_difference(world::World a, world::World b);
 
+/// The same of a world and a copy of it, which says so.
+std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at);
+
 }  // namespace jetlag::lab

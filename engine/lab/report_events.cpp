@@ -38,6 +38,20 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   return text;
 }
 
+/// Of a fault that left no trace.
+const char* nothing_text(FaultKind kind) {
+  switch (fault::effect_of(kind)) {
+    case fault::Effect::kCutsLinks: return "affected nothing: no message was in flight";
+    case fault::Effect::kDegradesLinks: return "affected nothing: no message was sent";
+    case fault::Effect::kStopsProcess:
+    case fault::Effect::kPausesProcess: return "affected nothing: no message and no client command met it";
+    case fault::Effect::kMovesClock: return "affected nothing: no write was stamped";
+    case fault::Effect::kRepairsLinks:
+    case fault::Effect::kRepairsProcess: return "";  // what it repaired has a line of its own
+  }
+  return "";
+}
+
 std::string evidence(const fault::FaultState& state, FaultKind kind) {
   std::string text;
   const auto add = [&](std::uint64_t n, const char* one, const char* many) {
@@ -49,6 +63,7 @@ std::string evidence(const fault::FaultState& state, FaultKind kind) {
   add(state.waited, "client command waited", "client commands waited");
   if (kind == FaultKind::kFlap) add(state.strikes, "time down", "times down");
   add(state.memories, "shard lost its memory", "shards lost their memory");
+  if (text.empty() && state.struck < kNever && state.lost == 0 && state.held == 0) text = nothing_text(kind);
   return text;
 }
 
@@ -85,6 +100,7 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.at = spec.at;
     if (spec.lasts) record.until = spec.at + *spec.lasts;
     record.momentary = fault::momentary(spec.kind);
+    record.struck = state.struck < kNever;
     if (state.ended < kNever) record.ended = state.ended;
     record.messages_held = state.held;
     record.messages_lost = state.lost;

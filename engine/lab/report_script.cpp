@@ -18,6 +18,8 @@ observe::ScriptResult blank(const world::World& world, std::uint32_t index) {
   result.command = step.settle ? "settle" : step.text;
   if (!step.settle) result.region = step.region ? world.setup->name(*step.region) : "*";
   result.has_expectation = step.expect.has_value() || step.settle;
+  result.at = step.at;
+  if (world.script.issued_at[index] < kNever) result.at = world.script.issued_at[index];
   return result;
 }
 
@@ -29,10 +31,8 @@ std::optional<std::uint32_t> failed_settle(const world::World& world, const obse
   return std::nullopt;
 }
 
-observe::ScriptResult not_reached(const world::World& world, std::uint32_t index, const observe::RunReport& report,
-                                  const std::string& why) {
+observe::ScriptResult not_reached(const world::World& world, std::uint32_t index, const std::string& why) {
   observe::ScriptResult result = blank(world, index);
-  result.at = report.reached;
   result.verdict = observe::Verdict::kUndecided;
   result.message = "not reached: " + why;
   return result;
@@ -40,7 +40,7 @@ observe::ScriptResult not_reached(const world::World& world, std::uint32_t index
 
 observe::ScriptResult replied(const world::World& world, const world::ScriptOutcome& outcome) {
   observe::ScriptResult result = blank(world, outcome.step);
-  result.at = outcome.at;
+  result.replied = outcome.at;
   result.region = world.setup->name(outcome.region);
   result.reply = value_of(outcome.reply);
   const auto& expect = world.setup->spec.script[outcome.step].expect;
@@ -58,14 +58,13 @@ observe::ScriptResult unanswered(const world::World& world, std::uint32_t index,
   const bool done = world.script.done[index];
   observe::ScriptResult result = blank(world, index);
   if (world.setup->spec.script[index].settle && world.script.settled_at[index] < kNever) {
-    result.at = world.script.settled_at[index];
+    result.replied = world.script.settled_at[index];
     return result;
   }
   if (report.interrupted && !done)
-    return not_reached(world, index, report, "the run stopped at " + format_duration(report.reached - Instant{}));
+    return not_reached(world, index, "the run stopped at " + format_duration(report.reached - Instant{}));
   if (settle && *settle < index && !done && world.script.waiting[index] == 0)
-    return not_reached(world, index, report, fmt::format("the settle of step {} did not succeed", *settle + 1));
-  result.at = world.now;
+    return not_reached(world, index, fmt::format("the settle of step {} did not succeed", *settle + 1));
   if (world.setup->spec.script[index].settle) {
     result.verdict = observe::Verdict::kFail;
     result.message = "reachable replicas did not become equal before the end of the drain";

@@ -18,7 +18,7 @@
 
 #include "core/result.h"
 #include "observe/run_report.h"
-#include "scenario/spec.h"
+#include "scenario/load.h"
 #include "world/world.h"
 
 namespace jetlag::lab {
@@ -55,8 +55,9 @@ class Run {
 /// What the loader cannot see: whether data and workloads can be at the scenario's scale, the expectations' language, names and units.
 /// Empty when all is well: then a Run can be made of it.
 Errors validate(const scenario::ScenarioSpec& spec);
-/// The language, metrics and units of the expectations alone, for a spec in which the loader found mistakes.
-Errors validate_expectations(const scenario::ScenarioSpec& spec);
+/// The language, metrics and units of the expectations alone, for a case in which the loader found mistakes; and the names of regions
+/// and faults in them, where those are known.
+Errors validate_expectations(const scenario::Case& broken);
 
 /// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.
 world::Setup setup_of(const scenario::ScenarioSpec& spec);

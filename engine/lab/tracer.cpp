@@ -21,7 +21,7 @@ TraceKind kind_of(const replication::Message& message) {
 
 bool arrives(const World& world, LaneId lane, const world::Deliver& event) {
   const world::ShardLane& here = world.shards[world::Lanes::index(lane)];
-  return here.inbound[event.from.value].carries(event.sent) && here.shard.process() != region::Process::kDown;
+  return here.inbound[event.from.value].carries(event.sent, event.connection) && here.shard.process() != region::Process::kDown;
 }
 
 std::string joined(const std::vector<Bytes>& words) {

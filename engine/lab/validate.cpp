@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -19,7 +20,7 @@ namespace jetlag::lab {
 
 namespace {
 
-using scenario::FaultKind;
+using fault::Effect;
 using scenario::FaultSpec;
 using scenario::ScenarioSpec;
 
@@ -110,14 +111,11 @@ bool same_place(const FaultSpec& a, const FaultSpec& b) {
 
 /// Whether `fault` ends inside the run: by its own "for", or by a repair that follows it.
 bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
-  const auto momentary = [](FaultKind kind) {
-    return kind == FaultKind::kHeal || kind == FaultKind::kRestart || kind == FaultKind::kRegionUp || kind == FaultKind::kJump;
-  };
-  if (fault.lasts || momentary(fault.kind)) return true;
-  const bool links = fault.kind == FaultKind::kCut || fault.kind == FaultKind::kOneWay || fault.kind == FaultKind::kIsolate ||
-                     fault.kind == FaultKind::kFlap;
+  if (fault.lasts || fault::momentary(fault.kind)) return true;
+  const Effect effect = fault::effect_of(fault.kind);
+  const bool links = effect == Effect::kCutsLinks || effect == Effect::kDegradesLinks;
   return links && std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
-           return other.kind == FaultKind::kHeal && other.at >= fault.at &&
+           return fault::effect_of(other.kind) == Effect::kRepairsLinks && other.at >= fault.at &&
                   std::all_of(fault.links.begin(), fault.links.end(), [&](const auto& link) {
                     return std::find(other.links.begin(), other.links.end(), link) != other.links.end();
                   });
@@ -127,15 +125,16 @@ bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
 /// The repair that would have to be waited for instead, or an empty text.
 std::string repair_of(const ScenarioSpec& spec, const FaultSpec& fault) {
   for (const FaultSpec& other : spec.faults) {
-    const bool repairs = (fault.kind == FaultKind::kCrash && other.kind == FaultKind::kRestart) ||
-                         (fault.kind == FaultKind::kRegionDown && other.kind == FaultKind::kRegionUp);
+    const bool repairs = fault::effect_of(fault.kind) == Effect::kStopsProcess && fault::effect_of(other.kind) == Effect::kRepairsProcess;
     if (repairs && other.at >= fault.at && same_place(fault, other))
       return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
   }
   return "; give it \"for\"";
 }
 
-void check_expectations(const ScenarioSpec& spec, const check::Entities& entities, Mistakes& mistakes) {
+enum class Faults : std::uint8_t { kRight, kMayBeWrong };
+
+void check_expectations(const ScenarioSpec& spec, const check::Entities& entities, Faults faults, Mistakes& mistakes) {
   for (const scenario::ExpectationText& expect : spec.expect) {
     const auto parsed = check::parse_expectation(expect.text, entities);
     if (!parsed) {
@@ -143,7 +142,7 @@ void check_expectations(const ScenarioSpec& spec, const check::Entities& entitie
         mistakes.add(error.code, inside(expect, error.where), "in the expectation \"" + expect.text + "\": " + error.message);
       continue;
     }
-    if (!entities.complete || parsed->window != check::WindowKind::kWithinAfter) continue;
+    if (faults == Faults::kMayBeWrong || parsed->window != check::WindowKind::kWithinAfter) continue;
     const auto fault =
         std::find_if(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& f) { return f.name == parsed->fault; });
     if (fault != spec.faults.end() && !ends(spec, *fault))
@@ -161,15 +160,18 @@ Errors validate(const ScenarioSpec& spec) {
   check_datasets(scaled, mistakes);
   check_workloads(scaled, mistakes);
   if (mistakes.list.empty()) mistakes.guard({spec.file, 0, 0}, "this scenario", [&] { setup_of(spec); });
-  check_expectations(spec, world::entities_of(spec), mistakes);
+  check_expectations(spec, world::entities_of(spec), Faults::kRight, mistakes);
   return std::move(mistakes.list);
 }
 
-Errors validate_expectations(const ScenarioSpec& spec) {
+Errors validate_expectations(const scenario::Case& broken) {
   Mistakes mistakes;
-  check::Entities nothing;
-  nothing.complete = false;
-  check_expectations(spec, nothing, mistakes);
+  check::Entities entities = world::entities_of(broken.spec);
+  std::set<std::string> seen;  // a name that is given twice is listed once
+  std::erase_if(entities.regions, [&](const std::string& id) { return !seen.insert(id).second; });
+  entities.complete = broken.names_known;
+  entities.shards = scenario::kMostShards;  // how many there are may be one of the mistakes
+  check_expectations(broken.spec, entities, Faults::kMayBeWrong, mistakes);
   return std::move(mistakes.list);
 }
 

@@ -86,6 +86,7 @@ struct FaultRecord {
   Instant at{};
   std::optional<Instant> until{};  ///< scheduled end; absent: to the end of the run, or a momentary fault
   bool momentary = false;        ///< a crash or a clock jump: a point in time, not a span
+  bool struck = true;            ///< false: not reached by this run, `at` and `until` are its plan
   std::optional<Instant> ended{};  ///< when it really ended inside the run
   std::uint64_t messages_held = 0;  ///< in flight when it struck, delivered after it ended
   std::uint64_t messages_lost = 0;
@@ -106,7 +107,7 @@ struct SyncRecord {
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
-  std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog that the receiver had not acknowledged
+  std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog when it answered; above its capacity: one entry that is larger
   std::uint64_t backlog_capacity = 0;   ///< 0: unknown
   bool operator==(const SyncRecord&) const = default;
 };
@@ -188,7 +189,8 @@ struct ScriptResult {
   std::uint32_t index = 0;     ///< 0-based position in `script`
   std::string file{};
   std::uint32_t line = 0;
-  Instant at{};                ///< when the reply came
+  std::optional<Instant> at{};       ///< when it was issued; planned, when it was not reached; absent: it follows another
+  std::optional<Instant> replied{};  ///< when its reply came, or the settle came to its end
   std::string region{};          ///< for region "*": one result per region
   std::string command{};         ///< "SADD cart:7 milk", or "settle"
   std::optional<ReplyValue> reply{};  ///< absent: settle, or never answered
@@ -264,6 +266,7 @@ struct RunReport {
   Duration duration{}, drain{}, warmup{};
   Instant reached{};                   ///< simulated time at which this report was taken
   bool interrupted = false;            ///< stopped before its end: SIGINT, time budget, --until
+  bool cut_short = false;              ///< by a key or a wall clock: the same command stops elsewhere the next time, so it has no fingerprint
   std::vector<RegionInfo> regions{};
   std::vector<LinkInfo> links{};
   DatabaseInfo database{};

@@ -49,6 +49,16 @@ void Shard::restart(Instant now, Outbox& out) {
   arm_expiry(now, out);
 }
 
+void Shard::pause() {
+  JETLAG_CHECK(process_ == Process::kRunning, "a process that is running is paused");
+  process_ = Process::kPaused;
+}
+
+void Shard::resume() {
+  JETLAG_CHECK(process_ == Process::kPaused, "a process that is paused goes on");
+  process_ = Process::kRunning;
+}
+
 template <class Run>
 Served Shard::serve(Instant now, Outbox& out, Run&& run) {
   if (process_ == Process::kDown) return {store::Reply::error("ERR connection refused"), now, false};

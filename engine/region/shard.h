@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One shard of one region: a process that holds data, replicates it, and serves clients. A sans-IO value.
 //
-// Inputs      execute   a client's command · receive, link_*: see replication/replicator.h · on_timer
-//             crash, restart, pause, resume: what happens to the process
+// Inputs      execute: a client's command · receive, inbound_up, inbound_down, outbound_up, outbound_down, on_timer: see
+//             replication/replicator.h · expire: the timer that it asked for · clock_changed
+//             start, crash, lose_memory, restart, pause, resume: what happens to the process
 // Outputs     appended to the Outbox; execute() also returns the reply and when it is ready
 // Process     kRunning · kPaused (stopped by the machine; everything addressed to it waits) · kDown
 //             A crash loses the memory unless the shard persists or the fault says that the data survives. A process that lost its
@@ -68,8 +69,9 @@ class Shard {
   /// What a process that is down had kept is gone too.
   void lose_memory();
   void restart(Instant now, Outbox& out);
-  void pause() { process_ = Process::kPaused; }
-  void resume() { process_ = Process::kRunning; }
+  /// Requires a process that is running; resume() one that is paused.
+  void pause();
+  void resume();
 
   Served execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args, Outbox& out);
   /// The same for a name that may not exist.

@@ -15,6 +15,7 @@ void Backlog::restart(const crdt::VersionVector& vector) {
   checkpoints_.clear();
   jumps_.clear();
   bytes_ = since_checkpoint_ = 0;
+  dropped_ = 0;
   vector_ = base_ = vector;
   horizon_ = {first_, vector};
 }

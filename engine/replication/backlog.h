@@ -76,6 +76,7 @@ class Backlog {
   /// Bytes appended since the beginning.
   std::int64_t appended_bytes() const { return appended_; }
   std::int64_t limit() const { return limit_; }
+  /// Of the history that began with the last restart.
   std::uint64_t dropped_entries() const { return dropped_; }
   /// Everything that has entered: the vector after the last entry.
   const crdt::VersionVector& vector() const { return vector_; }

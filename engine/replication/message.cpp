@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replication/message.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -12,9 +13,12 @@ namespace jetlag::replication {
 
 namespace {
 
-/// Kind, stream number and length: what every frame begins with.
-constexpr std::int64_t kFrameBytes = 8;
+/// Kind, stream number and length: what every frame begins with. A body that three bytes cannot count has the largest of them there, and
+/// its length in eight more.
+constexpr std::int64_t kFrameBytes = 8, kLongFrameBytes = 16, kLongBody = 0xFF'FFFF;
 constexpr unsigned kPackedBit = 0x80;
+
+constexpr std::int64_t framed(std::int64_t body) { return body + (body < kLongBody ? kFrameBytes : kLongFrameBytes); }
 
 template <class Sink>
 void put(Sink& sink, const Ack& ack) {
@@ -74,7 +78,7 @@ template <class T>
 std::int64_t size_of(const T& body) {
   crdt::ByteCounter counter;
   put(counter, body);
-  return kFrameBytes + static_cast<std::int64_t>(counter.size());
+  return framed(static_cast<std::int64_t>(counter.size()));
 }
 
 struct Body {
@@ -119,11 +123,11 @@ std::int64_t measure(const FullChunk& chunk) {
 
 std::int64_t wire_bytes(const Message& message) {
   struct Sizer {
-    std::int64_t operator()(const Operations& operations) const { return kFrameBytes + operations.slice.wire_bytes(); }
+    std::int64_t operator()(const Operations& operations) const { return framed(operations.slice.wire_bytes()); }
     std::int64_t operator()(const Shared<Ack>& ack) const { return size_of(*ack); }
     std::int64_t operator()(const Shared<SyncRequest>& request) const { return size_of(*request); }
     std::int64_t operator()(const Shared<SyncReply>& reply) const { return size_of(*reply); }
-    std::int64_t operator()(const Shared<FullChunk>& chunk) const { return kFrameBytes + chunk->bytes; }
+    std::int64_t operator()(const Shared<FullChunk>& chunk) const { return framed(chunk->bytes); }
   };
   return std::visit(Sizer{}, message);
 }
@@ -137,7 +141,9 @@ std::string encode(const Message& message) {
   std::string wire;
   wire.push_back(static_cast<char>(message.index() | (body.packed ? kPackedBit : 0)));
   for (unsigned i = 0; i < 4; ++i) wire.push_back(static_cast<char>(stream >> (8 * i)));
-  for (unsigned i = 0; i < 3; ++i) wire.push_back(static_cast<char>(body.bytes.size() >> (8 * i)));
+  const auto length = static_cast<std::int64_t>(body.bytes.size());
+  for (unsigned i = 0; i < 3; ++i) wire.push_back(static_cast<char>(std::min(length, kLongBody) >> (8 * i)));
+  for (unsigned i = 0; i < 8 && length >= kLongBody; ++i) wire.push_back(static_cast<char>(length >> (8 * i)));
   return wire + body.bytes;
 }
 

@@ -37,15 +37,10 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   sent_bytes_ = taken_bytes_ = 0;
   full_.reset();
   if (request.refilling && context.distance != 0) return refuse(context, FullReason::kReceiverEmpty);
-  auto start = context.backlog.start_for(request.observed);
-  if (start) {
-    // A stream that would stop at a jump for good is no partial sync.
-    const auto jump = context.backlog.jump_ahead(*start, request.observed);
-    if (jump && context.now >= context.backlog.at(*jump).at + context.config.relay_delay) start.reset();
-  }
-  if (!start) {
-    const FullReason reason = request.refilling ? FullReason::kReceiverEmpty
-                              : context.backlog.dropped_entries() > 0 ? FullReason::kBacklogOverflow : FullReason::kHistoryGap;
+  const auto start = context.backlog.start_for(request.observed);
+  FullReason reason = start ? blocking_jump(context, *start) : missing_start(context);
+  if (reason != FullReason::kNone) {
+    if (request.refilling) reason = FullReason::kReceiverEmpty;
     if (!request.accepts_full) return refuse(context, reason);
     return begin_full(context, reason);
   }
@@ -54,6 +49,18 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   send(context, Shared<SyncReply>(reply(context, SyncKind::kPartial, context.backlog.vector())));
   pump(context);
   if (state_ == State::kStreaming) relay_overdue(context);  // what R lacks and somebody else was to bring long ago
+}
+
+/// Why the backlog has no position for R: entries have gone, or its history only begins later (it was restarted).
+FullReason Outbound::missing_start(const SendContext& context) const {
+  return context.backlog.dropped_entries() > 0 ? FullReason::kBacklogOverflow : FullReason::kHistoryGap;
+}
+
+/// A stream that would stop at a jump for good is no partial sync.
+FullReason Outbound::blocking_jump(const SendContext& context, std::uint64_t start) const {
+  const auto jump = context.backlog.jump_ahead(start, acknowledged_);
+  const bool blocks = jump && context.now >= context.backlog.at(*jump).at + context.config.relay_delay;
+  return blocks ? FullReason::kHistoryGap : FullReason::kNone;
 }
 
 void Outbound::begin_full(const SendContext& context, FullReason reason) {

@@ -94,6 +94,8 @@ class Outbound {
   void send_new(const SendContext& context);
   void relay_overdue(const SendContext& context);
   bool waits_for_gap(const SendContext& context);
+  FullReason missing_start(const SendContext& context) const;
+  FullReason blocking_jump(const SendContext& context, std::uint64_t start) const;
   void begin_full(const SendContext& context, FullReason reason);
   void send_chunks(const SendContext& context);
   FullChunk next_chunk(const SendContext& context);

@@ -7,6 +7,7 @@
 
 #include "report/figures.h"
 #include "report/layout.h"
+#include "report/run_text.h"
 #include "report/run_text_parts.h"
 
 namespace jetlag::report {
@@ -143,7 +144,7 @@ void print_suite(std::string& out, const TestSession& session, const std::vector
     if (run->loaded) properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", xml(of), run->seed);
     if (run->report)
       properties +=
-          fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), run->report->fingerprint.text());
+          fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), xml(fingerprint_text(*run->report)));
   }
   out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n",
                      xml(runs.front()->file), all.size(), tally(all, XmlCase::Outcome::kFailure),

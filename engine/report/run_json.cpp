@@ -6,6 +6,7 @@
 
 #include "report/layout.h"
 #include "report/run_json_parts.h"
+#include "report/run_text.h"
 #include "report/run_text_parts.h"
 
 namespace jetlag::embedded {
@@ -45,7 +46,8 @@ Json script_value(const observe::RunReport& run) {
   for (const auto& step : run.script) {
     Json row{{"index", step.index},
              {"line", step.line},
-             {"at_ns", step.at.ns},
+             {"at_ns", time_value(step.at)},
+             {"replied_at_ns", time_value(step.replied)},
              {"region", step.region.empty() ? Json() : text_value(step.region)},
              {"command", text_value(step.command)},
              {"reply", step.reply ? reply_value(*step.reply) : Json()},
@@ -101,6 +103,7 @@ Json faults_value(const observe::RunReport& run) {
              {"operands", text_value(fault.operands)},
              {"at_ns", fault.at.ns},
              {"until_ns", time_value(fault.until)},
+             {"struck", fault.struck},
              {"ended_ns", time_value(fault.ended)},
              {"messages_affected", fault.messages_affected()},
              {"messages_held", fault.messages_held},
@@ -227,8 +230,9 @@ Json reply_value(const observe::ReplyValue& reply) {
 }
 
 Json run_value(const observe::RunReport& run, const std::string& version) {
+  const auto fingerprint = fingerprint_of(run);
   Json value{{"jetlag", version}, {"format", 1}, {"scenario", scenario_value(run.scenario)}, {"seed", run.seed},
-             {"fingerprint", run.fingerprint.text()}, {"verdict", verdict_name(run.verdict)}, {"exit_code", run.exit_code},
+             {"fingerprint", fingerprint ? Json(*fingerprint) : Json()}, {"verdict", verdict_name(run.verdict)}, {"exit_code", run.exit_code},
              {"converged", run.converged}, {"parted", run.parted}, {"interrupted", run.interrupted},
              {"reached_ns", run.reached.ns}, {"duration_ns", run.duration.ns}, {"drain_ns", run.drain.ns}, {"warmup_ns", run.warmup.ns}};
   Json& regions = value["regions"] = Json::array();

@@ -9,6 +9,7 @@
 // verdict.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "observe/run_report.h"
@@ -22,5 +23,9 @@ std::string render_results(const observe::RunReport& run, const Style& style);
 
 /// The one line `jetlag test` prints per run: verdict, name, and what failed.
 std::string verdict_sentence(const observe::RunReport& run);
+/// Absent of a run that was cut short.
+std::optional<std::string> fingerprint_of(const observe::RunReport& run);
+/// The same for people: "8c1f02ae.11d0c9a4.90fe6a1b.27c5d3e8", or why there is none.
+std::string fingerprint_text(const observe::RunReport& run);
 
 }  // namespace jetlag::report

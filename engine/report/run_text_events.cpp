@@ -52,11 +52,11 @@ std::string backlog_text(const SyncGroup& group) {
   if (group.sum.backlog_capacity == 0) return {};
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   const char* fullest = group.shards > 1 ? ", fullest shard" : "";
-  if (group.sum.backlog_held > group.sum.backlog_capacity) {
-    return fmt::format("{} due, the backlog holds {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+  if (group.sum.backlog_held > group.sum.backlog_capacity) {  // an entry that is larger than the limit is kept alone
+    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                        fullest);
   }
-  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds {}", bytes(group.sum.backlog_capacity));
+  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds at most {}", bytes(group.sum.backlog_capacity));
   return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }
@@ -82,15 +82,23 @@ std::string span_text(const observe::FaultRecord& fault) {
   std::string text = fault.kind;
   if (!fault.operands.empty()) text += " " + fault.operands;
   if (fault.momentary) return text;
+  if (!fault.struck) return fault.until ? text + " for " + format_duration(*fault.until - fault.at) : text;
   if (fault.ended) return text + " for " + format_duration(*fault.ended - fault.at);
   return fault.until ? text + fmt::format(" until {}, not over", figure(*fault.until)) : text + " to the end";
 }
 
-std::string hit_text(const observe::FaultRecord& fault) {
-  std::string text =
-      fmt::format("{} in flight held, {} lost", plural(fault.messages_held, "message"), figure_count(fault.messages_lost));
-  if (fault.messages_held == 0 && fault.messages_lost == 0) text = fault.evidence.empty() ? "no message in flight" : "";
-  if (!fault.evidence.empty()) text += (text.empty() ? "" : "; ") + fault.evidence;
+/// "3 messages in flight held, 12 lost": the figures that are not zero.
+std::string messages_text(std::uint64_t held, std::uint64_t lost) {
+  if (held == 0 && lost == 0) return {};
+  if (held == 0) return plural(lost, "message") + " in flight lost";
+  return plural(held, "message") + " in flight held" + (lost > 0 ? fmt::format(", {} lost", figure_count(lost)) : "");
+}
+
+std::string hit_text(const observe::FaultRecord& fault, const std::string& after, Instant reached) {
+  if (!fault.struck) return fmt::format("not reached: the run stopped at {}", figure(reached));
+  std::string text;
+  for (const std::string& part : {messages_text(fault.messages_held, fault.messages_lost), fault.evidence, after})
+    if (!part.empty()) text += (text.empty() ? "" : "; ") + part;
   return text;
 }
 
@@ -133,17 +141,17 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
     });
     std::string after;
     if (healed != run.convergence.end())
-      after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from)) : "never equal again";
-    const std::string hit = hit_text(fault) + (after.empty() ? "" : "; " + after);
-    table.row({figure(fault.at), span_text(fault), Cell(hit, fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
+      after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from))
+                         : run.interrupted ? "not equal again by the stop" : "never equal again";
+    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault, after, run.reached), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
   table.print(out, style);
   if (most == run.faults.size()) return;
   std::uint64_t held = 0, lost = 0;
   for (std::size_t i = most; i < run.faults.size(); ++i) held += run.faults[i].messages_held, lost += run.faults[i].messages_lost;
-  out += toned(fmt::format("… {} more: {} held, {} lost  (--verbose shows all)", run.faults.size() - most,
-                           plural(held, "message"), figure_count(lost)),
+  const std::string messages = messages_text(held, lost);
+  out += toned(fmt::format("… {} more{}  (--verbose shows all)", run.faults.size() - most, messages.empty() ? "" : ": " + messages),
                Tone::kDim, style.colour) +
          "\n";
 }

@@ -56,6 +56,7 @@ void chart_faults(Chart& chart, const observe::RunReport& run, const Style& styl
   const Instant edge = right_edge(run);
   std::vector<std::pair<std::string, std::vector<Chart::Span>>> rows;  // a flap strikes several times under one name
   for (const observe::FaultRecord& fault : run.faults) {
+    if (!fault.struck) continue;
     Chart::Span span;
     span.from = fault.at;
     span.to = fault.ended ? *fault.ended : fault.until ? std::min(*fault.until, edge) : edge;

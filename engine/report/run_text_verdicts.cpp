@@ -91,6 +91,10 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   }
 }
 
+std::string settled_text(const observe::ScriptResult& settle) {
+  return settle.replied && settle.at ? "equal after " + format_duration(*settle.replied - *settle.at) : std::string();
+}
+
 std::string counted(const char* what, std::size_t bad, std::size_t all) {
   return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s");
 }
@@ -196,12 +200,12 @@ void print_script(std::string& out, const observe::RunReport& run, const Style& 
       ++hidden;
       continue;
     }
-    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? std::string() : std::string("no reply");
+    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? settled_text(step) : "no reply";
     if (step.verdict != Verdict::kPass) {
       reply += (reply.empty() ? "" : "  ") + step.message;
       if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
     }
-    table.row({fmt::format("{:.3f} s", step.at.in_seconds()),
+    table.row({step.at ? fmt::format("{:.3f} s", step.at->in_seconds()) : "–",
                judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
                Cell(cut_to(printable(step.command), style.columns() * 2 / 5)),
                Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});
@@ -245,12 +249,11 @@ std::string verdict_sentence(const observe::RunReport& run) {
   return subject(run);
 }
 
-/// Stopped by a key or by the wall clock: the same command line stops elsewhere the next time.
-bool cut_short(const observe::RunReport& run) { return run.interrupted && run.rerun.find(" --until ") == std::string::npos; }
-
-std::string fingerprint_text(const observe::RunReport& run) {
-  return "fingerprint " + (cut_short(run) ? "none: the run was cut short" : run.fingerprint.text());
+std::optional<std::string> fingerprint_of(const observe::RunReport& run) {
+  return run.cut_short ? std::nullopt : std::optional(run.fingerprint.text());
 }
+
+std::string fingerprint_text(const observe::RunReport& run) { return fingerprint_of(run).value_or("none: the run was cut short"); }
 
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
   static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
@@ -263,7 +266,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
         fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)),
         Tone::kDoubt, style.colour);
   }
-  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), fingerprint_text(run)};
+  std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + fingerprint_text(run)};
   std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
   if (run.reached.in_seconds() < 9.5) speed = fmt::format("{:.2g} simulated s", run.reached.in_seconds());
   if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
@@ -275,7 +278,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   parts.emplace_back(speed, Tone::kDim);
   print_joined(out, parts, 6, style);
   if (!run.rerun.empty() && (run.exit_code != 0 || run.interrupted))
-    out += toned(cut_short(run) ? "rerun to its end: " : "rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
+    out += toned(run.cut_short ? "rerun to its end: " : "rerun: ", Tone::kDim, style.colour) + printable(run.rerun) + "\n";
 }
 
 }  // namespace jetlag::report

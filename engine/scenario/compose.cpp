@@ -70,6 +70,7 @@ class Composer {
     const std::uint32_t source = sources_.add(path);
     JsonDocument document = parse_json(text, path, source);
     errors_.insert(errors_.end(), document.errors.begin(), document.errors.end());
+    whole_ = whole_ && document.whole;
     JsonValue& root = document.root;
     if (!root.is(JsonKind::kObject)) {
       if (document.ok()) fail(root.place, fmt::format("expected a scenario, an object in braces, found {}", describe_json(root)));
@@ -83,8 +84,11 @@ class Composer {
     return base.is(JsonKind::kObject) ? merge(std::move(base), std::move(root)) : std::move(root);
   }
 
+  bool whole() const { return whole_; }
+
  private:
   void fail(const JsonPlace& place, std::string message, ErrorCode code = ErrorCode::kInvalid) {
+    whole_ = false;
     errors_.push_back({code, sources_.where(place), std::move(message)});
   }
 
@@ -121,6 +125,7 @@ class Composer {
   Sources& sources_;
   Errors& errors_;
   std::vector<std::string> chain_;
+  bool whole_ = true;
 };
 
 /// The value at one more step of a path, created in objects when absent; null when the step leads nowhere.
@@ -184,8 +189,11 @@ std::string path_beside(std::string_view from, std::string_view path) {
   return out;
 }
 
-JsonValue compose(std::string_view path, std::string text, const Loader& loader, Sources& sources, Errors& errors) {
-  return Composer(loader, sources, errors).read(path_beside("", path), std::move(text));
+Composed compose(std::string_view path, std::string text, const Loader& loader, Sources& sources, Errors& errors) {
+  Composer composer(loader, sources, errors);
+  Composed composed{composer.read(path_beside("", path), std::move(text)), true};
+  composed.whole = composer.whole();
+  return composed;
 }
 
 void override_value(JsonValue& tree, const std::pair<std::string, std::string>& set, Sources& sources, Errors& errors) {

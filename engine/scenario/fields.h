@@ -179,7 +179,7 @@ void fields(V& v, DatabaseSpec& s) {
   v.about("The database.");
   v.field(kMay, "profile", ChoiceCodec<Profile>{"a profile"}, s.profile, "Which product's behaviour.");
   v.field(kMay, "strategy", ChoiceCodec<Strategy>{"a strategy"}, s.strategy, "Who may write where.");
-  v.field(kMay, "shards", IntegerCodec{1, 64}, s.shards, "Shards per region; keys are spread over them by hash slot.");
+  v.field(kMay, "shards", IntegerCodec{1, kMostShards}, s.shards, "Shards per region; keys are spread over them by hash slot.");
   v.field(kMay, "replicas", IntegerCodec{0, 16}, replicas, "Replicas per shard inside a region. Only 0 for now.");
   v.check("replicas", replicas == 0, "\"replicas\" other than 0 is known, not yet supported");
   v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes,

@@ -74,23 +74,44 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
   spec.network.imported_rtts = std::move(*rows);
 }
 
+/// Every region has an id, and every fault a name or a kind, which names it.
+bool every_thing_has_its_name(const JsonValue& scenario) {
+  const auto all = [&](std::string_view list, auto&& named) {
+    const JsonMember* written = scenario.find(list);
+    if (written == nullptr) return true;
+    const auto& items = written->value.items;
+    return written->value.is(JsonKind::kArray) && std::all_of(items.begin(), items.end(), named);
+  };
+  const auto has_text = [](const JsonValue& thing, std::string_view key) {
+    const JsonMember* member = thing.find(key);
+    return member != nullptr && member->value.is(JsonKind::kString);
+  };
+  return all("regions", [&](const JsonValue& region) { return has_text(region, "id"); }) &&
+         all("faults", [&](const JsonValue& fault) {
+           if (fault.find("name") != nullptr) return has_text(fault, "name");
+           return std::any_of(fault::kCatalogue.begin(), fault::kCatalogue.end(),
+                              [&](const fault::KindInfo& kind) { return fault.find(kind.name) != nullptr; });
+         });
+}
+
 }  // namespace
 
 tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
                                                   const Overrides& overrides, std::vector<Case>* readable) {
   Errors errors;
   Sources sources;
-  JsonValue tree = compose(path, std::move(text), loader, sources, errors);
+  auto [tree, whole] = compose(path, std::move(text), loader, sources, errors);
   std::vector<Case> cases;
   if (tree.is(JsonKind::kObject)) {
     const std::size_t syntax_errors = errors.size();
-    if (syntax_errors > 0) readable = nullptr;
+    if (!whole) readable = nullptr;
     for (const auto& set : overrides.set) override_value(tree, set, sources, errors);
     for (Variant& variant : expand(std::move(tree), sources, errors)) {
       Case& one = cases.emplace_back();
       one.name = std::move(variant.name);
-      Reader reader(sources.names, errors, syntax_errors);
+      Reader reader(sources.names, errors, syntax_errors, whole);
       read_object(reader, variant.tree, one.spec, "scenario");
+      one.names_known = reader.context.regions_known && every_thing_has_its_name(variant.tree);
       import_rtts(variant.tree, one.spec, loader, sources, errors);
       one.spec.file = std::string(path);
       if (overrides.seed) one.spec.seed = *overrides.seed;

@@ -35,12 +35,13 @@ struct Overrides {
 struct Case {
   std::string name;  ///< the case's name; empty for a scenario without `cases`
   ScenarioSpec spec;
+  bool names_known = true;  ///< of regions and faults; false where mistakes have hidden some
 };
 
 tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader,
                                                       const Overrides& overrides = {});
 
-/// `readable` receives the cases as far as they could be read, where the text is JSON but has mistakes.
+/// `readable` receives the cases as far as they could be read, where there are mistakes that keep nothing out of the JSON tree.
 tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
                                                   const Overrides& overrides = {}, std::vector<Case>* readable = nullptr);
 

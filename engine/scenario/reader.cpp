@@ -9,8 +9,8 @@
 
 namespace jetlag::scenario {
 
-Reader::Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors)
-    : sources_(sources), errors_(errors), syntax_errors_(syntax_errors) {
+Reader::Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors, bool whole)
+    : sources_(sources), errors_(errors), whole_(whole) {
   for (std::size_t i = 0; i < errors.size(); ++i) {
     if (i < syntax_errors) broken_places_.insert(errors[i].where);
     seen_.insert(errors[i].where + '\n' + errors[i].message);
@@ -24,7 +24,7 @@ void Reader::error(const JsonPlace& place, std::string message, ErrorCode code) 
 }
 
 void Reader::missing(const JsonPlace& place, std::string message) {
-  if (syntax_errors_ == 0) error(place, std::move(message));
+  if (whole_) error(place, std::move(message));
 }
 
 void Reader::expected(const JsonValue& value, std::string_view what) {

@@ -32,8 +32,9 @@ struct ReadContext {
 
 class Reader {
  public:
-  /// The first `syntax_errors` of `errors` are mistakes of JSON: at their places nothing more is said, and keys may be missing.
-  Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors);
+  /// The first `syntax_errors` of `errors` are mistakes of JSON: at their places nothing more is said. Where they have kept something
+  /// out of the tree it is not `whole`, and missing keys are no mistake.
+  Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors, bool whole);
 
   void error(const JsonPlace& place, std::string message, ErrorCode code = ErrorCode::kInvalid);
   /// "expected <what>, found <value>"
@@ -55,7 +56,7 @@ class Reader {
  private:
   const std::vector<std::string>& sources_;
   Errors& errors_;
-  std::size_t syntax_errors_;
+  bool whole_;
   std::set<std::string> broken_places_, seen_;  ///< where nothing more is said; what has been said
 };
 

@@ -27,6 +27,7 @@
 namespace jetlag::scenario {
 
 inline constexpr std::int64_t kOne = 1'000'000'000;  ///< 100 %, in parts per billion
+inline constexpr std::int64_t kMostShards = 64;       ///< per region
 
 // ---------------------------------------------------------------------------------------------------------------- regions
 struct ClockSpec {

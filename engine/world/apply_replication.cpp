@@ -30,8 +30,8 @@ bool reaches_process(ShardLane& here, const Timer& timer) {
 void apply(World& world, LaneId lane, Deliver& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
   const fault::Channel& channel = here.inbound[event.from.value];
-  // A connection that broke took along what was in flight: only what was sent since it was made again arrives.
-  if (!channel.carries(event.sent)) return lose(world, channel.broken_by());
+  // A connection that broke took along what was in flight: only what was sent on the present one arrives.
+  if (!channel.carries(event.sent, event.connection)) return lose(world, channel.broken_by());
   if (here.stopped_by.state() == fault::ProcessState::kPaused) {
     const fault::FaultNumber pause = here.stopped_by.paused_by();
     ++world.faults.states[pause].held;
@@ -87,7 +87,8 @@ void flush(World& world, LaneId lane) {
       world.measure.registry.add(world.measure.messages_affected[fault]);
     }
     record_sends(world, self, send.to, bytes + sent.resent_bytes);
-    schedule(world, lane, setup.lanes.shard(send.to, shard), sent.arrives, Deliver{self, sent.number, world.now, std::move(send.message)});
+    schedule(world, lane, setup.lanes.shard(send.to, shard), sent.arrives,
+             Deliver{self, channel.connection(), sent.number, world.now, std::move(send.message)});
   }
   for (const replication::TimerRequest& timer : out.timers)
     schedule(world, lane, lane, timer.at, ShardTimer{timer.timer, here.shard.process_number()});

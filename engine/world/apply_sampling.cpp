@@ -18,7 +18,7 @@ bool faults_over(const World& world) {
   return true;
 }
 
-bool settled(const World& world) { return quiet(world) && reachable_equal(world); }
+bool settled(const World& world) { return reachable_equal(world) && quiet(world); }
 
 using Groups = std::vector<std::vector<RegionId>>;
 
@@ -89,7 +89,8 @@ void apply(World& world, LaneId, Sample&) {
   take_sample(world);
   const scenario::ScenarioSpec& spec = world.setup->spec;
   const bool draining = world.now >= spec.end();
-  if (draining && world.script.remaining == 0 && !probing(world) && faults_over(world) && settled(world)) {
+  if (draining && world.script.remaining == 0 && !probing(world) && faults_over(world) && settled(world) &&
+      !commands_under_way(world)) {
     world.ends_at = world.now;
     count_replicas(world);  // what only a region that stays down holds is gone by now
     return;

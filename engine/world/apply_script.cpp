@@ -28,6 +28,7 @@ void complete_step(World& world, std::uint32_t step) {
 
 void apply(World& world, LaneId, ScriptNext& event) {
   const scenario::ScriptStep& step = world.setup->spec.script[event.step];
+  world.script.issued_at[event.step] = world.now;
   if (step.settle) {
     if (!probing(world)) schedule(world, Lanes::world(), Lanes::world(), world.now + kProbeStep, ConvergenceProbe{});
     world.script.settling = event.step;

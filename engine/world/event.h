@@ -27,6 +27,7 @@ namespace jetlag::world {
 // ------------------------------------------------------------------------------------------------------ lane of a shard
 struct Deliver {  ///< a message arrives
   RegionId from;
+  std::uint16_t connection = 0;  ///< of its link, as its sender counts them
   std::uint32_t number = 0;  ///< of the message on its link
   Instant sent;
   replication::Message message;

@@ -59,6 +59,7 @@ std::uint32_t inject(World& world, RegionId region, std::vector<std::string> arg
   spec.script.push_back(std::move(step));
   world.script.waiting.push_back(0);
   world.script.done.push_back(false);
+  world.script.issued_at.push_back(kNever);
   world.script.settled_at.push_back(kNever);
   ++world.script.remaining;
   schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{number});

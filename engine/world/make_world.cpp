@@ -195,6 +195,7 @@ World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>
   const auto steps = spec.script.size();
   world.script.waiting.assign(steps, 0);
   world.script.done.assign(steps, false);
+  world.script.issued_at.assign(steps, kNever);
   world.script.settled_at.assign(steps, kNever);
   world.script.remaining = static_cast<std::uint32_t>(steps);
   world.measure = make_measure(*world.setup, keys);

@@ -28,6 +28,7 @@ struct ScriptState {
   std::vector<ScriptOutcome> outcomes;      ///< in the order of their completion
   std::vector<std::uint32_t> waiting;       ///< by step: replies still expected
   std::vector<bool> done;                   ///< by step
+  std::vector<Instant> issued_at;           ///< by step; kNever: not (yet)
   std::optional<std::uint32_t> settling;    ///< the step that waits for equality
   std::vector<Instant> settled_at;          ///< by step; kNever: not (yet)
   std::uint32_t remaining = 0;              ///< steps not done

@@ -90,11 +90,40 @@ bool reachable_equal(const World& world) {
   return true;
 }
 
+namespace {
+
+/// Replicas that reach each other and are equal lack nothing of each other; this is about what comes from one that hears no answer.
+bool brings_something(const ShardLane& receiver, const Deliver& delivery) {
+  const bool arrives = receiver.inbound[delivery.from.value].carries(delivery.sent, delivery.connection);
+  if (!arrives || receiver.shard.process() == region::Process::kDown) return false;
+  const crdt::VersionVector& observed = receiver.shard.database().observed();
+  if (const auto* operations = std::get_if<replication::Operations>(&delivery.message))
+    return operations->slice.last_sequence() > observed.at(operations->slice.origin());
+  return std::holds_alternative<replication::Shared<replication::FullChunk>>(delivery.message);
+}
+
+template <class Matches>
+bool any_pending(const World& world, Matches&& matches) {
+  bool any = false;
+  world.kernel.for_each([&](const sim::PackedKey& key, const Event& event) { any = any || matches(key, event); });
+  return any;
+}
+
+}  // namespace
+
 bool quiet(const World& world) {
-  return std::all_of(world.shards.begin(), world.shards.end(), [](const ShardLane& lane) {
+  const bool nothing_held = std::all_of(world.shards.begin(), world.shards.end(), [](const ShardLane& lane) {
     const replication::Replicator& replicator = lane.shard.replicator();
     return lane.shard.process() == region::Process::kDown || (!replicator.has_open_batch() && replicator.inbox().empty());
   });
+  return nothing_held && !any_pending(world, [&](const sim::PackedKey& key, const Event& event) {
+    const auto* delivery = std::get_if<Deliver>(&event);
+    return delivery != nullptr && brings_something(world.shards[Lanes::index(key.unpack().to)], *delivery);
+  });
+}
+
+bool commands_under_way(const World& world) {
+  return any_pending(world, [](const sim::PackedKey&, const Event& event) { return std::holds_alternative<ClientCommand>(event); });
 }
 
 }  // namespace jetlag::world

@@ -105,7 +105,10 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
 std::vector<std::vector<RegionId>> reachable_groups(const World& world, ShardId shard);
 /// True when within every group all replicas have seen the same operations and hold equal data.
 bool reachable_equal(const World& world);
-/// True when nothing is on its way: no open batch, no held or undelivered operation, nothing left to happen.
+/// True when no replica has anything left to take: no live one has an open batch or an operation that is held, and none is under way, alone
+/// or in a full sync, to one that lacks it. What clients may still write is another matter.
 bool quiet(const World& world);
+/// A command of a workload is on its way to its shard.
+bool commands_under_way(const World& world);
 
 }  // namespace jetlag::world

@@ -100,6 +100,20 @@ TEST(RunCommand, LoadingDataCanBeStopped) {
   EXPECT_EQ(json::parse(folder.read("r.json"))["exit_code"], 124);
 }
 
+TEST(CutShort, NothingExportsAFingerprint) {
+  const Folder folder;
+  folder.write("a.json", small_scenario(kBusy));
+  const Outcome run = folder.run({"run", "a.json", "--set", "duration=100000s", "--until", "99999s", "--time-budget", "50ms", "--json=r.json", "--junit=r.xml"});
+  const Outcome test = folder.run({"test", "a.json", "--timeout", "1ms", "--json=t.json", "--junit=t.xml"});
+  EXPECT_EQ(run.exit_code, 124);
+  EXPECT_EQ(test.exit_code, 124);
+  for (const Outcome& outcome : {run, test}) EXPECT_NE(outcome.out.find("fingerprint none: the run was cut short"), std::string::npos) << outcome.out;
+  EXPECT_TRUE(json::parse(folder.read("r.json"))["fingerprint"].is_null());
+  EXPECT_TRUE(json::parse(folder.read("t.json"))["runs"][0]["report"]["fingerprint"].is_null());
+  for (const char* file : {"r.xml", "t.xml"})
+    EXPECT_NE(folder.read(file).find(R"(<property name="fingerprint" value="none: the run was cut short"/>)"), std::string::npos) << folder.read(file);
+}
+
 TEST(RunCommand, TheReportSaysTheExitCodeOfTheProcess) {
   const Folder folder;
   folder.write("a.json", small_scenario(kBusy));

@@ -216,6 +216,28 @@ TEST(Interrupts, KeepWhatWasReachedAndListWhatWasNotRun) {
   EXPECT_NE(run.out.find("1 passed, 0 failed · 1 stopped · 1 not run"), std::string::npos) << run.out;
 }
 
+TEST(Interrupts, DoNotHideAFailure) {
+  const Folder folder;
+  std::string endless = small_scenario(R"("workloads": [{ "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])");
+  endless.replace(endless.find("\"2s\""), 4, "\"100000s\"");
+  folder.write("s/a.json", small_scenario(R"("expect": ["full_syncs > 3"])"));
+  folder.write("s/b.json", endless);
+  const Outcome run = folder.run({"test", "s", "--jobs", "1"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "2"});
+  EXPECT_EQ(run.exit_code, 1) << run.out << run.err;
+  EXPECT_NE(run.out.find("0 passed, 1 failed · 1 stopped"), std::string::npos) << run.out;
+  const Outcome budget = folder.run({"test", "s", "--jobs", "1", "--time-budget", "1s"});
+  EXPECT_EQ(budget.exit_code, 1) << budget.out << budget.err;
+}
+
+TEST(Outputs, AnUnwritableOneHidesNothingWorse) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  const Folder folder;
+  folder.write("bad.json", "{}");
+  folder.write("failing.json", small_scenario(R"("expect": ["full_syncs > 3"])"));
+  EXPECT_EQ(folder.run({"test", "bad.json", "--json=/dev/full"}).exit_code, 65);
+  EXPECT_EQ(folder.run({"test", "failing.json", "--json=/dev/full"}).exit_code, 73);
+}
+
 TEST(Counts, OfRunsAreBounded) {
   const Folder folder;
   folder.write("a.json", small_scenario());

@@ -240,6 +240,24 @@ TEST(ExplainCommand, TellsWhyAValueWon) {
   EXPECT_EQ(folder.run({"explain", "small.json"}).exit_code, 64);  // which key?
 }
 
+TEST(ExplainCommand, AKeyThatNothingTouchedGives64AndTheNearestOne) {
+  const Folder folder;
+  folder.write("small.json", small_scenario(R"("dataset": { "pattern": "item:{}", "keys": 5 })"));
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--quiet"}, {"--json=why.json"}}) {
+    std::vector<std::string> words{"explain", "small.json", "--key", "cart:8"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome run = folder.run(words);
+    EXPECT_EQ(run.exit_code, 64) << run.out;
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(run.err, "jetlag: --key cart:8: no region has this key, and no operation has touched it; did you mean \"cart:7\"?\n");
+  }
+  EXPECT_TRUE(json::parse(folder.read("why.json"))["operations"].empty());
+  EXPECT_EQ(folder.run({"explain", "small.json", "--key", "item:3"}).exit_code, 0);  // as the data set loaded it
+  const Outcome early = folder.run({"explain", "small.json", "--key", "cart:7", "--at", "50ms"});
+  EXPECT_EQ(early.exit_code, 64);
+  EXPECT_NE(early.err.find("(looked at until 50 ms)"), std::string::npos) << early.err;
+}
+
 TEST(TopologyCommand, AnswersInFourForms) {
   const Folder folder;
   folder.write("small.json", small_scenario());

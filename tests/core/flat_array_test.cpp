@@ -41,6 +41,18 @@ TEST(FlatArray, DoesWhatAVectorDoes) {
   }
 }
 
+TEST(FlatArray, TakesItsOwnElementsInWhileItGrowsAndShifts) {
+  FlatArray<int> array{1, 2, 3};
+  std::vector<int> vector{1, 2, 3};
+  for (int n = 0; n < 40; ++n) {
+    array.push_back(array[0]);
+    vector.push_back(int{vector[0]});
+    array.insert(array.begin(), array[array.size() - 1 - static_cast<std::size_t>(n % 2)]);
+    vector.insert(vector.begin(), int{vector[vector.size() - 1 - static_cast<std::size_t>(n % 2)]});
+    ASSERT_EQ(items(array), vector);
+  }
+}
+
 TEST(FlatArray, CopiesAreIndependentAndMovesLeaveNothingBehind) {
   FlatArray<int> a{1, 2, 3};
   FlatArray<int> b = a;

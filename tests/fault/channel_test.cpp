@@ -23,11 +23,21 @@ TEST(Channel, TwoFaultsOnOneLinkEachTakeAwayOnlyTheirOwn) {
 TEST(Channel, WhatWasSentBeforeItCameBackIsLost) {
   Channel channel;
   channel.apply(Change::kDown, {0}, Instant{10});
-  EXPECT_FALSE(channel.carries(Instant{5}));
+  EXPECT_FALSE(channel.carries(Instant{5}, 0));
   channel.apply(Change::kUp, {0}, Instant{20});
-  EXPECT_FALSE(channel.carries(Instant{5}));
-  EXPECT_FALSE(channel.carries(Instant{15}));
-  EXPECT_TRUE(channel.carries(Instant{20}));
+  EXPECT_FALSE(channel.carries(Instant{5}, 0));
+  EXPECT_FALSE(channel.carries(Instant{15}, 1));
+  EXPECT_TRUE(channel.carries(Instant{20}, 1));
+}
+
+TEST(Channel, ACutAndItsHealInOneInstantTakeWithThemWhatWasSentThen) {
+  Channel channel;
+  const std::uint16_t before = channel.connection();
+  EXPECT_TRUE(channel.carries(Instant{10}, before));
+  channel.apply(Change::kDown, {0}, Instant{10});
+  channel.apply(Change::kUp, {0}, Instant{10});
+  EXPECT_FALSE(channel.carries(Instant{10}, before));
+  EXPECT_TRUE(channel.carries(Instant{10}, channel.connection()));
 }
 
 TEST(Channel, OneFaultAtBothEndsAndOnTheLinkIsThreeReasons) {

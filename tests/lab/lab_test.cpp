@@ -97,6 +97,30 @@ TEST(LabRun, AnInterruptedRunSaysSo) {
   EXPECT_TRUE(run.report().interrupted);
 }
 
+TEST(LabRun, AFaultThatARunDidNotReachHasNotStruck) {
+  lab::Run run(two_regions(kCut));
+  run.step_until(Instant{} + Duration::seconds(1));
+  ASSERT_EQ(run.report().faults.size(), 1u);
+  EXPECT_FALSE(run.report().faults[0].struck);
+  EXPECT_EQ(run.report().faults[0].at, Instant{} + Duration::seconds(2));  // as planned
+  EXPECT_EQ(run.report().faults[0].until, Instant{} + Duration::seconds(5));
+  run.step_until(Instant{} + Duration::seconds(3));
+  EXPECT_TRUE(run.report().faults[0].struck);
+}
+
+TEST(LabRun, AFaultThatAffectedNothingSaysSo) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "drain": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "1s", "pause": "eu"}, {"at": "3s", "jump": {"region": "us", "by": "1s"}}, {"at": "5s", "crash": "us"},
+               {"at": "6s", "restart": "us"}]})"));
+  run.finish();
+  const auto faults = run.report().faults;
+  EXPECT_EQ(faults[0].evidence, "affected nothing: no message and no client command met it");
+  EXPECT_EQ(faults[1].evidence, "affected nothing: no write was stamped");
+  EXPECT_EQ(faults[2].evidence, "1 shard lost its memory");
+  EXPECT_EQ(faults[3].evidence, "");  // what it repaired has a line of its own
+}
+
 TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   const auto report_of = [](const char* scale) {
     lab::Run run(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "10s", "scale": ")") + scale + R"(",
@@ -186,6 +210,22 @@ TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
   EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
   EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
   EXPECT_NE(difference->find("us shard 0"), std::string::npos) << *difference;
+}
+
+TEST(Determinism, ACopyThatGoesAnotherWayNamesTheFirstDifferingEventToo) {
+  const auto at_middle = [](const char* written) {
+    auto world = world::make_world(std::make_shared<const world::Setup>(
+        setup_of(two_regions(R"("script": [{"at": "6s", "region": "us", "run": "SET k )" + std::string(written) + R"("}])"))));
+    while (world::step(world, Instant{} + Duration::seconds(5))) {}
+    return world;
+  };
+  EXPECT_EQ(copy_difference(at_middle("one"), at_middle("one"), Duration::seconds(5)), std::nullopt);
+  const auto difference = copy_difference(at_middle("one"), at_middle("two"), Duration::seconds(5));
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("its copy taken at 5 s"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("the first differing event: in one run event "), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
+  EXPECT_NE(difference->find("SET k two"), std::string::npos) << *difference;
 }
 
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
@@ -328,6 +368,27 @@ TEST(LabRun, ConvergedIsOneThingInChecksAndExpectations) {
   EXPECT_EQ(report.exit_code, 1);
 }
 
+TEST(LabRun, AStepHasTheInstantAtWhichItWasIssuedOrIsPlanned) {
+  lab::Run run(two_regions(R"("faults": [{"at": "1s", "for": "3s", "pause": "eu"}],
+    "script": [{"at": "2s", "region": "eu", "run": "SET a 1"}, {"at": "8s", "region": "us", "run": "GET a"}, {"settle": true}])"));
+  const auto seconds = [](int n) { return Instant{} + Duration::seconds(n); };
+  run.step_until(seconds(3));
+  const auto waiting = run.report().script;
+  ASSERT_EQ(waiting.size(), 3u);
+  EXPECT_EQ(waiting[0].at, seconds(2));
+  EXPECT_FALSE(waiting[0].replied);
+  EXPECT_EQ(waiting[1].at, seconds(8));
+  EXPECT_FALSE(waiting[2].at);  // it follows another
+  run.finish();
+  const auto steps = run.report().script;
+  EXPECT_EQ(steps[0].at, seconds(2));
+  EXPECT_GE(steps[0].replied, seconds(4));  // the process went on
+  EXPECT_EQ(steps[1].at, seconds(8));
+  ASSERT_TRUE(steps[2].at);
+  EXPECT_GT(steps[2].at, seconds(8));
+  EXPECT_GT(steps[2].replied, steps[2].at);
+}
+
 TEST(LabRun, LostUpdatesNameTheOperations) {
   lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "3s", "drain": "5s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
@@ -363,6 +424,30 @@ TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
   ASSERT_EQ(errors.size(), 2u);
   EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos) << errors[0].message;
   EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
+}
+
+TEST(Validate, NamesInExpectationsAreJudgedWhereTheyAreKnown) {
+  scenario::Case broken{"", two_regions(R"("expect": ["lag{from=us,to=zz}.p99 < 5ms", "converged within 5s after cabel"])")};
+  broken.spec.regions.push_back(broken.spec.regions.back());
+  const auto errors = validate_expectations(broken);
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_NE(errors[0].message.find("unknown region \"zz\"; expected us or eu"), std::string::npos) << errors[0].message;
+  EXPECT_NE(errors[1].message.find("unknown fault \"cabel\""), std::string::npos) << errors[1].message;
+  broken.names_known = false;
+  EXPECT_TRUE(validate_expectations(broken).empty());
+}
+
+TEST(Validate, AHealEndsWhateverIsWrongWithALink) {
+  for (const char* fault : {R"("cut": ["us", "eu"])", R"("one-way": {"from": "us", "to": "eu"})", R"("isolate": "us")",
+                            R"("degrade": {"between": ["us", "eu"], "latency": "100ms"})",
+                            R"("flap": {"between": ["us", "eu"], "down": "100ms", "up": "100ms"})"}) {
+    const auto spec = two_regions(R"("faults": [{"name": "f", "at": "1s", )" + std::string(fault) +
+                                  R"(}, {"at": "2s", "heal": "all"}], "expect": ["converged within 5s after f"])");
+    EXPECT_TRUE(validate(spec).empty()) << fault;
+    lab::Run run(spec);
+    run.finish();
+    EXPECT_EQ(run.report().exit_code, 0) << fault;
+  }
 }
 
 TEST(Validate, MistakesInsideAnExpectationHaveTheirColumn) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/check.h"
+
 namespace jetlag::region {
 namespace {
 
@@ -64,6 +66,23 @@ TEST(Shard, AnEmptyShardAnswersLoadingUntilANeighbourRefillsIt) {
   shard.inbound_up(Instant{20}, {1}, out);
   EXPECT_FALSE(shard.serving());
   EXPECT_TRUE(run(shard, Instant{30}, {"GET", "k"}, out).text().view().starts_with("LOADING"));
+}
+
+TEST(Shard, OnlyWhatRunsIsPausedAndOnlyWhatIsPausedGoesOn) {
+  Shard shard = make();
+  Outbox out;
+  EXPECT_THROW(shard.pause(), CheckFailure);
+  EXPECT_THROW(shard.resume(), CheckFailure);
+  shard.start({}, out);
+  EXPECT_THROW(shard.resume(), CheckFailure);
+  shard.pause();
+  EXPECT_EQ(shard.process(), Process::kPaused);
+  EXPECT_THROW(shard.pause(), CheckFailure);
+  shard.resume();
+  EXPECT_TRUE(shard.serving());
+  shard.pause();
+  shard.crash(Instant{10}, true, out);
+  EXPECT_THROW(shard.resume(), CheckFailure);  // it restarts instead
 }
 
 TEST(Shard, AsksForATimerWhenAKeyItOwnsWillExpire) {

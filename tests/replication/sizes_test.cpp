@@ -65,6 +65,38 @@ TEST(Sizes, OfWholeAndPartialSlices) {
   }
 }
 
+/// The length of the body as a reader of the frame finds it, and where the body begins.
+std::pair<std::uint64_t, std::size_t> body_of(const std::string& wire) {
+  const auto number = [&](std::size_t at, std::size_t bytes) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < bytes; ++i) value |= std::uint64_t{static_cast<unsigned char>(wire[at + i])} << (8 * i);
+    return value;
+  };
+  if (const std::uint64_t length = number(5, 3); length < 0xFF'FFFF) return {length, 8};
+  return {number(8, 8), 16};
+}
+
+TEST(Sizes, OfBodiesThatThreeBytesCannotCount) {
+  for (const std::size_t size : {std::size_t{1000}, (std::size_t{1} << 24) - 200, (std::size_t{1} << 24) + 5, std::size_t{40} << 20}) {
+    BatchBuilder builder;
+    store::Database db(kUs);
+    Rng rng(4);
+    store::Session session;
+    std::vector<crdt::Op> written;
+    const std::vector<Bytes> set{"SET", "k", Bytes(std::string(size, 'v'))};
+    store::execute(db, session, {Instant{}, Instant{}, &rng}, set, written);
+    for (crdt::Op& op : written) builder.add(std::move(op), {});
+    const BatchPtr batch = builder.seal(0);
+    const Message message = Operations{1, {batch, 0, batch->size()}};
+    const std::string wire = encode(message);
+    EXPECT_EQ(static_cast<std::int64_t>(wire.size()), wire_bytes(message)) << size;
+    const auto [length, begin] = body_of(wire);
+    EXPECT_EQ(begin, size < std::size_t{1} << 24 ? 8u : 16u) << size;
+    EXPECT_EQ(length, wire.size() - begin) << size;
+    EXPECT_TRUE(Batch::decode(wire.substr(begin)).has_value()) << size;
+  }
+}
+
 TEST(Sizes, OfFullSyncChunks) {
   store::Database db(kUs);
   std::vector<Bytes> members;

@@ -143,6 +143,26 @@ TEST(Replication, AFullSyncSaysWhyItWasNeeded) {
   EXPECT_EQ(t.at(1).syncs.back().cause, SyncCause::kMemoryLost);
 }
 
+TEST(Replication, AFullSyncOverAGapIsNotBlamedOnABacklogThatDroppedOtherEntries) {
+  // 1 takes a full sync from 0 while it is cut from 2. Its own backlog has dropped entries long ago, but still reaches back to what
+  // 2 has: only the jump stands between them.
+  Cluster t({.regions = 3, .backlog = 4000, .links = {{0, 1}, {1, 2}}});
+  for (int i = 0; i < 400; ++i) t.run(1, "SET mine" + std::to_string(i % 9) + " v"), t.pass(Duration::millis(6));
+  t.settle();
+  ASSERT_GT(t.at(1).replicator.backlog().dropped_entries(), 0u);
+  t.cut(0, 1);
+  for (int i = 0; i < 400; ++i) t.run(0, "SET k" + std::to_string(i) + " v"), t.pass(Duration::millis(6));
+  t.cut(1, 2);
+  t.heal(0, 1);
+  t.settle();
+  EXPECT_EQ(t.at(1).syncs.back().cause, SyncCause::kBacklogOverflow);
+  t.heal(1, 2);
+  t.settle();
+  EXPECT_EQ(t.at(2).syncs.back().kind, SyncKind::kFull);
+  EXPECT_EQ(t.at(2).syncs.back().cause, SyncCause::kHistoryGap);
+  EXPECT_TRUE(t.equal());
+}
+
 TEST(Replication, TheOperationsOfOneCommandAreAppliedTogether) {
   // Pitfall 23: MSET sets several keys; a batch that is full in its middle, and other writes, must not part them.
   Cluster t({.regions = 3, .window = 2000, .batch_bytes = 100});

@@ -57,7 +57,7 @@ class Validator {
         problems_.push_back(at + ": not one of " + rule.dump());
       else if (keyword == "const" && value != rule) problems_.push_back(at + ": not " + rule.dump());
       else if (keyword == "minimum" && value.is_number() && value < rule) problems_.push_back(at + ": below " + rule.dump());
-      else if (keyword == "pattern" && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
+      else if (keyword == "pattern" && value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
         problems_.push_back(at + ": no match");
       else if (keyword == "items" && value.is_array())
         for (std::size_t i = 0; i < value.size(); ++i) check(value[i], rule, at + "[" + std::to_string(i) + "]");
@@ -113,6 +113,8 @@ TEST(RunJson, CarriesTheKeysThatPipelinesRelyOn) {
   EXPECT_TRUE(value["expectations"][0]["first_broken_at_ns"].is_null());
   EXPECT_EQ(value["syncs"][0]["kind"], "partial");
   EXPECT_EQ(value["faults"][0]["messages_affected"], 1204);
+  EXPECT_EQ(value["faults"][0]["struck"], true);
+  EXPECT_EQ(value["fingerprint"], "8c1f02ae.11d0c9a4.90fe6a1b.27c5d3e8");
   EXPECT_EQ(value["links"][2]["provenance"], "estimated ±30 % (zone)");
   EXPECT_EQ(value["metrics"][0]["values"]["count"], 119871);
   EXPECT_EQ(value["rerun"], "jetlag run scenarios/transatlantic-cut.jsonc --seed 42 --until 10.2s");
@@ -135,6 +137,8 @@ TEST(RunJson, KeepsTheTypesOfReplies) {
   const Json value = Json::parse(run_json(sample::small_pass(), "0.1.0"));
   EXPECT_EQ(value["script"][0]["reply"], (Json{{"type", "integer"}, {"value", 1}}));
   EXPECT_TRUE(value["script"][1]["reply"].is_null());
+  EXPECT_EQ(value["script"][1]["at_ns"], 101'000'000);
+  EXPECT_EQ(value["script"][1]["replied_at_ns"], 140'000'000);
   EXPECT_EQ(value["script"][2]["reply"]["value"][0], (Json{{"type", "string"}, {"value", "milk"}}));
 }
 

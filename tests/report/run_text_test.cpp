@@ -98,11 +98,11 @@ TEST(RunText, SaysThatAFullSyncHidesConflicts) {
 
 TEST(RunText, ARunCutShortHasNoFingerprint) {
   observe::RunReport run = sample::small_pass();
-  run.interrupted = true;
+  run.interrupted = run.cut_short = true;
   const std::string text = render_run(run, kWide);
   EXPECT_NE(text.find("fingerprint none: the run was cut short"), std::string::npos) << text;
   EXPECT_NE(text.find("rerun to its end: jetlag run carts.json --seed 1"), std::string::npos) << text;
-  run.rerun += " --until 1s";
+  run.cut_short = false;  // --until: it stops there again
   EXPECT_NE(render_run(run, kWide).find("fingerprint " + run.fingerprint.text()), std::string::npos);
 }
 
@@ -111,6 +111,52 @@ TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   run.interrupted = true;
   run.reached = Instant{} + Duration::seconds(12);
   EXPECT_NE(render_run(run, kWide).find("STOPPED at 12.00 s of 90.00 s"), std::string::npos);
+}
+
+TEST(RunText, AFaultThatTheRunDidNotReachDidNothing) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.interrupted = true;
+  run.reached = Instant{} + Duration::seconds(3);
+  run.faults[0].struck = false;
+  run.faults[0].ended.reset();
+  run.faults[0].messages_held = 0;
+  const std::string text = render_run(run, kWide);
+  EXPECT_NE(text.find("10.00 s  cut us × eu for 20 s  not reached: the run stopped at 3.00 s\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\ncut "), std::string::npos) << text;  // no row on the axis of time
+}
+
+TEST(RunText, AStepThatFollowsAnotherHasNoPlannedTime) {
+  observe::RunReport run = sample::small_pass();
+  EXPECT_NE(render_run(run, kWide).find("settle            equal after 39 ms"), std::string::npos) << render_run(run, kWide);
+  observe::ScriptResult& step = run.script.back();
+  step.at.reset(), step.replied.reset(), step.reply.reset();
+  step.verdict = observe::Verdict::kUndecided;
+  step.message = "not reached: the run stopped at 120 ms";
+  EXPECT_NE(render_run(run, kWide).find("–  ?  eu  SMEMBERS cart:7   no reply  not reached"), std::string::npos) << render_run(run, kWide);
+}
+
+TEST(RunText, AFaultShowsTheFiguresThatAreNotZero) {
+  observe::RunReport run = sample::transatlantic_cut();
+  const auto says = [&](std::uint64_t held, std::uint64_t lost, const char* evidence, const std::string& text) {
+    run.faults[0].messages_held = held, run.faults[0].messages_lost = lost, run.faults[0].evidence = evidence;
+    EXPECT_NE(render_run(run, kWide).find("for 20 s  " + text + "equal again 610 ms after"), std::string::npos) << render_run(run, kWide);
+  };
+  says(1, 0, "", "1 message in flight held; ");
+  says(0, 31, "", "31 messages in flight lost; ");
+  says(3, 31, "2 client commands waited", "3 messages in flight held, 31 lost; 2 client commands waited; ");
+  says(0, 0, "affected nothing: no message was in flight", "affected nothing: no message was in flight; ");
+  says(0, 0, "", "");
+  for (int i = 0; i < 12; ++i) run.faults.push_back(run.faults[0]);
+  EXPECT_NE(render_run(run, kWide).find("… 5 more  (--verbose shows all)"), std::string::npos);
+  run.faults.back().messages_lost = 2;
+  EXPECT_NE(render_run(run, kWide).find("… 5 more: 2 messages in flight lost  (--verbose shows all)"), std::string::npos);
+}
+
+TEST(RunText, ABacklogThatHoldsOneLargeEntrySaysSo) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.syncs.resize(1);
+  run.syncs[0].backlog_held = 48 << 10, run.syncs[0].backlog_capacity = 1 << 10;
+  EXPECT_NE(render_run(run, kWide).find("link healed; backlog held one entry of 48 KiB, its limit is 1 KiB\n"), std::string::npos) << render_run(run, kWide);
 }
 
 TEST(RunText, NamesTheReplicasThatDiffer) {

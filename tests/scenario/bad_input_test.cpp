@@ -26,6 +26,31 @@ TEST(BadInput, DuplicateKeysAreRefused) {
   EXPECT_THAT(wrong(two(", \"seed\": 1, \"seed\": 2")), ElementsAre("f:3:14 expected each key once, found \"seed\" again (first in line 3)"));
 }
 
+TEST(BadInput, ADuplicateKeyHidesNoOtherMistake) {
+  EXPECT_THAT(wrong(R"({ "jetlag": 1, "seed": 1, "seed": 2, "regions": [ { "id": "us" } ] })"),
+              ElementsAre(HasSubstr("expected the key \"name\""), HasSubstr("found \"seed\" again"), HasSubstr("expected the key \"location\"")));
+  std::vector<Case> readable;
+  EXPECT_FALSE(load_text("f", two(R"(, "seed": 1, "seed": 2, "expect": ["converged"])"), Files{}.loader(), {}, &readable));
+  ASSERT_EQ(readable.size(), 1U);
+  EXPECT_EQ(readable[0].spec.expect.size(), 1U);
+  EXPECT_TRUE(readable[0].names_known);
+  std::vector<Case> broken;
+  EXPECT_FALSE(load_text("f", two(R"(, "seed" 1, "expect": ["converged"])"), Files{}.loader(), {}, &broken));
+  EXPECT_TRUE(broken.empty());
+}
+
+TEST(BadInput, NamesAreNotKnownWhereThingsHaveNone) {
+  const auto known = [](const std::string& rest) {
+    std::vector<Case> readable;
+    EXPECT_FALSE(load_text("f", two(rest + R"(, "drain": 5)"), Files{}.loader(), {}, &readable)) << rest;
+    return readable.size() == 1 && readable[0].names_known;
+  };
+  EXPECT_TRUE(known(R"(, "faults": [ { "at": "1s", "isolate": "uk" } ])"));  // "isolate-1", whatever else is wrong with it
+  EXPECT_FALSE(known(R"(, "faults": [ { "at": "1s", "isolat": "us" } ])"));
+  EXPECT_FALSE(known(R"(, "faults": [ { "at": "1s", "name": 5, "isolate": "us" } ])"));
+  EXPECT_FALSE(known(R"(, "faults": { "at": "1s", "isolate": "us" })"));
+}
+
 TEST(BadInput, UnitsAreRequired) {
   EXPECT_THAT(wrong(two(", \"duration\": 60, \"drain\": \"60\"")),
               ElementsAre("f:3:15 expected a duration such as \"150ms\" (units: ns, us, ms, s, m, h, d), found the number 60 without a unit",

@@ -111,5 +111,31 @@ TEST(Convergence, ClocksThatAreRightAgainHaveNothingToConverge) {
   EXPECT_TRUE(story.world.faults.pending.empty());
 }
 
+TEST(Settle, WaitsForOperationsOnTheirWayOverALinkThatWorksOneWay) {
+  StoryText text;
+  text.workloads = "[]";
+  text.faults = R"([{"name": "way", "at": "1s", "one-way": {"from": "b", "to": "a"}}])";
+  text.more = R"(, "script": [{"at": "2s", "region": "a", "run": "SET k v"}, {"settle": true}, {"region": "b", "run": "GET k", "expect": "v"}])";
+  Story story(text);
+  story.finish();
+  ASSERT_LT(story.world.script.settled_at[1], kNever);
+  EXPECT_GE(story.world.script.settled_at[1], Instant{} + Duration::millis(2'050));
+  EXPECT_EQ(story.world.script.outcomes.back().reply, store::Reply::bulk("v"));
+}
+
+TEST(Drain, DoesNotEndBeforeWhatClientsHaveSent) {
+  StoryText text;
+  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "1/s", "arrival": "constant", "start": "154050us", "mix": {"SET": "100%"}}])";
+  text.times = R"("duration": "3s", "drain": "5s")";
+  Story story(text);
+  story.run_to(Duration::seconds(3));
+  ASSERT_TRUE(commands_under_way(story.world));  // the third write has left its client and not reached its shard
+  story.finish();
+  EXPECT_FALSE(commands_under_way(story.world));
+  EXPECT_EQ(story.lag(0, 1).count(), 3u);
+  EXPECT_TRUE(quiet(story.world));
+  EXPECT_TRUE(reachable_equal(story.world));
+}
+
 }  // namespace
 }  // namespace jetlag::world

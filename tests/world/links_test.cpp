@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "story.h"
+#include "world/inject.h"
 
 namespace jetlag::world {
 namespace {
@@ -63,6 +64,35 @@ TEST(Links, WhatIsSentAgainIsPaidFor) {
     return static_cast<double>(story.world.measure.registry.value(story.world.measure.pairs[1].egress));
   };
   EXPECT_NEAR(egress_with("20%") / egress_with("0%"), 1.25, 0.03);  // 1 + 0.2 + 0.04 + ...
+}
+
+TEST(Links, ACutAndAHealByHandInOneInstantTakeWithThemWhatWasJustSent) {
+  StoryText text;
+  text.faults = R"([{"name": "cut", "at": "15s", "for": "3s", "cut": ["a", "b"]}, {"name": "heal", "at": "17s", "heal": ["a", "b"]}])";
+  Story story(text);
+  const auto under_way = [&](Instant since) {
+    std::uint64_t count = 0;
+    story.world.kernel.for_each([&](const auto&, const Event& event) {
+      const auto* delivery = std::get_if<Deliver>(&event);
+      count += delivery != nullptr && delivery->sent >= since ? 1u : 0u;
+    });
+    return count;
+  };
+  story.run_to(Duration::seconds(5));
+  while (under_way(story.world.now) == 0) step(story.world);
+  const std::uint64_t all = under_way(Instant{});
+  const Instant moment = story.world.now;
+  scenario::FaultSpec cut = story.world.setup->spec.faults[0], heal = story.world.setup->spec.faults[1];
+  cut.name = "now", cut.lasts.reset();
+  heal.name = "at once";
+  inject(story.world, cut);
+  inject(story.world, heal);
+  story.run_to(Duration::seconds(6));
+  EXPECT_EQ(story.fault("now").struck, moment);
+  EXPECT_EQ(story.fault("now").ended, moment);
+  EXPECT_EQ(story.fault("now").lost, all + 1);  // and a request of the heal that finds the way back still cut
+  story.finish();
+  EXPECT_TRUE(reachable_equal(story.world));
 }
 
 TEST(Links, StreamsAreOpenAtTimeZero) {

@@ -111,10 +111,10 @@ void ConsolePage::submit(const QString& region, const QString& command) {
 bool ConsolePage::answer(Waiting& waiting) {
   const auto& script = seen_->timeline->script;
   for (auto result = script.rbegin(); result != script.rend(); ++result) {
-    if (result->command != waiting.command || known_.contains({result->index, result->region, result->reply ? result->at.ns : 0}))
+    if (result->command != waiting.command || known_.contains({result->index, result->region, result->replied ? result->replied->ns : 0}))
       continue;
-    if (result->reply && QString::fromStdString(result->region) == waiting.region) {
-      known_.insert({result->index, result->region, result->at.ns});
+    if (result->reply && result->replied && QString::fromStdString(result->region) == waiting.region) {
+      known_.insert({result->index, result->region, result->replied->ns});
       view_->addReply(replyLines(*result->reply), result->reply->type == observe::ReplyValue::Type::kError);
       return true;
     }
@@ -133,7 +133,7 @@ void ConsolePage::showReplies() {
     else ++i;
   known_.clear();
   for (const auto& result : seen_->timeline->script)
-    known_.insert({result.index, result.region, result.reply ? result.at.ns : 0});
+    known_.insert({result.index, result.region, result.replied ? result.replied->ns : 0});
 }
 
 void ConsolePage::refused(const QString& why) {

@@ -162,12 +162,12 @@ void addScript(const Snapshot& seen, std::vector<TimelineLane>& lanes) {
   TimelineLane lane{kScriptLane, QStringLiteral("Commands"), {}};
   for (std::size_t i = 0; i < seen.timeline->script.size(); ++i) {
     const observe::ScriptResult& step = seen.timeline->script[i];
-    if (!step.reply) continue;
+    if (!step.reply || !step.at) continue;
     TimelineItem item;
     item.id = kScriptItem + static_cast<int>(i);
     item.shape = TimelineShape::kDiamond;
     item.state = step.verdict == observe::Verdict::kFail ? State::kCut : State::kAccent;
-    item.from = item.done = item.to = step.at.ns;
+    item.from = item.done = item.to = step.at->ns;
     item.text = QStringLiteral("%1: %2").arg(text(step.region), text(step.command));
     lane.items.push_back(item);
   }
