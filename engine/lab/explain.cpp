@@ -158,8 +158,7 @@ class Explainer {
     value.value = "(nil)";
     if (!descriptions_[r]) return value;
     const store::Description& d = *descriptions_[r];
-    static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
-    value.type = kTypes[static_cast<std::size_t>(d.visible)];
+    value.type = crdt::name_of(d.visible);
     if (d.visible != crdt::Type::kNone) value.value = read(r, value.type.c_str());
     if (counts(d)) value.type = "counter";
     for (const store::BodyInfo& body : d.bodies)

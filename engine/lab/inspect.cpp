@@ -27,11 +27,6 @@ std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
   return rows;
 }
 
-const char* type_text(crdt::Type type) {
-  static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
-  return kTypes[static_cast<std::size_t>(type)];
-}
-
 /// The newest operation on the key that the backlogs still hold.
 std::map<std::string, Instant> newest_writes(const World& world, const std::vector<std::string>& keys) {
   std::map<std::string, Instant> newest;
@@ -64,7 +59,7 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
     const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
     digests.push_back(object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
     if (digests.back()) ++counts[*digests.back()];
-    if (object != nullptr && object->exists()) row.type = type_text(object->type());
+    if (object != nullptr && object->exists()) row.type = crdt::name_of(object->type());
   }
   std::vector<std::pair<int, std::uint64_t>> order;
   for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);
