@@ -12,6 +12,16 @@
 namespace jetlag::crdt {
 
 enum class Type : std::uint8_t { kNone, kString, kSet, kHash };
+/// As clients know it (TYPE) and reports write it.
+constexpr const char* name_of(Type type) {
+  switch (type) {
+    case Type::kString: return "string";
+    case Type::kSet: return "set";
+    case Type::kHash: return "hash";
+    case Type::kNone: break;
+  }
+  return "none";
+}
 
 struct Observation {
   Type type = Type::kNone;        ///< The body the effect was for; of a DEL a body that survives it; kNone for EXPIRE.

@@ -120,7 +120,7 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
 
 /// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.
 std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule rule) {
-  if (kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash) return {};
+  if (!replication::rule_decides(kind)) return {};
   const auto several = [](const crdt::Elem& element) { return element.base().size() > 1; };
   for (const world::ShardLane& lane : world.shards) {
     const store::Database& database = lane.shard.database();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replication/conflicts.h"
 
+#include <iterator>
+
 namespace jetlag::replication {
 
 namespace {
@@ -26,6 +28,7 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 
 std::string_view name_of(ConflictKind kind) {
   static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "key", "key"};
+  static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }
 

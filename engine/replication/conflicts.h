@@ -38,6 +38,9 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
+/// False where concurrent updates merge: the rule of the key then decides nothing.
+constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
+
 /// "string", "counter", "set", "hash"; "key" for what concerns a key as a whole: types that met under it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 

@@ -81,11 +81,9 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 }
 
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule) {
-  static constexpr std::string_view kWords[] = {"none", "string", "set", "hash"};
-  if (object == nullptr) return kWords[0];
-  const crdt::Type type = object->type();
+  const crdt::Type type = object == nullptr ? crdt::Type::kNone : object->type();
   const bool counts = type == crdt::Type::kString && object->string().has_increments() && object->string().number(rule);
-  return counts ? "counter" : kWords[static_cast<std::size_t>(type)];
+  return counts ? "counter" : crdt::name_of(type);
 }
 
 }  // namespace jetlag::store

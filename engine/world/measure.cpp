@@ -71,8 +71,7 @@ std::vector<ConflictMeters> make_conflict_meters(metrics::Registry& registry) {
     for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
       const auto kind = static_cast<replication::ConflictKind>(k);
       const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule>(rule))}, {"type", std::string(replication::name_of(kind))}};
-      const bool merges = kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash;
-      if (merges && rule > 0) continue;  // one way of settling, whatever the key's rule for registers is
+      if (!replication::rule_decides(kind) && rule > 0) continue;  // one way of settling, whatever the key's rule for registers is
       all.push_back({kind, static_cast<crdt::Rule>(rule), registry.counter("conflicts", labels), registry.counter("discarded_updates", labels)});
     }
   return all;

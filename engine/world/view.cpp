@@ -28,7 +28,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
 }
 
 ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule) {
-  const bool merges = kind != replication::ConflictKind::kString && kind != replication::ConflictKind::kHash;
+  const bool merges = !replication::rule_decides(kind);
   ConflictTotal total;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     std::uint64_t concurrent = 0, discarded = 0;

@@ -44,6 +44,7 @@ class Cluster {
     std::vector<SyncRecord> syncs{};
     std::vector<crdt::Dot> delivered{};
     bool up = true, paused = false, lost = false;
+    Duration skew{};  ///< of the region's own clock
   };
 
   explicit Cluster(ClusterOptions options) : options_(options), rng_(options.seed) {
@@ -71,7 +72,7 @@ class Cluster {
     const auto words = store::split_command_line(line);
     const std::vector<Bytes>& args = *words;
     std::vector<crdt::Op> written;
-    store::Reply reply = store::execute(node.database, node.session, {now_, now_, &rng_}, args, written);
+    store::Reply reply = store::execute(node.database, node.session, {now_, now_ + node.skew, &rng_}, args, written);
     if (!written.empty()) node.replicator.wrote(now_, node.database, written, out_);
     flush(region);
     return reply;
@@ -83,7 +84,7 @@ class Cluster {
     Node& node = at(region);
     if (!up(region) || !node.replicator.ready()) return;
     std::vector<crdt::Op> written;
-    node.database.expire({now_, now_}, written);
+    node.database.expire({now_, now_ + node.skew}, written);
     if (!written.empty()) node.replicator.wrote(now_, node.database, written, out_);
     flush(region);
   }

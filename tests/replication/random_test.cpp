@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random clusters: any topology, cuts, losses of memory, tiny backlogs; after healing all replicas are equal, and no replica has
 // ever applied an operation before what it depends on (the inbox would hold it; the store checks the sequence).
+// The environment may say from which seed on (JETLAG_FIRST_SEED) and how many (JETLAG_SEEDS), as tools/soak does.
 #include <gtest/gtest.h>
 
-#include <map>
+#include <cstdlib>
 
 #include "cluster.h"
 
@@ -104,10 +105,16 @@ store::Options random_options(Rng& rng) {
   return options;
 }
 
+std::uint64_t environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+std::uint64_t first_seed() { return environment("JETLAG_FIRST_SEED", 1); }
+
 class RandomClusters : public testing::TestWithParam<Mode> {};
 
 TEST_P(RandomClusters, AreEqualOnceHealed) {
-  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+  for (std::uint64_t seed = first_seed(), end = seed + environment("JETLAG_SEEDS", 150); seed < end; ++seed) {
     SCOPED_TRACE(seed);
     Rng rng(seed * 7919);
     const int n = 2 + static_cast<int>(rng.below(4));

@@ -271,6 +271,22 @@ TEST(Replication, AOneWayCutStopsOneDirectionOnly) {
   EXPECT_TRUE(t.equal());
 }
 
+TEST(Replication, WhatAFullSyncBroughtReachesWhoeverIsBehindIt) {
+  // Pitfall 9: 1 takes a full sync, so its backlog lacks what 2 needs; to serve 2 across the jump would leave a gap.
+  Cluster t({.regions = 3, .backlog = 1000, .links = {{0, 1}, {1, 2}}});
+  t.settle();
+  t.cut(0, 1);
+  for (int i = 0; i < 200; ++i) t.run(0, "SET k" + std::to_string(i) + " v"), t.pass(Duration::millis(6));
+  t.heal(0, 1);
+  t.settle();
+  EXPECT_TRUE(t.equal());
+  EXPECT_EQ(t.at(2).database.key_count(), 200u);
+  EXPECT_EQ(t.syncs(1, SyncKind::kFull), 1u);
+  ASSERT_FALSE(t.at(2).syncs.empty());
+  EXPECT_EQ(t.at(2).syncs.back().kind, SyncKind::kFull);
+  EXPECT_EQ(t.at(2).syncs.back().cause, SyncCause::kHistoryGap);
+}
+
 TEST(Replication, AFullSyncInterruptedHalfWayStartsAgain) {
   Cluster t({.regions = 2, .backlog = 1000, .window = 4000});
   for (int i = 0; i < 400; ++i) t.run(0, "SET key" + std::to_string(i) + " " + std::string(60, 'x'));

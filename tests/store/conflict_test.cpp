@@ -60,6 +60,21 @@ TEST_F(Strings, ACausallyLaterSetWinsWhateverTheClocksSay) {
   expect_both(us, eu, "GET k", "\"after-it\"");
 }
 
+TEST_F(Strings, AStampFarAheadIsKeptAsItIsInEveryRegion) {
+  // Pitfall 4: were it pulled back to a plausible time on receipt, the regions would store different stamps, and judge differently.
+  us.skew = Duration::seconds(3'600);
+  us.run("SET k fast-clock");
+  const crdt::Hlc stamp = us.log.back().op.hlc;
+  eu.run("SET k right-clock");
+  sync();
+  expect_both(us, eu, "GET k", "\"fast-clock\"");
+  for (const Region* r : {&us, &eu}) {
+    const crdt::Register& candidates = r->db.find("k")->string().base();
+    ASSERT_EQ(candidates.size(), 2u);
+    EXPECT_TRUE(candidates[0].hlc == stamp || candidates[1].hlc == stamp);
+  }
+}
+
 TEST_F(Strings, AConcurrentSetSurvivesDel) {
   us.run("SET k old");
   sync();

@@ -359,6 +359,32 @@ Violations check_links(std::string_view path, std::string_view text, bool (*exis
   return found;
 }
 
+std::set<std::string> tests_in(const Source& source) {
+  static const std::regex definition(R"(\b(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)\s*\))");
+  std::set<std::string> tests;
+  for (std::sregex_iterator it(source.code.begin(), source.code.end(), definition), end; it != end; ++it)
+    tests.insert((*it)[1].str() + "." + (*it)[2].str());
+  return tests;
+}
+
+Violations check_pitfalls(std::string_view path, std::string_view text, const std::set<std::string>& tests) {
+  static const std::regex row(R"(^\| *\d+ *\|.*)"), named(R"(`([A-Z]\w*\.[A-Z]\w*)`)");
+  Violations found;
+  int number = 0;
+  for (const auto& line : lines_of(text)) {
+    ++number;
+    bool held = line.find("not built yet: ") != std::string::npos;
+    for (std::sregex_iterator it(line.begin(), line.end(), named), end; it != end; ++it) {
+      held = true;
+      if (!tests.contains((*it)[1]))
+        found.push_back({std::string(path), number, "no test is called " + (*it)[1].str() + ": name the one that took its place"});
+    }
+    if (!held && std::regex_match(line, row))
+      found.push_back({std::string(path), number, "nothing holds this pitfall: name its test, or write \"not built yet: ...\""});
+  }
+  return found;
+}
+
 Violations check_is_built(std::string_view source_path, const std::map<std::string, std::string>& cmake_lists) {
   if (!is_cpp(source_path)) return {};
   std::string relative = name_of(source_path);

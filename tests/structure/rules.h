@@ -36,6 +36,9 @@ Violations check_length(const Source& source);
 Violations check_function_length(const Source& source);
 Violations check_commented_out_code(const Source& source);
 
+/// "Suite.Name" of every test that a C++ file defines.
+std::set<std::string> tests_in(const Source& source);
+
 // Of any text file.
 Violations check_licence(std::string_view path, std::string_view text);
 Violations check_leftovers(std::string_view path, std::string_view text);
@@ -44,6 +47,9 @@ Violations check_compiler_flags(std::string_view path, std::string_view text);
 
 /// Relative links of a Markdown file must lead to a file or folder of the project (`exists` is asked for project-relative paths).
 Violations check_links(std::string_view path, std::string_view text, bool (*exists)(const std::string&));
+
+/// Every row of a numbered table names, in backticks, tests that exist as "Suite.Name", or says "not built yet".
+Violations check_pitfalls(std::string_view path, std::string_view text, const std::set<std::string>& tests);
 
 /// `source_path` must be named in the CMakeLists.txt of its own folder or of one above it.
 Violations check_is_built(std::string_view source_path, const std::map<std::string, std::string>& cmake_lists);

@@ -178,6 +178,15 @@ TEST(Links, MustLeadSomewhere) {
   EXPECT_TRUE(check_links("README.md", "```\n[a](missing.md)\n```\n", exists).empty());
 }
 
+TEST(Pitfalls, NameTestsThatExistOrSayThatTheyAreNotBuilt) {
+  const auto tests = tests_in(parse("tests/a/b_test.cpp", "TEST(Sets, Add) {}\nTEST_F(Keys,\n       Go) {}\nTYPED_TEST(Laws, Hold) {}\n// TEST(Old, One)\n"));
+  EXPECT_EQ(tests, (std::set<std::string>{"Sets.Add", "Keys.Go", "Laws.Hold"}));
+  EXPECT_TRUE(check_pitfalls("p.md", "| 1 | bad | `Sets.Add`, `Laws.Hold` |\n| 2 | worse | not built yet: lists |\n| # | head | |\n", tests).empty());
+  EXPECT_EQ(check_pitfalls("p.md", "| 1 | bad | `Sets.Add`, `Sets.Gone` |\n", tests).size(), 1u);
+  EXPECT_EQ(check_pitfalls("p.md", "\n| 3 | bad | we are careful |\n", tests)[0].line, 2);
+  EXPECT_EQ(check_pitfalls("p.md", "see `Old.One`\n", tests).size(), 1u);
+}
+
 TEST(IsBuilt, WantsEverySourceNamedInItsFolderOrAbove) {
   const std::map<std::string, std::string> lists = {{"engine/store", "SOURCES key.cpp commands/hash.cpp HEADERS key.h"}};
   EXPECT_TRUE(check_is_built("engine/store/key.cpp", lists).empty());

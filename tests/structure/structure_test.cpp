@@ -139,6 +139,13 @@ TEST(Structure, EveryLinkInTheDocumentationLeadsSomewhere) {
     if (path.ends_with(".md")) expect_none(check_links(path, read(root() / path), exists));
 }
 
+TEST(Structure, EveryPitfallIsHeldByATestThatExists) {
+  std::set<std::string> tests;
+  for (const auto& source : sources()) tests.merge(tests_in(source));
+  ASSERT_TRUE(exists("docs/pitfalls.md"));
+  expect_none(check_pitfalls("docs/pitfalls.md", read(root() / "docs/pitfalls.md"), tests));
+}
+
 TEST(Structure, TheArchitecturePageShowsTheLayersOfTheBuild) {
   const auto page = read(root() / "docs/architecture.md");
   std::istringstream layers(read(JETLAG_LAYERS));

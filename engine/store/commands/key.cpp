@@ -28,13 +28,7 @@ Reply exists(Call& call) {
 }
 
 Reply type(Call& call) {
-  switch (KeyView(call, call.args[1]).type()) {
-    case Type::kString: return Reply::status("string");
-    case Type::kSet: return Reply::status("set");
-    case Type::kHash: return Reply::status("hash");
-    case Type::kNone: break;
-  }
-  return Reply::status("none");
+  return Reply::status(crdt::name_of(KeyView(call, call.args[1]).type()));
 }
 
 constexpr Command kCommands[] = {
