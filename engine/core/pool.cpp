@@ -14,6 +14,8 @@
 
 #include <sys/mman.h>
 
+#include "core/check.h"
+
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define JETLAG_POOL_OFF 1
@@ -106,7 +108,7 @@ std::size_t unit_of(const void* block) { return (reinterpret_cast<std::uintptr_t
 Chunk* map_chunk() {
   // Twice as much, to find an aligned chunk in it; what is not needed goes back.
   void* const found = ::mmap(nullptr, 2 * kChunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (found == MAP_FAILED) throw std::bad_alloc();
+  JETLAG_CHECK(found != MAP_FAILED, "the system has memory left");
   char* const start = static_cast<char*>(found);
   char* const chunk = reinterpret_cast<char*>(chunk_of(start + kChunk - 1));
   if (chunk > start) ::munmap(start, static_cast<std::size_t>(chunk - start));

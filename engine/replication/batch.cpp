@@ -134,7 +134,7 @@ Result<BatchPtr> Batch::decode(std::string_view wire) {
   return builder.seal(0);
 }
 
-void BatchBuilder::add(crdt::Op op, const crdt::VersionVector& deps) {
+void BatchBuilder::add(crdt::Op&& op, const crdt::VersionVector& deps) {
   const crdt::OriginId own = op.dot.origin();
   if (contexts_.empty() || !equal_but(contexts_.back().deps, deps, own)) {
     contexts_.push_back({static_cast<std::uint32_t>(ops_.size()), without(deps, own)});

@@ -96,7 +96,7 @@ class BatchBuilder {
   /// Encoded bytes so far, for the size limit.
   std::int64_t encoded_bytes() const { return bytes_; }
   /// Adds one operation; the entry of its own origin in `deps` is ignored.
-  void add(crdt::Op op, const crdt::VersionVector& deps);
+  void add(crdt::Op&& op, const crdt::VersionVector& deps);
   /// Seals and empties. Compression level 0 means none. Requires !empty().
   BatchPtr seal(int compression_level);
   bool operator==(const BatchBuilder& other) const { return ops_ == other.ops_ && contexts_ == other.contexts_; }

@@ -101,12 +101,14 @@ namespace {
 class LookAhead {
  public:
   LookAhead(const store::Database& database, const Slice& slice) : database_(database), slice_(slice) {
+    for (std::uint32_t i = 0; i < kOperation; ++i) fetch_operation(slice.begin + i);
     for (std::uint32_t i = 0; i < kBucket; ++i) fetch(slice.begin + i, Ahead::kBucket);
     for (std::uint32_t i = 0; i < kEntry; ++i) fetch(slice.begin + i, Ahead::kEntry);
     for (std::uint32_t i = 0; i < kBody; ++i) fetch(slice.begin + i, Ahead::kBody);
   }
   /// Operation `i` is about to be applied.
   void at(std::uint32_t i) const {
+    fetch_operation(i + kOperation);
     fetch(i + kBucket, Ahead::kBucket);
     fetch(i + kEntry, Ahead::kEntry);
     fetch(i + kBody, Ahead::kBody);
@@ -114,7 +116,13 @@ class LookAhead {
 
  private:
   using Ahead = store::Database::Ahead;
-  static constexpr std::uint32_t kBucket = 12, kEntry = 8, kBody = 4;
+  static constexpr std::uint32_t kOperation = 20, kBucket = 12, kEntry = 8, kBody = 4;
+  /// The operation itself was written by another region, a while ago.
+  [[gnu::always_inline]] void fetch_operation(std::uint32_t i) const {  // see Bucket::prefetch_cells
+    if (i >= slice_.end) return;
+    const char* const start = reinterpret_cast<const char*>(&slice_.batch->op(i));
+    for (std::size_t line = 0; line < sizeof(crdt::Op); line += 64) __builtin_prefetch(start + line);
+  }
   void fetch(std::uint32_t i, Ahead step) const {
     if (i >= slice_.end) return;
     const crdt::Op& op = slice_.batch->op(i);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/check.h"
 #include "store/command.h"
@@ -21,6 +22,39 @@ std::vector<Command> build_table() {
 
 constexpr std::size_t kLongestName = 24;
 
+/// Where the commands stand in the table, by a hash of their names: workloads ask for one with every request.
+class Index {
+ public:
+  explicit Index(std::span<const Command> table) : table_(table) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      JETLAG_CHECK(table[i].name.size() <= kLongestName && table.size() * 2 <= kCells, "the index has room for all commands");
+      std::size_t cell = home_of(table[i].name);
+      while (cells_[cell] != 0) cell = (cell + 1) % kCells;
+      cells_[cell] = static_cast<std::uint16_t>(i + 1);
+    }
+  }
+  const Command* find(std::string_view name) const {
+    for (std::size_t cell = home_of(name); cells_[cell] != 0; cell = (cell + 1) % kCells)
+      if (const Command& command = table_[cells_[cell] - 1u]; equal(command.name, name)) return &command;
+    return nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kCells = 1024;
+  static char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+  static bool equal(std::string_view command, std::string_view name) {
+    return std::equal(command.begin(), command.end(), name.begin(), name.end(), [](char a, char b) { return a == upper(b); });
+  }
+  static std::size_t home_of(std::string_view name) {
+    std::uint32_t hash = 0;
+    for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(upper(c));
+    return hash % kCells;
+  }
+
+  std::span<const Command> table_;
+  std::array<std::uint16_t, kCells> cells_{};
+};
+
 }  // namespace
 
 std::span<const Command> commands() {
@@ -30,14 +64,8 @@ std::span<const Command> commands() {
 
 const Command* find_command(std::string_view name) {
   if (name.size() > kLongestName) return nullptr;
-  std::array<char, kLongestName> upper{};
-  std::transform(name.begin(), name.end(), upper.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  const std::string_view wanted(upper.data(), name.size());
-  const auto all = commands();
-  const auto it =
-      std::lower_bound(all.begin(), all.end(), wanted, [](const Command& c, std::string_view n) { return c.name < n; });
-  return it != all.end() && it->name == wanted ? &*it : nullptr;
+  static const Index index(commands());
+  return index.find(name);
 }
 
 }  // namespace jetlag::store

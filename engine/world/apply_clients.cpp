@@ -36,19 +36,19 @@ void record_refused(World& world, const ShardLane& here, workload::CommandClass 
   if (fault != fault::kNobody) ++world.faults.states[fault].refused;
 }
 
-check::ClientOperation operation_of(const World& world, const ShardLane& here, const ClientCommand& command, const crdt::VersionVector& seen) {
+check::OperationView operation_of(const World& world, const ShardLane& here, const ClientCommand& command, const crdt::VersionVector& seen) {
+  static const Bytes no_key;
   const crdt::OriginId origin = here.shard.database().identity();
   const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
-  check::ClientOperation operation;
+  check::OperationView operation;
   operation.session = session_of(world, command);
   operation.region = here.shard.region();
   operation.shard = here.shard.shard();
   operation.access = after > before ? check::Access::kWrite : check::Access::kRead;
-  if (command.request->args.size() > 1) operation.key = command.request->args[1];
+  operation.key = command.request->args.size() > 1 ? &command.request->args[1] : &no_key;
   operation.first = crdt::Dot::of(origin, before + 1);
   operation.dots = static_cast<std::uint32_t>(after - before);
-  operation.seen = seen;
-  operation.start = command.issued;
+  operation.seen = &seen;
   return operation;
 }
 
@@ -99,7 +99,7 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     if (served.reply.is_error()) {
       world.measure.registry.add(world.measure.regions[region.value].errors);
     } else {
-      check::ClientOperation operation = operation_of(world, here, event, seen);
+      check::OperationView operation = operation_of(world, here, event, seen);
       operation.end = done;
       observe_session(world, operation);
     }

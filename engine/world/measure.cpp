@@ -199,7 +199,7 @@ void record_memory_loss(World& world, LaneId lane, const store::Database& lost, 
     if (!pending.seen.empty()) pending.seen[index] = {};
 }
 
-void observe_session(World& world, const check::ClientOperation& operation) {
+void observe_session(World& world, const check::OperationView& operation) {
   const std::uint8_t broken = world.measure.sessions.observe(operation);
   for (std::size_t g = 0; g < 4; ++g)
     if ((broken >> g) & 1) world.measure.registry.add(world.measure.session_violations[g]);

@@ -169,7 +169,7 @@ void record_memory_loss(World& world, LaneId lane, const store::Database& lost, 
 Retired counted_by(const region::Shard& shard);
 /// Enters what the replicas count themselves (conflicts, duplicates, relays, lost updates) in the registry.
 void count_replicas(World& world);
-void observe_session(World& world, const check::ClientOperation& operation);
+void observe_session(World& world, const check::OperationView& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
 /// Notes what a slice brings for the watched key; `at` its arrival in `region`.
 void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);

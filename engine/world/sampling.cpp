@@ -11,26 +11,35 @@ namespace {
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
-/// Keys of one bucket that are not equal in all of `replicas`. Each key is judged in the turn of the first replica that holds it.
-std::uint32_t differing(std::uint16_t bucket, const std::vector<const store::Database*>& replicas) {
+using Replicas = std::vector<const store::Database*>;
+
+/// Whether the key at a place of `owner` is to be counted: it is not equal in all replicas, and none before the owner holds it.
+bool counts(std::uint16_t bucket, const Replicas& replicas, std::size_t owner, std::uint32_t place) {
+  const store::Entry& mine = replicas[owner]->bucket(bucket).at(place);
+  bool differs = false;
+  for (std::size_t other = 0; other < replicas.size() && !(differs && other >= owner); ++other) {
+    if (other == owner) continue;
+    const store::Bucket& theirs = replicas[other]->bucket(bucket);
+    const std::uint32_t found = theirs.find(mine.key, mine.hash, place);
+    if (found != store::Bucket::kAbsent && other < owner) return false;
+    differs |= found == store::Bucket::kAbsent || theirs.at(found).digest != mine.digest;
+  }
+  return differs;
+}
+
+/// Keys of one bucket that are not equal in all of `replicas`. Most are, and stand at the same place everywhere: one pass finds the
+/// places that need a closer look.
+std::uint32_t differing(std::uint16_t bucket, const Replicas& replicas) {
+  const store::Bucket& first = replicas.front()->bucket(bucket);
+  std::size_t places = 0;
+  for (const store::Database* replica : replicas) places = std::max(places, replica->bucket(bucket).size());
   std::uint32_t count = 0;
-  for (std::size_t owner = 0; owner < replicas.size(); ++owner) {
-    const store::Bucket& mine = replicas[owner]->bucket(bucket);
-    for (std::uint32_t place = 0; place < mine.size(); ++place) {
-      bool differs = false, judged_before = false;
-      for (std::size_t other = 0; other < replicas.size() && !judged_before && !(differs && other >= owner); ++other) {
-        if (other == owner) continue;
-        const store::Bucket& theirs = replicas[other]->bucket(bucket);
-        if (mine.surely_equal_at(place, theirs)) {
-          judged_before = other < owner;
-          continue;
-        }
-        const std::uint32_t found = theirs.find(mine.at(place).key, mine.at(place).hash, place);
-        if (found != store::Bucket::kAbsent && other < owner) judged_before = true;
-        else if (found == store::Bucket::kAbsent || theirs.at(found).digest != mine.at(place).digest) differs = true;
-      }
-      if (differs && !judged_before) ++count;
-    }
+  for (std::uint32_t place = 0; place < places; ++place) {
+    const bool equal = place < first.size() && std::all_of(replicas.begin() + 1, replicas.end(), [&](const store::Database* replica) {
+      return first.surely_equal_at(place, replica->bucket(bucket));
+    });
+    for (std::size_t owner = 0; !equal && owner < replicas.size(); ++owner)
+      if (place < replicas[owner]->bucket(bucket).size() && counts(bucket, replicas, owner, place)) ++count;
   }
   return count;
 }
