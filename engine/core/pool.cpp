@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chunk  2 MiB, cut into units of 64 KiB; its head stands in its first unit.
-// Span   one unit that holds blocks of one size, or several units in a row that are one block.
+// Span   one unit that holds blocks of one size.
 // Stock  the free blocks of each size that one thread keeps.
 #include "core/pool.h"
 
@@ -40,6 +40,7 @@ void to_system(void* block) noexcept { ::operator delete(block, std::align_val_t
 
 void* take(std::size_t bytes) { return from_system(bytes); }
 void give(void* block, std::size_t) noexcept { to_system(block); }
+std::size_t room(std::size_t bytes) { return bytes; }
 std::size_t reserved_bytes() { return 0; }
 
 #else
@@ -50,7 +51,7 @@ namespace {
 
 constexpr std::size_t kUnit = 64 * 1024, kUnits = 32, kChunk = kUnit * kUnits;
 constexpr std::size_t kStep = 16, kFine = 1024;  // sizes up to kFine: every multiple of kStep
-constexpr std::size_t kLargestShared = kUnit / 2, kLargest = kChunk / 2;
+static_assert(kLargest == kUnit / 2);
 constexpr std::size_t kKept = 128;  // chunks without a block that wait for the next world
 /// Beyond: what so many blocks of fit into a unit.
 constexpr std::array<std::size_t, 19> kBlocksInUnit{56, 48, 40, 32, 28, 24, 20, 16, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2};
@@ -63,7 +64,7 @@ constexpr auto kSizeOf = [] {
   return sizes;
 }();
 constexpr auto kSizeOfLines = [] {  // by lines, rounded up
-  std::array<std::uint8_t, kLargestShared / kLine + 1> numbers{};
+  std::array<std::uint8_t, kLargest / kLine + 1> numbers{};
   for (std::size_t lines = 0; lines < numbers.size(); ++lines) {
     std::size_t size = 0;
     while (kSizeOf[size] < lines * kLine) ++size;
@@ -168,32 +169,24 @@ class Common {
       span->free = block;
       if (--span->used > 0) continue;
       with_room_[span->size].remove(span);
-      give_units(chunk, unit_of(block), 1);
+      give_unit(chunk, unit_of(block));
     }
   }
-  /// `count` units in a row, of which `from` is the lowest that will do: a block of whole units leaves out the one with the head.
-  void* take_units(std::size_t count, std::size_t from = 1) {
-    const std::uint32_t row = (std::uint32_t{1} << count) - 1;
-    for (Chunk* chunk = with_units_.first; chunk != nullptr; chunk = chunk->next)
-      for (std::size_t unit = from; unit + count <= kUnits; ++unit)
-        if ((chunk->taken >> unit & row) == 0) return mark(chunk, unit, count, row);
-    Chunk* const fresh = fresh_chunk();
-    with_units_.add(fresh);
-    return mark(fresh, from, count, row);
-  }
-  void give_units(Chunk* chunk, std::size_t unit, std::size_t count) {
-    reserved -= count * kUnit;
-    if (chunk->taken == UINT32_MAX) with_units_.add(chunk);
-    chunk->taken &= ~(((std::uint32_t{1} << count) - 1) << unit);
-    if (chunk->taken == 0) retire(chunk);
-  }
-
  private:
-  char* mark(Chunk* chunk, std::size_t unit, std::size_t count, std::uint32_t row) {
-    reserved += count * kUnit;
-    chunk->taken |= row << unit;
+  char* take_unit() {
+    if (with_units_.first == nullptr) with_units_.add(fresh_chunk());
+    Chunk* const chunk = with_units_.first;
+    const auto unit = static_cast<std::size_t>(std::countr_one(chunk->taken));
+    reserved += kUnit;
+    chunk->taken |= std::uint32_t{1} << unit;
     if (chunk->taken == UINT32_MAX) with_units_.remove(chunk);
     return reinterpret_cast<char*>(chunk) + unit * kUnit;
+  }
+  void give_unit(Chunk* chunk, std::size_t unit) {
+    reserved -= kUnit;
+    if (chunk->taken == UINT32_MAX) with_units_.add(chunk);
+    chunk->taken &= ~(std::uint32_t{1} << unit);
+    if (chunk->taken == 0) retire(chunk);
   }
   static std::size_t head_in(const Span* span) { return span == &chunk_of(span)->spans[0] ? kHead : 0; }
   static Free* cut(Span* span) {
@@ -202,7 +195,7 @@ class Common {
     return reinterpret_cast<Free*>(unit + head_in(span) + span->cut++ * kSizeOf[span->size]);
   }
   void open_span(std::size_t size) {
-    char* const unit = static_cast<char*>(take_units(1, 0));
+    char* const unit = take_unit();
     Span* const span = &chunk_of(unit)->spans[unit_of(unit)];
     *span = {};
     span->size = static_cast<std::uint16_t>(size);
@@ -276,16 +269,10 @@ struct AtEnd {
   common.give(rest);
 }
 
-constexpr std::size_t units_for(std::size_t bytes) { return (bytes + kUnit - 1) / kUnit; }
-
 }  // namespace
 
 void* take(std::size_t bytes) {
   if (bytes > kLargest) return from_system(bytes);
-  if (bytes > kLargestShared) {
-    const std::lock_guard guard(common.lock);
-    return common.take_units(units_for(bytes));
-  }
   const std::size_t size = size_number(bytes);
   Stock::Shelf& shelf = stock.shelves[size];
   if (shelf.first == nullptr) fill(size);
@@ -296,10 +283,6 @@ void* take(std::size_t bytes) {
 void give(void* block, std::size_t bytes) noexcept {
   if (block == nullptr) return;
   if (bytes > kLargest) return to_system(block);
-  if (bytes > kLargestShared) {
-    const std::lock_guard guard(common.lock);
-    return common.give_units(chunk_of(block), unit_of(block), units_for(bytes));
-  }
   const std::size_t size = size_number(bytes);
   Stock::Shelf& shelf = stock.shelves[size];
   if (shelf.first == nullptr) open_stock();
@@ -308,6 +291,8 @@ void give(void* block, std::size_t bytes) noexcept {
   shelf.first = freed;
   if (++shelf.count >= 2 * portion(size) + 1) empty(size);
 }
+
+std::size_t room(std::size_t bytes) { return bytes > kLargest ? bytes : kSizeOf[size_number(bytes)]; }
 
 std::size_t reserved_bytes() {
   const std::lock_guard guard(common.lock);
