@@ -96,7 +96,7 @@ Body add_fmt(CLI::App& app) {
       "Comments and the order of keys are kept.\n\n"
       "Examples:\n"
       "  jetlag fmt scenarios/*.json\n"
-      "  jetlag fmt --check scenarios/*.json scenarios/*.jsonc\n"
+      "  jetlag fmt --check scenarios/*.json\n"
       "  jetlag fmt - < draft.jsonc\n");
   return [words](Context& context) {
     int code = kPass;

@@ -45,11 +45,6 @@ std::filesystem::path scenario_folder() {
   return {};
 }
 
-std::string text_member(const JsonValue& root, std::string_view key) {
-  const JsonMember* member = root.is(JsonKind::kObject) ? root.find(key) : nullptr;
-  return member != nullptr && member->value.is(JsonKind::kString) ? member->value.text : std::string();
-}
-
 Listing scenarios() {
   Listing listing{{{"file", "SCENARIO"},
                    {"name", "name"},
@@ -59,15 +54,12 @@ Listing scenarios() {
   const std::filesystem::path folder = scenario_folder();
   if (folder.empty()) return listing;
   for (const std::string& file : discover({folder.string()}).files) {
-    const auto text = read_input(file);
-    if (!text) continue;
-    const JsonDocument document = parse_json(*text, file);
+    const Loaded loaded = load({.file = file});  // what it extends included
+    if (loaded.cases.empty()) continue;
+    const scenario::ScenarioSpec& spec = loaded.cases.front().spec;
     std::string tags;
-    const JsonMember* member = document.root.is(JsonKind::kObject) ? document.root.find("tags") : nullptr;
-    if (member != nullptr) {
-      for (const JsonValue& tag : member->value.items) tags += (tags.empty() ? "" : " ") + tag.text;
-    }
-    listing.rows.push_back({file, text_member(document.root, "name"), tags, text_member(document.root, "description")});
+    for (const std::string& tag : spec.tags) tags += (tags.empty() ? "" : " ") + tag;
+    listing.rows.push_back({file, spec.name, tags, spec.description});
   }
   return listing;
 }

@@ -95,8 +95,8 @@ std::string settled_text(const observe::ScriptResult& settle) {
   return settle.replied && settle.at ? "equal after " + format_duration(*settle.replied - *settle.at) : std::string();
 }
 
-std::string counted(const char* what, std::size_t bad, std::size_t all) {
-  return fmt::format("{} of {} {}{}", bad, all, what, all == 1 ? "" : "s");
+std::string counted(const char* what, std::size_t bad, std::size_t all, Verdict verdict) {
+  return fmt::format("{} of {} {}{} {}", bad, all, what, all == 1 ? "" : "s", verdict == Verdict::kFail ? "failed" : "undecided");
 }
 
 template <class Rows>
@@ -105,7 +105,16 @@ std::size_t count(const Rows& rows, Verdict verdict) {
       std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.verdict == verdict; }));
 }
 
-/// "2 of 4 expectations", "1 of 3 script steps", "replicas unequal": what is wrong, or what was right.
+/// Whether an expectation speaks of the property, by its name or by its metric.
+bool is_expected(const observe::RunReport& run, const observe::CheckerResult& checker) {
+  std::string metric = checker.name.substr(checker.name.starts_with("no-") ? 3 : 0);
+  std::replace(metric.begin(), metric.end(), '-', '_');
+  return std::any_of(run.expectations.begin(), run.expectations.end(), [&](const auto& expectation) {
+    return expectation.text.find(checker.name) != std::string::npos || expectation.text.find(metric) != std::string::npos;
+  });
+}
+
+/// "2 of 4 expectations failed", "1 of 3 script steps failed", "replicas unequal": what is wrong, or what was right.
 std::string subject(const observe::RunReport& run) {
   std::vector<observe::ScriptResult> steps;
   for (const auto& step : run.script) if (step.has_expectation || step.verdict != Verdict::kPass) steps.push_back(step);
@@ -116,10 +125,12 @@ std::string subject(const observe::RunReport& run) {
     if (!run.expectations.empty())
       add(run.expectations.size() == 1 ? "1 expectation" : fmt::format("{} expectations", run.expectations.size()));
     if (!steps.empty()) add(plural(steps.size(), "script step"));
+    for (const auto& checker : run.checkers)
+      if (checker.verdict == Verdict::kFail && !is_expected(run, checker)) add(checker.name + " violated, which nothing forbids");
     return text.empty() ? "nothing was expected" : text;
   }
-  if (const std::size_t bad = count(run.expectations, wanted)) add(counted("expectation", bad, run.expectations.size()));
-  if (const std::size_t bad = count(steps, wanted)) add(counted("script step", bad, steps.size()));
+  if (const std::size_t bad = count(run.expectations, wanted)) add(counted("expectation", bad, run.expectations.size(), wanted));
+  if (const std::size_t bad = count(steps, wanted)) add(counted("script step", bad, steps.size(), wanted));
   if (wanted == Verdict::kFail) {
     for (const auto& checker : run.checkers) if (checker.verdict == Verdict::kFail) add(checker.name + " violated");
   }

@@ -92,7 +92,10 @@ from the command line: `--set faults.cut.for=5s`.
 An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs == 0`, `availability >= 99.9% during cut`,
 `always backlog_fill < 80%`, `converged within 5s after cut`, `read-your-writes in 95% of seeds`.
 
-- `[always | sometimes] METRIC{label=value,...}.AGGREGATION OPERATOR VALUE`; `jetlag list metrics` shows metrics, labels, aggregations, units.
+- `[always | sometimes] METRIC{label=value,...}.AGGREGATION OPERATOR VALUE`; `jetlag list metrics` shows metrics, labels, units and the
+  aggregation that is meant when none is said. Distributions have
+  `count`, `rate`, `min`, `max`, `avg`, `med` and percentiles such as `p50` or `p99`; counters `count`, `rate`, `value`; gauges `value`,
+  `min`, `max`, `avg`.
 - Operators are `<`, `<=`, `>`, `>=`, `==` (`=` means the same) and `!=`. A value carries its unit; 0 needs none.
 - Or a property: `converged`, `causal`, `read-your-writes`, `monotonic-reads`, `monotonic-writes`, `writes-follow-reads`, `no-lost-updates`.
 - `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.

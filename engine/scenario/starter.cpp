@@ -26,7 +26,7 @@ constexpr std::string_view kBody = R"(,
   "duration": "20s",
   "drain": "10s",
 
-  // `jetlag list regions` shows the catalogue: places, measured round-trip times, egress prices.
+  // `jetlag list regions` shows the places of the catalogue, `jetlag topology FILE` the round-trip times between yours.
   "regions": [
     { "id": "us", "location": "aws:us-east-1" },
     { "id": "eu", "location": "aws:eu-west-1" }

@@ -99,7 +99,7 @@ TEST(RunCommand, AQuietFailureNamesWhatFailed) {
   EXPECT_EQ(run.out, "");
   EXPECT_NE(run.err.find("✗ full_syncs > 3"), std::string::npos) << run.err;
   EXPECT_EQ(run.err.find("✓"), std::string::npos) << run.err;
-  EXPECT_NE(run.err.find("FAIL  1 of 2 expectations"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("FAIL  1 of 2 expectations failed"), std::string::npos) << run.err;
   EXPECT_NE(run.err.find("\nrerun: "), std::string::npos) << run.err;
 }
 
