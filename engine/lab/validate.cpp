@@ -113,6 +113,13 @@ bool same_place(const FaultSpec& a, const FaultSpec& b) {
 bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
   if (fault.lasts || fault::momentary(fault.kind)) return true;
   const Effect effect = fault::effect_of(fault.kind);
+  if (effect == Effect::kStopsProcess)
+    return std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
+      return fault::effect_of(other.kind) == Effect::kRepairsProcess && other.at >= fault.at && (!other.shard || other.shard == fault.shard) &&
+             std::all_of(fault.regions.begin(), fault.regions.end(), [&](RegionId region) {
+               return std::find(other.regions.begin(), other.regions.end(), region) != other.regions.end();
+             });
+    });
   const bool links = effect == Effect::kCutsLinks || effect == Effect::kDegradesLinks;
   return links && std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
            return fault::effect_of(other.kind) == Effect::kRepairsLinks && other.at >= fault.at &&
@@ -145,7 +152,12 @@ void check_expectations(const ScenarioSpec& spec, const check::Entities& entitie
     if (faults == Faults::kMayBeWrong || parsed->window != check::WindowKind::kWithinAfter) continue;
     const auto fault =
         std::find_if(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& f) { return f.name == parsed->fault; });
-    if (fault != spec.faults.end() && !ends(spec, *fault))
+    if (fault != spec.faults.end() && fault::effect_of(fault->kind) == Effect::kMovesClock)
+      mistakes.add(ErrorCode::kInvalid, expect.where,
+                   fmt::format("in the expectation \"{}\": expected a fault of links or processes, found \"{}\", which moves a clock: replicas do not "
+                               "part for that, so there is nothing to wait for",
+                               expect.text, parsed->fault));
+    else if (fault != spec.faults.end() && !ends(spec, *fault))
       mistakes.add(ErrorCode::kInvalid, expect.where,
                    fmt::format("in the expectation \"{}\": expected a fault that ends, found \"{}\", which lasts to the end of the run{}",
                                expect.text, fault->name, repair_of(spec, *fault)));

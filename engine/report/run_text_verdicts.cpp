@@ -125,8 +125,10 @@ std::string subject(const observe::RunReport& run) {
     if (!run.expectations.empty())
       add(run.expectations.size() == 1 ? "1 expectation" : fmt::format("{} expectations", run.expectations.size()));
     if (!steps.empty()) add(plural(steps.size(), "script step"));
+    std::string violated;
     for (const auto& checker : run.checkers)
-      if (checker.verdict == Verdict::kFail && !is_expected(run, checker)) add(checker.name + " violated, which nothing forbids");
+      if (checker.verdict == Verdict::kFail && !is_expected(run, checker)) violated += (violated.empty() ? "" : " and ") + checker.name;
+    if (!violated.empty()) add(violated + " violated, which nothing forbids");
     return text.empty() ? "nothing was expected" : text;
   }
   if (const std::size_t bad = count(run.expectations, wanted)) add(counted("expectation", bad, run.expectations.size(), wanted));

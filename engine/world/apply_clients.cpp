@@ -9,6 +9,9 @@ namespace jetlag::world {
 
 namespace {
 
+/// How long it takes to learn that nobody is there: as long as the service of a command.
+constexpr Duration kRefusal = Duration::micros(5);
+
 /// Half of a client's wait is the way to the shard, half the way back; queueing and service come on top.
 Duration half_way(const World& world) { return std::max(world.setup->spec.database.command_latency / 2, Duration{1}); }
 
@@ -93,7 +96,8 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   region::Served served{store::Reply(), world.now, false};
   if (here.shard.process() == region::Process::kRunning)
     served = here.shard.execute(world.now, world.sessions[session_of(world, event).value], {request.args.data(), request.args.size()}, world.outbox);
-  const Instant done = served.ready_at + half_way(world);
+  // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one instant.
+  const Instant done = std::max(served.ready_at, world.now + (served.accepted ? Duration{} : kRefusal)) + half_way(world);
   if (served.accepted) {
     record_latency(world, region, request.kind, done - event.issued);
     if (served.reply.is_error()) {

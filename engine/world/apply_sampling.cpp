@@ -27,10 +27,27 @@ bool in_one_group(const Groups& groups, RegionId a, RegionId b) {
   return std::any_of(groups.begin(), groups.end(), [&](const auto& group) { return has(group, a) && has(group, b); });
 }
 
+/// Whether a process that is down will run again before the run ends: by the end of the fault that holds it, or by a repair.
+bool comes_back(const World& world, const ShardLane& lane) {
+  const auto& faults = world.setup->spec.faults;
+  const fault::FaultNumber holder = lane.stopped_by.down_by();
+  if (holder == fault::kNobody) return true;
+  const Instant last = world.setup->spec.drain_end();
+  if (faults[holder].lasts && faults[holder].at + *faults[holder].lasts <= last) return true;
+  return std::any_of(faults.begin(), faults.end(), [&](const scenario::FaultSpec& fault) {
+    return fault::effect_of(fault.kind) == fault::Effect::kRepairsProcess && fault.at >= world.now && fault.at <= last &&
+           (!fault.shard || *fault.shard == lane.shard.shard()) &&
+           std::find(fault.regions.begin(), fault.regions.end(), lane.shard.region()) != fault.regions.end();
+  });
+}
+
 /// Whatever the fault had parted reaches each other again. Another fault may still hold it apart, and replicas that cannot hear of
-/// each other are not equal again. A region that is down has nothing to be equal with; the process that the fault stopped must run.
+/// each other are not equal again. A region that stays down has nothing to be equal with; one that comes back is waited for.
 bool rejoined(const World& world, const scenario::FaultSpec& fault, ShardId shard, const Groups& groups) {
-  const auto lives = [&](RegionId r) { return world.lane(r, shard).shard.process() != region::Process::kDown; };
+  const auto lives = [&](RegionId r) {
+    const ShardLane& lane = world.lane(r, shard);
+    return lane.shard.process() != region::Process::kDown || comes_back(world, lane);
+  };
   const fault::Effect effect = fault::effect_of(fault.kind);
   if (effect == fault::Effect::kDegradesLinks) return true;  // it parted nothing
   if (effect == fault::Effect::kCutsLinks || effect == fault::Effect::kRepairsLinks)

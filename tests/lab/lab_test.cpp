@@ -419,11 +419,14 @@ TEST(Explain, CountsWhatIsVisibleSomewhereThoughNotEverywhere) {
 }
 
 TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
-  const auto errors = validate(two_regions(R"("faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
-    {"name": "r", "at": "2s", "restart": "eu"}], "expect": ["converged within 5s after f", "converged within 5s after c", "converged within 5s after r"])"));
-  ASSERT_EQ(errors.size(), 2u);
+  const auto errors = validate(two_regions(R"("database": {"shards": 2}, "faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
+    {"name": "r", "at": "2s", "restart": "eu"}, {"name": "both", "at": "3s", "crash": "us"}, {"name": "up", "at": "4s", "restart": {"region": "us", "shard": 0}},
+    {"name": "s", "at": "1s", "for": "1s", "skew": {"region": "us", "by": "1s"}}], "expect": ["converged within 5s after f", "converged within 5s after c", "converged within 5s after r",
+    "converged within 5s after both", "converged within 5s after s"])"));
+  ASSERT_EQ(errors.size(), 3u);
   EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos) << errors[0].message;
-  EXPECT_NE(errors[1].message.find("\"r\" repairs it: say after r"), std::string::npos) << errors[1].message;
+  EXPECT_NE(errors[1].message.find("\"up\" repairs it: say after up"), std::string::npos) << errors[1].message;
+  EXPECT_NE(errors[2].message.find("found \"s\", which moves a clock"), std::string::npos) << errors[2].message;
 }
 
 TEST(Validate, NamesInExpectationsAreJudgedWhereTheyAreKnown) {

@@ -20,6 +20,18 @@ TEST(Clients, AnErrorReplyIsAnErrorAndNoReadOfAnything) {
   EXPECT_EQ(story.world.measure.sessions.verdict(check::Property::kMonotonicReads).outcome, check::Outcome::kUndecided);
 }
 
+TEST(Clients, AClientThatIsRefusedDoesNotAskAgainAtOnceForEver) {
+  StoryText text;
+  text.workloads = R"([{"name": "w", "regions": ["b"], "clients": 1, "keys": {"count": 10}, "mix": {"SET": "100%"}}])";
+  text.times = R"("duration": "1s", "drain": "5s")";
+  text.more = R"(, "database": {"command-latency": "0s"})";
+  text.faults = R"([{"name": "crash", "at": "100ms", "for": "20ms", "crash": "b"}])";
+  Story story(text);
+  story.finish();
+  EXPECT_GT(story.fault("crash").refused, 1'000u);
+  EXPECT_LT(story.fault("crash").refused, 130'000u);  // one each 5 us, until the shard is refilled
+}
+
 TEST(Clients, EveryConnectionHasItsOwnSession) {
   StoryText text;
   text.workloads = R"([{"name": "one", "regions": ["a"], "clients": 3, "keys": {"count": 10}, "mix": {"SET": "100%"}},

@@ -69,6 +69,20 @@ TEST(Convergence, ACutInsideALongerOneIsJudgedWhenBothHaveEnded) {
   EXPECT_GE(story.converged_after("short"), Duration::millis(6'100));
 }
 
+TEST(Convergence, ACutIsNotOverWhileTheOtherSideIsDownAndComesBack) {
+  // When the cut ends b is down; it has its data and comes back at 7 s. Until then neither has what the other wrote.
+  Story story(R"([{"name": "cut", "at": "2s", "for": "2s", "cut": ["a", "b"]}, {"name": "down", "at": "3s", "for": "4s", "region-down": {"region": "b", "data": "keep"}}])");
+  story.finish();
+  EXPECT_GE(story.converged_after("cut"), Duration::millis(3'050));
+  EXPECT_LT(story.converged_after("cut"), Duration::millis(3'500));
+}
+
+TEST(Convergence, ARegionThatStaysDownIsNotWaitedFor) {
+  Story story(R"([{"name": "cut", "at": "2s", "for": "2s", "cut": ["a", "b"]}, {"name": "down", "at": "3s", "region-down": {"region": "b", "data": "keep"}}])");
+  story.finish();
+  EXPECT_LT(story.converged_after("cut"), Duration::millis(50));
+}
+
 TEST(Convergence, WhatNeverReachesItsPeersAgainIsNeverEqual) {
   Story story(R"([{"name": "iso", "at": "2s", "isolate": "b"}, {"name": "crash", "at": "4s", "for": "2s", "crash": "b"}])");
   story.finish();
