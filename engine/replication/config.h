@@ -18,6 +18,7 @@ struct Config {
   int compression = 0;                             ///< zstd level of batches; 0 = none
   std::int64_t backlog_bytes = 64 << 20;           ///< bound of the backlog of this shard
   std::int64_t window_bytes = 32 << 20;            ///< sent and not yet taken, per stream (credit)
+  bool partial_syncs = true;                       ///< false: whoever has missed something takes a full sync
   Duration ack_interval = Duration::millis(100);
   /// A neighbour of the origin that has not acknowledged an operation this long after we got it is served by us: the relay takes
   /// over from a direct link that is cut. At least two RTTs of the slowest link plus two acknowledgement intervals.

@@ -29,7 +29,7 @@ namespace jetlag::replication {
 enum class SyncKind : std::uint8_t { kPartial, kFull };
 
 /// Why the sender cannot serve from its backlog.
-enum class FullReason : std::uint8_t { kNone, kBacklogOverflow, kReceiverEmpty, kHistoryGap };
+enum class FullReason : std::uint8_t { kNone, kBacklogOverflow, kReceiverEmpty, kHistoryGap, kOnlyTier };
 
 struct SyncRequest {
   std::uint32_t stream = 0;

@@ -39,6 +39,8 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   if (request.refilling && context.distance != 0) return refuse(context, FullReason::kReceiverEmpty);
   const auto start = context.backlog.start_for(request.observed);
   FullReason reason = start ? blocking_jump(context, *start) : missing_start(context);
+  const bool behind = !context.backlog.vector().covered_by(request.observed);
+  if (reason == FullReason::kNone && behind && !context.config.partial_syncs) reason = FullReason::kOnlyTier;
   if (reason != FullReason::kNone) {
     if (request.refilling) reason = FullReason::kReceiverEmpty;
     if (!request.accepts_full) return refuse(context, reason);

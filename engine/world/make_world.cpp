@@ -89,6 +89,7 @@ region::ShardConfig config_of(const Setup& setup, const std::vector<store::Datab
   config.replication.compression = static_cast<int>(database.sync.compression);
   config.replication.backlog_bytes = backlog_of(setup.spec, shards);
   config.replication.window_bytes = database.sync.credit_bytes;
+  config.replication.partial_syncs = database.sync.tiers.front() == scenario::SyncTier::kPartial;
   config.replication.relay_delay = setup.longest_rtt() * 2 + config.replication.ack_interval * 2 + database.sync.batch.delay;
   config.options = options_of(setup.spec);
   config.persists = database.persistence == scenario::Persistence::kAlways;

@@ -31,6 +31,7 @@ struct ClusterOptions {
   int compression = 0;
   std::int64_t batch_bytes = 64 * 1024;
   store::Options options{};
+  bool partial_syncs = true;
 };
 
 class Cluster {
@@ -214,6 +215,7 @@ class Cluster {
     c.window_bytes = options_.window;
     c.compression = options_.compression;
     c.batch_bytes = options_.batch_bytes;
+    c.partial_syncs = options_.partial_syncs;
     return c;
   }
   Neighbourhood place(std::size_t r) const {

@@ -143,6 +143,23 @@ TEST(Replication, AFullSyncSaysWhyItWasNeeded) {
   EXPECT_EQ(t.at(1).syncs.back().cause, SyncCause::kMemoryLost);
 }
 
+TEST(Replication, WithoutThePartialTierWhoeverMissedSomethingTakesAFullSync) {
+  for (const bool partial : {true, false}) {
+    Cluster t({.regions = 3, .partial_syncs = partial});
+    t.settle();
+    t.cut(0, 1);
+    t.cut(2, 1);
+    t.run(0, "SET a 1");
+    t.run(1, "SET b 1");
+    t.heal(0, 1);
+    t.heal(2, 1);
+    t.settle();
+    EXPECT_TRUE(t.equal());
+    EXPECT_EQ(t.syncs(1, SyncKind::kFull) > 0, !partial);
+    EXPECT_EQ(t.syncs(0, SyncKind::kFull) > 0, !partial);
+  }
+}
+
 TEST(Replication, AFullSyncOverAGapIsNotBlamedOnABacklogThatDroppedOtherEntries) {
   // 1 takes a full sync from 0 while it is cut from 2. Its own backlog has dropped entries long ago, but still reaches back to what
   // 2 has: only the jump stands between them.
