@@ -70,7 +70,8 @@ std::string evidence(const fault::FaultState& state, FaultKind kind) {
 std::string cause_text(const replication::SyncRecord& sync) {
   switch (sync.cause) {
     case replication::SyncCause::kStart: return "start of the run";
-    case replication::SyncCause::kLinkRestored: return "link restored";
+    case replication::SyncCause::kLinkRestored:  // a full sync without a better reason: the tiers leave nothing else
+      return sync.kind == replication::SyncKind::kFull ? "link restored, and tiers allow full syncs only" : "link restored";
     case replication::SyncCause::kBacklogOverflow: return fmt::format("backlog overflowed: {} operations missing", format_count(static_cast<std::int64_t>(sync.missing_ops)));
     case replication::SyncCause::kMemoryLost: return "the receiver lost its memory";
     case replication::SyncCause::kHistoryGap: return "the sender's history has a gap (it took a full sync itself)";

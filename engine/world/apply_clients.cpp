@@ -10,7 +10,7 @@ namespace jetlag::world {
 namespace {
 
 /// How long it takes to learn that nobody is there: as long as the service of a command.
-constexpr Duration kRefusal = Duration::micros(5);
+const Duration kRefusal = region::ShardConfig{}.service;
 
 /// Half of a client's wait is the way to the shard, half the way back; queueing and service come on top.
 Duration half_way(const World& world) { return std::max(world.setup->spec.database.command_latency / 2, Duration{1}); }

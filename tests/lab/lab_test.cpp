@@ -51,6 +51,14 @@ TEST(LabRun, ARestartedShardIsSentItsDataOnce) {
   EXPECT_NEAR(report.syncs[0].duration->in_seconds(), needed, 0.5);
 }
 
+TEST(LabRun, AFullSyncThatOnlyTheTiersAskForSaysSo) {
+  lab::Run run(two_regions(std::string(kCut) + R"(, "database": {"sync": {"tiers": ["full"]}})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_FALSE(report.syncs.empty());
+  for (const auto& sync : report.syncs) EXPECT_EQ(sync.cause, "link restored, and tiers allow full syncs only");
+}
+
 TEST(LabRun, ACutThatNeverHealsLeavesOperationsThatNeverArrive) {
   lab::Run run(two_regions(R"("faults": [{"at": "2s", "isolate": "eu"}])"));
   run.step_until(Instant{} + Duration::seconds(3));

@@ -48,29 +48,28 @@ StoryText one_write() {
   return text;
 }
 
-TEST(LostUpdates, ARegionThatStaysDownHoldsNothingForAnybody) {
+Story after(const std::string& faults) {
   StoryText text = one_write();
-  text.faults = R"([{"name": "d", "at": "3s", "region-down": {"region": "b", "data": "keep"}}, {"name": "c", "at": "4s", "for": "1s", "crash": "a"}])";
+  text.faults = faults;
   Story story(text);
   story.finish();
+  return story;
+}
+
+TEST(LostUpdates, ARegionThatStaysDownHoldsNothingForAnybody) {
+  const Story story = after(R"([{"name": "d", "at": "3s", "region-down": {"region": "b", "data": "keep"}}, {"name": "c", "at": "4s", "for": "1s", "crash": "a"}])");
   EXPECT_EQ(lost(story), 1u);
   EXPECT_EQ(counted(story), 1);
 }
 
 TEST(LostUpdates, ARegionThatComesBackWithItsDataHasKeptItForAll) {
-  StoryText text = one_write();
-  text.faults = R"([{"name": "d", "at": "3s", "for": "4s", "region-down": {"region": "b", "data": "keep"}}, {"name": "c", "at": "4s", "for": "1s", "crash": "a"}])";
-  Story story(text);
-  story.finish();
+  const Story story = after(R"([{"name": "d", "at": "3s", "for": "4s", "region-down": {"region": "b", "data": "keep"}}, {"name": "c", "at": "4s", "for": "1s", "crash": "a"}])");
   EXPECT_EQ(lost(story), 0u);
   EXPECT_EQ(counted(story), 0);
 }
 
 TEST(LostUpdates, WhatOnlyARegionThatStaysDownHasWrittenIsGone) {
-  StoryText text = one_write();
-  text.faults = R"([{"at": "900ms", "cut": ["a", "b"]}, {"at": "3s", "region-down": {"region": "a", "data": "keep"}}])";
-  Story story(text);
-  story.finish();
+  const Story story = after(R"([{"at": "900ms", "cut": ["a", "b"]}, {"at": "3s", "region-down": {"region": "a", "data": "keep"}}])");
   EXPECT_EQ(lost(story), 1u);
   EXPECT_EQ(story.world.measure.lost.verdict(presence_of(story.world)).outcome, check::Outcome::kFail);
 }
