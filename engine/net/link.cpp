@@ -66,16 +66,16 @@ void Link::set_rates() {
 
 std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degradation) {
   JETLAG_CHECK(degradation.latency_factor_ppm >= 0 && degradation.bandwidth_bps >= 0, "a degradation does not turn a link round");
-  const Rates before = rates_;
+  Change change{rates_};
   degradation_ = degradation;
   set_rates();
-  loss_.add(degradation.loss_ppb, rng_);
-  return replan(now, before, std::nullopt);
+  change.loss = loss_.add(degradation.loss_ppb, rng_);
+  return replan(now, change);
 }
 
 std::vector<Moved> Link::reset(Instant now, std::size_t connection) {
-  std::vector<Moved> moved = replan(now, rates_, static_cast<std::uint32_t>(connection));
-  connection_at(connection) = Connection{now, now, now};
+  std::vector<Moved> moved = replan(now, {rates_, false, static_cast<std::uint32_t>(connection)});
+  connection_at(connection) = Connection{now, now, now, {}};
   return moved;
 }
 
@@ -89,42 +89,53 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connect
   Connection& connection = connection_at(connection_index);
   forget_departed(now);
 
-  Transmission result;
-  result.number = next_number_++;
-  Waiting message{result.number, static_cast<std::uint32_t>(connection_index), now, now, {INT64_MIN}, now, now, {}, {}};
+  Message message;
+  message.number = next_number_++;
+  message.connection = static_cast<std::uint32_t>(connection_index);
+  message.bytes = bytes;
+  message.wire = message.wire_done = now;
   Duration sending;
   if (rates_.wire != 0) {
     sending = time_for(bytes, rates_.wire);
     message.wire = wire_free_ = later(std::max(now, wire_free_), sending);
   }
-  result.departs = message.wire;
+  message.departs = message.wire;
   if (rates_.window != 0) {
-    result.departs = std::max(result.departs, through_window(connection, now, bytes));
+    message.departs = std::max(message.departs, through_window(connection, now, bytes));
     message.window = connection.window_busy;
   }
-  result.queued = result.departs - now - sending;
-
   message.drawn = draw_delay();
-  const std::int64_t segments = std::max<std::int64_t>((bytes + kSegmentBytes - 1) / kSegmentBytes, 1);
-  const Duration slot = rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot);
-  const Loss::Recovery recovery = loss_.send(segments, {rtt_, slot}, rng_);
-  message.recovery = recovery.delay;
-  result.retransmissions = recovery.retransmissions;
-  if (recovery.retransmissions > 0) {
-    result.resent_bytes = recovery.retransmissions * std::min(std::max<std::int64_t>(bytes, 1), kSegmentBytes);
-    if (rates_.wire != 0) wire_free_ = later(wire_free_, time_for(result.resent_bytes, rates_.wire));
+  message.delay = degraded(message.drawn);
+  lose(message);
+  message.resent_bytes = repeated_bytes(message);
+  if (rates_.wire != 0) {
+    if (message.resent_bytes > 0) wire_free_ = later(wire_free_, time_for(message.resent_bytes, rates_.wire));
+    message.wire_done = wire_free_;
   }
-  result.arrives = connection.last_arrival = std::max(later(result.departs, degraded(message.drawn) + message.recovery), connection.last_arrival);
-  if (result.departs <= now && (rates_.wire == 0 || wire_free_ <= now)) {
-    settle(connection, result.arrives);
-    return result;
-  }
-  message.wire_done = rates_.wire == 0 ? now : wire_free_;
-  message.departs = result.departs;
-  message.arrives = result.arrives;
-  waiting_.push_back(message);
+  message.arrives = connection.last_arrival = std::max(own_arrival(message), connection.last_arrival);
+
+  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - sending,
+                            message.resent_bytes, message.number};
+  if (message.departs <= now && message.wire_done <= now) leave(std::move(message), now);
+  else waiting_.push_back(std::move(message));
   return result;
 }
+
+/// Draws what the message loses on its way.
+void Link::lose(Message& message) {
+  const std::int64_t segments = std::max<std::int64_t>((message.bytes + kSegmentBytes - 1) / kSegmentBytes, 1);
+  message.recovery = loss_.send(segments, {rtt_, slot()}, rng_);
+}
+
+/// How long the wire takes for a segment.
+Duration Link::slot() const { return rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot); }
+
+std::int64_t Link::repeated_bytes(const Message& message) {
+  return message.recovery.retransmissions() * std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
+}
+
+/// Without what it waits for to keep the order.
+Instant Link::own_arrival(const Message& message) { return later(message.departs, message.delay + message.recovery.delay()); }
 
 Duration Link::degraded(Duration drawn) const {
   std::int64_t ns = drawn.ns;
@@ -140,17 +151,51 @@ Instant Link::through_window(Connection& connection, Instant now, std::int64_t b
 
 void Link::forget_departed(Instant now) {
   for (; !waiting_.empty() && waiting_.front().departs <= now && waiting_.front().wire_done <= now; waiting_.pop_front())
-    settle(connections_[waiting_.front().connection], waiting_.front().arrives);
+    leave(std::move(waiting_.front()), now);
+}
+
+/// A message has left, and the wire is done with it.
+void Link::leave(Message&& message, Instant now) {
+  Connection& connection = connections_[message.connection];
+  settle(connection, now);
+  if (!connection.under_way && message.departs + message.recovery.delay() <= now)
+    connection.settled_arrival = std::max(connection.settled_arrival, message.arrives);
+  else
+    connection.under_way.ensure().push_back(std::move(message));
+}
+
+/// Forgets what was sent for the last time and waits for nobody.
+void Link::settle(Connection& connection, Instant now) {
+  if (!connection.under_way) return;
+  std::deque<Message>& under_way = *connection.under_way;
+  for (; !under_way.empty() && under_way.front().departs + under_way.front().recovery.delay() <= now; under_way.pop_front())
+    connection.settled_arrival = std::max(connection.settled_arrival, under_way.front().arrives);
+  if (under_way.empty()) connection.under_way.reset();
+}
+
+/// Another loss: what has not left is handed in anew, and of what has, the repeats to come.
+void Link::redraw_losses(Instant now) {
+  for (Connection& connection : connections_) {
+    if (!connection.under_way) continue;
+    for (Message& message : *connection.under_way) loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
+  }
+  for (Message& message : waiting_) {
+    if (message.departs > now) lose(message);
+    else loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
+  }
 }
 
 /// The wire's share: what it has still to take is taken at the new rate, without what was dropped.
-void Link::replan_wire(Instant now, const Rates& before, std::optional<std::uint32_t> dropped) {
-  if (before == rates_ && !dropped) return;
+void Link::replan_wire(Instant now, const Change& change) {
+  const Rates& before = change.before;
+  if (before == rates_ && !change.loss && !change.dropped) return;
   Instant free_before = now, free_after = now;
-  for (Waiting& message : waiting_) {
+  for (Message& message : waiting_) {
+    const Instant done_before = message.wire_done;
+    if (change.loss && before.wire != 0) message.wire_done = later(message.wire, time_for(repeated_bytes(message), before.wire));
     const Duration own = std::max(message.wire - free_before, Duration{}), whole = std::max(message.wire_done - free_before, Duration{});
-    free_before = std::max(free_before, message.wire_done);
-    if (message.connection == dropped) continue;
+    free_before = std::max(free_before, done_before);
+    if (message.connection == change.dropped) continue;
     if (own.ns > 0) message.wire = later(free_after, scaled(own, before.wire, rates_.wire));
     if (whole.ns > 0) message.wire_done = free_after = later(free_after, scaled(whole, before.wire, rates_.wire));
     if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
@@ -160,23 +205,33 @@ void Link::replan_wire(Instant now, const Rates& before, std::optional<std::uint
   for (Connection& connection : connections_)
     if (connection.window_busy > now) connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
 }
-
-std::vector<Moved> Link::replan(Instant now, const Rates& before, std::optional<std::uint32_t> dropped) {
+std::vector<Moved> Link::replan(Instant now, const Change& change) {
   forget_departed(now);
-  replan_wire(now, before, dropped);
+  if (change.loss) redraw_losses(now);
+  replan_wire(now, change);
+  std::erase_if(waiting_, [&](const Message& message) { return message.connection == change.dropped; });
   std::vector<Moved> moved;
-  std::erase_if(waiting_, [&](const Waiting& message) { return message.connection == dropped; });
-  for (Connection& connection : connections_) connection.last_arrival = connection.settled_arrival;
-  for (Waiting& message : waiting_) {
-    Connection& connection = connections_[message.connection];
+  const auto arrive = [&](Connection& connection, Message& message) {
+    const Instant arrives = std::max(own_arrival(message), connection.last_arrival);
+    const std::int64_t resent = repeated_bytes(message);
+    if (arrives != message.arrives || resent != message.resent_bytes) moved.push_back({message.number, arrives, resent - message.resent_bytes});
+    message.arrives = connection.last_arrival = arrives;
+    message.resent_bytes = resent;
+  };
+  for (std::uint32_t i = 0; i < connections_.size(); ++i) {
+    Connection& connection = connections_[i];
+    connection.last_arrival = connection.settled_arrival;
+    if (!connection.under_way || i == change.dropped) continue;
+    for (Message& message : *connection.under_way) arrive(connection, message);
+  }
+  for (Message& message : waiting_) {
     if (message.departs > now) {
       message.departs = std::max({now, message.wire, message.window.ns == INT64_MIN ? now : message.window - rtt_});
-      const Instant arrives = std::max(later(message.departs, degraded(message.drawn) + message.recovery), connection.last_arrival);
-      if (arrives != message.arrives) moved.push_back({message.number, arrives});
-      message.arrives = arrives;
+      message.delay = degraded(message.drawn);
     }
-    connection.last_arrival = std::max(connection.last_arrival, message.arrives);
+    arrive(connections_[message.connection], message);
   }
+  std::ranges::sort(moved, {}, &Moved::number);
   return moved;
 }
 

@@ -11,10 +11,11 @@
 // Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: what is sent again takes its
 //             share of the bandwidth from what follows.
 // Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the bandwidth,
-//             the window or the delay moves the departures and arrivals of what still waits. What a segment lost is drawn when
-//             its message is handed in.
-// Moved       set_degradation() and reset() answer which messages arrive at another time now, by the number that transmit() gave them;
-//             whoever scheduled the deliveries moves them. Of one connection they still arrive in order.
+//             the window or the delay moves the departures and arrivals of what still waits, and a change of the loss decides anew
+//             what of it is lost and which repeats of a message under way get through. A repeat keeps its time.
+// Moved       set_degradation() and reset() answer which messages arrive at another time or repeat another number of bytes now, by
+//             the number that transmit() gave them; whoever scheduled the deliveries moves them. Of one connection they still
+//             arrive in order.
 // Randomness  one draw per message for each of delay and jitter that is not constant; loss draws only when it strikes.
 // Value       copyable and comparable; copying it copies its future.
 #pragma once
@@ -26,6 +27,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/box.h"
 #include "core/distribution.h"
 #include "core/rng.h"
 #include "core/time.h"
@@ -65,10 +67,11 @@ struct Transmission {
   bool operator==(const Transmission&) const = default;
 };
 
-/// A message that arrives at another time than transmit() or an earlier Moved said.
+/// A message with another fate than transmit() or an earlier Moved said.
 struct Moved {
   std::uint32_t number = 0;
   Instant arrives;
+  std::int64_t resent_bytes = 0;  ///< More than was said before; negative: fewer.
   bool operator==(const Moved&) const = default;
 };
 
@@ -114,38 +117,52 @@ class Link {
   bool operator==(const Link&) const = default;
 
  private:
-  struct Connection {
-    Instant settled_arrival{INT64_MIN};  ///< Of the last message that has left.
-    Instant last_arrival{INT64_MIN};
-    Instant window_busy{INT64_MIN};  ///< When a window of this rate would have carried all that was sent.
-    bool operator==(const Connection&) const = default;
-  };
-  /// A message that had not left when it was last looked at.
-  struct Waiting {
+  struct Message {
     std::uint32_t number = 0, connection = 0;
-    Instant wire;          ///< When the wire has taken it,
-    Instant wire_done;     ///< and what is sent again of it.
-    Instant window;        ///< Connection::window_busy behind it; INT64_MIN: no window.
+    std::int64_t bytes = 0;
+    Instant wire;              ///< When the wire has taken it,
+    Instant wire_done;         ///< and what is sent again of it.
+    Instant window;            ///< Connection::window_busy behind it; INT64_MIN: no window.
     Instant departs, arrives;
-    Duration drawn;        ///< Delay and jitter, without a degradation.
-    Duration recovery;     ///< What its lost segments cost.
-    bool operator==(const Waiting&) const = default;
+    Duration drawn;            ///< Delay and jitter, without a degradation.
+    Duration delay;            ///< The same with the one it left under.
+    Recovery recovery;
+    std::int64_t resent_bytes = 0;  ///< As it was answered last.
+    bool operator==(const Message&) const = default;
+  };
+  struct Connection {
+    Instant settled_arrival{INT64_MIN};  ///< Of the last message whose arrival nothing changes any more.
+    Instant last_arrival{INT64_MIN};
+    Instant window_busy{INT64_MIN};      ///< When a window of this rate would have carried all that was sent.
+    Box<std::deque<Message>> under_way;  ///< Has left: the first has a repeat to come, the others wait for it or have their own.
+    bool operator==(const Connection&) const = default;
   };
   struct Rates {
     std::int64_t wire = 0;    ///< ns per byte, 24 fraction bits; 0 = unlimited.
     std::int64_t window = 0;  ///< likewise
     bool operator==(const Rates&) const = default;
   };
+  struct Change {
+    Rates before;
+    bool loss = false;                           ///< Another one than before.
+    std::optional<std::uint32_t> dropped = {};  ///< A connection whose messages are gone.
+  };
 
-  static void settle(Connection& connection, Instant arrival) { connection.settled_arrival = std::max(connection.settled_arrival, arrival); }
+  static void settle(Connection& connection, Instant now);
+  static std::int64_t repeated_bytes(const Message& message);
+  static Instant own_arrival(const Message& message);
   Connection& connection_at(std::size_t index);
   Duration draw_delay() { return {config_.one_way.sample(rng_) + config_.jitter.sample(rng_)}; }
   Duration degraded(Duration drawn) const;
   Instant through_window(Connection& connection, Instant now, std::int64_t bytes) const;
+  Duration slot() const;
+  void lose(Message& message);
   void set_rates();
+  void leave(Message&& message, Instant now);
   void forget_departed(Instant now);
-  void replan_wire(Instant now, const Rates& before, std::optional<std::uint32_t> dropped);
-  std::vector<Moved> replan(Instant now, const Rates& before, std::optional<std::uint32_t> dropped);
+  void redraw_losses(Instant now);
+  void replan_wire(Instant now, const Change& change);
+  std::vector<Moved> replan(Instant now, const Change& change);
 
   LinkConfig config_;
   Degradation degradation_;
@@ -155,7 +172,7 @@ class Link {
   Instant wire_free_{INT64_MIN};
   Loss loss_;
   std::uint32_t next_number_ = 0;
-  std::deque<Waiting> waiting_;  ///< In the order of the wire.
+  std::deque<Message> waiting_;  ///< Not seen leaving yet; in the order of the wire.
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 

@@ -41,49 +41,77 @@ std::int64_t power_ppb(std::int64_t base, std::int64_t exponent) {
 
 }  // namespace
 
+Duration Recovery::delay() const {
+  Duration longest;
+  for (const Segment& segment : lost_) longest = std::max(longest, sent(segment, segment.repeats));
+  return longest;
+}
+
+std::uint32_t Recovery::retransmissions() const {
+  std::uint32_t sum = 0;
+  for (const Segment& segment : lost_) sum += segment.repeats;
+  return sum;
+}
+
+/// The n-th repeat: the first waits for the RTT or the timeout, each other one for a timeout that doubles.
+Duration Recovery::sent(const Segment& segment, std::uint32_t repeat) const {
+  Duration at = segment.fast ? rtt_ : timeout_;
+  Duration wait = segment.fast ? timeout_ : std::min(timeout_ * 2, kLongestTimeout);
+  for (std::uint32_t n = 1; n < repeat; ++n) {
+    at = at + wait;
+    wait = std::min(wait * 2, kLongestTimeout);
+  }
+  return at;
+}
+
 Loss::Loss(std::uint64_t loss_ppb, const BurstLoss& burst, Rng& rng) : loss_ppb_(loss_ppb), burst_(burst) {
   redraw_weather(rng);
   redraw_loss(rng);
 }
 
-void Loss::add(std::uint64_t loss_ppb, Rng& rng) {
-  if (loss_ppb == added_ppb_) return;
+bool Loss::add(std::uint64_t loss_ppb, Rng& rng) {
+  if (loss_ppb == added_ppb_) return false;
   added_ppb_ = loss_ppb;
   redraw_loss(rng);
+  return true;
 }
 
-Loss::Recovery Loss::recover(std::int64_t segments, const Timing& timing, Rng& rng) {
-  Recovery total;
+Recovery Loss::recover(std::int64_t segments, const Timing& timing, Rng& rng) {
+  Recovery recovery;
+  recovery.rtt_ = timing.rtt;
+  recovery.timeout_ = timeout_of(timing.rtt);
   for (std::int64_t sent = clean_run(segments, rng); sent < segments; sent += 1 + clean_run(segments - sent - 1, rng)) {
-    const Recovery one = repeat(segments - sent - 1, timing, rng);
-    total.delay = std::max(total.delay, one.delay);
-    total.retransmissions += one.retransmissions;
+    const std::int64_t later = segments - sent - 1;
+    Recovery::Segment& lost = recovery.lost_.emplace_back(Recovery::Segment{later >= kLaterSegmentsForFastRetransmit, 1});
+    repeat(recovery, lost, Duration{}, timing.slot, rng);
   }
-  return total;
+  return recovery;
 }
 
-/// A segment was lost; `later_segments` of its message follow it.
-Loss::Recovery Loss::repeat(std::int64_t later_segments, const Timing& timing, Rng& rng) {
-  const bool fast = later_segments >= kLaterSegmentsForFastRetransmit;
-  const Duration timeout = timeout_of(timing.rtt);
-  Duration waited = fast ? timing.rtt : timeout;
-  Duration next = fast ? timeout : std::min(timeout * 2, kLongestTimeout);
-  Recovery result{waited, 1};
-  Weather weather = weather_;
-  while (result.retransmissions < kMostRetransmissions && lost_again(weather, waited, timing, rng)) {
-    waited = next;
-    result.delay += waited;
-    result.retransmissions += 1;
-    next = std::min(next * 2, kLongestTimeout);
+void Loss::redraw(Recovery& recovery, Duration elapsed, Duration slot, Rng& rng) {
+  for (Recovery::Segment& lost : recovery.lost_) {
+    if (recovery.sent(lost, lost.repeats) <= elapsed) continue;
+    while (lost.repeats > 1 && recovery.sent(lost, lost.repeats - 1u) > elapsed) --lost.repeats;
+    repeat(recovery, lost, elapsed, slot, rng);
   }
-  return result;
+}
+
+/// The segment's last repeat is to come, `elapsed` after its message left: adds further ones until one gets through.
+void Loss::repeat(const Recovery& recovery, Recovery::Segment& segment, Duration elapsed, Duration slot, Rng& rng) {
+  Weather weather = weather_;
+  Duration now = elapsed;
+  for (; segment.repeats < kMostRetransmissions; ++segment.repeats) {
+    const Duration next = recovery.sent(segment, segment.repeats);
+    if (!lost_again(weather, next - now, slot, rng)) return;
+    now = next;
+  }
 }
 
 /// Whether a repeat is lost that is sent `after` the last try; `weather` moves on with it. What follows the message is sent
 /// before the repeat, so the link's own weather stays where it is.
-bool Loss::lost_again(Weather& weather, Duration after, const Timing& timing, Rng& rng) {
+bool Loss::lost_again(Weather& weather, Duration after, Duration slot, Rng& rng) {
   if (burst_.enter_ppb > 0) {
-    const std::int64_t slots = std::max<std::int64_t>(after.ns / std::max<std::int64_t>(timing.slot.ns, 1), 1);
+    const std::int64_t slots = std::max<std::int64_t>(after.ns / std::max<std::int64_t>(slot.ns, 1), 1);
     weather = happens(bad_share_after(weather, slots), rng) ? Weather::kBad : Weather::kGood;
   }
   return loss_in(weather) > 0 && happens(loss_in(weather), rng);

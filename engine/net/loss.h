@@ -8,11 +8,14 @@
 //             a sender waits to repeat a segment, time passes for the weather too: it changes as often as if a segment had been
 //             sent in each `slot` of the wait (the wire's own time for a segment, at most 1 ms). So a burst delays what it strikes
 //             by one timeout or two, however seldom anything else is sent.
+// Recovery    what one message lost and when it is sent again; the times stand from the first loss on. When a fault changes the loss,
+//             redraw() decides anew about the repeats that are still to come: those sent before stay as they were.
 // Randomness  drawn only when something is lost or the weather changes.
 // Value       copyable and comparable.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/rng.h"
 #include "core/time.h"
@@ -27,22 +30,40 @@ struct BurstLoss {
   bool operator==(const BurstLoss&) const = default;
 };
 
+/// The segments of a message that were lost. Times count from when the message left.
+class Recovery {
+ public:
+  bool needed() const { return !lost_.empty(); }
+  /// When the last repeat is sent.
+  Duration delay() const;
+  std::uint32_t retransmissions() const;
+  bool operator==(const Recovery&) const = default;
+
+ private:
+  friend class Loss;
+  struct Segment {
+    bool fast = false;         ///< The first repeat comes after one RTT instead of a timeout.
+    std::uint8_t repeats = 0;  ///< The last of them gets through.
+    bool operator==(const Segment&) const = default;
+  };
+  Duration sent(const Segment& segment, std::uint32_t repeat) const;
+
+  Duration rtt_, timeout_;
+  std::vector<Segment> lost_;
+};
+
 class Loss {
  public:
   struct Timing {
     Duration rtt;
     Duration slot;  ///< in which the weather may change while nothing is sent
   };
-  struct Recovery {
-    Duration delay;
-    std::uint32_t retransmissions = 0;
-  };
 
   Loss() = default;
   Loss(std::uint64_t loss_ppb, const BurstLoss& burst, Rng& rng);
 
-  /// A fault's loss on top, for segments sent from now on.
-  void add(std::uint64_t loss_ppb, Rng& rng);
+  /// A fault's loss on top, for what is sent from now on; whether it is another one than before.
+  bool add(std::uint64_t loss_ppb, Rng& rng);
 
   /// Sends a message of so many segments.
   Recovery send(std::int64_t segments, const Timing& timing, Rng& rng) {
@@ -53,14 +74,16 @@ class Loss {
     }
     return recover(segments, timing, rng);
   }
+  /// Decides anew about the repeats that are sent later than `elapsed` after their message.
+  void redraw(Recovery& recovery, Duration elapsed, Duration slot, Rng& rng);
   bool operator==(const Loss&) const = default;
 
  private:
   enum class Weather : std::uint8_t { kGood, kBad };
 
   Recovery recover(std::int64_t segments, const Timing& timing, Rng& rng);
-  Recovery repeat(std::int64_t later_segments, const Timing& timing, Rng& rng);
-  bool lost_again(Weather& weather, Duration after, const Timing& timing, Rng& rng);
+  void repeat(const Recovery& recovery, Recovery::Segment& segment, Duration elapsed, Duration slot, Rng& rng);
+  bool lost_again(Weather& weather, Duration after, Duration slot, Rng& rng);
   std::int64_t clean_run(std::int64_t segments, Rng& rng);
   std::uint64_t loss_in(Weather weather) const { return (weather == Weather::kBad ? burst_.loss_ppb : loss_ppb_) + added_ppb_; }
   std::uint64_t bad_share_after(Weather now, std::int64_t segments) const;

@@ -132,9 +132,14 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
 }
 
 void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes) {
-  PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(from.value) * world.setup->lanes.regions + to.value];
+  world.measure.registry.add(world.measure.pair(from, to).messages);
+  record_egress(world, from, to, bytes);
+}
+
+void record_egress(World& world, RegionId from, RegionId to, std::int64_t bytes) {
+  PairMeters& pair = world.measure.pair(from, to);
   metrics::Registry& registry = world.measure.registry;
-  registry.add(pair.messages);
+  bytes = std::max(bytes, -registry.value(pair.egress));  // what is taken back may have been counted before the warm-up ended
   registry.add(pair.egress, bytes);
   // nano-dollars per 10^9 bytes: kept as a remainder so that small messages cost something too
   const LinkSetup& link = world.setup->links[pair.link];
@@ -274,7 +279,7 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
   metrics::Registry& registry = world.measure.registry;
   for (const replication::SyncRecord& sync : syncs) {
-    const PairMeters& pair = world.measure.pairs[static_cast<std::size_t>(sync.from.value) * world.setup->lanes.regions + sync.to.value];
+    const PairMeters& pair = world.measure.pair(sync.from, sync.to);
     const bool full = sync.kind == replication::SyncKind::kFull;
     if (!full && sync.cause == replication::SyncCause::kStart) continue;  // opening the streams at the start of a run is not an event
     note_sync(world, shard.shard(), sync);

@@ -124,6 +124,9 @@ struct KeyWatch {
 };
 
 struct Measure {
+  PairMeters& pair(RegionId from, RegionId to) { return pairs[std::size_t{from.value} * regions.size() + to.value]; }
+  const PairMeters& pair(RegionId from, RegionId to) const { return pairs[std::size_t{from.value} * regions.size() + to.value]; }
+
   metrics::Registry registry;
   std::vector<PairMeters> pairs;        ///< [from * regions + to]
   std::vector<RegionMeters> regions;
@@ -160,7 +163,9 @@ struct World;
 check::Entities entities_of(const scenario::ScenarioSpec& spec);
 Measure make_measure(const Setup& setup, std::size_t keys);
 
+/// A message of so many bytes on the wire, and bytes alone: of repeats that are to come or, negative, not to come after all.
 void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes);
+void record_egress(World& world, RegionId from, RegionId to, std::int64_t bytes);
 void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
 /// Whatever the shard has committed since the last time: by clients, the script, or expiry.
 void record_written(World& world, LaneId lane);

@@ -334,6 +334,107 @@ TEST(Link, WhatIsSentAgainTakesItsShareOfTheWire) {
   EXPECT_EQ(link.transmit(at(0), 1'000).departs, at(17));
 }
 
+Degradation losing(std::uint64_t loss_ppb) {
+  Degradation degradation;
+  degradation.loss_ppb = loss_ppb;
+  return degradation;
+}
+constexpr std::uint64_t kEverything = 1'000'000'000;
+
+TEST(Link, LossThatEndsLetsTheNextRepeatThrough) {
+  Link link = link_of(plain(50));
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  const Transmission first = link.transmit(at(0), 100), second = link.transmit(at(10), 100);
+  EXPECT_EQ(first.retransmissions, 15u);
+  // Repeats after 200, 600 and 1 400 ms: the third is the first one after the loss ended.
+  const std::vector<Moved> moved = link.clear_degradation(at(1'000));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0], (Moved{first.number, at(1'450), -1'200}));
+  EXPECT_EQ(moved[1], (Moved{second.number, at(1'460), -1'200}));
+  EXPECT_EQ(link.transmit(at(1'000), 100).arrives, at(1'460));
+  EXPECT_EQ(link.transmit(at(1'420), 100).arrives, at(1'470));
+}
+
+TEST(Link, WhatWaitsOnlyForItsTurnMovesWithTheMessageAheadOfIt) {
+  Link link = link_of(plain(50));
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  static_cast<void>(link.transmit(at(0), 100));
+  static_cast<void>(link.clear_degradation(at(100)));
+  const Transmission behind = link.transmit(at(110), 100);
+  EXPECT_EQ(behind.arrives, at(250));  // with the first repeat of the lost one
+  std::vector<Moved> moved = link.set_degradation(at(150), losing(kEverything));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0].arrives, at(462'250));
+  EXPECT_EQ(moved[1], (Moved{behind.number, moved[0].arrives, 0}));
+  moved = link.clear_degradation(at(700));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0].arrives, at(1'450));
+  EXPECT_EQ(moved[1], (Moved{behind.number, at(1'450), 0}));
+}
+
+TEST(Link, AnotherLossStrikesWhatHasNotLeft) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;  // 1 byte per microsecond
+  Link link = link_of(config);
+  const Transmission leaving = link.transmit(at(0), 1'000), queued = link.transmit(at(0), 9'000);
+  std::vector<Moved> moved = link.set_degradation(at(5), losing(kEverything));
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(leaving.arrives, at(51));
+  EXPECT_EQ(moved[0].number, queued.number);
+  EXPECT_EQ(moved[0].resent_bytes, 7 * 15 * kSegmentBytes);  // seven segments, each sent again 15 times
+  EXPECT_EQ(link.queued_bytes(at(5)), 5'000 + moved[0].resent_bytes);
+  moved = link.clear_degradation(at(6));
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(moved[0], (Moved{queued.number, queued.arrives, -7 * 15 * kSegmentBytes}));
+  EXPECT_EQ(link.queued_bytes(at(6)), 4'000);
+}
+
+TEST(Link, NoFateIsToldTooLateOrOutOfOrder) {
+  LinkConfig config = plain(40);
+  config.jitter = Distribution::exponential(Duration::millis(5).ns);
+  config.bandwidth_bps = 20'000'000;
+  config.window_bytes = 100'000;
+  config.burst = {5'000'000, 50'000'000, 500'000'000};
+  Link link = link_of(config);
+  Rng random(7);
+  struct Told { std::size_t connection; Instant arrives; std::int64_t resent; bool dropped = false; };
+  std::vector<Told> told;
+  for (std::int64_t ms = 0; ms < 60'000; ms += 1 + static_cast<std::int64_t>(random.below(8))) {
+    std::vector<Moved> moved;
+    const std::uint64_t dice = random.below(100);
+    if (dice == 0) {
+      const std::size_t connection = random.below(3);
+      moved = link.reset(at(ms), connection);
+      for (Told& message : told) message.dropped = message.dropped || message.connection == connection;
+    } else if (dice < 4) {
+      Degradation degradation = losing(random.below(10) * 90'000'000);
+      degradation.bandwidth_bps = static_cast<std::int64_t>(random.below(3)) * 5'000'000;
+      moved = link.set_degradation(at(ms), degradation);
+    } else {
+      const std::size_t connection = random.below(3);
+      const Transmission sent = link.transmit(at(ms), static_cast<std::int64_t>(random.below(20'000)), connection);
+      ASSERT_EQ(sent.number, told.size());
+      told.push_back({connection, sent.arrives, sent.resent_bytes});
+    }
+    for (const Moved& move : moved) {
+      Told& message = told[move.number];
+      ASSERT_GT(message.arrives, at(ms)) << "it had arrived";
+      ASSERT_GT(move.arrives, at(ms));
+      message.arrives = move.arrives;
+      message.resent += move.resent_bytes;
+      ASSERT_GE(message.resent, 0);
+      ASSERT_FALSE(message.dropped);
+    }
+    Instant last[3] = {};
+    if (moved.empty()) continue;
+    for (const Told& message : told) {
+      if (message.dropped) continue;
+      ASSERT_GE(message.arrives, last[message.connection]);
+      last[message.connection] = message.arrives;
+    }
+  }
+}
+
 TEST(Link, CopiesHaveTheSameFuture) {
   LinkConfig config = plain(50);
   config.jitter = default_jitter();

@@ -15,6 +15,33 @@ TEST(Links, TheEndOfANarrowBandwidthIsItsEnd) {
   EXPECT_LE(story.lag(0, 1).max(), Duration::millis(2'100).ns);
 }
 
+TEST(Links, AHeavyLossThatIsOverDelaysNothingForLong) {
+  for (const char* loss : {"50%", "90%", "100%"}) {
+    Story story(std::string(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": ")") + loss + "\"}}]");
+    story.finish();
+    // A wait doubles: what was lost during one second is repeated at most a second after it.
+    EXPECT_LE(story.converged_after("d"), Duration::millis(1'100)) << loss;
+    EXPECT_LE(story.lag(0, 1).max(), Duration::millis(2'100).ns) << loss;
+    EXPECT_GT(story.lag(0, 1).max(), Duration::millis(300).ns) << loss;
+  }
+}
+
+TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
+  StoryText text;
+  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "1000B"}])";
+  const auto egress_with = [&](const char* faults) {
+    text.faults = faults;
+    Story story(text);
+    story.finish();
+    return story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
+  };
+  const std::int64_t calm = egress_with("[]");
+  const std::int64_t lossy = egress_with(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": "100%"}}])");
+  // Ten messages of that second and their acknowledged neighbours: two to four repeats each, not fifteen.
+  EXPECT_GT(lossy, calm + 10 * 2 * 1'000);
+  EXPECT_LT(lossy, calm + 10 * 5 * 1'200);
+}
+
 TEST(Links, HealEndsADegradation) {
   Story story(R"([{"name": "d", "at": "2s", "for": "15s", "degrade": {"between": ["a", "b"], "latency": "500ms"}}, {"at": "5s", "heal": "all"}])");
   story.run_to(Duration::millis(4'900));
