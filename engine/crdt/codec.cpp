@@ -61,6 +61,8 @@ constexpr std::uint8_t kSuccessor = 0x10;        ///< The dot follows the previo
 constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter is the expected one.
 constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
 constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
+/// In place of the first byte: the number of a database other than 0 follows, then the operation.
+constexpr std::uint8_t kOtherDatabase = kKindMask;
 
 constexpr std::uint8_t details(Overwrite o, TtlChange t, bool resets) {
   return static_cast<std::uint8_t>(static_cast<unsigned>(o) | (static_cast<unsigned>(t) << 2) | (resets ? 16u : 0u));
@@ -134,6 +136,7 @@ void put_op(Sink& sink, const Op& op, CodecState& state) {
   if (op.dot.packed == state.dot.packed + 1 && state.dot) first |= kSuccessor;
   if (counter_expected(state.hlc, op.hlc)) first |= kExpectedCounter;
   first |= std::visit(FlagsOf{}, op.effect);
+  put_database(sink, kOtherDatabase, op.db);
   sink.byte(first);
   if ((first & kSuccessor) == 0) put_dot(sink, op.dot);
   put_hlc(sink, state.hlc, op.hlc);
@@ -249,6 +252,7 @@ std::size_t encoded_size(const Op& op, CodecState& state) {
 
 Result<Op> decode_op(Reader& in, CodecState& state) {
   Op op;
+  op.db = read_database(in, kOtherDatabase);
   const std::uint8_t first = in.byte();
   if ((first & kSuccessor) == 0) op.dot = read_dot(in);
   else if (state.dot && state.dot.sequence() < Dot::kSequenceMask) op.dot.packed = state.dot.packed + 1;
@@ -258,7 +262,7 @@ Result<Op> decode_op(Reader& in, CodecState& state) {
   if (in.ok()) op.effect = EffectReader{in, op.dot, first}(first & kKindMask);
   if (!in.ok()) return tl::unexpected<Error>(in.error());
   op.slot = slot_of(op.key.view());
-  op.key_hash = hash_key(op.key.view());
+  op.key_hash = hash_key(op.key.view(), op.db);
   state = {op.dot, op.hlc};
   return op;
 }

@@ -6,7 +6,7 @@
 //
 // Operations   are coded against the operation before them in the same batch (CodecState): a successor dot costs nothing, a
 //              clock a few milliseconds later one byte. A batch starts from CodecState{} or from a base both sides know. Slot
-//              and key hash are recomputed on decode; created_at is not encoded.
+//              and key hash are recomputed on decode; created_at is not encoded, nor is database 0.
 // Objects      one self-contained piece; split() cuts a big object into pieces whose union (Object::join with empty contexts)
 //              it is.
 // Numbers      varints of 7 bits per byte, least significant first; signed ones zigzag; doubles as 8 bytes, least significant
@@ -61,6 +61,8 @@ class ByteCounter {
 class Reader {
  public:
   explicit Reader(std::string_view in) : in_(in) {}
+  /// Takes the next byte if it is this one.
+  bool take(std::uint8_t b) { return at_ < in_.size() && static_cast<std::uint8_t>(in_[at_]) == b && ++at_ != 0; }
   std::uint8_t byte() {
     if (at_ >= in_.size()) return fail("the input ends in the middle of a value"), std::uint8_t{0};
     return static_cast<std::uint8_t>(in_[at_++]);

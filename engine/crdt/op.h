@@ -10,7 +10,7 @@
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
-// Op        key, slot, meta and effect. `created_at` (true simulated time) and `outranked` are for observation only: they are not
+// Op        the key with its database's number and slot, meta and effect. `created_at` (true simulated time) and `outranked` are for observation only: they are not
 //           encoded, and no decision reads them.
 #pragma once
 
@@ -127,8 +127,9 @@ struct PlaceHint {
 struct Op {
   Dot dot;
   Hlc hlc;
-  std::uint32_t key_hash = 0;  ///< hash_bytes(key) folded to 32 bits; carried, never encoded (recomputed on decode)
+  std::uint32_t key_hash = 0;  ///< hash_key(key, db); carried, never encoded (recomputed on decode)
   std::uint16_t slot = 0;      ///< CRC16 slot of the key, 0..16383
+  std::uint16_t db = 0;        ///< the numbered database that the key is in
   PlaceHint hint{};
   bool outranked = false;      ///< observation only: lost at once against a value that its writer had seen
   Bytes key;

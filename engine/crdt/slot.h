@@ -3,7 +3,9 @@
 //
 // slot_of    CRC16 (polynomial 0x1021, XMODEM) modulo 16 384. If the key contains "{...}" with something between the first "{"
 //            and the first "}" after it, only that part is hashed, so that related keys can be kept together.
-// hash_key   the 32-bit hash that an operation carries for the keyspace's hash table.
+// hash_key   the 32-bit hash that an operation carries for the keyspace's hash table. The number of the key's database (SELECT) is
+//            folded in so that equal keys have equal hashes only in the same one: hash and key together are the identity (db, key),
+//            and an entry needs no room for the number. db_of() takes it out again.
 #pragma once
 
 #include <array>
@@ -43,9 +45,18 @@ constexpr std::uint16_t slot_of(std::string_view key) {
   return crc16(key) % kSlots;
 }
 
-inline std::uint32_t hash_key(std::string_view key) {
+namespace detail {
+inline constexpr std::uint32_t kPerDatabase = 0x9e3779b1u, kPerDatabaseInverse = 0x0e8b2f51u;
+static_assert(kPerDatabase * kPerDatabaseInverse == 1, "every database has its own multiple");
+}  // namespace detail
+
+inline std::uint32_t hash_key(std::string_view key, std::uint16_t db = 0) {
   const std::uint64_t h = hash_bytes(key);
-  return static_cast<std::uint32_t>(h ^ (h >> 32));
+  return static_cast<std::uint32_t>(h ^ (h >> 32)) ^ (db * detail::kPerDatabase);
+}
+/// `hash` is hash_key(key, db).
+inline std::uint16_t db_of(std::string_view key, std::uint32_t hash) {
+  return static_cast<std::uint16_t>((hash ^ hash_key(key)) * detail::kPerDatabaseInverse);
 }
 
 }  // namespace jetlag::crdt

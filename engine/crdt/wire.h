@@ -4,6 +4,7 @@
 // Origins      are written with the region in the low bits, so that low incarnations of all regions take one or two bytes.
 // Clocks       are written against the clock before them: the difference in milliseconds, and the counter unless it is the
 //              expected one (0 after a new millisecond, the next one within the same).
+// Databases    a number other than 0 stands behind a mark that nothing else begins with.
 // Resets       carry the distance from birth to the observed point, with the kind of the amount in the lowest bit.
 #pragma once
 
@@ -15,7 +16,7 @@ namespace jetlag::crdt::wire {
 
 constexpr std::uint64_t origin_to_wire(OriginId o) { return (std::uint64_t{o.incarnation()} << 6) | o.region().value; }
 inline OriginId read_origin(Reader& in) {
-  const std::uint64_t v = in.at_most(0xffff, "an origin of at most 16 bits");
+  const std::uint64_t v = in.at_most(0xffff, "expected an origin of at most 16 bits");
   return OriginId::of(RegionId{static_cast<std::uint8_t>(v & 63)}, static_cast<std::uint16_t>(v >> 6));
 }
 
@@ -25,9 +26,18 @@ void put_dot(auto& sink, Dot dot) {
 }
 inline Dot read_dot(Reader& in) {
   const OriginId origin = read_origin(in);
-  const std::uint64_t sequence = in.at_most(Dot::kSequenceMask, "a sequence of at most 48 bits");
+  const std::uint64_t sequence = in.at_most(Dot::kSequenceMask, "expected a sequence of at most 48 bits");
   if (sequence == 0) in.fail("expected a dot with a sequence of at least 1");
   return Dot::of(origin, sequence);
+}
+
+void put_database(auto& sink, std::uint8_t mark, std::uint16_t db) {
+  if (db == 0) return;
+  sink.byte(mark);
+  sink.varint(db);
+}
+inline std::uint16_t read_database(Reader& in, std::uint8_t mark) {
+  return in.take(mark) ? static_cast<std::uint16_t>(in.at_most(0xffff, "expected a database's number of at most 16 bits")) : std::uint16_t{0};
 }
 
 constexpr std::uint64_t expected_counter(Hlc before, std::int64_t millis_later) {
@@ -48,7 +58,7 @@ void put_hlc(auto& sink, Hlc before, Hlc after) {
 inline Hlc read_hlc(Reader& in, Hlc before, bool expected) {
   const std::int64_t later = in.zigzag();
   const std::uint64_t counter =
-      expected ? expected_counter(before, later) : in.at_most(0xffff, "a clock counter of at most 16 bits");
+      expected ? expected_counter(before, later) : in.at_most(0xffff, "expected a clock counter of at most 16 bits");
   const std::uint64_t millis = (before.packed >> Hlc::kCounterBits) + static_cast<std::uint64_t>(later);
   if (millis >> (64 - Hlc::kCounterBits) != 0) in.fail("expected a clock of at most 48 bits of milliseconds");
   return {(millis << Hlc::kCounterBits) | counter};

@@ -89,15 +89,15 @@ void Bucket::reserve(std::size_t keys) {
   if (cells > cells_.size()) rebuild_index(cells);
 }
 
-std::uint32_t Bucket::insert(const KeyRef& key) {
+std::uint32_t Bucket::insert(const Bytes& key, std::uint32_t hash) {
   JETLAG_CHECK(entries_.size() + 1 < kPlaceMask, "a bucket holds fewer than 2^24 keys");
   if (entries_.size() == entries_.capacity()) entries_.reserve(grown(entries_.size()));
   const auto place = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back(Entry{*key.bytes, key.hash, 0, {}});
+  entries_.push_back(Entry{key, hash, 0, {}});
   // At most three quarters of the cells are taken.
   if (entries_.size() * 4 > cells_.size() * 3) rebuild_index(cells_.empty() ? kFewestCells : cells_.size() * 2);
   else link(place);
-  return key.hint = place;
+  return place;
 }
 
 std::size_t Bucket::cell_of(std::uint32_t place) const {
@@ -152,7 +152,7 @@ void Bucket::join(const Bucket& other, const crdt::VersionVector& mine, const cr
   }
   for (const Entry& entry : other) {
     if (find(entry.key, entry.hash) != kAbsent) continue;
-    const std::uint32_t place = insert(KeyRef(entry.key));
+    const std::uint32_t place = insert(entry.key, entry.hash);
     edit(place).join(entry.object, mine, theirs);
     settle(place);
   }

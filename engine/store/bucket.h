@@ -63,7 +63,7 @@ class Bucket {
   /// What the entry points to; or the entry itself where the hint was wrong.
   void prefetch_body(std::uint32_t hash, std::uint32_t hint) const;
   /// Adds a key that is absent, with an empty object. settle() must follow.
-  std::uint32_t insert(const KeyRef& key);
+  std::uint32_t insert(const KeyRef& key) { return key.hint = insert(*key.bytes, key.hash); }
   /// The object at `place`, to be changed; settle() must follow.
   crdt::Object& edit(std::uint32_t place) { return entries_[place].object; }
   /// Brings the digest of a changed entry up to date, and removes the entry when its object has become bottom.
@@ -80,6 +80,7 @@ class Bucket {
   bool operator==(const Bucket& other) const;
 
  private:
+  std::uint32_t insert(const Bytes& key, std::uint32_t hash);
   void erase(std::uint32_t place);
   void rebuild_index(std::size_t cells);
   void link(std::uint32_t place);

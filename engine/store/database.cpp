@@ -74,7 +74,7 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
                                   std::vector<crdt::Op>& written) {
   JETLAG_CHECK(identity_ != genesis(), "the genesis origin writes only while loading");
   const crdt::Dot dot = next_dot();
-  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, {}, false, *key.bytes, std::move(effect), times.now_true});
+  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, key.db, {}, false, *key.bytes, std::move(effect), times.now_true});
   crdt::Op& op = written.back();
   const crdt::Meta meta{op.dot, op.hlc, &observed_};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
@@ -89,7 +89,7 @@ crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector&
   const crdt::OriginId origin = op.dot.origin();
   JETLAG_CHECK(op.dot.sequence() == observed_.at(origin) + 1, "operations of one origin are applied in sequence, each once");
   clock_.observe(op.hlc);
-  const KeyRef key(op.key, op.key_hash, op.slot, op.hint.place);
+  const KeyRef key(op);
   const crdt::Meta meta{op.dot, op.hlc, &deps};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
   if (join_) follow_join(key, op.effect, meta);

@@ -36,7 +36,8 @@ void Database::follow_join(const KeyRef& key, const crdt::Effect& effect, const 
   const std::uint16_t index = key.bucket();
   // What comes after its bucket has been joined was not in observed() then: the copy holds it already exactly if the sender did.
   if (!join_->joined[index] || join_->target.contains(meta.dot)) return;
-  const KeyRef there(*key.bytes, key.hash, key.slot);
+  KeyRef there = key;
+  there.hint = Bucket::kAbsent;
   std::shared_ptr<Bucket>& copy = join_->buckets[index];
   Bucket& home = writable(copy);
   std::uint32_t place = home.find(there);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys: a key with its hash and slot, computed once per command.
+// Keys: a key with its hash and slot, computed once per command. A key is identified by its database's number and its bytes, and the
+// hash holds the number (crdt/slot.h).
 //
 // Slot     CRC16 of the key, or of what stands between the first '{' and the next '}', modulo 16 384. Sixteen neighbouring
 //          slots share a bucket (store/bucket.h).
@@ -9,6 +10,7 @@
 #include <cstdint>
 
 #include "core/shared_bytes.h"
+#include "crdt/op.h"
 #include "crdt/slot.h"
 
 namespace jetlag::store {
@@ -21,12 +23,11 @@ constexpr std::uint16_t bucket_of_slot(std::uint16_t slot) { return static_cast<
 struct KeyRef {
   const Bytes* bytes = nullptr;
   std::uint32_t hash = 0;
-  std::uint16_t slot = 0;
+  std::uint16_t slot = 0, db = 0;
   mutable std::uint32_t hint = UINT32_MAX;  ///< Where the bucket's table found the key last; never trusted without a comparison.
 
-  explicit KeyRef(const Bytes& key) : bytes(&key), hash(crdt::hash_key(key)), slot(crdt::slot_of(key)) {}
-  KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot, std::uint32_t place = UINT32_MAX)
-      : bytes(&key), hash(key_hash), slot(key_slot), hint(place) {}
+  explicit KeyRef(const Bytes& key, std::uint16_t number = 0) : bytes(&key), hash(crdt::hash_key(key, number)), slot(crdt::slot_of(key)), db(number) {}
+  explicit KeyRef(const crdt::Op& op) : bytes(&op.key), hash(op.key_hash), slot(op.slot), db(op.db), hint(op.hint.place) {}
   std::uint16_t bucket() const { return bucket_of_slot(slot); }
 };
 

@@ -19,7 +19,7 @@ namespace jetlag::store {
 class KeyView {
  public:
   KeyView(Call& call, const Bytes& key)
-      : call_(call), ref_(key), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
+      : call_(call), ref_(key, call.session.db), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
     if (stored_ == nullptr) return;
     const auto deadline = stored_->deadline();
     const bool past = deadline && *deadline <= call.at.now_clock;
@@ -42,6 +42,8 @@ class KeyView {
     call_.db.write(ref_, std::move(effect), call_.times(), call_.written);
     stored_ = call_.db.find(ref_);
   }
+  /// What the last write() left.
+  const crdt::Object& written() const { return stored_ == nullptr ? nothing() : *stored_; }
   /// DEL of everything that is there.
   void remove() {
     write(stored_->prepare_delete());

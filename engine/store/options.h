@@ -3,8 +3,8 @@
 //
 // clock        kHlc (default): stamps are hybrid logical clocks, so a causally later write is always newer. kCausalWall:
 //              stamps are wall clocks, causality still wins over them. kWall: wall clocks alone, to show the harm of skew.
-// CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot. kStandard: a single-region database
-//              with 64-bit counters and keys anywhere.
+// CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot, one numbered database. kStandard: a
+//              single-region database with 64-bit counters, keys anywhere and sixteen numbered databases.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@ namespace jetlag::store {
 
 using crdt::ClockMode;
 enum class CommandSet : std::uint8_t { kActiveActive, kStandard };
+constexpr std::uint16_t databases_of(CommandSet commands) { return commands == CommandSet::kActiveActive ? 1 : 16; }
 
 struct Options {
   ClockMode clock = ClockMode::kHlc;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Session: what a connection to a region remembers between commands.
 //
-// Value    the selected database. An active-active database has one index, 0 (semantics section 12), so the identity of a key
-//          (db, key) is the key alone.
+// Value    the number of the selected database: keys of different databases never meet. An active-active database has one, 0
+//          (semantics section 12), and SELECT refuses the others there.
 #pragma once
 
 #include <cstdint>

@@ -72,7 +72,8 @@ Op some_op(Rng& rng, const Op& before) {
                                : Hlc::of_millis(static_cast<std::int64_t>(rng.below(10'000)));
   op.key = some_text(rng);
   op.slot = slot_of(op.key.view());
-  op.key_hash = hash_key(op.key.view());
+  op.db = rng.below(4) == 0 ? static_cast<std::uint16_t>(rng.below(65'536)) : std::uint16_t{0};
+  op.key_hash = hash_key(op.key.view(), op.db);
   op.effect = some_effect(rng, op.dot);
   return op;
 }

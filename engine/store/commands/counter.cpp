@@ -46,7 +46,7 @@ Reply incrbyfloat(Call& call) {
   if (!delta) return delta.error();
   const crdt::Object& object = key.for_writing();
   key.write(object.prepare_increment(call.db.next_dot(), *delta));
-  return Reply::bulk(call.db.find(KeyRef(call.args[1]))->string().value(key.rule()));
+  return Reply::bulk(key.written().string().value(key.rule()));
 }
 
 constexpr Command kCommands[] = {
