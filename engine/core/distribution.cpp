@@ -35,7 +35,7 @@ struct QuantileTable {
     const int zeros = std::countl_zero(t);
     if (zeros >= kOctaves) return half[0];
     const std::uint64_t mantissa = t << zeros << 1;
-    const auto cell = static_cast<std::size_t>(((kOctaves - 1 - zeros) << kCellBits) + static_cast<int>(mantissa >> (64 - kCellBits)));
+    const auto cell = (static_cast<std::size_t>(kOctaves - 1 - zeros) << kCellBits) + (mantissa >> (64 - kCellBits));
     const std::uint64_t along = mantissa << kCellBits;
     const auto rise = static_cast<Int128>(half[cell + 1] - half[cell]) * static_cast<std::int64_t>(along >> 1);
     return half[cell] + static_cast<std::int64_t>(rise >> 63);

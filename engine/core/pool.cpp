@@ -102,7 +102,7 @@ struct Chunk {
 constexpr std::size_t kHead = (sizeof(Chunk) + kLine - 1) / kLine * kLine;
 
 Chunk* chunk_of(const void* block) {
-  return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) & ~(kChunk - 1));
+  return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) & ~(kChunk - 1));  // NOLINT(performance-no-int-to-ptr): it masks
 }
 std::size_t unit_of(const void* block) { return (reinterpret_cast<std::uintptr_t>(block) & (kChunk - 1)) / kUnit; }
 
@@ -277,7 +277,7 @@ void* take(std::size_t bytes) {
   Stock::Shelf& shelf = stock.shelves[size];
   if (shelf.first == nullptr) fill(size);
   --shelf.count;
-  return std::exchange(shelf.first, shelf.first->next);
+  return std::exchange(shelf.first, shelf.first->next);  // NOLINT(clang-analyzer-core.NonNullParamChecker): fill() put one there
 }
 
 void give(void* block, std::size_t bytes) noexcept {

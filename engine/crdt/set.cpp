@@ -65,7 +65,7 @@ bool Set::change(const Bytes& member, Change change) {
     shared_bytes_ += member.heap_bytes();
   }
   digest_ -= tags_digest(member, *tags);
-  extra_tags_ -= tags->size() == 0 ? 0 : tags->size() - 1;
+  extra_tags_ -= tags->empty() ? 0 : tags->size() - 1;
   const bool result = change(*tags);
   if (tags->empty()) {
     drop(member);

@@ -166,7 +166,7 @@ class Database {
   }
   void note_deadline(std::uint16_t index, const crdt::Object& object);
   void watch_dead(std::uint16_t index, const crdt::Effect& effect);
-  void load(const Bytes& key, crdt::Effect effect);
+  void load(const Bytes& key, const crdt::Effect& effect);
 
   crdt::OriginId identity_;
   Options options_;

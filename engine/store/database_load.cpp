@@ -17,7 +17,7 @@ void Database::reserve(std::size_t keys) {
   for (std::uint16_t i = 0; i < kBuckets; ++i) writable(buckets_[i]).reserve(keys / kBuckets + keys / kBuckets / 8 + 4);
 }
 
-void Database::load(const Bytes& key, crdt::Effect effect) {
+void Database::load(const Bytes& key, const crdt::Effect& effect) {
   const crdt::Dot dot = crdt::Dot::of(genesis(), observed_.at(genesis()) + 1);
   clock_.observe(kLoadedAt);
   apply_effect(KeyRef(key), effect, {dot, kLoadedAt, &observed_});
@@ -36,6 +36,7 @@ void Database::load_counter(const Bytes& key, std::int64_t value) {
 
 void Database::load_set(const Bytes& key, std::vector<Bytes> members) { load(key, crdt::AddMembers{std::move(members)}); }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): its elements are moved from
 void Database::load_hash(const Bytes& key, std::vector<std::pair<Bytes, Bytes>> fields) {
   crdt::SetFields effect;
   for (auto& [field, value] : fields) effect.fields.push_back({std::move(field), std::move(value), {}});
