@@ -14,7 +14,7 @@ void for_each_slice_held(const replication::Replicator& replicator, Instant now,
   const replication::Backlog& backlog = replicator.backlog();
   for (std::uint64_t p = backlog.first(); p < backlog.end(); ++p)
     if (!backlog.at(p).is_jump()) visit(backlog.at(p).slice, backlog.at(p).at);
-  if (!replicator.has_open_batch()) return;
+  if (replicator.open_batch().empty()) return;
   replication::BatchBuilder open = replicator.open_batch();
   const replication::BatchPtr batch = open.seal(0);
   visit(replication::Slice{batch, 0, batch->size()}, now);

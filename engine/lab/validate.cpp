@@ -13,6 +13,7 @@
 #include "lab/run.h"
 #include "scenario/convert.h"
 #include "scenario/footprint.h"
+#include "scenario/repairs.h"
 #include "scenario/scale.h"
 #include "workload/config.h"
 
@@ -104,37 +105,18 @@ void check_workloads(const ScenarioSpec& spec, Mistakes& mistakes) {
   }
 }
 
-bool same_place(const FaultSpec& a, const FaultSpec& b) {
-  return std::any_of(a.regions.begin(), a.regions.end(),
-                     [&](RegionId r) { return std::find(b.regions.begin(), b.regions.end(), r) != b.regions.end(); });
-}
-
 /// Whether `fault` ends inside the run: by its own "for", or by a repair that follows it.
 bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
-  if (fault.lasts || fault::momentary(fault.kind)) return true;
-  const Effect effect = fault::effect_of(fault.kind);
-  if (effect == Effect::kStopsProcess)
-    return std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
-      return fault::effect_of(other.kind) == Effect::kRepairsProcess && other.at >= fault.at && (!other.shard || other.shard == fault.shard) &&
-             std::all_of(fault.regions.begin(), fault.regions.end(), [&](RegionId region) {
-               return std::find(other.regions.begin(), other.regions.end(), region) != other.regions.end();
-             });
-    });
-  const bool links = effect == Effect::kCutsLinks || effect == Effect::kDegradesLinks;
-  return links && std::any_of(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& other) {
-           return fault::effect_of(other.kind) == Effect::kRepairsLinks && other.at >= fault.at &&
-                  std::all_of(fault.links.begin(), fault.links.end(), [&](const auto& link) {
-                    return std::find(other.links.begin(), other.links.end(), link) != other.links.end();
-                  });
-         });
+  return fault.lasts || fault::momentary(fault.kind) || scenario::repaired_later(spec, fault);
 }
 
-/// The repair that would have to be waited for instead, or an empty text.
-std::string repair_of(const ScenarioSpec& spec, const FaultSpec& fault) {
+/// What would have to be written instead.
+std::string way_out(const ScenarioSpec& spec, const FaultSpec& fault) {
   for (const FaultSpec& other : spec.faults) {
-    const bool repairs = fault::effect_of(fault.kind) == Effect::kStopsProcess && fault::effect_of(other.kind) == Effect::kRepairsProcess;
-    if (repairs && other.at >= fault.at && same_place(fault, other))
-      return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
+    const bool some_of_it = fault::effect_of(fault.kind) == Effect::kStopsProcess && std::ranges::any_of(fault.regions, [&](RegionId region) {
+      return scenario::repairs(other, region, other.shard);
+    });
+    if (some_of_it && other.at >= fault.at) return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
   }
   return "; give it \"for\"";
 }
@@ -160,7 +142,7 @@ void check_expectations(const ScenarioSpec& spec, const check::Entities& entitie
     else if (fault != spec.faults.end() && !ends(spec, *fault))
       mistakes.add(ErrorCode::kInvalid, expect.where,
                    fmt::format("in the expectation \"{}\": expected a fault that ends, found \"{}\", which lasts to the end of the run{}",
-                               expect.text, fault->name, repair_of(spec, *fault)));
+                               expect.text, fault->name, way_out(spec, *fault)));
   }
 }
 

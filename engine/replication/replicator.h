@@ -58,7 +58,6 @@ class Replicator {
   /// 0 when this shard has its data; else how many links away from data it believes to be.
   std::uint8_t distance() const;
   /// Operations written but still in the open batch.
-  bool has_open_batch() const { return !open_.empty(); }
   const BatchBuilder& open_batch() const { return open_; }
 
   const Backlog& backlog() const { return backlog_; }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "fault/kinds.h"
+#include "scenario/repairs.h"
 #include "world/apply.h"
 
 namespace jetlag::world {
@@ -146,19 +147,16 @@ void heal(World& world, const FaultSpec& healer) {
     const Effect effect = effect_of(world, f);
     if (!world.faults.states[f].active || (effect != Effect::kCutsLinks && effect != Effect::kDegradesLinks)) continue;
     const auto& links = spec_of(world, f).links;
-    repair(world, f, [&](std::size_t part) { return std::find(healer.links.begin(), healer.links.end(), links[part]) != healer.links.end(); });
+    repair(world, f, [&](std::size_t part) { return scenario::repairs(healer, links[part]); });
   }
 }
 
 /// `restart` and `region-up` end every crash of the processes that they name.
 void revive(World& world, const FaultSpec& reviver) {
-  const std::vector<Process> named = processes_of(world, reviver);
   for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
     if (!world.faults.states[f].active || effect_of(world, f) != Effect::kStopsProcess) continue;
     const std::vector<Process> down = processes_of(world, spec_of(world, f));
-    repair(world, f, [&](std::size_t part) {
-      return std::any_of(named.begin(), named.end(), [&](const Process& p) { return p.region == down[part].region && p.shard == down[part].shard; });
-    });
+    repair(world, f, [&](std::size_t part) { return scenario::repairs(reviver, down[part].region, down[part].shard); });
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fault/kinds.h"
+#include "scenario/repairs.h"
 #include "world/apply.h"
 
 namespace jetlag::world {
@@ -34,10 +35,8 @@ bool comes_back(const World& world, const ShardLane& lane) {
   if (holder == fault::kNobody) return true;
   const Instant last = world.setup->spec.drain_end();
   if (faults[holder].lasts && faults[holder].at + *faults[holder].lasts <= last) return true;
-  return std::any_of(faults.begin(), faults.end(), [&](const scenario::FaultSpec& fault) {
-    return fault::effect_of(fault.kind) == fault::Effect::kRepairsProcess && fault.at >= world.now && fault.at <= last &&
-           (!fault.shard || *fault.shard == lane.shard.shard()) &&
-           std::find(fault.regions.begin(), fault.regions.end(), lane.shard.region()) != fault.regions.end();
+  return std::ranges::any_of(faults, [&](const scenario::FaultSpec& fault) {
+    return fault.at >= world.now && fault.at <= last && scenario::repairs(fault, lane.shard.region(), lane.shard.shard());
   });
 }
 

@@ -114,7 +114,7 @@ bool any_pending(const World& world, Matches&& matches) {
 bool quiet(const World& world) {
   const bool nothing_held = std::all_of(world.shards.begin(), world.shards.end(), [](const ShardLane& lane) {
     const replication::Replicator& replicator = lane.shard.replicator();
-    return lane.shard.process() == region::Process::kDown || (!replicator.has_open_batch() && replicator.inbox().empty());
+    return lane.shard.process() == region::Process::kDown || (replicator.open_batch().empty() && replicator.inbox().empty());
   });
   return nothing_held && !any_pending(world, [&](const sim::PackedKey& key, const Event& event) {
     const auto* delivery = std::get_if<Deliver>(&event);
