@@ -120,10 +120,10 @@ Body add_schema(CLI::App& app) {
   app.add_flag("--markdown", *markdown, "the scenario format as a page for people")->excludes(report);
   app.footer(
       "Examples:\n"
-      "  jetlag schema > scenario.schema.json      # then \"$schema\": \"./scenario.schema.json\" in a scenario: editors "
-      "complete it\n"
+      "  jetlag schema > scenario.schema.json\n"
       "  jetlag schema --report\n"
-      "  jetlag schema --markdown > docs/scenario-format.md\n");
+      "  jetlag schema --markdown > docs/scenario-format.md\n\n"
+      "A scenario with \"$schema\": \"./scenario.schema.json\" is completed by editors.\n");
   return [of_report, markdown](Context& context) {
     context.console.say(*of_report  ? std::string(report::report_schema())
                         : *markdown ? scenario::format_markdown()

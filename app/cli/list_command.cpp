@@ -14,10 +14,10 @@
 #include "core/suggest.h"
 #include "discovery.h"
 #include "exit_code.h"
+#include "fault/kinds.h"
 #include "metrics/catalogue.h"
 #include "net/catalogue.h"
 #include "report/listing.h"
-#include "scenario/names.h"
 #include "scenario_input.h"
 #include "store/command.h"
 
@@ -81,9 +81,9 @@ Listing regions() {
 }
 
 Listing faults() {
-  Listing listing{{{"kind", "FAULT"}, {"meaning", "meaning"}}, {}};
-  for (const scenario::NameEntry& entry : scenario::names<scenario::FaultKind>())
-    listing.rows.push_back({std::string(entry.name), std::string(entry.meaning)});
+  Listing listing{{{"kind", "FAULT"}, {"meaning", "meaning"}, {.key = "example", .header = {}, .below = true}}, {}};
+  for (const fault::KindInfo& kind : fault::kCatalogue)
+    listing.rows.push_back({std::string(kind.name), std::string(kind.meaning), std::string(kind.example)});
   return listing;
 }
 

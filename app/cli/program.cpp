@@ -40,8 +40,9 @@ constexpr std::array<Command, 19> kCommands{{
 
 std::string overview() {
   std::string text =
-      "Jetlag shows what your data does while it crosses the world: a deterministic simulator of\n"
-      "multi-region active-active data stores that runs the real replication code.\n\n"
+      "Jetlag shows what your data does while it crosses the world: a deterministic\n"
+      "simulator of multi-region active-active data stores that runs the real\n"
+      "replication code.\n\n"
       "Usage: jetlag COMMAND [OPTIONS]\n\nCommands:\n";
   for (const Command& command : kCommands) {
     if (command.state == Command::State::kBuilt) text += fmt::format("  {:<12}{}\n", command.name, command.summary);
@@ -55,8 +56,9 @@ std::string overview() {
          "  jetlag new first.jsonc && jetlag run first.jsonc\n"
          "  jetlag test scenarios --junit=report.xml\n"
          "  jetlag run scenarios/quickstart.json --set database.backlog=64KiB\n\n"
-         "jetlag COMMAND --help shows options and examples; jetlag --version what this build is.\n"
-         "Exit codes: 0 pass, 1 fail, 2 undecided, 3 replicas unequal, 64 usage, 65 invalid scenario.\n";
+         "jetlag COMMAND --help shows options and examples, jetlag --version this build.\n"
+         "Exit codes: 0 pass, 1 fail, 2 undecided, 3 replicas unequal, 64 usage,\n"
+         "65 invalid scenario.\n";
 }
 
 /// The command line's first word must be a command; a near miss is named.

@@ -77,7 +77,10 @@ bool undecided(const report::TestedRun& run) {
 
 std::string outcome_text(const report::TestedRun& run) {
   if (!run.problems.empty()) return report::problem_name(run.problems.front().kind);
-  return run.report ? report::verdict_sentence(*run.report) : std::string();
+  if (!run.report) return {};
+  std::string text = report::verdict_sentence(*run.report);
+  if (const std::size_t script = text.find(" script step"); script != std::string::npos) text.erase(script, 7);  // the lines are short
+  return text;
 }
 
 /// "3 passed, 1 failed", "1 of 2 expectations failed over all seeds", ...
@@ -112,8 +115,12 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
 }  // namespace
 
 TestLines::TestLines(const Console& console, const Plan& plan) : console_(console), progress_(console), total_(plan.jobs.size()) {
-  for (const Job& job : plan.jobs) id_width_ = std::max(id_width_, report::display_width(job.run.id));
-  id_width_ = std::min(id_width_, console.style().columns() - 44);
+  constexpr std::size_t kTimeAndOutcome = 40;
+  for (const Job& job : plan.jobs) {
+    id_width_ = std::max(id_width_, report::display_width(job.run.id));
+    seed_width_ = std::max(seed_width_, fmt::formatted_size("seed {}", job.run.seed));
+  }
+  id_width_ = std::min(id_width_, console.style().columns() - std::min<std::size_t>(seed_width_, 12) - kTimeAndOutcome);
 }
 
 void TestLines::print(const report::TestedRun& run) {
@@ -126,7 +133,8 @@ void TestLines::print(const report::TestedRun& run) {
     line.add(passed ? "✓" : undecided(run) ? "?" : "✗", passed ? Tone::kGood : undecided(run) ? Tone::kDoubt : Tone::kBad);
     line.space(1).add(report::shortened(report::printable(run.id), id_width_)).pad_to(4 + id_width_);
     if (run.report) line.add(fmt::format("seed {}", run.seed), Tone::kDim);
-    line.pad_to(4 + id_width_ + 10).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2).add(outcome_text(run));
+    line.pad_to(4 + id_width_ + seed_width_).add(fmt::format("{:7.2f} s", run.wall_seconds), Tone::kDim).space(2);
+    line.add(outcome_text(run));
     line.print(out, style);
     if (!passed) print_reasons(out, run, style);
     if (console_.verbose()) {

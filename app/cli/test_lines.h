@@ -20,7 +20,7 @@ class TestLines {
  private:
   const Console& console_;
   ProgressBar progress_;
-  std::size_t id_width_ = 0, total_ = 0, printed_ = 0;
+  std::size_t id_width_ = 0, seed_width_ = 0, total_ = 0, printed_ = 0;
 };
 
 }  // namespace jetlag::cli

@@ -230,7 +230,7 @@ void Parser::parse_aggregation(const MetricInfo& info) {
     return;
   }
   fail_unknown(at, "a " + std::string(metrics::name_of(info.kind)) + " such as " + std::string(info.name) + " has no \"" +
-                       std::string(word) + "\"; expected " + name_list(valid));
+                       std::string(word) + "\"" + did_you_mean(word, valid) + "; expected " + name_list(valid));
 }
 
 void Parser::check_mood(std::size_t at, const MetricInfo* info) {

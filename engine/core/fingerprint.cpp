@@ -8,9 +8,7 @@
 
 namespace jetlag {
 
-std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) {
-  return XXH64(bytes.data(), bytes.size(), seed);  // NOLINT(clang-analyzer-core.NonNullParamChecker): no bytes, no read
-}
+std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) { return XXH64(bytes.data(), bytes.size(), seed); }
 
 std::string Fingerprint::text() const {
   const auto word = [](std::uint64_t v) { return static_cast<std::uint32_t>(v ^ (v >> 32)); };

@@ -277,7 +277,7 @@ void* take(std::size_t bytes) {
   Stock::Shelf& shelf = stock.shelves[size];
   if (shelf.first == nullptr) fill(size);
   --shelf.count;
-  return std::exchange(shelf.first, shelf.first->next);  // NOLINT(clang-analyzer-core.NonNullParamChecker): fill() put one there
+  return std::exchange(shelf.first, shelf.first->next);
 }
 
 void give(void* block, std::size_t bytes) noexcept {

@@ -61,6 +61,9 @@ struct RegionValue {
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};
+  bool shows_the_same(const RegionValue& other) const {
+    return type == other.type && value == other.value && candidates == other.candidates && expires_at == other.expires_at;
+  }
   bool operator==(const RegionValue&) const = default;
 };
 

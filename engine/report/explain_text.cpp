@@ -94,17 +94,36 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
   }
 }
 
+/// A long value: its start and its end, and no word wider than the room for it. --json holds all of it.
+std::string value_text(std::string_view value, const Style& style) {
+  if (style.detail == Detail::kVerbose) return printable(value);
+  constexpr std::size_t kLongest = 300, kBesideIt = 40;
+  const std::size_t room = style.columns() - kBesideIt;
+  std::string text;
+  for (const std::string& row : wrap(shortened(printable(value), kLongest), room)) text += (text.empty() ? "" : " ") + shortened(row, room);
+  return text;
+}
+
+/// Regions that show and hold the same share a row.
 void print_regions(std::string& out, const observe::Explanation& why, const Style& style) {
   Table table({{"REGION"}, {"type"}, {"shows"}});
-  for (const auto& region : why.regions) {
-    constexpr std::size_t kLongest = 300;  // the start of a long value tells which it is; --json holds all of it
-    std::string value = style.detail == Detail::kVerbose ? region.value : cut_to(printable(region.value), kLongest);
+  std::vector<bool> told(why.regions.size());
+  for (std::size_t i = 0; i < why.regions.size(); ++i) {
+    if (told[i]) continue;
+    const auto& region = why.regions[i];
+    std::string names;
+    for (std::size_t k = i; k < why.regions.size(); ++k) {
+      if (!region.shows_the_same(why.regions[k])) continue;
+      told[k] = true;
+      names += (names.empty() ? "" : ", ") + why.regions[k].region;
+    }
+    std::string value = value_text(region.value, style);
     if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
-    table.row({Cell(region.region), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
+    table.row({Cell(names), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
     for (const auto& candidate : region.candidates) {
       table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim),
-                 Cell(cut_to(printable(fmt::format("{}  {}", candidate.dot, candidate.value)), kLongest), Tone::kDim)});
+                 Cell(fmt::format("{}  {}", printable(candidate.dot), value_text(candidate.value, style)), Tone::kDim)});
     }
   }
   out += '\n';

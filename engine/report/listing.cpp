@@ -14,14 +14,14 @@ constexpr std::size_t kGap = 2, kShortest = 8, kProse = 40;
 struct Shown {
   std::vector<std::size_t> columns, widths;
 
-  Shown(const Listing& listing, std::size_t room) : columns(listing.columns.size()) {
-    std::iota(columns.begin(), columns.end(), std::size_t{0});
-    for (std::size_t c : columns) {
+  Shown(const Listing& listing, std::size_t room) {
+    for (std::size_t c = 0; c < listing.columns.size(); ++c) {
+      if (!listing.columns[c].below) columns.push_back(c);
       widths.push_back(display_width(listing.columns[c].header));
       for (const auto& row : listing.rows) widths[c] = std::max(widths[c], display_width(printable(row[c])));
     }
     for (std::size_t c = columns.size(); c-- > 1 && total(listing) + wrapped(listing) > room;)
-      if (listing.columns[c].optional) columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(c));
+      if (listing.columns[columns[c]].optional) columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(c));
     while (total(listing) > room && last(listing) - columns.cbegin() > 1) {
       const std::size_t widest = *std::max_element(columns.cbegin() + 1, last(listing),
                                                    [&](std::size_t a, std::size_t b) { return widths[a] < widths[b]; });
@@ -56,6 +56,12 @@ std::string render_listing(const Listing& listing, const Style& style) {
     for (auto c = shown.columns.begin(); c != shown.columns.end(); ++c)
       cells.emplace_back(c < wrapping ? shortened(printable(row[*c]), shown.widths[*c]) : row[*c]);
     table.row(std::move(cells));
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (!listing.columns[c].below) continue;
+      std::vector<Cell> below(shown.columns.size());
+      below.back() = Cell(row[c], Tone::kDim);
+      table.row(std::move(below));
+    }
   }
   std::string out;
   table.print(out, style);

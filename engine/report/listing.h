@@ -15,6 +15,7 @@ struct Listing {
     std::string key, header;
     Align align = Align::kLeft;
     bool optional = false;  ///< left out of the table, the last first, where it would be too wide
+    bool below = false;     ///< in the table a line of its own under the row's last column
   };
   std::vector<Key> columns;
   std::vector<std::vector<std::string>> rows;

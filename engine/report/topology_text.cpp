@@ -72,6 +72,59 @@ void print_bounds(std::string& out, const TopologyView& view, const Style& style
   if (relayed) out += toned("/n: relayed over n links\n", Tone::kDim, style.colour);
 }
 
+constexpr std::size_t kMostHarmlessCuts = 8;
+
+bool joins_ends(const net::LinkName& link, const net::ShortestPath& path) {
+  return (path.from == link.a && path.to == link.b) || (path.from == link.b && path.to == link.a);
+}
+
+/// "a ⇄ b 34.8 ms" where both ways are within 2 % (the longer one), "a → b 34.8 ms, b → a 39 ms" where not. `relayed` goes with the
+/// ends of the link itself.
+std::string pairs_text(const std::vector<net::ShortestPath>& paths, const net::LinkName& link, std::string_view relayed) {
+  std::string text;
+  for (const net::ShortestPath& path : paths) {
+    const auto back = std::ranges::find_if(paths, [&](const auto& other) { return other.from == path.to && other.to == path.from; });
+    const Duration longer = back == paths.end() ? path.one_way : std::max(path.one_way, back->one_way);
+    const bool alike = back != paths.end() && (longer - std::min(path.one_way, back->one_way)) * 50 <= longer;
+    if (alike && &*back < &path) continue;  // said with the way there
+    text += fmt::format("{}{} {} {} {}{}", text.empty() ? "" : ", ", path.from, alike ? "⇄" : "→", path.to,
+                        format_duration(alike ? longer : path.one_way), joins_ends(link, path) ? relayed : "");
+  }
+  return text;
+}
+
+std::string consequence_text(const net::LinkCut& cut, std::size_t groups) {
+  std::vector<std::string> parts;
+  if (cut.separates(groups)) parts.push_back("separates " + groups_text(cut.groups));
+  std::vector<net::ShortestPath> ends;  // they heard each other directly
+  std::ranges::copy_if(cut.relayed, std::back_inserter(ends), [&](const auto& path) { return joins_ends(cut.link, path); });
+  const bool slower_ends = std::ranges::any_of(cut.slower, [&](const auto& path) { return joins_ends(cut.link, path); });
+  if (!cut.slower.empty()) parts.push_back("slower: " + pairs_text(cut.slower, cut.link, ends.empty() ? "" : " by a relay"));
+  if (!ends.empty() && !slower_ends) parts.push_back("by a relay: " + pairs_text(ends, cut.link, ""));
+  return parts.empty() ? "nothing changes" : joined(parts, "; ");
+}
+
+/// What tears the rest apart comes first.
+void print_consequences(std::string& out, const net::TopologyReport& report, const Style& style) {
+  Table table({{"IF THIS FAILS"}, {"then"}});
+  const std::size_t groups = report.groups.size();
+  for (const net::LinkCut& cut : report.link_cuts)
+    if (cut.separates(groups)) table.row({"link " + link_text(cut.link), Cell(consequence_text(cut, groups), Tone::kBad)});
+  for (const net::RegionLoss& loss : report.region_losses)
+    if (loss.partitions_the_rest(groups)) table.row({"region " + loss.region, Cell("the others fall apart: " + groups_text(loss.groups), Tone::kBad)});
+  std::size_t harmless = 0;
+  for (const net::LinkCut& cut : report.link_cuts) {
+    if (cut.separates(groups)) continue;
+    if (++harmless > kMostHarmlessCuts && style.detail != Detail::kVerbose) continue;
+    table.row({"link " + link_text(cut.link), Cell(consequence_text(cut, groups))});
+  }
+  if (table.empty()) return;
+  out += '\n';
+  table.print(out, style);
+  if (harmless > kMostHarmlessCuts && style.detail != Detail::kVerbose)
+    out += toned(fmt::format("… {} that separate nothing  (--verbose shows all)\n", plural(harmless - kMostHarmlessCuts, "more link")), Tone::kDim, style.colour);
+}
+
 void print_failures(std::string& out, const TopologyView& view, const Style& style) {
   const net::TopologyReport& report = view.report;
   out += "\n" + toned("SINGLE FAILURES", Tone::kStrong, style.colour) + "\n";
@@ -92,27 +145,7 @@ void print_failures(std::string& out, const TopologyView& view, const Style& sty
                                           joined(report.min_cut->side, ", "), links)});
   }
   table.print(out, style);
-  Table cuts({{"IF THIS FAILS"}, {"then"}});
-  for (const net::LinkCut& cut : report.link_cuts) {
-    std::string text;
-    if (cut.separates(report.groups.size())) text = "separates " + groups_text(cut.groups);
-    std::string slower;
-    for (const net::ShortestPath& path : cut.slower)
-      slower += fmt::format("{}{} → {} {}", slower.empty() ? "" : ", ", path.from, path.to, format_duration(path.one_way));
-    if (!slower.empty()) text += (text.empty() ? "" : "; ") + std::string("slower: ") + slower;
-    std::string relayed;
-    for (const net::ShortestPath& path : cut.relayed) relayed += fmt::format("{}{} → {}", relayed.empty() ? "" : ", ", path.from, path.to);
-    if (!relayed.empty()) text += (text.empty() ? "" : "; ") + std::string("only when a relay steps in: ") + relayed;
-    if (text.empty()) text = "nothing changes";
-    cuts.row({"link " + link_text(cut.link), Cell(text, cut.separates(report.groups.size()) ? Tone::kBad : Tone::kPlain)});
-  }
-  for (const net::RegionLoss& loss : report.region_losses) {
-    if (!loss.partitions_the_rest(report.groups.size())) continue;
-    cuts.row({"region " + loss.region, Cell("the others fall apart: " + groups_text(loss.groups), Tone::kBad)});
-  }
-  if (cuts.empty()) return;
-  out += '\n';
-  cuts.print(out, style);
+  print_consequences(out, report, style);
 }
 
 }  // namespace

@@ -269,6 +269,24 @@ TEST(RunText, PrintsAnEmptyReportWithoutInventingAnything) {
   EXPECT_EQ(text.find("CLIENTS"), std::string::npos);
 }
 
+TEST(ExplainText, LongValuesFitAndStillTellThemselvesApart) {
+  observe::Explanation why;
+  why.key = "k";
+  const std::string one = std::string(300, 'a') + "1", two = std::string(300, 'a') + "2";
+  for (const char* region : {"us", "eu", "ap"})
+    why.regions.push_back({region, "string", one, {{"us:1", one, true}, {"eu:1", two, false}}, std::nullopt});
+  why.regions[2].value = two;
+  std::istringstream text(render_explanation(why, kNarrow));
+  std::size_t ends_in_one = 0, ends_in_two = 0;
+  for (std::string line; std::getline(text, line);) {
+    EXPECT_LE(display_width(line), 80u) << line;
+    ends_in_one += line.ends_with("…" + std::string(19, 'a') + "1") ? 1u : 0u;
+    ends_in_two += line.ends_with("…" + std::string(19, 'a') + "2") ? 1u : 0u;
+  }
+  EXPECT_EQ(ends_in_one, 3u) << text.str();  // us and eu in one row; one candidate each there and in ap
+  EXPECT_EQ(ends_in_two, 3u) << text.str();
+}
+
 TEST(ExplainText, SaysSoWhenNothingTouchedTheKey) {
   observe::Explanation why;
   why.key = "nobody";

@@ -40,6 +40,18 @@ TEST(TopologyText, ListsPairsWhenTheMatrixWouldBeTooWide) {
   EXPECT_NE(text.find("none: no single cut separates regions"), std::string::npos);
 }
 
+TEST(TopologyText, ACutOfAMeshIsOneRowAndManyAreCounted) {
+  const std::vector<std::string> names{"us", "eu", "ap", "sa", "af"};
+  TopologyView view{.name = "Mesh", .file = "mesh.json", .topology = "full mesh"};
+  view.report = net::analyse(net::build(net::Shape::kFullMesh, names, [](std::size_t, std::size_t) { return Duration::millis(10); }));
+  const std::string text = render_topology(view, Style{.width = 80});
+  EXPECT_NE(text.find("link us × eu    slower: us ⇄ eu 20 ms by a relay\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("… 2 more links that separate nothing  (--verbose shows all)"), std::string::npos) << text;
+  Style verbose{.width = 80};
+  verbose.detail = Detail::kVerbose;
+  EXPECT_EQ(render_topology(view, verbose).find("more link"), std::string::npos);
+}
+
 TEST(TopologyJson, CarriesTheAnalysis) {
   const auto value = nlohmann::json::parse(topology_json(line()));
   EXPECT_EQ(value["bridges"].size(), 2u);

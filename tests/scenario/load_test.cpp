@@ -54,6 +54,18 @@ constexpr const char* kFull = R"({
               "full_syncs == 0" ]
 })";
 
+TEST(Load, TheExampleOfEveryFaultIsOne) {
+  for (const fault::KindInfo& kind : fault::kCatalogue) {
+    const std::string before = kind.kind == FaultKind::kRestart    ? R"({"at": "10s", "crash": "eu"}, )"
+                               : kind.kind == FaultKind::kRegionUp ? R"({"at": "10s", "region-down": "eu"}, )"
+                               : kind.kind == FaultKind::kHeal     ? R"({"at": "10s", "isolate": "eu"}, )"
+                                                                   : "";
+    const ScenarioSpec spec = load_one(two(R"(, "duration": "30s", "faults": [)" + before + std::string(kind.example) + "]"));
+    ASSERT_FALSE(spec.faults.empty()) << kind.name;
+    EXPECT_EQ(spec.faults.back().kind, kind.kind);
+  }
+}
+
 TEST(Load, ReadsEverySectionOfTheContract) {
   const ScenarioSpec s = load_one(kFull);
   EXPECT_EQ(s.file, "f");
