@@ -54,7 +54,9 @@ std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
 }  // namespace
 
 std::string problem_text(const std::exception& error) {
-  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ? "out of memory" : error.what();
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr)
+    return "out of memory: the world needs more than there is; \"scale\" makes it smaller";
+  return std::string("internal error (a bug in Jetlag): ") + error.what();
 }
 
 struct Simulation::Inside {

@@ -107,7 +107,7 @@ void print_report(const Context& context, const Executed& done) {
 }
 
 int broken(const Context& context, const ScenarioWords& words, std::uint64_t seed, const std::exception& error) {
-  context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", problem_text(error),
+  context.console.complain(fmt::format("jetlag: {}\nrerun: {}\n", problem_text(error),
                                        rerun_line(words, seed, std::nullopt)));
   return kInternal;
 }

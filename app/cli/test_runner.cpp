@@ -83,7 +83,7 @@ void run_job(Job& job, const TestOptions& options, const std::function<bool()>& 
   } catch (const std::exception& error) {
     const ScenarioWords words{.file = run.file, .case_name = run.case_name};
     add_problem(run, Problem::Kind::kInternal,
-                fmt::format("a bug in Jetlag: {}; rerun: {}", problem_text(error), rerun_line(words, run.seed, std::nullopt)),
+                fmt::format("{}; rerun: {}", problem_text(error), rerun_line(words, run.seed, std::nullopt)),
                 kInternal);
   }
   run.wall_seconds = clock.seconds();

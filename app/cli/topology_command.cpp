@@ -99,7 +99,7 @@ int explain_command(Context& context, ExplainWords& words) {
     context.console.complain("jetlag: interrupted; an explanation needs the whole run up to its time\n");
     return kInterrupted;
   } catch (const std::exception& error) {
-    context.console.complain(fmt::format("jetlag: internal error (a bug in Jetlag): {}\nrerun: {}\n", problem_text(error),
+    context.console.complain(fmt::format("jetlag: {}\nrerun: {}\n", problem_text(error),
                                          rerun_line(words.scenario, one->spec.seed, at)));
     return kInternal;
   }

@@ -17,6 +17,8 @@ class CheckFailure : public std::logic_error {
 };
 
 [[noreturn]] void fail_check(const char* condition, const char* message, const char* file, int line);
+/// Nobody's mistake: throws std::bad_alloc, as operator new does.
+[[noreturn]] void out_of_memory();
 
 }  // namespace jetlag
 

@@ -109,7 +109,7 @@ std::size_t unit_of(const void* block) { return (reinterpret_cast<std::uintptr_t
 Chunk* map_chunk() {
   // Twice as much, to find an aligned chunk in it; what is not needed goes back.
   void* const found = ::mmap(nullptr, 2 * kChunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  JETLAG_CHECK(found != MAP_FAILED, "the system has memory left");
+  if (found == MAP_FAILED) out_of_memory();
   char* const start = static_cast<char*>(found);
   char* const chunk = reinterpret_cast<char*>(chunk_of(start + kChunk - 1));
   if (chunk > start) ::munmap(start, static_cast<std::size_t>(chunk - start));
