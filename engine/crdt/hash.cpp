@@ -80,8 +80,7 @@ void Hash::join(const Hash& theirs, const VersionVector& mine, const VersionVect
     if (const Elem* other = theirs.find(field); other == nullptr)
       change(field, [&](Elem& e) { e.join(kNone, mine, their_context); });
   }
-  for (const auto& [field, element] : theirs.fields_)
-    change(field, [&](Elem& e) { e.join(element, mine, their_context); });  // NOLINT(clang-analyzer-core.CallAndMessage): all are set
+  for (const auto& [field, element] : theirs.fields_) change(field, [&](Elem& e) { e.join(element, mine, their_context); });
 }
 
 bool Hash::collect(const AckView& acks) {

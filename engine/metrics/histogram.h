@@ -38,7 +38,7 @@ class BucketCounts {
   static constexpr std::uint64_t lowest(std::uint32_t bucket) {
     if (bucket < 2 * kSub) return bucket;
     const std::uint32_t shift = bucket / kSub - 1;
-    return static_cast<std::uint64_t>(bucket - shift * kSub) << shift;  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): < 64
+    return static_cast<std::uint64_t>(bucket - shift * kSub) << shift;
   }
   static constexpr std::uint64_t highest(std::uint32_t bucket) { return lowest(bucket + 1) - 1; }
 
