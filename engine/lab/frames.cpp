@@ -124,7 +124,7 @@ Duration FrameMaker::lag_bound(const World& world, std::size_t link) {
   return world.setup->links[link].rtt * 3 / 4 + world.setup->spec.database.sync.batch.delay * 2 + Duration::millis(20);
 }
 
-observe::Frame FrameMaker::make(const World& world) {
+observe::Frame FrameMaker::make(const World& world, Pace pace) {
   const std::size_t regions = world.setup->lanes.regions;
   Frame frame;
   frame.at = world.now;
@@ -153,24 +153,25 @@ observe::Frame FrameMaker::make(const World& world) {
   }
   appended_.clear();
   for (const world::ShardLane& lane : world.shards) appended_.push_back(lane.shard.replicator().backlog().appended_bytes());
-  count_differing(world, frame);
+  count_differing(world, pace, frame);
   before_ = world.now;
   ++frames_;
   return frame;
 }
 
-void FrameMaker::count_differing(const World& world, Frame& frame) {
-  frame.divergent_keys = static_cast<std::uint64_t>(std::max<std::int64_t>(0, world.measure.registry.value(world.measure.divergent)));
+void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
   const auto reference = std::find_if(frame.regions.begin(), frame.regions.end(), [](const auto& r) {
     return r.version == 0 && r.process != observe::ProcessState::kDown;
   });
-  if (reference == frame.regions.end()) return;
-  frame.total_keys = reference->keys;
   const auto best = static_cast<std::size_t>(reference - frame.regions.begin());
+  const bool known = reference != frame.regions.end();
+  if (known) frame.total_keys = reference->keys;
   const std::uint64_t every = 1 + frame.total_keys / 20'000;
-  const bool count = differing_.empty() || frames_ % every == 0;
+  const bool count = pace == Pace::kAtRest || differing_.empty() || frames_ % every == 0;
+  if (count) divergent_ = world::divergent_keys(world, cells_);
+  frame.divergent_keys = divergent_;
   differing_.resize(frame.regions.size(), 0);
-  for (std::size_t r = 0; r < frame.regions.size(); ++r) {
+  for (std::size_t r = 0; known && r < frame.regions.size(); ++r) {
     if (frame.regions[r].version == 0) {
       differing_[r] = 0;
     } else if (count) {

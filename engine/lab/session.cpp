@@ -95,7 +95,7 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
       }
       here.reached = std::max(here.reached, world.now);
       if (world.now < here.next_frame) continue;
-      note_frame(here);
+      note_frame(here, FrameMaker::Pace::kRunning);
       if (world.now < here.next_checkpoint) continue;
       here.history.checkpoint(world);
       here.next_checkpoint = world.now + checkpoint_step_;
@@ -107,9 +107,9 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
   return true;
 }
 
-void Session::note_frame(Branch& here) {
+void Session::note_frame(Branch& here, FrameMaker::Pace pace) {
   if (!here.history.frames().empty() && here.history.frames().back()->events == here.world->events) return;
-  here.history.add(here.frames.make(*here.world));
+  here.history.add(here.frames.make(*here.world, pace));
   here.next_frame = here.world->now + frame_step_;
   note_expectations(here);
 }

@@ -85,7 +85,7 @@ class Session {
   const Branch& branch() const { return branches_[current_]; }
   void begin(Branch& branch);
   bool simulate(Branch& branch, Instant limit, std::size_t max_events, Watch watch);
-  void note_frame(Branch& branch);
+  void note_frame(Branch& branch, FrameMaker::Pace pace = FrameMaker::Pace::kAtRest);
   void note_expectations(Branch& branch);
   void rewind_world(Branch& branch);
   void go_on_from(Branch& branch, const world::World& world);

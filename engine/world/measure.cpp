@@ -122,7 +122,6 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
   }
   measure.reached.resize(measure.commits.size());
   measure.retired.resize(measure.commits.size());
-  measure.divergence_cache.resize(static_cast<std::size_t>(setup.lanes.shards) * store::kBuckets);
   const std::int64_t step = setup.spec.duration.ns / 200 / 1'000'000 * 1'000'000;
   measure.step = Duration{std::clamp<std::int64_t>(step, 10'000'000, 60'000'000'000)};
   measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / 10'000'000);

@@ -188,8 +188,8 @@ struct ConflictTotal {
 ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule);
 /// "lww", "sum", "add-wins": the rule that settles conflicts of this kind, as the metric table spells it.
 const char* rule_name(replication::ConflictKind kind, crdt::Rule rule);
-/// Keys that differ between any two live replicas.
-std::uint64_t divergent_keys(World& world);
+/// Keys that differ between any two live replicas, now. `cells` remembers what was counted before: its owner gives the same every time.
+std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& cells);
 /// What the expectations are evaluated against, now.
 struct ViewParts {
   std::vector<check::FaultWindow> windows;

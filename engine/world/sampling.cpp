@@ -151,8 +151,9 @@ void count_replicas(World& world) {
   follow(measure.registry, measure.lost_updates, measure.lost.count(presence_of(world)), measure.counted_lost);
 }
 
-std::uint64_t divergent_keys(World& world) {
+std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& cells) {
   std::uint64_t total = 0;
+  cells.resize(static_cast<std::size_t>(world.setup->lanes.shards) * store::kBuckets);
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     std::vector<const store::Database*> replicas;
     for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
@@ -167,7 +168,7 @@ std::uint64_t divergent_keys(World& world) {
         equal &= replica->bucket_digest(b) == replicas.front()->bucket_digest(b);
       }
       if (equal) continue;
-      DivergenceCell& cell = world.measure.divergence_cache[static_cast<std::size_t>(s) * store::kBuckets + b];
+      DivergenceCell& cell = cells[static_cast<std::size_t>(s) * store::kBuckets + b];
       if (cell.fold != fold) cell = {fold, differing(b, replicas)};
       total += cell.count;
     }
@@ -183,7 +184,8 @@ void take_sample(World& world) {
       if (from != to) sample_pair(world, from, to);
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
-  if (look_closely) measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world)));
+  if (look_closely)
+    measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world, measure.divergence_cache)));
   count_replicas(world);
   probe_convergence(world);
   ++measure.samples;

@@ -49,6 +49,18 @@ TEST(Session, WatchingChangesNothing) {
   EXPECT_EQ(session.snapshot().state, observe::RunState::kFinished);
 }
 
+TEST(Session, OneInstantHasOneNumberOfKeysThatDiffer) {
+  Session session(two_regions(kCut));
+  for (const double at : {1.013, 2.5, 3.337, 4.999, 5.02}) {
+    run_to(session, at_seconds(at));
+    const observe::Snapshot seen = session.snapshot({.matrix = true, .matrix_rows = 100'000});
+    const auto differ = std::count_if(seen.matrix->begin(), seen.matrix->end(), [](const observe::MatrixRow& row) {
+      return std::adjacent_find(row.versions.begin(), row.versions.end(), std::not_equal_to<>()) != row.versions.end();
+    });
+    EXPECT_EQ(seen.frame->divergent_keys, static_cast<std::uint64_t>(differ)) << at;
+  }
+}
+
 TEST(Session, ExpressGivesTheSameRunWithoutATrace) {
   const auto spec = two_regions(kCut);
   Session session(spec);

@@ -90,7 +90,7 @@ class PagesTimelineTest : public QObject {
     const TimelineScene scene = timelineSceneOf(*cut_.seen(), {});
     const MapScene map = mapSceneOf(*cut_.seen(), {});
     const TimelineSeries& keys = scene.charts.back().series.front();
-    QCOMPARE(keys.points.back().y(), static_cast<double>(differingKeys(*cut_.seen()->frame)));
+    QCOMPARE(keys.points.back().y(), static_cast<double>(cut_.seen()->frame->divergent_keys));
     QCOMPARE(keys.value + QStringLiteral(" differ"), map.headline.strong);
     const auto* way = directionOf(*cut_.seen()->frame, kVirginia, kIreland);
     const TimelineScene chosen = timelineSceneOf(*cut_.seen(), {{}, {}, -1, link(kVirginia, kIreland), false});

@@ -83,7 +83,7 @@ class WindowTest : public QObject {
     settle(window);
     runTo(window, 6);
     QVERIFY(window.seen()->frame->links[0].cut);
-    QVERIFY(differingKeys(*window.seen()->frame) > 50);
+    QVERIFY(window.seen()->frame->divergent_keys > 50);
     auto* const status = window.findChild<StatusLine*>();
     QVERIFY2(status->shown().join(QLatin1Char('|')).contains(QStringLiteral("differ")), qPrintable(status->shown().join(QLatin1Char('|'))));
     shot(window, "window-cut");

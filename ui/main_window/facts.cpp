@@ -23,7 +23,7 @@ QString plural(qint64 count, const QString& one, const QString& many) {
 StatusItem divergence(const observe::Snapshot& seen) {
   const observe::Frame& frame = *seen.frame;
   const bool behind = std::any_of(frame.regions.begin(), frame.regions.end(), [](const auto& r) { return r.version != 0; });
-  const auto keys = static_cast<qint64>(behind ? differingKeys(frame) : frame.divergent_keys);
+  const auto keys = static_cast<qint64>(frame.divergent_keys);
   if (keys == 0) return {QStringLiteral("All regions hold the same data"), State::kHealthy};
   const QString text = plural(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
   if (behind) return {text, State::kDiverged};

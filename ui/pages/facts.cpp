@@ -129,15 +129,6 @@ QString deadlineText(const BacklogFacts& backlog) {
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
-std::uint64_t differingKeys(const observe::Frame& frame) {
-  std::map<std::uint32_t, std::uint64_t> byVersion;
-  for (const observe::RegionView& region : frame.regions)
-    if (region.version > 0) byVersion[region.version] = std::max(byVersion[region.version], region.differing_keys);
-  std::uint64_t sum = 0;
-  for (const auto& [version, keys] : byVersion) sum += keys;
-  return sum;
-}
-
 std::uint32_t versionsOf(const observe::Frame& frame) {
   std::uint32_t most = 0;
   for (const observe::RegionView& region : frame.regions)

@@ -53,8 +53,6 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
 /// "exhausted in 3.10 s", "full sync needed", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
 
-/// Keys that differ, over all versions but the first: the number in the headline, in the badges and at the chart's end.
-std::uint64_t differingKeys(const observe::Frame& frame);
 /// Versions of the data that live regions hold.
 std::uint32_t versionsOf(const observe::Frame& frame);
 /// Keys per second by which they grow (or shrink, below 0) just now.

@@ -66,8 +66,7 @@ void ConvergenceCard::setSeen(const SnapshotPtr& seen, const QString& filter) {
 
 void ConvergenceCard::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
-  const bool more = rows_.divergent == rows_.all && rows_.all >= static_cast<int>(observe::Focus{}.matrix_rows);
-  divergent_->setText(tr("Divergent %1").arg(rows_.divergent) + (more ? QStringLiteral("+") : QString()));
+  divergent_->setText(divergentText(seen_.get(), rows_, static_cast<int>(observe::Focus{}.matrix_rows), filter_));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   for (auto* button : {divergent_, hot_}) button->updateGeometry();
   const bool listed =

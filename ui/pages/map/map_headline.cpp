@@ -79,7 +79,7 @@ QString growthClause(const Snapshot& seen) {
 
 MapHeadline diverged(const Snapshot& seen) {
   MapHeadline out;
-  const std::uint64_t keys = differingKeys(*seen.frame);
+  const std::uint64_t keys = seen.frame->divergent_keys;
   const QString cause = causeOf(seen), sync = syncClause(seen);
   out.state = cause.isEmpty() ? State::kDiverged : State::kCut;
   out.strong = keys > 0 ? QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys)))

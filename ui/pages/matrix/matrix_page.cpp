@@ -150,8 +150,7 @@ QString MatrixPage::summary() const { return summary_->text(); }
 
 void MatrixPage::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
-  const bool more = rows_.all >= kMostRows && rows_.divergent == rows_.all;   // the list ends before the divergent keys do
-  divergent_->setText(tr("Divergent %1").arg(numbers::grouped(rows_.divergent)) + (more ? QStringLiteral("+") : QString()));
+  divergent_->setText(divergentText(seen_.get(), rows_, kMostRows, filter_));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
   QStringList heads = width() >= 1100 ? rows_.ids : rows_.regions;
   setting_ = true;

@@ -84,6 +84,13 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
   return out;
 }
 
+QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter) {
+  const bool counted = filter.isEmpty() && seen != nullptr && seen->frame;
+  const bool more = !counted && rows.all >= most && rows.divergent == rows.all;
+  const qint64 keys = counted ? static_cast<qint64>(seen->frame->divergent_keys) : rows.divergent;
+  return QObject::tr("Divergent %1").arg(numbers::grouped(keys)) + (more ? QStringLiteral("+") : QString());
+}
+
 QString lettersOf(const observe::Snapshot* seen, const QString& key) {
   if (seen == nullptr || !seen->matrix) return {};
   const std::string wanted = key.toStdString();

@@ -21,6 +21,8 @@ struct MatrixRows {
 
 /// Null: nothing. Both toggles together: divergent keys that are hot.
 MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot);
+/// "Divergent 501": without a filter all that the frame counts; with one those listed, "200+" where the list ends before they do.
+QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter);
 /// How often clients used a key in the five seconds before the instant shown; looks at the newest 20 000 entries at most.
 QHash<QString, int> usesOfKeys(const observe::Snapshot& seen);
 /// The twenty most used ones, each used at least twice.

@@ -130,8 +130,7 @@ TimelineChart keysChart(const Snapshot& seen) {
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
-    const bool differ = versionsOf(*seen.frame) > 1 && differingKeys(*seen.frame) > 0;
-    endAt(seen, static_cast<double>(differ ? differingKeys(*seen.frame) : seen.frame->divergent_keys), series);
+    endAt(seen, static_cast<double>(seen.frame->divergent_keys), series);
     const double last = lastOf(series);
     if (std::isfinite(last)) series.value = QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(last)));
   }
