@@ -40,7 +40,7 @@ std::int64_t great_circle_m(Coordinates a, Coordinates b) {
   const double north = sine((b.lat - a.lat) / 2), east = sine((b.lon - a.lon) / 2);
   const double haversine = north * north + sine(90 - a.lat) * sine(90 - b.lat) * east * east;
   const double half_angle = arc_sine(std::sqrt(haversine < 1 ? haversine : 1));
-  return static_cast<std::int64_t>(2 * kRadiusMetres * half_angle + 0.5);
+  return static_cast<std::int64_t>(2 * kRadiusMetres * half_angle + 0.5);  // NOLINT(bugprone-incorrect-roundings): not negative
 }
 
 }  // namespace jetlag::net
