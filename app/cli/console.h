@@ -44,7 +44,7 @@ class Console {
 void watch_interrupts();
 bool interrupted();
 /// A reader that goes away (`| head`) makes writing fail; it does not kill the program.
-void survive_broken_pipes();
+void survive_failed_writes();
 /// The errno of the first failure to write to standard output; 0 when there was none.
 int output_errno();
 

@@ -27,7 +27,9 @@ bool is_scenario(const fs::path& path) {
   if (const JsonMember* tags = document.root.find("tags")) {
     for (const JsonValue& tag : tags->value.items) if (tag.text == "base") return false;
   }
-  return !document.ok() || document.root.find("jetlag") != nullptr || document.root.find("extends") != nullptr;
+  const JsonMember* const format = document.root.find("jetlag");
+  if (format != nullptr && format->value.is(JsonKind::kString) && document.root.find("format") != nullptr) return false;  // a report
+  return !document.ok() || format != nullptr || document.root.find("extends") != nullptr;
 }
 
 /// The set that starts at pattern[at] == '['; how many characters of the pattern it takes, 0 when it is not closed.

@@ -55,7 +55,7 @@ std::vector<observe::LinkInfo> link_rows(const world::Setup& setup) {
 
 std::string problem_text(const std::exception& error) {
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr)
-    return "out of memory: the world needs more than there is; \"scale\" makes it smaller";
+    return "out of memory; a smaller world (\"scale\") or file may fit";
   return std::string("internal error (a bug in Jetlag): ") + error.what();
 }
 

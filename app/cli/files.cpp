@@ -63,6 +63,18 @@ Result<std::string> read_input(std::string_view path) {
   return text;
 }
 
+namespace {
+
+/// Where a write to `path` ends up: links are followed also when nothing is there yet.
+std::filesystem::path target_of(const std::string& path, std::error_code& error) {
+  std::filesystem::path at = std::filesystem::absolute(path, error);
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links)
+    at = at.parent_path() / std::filesystem::read_symlink(at, error);
+  return std::filesystem::weakly_canonical(at, error);
+}
+
+}  // namespace
+
 bool same_file(const std::string& a, const std::string& b) {
   if (a == "-" || b == "-") {
     struct stat input {}, other {};
@@ -72,8 +84,7 @@ bool same_file(const std::string& a, const std::string& b) {
   }
   std::error_code error;
   if (std::filesystem::equivalent(a, b, error)) return true;
-  const auto left = std::filesystem::weakly_canonical(std::filesystem::absolute(a, error), error);
-  const auto right = std::filesystem::weakly_canonical(std::filesystem::absolute(b, error), error);
+  const auto left = target_of(a, error), right = target_of(b, error);
   return !error && left == right;
 }
 

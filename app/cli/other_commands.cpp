@@ -74,7 +74,7 @@ Body add_not_yet(CLI::App& app) {
   const std::string name = app.get_name();
   return [name](Context& context) {
     context.console.complain(fmt::format(
-        "jetlag: {}: known, not yet built; this version has: run, test, check, schema, fmt, new, list, topology, explain\n", name));
+        "{}: known, not yet built; see jetlag --help for what this version has\n", name));
     return int{kNotInstalled};
   };
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -110,6 +111,17 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   return text + did_you_mean(word, views);
 }
 
+/// An option that was given nothing ("--shard \"$UNSET\"") is not one that was left out. A key may be empty.
+std::optional<std::string> empty_option(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_lnames().empty() || option->get_lnames().front() == "key" || option->get_items_expected_min() == 0) continue;
+    if (is_output_option("--" + option->get_lnames().front())) continue;
+    for (const std::string& result : option->results())
+      if (result.empty()) return "--" + option->get_lnames().front();
+  }
+  return std::nullopt;
+}
+
 int parse_and_run(Context& context, const Command& command, std::vector<std::string> words) {
   CLI::App app(std::string(command.summary), "jetlag " + std::string(command.name));
   app.option_defaults()->always_capture_default(false);
@@ -129,6 +141,10 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
   } catch (const CLI::ParseError& error) {
     context.console.complain(fmt::format("jetlag {}: {}\nSee: jetlag {} --help\n", command.name,
                                          report::printable(parse_problem(app, error)), command.name));
+    return kUsage;
+  }
+  if (const auto option = empty_option(app)) {
+    context.console.complain(fmt::format("jetlag {}: expected a value for {}, found nothing\n", command.name, *option));
     return kUsage;
   }
   if (quiet && verbose) {
@@ -188,7 +204,7 @@ int run_words(Context& context) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
-  survive_broken_pipes();
+  survive_failed_writes();
   Context context;
   context.program = argc > 0 ? argv[0] : "jetlag";
   for (int i = 1; i < argc; ++i) context.arguments.emplace_back(argv[i]);

@@ -94,6 +94,11 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
   }
   std::vector<report::Cell> parts{
       report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
+  const auto differs = [](const report::TestedRun& run) {
+    return std::ranges::any_of(run.problems, [](const report::Problem& p) { return p.kind == report::Problem::Kind::kNondeterministic; });
+  };
+  if (session.ran_twice && passed + failed > 0 && std::ranges::none_of(session.runs, differs))
+    parts.emplace_back("each run again and from a copy: equal", Tone::kGood);
   if (unsure > 0) parts.emplace_back(fmt::format("{} undecided", unsure), Tone::kDoubt);
   if (stopped > 0) parts.emplace_back(fmt::format("{} stopped", stopped), Tone::kDoubt);
   if (!session.not_run.empty()) parts.emplace_back(fmt::format("{} not run", session.not_run.size()), Tone::kDoubt);
@@ -133,8 +138,9 @@ void TestLines::print(const report::TestedRun& run) {
     line.add(passed ? "✓" : undecided(run) ? "?" : "✗", passed ? Tone::kGood : undecided(run) ? Tone::kDoubt : Tone::kBad);
     line.space(1).add(report::shortened(report::printable(run.id), id_width_)).pad_to(4 + id_width_);
     if (run.report) line.add(fmt::format("seed {}", run.seed), Tone::kDim);
-    line.pad_to(4 + id_width_ + seed_width_).add(fmt::format("{:7.2f} s", run.wall_seconds), Tone::kDim).space(2);
-    line.add(outcome_text(run));
+    line.pad_to(5 + id_width_ + seed_width_).add(fmt::format("{:6.2f} s", run.wall_seconds), Tone::kDim).space(2);
+    const std::size_t room = std::max<std::size_t>(style.columns(), line.width() + 20) - line.width();
+    line.add(console_.verbose() ? outcome_text(run) : report::cut_to(outcome_text(run), room));
     line.print(out, style);
     if (!passed) print_reasons(out, run, style);
     if (console_.verbose()) {

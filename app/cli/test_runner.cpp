@@ -5,6 +5,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -82,7 +84,8 @@ void run_job(Job& job, const TestOptions& options, const std::function<bool()>& 
     take_report(job, options, std::move(done), out_of_time());
   } catch (const std::exception& error) {
     const ScenarioWords words{.file = run.file, .case_name = run.case_name};
-    add_problem(run, Problem::Kind::kInternal,
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    add_problem(run, memory ? Problem::Kind::kOutOfMemory : Problem::Kind::kInternal,
                 fmt::format("{}; rerun: {}", problem_text(error), rerun_line(words, run.seed, std::nullopt)),
                 kInternal);
   }
@@ -133,6 +136,7 @@ class Queue {
 report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::function<void(const TestedRun&)>& done) {
   report::TestSession session;
   session.version = version();
+  session.ran_twice = options.check_determinism;
   Queue queue(plan.jobs.size(), options);
   const auto worker = [&] {
     while (const auto at = queue.next()) {
@@ -146,7 +150,11 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
       std::min(options.jobs > 0 ? std::size_t{options.jobs} : processors, std::max<std::size_t>(plan.jobs.size(), 1));
   {
     std::vector<std::jthread> pool;
-    for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(worker);
+    try {
+      for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(worker);
+    } catch (const std::system_error&) {  // as many as the system gives, one at least
+      if (pool.empty()) worker();
+    }
     for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
       if (!queue.wait_for(i)) {
         session.not_run.push_back(plan.jobs[i].run);

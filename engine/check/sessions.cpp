@@ -32,6 +32,13 @@ constexpr const char* kNothing[] = {
     "no session wrote after reading",
 };
 
+/// `held` lacks something of `needed`.
+crdt::Dot first_missing(const crdt::VersionVector& needed, const crdt::VersionVector& held) {
+  for (const auto& entry : needed)
+    if (held.at(entry.origin) < entry.sequence) return crdt::Dot::of(entry.origin, entry.sequence);
+  return {};
+}
+
 std::string session_text(SessionId session) { return "session " + std::to_string(session.value); }
 
 }  // namespace
@@ -41,14 +48,15 @@ bool SessionChecker::judge(Property guarantee, const OperationView& operation, c
   Verdict& found = found_[index_of(guarantee)];
   ++found.checked;
   if (past.vector.covered_by(*operation.seen)) return false;
-  const bool wrote = static_cast<bool>(past.dot);
-  std::string earlier = session_text(operation.session) +
-                        (wrote ? " wrote " + describe(past.dot) : " read from " + describe(past.vector));
+  // Of several writes the one that is missing is the witness; only the latest is remembered with its key.
+  const bool latest = past.dot && !operation.seen->contains(past.dot);
+  const crdt::Dot dot = past.dot && !latest ? first_missing(past.vector, *operation.seen) : past.dot;
+  std::string earlier = session_text(operation.session) + (dot ? " wrote " + describe(dot) : " read from " + describe(past.vector));
   std::string later = session_text(operation.session) +
                       (operation.access == Access::kRead ? " read from a replica" : " wrote " + describe(operation.first)) +
                       " without " + describe_missing(past.vector, *operation.seen);
   note_violation(found, operation.end, kBroken[index_of(guarantee)],
-                 {{past.at, past.region, past.dot, past.key, std::move(earlier)},
+                 {{past.at, past.region, dot, latest || !past.dot ? past.key : Bytes(), std::move(earlier)},
                   {operation.end, operation.region, operation.first, *operation.key, std::move(later)}});
   return true;
 }

@@ -37,7 +37,10 @@ void put_database(auto& sink, std::uint8_t mark, std::uint16_t db) {
   sink.varint(db);
 }
 inline std::uint16_t read_database(Reader& in, std::uint8_t mark) {
-  return in.take(mark) ? static_cast<std::uint16_t>(in.at_most(0xffff, "expected a database's number of at most 16 bits")) : std::uint16_t{0};
+  if (!in.take(mark)) return 0;
+  const std::uint64_t db = in.at_most(0xffff, "expected a database's number of at most 16 bits");
+  if (db == 0 && in.ok()) in.fail("expected a database's number other than 0");
+  return static_cast<std::uint16_t>(db);
 }
 
 constexpr std::uint64_t expected_counter(Hlc before, std::int64_t millis_later) {

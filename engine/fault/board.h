@@ -36,6 +36,7 @@ struct PendingConvergence {
   std::uint16_t fault = 0;
   Instant since;
   std::vector<crdt::VersionVector> seen;  ///< by shard of the world; empty until everything that ends at `since` has ended
+  std::vector<bool> live;                 ///< likewise: who was there to become equal
   bool operator==(const PendingConvergence&) const = default;
 };
 

@@ -43,9 +43,7 @@ void complete_watch(world::World& world) {
     }
     seen.arrived[seen.op.dot.origin().region().value] = seen.op.created_at;
   }
-  std::sort(world.measure.watch->seen.begin(), world.measure.watch->seen.end(), [](const Seen& a, const Seen& b) {
-    return std::pair(a.op.created_at, a.op.dot) < std::pair(b.op.created_at, b.op.dot);
-  });
+  world.measure.watch->shorten();
 }
 
 bool removes(const crdt::Effect& effect) {
@@ -112,7 +110,8 @@ class Explainer {
         if (d) in_description(*d, seen.op.dot, wins);
       winners_.push_back(wins);
     }
-    for (const Seen& seen : watch.seen) out.operations.push_back(operation(seen, watch.seen));
+    for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
+    for (std::size_t i = 0; i < watch.seen.size(); ++i) judge(watch.seen, i, out);
     out.operations_dropped = watch.dropped;
     out.agree = std::all_of(out.regions.begin(), out.regions.end(),
                             [&](const observe::RegionValue& v) { return v.value == out.regions.front().value && v.type == out.regions.front().type; });
@@ -171,7 +170,7 @@ class Explainer {
     return true;
   }
 
-  observe::ExplainedOperation operation(const Seen& seen, const std::vector<Seen>& all) const {
+  observe::ExplainedOperation told(const Seen& seen, const std::vector<Seen>& all) const {
     const world::Setup& setup = *world_.setup;
     observe::ExplainedOperation out;
     out.dot = dot_text(setup, seen.op.dot);
@@ -179,21 +178,18 @@ class Explainer {
     out.at = seen.op.created_at;
     out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
     out.command = command_text(seen.op);
-    for (const Seen& other : all) {
-      if (other.op.dot == seen.op.dot) continue;
-      if (seen.deps.contains(other.op.dot)) out.saw.push_back(dot_text(setup, other.op.dot));
-      else if (!other.deps.contains(seen.op.dot)) out.concurrent.push_back(dot_text(setup, other.op.dot));
-    }
+    for (const Seen& other : all) out.saw.push_back(other.op.dot != seen.op.dot && seen.deps.contains(other.op.dot));
     for (std::uint16_t r = 0; r < setup.lanes.regions; ++r) {
       observe::Arrival arrival{setup.spec.regions[r].id, std::nullopt};
       if (seen.arrived[r] < kNever) arrival.at = seen.arrived[r];
       out.arrivals.push_back(std::move(arrival));
     }
-    judge(seen, all, out);
     return out;
   }
 
-  void judge(const Seen& seen, const std::vector<Seen>& all, observe::ExplainedOperation& out) const {
+  void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) const {
+    const Seen& seen = all[which];
+    observe::ExplainedOperation& out = why.operations[which];
     bool present = false, wins = false;
     for (const auto& d : descriptions_)
       if (d && in_description(*d, seen.op.dot, wins)) present = true;
@@ -209,8 +205,9 @@ class Explainer {
     if (!everywhere(seen)) {
       out.fate = Fate::kPending;
     } else if (present && wins) {
-      if (writes_register(seen.op.effect)) out.fate = rivals() > 1 ? Fate::kWon : Fate::kKept;
-      else out.fate = out.concurrent.empty() ? Fate::kKept : Fate::kMerged;
+      const bool chosen = writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue;
+      if (chosen) out.fate = rivals() > 1 ? Fate::kWon : Fate::kKept;
+      else out.fate = why.competed(which) ? Fate::kMerged : Fate::kKept;
       if (out.fate == Fate::kWon) out.rule = rule_sentence();
     } else if (present) {
       out.fate = Fate::kLost;
@@ -224,19 +221,19 @@ class Explainer {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, remover->op.dot);
     }
+    if (out.fate == Fate::kKept && removes(seen.op.effect) && why.competed(which)) out.rule = "a removal takes away only what it had seen";
   }
 
   /// The concurrent write that the rule preferred to `seen`, when everybody who ended `seen` had met that one as well: nobody
   /// replaced it knowingly.
   const Seen* beaten_by(const Seen& seen, const std::vector<Seen>& all) const {
     const auto* lost = std::get_if<crdt::SetRegister>(&seen.op.effect);
-    const crdt::Rule rule = world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
-    if (lost == nullptr || rule == crdt::Rule::kMultiValue) return nullptr;
+    if (lost == nullptr || rule() == crdt::Rule::kMultiValue) return nullptr;
     const auto concurrent = [](const Seen& a, const Seen& b) { return !a.deps.contains(b.op.dot) && !b.deps.contains(a.op.dot); };
     for (const Seen& other : all) {
       const auto* write = std::get_if<crdt::SetRegister>(&other.op.effect);
       if (write == nullptr || other.op.dot == seen.op.dot || !concurrent(seen, other)) continue;
-      if (!crdt::beats({other.op.dot, other.op.hlc, write->value}, {seen.op.dot, seen.op.hlc, lost->value}, rule)) continue;
+      if (!crdt::beats({other.op.dot, other.op.hlc, write->value}, {seen.op.dot, seen.op.hlc, lost->value}, rule())) continue;
       const bool unaware = std::any_of(all.begin(), all.end(), [&](const Seen& later) {
         const bool ends = writes_register(later.op.effect) || removes(later.op.effect);
         return ends && later.deps.contains(seen.op.dot) && !later.deps.contains(other.op.dot);
@@ -245,6 +242,8 @@ class Explainer {
     }
     return nullptr;
   }
+
+  crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
 
   /// How many register writes are being compared, where most are.
   std::size_t rivals() const {
@@ -257,8 +256,7 @@ class Explainer {
   }
 
   std::string rule_sentence() const {
-    const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
-    switch (rules.rule_of(key_.view())) {
+    switch (rule()) {
       case crdt::Rule::kLww: return "lww: the newer stamp wins";
       case crdt::Rule::kFww: return "fww: the older stamp wins";
       case crdt::Rule::kMax: return "max: the larger value wins";

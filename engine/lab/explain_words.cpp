@@ -35,10 +35,11 @@ std::string nearest_key(const world::World& world, const std::string& key) {
   return std::string(nearest_name(key, keys));
 }
 
-/// Why an operation stands that no rule had to choose; `competed`: some operations on the key did not know of each other.
-const char* stands_text(const observe::ExplainedOperation& op, bool competed) {
-  if (!competed) return " stands; nothing competed with it";
-  return op.concurrent.empty() ? " stands; its writer had seen the others" : " stands";
+/// Why an operation stands that no rule had to choose.
+const char* stands_text(const observe::Explanation& why, std::size_t which) {
+  for (std::size_t i = 0; i < why.operations.size(); ++i)  // some operations on the key did not know of each other
+    if (why.competed(i)) return why.competed(which) ? " stands" : " stands; its writer had seen the others";
+  return " stands; nothing competed with it";
 }
 
 }  // namespace
@@ -54,11 +55,9 @@ std::string summary_of(const observe::Explanation& why) {
   const observe::ExplainedOperation* winner = nullptr;
   std::vector<std::string> lost;
   std::size_t merged = 0, pending = 0, shown = 0;
-  bool competed = false;
   for (const auto& op : why.operations) {
     if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
-    competed |= !op.concurrent.empty();
     merged += op.fate == Fate::kMerged ? 1 : 0;
     pending += op.fate == Fate::kPending ? 1 : 0;
     shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
@@ -66,7 +65,8 @@ std::string summary_of(const observe::Explanation& why) {
   std::string text;
   if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
   else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
-  else if (winner != nullptr) text = winner->dot + stands_text(*winner, competed);
+  else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
+  else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
   else text = "nothing that was written is part of the value any more";

@@ -132,6 +132,11 @@ std::vector<observe::MatrixRow> matrix_of(const World& world, const observe::Foc
     return rank(a) < rank(b);
   });
   if (rows.size() > focus.matrix_rows) rows.resize(focus.matrix_rows);
+  const bool wanted = !focus.key.empty() && focus.key.find(focus.matrix_filter) != std::string::npos;
+  if (wanted && std::ranges::find(rows, focus.key, &observe::MatrixRow::key) == rows.end()) {
+    observe::MatrixRow row = row_of(world, focus.key);  // the key that is looked at is always there, if it exists
+    if (std::ranges::any_of(row.versions, [](std::int16_t v) { return v >= 0; })) rows.push_back(std::move(row));
+  }
   return rows;
 }
 

@@ -27,6 +27,11 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   if (fault.regions.empty() && !fault.links.empty()) {
     const std::size_t links = (fault.links.size() + 1) / 2;
     text = fmt::format("{} {}", links, links == 1 ? "link" : "links");
+    const RegionId hub = fault.links.front().from;
+    const auto ends_at = [](RegionId r) { return [r](scenario::DirectedPair link) { return link.from == r || link.to == r; }; };
+    for (const RegionId r : {hub, fault.links.front().to})
+      if (links > 1 && std::ranges::all_of(fault.links, ends_at(r))) text = "links of " + setup.name(r);
+    if (links == 1) text = fmt::format("{} {} {}", setup.name(hub), fault.links.size() == 1 ? "→" : "×", setup.name(fault.links.front().to));
   }
   if (fault.shard) text += fmt::format(" shard {}", fault.shard->value);
   if (fault.kind == FaultKind::kDegrade) {

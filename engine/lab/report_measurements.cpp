@@ -116,6 +116,9 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
     if (row.requests > 0) row.availability = 1.0 - static_cast<double>(row.errors) / static_cast<double>(row.requests);
     report.clients.push_back(std::move(row));
   }
+  for (const world::ClientError& error : world.measure.client_errors)
+    report.client_errors.push_back({error.command.str(), error.message.str(), error.key.str(), full(static_cast<std::int64_t>(error.count))});
+  std::ranges::stable_sort(report.client_errors, std::greater<>(), &observe::ClientErrorRow::count);
 }
 
 /// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.

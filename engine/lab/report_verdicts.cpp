@@ -91,6 +91,16 @@ observe::UnequalReplica compare(const store::Database& first, const store::Datab
   return unequal;
 }
 
+/// "12 operations behind us", "4 operations that us lacks", or both.
+std::string apart_text(const crdt::VersionVector& mine, const crdt::VersionVector& others, const std::string& name) {
+  const std::uint64_t behind = mine.missing(others), ahead = others.missing(mine);
+  const auto count = [](std::uint64_t n) { return fmt::format("{} operation{}", n, n == 1 ? "" : "s"); };
+  if (behind == 0 && ahead == 0) return "the same operations as " + name + ", another outcome";
+  std::string text = behind > 0 ? count(behind) + " behind " + name : "";
+  if (ahead > 0) text += (text.empty() ? "" : ", ") + count(ahead) + " that " + name + " lacks";
+  return text;
+}
+
 void describe_equality(const world::World& world, bool finished, observe::RunReport& report) {
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     const auto groups = world::reachable_groups(world, {s});
@@ -103,7 +113,7 @@ void describe_equality(const world::World& world, bool finished, observe::RunRep
         observe::UnequalReplica unequal = compare(first, database);
         unequal.region = world.setup->name(region);
         unequal.shard = s;
-        unequal.detail = fmt::format("{} operations behind {}", database.observed().missing(first.observed()), world.setup->name(group.front()));
+        unequal.detail = apart_text(database.observed(), first.observed(), world.setup->name(group.front()));
         report.unequal.push_back(std::move(unequal));
       }
     }

@@ -9,7 +9,7 @@
 //   registry.sample(now);   // from time to time: puts a point of every instrument on the time line
 //
 // Time line   a gauge's series holds every set(); with sample() a counter's series holds its total and a distribution's series the
-//             largest value since the sample before (that is what a sparkline of lag shows).
+//             largest value since the sample before, 0 where none came (that is what a sparkline of lag shows).
 // Warm-up     clear_samples(now) empties counters and distributions and restarts the series with the gauges' current values.
 // Value       copying a registry copies all that was measured; since(earlier) gives what happened in between.
 // Order       iteration is in the order of the catalogue, then of the labels, whatever the order of registration.

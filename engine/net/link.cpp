@@ -2,6 +2,7 @@
 #include "net/link.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 #include "core/fixed_math.h"
@@ -27,6 +28,8 @@ std::int64_t rate_of_bandwidth(std::int64_t bits_per_second) {
 std::int64_t rate_of_window(std::int64_t window_bytes, Duration rtt) {
   return window_bytes <= 0 ? 0 : narrow((static_cast<Int128>(rtt.ns) << kRateBits) / window_bytes);
 }
+
+std::int64_t segments_of(std::int64_t bytes) { return std::max<std::int64_t>((bytes + kSegmentBytes - 1) / kSegmentBytes, 1); }
 
 /// What is left of a wait when its rate changes.
 Duration scaled(Duration wait, std::int64_t before, std::int64_t after) {
@@ -66,6 +69,7 @@ void Link::set_rates() {
 
 std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degradation) {
   JETLAG_CHECK(degradation.latency_factor_ppm >= 0 && degradation.bandwidth_bps >= 0, "a degradation does not turn a link round");
+  send_repeats(now);
   Change change{rates_};
   degradation_ = degradation;
   set_rates();
@@ -74,8 +78,12 @@ std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degrada
 }
 
 std::vector<Moved> Link::reset(Instant now, std::size_t connection) {
+  Connection& here = connection_at(connection);
+  send_repeats(now);
+  forget_departed(now);
+  here.under_way.reset();
   std::vector<Moved> moved = replan(now, {rates_, false, static_cast<std::uint32_t>(connection)});
-  connection_at(connection) = Connection{now, now, now, {}};
+  here = Connection{now, now, now, 0, {}};
   return moved;
 }
 
@@ -87,17 +95,19 @@ Link::Connection& Link::connection_at(std::size_t index) {
 Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connection_index) {
   JETLAG_CHECK(bytes >= 0, "a message has no negative size");
   Connection& connection = connection_at(connection_index);
+  send_repeats(now);
   forget_departed(now);
 
   Message message;
   message.number = next_number_++;
   message.connection = static_cast<std::uint32_t>(connection_index);
   message.bytes = bytes;
-  message.wire = message.wire_done = now;
+  message.start = message.wire = now;
   Duration sending;
   if (rates_.wire != 0) {
     sending = time_for(bytes, rates_.wire);
-    message.wire = wire_free_ = later(std::max(now, wire_free_), sending);
+    message.start = std::max(now, wire_free_);
+    message.wire = wire_free_ = later(message.start, sending);
   }
   message.departs = message.wire;
   if (rates_.window != 0) {
@@ -106,36 +116,59 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connect
   }
   message.drawn = draw_delay();
   message.delay = degraded(message.drawn);
-  lose(message);
-  message.resent_bytes = repeated_bytes(message);
-  if (rates_.wire != 0) {
-    if (message.resent_bytes > 0) wire_free_ = later(wire_free_, time_for(message.resent_bytes, rates_.wire));
-    message.wire_done = wire_free_;
+  if (Recovery recovery = loss_.send(segments_of(bytes), {rtt_, slot()}, rng_); recovery.needed()) {
+    set_recovery(message, std::move(recovery));
+    plan_repeats(message, now);
   }
   message.arrives = connection.last_arrival = std::max(own_arrival(message), connection.last_arrival);
 
-  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - sending,
-                            message.resent_bytes, message.number};
-  if (message.departs <= now && message.wire_done <= now) leave(std::move(message), now);
-  else waiting_.push_back(std::move(message));
+  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - sending, message.number};
+  if (message.departs <= now && connection.waiting == 0) {
+    leave(std::move(message), now);
+  } else {
+    ++connection.waiting;
+    waiting_.push_back(std::move(message));
+  }
   return result;
 }
 
-/// Draws what the message loses on its way.
-void Link::lose(Message& message) {
-  const std::int64_t segments = std::max<std::int64_t>((message.bytes + kSegmentBytes - 1) / kSegmentBytes, 1);
-  message.recovery = loss_.send(segments, {rtt_, slot()}, rng_);
+void Link::set_recovery(Message& message, Recovery&& recovery) {
+  message.recovery = std::move(recovery);
+  message.repeated = message.recovery.delay();
+}
+
+/// Its repeats that are later than `after`.
+void Link::plan_repeats(const Message& message, Instant after) {
+  const std::int64_t bytes = std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
+  message.recovery.each_repeat([&](Duration sent) {
+    const Instant at = later(message.departs, sent);
+    if (at <= after) return;
+    repeats_.push_back({at, bytes});
+    std::ranges::push_heap(repeats_, Repeat::later);
+  });
+}
+
+/// What was due by `now` has joined the queue of the wire.
+void Link::send_repeats(Instant now) {
+  while (!repeats_.empty() && repeats_.front().at <= now) {
+    std::ranges::pop_heap(repeats_, Repeat::later);
+    const Repeat repeat = repeats_.back();
+    repeats_.pop_back();
+    resent_ += repeat.bytes;
+    if (rates_.wire != 0) wire_free_ = later(std::max(repeat.at, wire_free_), time_for(repeat.bytes, rates_.wire));
+  }
+}
+
+std::int64_t Link::take_resent(Instant now) {
+  send_repeats(now);
+  return std::exchange(resent_, 0);
 }
 
 /// How long the wire takes for a segment.
 Duration Link::slot() const { return rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot); }
 
-std::int64_t Link::repeated_bytes(const Message& message) {
-  return message.recovery.retransmissions() * std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
-}
-
 /// Without what it waits for to keep the order.
-Instant Link::own_arrival(const Message& message) { return later(message.departs, message.delay + message.recovery.delay()); }
+Instant Link::own_arrival(const Message& message) { return later(message.departs, message.delay + message.repeated); }
 
 Duration Link::degraded(Duration drawn) const {
   std::int64_t ns = drawn.ns;
@@ -150,15 +183,17 @@ Instant Link::through_window(Connection& connection, Instant now, std::int64_t b
 }
 
 void Link::forget_departed(Instant now) {
-  for (; !waiting_.empty() && waiting_.front().departs <= now && waiting_.front().wire_done <= now; waiting_.pop_front())
+  for (; !waiting_.empty() && waiting_.front().departs <= now; waiting_.pop_front()) {
+    --connections_[waiting_.front().connection].waiting;
     leave(std::move(waiting_.front()), now);
+  }
 }
 
-/// A message has left, and the wire is done with it.
+/// The last byte of a message has left.
 void Link::leave(Message&& message, Instant now) {
   Connection& connection = connections_[message.connection];
   settle(connection, now);
-  if (!connection.under_way && message.departs + message.recovery.delay() <= now)
+  if (!connection.under_way && message.departs + message.repeated <= now)
     connection.settled_arrival = std::max(connection.settled_arrival, message.arrives);
   else
     connection.under_way.ensure().push_back(std::move(message));
@@ -168,60 +203,68 @@ void Link::leave(Message&& message, Instant now) {
 void Link::settle(Connection& connection, Instant now) {
   if (!connection.under_way) return;
   std::deque<Message>& under_way = *connection.under_way;
-  for (; !under_way.empty() && under_way.front().departs + under_way.front().recovery.delay() <= now; under_way.pop_front())
+  for (; !under_way.empty() && under_way.front().departs + under_way.front().repeated <= now; under_way.pop_front())
     connection.settled_arrival = std::max(connection.settled_arrival, under_way.front().arrives);
   if (under_way.empty()) connection.under_way.reset();
 }
 
 /// Another loss: what has not left is handed in anew, and of what has, the repeats to come.
 void Link::redraw_losses(Instant now) {
-  for (Connection& connection : connections_) {
-    if (!connection.under_way) continue;
-    for (Message& message : *connection.under_way) loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
-  }
+  const auto redraw = [&](Message& message) {
+    if (!message.recovery.needed()) return;
+    loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
+    message.repeated = message.recovery.delay();
+  };
+  for (Connection& connection : connections_)
+    if (connection.under_way) std::ranges::for_each(*connection.under_way, redraw);
   for (Message& message : waiting_) {
-    if (message.departs > now) lose(message);
-    else loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
+    if (message.departs > now) set_recovery(message, loss_.send_again(segments_of(message.bytes), {rtt_, slot()}, rng_));
+    else redraw(message);
   }
 }
 
-/// The wire's share: what it has still to take is taken at the new rate, without what was dropped.
+/// The wire's share: what it has still to take is taken at the new rate, in the same order, without what was dropped. Between the messages
+/// in its queue, and behind them, stand repeats.
 void Link::replan_wire(Instant now, const Change& change) {
   const Rates& before = change.before;
-  if (before == rates_ && !change.loss && !change.dropped) return;
-  Instant free_before = now, free_after = now;
+  if (before == rates_ && !change.dropped) return;
+  const auto at_new_rate = [&](Duration time) { return scaled(time, before.wire, rates_.wire); };
+  Instant done_before = now, done = now;
   for (Message& message : waiting_) {
-    const Instant done_before = message.wire_done;
-    if (change.loss && before.wire != 0) message.wire_done = later(message.wire, time_for(repeated_bytes(message), before.wire));
-    const Duration own = std::max(message.wire - free_before, Duration{}), whole = std::max(message.wire_done - free_before, Duration{});
-    free_before = std::max(free_before, done_before);
+    const Duration repeats = std::max(message.start - done_before, Duration{});
+    Duration own = at_new_rate(std::max(message.wire - std::max(message.start, done_before), Duration{}));
+    done_before = std::max(done_before, message.wire);
     if (message.connection == change.dropped) continue;
-    if (own.ns > 0) message.wire = later(free_after, scaled(own, before.wire, rates_.wire));
-    if (whole.ns > 0) message.wire_done = free_after = later(free_after, scaled(whole, before.wire, rates_.wire));
+    // What the window holds back was on the wire's account at once: at another rate it is still to be sent, all of it.
+    if (message.wire <= now && message.departs > now && before.wire != rates_.wire) own = time_for(message.bytes, rates_.wire);
+    if (message.wire > now || own.ns > 0) {
+      message.start = later(done, at_new_rate(repeats));
+      message.wire = done = later(message.start, own);
+    }
     if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
   }
-  wire_free_ = std::min(wire_free_, free_after);
-  if (free_after > now) wire_free_ = free_after;
+  const Duration behind = wire_free_ > done_before ? wire_free_ - done_before : Duration{};
+  wire_free_ = done > now || behind.ns > 0 ? later(done, at_new_rate(behind)) : std::min(wire_free_, now);
   for (Connection& connection : connections_)
     if (connection.window_busy > now) connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
 }
+
 std::vector<Moved> Link::replan(Instant now, const Change& change) {
   forget_departed(now);
   if (change.loss) redraw_losses(now);
   replan_wire(now, change);
   std::erase_if(waiting_, [&](const Message& message) { return message.connection == change.dropped; });
   std::vector<Moved> moved;
+  repeats_.clear();
   const auto arrive = [&](Connection& connection, Message& message) {
+    plan_repeats(message, now);
     const Instant arrives = std::max(own_arrival(message), connection.last_arrival);
-    const std::int64_t resent = repeated_bytes(message);
-    if (arrives != message.arrives || resent != message.resent_bytes) moved.push_back({message.number, arrives, resent - message.resent_bytes});
+    if (arrives != message.arrives) moved.push_back({message.number, arrives});
     message.arrives = connection.last_arrival = arrives;
-    message.resent_bytes = resent;
   };
-  for (std::uint32_t i = 0; i < connections_.size(); ++i) {
-    Connection& connection = connections_[i];
+  for (Connection& connection : connections_) {
     connection.last_arrival = connection.settled_arrival;
-    if (!connection.under_way || i == change.dropped) continue;
+    if (!connection.under_way) continue;
     for (Message& message : *connection.under_way) arrive(connection, message);
   }
   for (Message& message : waiting_) {

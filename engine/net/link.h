@@ -8,15 +8,14 @@
 // Window      a connection has at most `window_bytes` unacknowledged, so a burst of one window leaves at once and the long-run rate of a
 //             connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window.
 // FIFO        messages of one connection arrive in the order in which they were sent: a delayed one holds up what follows.
-// Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: what is sent again takes its
-//             share of the bandwidth from what follows.
+// Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: a repeat joins the wire's queue at
+//             its time, and what is handed in later waits for it. take_resent() answers the bytes that were repeated.
 // Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the bandwidth,
 //             the window or the delay moves the departures and arrivals of what still waits, and a change of the loss decides anew
 //             what of it is lost and which repeats of a message under way get through. A repeat keeps its time.
-// Moved       set_degradation() and reset() answer which messages arrive at another time or repeat another number of bytes now, by
-//             the number that transmit() gave them; whoever scheduled the deliveries moves them. Of one connection they still
-//             arrive in order.
-// Randomness  one draw per message for each of delay and jitter that is not constant; loss draws only when it strikes.
+// Moved       set_degradation() and reset() answer which messages arrive at another time now, by the number that transmit() gave them;
+//             whoever scheduled the deliveries moves them. Of one connection they still arrive in order.
+// Randomness  one draw per message for each of delay and jitter that is not constant; loss draws when it strikes and when it changes.
 // Value       copyable and comparable; copying it copies its future.
 #pragma once
 
@@ -60,18 +59,16 @@ struct Degradation {
 struct Transmission {
   Instant departs;                  ///< When the last byte leaves the sender.
   Instant arrives;                  ///< When the message is complete at the other end.
-  std::uint32_t retransmissions = 0;
+  std::uint32_t retransmissions = 0;  ///< As drawn; a change of the loss may change it.
   Duration queued;                  ///< Waited for the wire or the window before its own sending time.
-  std::int64_t resent_bytes = 0;    ///< Bytes of it that were sent again.
   std::uint32_t number = 0;         ///< Of the message on this link.
   bool operator==(const Transmission&) const = default;
 };
 
-/// A message with another fate than transmit() or an earlier Moved said.
+/// A message that arrives at another time than transmit() or an earlier Moved said.
 struct Moved {
   std::uint32_t number = 0;
   Instant arrives;
-  std::int64_t resent_bytes = 0;  ///< More than was said before; negative: fewer.
   bool operator==(const Moved&) const = default;
 };
 
@@ -102,6 +99,8 @@ class Link {
   /// A connection is made anew: what it had waiting is gone, what it had sent holds up nothing, and the others' messages move up.
   std::vector<Moved> reset(Instant now, std::size_t connection = 0);
 
+  /// Bytes that were sent again since the last call, by `now`.
+  std::int64_t take_resent(Instant now);
   /// Bytes that the wire has not taken yet.
   std::int64_t queued_bytes(Instant now) const;
   /// No message sent from now on takes less: the look-ahead of the lane behind it.
@@ -120,20 +119,26 @@ class Link {
   struct Message {
     std::uint32_t number = 0, connection = 0;
     std::int64_t bytes = 0;
-    Instant wire;              ///< When the wire has taken it,
-    Instant wire_done;         ///< and what is sent again of it.
+    Instant start, wire;       ///< When the wire begins with it, and when it has taken it.
     Instant window;            ///< Connection::window_busy behind it; INT64_MIN: no window.
     Instant departs, arrives;
     Duration drawn;            ///< Delay and jitter, without a degradation.
     Duration delay;            ///< The same with the one it left under.
     Recovery recovery;
-    std::int64_t resent_bytes = 0;  ///< As it was answered last.
+    Duration repeated;         ///< recovery.delay(): until the last repeat.
     bool operator==(const Message&) const = default;
+  };
+  struct Repeat {
+    Instant at;
+    std::int64_t bytes = 0;
+    bool operator==(const Repeat&) const = default;
+    static bool later(const Repeat& a, const Repeat& b) { return a.at > b.at; }
   };
   struct Connection {
     Instant settled_arrival{INT64_MIN};  ///< Of the last message whose arrival nothing changes any more.
     Instant last_arrival{INT64_MIN};
     Instant window_busy{INT64_MIN};      ///< When a window of this rate would have carried all that was sent.
+    std::uint32_t waiting = 0;           ///< Messages in waiting_: later ones stay behind them.
     Box<std::deque<Message>> under_way;  ///< Has left: the first has a repeat to come, the others wait for it or have their own.
     bool operator==(const Connection&) const = default;
   };
@@ -149,15 +154,16 @@ class Link {
   };
 
   static void settle(Connection& connection, Instant now);
-  static std::int64_t repeated_bytes(const Message& message);
   static Instant own_arrival(const Message& message);
   Connection& connection_at(std::size_t index);
   Duration draw_delay() { return {config_.one_way.sample(rng_) + config_.jitter.sample(rng_)}; }
   Duration degraded(Duration drawn) const;
   Instant through_window(Connection& connection, Instant now, std::int64_t bytes) const;
   Duration slot() const;
-  void lose(Message& message);
   void set_rates();
+  void set_recovery(Message& message, Recovery&& recovery);
+  void plan_repeats(const Message& message, Instant after);
+  void send_repeats(Instant now);
   void leave(Message&& message, Instant now);
   void forget_departed(Instant now);
   void redraw_losses(Instant now);
@@ -173,6 +179,8 @@ class Link {
   Loss loss_;
   std::uint32_t next_number_ = 0;
   std::deque<Message> waiting_;  ///< Not seen leaving yet; in the order of the wire.
+  std::vector<Repeat> repeats_;  ///< To come, of all messages: a heap, the earliest first.
+  std::int64_t resent_ = 0;      ///< Since take_resent().
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 

@@ -88,6 +88,18 @@ Recovery Loss::recover(std::int64_t segments, const Timing& timing, Rng& rng) {
   return recovery;
 }
 
+Recovery Loss::send_again(std::int64_t segments, const Timing& timing, Rng& rng) {
+  const std::int64_t until_weather = until_weather_;
+  const Weather weather = weather_;
+  Recovery recovery = send(segments, timing, rng);
+  until_weather_ = until_weather;
+  if (weather_ != weather) {
+    weather_ = weather;
+    redraw_loss(rng);
+  }
+  return recovery;
+}
+
 void Loss::redraw(Recovery& recovery, Duration elapsed, Duration slot, Rng& rng) {
   for (Recovery::Segment& lost : recovery.lost_) {
     if (recovery.sent(lost, lost.repeats) <= elapsed) continue;

@@ -10,7 +10,7 @@
 //             by one timeout or two, however seldom anything else is sent.
 // Recovery    what one message lost and when it is sent again; the times stand from the first loss on. When a fault changes the loss,
 //             redraw() decides anew about the repeats that are still to come: those sent before stay as they were.
-// Randomness  drawn only when something is lost or the weather changes.
+// Randomness  drawn only when something is lost or the weather or the loss changes.
 // Value       copyable and comparable.
 #pragma once
 
@@ -26,7 +26,7 @@ namespace jetlag::net {
 struct BurstLoss {
   std::uint64_t enter_ppb = 0;          ///< good -> bad
   std::uint64_t leave_ppb = 0;          ///< bad -> good
-  std::uint64_t loss_ppb = 500'000'000;  ///< loss while bad
+  std::uint64_t loss_ppb = 1'000'000'000;  ///< loss while bad
   bool operator==(const BurstLoss&) const = default;
 };
 
@@ -37,6 +37,12 @@ class Recovery {
   /// When the last repeat is sent.
   Duration delay() const;
   std::uint32_t retransmissions() const;
+  /// visit(Duration) for every repeat, in no order.
+  template <class Visit>
+  void each_repeat(Visit&& visit) const {
+    for (const Segment& segment : lost_)
+      for (std::uint32_t n = 1; n <= segment.repeats; ++n) visit(sent(segment, n));
+  }
   bool operator==(const Recovery&) const = default;
 
  private:
@@ -74,6 +80,8 @@ class Loss {
     }
     return recover(segments, timing, rng);
   }
+  /// The same for messages that were counted before: the weather stays where it is.
+  Recovery send_again(std::int64_t segments, const Timing& timing, Rng& rng);
   /// Decides anew about the repeats that are sent later than `elapsed` after their message.
   void redraw(Recovery& recovery, Duration elapsed, Duration slot, Rng& rng);
   bool operator==(const Loss&) const = default;

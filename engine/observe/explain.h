@@ -38,8 +38,7 @@ struct ExplainedOperation {
   Instant at{};                ///< true simulated time of the write
   std::string clock{};           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
   std::string command{};         ///< "SET cart:7 milk"
-  std::vector<std::string> saw{};         ///< dots of earlier operations on this key that the writer had seen
-  std::vector<std::string> concurrent{};  ///< dots of operations on this key that neither saw the other
+  std::vector<bool> saw{};       ///< which of Explanation::operations, by place, the writer had seen; never itself
   Fate fate = Fate::kKept;
   bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
@@ -77,7 +76,31 @@ struct Explanation {
   std::uint64_t operations_dropped = 0; ///< older ones beyond the bound of the record
   bool agree = false;                   ///< all regions show the same value
   std::string summary{};                  ///< one sentence: "us:12 won: lww, 40 ms newer; eu:9 was acknowledged and discarded"
+
+  /// Neither writer had seen the other's operation.
+  bool concurrent(std::size_t a, std::size_t b) const { return a != b && !operations[a].saw[b] && !operations[b].saw[a]; }
+  bool competed(std::size_t which) const {
+    for (std::size_t i = 0; i < operations.size(); ++i)
+      if (concurrent(which, i)) return true;
+    return false;
+  }
+  /// Dots, in the order of operations.
+  std::vector<std::string> seen_by(std::size_t which) const {
+    return dots([&](std::size_t i) { return operations[which].saw[i]; });
+  }
+  std::vector<std::string> concurrent_with(std::size_t which) const {
+    return dots([&](std::size_t i) { return concurrent(which, i); });
+  }
   bool operator==(const Explanation&) const = default;
+
+ private:
+  template <class Wanted>
+  std::vector<std::string> dots(Wanted&& wanted) const {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < operations.size(); ++i)
+      if (wanted(i)) out.push_back(operations[i].dot);
+    return out;
+  }
 };
 
 }  // namespace jetlag::observe

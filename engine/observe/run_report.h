@@ -134,6 +134,15 @@ struct ClientRow {
   bool operator==(const ClientRow&) const = default;
 };
 
+/// Why client commands failed: most frequent first.
+struct ClientErrorRow {
+  std::string command{};      ///< "INCR"
+  std::string message{};      ///< the reply, or why there was none
+  std::string example_key{};  ///< one key it happened to; may be empty
+  std::uint64_t count = 0;
+  bool operator==(const ClientErrorRow&) const = default;
+};
+
 struct ConflictRow {
   std::string type{};   ///< "string", "counter", "set", "hash"
   std::string rule{};   ///< "lww", "sum", "add wins"
@@ -278,6 +287,7 @@ struct RunReport {
   std::uint64_t divergent_peak = 0;
   std::vector<ConvergenceRecord> convergence{};
   std::vector<ClientRow> clients{};
+  std::vector<ClientErrorRow> client_errors{};
   std::vector<ConflictRow> conflicts{};
   std::vector<CostRow> costs{};
   std::vector<MemoryRow> memory{};

@@ -63,12 +63,14 @@ std::string arrivals_text(const observe::ExplainedOperation& op) {
 enum class Stamps : std::uint8_t { kHide, kShow };
 
 Stamps stamps_of(const observe::Explanation& why) {
-  const auto competes = [](const observe::ExplainedOperation& op) { return op.fate == Fate::kLost || !op.concurrent.empty(); };
-  return std::any_of(why.operations.begin(), why.operations.end(), competes) ? Stamps::kShow : Stamps::kHide;
+  for (std::size_t i = 0; i < why.operations.size(); ++i)
+    if (why.operations[i].fate == Fate::kLost || why.competed(i)) return Stamps::kShow;
+  return Stamps::kHide;
 }
 
-void print_operation(std::string& out, const observe::ExplainedOperation& op, Stamps stamps, std::size_t dots,
+void print_operation(std::string& out, const observe::Explanation& why, std::size_t which, Stamps stamps, std::size_t dots,
                      std::size_t commands, const Style& style) {
+  const observe::ExplainedOperation& op = why.operations[which];
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
   line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(shortened(printable(op.dot), dots), Tone::kStrong);
@@ -79,8 +81,8 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
   line.print(out, style);
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
-  if (!op.saw.empty()) notes.push_back(seen_text(op.saw, style.detail));
-  if (!op.concurrent.empty()) notes.push_back("concurrent with " + joined(op.concurrent, style.detail));
+  if (const auto seen = why.seen_by(which); !seen.empty()) notes.push_back(seen_text(seen, style.detail));
+  if (const auto others = why.concurrent_with(which); !others.empty()) notes.push_back("concurrent with " + joined(others, style.detail));
   if (!op.clock.empty() && stamps == Stamps::kShow) notes.push_back("stamp " + op.clock);
   std::string text;
   for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
@@ -95,13 +97,23 @@ void print_operation(std::string& out, const observe::ExplainedOperation& op, St
 }
 
 /// A long value: its start and its end, and no word wider than the room for it. --json holds all of it.
-std::string value_text(std::string_view value, const Style& style) {
+std::string value_text(std::string_view value, std::size_t room, const Style& style) {
   if (style.detail == Detail::kVerbose) return printable(value);
-  constexpr std::size_t kLongest = 300, kBesideIt = 40;
-  const std::size_t room = style.columns() - kBesideIt;
+  constexpr std::size_t kLongest = 300;
   std::string text;
   for (const std::string& row : wrap(shortened(printable(value), kLongest), room)) text += (text.empty() ? "" : " ") + shortened(row, room);
   return text;
+}
+
+/// "us, eu, ap", "all 6 regions", "us and 3 more": what fits beside the value.
+std::string names_text(const std::vector<std::string>& names, std::size_t all) {
+  constexpr std::size_t kMostColumns = 24;
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  if (display_width(text) <= kMostColumns || names.size() == 1) return shortened(printable(text), kMostColumns);
+  if (names.size() == all) return fmt::format("all {} regions", all);
+  const std::string more = fmt::format(" and {} more", names.size() - 1);
+  return shortened(printable(names.front()), kMostColumns - more.size()) + more;
 }
 
 /// Regions that show and hold the same share a row.
@@ -111,19 +123,23 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
   for (std::size_t i = 0; i < why.regions.size(); ++i) {
     if (told[i]) continue;
     const auto& region = why.regions[i];
-    std::string names;
+    std::vector<std::string> names;
     for (std::size_t k = i; k < why.regions.size(); ++k) {
       if (!region.shows_the_same(why.regions[k])) continue;
       told[k] = true;
-      names += (names.empty() ? "" : ", ") + why.regions[k].region;
+      names.push_back(why.regions[k].region);
     }
-    std::string value = value_text(region.value, style);
+    constexpr std::size_t kNamesAndType = 40;
+    std::size_t dots = 0;
+    for (const auto& candidate : region.candidates) dots = std::max(dots, display_width(candidate.dot));
+    const std::size_t room = style.columns() - kNamesAndType, beside_dot = room - std::min(room - 8, dots + 2);
+    std::string value = value_text(region.value, room, style);
     if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
-    table.row({Cell(names), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
+    table.row({Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
     for (const auto& candidate : region.candidates) {
-      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  kept too", Tone::kDim),
-                 Cell(fmt::format("{}  {}", printable(candidate.dot), value_text(candidate.value, style)), Tone::kDim)});
+      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  not shown", Tone::kDim),
+                 Cell(fmt::format("{}  {}", printable(candidate.dot), value_text(candidate.value, beside_dot, style)), Tone::kDim)});
     }
   }
   out += '\n';
@@ -160,8 +176,9 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
                  Tone::kDim, style.colour) +
            "\n";
   }
+  const Stamps stamps = stamps_of(why);
   for (std::size_t i = skip; i < why.operations.size(); ++i)
-    print_operation(out, why.operations[i], stamps_of(why), dots, commands, style);
+    print_operation(out, why, i, stamps, dots, commands, style);
   return out;
 }
 

@@ -154,6 +154,11 @@ void add_tables(Json& value, const observe::RunReport& run) {
                        {"errors", row.errors},
                        {"availability", row.availability ? Json(*row.availability) : Json()}});
   }
+  Json& errors = value["client_errors"] = Json::array();
+  for (const auto& row : run.client_errors) {
+    errors.push_back({{"command", text_value(row.command)}, {"message", text_value(row.message)},
+                      {"example_key", row.example_key.empty() ? Json() : text_value(row.example_key)}, {"count", row.count}});
+  }
   Json& costs = value["costs"] = Json::array();
   for (const auto& row : run.costs) {
     costs.push_back({{"region", row.region},

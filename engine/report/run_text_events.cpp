@@ -78,8 +78,10 @@ void sync_row(Table& table, const SyncGroup& group, Detail detail) {
   table.row({figure(sync.start), pair, Cell(kind_text(sync.kind), tone), amount, Cell(reason, Tone::kDim)});
 }
 
+/// With the name that the scenario gave it: expectations and the time line use that.
 std::string span_text(const observe::FaultRecord& fault) {
-  std::string text = fault.kind;
+  const bool named = fault.name != fault.kind && !fault.name.starts_with(fault.kind + "-");
+  std::string text = (named ? fault.name + ": " : "") + fault.kind;
   if (!fault.operands.empty()) text += " " + fault.operands;
   if (fault.momentary) return text;
   if (!fault.struck) return fault.until ? text + " for " + format_duration(*fault.until - fault.at) : text;

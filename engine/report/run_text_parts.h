@@ -30,6 +30,8 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
 void print_script(std::string& out, const observe::RunReport& run, const Style& style);
 void print_expectations(std::string& out, const observe::RunReport& run, const Style& style);
 void print_unequal(std::string& out, const observe::RunReport& run, const Style& style);
+/// That a run was stopped; nothing for one that was not.
+void print_stop(std::string& out, const observe::RunReport& run, const Style& style);
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style);
 
 /// Positions of the `most` largest of `weights`, in their original order.

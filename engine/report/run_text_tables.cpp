@@ -91,6 +91,16 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
   if (!any) return;
   out += '\n';
   table.print(out, style);
+  constexpr std::size_t kMostKinds = 3;
+  const std::size_t kinds = run.client_errors.size();
+  const std::size_t shown = style.detail == Detail::kVerbose || kinds <= kMostKinds + 1 ? kinds : kMostKinds;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const observe::ClientErrorRow& error = run.client_errors[i];
+    const std::string example = error.example_key.empty() ? "" : ", e.g. " + error.example_key;
+    const std::string text = fmt::format("{} × {}: {}{}", figure_count(error.count), error.command, error.message, example);
+    for (const std::string& row : wrap(printable(text), style.columns() - 2)) out += "  " + toned(row, Tone::kBad, style.colour) + "\n";
+  }
+  if (shown < kinds) out += toned(fmt::format("  … {} more kinds of errors  (--verbose shows all)\n", kinds - shown), Tone::kDim, style.colour);
 }
 
 bool merged_whole_states(const observe::RunReport& run) {

@@ -268,17 +268,19 @@ std::optional<std::string> fingerprint_of(const observe::RunReport& run) {
 
 std::string fingerprint_text(const observe::RunReport& run) { return fingerprint_of(run).value_or("none: the run was cut short"); }
 
+void print_stop(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (!run.interrupted) return;
+  const Instant planned = Instant{} + run.duration + run.drain;
+  out += '\n' + toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only", figure(run.reached), figure(planned)), Tone::kDoubt,
+                      style.colour) +
+         '\n';
+}
+
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {
   static constexpr std::array<const char*, 3> kWords{"PASS", "FAIL", "UNDECIDED"};
   const std::string word = run.exit_code == 3 ? "UNEQUAL" : kWords[static_cast<std::size_t>(run.verdict)];
   const Tone tone = word == "UNEQUAL" ? Tone::kBad : tone_of(run.verdict);
   out += '\n';
-  if (run.interrupted) {
-    const Instant planned = Instant{} + run.duration + run.drain;
-    out += toned(
-        fmt::format("STOPPED at {} of {}: what follows is judged on this part only\n", figure(run.reached), figure(planned)),
-        Tone::kDoubt, style.colour);
-  }
   std::vector<Cell> parts{Cell(word + "  " + subject(run), tone), "fingerprint " + fingerprint_text(run)};
   std::string speed = fmt::format("{:.0f} simulated s", run.reached.in_seconds());
   if (run.reached.in_seconds() < 9.5) speed = fmt::format("{:.2g} simulated s", run.reached.in_seconds());

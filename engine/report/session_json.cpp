@@ -15,7 +15,8 @@ Json problem_value(const Problem& problem) {
   return value;
 }
 
-Json explained_value(const observe::ExplainedOperation& op) {
+Json explained_value(const observe::Explanation& why, std::size_t which) {
+  const observe::ExplainedOperation& op = why.operations[which];
   static constexpr std::array<const char*, 7> kFates{"won", "kept", "merged", "replaced", "lost", "removed", "pending"};
   Json arrivals = Json::array();
   for (const auto& arrival : op.arrivals) arrivals.push_back({{"region", arrival.region}, {"at_ns", time_value(arrival.at)}});
@@ -24,8 +25,8 @@ Json explained_value(const observe::ExplainedOperation& op) {
           {"at_ns", op.at.ns},
           {"clock", op.clock},
           {"command", text_value(op.command)},
-          {"saw", op.saw},
-          {"concurrent", op.concurrent},
+          {"saw", why.seen_by(which)},
+          {"concurrent", why.concurrent_with(which)},
           {"fate", kFates[static_cast<std::size_t>(op.fate)]},
           {"rule", text_value(op.rule)},
           {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
@@ -77,7 +78,7 @@ std::string explanation_json(const observe::Explanation& why) {
                        {"expires_at_ns", time_value(region.expires_at)}, {"candidates", std::move(candidates)}});
   }
   Json& operations = value["operations"] = Json::array();
-  for (const auto& op : why.operations) operations.push_back(explained_value(op));
+  for (std::size_t i = 0; i < why.operations.size(); ++i) operations.push_back(explained_value(why, i));
   value["operations_dropped"] = why.operations_dropped;
   return dump(value);
 }
@@ -88,8 +89,8 @@ const char* verdict_name(observe::Verdict verdict) {
 }
 
 const char* problem_name(Problem::Kind kind) {
-  static constexpr std::array<const char*, 7> kNames{"invalid scenario", "not found",  "fingerprint changed", "two runs differ",
-                                                     "internal error",   "time limit", "interrupted"};
+  static constexpr std::array<const char*, 8> kNames{"invalid scenario", "not found",  "fingerprint changed", "two runs differ",
+                                                     "internal error", "out of memory",   "time limit", "interrupted"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -16,7 +16,7 @@
 namespace jetlag::report {
 
 struct Problem {
-  enum class Kind : std::uint8_t { kInvalid, kNotFound, kFingerprint, kNondeterministic, kInternal, kTimeout, kInterrupted };
+  enum class Kind : std::uint8_t { kInvalid, kNotFound, kFingerprint, kNondeterministic, kInternal, kOutOfMemory, kTimeout, kInterrupted };
   Kind kind = Kind::kInvalid;
   std::string message{};
   std::string file{};
@@ -50,6 +50,7 @@ struct SeedsResult {
 };
 
 struct TestSession {
+  bool ran_twice = false;        ///< --check-determinism
   std::string version{};
   std::vector<TestedRun> runs{};
   std::vector<SeedsResult> over_seeds{};  ///< empty without --seeds

@@ -70,9 +70,9 @@ void fields(V& v, RegionSpec& s) {
 // ----------------------------------------------------------------------------------------------------------------- network
 template <class V>
 void fields(V& v, BurstLossSpec& s) {
-  v.about("Losses that come in bursts: a link in its bad state loses messages (Gilbert-Elliott).");
-  v.field(kMust, "enter", kShare, s.enter_ppb, "Probability per message of entering the bad state.");
-  v.field(kMust, "leave", kShare, s.leave_ppb, "Probability per message of leaving it.");
+  v.about("Losses that come in bursts: a link in its bad state loses segments of 1,448 bytes (Gilbert-Elliott).");
+  v.field(kMust, "enter", kShare, s.enter_ppb, "Probability per segment of entering the bad state; while a sender waits to repeat one, per millisecond (or per segment time, if shorter).");
+  v.field(kMust, "leave", kShare, s.leave_ppb, "Probability per segment of leaving it, likewise.");
   v.field(kMay, "loss", kShare, s.loss_ppb, "Loss in the bad state.");
 }
 

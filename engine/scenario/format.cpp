@@ -81,7 +81,8 @@ it into the canonical form and keeps the comments.
 
 ## Building on other scenarios
 
-`"extends": "base.jsonc"` starts from another file (its path is relative to this one). Objects merge key by key and `null` removes a key.
+`"extends": "base.jsonc"` starts from another file (its path is relative to this one). A file that is only there to be extended carries
+`"tags": ["base"]`: it need not be whole, and `jetlag test FOLDER` passes it by. Objects merge key by key and `null` removes a key.
 Lists whose entries have an `id` or a `name` merge entry by entry, entries without a counterpart are appended, an empty list empties; all other
 lists are replaced. `"params": { "cut": "20s" }` declares values that texts use as `"${cut}"`, and
 `"cases": [ { "name": "short", "cut": "5s" } ]` gives one run per case with its own values. `--set path=value` changes single values

@@ -15,7 +15,7 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
   const crdt::Candidate* winner = element.base().resolve(rule);
   for (std::size_t i = 0; i < element.base().size(); ++i) {
     const crdt::Candidate& c = element.base()[i];
-    info.candidates.push_back({c.dot, c.hlc, c.value, &c == winner});
+    info.candidates.push_back({c.dot, c.hlc, c.value, rule == crdt::Rule::kMultiValue || &c == winner});
   }
   if (element.accumulators() == nullptr) return info;
   for (const crdt::Accumulator& a : element.accumulators()->entries())

@@ -20,7 +20,6 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
     return at->arrives;
   });
   JETLAG_CHECK(found == moved.size(), "what a link can still move has not arrived");
-  for (const net::Moved& m : moved) record_egress(world, from, to, m.resent_bytes);
 }
 
 void close_channel(World& world, ShardLane& here, RegionId other, Direction direction) {

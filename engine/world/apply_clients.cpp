@@ -29,12 +29,27 @@ void record_latency(World& world, RegionId region, workload::CommandClass kind, 
   }
 }
 
+void record_error(World& world, RegionId region, const workload::Request& request, const Bytes& message) {
+  world.measure.registry.add(world.measure.regions[region.value].errors);
+  auto& errors = world.measure.client_errors;
+  const Bytes& command = request.args.front();
+  auto found = std::ranges::find_if(errors, [&](const ClientError& e) { return e.message == message && e.command == command; });
+  if (found == errors.end()) {
+    if (errors.size() == ClientError::kMostKinds) return;
+    errors.push_back({command, message, request.args.size() > 1 ? request.args[1] : Bytes(), 0});
+    found = errors.end() - 1;
+  }
+  ++found->count;
+}
+
 /// Nobody was there: the process is down, or it lost its memory and is not refilled yet.
-void record_refused(World& world, const ShardLane& here, workload::CommandClass kind) {
+void record_refused(World& world, const ShardLane& here, const workload::Request& request) {
+  static const Bytes kNobodyThere("refused: the shard is down or being refilled");
+  const workload::CommandClass kind = request.kind;
   const RegionMeters& meters = world.measure.regions[here.shard.region().value];
   metrics::Registry& registry = world.measure.registry;
   registry.add(kind == workload::CommandClass::kRead ? meters.reads : kind == workload::CommandClass::kWrite ? meters.writes : meters.others);
-  registry.add(meters.errors);
+  record_error(world, here.shard.region(), request, kNobodyThere);
   const fault::FaultNumber fault = here.stopped_by.state() == fault::ProcessState::kDown ? here.stopped_by.down_by() : here.memory_lost_by;
   if (fault != fault::kNobody) ++world.faults.states[fault].refused;
 }
@@ -101,14 +116,14 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   if (served.accepted) {
     record_latency(world, region, request.kind, done - event.issued);
     if (served.reply.is_error()) {
-      world.measure.registry.add(world.measure.regions[region.value].errors);
+      record_error(world, region, request, served.reply.text());
     } else {
       check::OperationView operation = operation_of(world, here, event, seen);
       operation.end = done;
       observe_session(world, operation);
     }
   } else {
-    record_refused(world, here, request.kind);
+    record_refused(world, here, request);
   }
   if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
     schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}), Completed{event.generator, request.client});

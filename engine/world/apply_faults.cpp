@@ -119,7 +119,7 @@ void move_clocks(World& world, std::uint16_t fault, Change change) {
 void expect_convergence(World& world, std::uint16_t fault) {
   if (effect_of(world, fault) == Effect::kMovesClock) return;
   if (!probing(world)) schedule(world, Lanes::world(), Lanes::world(), world.now + kProbeStep, ConvergenceProbe{});
-  world.faults.pending.push_back({fault, world.now, {}});
+  world.faults.pending.push_back({fault, world.now, {}, {}});
   schedule(world, Lanes::world(), Lanes::world(), world.now + Duration{1}, FaultEvent{fault, FaultStep::kAftermath});
 }
 
@@ -202,7 +202,11 @@ void look_at_replicas(World& world, std::uint16_t fault) {
   for (fault::PendingConvergence& pending : world.faults.pending) {
     if (pending.fault != fault) continue;
     pending.seen.clear();
-    for (const ShardLane& lane : world.shards) pending.seen.push_back(lane.shard.database().observed());
+    pending.live.clear();
+    for (const ShardLane& lane : world.shards) {
+      pending.seen.push_back(lane.shard.database().observed());
+      pending.live.push_back(lane.shard.process() != region::Process::kDown);
+    }
   }
 }
 

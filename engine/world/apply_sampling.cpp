@@ -41,14 +41,21 @@ bool comes_back(const World& world, const ShardLane& lane) {
 }
 
 /// Whatever the fault had parted reaches each other again. Another fault may still hold it apart, and replicas that cannot hear of
-/// each other are not equal again. A region that stays down has nothing to be equal with; one that comes back is waited for.
-bool rejoined(const World& world, const scenario::FaultSpec& fault, ShardId shard, const Groups& groups) {
-  const auto lives = [&](RegionId r) {
+/// each other are not equal again. A region that was down when the fault ended, and stays down, has nothing to be equal with; one that
+/// comes back is waited for, and one that goes down for good before it is equal never becomes so.
+bool rejoined(const World& world, const fault::PendingConvergence& pending, ShardId shard, const Groups& groups) {
+  const scenario::FaultSpec& fault = world.setup->spec.faults[pending.fault];
+  const auto gone = [&](RegionId r) {
     const ShardLane& lane = world.lane(r, shard);
-    return lane.shard.process() != region::Process::kDown || comes_back(world, lane);
+    return lane.shard.process() == region::Process::kDown && !comes_back(world, lane);
   };
+  const auto was_live = [&](RegionId r) -> bool { return pending.live[world.setup->lanes.index(r, shard)]; };
+  const auto lives = [&](RegionId r) { return !gone(r) || was_live(r); };
   const fault::Effect effect = fault::effect_of(fault.kind);
-  if (effect == fault::Effect::kDegradesLinks) return true;  // it parted nothing
+  if (effect == fault::Effect::kDegradesLinks)  // it parted nothing
+    return std::ranges::none_of(fault.links, [&](scenario::DirectedPair link) {
+      return (gone(link.from) && was_live(link.from)) || (gone(link.to) && was_live(link.to));
+    });
   if (effect == fault::Effect::kCutsLinks || effect == fault::Effect::kRepairsLinks)
     return std::all_of(fault.links.begin(), fault.links.end(), [&](scenario::DirectedPair link) {
       return !lives(link.from) || !lives(link.to) || in_one_group(groups, link.from, link.to);
@@ -66,7 +73,7 @@ bool reached(const World& world, const fault::PendingConvergence& pending) {
   const Lanes& lanes = world.setup->lanes;
   for (std::uint16_t s = 0; s < lanes.shards; ++s) {
     const Groups groups = reachable_groups(world, {s});
-    if (!rejoined(world, world.setup->spec.faults[pending.fault], {s}, groups)) return false;
+    if (!rejoined(world, pending, {s}, groups)) return false;
     for (const auto& group : groups) {
       crdt::VersionVector target;
       for (const RegionId region : group) target.merge(pending.seen[lanes.index(region, {s})]);
@@ -118,8 +125,10 @@ void apply(World& world, LaneId, Sample&) {
 
 void apply(World& world, LaneId, WarmupOver&) {
   count_replicas(world);  // what was counted until now belongs to the warm-up
+  record_repeats(world);
   world.measure.registry.clear_samples(world.now);
   world.measure.monitor.clear();
+  world.measure.client_errors.clear();
   world.measure.warm = true;
 }
 

@@ -130,15 +130,10 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
   return measure;
 }
 
-void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes) {
-  world.measure.registry.add(world.measure.pair(from, to).messages);
-  record_egress(world, from, to, bytes);
-}
-
-void record_egress(World& world, RegionId from, RegionId to, std::int64_t bytes) {
+void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messages, std::int64_t bytes) {
   PairMeters& pair = world.measure.pair(from, to);
   metrics::Registry& registry = world.measure.registry;
-  bytes = std::max(bytes, -registry.value(pair.egress));  // what is taken back may have been counted before the warm-up ended
+  registry.add(pair.messages, static_cast<std::int64_t>(messages));
   registry.add(pair.egress, bytes);
   // nano-dollars per 10^9 bytes: kept as a remainder so that small messages cost something too
   const LinkSetup& link = world.setup->links[pair.link];
@@ -147,6 +142,12 @@ void record_egress(World& world, RegionId from, RegionId to, std::int64_t bytes)
     registry.add(pair.egress_cost, pair.unbilled / 1'000'000);
     pair.unbilled %= 1'000'000;
   }
+}
+
+void record_repeats(World& world) {
+  for (std::size_t i = 0; i < world.links.size(); ++i)
+    if (const std::int64_t bytes = world.links[i].link.take_resent(world.now); bytes > 0)
+      record_sends(world, world.setup->links[i].from, world.setup->links[i].to, 0, bytes);
 }
 
 namespace {

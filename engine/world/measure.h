@@ -102,13 +102,22 @@ struct Retired {
   bool operator==(const Retired&) const = default;
 };
 
+/// Error replies of one kind: a command and what it was told, with a key as an example. `count` includes refusals by nobody.
+struct ClientError {
+  static constexpr std::size_t kMostKinds = 64;  ///< further ones are counted as errors only
+  Bytes command, message, key;
+  std::uint64_t count = 0;
+  bool operator==(const ClientError&) const = default;
+};
+
 struct DivergenceCell {
   std::uint64_t fold = 0;    ///< of all replicas' bucket digests
   std::uint32_t count = 0;
   bool operator==(const DivergenceCell&) const = default;
 };
 
-/// One key under observation (lab/explain): its operations as they arrive. Nothing is kept while nobody watches.
+/// One key under observation (lab/explain): its newest operations, kMostOperations to twice as many, as they arrive. Nothing is kept
+/// while nobody watches.
 struct KeyWatch {
   struct Seen {
     crdt::Op op;
@@ -116,10 +125,13 @@ struct KeyWatch {
     std::vector<Instant> arrived;  ///< by region; kNever: not yet
     bool operator==(const Seen&) const = default;
   };
-  static constexpr std::size_t kMostOperations = 10'000;
+  static constexpr std::size_t kMostOperations = 1'000;
   Bytes key;
   std::vector<Seen> seen;
   std::uint64_t dropped = 0;
+  Instant dropped_until{INT64_MIN};  ///< None is kept that was written before.
+  /// Forgets the oldest beyond kMostOperations.
+  void shorten();
   bool operator==(const KeyWatch&) const = default;
 };
 
@@ -140,6 +152,7 @@ struct Measure {
   std::vector<crdt::VersionVector> reached;  ///< by Lanes::index: what has ever arrived there; an operation has one lag per shard
   std::vector<Retired> retired;         ///< by Lanes::index
   std::vector<ShardSync> syncs;
+  std::vector<ClientError> client_errors;
   std::vector<DivergenceCell> divergence_cache;  ///< [shard * buckets + bucket]
   Duration step{};                      ///< between samples
   Instant sampled_at{};
@@ -163,9 +176,9 @@ struct World;
 check::Entities entities_of(const scenario::ScenarioSpec& spec);
 Measure make_measure(const Setup& setup, std::size_t keys);
 
-/// A message of so many bytes on the wire, and bytes alone: of repeats that are to come or, negative, not to come after all.
-void record_sends(World& world, RegionId from, RegionId to, std::int64_t bytes);
-void record_egress(World& world, RegionId from, RegionId to, std::int64_t bytes);
+void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messages, std::int64_t bytes);
+/// What all links have sent again until now.
+void record_repeats(World& world);
 void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
 /// Whatever the shard has committed since the last time: by clients, the script, or expiry.
 void record_written(World& world, LaneId lane);

@@ -164,6 +164,16 @@ TEST(Sessions, ReadYourWritesFailsWhenTheReadGoesWhereTheWriteHasNotArrived) {
   EXPECT_EQ(outcome(h, Property::kMonotonicReads), Outcome::kUndecided);
 }
 
+TEST(Sessions, TheWitnessIsTheWriteThatIsMissing) {
+  History h;
+  h.operations = {write(1, dot(kUs, 7), seen(6)), write(2, dot(kEu, 4), seen(7, 3)), read(3, kEu, seen(6, 4))};
+  const Verdict v = check_session(h, Property::kReadYourWrites);
+  ASSERT_EQ(v.witness.size(), 2u);
+  EXPECT_THAT(v.witness[0].what, HasSubstr("session 1 wrote region 1:7"));
+  EXPECT_TRUE(v.witness[0].key.empty()) << "only the latest write's key is remembered";
+  EXPECT_THAT(v.witness[1].what, HasSubstr("without region 1:7 (has 6)"));
+}
+
 TEST(Sessions, MonotonicReadsFailsWhenALaterReadIsServedFromLess) {
   History h;
   h.operations = {read(1, kUs, seen(5, 5)), read(2, kEu, seen(4, 9))};

@@ -99,6 +99,15 @@ TEST(Outputs, TheFileBehindStandardInputIsAnInput) {
   EXPECT_EQ(folder.read("a.json"), small_scenario());
 }
 
+TEST(Outputs, TwoThatLeadToOneFileAreRefused) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  std::filesystem::create_symlink("same", folder.path() / "link");
+  std::filesystem::create_symlink("link", folder.path() / "further");
+  EXPECT_EQ(folder.run({"run", "small.json", "-q", "--json=same", "--csv=further"}).exit_code, 64);
+  EXPECT_FALSE(folder.has("same"));
+}
+
 TEST(Outputs, OfATestNeverOverwriteItsFingerprints) {
   const Folder folder;
   folder.write("a.json", small_scenario());

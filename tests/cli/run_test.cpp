@@ -192,15 +192,39 @@ TEST(RunCommand, ATimeBudgetThatRunsOutGives124WithTheReportSoFar) {
 }
 
 TEST(RunCommand, AnInterruptGives130WithTheReportSoFar) {
+  for (const char* signal : {"INT", "TERM", "HUP"}) {
+    const Folder folder;
+    folder.write(
+        "long.json",
+        small_scenario(R"("workloads": [{ "name": "w", "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])"));
+    const Outcome run = folder.run({"run", "long.json", "--set", "duration=100000s", "--json=r.json"}, "",
+                                   {"timeout", "--foreground", "--preserve-status", "-s", signal, "1"});
+    EXPECT_EQ(run.exit_code, 130) << signal << run.err;
+    EXPECT_NE(run.out.find("STOPPED at"), std::string::npos) << run.out;
+    EXPECT_LT(run.out.find("STOPPED at"), run.out.find("CHECKS")) << "before what it qualifies";
+    EXPECT_EQ(json::parse(folder.read("r.json"))["interrupted"], true);
+  }
+}
+
+TEST(RunCommand, MemoryThatRunsOutIsNotCalledABug) {
   const Folder folder;
-  folder.write(
-      "long.json",
-      small_scenario(R"("workloads": [{ "name": "w", "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])"));
-  const Outcome run = folder.run({"run", "long.json", "--set", "duration=100000s", "--json=r.json"}, "",
-                                 {"timeout", "--foreground", "--preserve-status", "-s", "INT", "1"});
-  EXPECT_EQ(run.exit_code, 130) << run.err;
-  EXPECT_NE(run.out.find("STOPPED at"), std::string::npos) << run.out;
-  EXPECT_EQ(json::parse(folder.read("r.json"))["interrupted"], true);
+  folder.write("big.json", small_scenario(R"("dataset": { "keys": 1000000, "value": "100B", "pattern": "k:{}" })"));
+  for (const char* command : {"run", "test"}) {
+    const Outcome run = folder.run({command, "big.json"}, "", {"prlimit", "--as=120000000"});
+    EXPECT_EQ(run.exit_code, 70) << run.err;
+    EXPECT_NE((run.out + run.err).find("out of memory"), std::string::npos) << run.out << run.err;
+    EXPECT_EQ((run.out + run.err).find("bug in Jetlag"), std::string::npos) << run.out << run.err;
+  }
+}
+
+TEST(RunCommand, AFileThatMayNotGrowIs73AndLeavesNothing) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  const Outcome run = folder.run({"run", "small.json", "-q", "--json=r.json"}, "", {"prlimit", "--fsize=1000"});
+  EXPECT_EQ(run.exit_code, 73) << run.err;
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) files += entry.exists() ? 1u : 0u;
+  EXPECT_EQ(files, 1u);
 }
 
 TEST(RunCommand, WorksOnOneCaseAtATime) {

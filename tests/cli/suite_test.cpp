@@ -48,6 +48,17 @@ TEST(TestCommand, RunsAFolderAndTheWorstWins) {
   EXPECT_NE(run.out.find("1 tagged large left out (--all)"), std::string::npos) << run.out;
 }
 
+TEST(TestCommand, PassesByReportsAndFilesThatOthersExtend) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  folder.write("base.json", R"({"jetlag": 1, "tags": ["base"], "duration": "5s"})");
+  EXPECT_EQ(folder.run({"run", "small.json", "-q", "--json=report.json"}).exit_code, 0);
+  EXPECT_EQ(folder.run({"test", ".", "-q", "--json=all.json"}).exit_code, 0);
+  const Outcome again = folder.run({"test", "."});
+  EXPECT_EQ(again.exit_code, 0) << again.out << again.err;
+  EXPECT_NE(again.out.find("1 passed, 0 failed"), std::string::npos) << again.out;
+}
+
 TEST(TestCommand, ListsWhatWouldRun) {
   const Folder folder;
   fill(folder);

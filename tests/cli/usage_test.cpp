@@ -13,6 +13,7 @@ namespace {
 
 using testing::Folder;
 using testing::Outcome;
+using testing::small_scenario;
 
 TEST(Usage, WithoutACommandItExplainsItselfOnStandardErrorAndGives64) {
   const Folder folder;
@@ -34,6 +35,21 @@ TEST(Usage, NamesTheNearestOption) {
   const Outcome run = folder.run({"run", "x.json", "--untill", "3s"});
   EXPECT_EQ(run.exit_code, 64);
   EXPECT_NE(run.err.find("did you mean \"--until\"?"), std::string::npos) << run.err;
+}
+
+TEST(Usage, AnOptionThatIsGivenNothingIsNotLeftOut) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  for (const char* option : {"--until", "--time-budget", "--case", "--seed"})
+    EXPECT_EQ(folder.run({"run", "small.json", option, ""}).exit_code, 64) << option;
+  for (const char* option : {"--shard", "--filter", "--jobs", "--timeout", "--seeds"})
+    EXPECT_EQ(folder.run({"test", "small.json", option, ""}).exit_code, 64) << option;
+  EXPECT_NE(folder.run({"run", "small.json", "--until", ""}).err.find("expected a value for --until, found nothing"), std::string::npos);
+}
+
+TEST(Usage, ANewFileHasAName) {
+  const Folder folder;
+  for (const char* name : {".", "..", "", "folder/"}) EXPECT_EQ(folder.run({"new", name}).exit_code, 64) << name;
 }
 
 TEST(Usage, EveryCommandHasHelpWithExamples) {

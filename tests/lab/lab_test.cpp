@@ -6,6 +6,7 @@
 #include "lab/explain.h"
 #include "lab/reply_match.h"
 #include "lab/run.h"
+#include "lab/session.h"
 
 namespace jetlag::lab {
 namespace {
@@ -288,6 +289,67 @@ TEST(Explain, WhatWasReplacedKnowinglyHasNotLost) {
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced);
   EXPECT_EQ(why.operations[1].fate, observe::Fate::kLost);
   EXPECT_EQ(why.operations[2].fate, observe::Fate::kWon);
+}
+
+TEST(Explain, UnderMultiValueAllAreShownAndNobodyHasLost) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "database": {"rules": [{"keys": "mv:*", "conflict": "multi-value"}]},
+    "script": [{"at": "1s", "region": "us", "run": "SET mv:1 A"}, {"at": "1s", "region": "eu", "run": "SET mv:1 B"}]})"), "mv:1", std::nullopt);
+  for (const auto& op : why.operations) {
+    EXPECT_EQ(op.fate, observe::Fate::kMerged);
+    EXPECT_TRUE(op.shown);
+  }
+  for (const auto& region : why.regions)
+    for (const auto& candidate : region.candidates) EXPECT_TRUE(candidate.shown);
+  EXPECT_EQ(why.summary, "2 concurrent operations are merged into the value");
+}
+
+TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "1s", "region": "eu", "run": "INCR n"}, {"at": "3s", "region": "us", "run": "INCR n"},
+               {"at": "3s", "region": "us", "run": "INCR n"}, {"at": "3s", "region": "eu", "run": "INCR n"}]})");
+  const auto why = explain(spec, "n", Instant{} + Duration::seconds(4));
+  EXPECT_FALSE(why.agree);
+  EXPECT_EQ(why.summary, "the regions show different values; 3 not yet everywhere");
+}
+
+TEST(LabRun, ErrorsOfClientsAreToldByTheirKind) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "for": "1s", "crash": "us"}],
+    "workloads": [{"name": "w", "rate": "50/s", "keys": {"pattern": "k:{}", "count": 3}, "mix": {"SET": "50%", "INCR": "50%"}}]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  std::uint64_t errors = 0, told = 0;
+  for (const auto& row : report.clients) errors += row.errors;
+  for (const auto& row : report.client_errors) told += row.count;
+  EXPECT_EQ(errors, told);
+  ASSERT_GE(report.client_errors.size(), 2u);
+  EXPECT_EQ(report.client_errors[0].command, "INCR");
+  EXPECT_EQ(report.client_errors[0].message, "ERR value is not an integer or out of range");
+  EXPECT_TRUE(report.client_errors[0].example_key.starts_with("k:"));
+  EXPECT_TRUE(std::ranges::any_of(report.client_errors, [](const auto& row) { return row.message.starts_with("refused: "); }));
+}
+
+TEST(Explain, OfAKeyThatIsWrittenAllTheTimeTheNewestOperationsAreKept) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"name": "w", "rate": "200/s", "arrival": "constant", "keys": {"pattern": "hot", "count": 1}, "mix": {"SET": "100%"}}]})");
+  Session session(spec);
+  while (session.advance(kNever, 10'000)) {}
+  for (const observe::Explanation& why : {explain(spec, "hot", std::nullopt), session.snapshot({.key = "hot"}).key->why}) {
+    ASSERT_EQ(why.operations.size(), 1'000u);
+    EXPECT_EQ(why.operations.size() + why.operations_dropped, 3'200u);
+    EXPECT_TRUE(std::ranges::is_sorted(why.operations, {}, &observe::ExplainedOperation::at));
+    EXPECT_GE(why.operations.back().at, Instant{} + Duration::millis(7'900));
+    const auto stands = [](const auto& op) { return op.fate == observe::Fate::kWon || op.fate == observe::Fate::kKept; };
+    EXPECT_EQ(std::ranges::count_if(why.operations, stands), 1) << why.summary;
+    EXPECT_TRUE(why.competed(999));
+    EXPECT_EQ(why.seen_by(999).size() + why.concurrent_with(999).size(), 999u);
+  }
 }
 
 TEST(LabRun, TheExampleOfAConflictIsAKeyThatTheRuleDecided) {

@@ -280,8 +280,9 @@ TEST(ExplainText, LongValuesFitAndStillTellThemselvesApart) {
   std::size_t ends_in_one = 0, ends_in_two = 0;
   for (std::string line; std::getline(text, line);) {
     EXPECT_LE(display_width(line), 80u) << line;
-    ends_in_one += line.ends_with("…" + std::string(19, 'a') + "1") ? 1u : 0u;
-    ends_in_two += line.ends_with("…" + std::string(19, 'a') + "2") ? 1u : 0u;
+    if (line.find("…") == std::string::npos) continue;
+    ends_in_one += line.ends_with("aaaaaaaaaa1") ? 1u : 0u;
+    ends_in_two += line.ends_with("aaaaaaaaaa2") ? 1u : 0u;
   }
   EXPECT_EQ(ends_in_one, 3u) << text.str();  // us and eu in one row; one candidate each there and in ap
   EXPECT_EQ(ends_in_two, 3u) << text.str();

@@ -10,6 +10,7 @@
 #include "lab_fixture.h"
 #include "models/log_model.h"
 #include "pages/charts/chart_card.h"
+#include "pages/charts/chart_facts.h"
 #include "pages/charts/charts_page.h"
 #include "pages/charts/report_tables.h"
 #include "pages/console/console_page.h"
@@ -436,7 +437,7 @@ void PagesToolsTest::chartsShowTheRun() {
   lab.openBundled("backlog-suffices");
   QVERIFY(!page.card("lag")->showsChart());
   lab.runTo(34);
-  for (const char* id : {"lag", "divergence", "backlog", "throughput", "latency"}) QVERIFY2(page.card(id)->showsChart(), id);
+  for (const char* id : {"lag", "divergence", "backlog", "throughput", "egress", "latency"}) QVERIFY2(page.card(id)->showsChart(), id);
   QVERIFY(!page.card("lag")->chart()->legend().isEmpty());
   page.card("lag")->chart()->setHover(25.0);
   QVERIFY2(page.card("lag")->chart()->hoverText().contains("ireland"), qPrintable(page.card("lag")->chart()->hoverText()));
@@ -446,6 +447,15 @@ void PagesToolsTest::chartsShowTheRun() {
   QCOMPARE(page.lagTable().rowCount(), 6);
   QCOMPARE(page.costTable().rowCount(), 3);
   QVERIFY(page.costTable().data(page.costTable().index(0, 2), Qt::DisplayRole).toString().contains("$"));
+  // What the curves hold is what the table says.
+  const ChartFacts egress = egressFacts(*lab.seen());
+  QCOMPARE(egress.series.size(), 3);
+  for (const ChartSeries& series : egress.series) {
+    double megabytes = 0;
+    for (qsizetype i = 1; i < series.y.size(); ++i) megabytes += std::isnan(series.y[i]) ? 0 : series.y[i] * (series.x[i] - series.x[i - 1]);
+    const auto row = std::ranges::find(lab.seen()->report->costs, series.name.toStdString(), &observe::CostRow::region);
+    QVERIFY(std::abs(megabytes - static_cast<double>(row->egress_bytes) / 1e6) < 0.3);
+  }
   page.links()->setCurrent("From ireland");
   Q_EMIT page.links()->currentChanged("From ireland");
   QCOMPARE(page.card("lag")->chart()->legend().size(), 2);

@@ -83,6 +83,19 @@ TEST(Convergence, ARegionThatStaysDownIsNotWaitedFor) {
   EXPECT_LT(story.converged_after("cut"), Duration::millis(50));
 }
 
+TEST(Convergence, ARegionThatGoesDownForGoodBeforeItIsEqualNeverBecomesSo) {
+  for (const char* end : {R"("crash": "b")", R"("region-down": "b")"})
+    for (const char* fault : {R"("cut": ["a", "b"])", R"("isolate": "b")", R"("degrade": {"between": ["a", "b"], "loss": "60%"})",
+                              R"("one-way": {"from": "a", "to": "b"})", R"("pause": "b")"}) {
+      Story story(std::string(R"([{"name": "f", "at": "5s", "for": "3s", )") + fault + R"(}, {"at": "8020ms", )" + end + "}]");
+      story.finish();
+      EXPECT_EQ(story.fault("f").converged_at, kNever) << fault << ", " << end;
+    }
+  Story back(R"([{"name": "f", "at": "5s", "for": "3s", "cut": ["a", "b"]}, {"at": "8020ms", "for": "2s", "region-down": {"region": "b", "data": "keep"}}])");
+  back.finish();
+  EXPECT_GE(back.converged_after("f"), Duration::seconds(2));
+}
+
 TEST(Convergence, WhatNeverReachesItsPeersAgainIsNeverEqual) {
   Story story(R"([{"name": "iso", "at": "2s", "isolate": "b"}, {"name": "crash", "at": "4s", "for": "2s", "crash": "b"}])");
   story.finish();

@@ -26,6 +26,28 @@ TEST(Links, AHeavyLossThatIsOverDelaysNothingForLong) {
   }
 }
 
+TEST(Links, EgressOnlyGrowsAndMoneyFollowsIt) {
+  StoryText text;
+  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "50/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "20KB"}])";
+  text.faults = R"([{"name": "d", "at": "2s", "for": "4s", "degrade": {"between": ["a", "b"], "loss": "100%"}},
+                    {"name": "c", "at": "9s", "for": "1s", "cut": ["a", "b"]},
+                    {"name": "e", "at": "12s", "for": "3s", "degrade": {"between": ["a", "b"], "loss": "50%"}},
+                    {"name": "g", "at": "14s", "for": "2s", "cut": ["a", "b"]}])";
+  text.times = R"("warmup": "5900ms", "duration": "20s", "drain": "30s")";
+  Story story(text);
+  const auto egress = [&] { return story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress); };
+  std::int64_t last = 0;
+  for (std::int64_t ms = 5'950; ms < 25'000; ms += 50) {
+    story.run_to(Duration::millis(ms));
+    EXPECT_GE(egress(), last) << ms;
+    last = egress();
+  }
+  story.finish();
+  const std::int64_t price = story.world.setup->link({0}, {1}).nano_usd_per_gb;
+  const double expected = static_cast<double>(egress()) * static_cast<double>(price) / 1e9;
+  EXPECT_NEAR(static_cast<double>(story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress_cost)), expected, 2'000);
+}
+
 TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
   StoryText text;
   text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "1000B"}])";

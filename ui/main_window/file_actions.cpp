@@ -70,9 +70,14 @@ void MainWindow::connectOwnSignals() {
   });
   connect(timeline_, &TimelinePanel::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(timeline_, &TimelinePanel::selected, this, [this](const Selection& selection) { select(selection); });
+  connect(timeline_, &TimelinePanel::announced, this, [this](const QString& what) { toast_->say(what); });
+  connect(timeline_, &TimelinePanel::rangeSelected, this, [this](qint64 from, qint64 to) { selectRange(TimeSpan{from, to}); });
+  connect(timeline_, &TimelinePanel::rangeCleared, this, [this] { selectRange(std::nullopt); });
   connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) { engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast); });
   connect(dock_, &DetailsDock::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(dock_, &DetailsDock::selected, this, [this](const Selection& selection) { select(selection); });
+  connect(dock_, &DetailsDock::wentTo, this, [this](PageId to) { goTo(to); });
+  connect(dock_, &DetailsDock::closed, this, [this] { select({}); });
   showRecent();
 }
 

@@ -15,6 +15,7 @@
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
+#include "widgets/numbers.h"
 #include "widgets/page_rail.h"
 #include "widgets/picture_export.h"
 #include "widgets/shortcut_sheet.h"
@@ -157,7 +158,10 @@ void MainWindow::take(const SnapshotPtr& seen) {
 
 void MainWindow::refreshBars() {
   transport_->setFacts(transportFacts(seen_.get(), path_, isDirty(), pace_));
-  const StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
+  StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
+  if (const auto& range = timeline_->range(); seen_ && range)
+    facts.left.push_back({QStringLiteral("Only %1 to %2").arg(numbers::instant(range->from), numbers::instant(range->to)), State::kAccent,
+                          QStringLiteral("Charts, sequence and log show the range selected on the timeline; a click on the ruler ends that")});
   status_->setItems(facts.left, facts.right);
 }
 
@@ -175,6 +179,11 @@ void MainWindow::select(const Selection& selection) {
   dock_->select(selection);
   timeline_->select(selection);
   refreshFocus();
+}
+
+void MainWindow::selectRange(const std::optional<TimeSpan>& range) {
+  for (Page* const page : pages_) page->selectRange(range);
+  refreshBars();
 }
 
 void MainWindow::goTo(PageId page) {

@@ -69,6 +69,7 @@ class MainWindow : public QMainWindow {
   void take(const SnapshotPtr& seen);
   void refreshBars();
   void refreshFocus();
+  void selectRange(const std::optional<TimeSpan>& range);
   void arrange();
   void togglePlay();
   void askRunUntil();

@@ -129,6 +129,13 @@ QString deadlineText(const BacklogFacts& backlog) {
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
+std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
+  if (versionsOf(frame) != 2) return 0;
+  std::uint64_t told = 0;
+  for (const observe::RegionView& region : frame.regions) told = std::max(told, region.differing_keys);
+  return frame.divergent_keys - std::min(frame.divergent_keys, told);
+}
+
 std::uint32_t versionsOf(const observe::Frame& frame) {
   std::uint32_t most = 0;
   for (const observe::RegionView& region : frame.regions)

@@ -53,6 +53,9 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
 /// "exhausted in 3.10 s", "full sync needed", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
 
+/// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0 where
+/// several versions overlap.
+std::uint64_t keysOnTheirWay(const observe::Frame& frame);
 /// Versions of the data that live regions hold.
 std::uint32_t versionsOf(const observe::Frame& frame);
 /// Keys per second by which they grow (or shrink, below 0) just now.

@@ -2,7 +2,8 @@
 // Page: one screen of the lab. The window owns the pages, hands them what the engine shows, and passes on what they ask for.
 //
 // Inputs    display(snapshot): what to show now (null: nothing is open); select(): what is selected anywhere; want(): the page adds what
-//           it needs to the engine's focus, while it is the current one.
+//           it needs to the engine's focus, while it is the current one; selectRange(): the part of time that the timeline's ruler
+//           has selected, for pages that show more than an instant (nothing: all of it again).
 // Outputs   signals. A page never talks to the engine and never names a world.
 // Cost      display() is called at the frame rate while the page is visible, and once when it becomes visible.
 #pragma once
@@ -12,9 +13,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "lab/action.h"
 #include "observe/snapshot.h"
+#include "widgets/timeline_scene.h"
 
 namespace jetlag::ui {
 
@@ -39,6 +42,7 @@ class Page : public QWidget {
   using QWidget::QWidget;
   virtual void display(const SnapshotPtr& seen) = 0;
   virtual void select(const Selection& selection) { Q_UNUSED(selection); }
+  virtual void selectRange(const std::optional<TimeSpan>& range) { Q_UNUSED(range); }
   virtual void want(observe::Focus& focus) const { Q_UNUSED(focus); }
 
  Q_SIGNALS:

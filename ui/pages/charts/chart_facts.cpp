@@ -141,6 +141,38 @@ QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
   return out;
 }
 
+/// A counter's totals as its rate per second; over steps without a sample the mean.
+observe::Series rateOf(const observe::Series& totals) {
+  observe::Series rate = totals;
+  double before = 0;
+  std::size_t known = 0;  // steps since the last known total
+  for (std::size_t i = 0; i < totals.values.size(); ++i) {
+    ++known;
+    rate.values[i] = observe::Series::kNoSample;
+    if (totals.values[i] == observe::Series::kNoSample) continue;
+    const double grown = totals.values[i] - before;
+    if (grown >= 0) rate.values[i] = grown / (static_cast<double>(known) * totals.step.in_seconds());
+    before = totals.values[i];
+    known = 0;
+  }
+  return rate;
+}
+
+/// Bytes per second that leave each region, over all its links.
+QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
+  QVector<ChartSeries> out;
+  for (const NamedSeries& series : all) {
+    if (!isCalled(series, "egress")) continue;
+    const QString region = textOf(labelOf(series.name, "from"));
+    const ChartSeries made = seriesOf(region, rateOf(series.series), 1e-6);
+    const auto at = std::ranges::find(out, region, &ChartSeries::name);
+    if (at == out.end()) out.push_back(made);
+    else
+      for (qsizetype i = 0; i < std::min(at->y.size(), made.y.size()); ++i) at->y[i] += made.y[i];
+  }
+  return out;
+}
+
 QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
   for (const NamedSeries& series : all)
     if (isCalled(series, "divergent_keys")) return {seriesOf(QObject::tr("keys that differ"), series.series, 1)};
@@ -217,6 +249,16 @@ ChartFacts backlogFacts(const Snapshot& seen) {
   facts.unit = QStringLiteral("%");
   facts.series = backlogs(seen.timeline->series);
   addGhosts(seen, facts, backlogs);
+  addBands(seen, facts);
+  return facts;
+}
+
+ChartFacts egressFacts(const Snapshot& seen) {
+  ChartFacts facts;
+  facts.title = QObject::tr("Egress, all links of a region");
+  facts.unit = QStringLiteral("MB/s");
+  facts.series = egresses(seen.timeline->series);
+  addGhosts(seen, facts, egresses);
   addBands(seen, facts);
   return facts;
 }

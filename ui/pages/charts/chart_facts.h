@@ -28,6 +28,8 @@ struct LinkChoice {
 ChartFacts lagFacts(const observe::Snapshot& seen, const LinkChoice& links);
 ChartFacts divergenceFacts(const observe::Snapshot& seen);
 ChartFacts backlogFacts(const observe::Snapshot& seen);
+/// Of each region, repeats of lost segments included.
+ChartFacts egressFacts(const observe::Snapshot& seen);
 ChartFacts throughputFacts(const observe::Snapshot& seen, const Throughput& counted);
 /// Of every client command: counts per latency, with the marks p50 and p99. Empty without a report.
 HistogramFacts latencyFacts(const observe::Snapshot& seen);

@@ -84,7 +84,7 @@ void ChartsPage::build() {
   grid_ = new QGridLayout(box);
   grid_->setContentsMargins(0, 0, 12, 16);
   grid_->setSpacing(12);
-  for (const char* id : {"lag", "divergence", "backlog", "throughput", "latency"}) {
+  for (const char* id : {"lag", "divergence", "backlog", "throughput", "egress", "latency"}) {
     auto* made = new ChartCard(QLatin1String(id));
     cards_.push_back(made);
     tiles_.push_back(made);
@@ -178,6 +178,7 @@ void ChartsPage::draw() {
   card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_), notYet);
   card(QStringLiteral("throughput"))
       ->setFacts(throughputFacts(*seen_, throughput_), seen_->reached.ns == 0 ? notYet : tr("No client has sent a command"));
+  card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_), notYet);
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);
   if (seen_->report) {
     lagRows_->setRows(lagRows(*seen_->report));
@@ -187,6 +188,14 @@ void ChartsPage::draw() {
                      .arg(numbers::instant(seen_->reached.ns));
   if (!seen_->timeline->ghosts.empty()) hint += tr(" Other branches are dashed.");
   hint_->setText(hint);
+}
+
+void ChartsPage::selectRange(const std::optional<TimeSpan>& range) {
+  for (ChartCard* each : cards_) {
+    if (each->objectName() == QLatin1String("chart_latency")) continue;
+    if (range) each->chart()->setRange(static_cast<double>(range->from) / 1e9, static_cast<double>(range->to) / 1e9);
+    else each->chart()->resetRange();
+  }
 }
 
 void ChartsPage::select(const Selection& selection) {

@@ -34,8 +34,9 @@ class ChartsPage : public Page {
   explicit ChartsPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  void selectRange(const std::optional<TimeSpan>& range) override;
   void want(observe::Focus& focus) const override { focus.report = true; }
-  /// "lag", "divergence", "backlog", "throughput", "latency"
+  /// "lag", "divergence", "backlog", "throughput", "egress", "latency"
   ChartCard* card(const QString& id) const;
   Select* links() const { return links_; }
   const TextTable& lagTable() const { return *lagRows_; }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "pages/words/redis_text.h"
@@ -97,13 +96,8 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
 }
 
 void KeyReplay::readSeen() {
-  std::unordered_map<std::string_view, std::size_t> places;
-  for (const Operation& op : operations_) places.emplace(op.told->dot, static_cast<std::size_t>(op.place));
-  for (Operation& op : operations_) {
-    op.seen.assign(places.size(), false);
-    for (const std::string& dot : op.told->saw)
-      if (const auto at = places.find(dot); at != places.end()) op.seen[at->second] = true;
-  }
+  for (Operation& op : operations_)
+    for (const Operation& other : operations_) op.seen.push_back(op.told->saw[static_cast<std::size_t>(other.told - why_->operations.data())]);
 }
 
 bool KeyReplay::meetsConcurrent(const Operation& operation) const {

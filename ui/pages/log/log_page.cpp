@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -129,6 +130,19 @@ void LogPage::followTime() {
 void LogPage::setFilter(const QString& text) {
   field_->setText(text);
   applyFilter(text);
+}
+
+void LogPage::selectRange(const std::optional<TimeSpan>& range) {
+  static const QRegularExpression kTimes(QStringLiteral("(^|\\s)(after|before):\\S+"));
+  QString text = field_->text();
+  text.remove(kTimes);
+  text = text.trimmed();
+  if (range) {
+    if (text.contains(QLatin1Char('|'))) text = QStringLiteral("(%1)").arg(text);  // the times hold for all of it
+    const auto seconds = [](qint64 ns) { return QString::number(static_cast<double>(ns) / 1e9, 'f', 3) + QLatin1Char('s'); };
+    text = QStringLiteral("%1 after:%2 before:%3").arg(text, seconds(range->from), seconds(range->to)).trimmed();
+  }
+  if (text != field_->text()) setFilter(text);
 }
 
 void LogPage::applyFilter(const QString& text) {

@@ -2,6 +2,7 @@
 // LogPage: every event of the branch as a table, with a filter language that completes and says what it does not know.
 //
 // Follows    while "Follow" is on, the row of the instant shown stays in view; scrolling by hand turns it off.
+// Range      a range of the timeline becomes two terms of the filter, after: and before:, which a person sees and may change.
 // Choosing   a row shows its instant and selects what it is about, on every page; Enter or a double click goes to the sequence
 // chart. Menu       on a cell: show only, hide, or also show rows like it; copy. Saved      filters are the window's to keep:
 // setSavedFilters() and savedFiltersChanged().
@@ -30,6 +31,7 @@ class LogPage : public Page {
   explicit LogPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  void selectRange(const std::optional<TimeSpan>& range) override;
 
   void setFilter(const QString& text);
   QString filter() const;

@@ -177,6 +177,11 @@ void SequencePage::moved(qint64 begin, qint64 end) {
   refresh();
 }
 
+void SequencePage::selectRange(const std::optional<TimeSpan>& range) {
+  if (range) moved(range->from, range->to);
+  else follow();
+}
+
 void SequencePage::refresh() {
   follow_->setChecked(following_);
   const bool open = seen_ && seen_->scenery;

@@ -27,6 +27,7 @@ class SequencePage : public Page {
   explicit SequencePage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  void selectRange(const std::optional<TimeSpan>& range) override;
 
   SequenceCanvas* canvas() const { return canvas_; }
   const TraceScene& shown() const { return shown_; }
