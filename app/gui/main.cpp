@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <string_view>
 
+#include "core/units.h"
 #include "main_window/main_window.h"
+#include "main_window/page_list.h"
 
 namespace {
 
@@ -33,6 +35,9 @@ int main(int argc, char** argv) {
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
   }
+  // The toolkit scales everything it draws, but only from its start on.
+  if (const double scale = jetlag::ui::loadSettings().presentation; scale > 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
   QApplication app(argc, argv);
   QApplication::setApplicationName(QStringLiteral("Jetlag"));
   QApplication::setApplicationVersion(QStringLiteral(JETLAG_VERSION));
@@ -42,9 +47,20 @@ int main(int argc, char** argv) {
   parser.addHelpOption();
   parser.addVersionOption();
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("a scenario to open"), QStringLiteral("[FILE]"));
+  const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"), QStringLiteral("TIME"));
+  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page, e.g. inspect"), QStringLiteral("NAME"));
+  parser.addOptions({at, page});
   parser.process(app);
+  const auto time = jetlag::parse_duration(parser.isSet(at) ? parser.value(at).toStdString() : "0s");
+  const QString name = parser.isSet(page) ? parser.value(page) : QStringLiteral("map");
+  const jetlag::ui::PageId where = jetlag::ui::pageNamed(name);
+  const bool known = where != jetlag::ui::PageId::kStart || name == QStringLiteral("start");
+  if (!time || !known) {
+    std::fprintf(stderr, "jetlag-gui: %s\n", !time ? "--at: expected a time such as 12.5s" : "--page: expected the name of a page such as inspect");
+    return 64;
+  }
   jetlag::ui::MainWindow window;
   window.show();
-  if (!parser.positionalArguments().isEmpty()) window.openFile(parser.positionalArguments().first());
+  if (!parser.positionalArguments().isEmpty()) window.openAt(parser.positionalArguments().first(), jetlag::Instant{} + *time, where);
   return QApplication::exec();
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "lab/difference.h"
 #include "lab/report_parts.h"
@@ -13,6 +14,8 @@ namespace {
 
 using observe::Frame;
 using world::World;
+
+constexpr Duration kRateWindow = Duration::millis(100);
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
@@ -124,6 +127,14 @@ Duration FrameMaker::lag_bound(const World& world, std::size_t link) {
   return world.setup->links[link].rtt * 3 / 4 + world.setup->spec.database.sync.batch.delay * 2 + Duration::millis(20);
 }
 
+FrameMaker::Totals FrameMaker::totals_of(const World& world) {
+  Totals totals{world.now, {}, {}};
+  for (const world::LinkSetup& link : world.setup->links)
+    totals.egress.push_back(world.measure.registry.value(world.measure.pair(link.from, link.to).egress));
+  for (const world::ShardLane& lane : world.shards) totals.appended.push_back(lane.shard.replicator().backlog().appended_bytes());
+  return totals;
+}
+
 observe::Frame FrameMaker::make(const World& world, Pace pace) {
   const std::size_t regions = world.setup->lanes.regions;
   Frame frame;
@@ -134,29 +145,42 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
     observe::RegionView view;
     view.process = process_of(world, r);
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
-    view.data_bytes = static_cast<std::uint64_t>(world.measure.registry.value(world.measure.regions[r].data));
+    view.data_bytes = data_bytes(world, r, view.keys, pace);
     view.clock_error = world.lane(region_at(r), {0}).shard.clock().error(world.now);
     lacks.push_back(lacking(world, r, view.operations_behind));
     frame.regions.push_back(view);
   }
   name_versions(lacks, frame);
-  const Duration since = world.now - before_;
-  const bool first = egress_.empty();
-  egress_.resize(world.links.size(), 0);
+  const Totals now = totals_of(world);
+  const Duration since = now.at - before_.at;
   for (std::size_t i = 0; i < world.links.size(); ++i) {
     observe::LinkView view = link_view(world, i);
-    fill_backlog(world, view, appended_, since);
-    const std::int64_t egress = world.measure.registry.value(world.measure.pairs[view.from * regions + view.to].egress);
-    if (!first && since.ns > 0) view.bytes_per_second = static_cast<double>(std::max<std::int64_t>(egress - egress_[i], 0)) / since.in_seconds();
-    egress_[i] = egress;
+    fill_backlog(world, view, before_.appended, since);
+    if (!before_.egress.empty() && since.ns > 0)
+      view.bytes_per_second = static_cast<double>(std::max<std::int64_t>(now.egress[i] - before_.egress[i], 0)) / since.in_seconds();
     frame.links.push_back(view);
   }
-  appended_.clear();
-  for (const world::ShardLane& lane : world.shards) appended_.push_back(lane.shard.replicator().backlog().appended_bytes());
+  if (before_.egress.empty()) before_ = since_ = now;
+  if (now.at - since_.at >= kRateWindow) before_ = std::exchange(since_, now);
   count_differing(world, pace, frame);
-  before_ = world.now;
   ++frames_;
   return frame;
+}
+
+/// Adding up visits every key: for small data now and then, for others as often as the run samples it, and wherever it rests.
+std::uint64_t FrameMaker::data_bytes(const World& world, std::size_t r, std::uint64_t keys, Pace pace) {
+  constexpr std::uint64_t kSmall = 20'000, kEvery = 32;
+  data_.resize(world.setup->lanes.regions);
+  const std::int64_t sampled = world.measure.registry.value(world.measure.regions[r].data);
+  if (pace == Pace::kAtRest || (keys <= kSmall && frames_ % kEvery == 0)) {
+    data_[r].bytes = 0;
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+      data_[r].bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().memory().data);
+  } else if (sampled != data_[r].sampled) {
+    data_[r].bytes = static_cast<std::uint64_t>(sampled);
+  }
+  data_[r].sampled = sampled;
+  return data_[r].bytes;
 }
 
 void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames: a world's aggregates at one instant, as the map shows them; and the scenery that never changes.
 //
-// FrameMaker  remembers the frame before, because rates are differences. Counting differing keys costs the more the larger the data
+// FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms. Counting differing keys costs the more the larger the data
 //             are: large data sets are compared at every n-th frame and wherever the run comes to rest; the figure holds in between.
 // Versions    a region is of version 0 when it lacks nothing but what is under way within the bound of its links; the others are
 //             told apart by what they lack. Two regions of one version would answer alike once messages in flight have arrived.
@@ -24,11 +24,22 @@ class FrameMaker {
   static Duration lag_bound(const world::World& world, std::size_t link);
 
  private:
+  std::uint64_t data_bytes(const world::World& world, std::size_t region, std::uint64_t keys, Pace pace);
   void count_differing(const world::World& world, Pace pace, observe::Frame& frame);
 
-  Instant before_{};
-  std::vector<std::int64_t> egress_;      ///< by link, at the frame before
-  std::vector<std::int64_t> appended_;    ///< by shard lane, at the frame before
+  struct Totals {
+    Instant at{};
+    std::vector<std::int64_t> egress;      ///< by link; empty: not yet known
+    std::vector<std::int64_t> appended;    ///< by shard lane
+  };
+  static Totals totals_of(const world::World& world);
+
+  Totals before_, since_;                 ///< what rates are taken from; and what they will be taken from next
+  struct DataSize {
+    std::uint64_t bytes = 0;
+    std::int64_t sampled = 0;  ///< what the run's own gauge said then
+  };
+  std::vector<DataSize> data_;            ///< by region, when last added up
   std::vector<std::uint64_t> differing_;  ///< by region, when last counted
   std::uint64_t divergent_ = 0;           ///< likewise
   std::vector<world::DivergenceCell> cells_;

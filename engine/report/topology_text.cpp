@@ -98,9 +98,12 @@ std::string consequence_text(const net::LinkCut& cut, std::size_t groups) {
   if (cut.separates(groups)) parts.push_back("separates " + groups_text(cut.groups));
   std::vector<net::ShortestPath> ends;  // they heard each other directly
   std::ranges::copy_if(cut.relayed, std::back_inserter(ends), [&](const auto& path) { return joins_ends(cut.link, path); });
-  const bool slower_ends = std::ranges::any_of(cut.slower, [&](const auto& path) { return joins_ends(cut.link, path); });
+  std::vector<net::ShortestPath> others;  // whose relay is said nowhere else: they are no slower by it
+  std::ranges::copy_if(ends, std::back_inserter(others), [&](const auto& path) {
+    return std::ranges::none_of(cut.slower, [&](const auto& slow) { return slow.from == path.from && slow.to == path.to; });
+  });
   if (!cut.slower.empty()) parts.push_back("slower: " + pairs_text(cut.slower, cut.link, ends.empty() ? "" : " by a relay"));
-  if (!ends.empty() && !slower_ends) parts.push_back("by a relay: " + pairs_text(ends, cut.link, ""));
+  if (!others.empty()) parts.push_back("by a relay: " + pairs_text(others, cut.link, ""));
   return parts.empty() ? "nothing changes" : joined(parts, "; ");
 }
 

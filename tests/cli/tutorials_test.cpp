@@ -107,7 +107,13 @@ class Walk {
       return folder_.write(file_, text);
     }
     std::string text;
-    for (const std::string& line : lines_of(folder_.read(file_))) text += replacement(block, line) + '\n';
+    bool replaced = false;
+    for (const std::string& line : lines_of(folder_.read(file_))) {
+      const std::string now = replacement(block, line);
+      replaced |= now != line;
+      text += now + '\n';
+    }
+    EXPECT_TRUE(replaced) << "no line of " << file_ << " has a key of\n" << block.lines.front();
     folder_.write(file_, text);
   }
   static std::string replacement(const Block& block, const std::string& line) {

@@ -49,6 +49,14 @@ TEST(Session, WatchingChangesNothing) {
   EXPECT_EQ(session.snapshot().state, observe::RunState::kFinished);
 }
 
+TEST(Session, TrafficIsWhatTheLastMomentsCarriedHoweverTheInstantWasReached) {
+  Session session(two_regions(""));
+  for (const double at : {1.5, 1.5001, 1.6, 1.60001, 1.75}) {
+    run_to(session, at_seconds(at));
+    for (const observe::LinkView& link : session.snapshot().frame->links) EXPECT_GT(link.bytes_per_second, 100) << at;
+  }
+}
+
 TEST(Session, OneInstantHasOneNumberOfKeysThatDiffer) {
   Session session(two_regions(kCut));
   for (const double at : {1.013, 2.5, 3.337, 4.999, 5.02}) {

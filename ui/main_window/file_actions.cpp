@@ -18,6 +18,7 @@
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "pages/dock/details_dock.h"
+#include "scenario/bundled.h"
 #include "widgets/toast.h"
 
 namespace jetlag::ui {
@@ -116,6 +117,12 @@ void MainWindow::openFile(const QString& path) {
     return;
   }
   if (mayDiscard()) openWith(path, QString::fromStdString(*text), 0);
+}
+
+void MainWindow::openAt(const QString& path, Instant at, PageId page) {
+  whereToGo_ = {at, page};
+  if (const auto bundled = scenario::read_bundled(path.toStdString())) return openText(path, QString::fromStdString(*bundled));
+  openFile(path);
 }
 
 void MainWindow::openText(const QString& name, const QString& text) {

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "main_window/page_list.h"
 #include "pages/dock/details_dock.h"
@@ -38,8 +39,12 @@ MainWindow::MainWindow(QWidget* parent)
   makeCommands();
   connectBars();
   resize(1600, 1000);
-  restoreGeometry(settings_.geometry);
-  down_->restoreState(settings_.split);
+  if (settings_.presentation > 1) {
+    setWindowState(Qt::WindowMaximized);
+  } else {
+    restoreGeometry(settings_.geometry);
+    down_->restoreState(settings_.split);
+  }
   goTo(PageId::kStart);
   take(nullptr);
 }
@@ -142,7 +147,9 @@ void MainWindow::take(const SnapshotPtr& seen) {
   seen_ = seen;
   if (seen && goToWhenShown_) {
     goToWhenShown_ = false;
-    goTo(PageId::kMap);
+    const auto [at, page] = std::exchange(whereToGo_, std::nullopt).value_or(std::pair(Instant{}, PageId::kMap));
+    if (at > Instant{}) engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
+    goTo(page);
   }
   if (Page* const current = pages_.value(static_cast<int>(page_))) current->display(seen);
   if (timeline_->isVisibleTo(this)) timeline_->display(seen);
@@ -201,6 +208,9 @@ void MainWindow::goTo(PageId page) {
 void MainWindow::arrange() {
   const bool narrow = width() < 1180, low = height() < 760;
   const PageEntry& entry = pageList()[static_cast<int>(page_)];
+  const bool presenting = settings_.presentation > 1;
+  rail_->setVisible(!presenting);
+  status_->setVisible(!presenting);
   rail_->setLabelled(!narrow);
   dock_->setVisible(entry.dock && !narrow && seen_);
   timeline_->setVisible(entry.timeline && seen_);
@@ -236,10 +246,16 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return;
   }
-  settings_.geometry = saveGeometry();
-  settings_.split = down_->saveState();
+  rememberShape();
   saveSettings(settings_);
   event->accept();
+}
+
+/// Its own: a presentation fills the screen.
+void MainWindow::rememberShape() {
+  if (settings_.presentation > 1) return;
+  settings_.geometry = saveGeometry();
+  settings_.split = down_->saveState();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -41,6 +41,8 @@ class MainWindow : public QMainWindow {
 
   void openFile(const QString& path);
   void openText(const QString& name, const QString& text);
+  /// Opens it and shows that instant on that page: where another window of the lab had been.
+  void openAt(const QString& path, Instant at, PageId page);
   void goTo(PageId page);
   PageId page() const { return page_; }
   Page* pageOf(PageId page) const { return pages_[static_cast<int>(page)]; }
@@ -86,6 +88,8 @@ class MainWindow : public QMainWindow {
   void openSheet();
   void nextBranch();
   void nextPresentation();
+  void reopen();
+  void rememberShape();
   void showRunUntilMenu();
   // file_actions.cpp
   bool mayDiscard();
@@ -113,6 +117,7 @@ class MainWindow : public QMainWindow {
   QString text_;      ///< of the scenario that is open
   QString opening_;   ///< of the one that is being opened
   int which_ = 0;
+  std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
   bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
   PageId page_ = PageId::kStart;
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Commands, and the menus and shortcuts that are made from them.
 #include <QApplication>
+#include <QDir>
 #include <QInputDialog>
 #include <QMenu>
+#include <QMessageBox>
+#include <QProcess>
 #include <QShortcut>
+#include <QTemporaryFile>
 
 #include <algorithm>
 
@@ -161,10 +165,32 @@ void MainWindow::nextBranch() {
   engine_.act(lab::Switch{next->id});
 }
 
+/// Everything is drawn larger by the toolkit, which can only be told so when the program starts: the window opens anew, in its place.
 void MainWindow::nextPresentation() {
+  if (!mayDiscard()) return;
+  const bool changed = seen_ && !seen_->injected.empty();
+  if (changed && QMessageBox::question(this, QStringLiteral("Presentation scale"),
+                                       QStringLiteral("The window opens anew, without what was done by hand."),
+                                       QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
+    return;
+  rememberShape();
   settings_.presentation = settings_.presentation < 1.25 ? 1.5 : settings_.presentation < 1.75 ? 2.0 : 1.0;
-  toast_->say(QStringLiteral("Presentation scale %1 %").arg(qRound(settings_.presentation * 100)));
-  arrange();
+  reopen();
+}
+
+void MainWindow::reopen() {
+  saveSettings(settings_);
+  QStringList words;
+  QString path = path_;
+  if (QTemporaryFile text(QDir::temp().filePath(QStringLiteral("untitled-XXXXXX.jsonc"))); path.isEmpty() && seen_ && text.open()) {
+    text.setAutoRemove(false);  // the new window reads it
+    text.write(text_.toUtf8());
+    path = text.fileName();
+  }
+  if (!path.isEmpty() && seen_)
+    words << QStringLiteral("--at=%1ns").arg(seen_->at.ns) << QStringLiteral("--page=%1").arg(pageList()[static_cast<int>(page_)].name) << path;
+  if (QProcess::startDetached(QCoreApplication::applicationFilePath(), words)) QCoreApplication::quit();
+  else toast_->say(QStringLiteral("The window could not be opened anew"), State::kCut);
 }
 
 void MainWindow::showRunUntilMenu() {

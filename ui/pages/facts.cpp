@@ -129,6 +129,10 @@ QString deadlineText(const BacklogFacts& backlog) {
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
+QString cutText(Duration lasted) {
+  return lasted < Duration::millis(1) ? QStringLiteral("Cut just now") : QStringLiteral("Cut %1").arg(numbers::duration(lasted.ns));
+}
+
 std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
   if (versionsOf(frame) != 2) return 0;
   std::uint64_t told = 0;

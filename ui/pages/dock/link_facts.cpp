@@ -101,7 +101,7 @@ LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   } else if (out.cut) {
     LinkPair pair{a, b, there, back};
     const Instant since = pair.cutSince();
-    out.words = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - since).ns));
+    out.words = cutText(seen.at - since);
     out.state = State::kCut;
     out.glyph = Icon::kCut;
     line << (cutThere && cutBack ? QStringLiteral("both ways")

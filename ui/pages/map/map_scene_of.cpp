@@ -151,7 +151,7 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
     out.state = State::kNone;
   } else if (pair.isCut()) {
     out.state = State::kCut;
-    out.cutLabel = QStringLiteral("Cut %1").arg(numbers::duration((seen.at - pair.cutSince()).ns));
+    out.cutLabel = cutText(seen.at - pair.cutSince());
   } else if (isLagging(pair.forward) || isLagging(pair.backward)) {
     out.state = State::kLagging;
     Duration lag;
