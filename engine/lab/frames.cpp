@@ -16,6 +16,7 @@ using observe::Frame;
 using world::World;
 
 constexpr Duration kRateWindow = Duration::millis(100);
+constexpr std::uint64_t kEntriesPerEvent = 4;  ///< that a count may look at, so that counting stays a small part of the work
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
@@ -190,9 +191,16 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
   const auto best = static_cast<std::size_t>(reference - frame.regions.begin());
   const bool known = reference != frame.regions.end();
   if (known) frame.total_keys = reference->keys;
-  const std::uint64_t every = 1 + frame.total_keys / 20'000;
-  const bool count = pace == Pace::kAtRest || differing_.empty() || frames_ % every == 0;
-  if (count) divergent_ = world::divergent_keys(world, cells_);
+  std::uint64_t entries = 0;
+  for (const observe::RegionView& region : frame.regions) entries += region.keys;
+  const bool count = pace == Pace::kAtRest || differing_.empty() || world.events - counted_events_ >= entries / kEntriesPerEvent;
+  if (count) {
+    divergent_ = world::divergent_keys(world, cells_);
+    counted_events_ = world.events;
+    counted_at_ = world.now;
+  } else if (world.measure.divergent_at > counted_at_) {  // the run has looked itself meanwhile
+    divergent_ = static_cast<std::uint64_t>(world.measure.registry.value(world.measure.divergent));
+  }
   frame.divergent_keys = divergent_;
   differing_.resize(frame.regions.size(), 0);
   for (std::size_t r = 0; known && r < frame.regions.size(); ++r) {

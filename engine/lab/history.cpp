@@ -24,6 +24,11 @@ observe::Flight flight_of(const TraceEntry& entry) {
   return {entry.from, entry.to, entry.shard, entry.kind, entry.sent, entry.at, entry.operations, entry.bytes, entry.kind == observe::TraceKind::kLost};
 }
 
+void History::replace_last(observe::Frame frame) {
+  if (!frames_.empty() && frames_.back()->at == frame.at) frames_.pop_back();
+  add(std::move(frame));
+}
+
 void History::add(TraceEntry&& entry) {
   if (observe::is_message(entry.kind)) longest_delay_ = std::max(longest_delay_, entry.at - entry.sent);
   open_.push_back(std::move(entry));

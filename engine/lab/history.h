@@ -31,6 +31,8 @@ class History {
 
   void add(observe::Frame frame) { frames_.push_back(std::make_shared<const observe::Frame>(std::move(frame))); }
   void add(observe::TraceEntry&& entry);
+  /// The newest frame of an instant, said better; or a further one.
+  void replace_last(observe::Frame frame);
   enum class Keep : std::uint8_t { kWhileThereIsRoom, kAlways };
   /// A world that was changed by hand is kept always: stepping an older one would not bring the change back.
   void checkpoint(const world::World& world, Keep keep = Keep::kWhileThereIsRoom);

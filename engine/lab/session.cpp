@@ -18,6 +18,14 @@ namespace jetlag::lab {
 
 namespace {
 
+/// After a checkpoint whatever is written is first copied, which can be seen as a hitch of the picture where the data are large. So the
+/// larger they are, the more has to happen between two. To simulate two events anew takes about as long as to copy an entry once.
+std::uint64_t worth_a_checkpoint(const world::World& world, Watch watch) {
+  std::uint64_t entries = 0;
+  for (const world::ShardLane& lane : world.shards) entries += lane.shard.database().key_count();
+  return watch == Watch::kFramesOnly ? 4 * entries : 2 * entries;
+}
+
 using observe::TraceEntry;
 using observe::TraceKind;
 
@@ -90,15 +98,16 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
         here.finished = world.now >= world.ends_at || world.kernel.empty();
         here.reached = here.finished ? world.now : std::max(here.reached, std::min(limit, world.ends_at));
         if (watch == Watch::kFramesOnly) here.tracer.emplace(world);
-        note_frame(here);
+        note_frame(here, FrameMaker::Pace::kRunning);
         return false;
       }
       here.reached = std::max(here.reached, world.now);
       if (world.now < here.next_frame) continue;
       note_frame(here, FrameMaker::Pace::kRunning);
-      if (world.now < here.next_checkpoint) continue;
+      if (world.now < here.next_checkpoint || world.events - here.checkpoint_events < worth_a_checkpoint(world, watch)) continue;
       here.history.checkpoint(world);
       here.next_checkpoint = world.now + checkpoint_step_;
+      here.checkpoint_events = world.events;
     }
   } catch (const CheckFailure& failure) {
     here.problem = fmt::format("{} (at {} s)", failure.what(), world.now.in_seconds());
@@ -107,9 +116,18 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
   return true;
 }
 
+void Session::rest() {
+  Branch& here = branch();
+  if (!here.world || here.at < here.reached || here.rested) return;
+  observe::Frame exact = here.frames.make(*here.world, FrameMaker::Pace::kAtRest);
+  here.history.replace_last(std::move(exact));
+  here.rested = true;
+}
+
 void Session::note_frame(Branch& here, FrameMaker::Pace pace) {
   if (!here.history.frames().empty() && here.history.frames().back()->events == here.world->events) return;
   here.history.add(here.frames.make(*here.world, pace));
+  here.rested = pace == FrameMaker::Pace::kAtRest;
   here.next_frame = here.world->now + frame_step_;
   note_expectations(here);
 }
@@ -233,6 +251,7 @@ void Session::go_on_from(Branch& here, const world::World& from) {
   here.problem.clear();
   here.next_frame = here.world->now;
   here.next_checkpoint = here.world->now + checkpoint_step_;
+  here.checkpoint_events = here.world->events;
 }
 
 std::optional<Error> Session::prepare_change(Branch& here) {

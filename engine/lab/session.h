@@ -41,6 +41,8 @@ class Session {
   bool advance(Instant limit, std::size_t max_events = SIZE_MAX, Watch watch = Watch::kEverything);
   /// Nothing, or what was wrong with the action.
   std::optional<Error> handle(const Action& action);
+  /// To be called where a run stops to be looked at: figures that are counted now and then on the way are counted for this instant.
+  void rest();
   observe::Snapshot snapshot(const observe::Focus& focus = {}) const;
 
   Instant at() const { return branch().at; }
@@ -74,6 +76,8 @@ class Session {
     Instant at{};                         ///< the instant shown
     Instant reached{};                    ///< everything up to here has happened; at least world->now
     Instant next_frame{}, next_checkpoint{};
+    bool rested = false;                  ///< the newest frame was counted at rest
+    std::uint64_t checkpoint_events = 0;  ///< World::events at the last one
     std::vector<bool> broken_expectations;
     std::vector<Injection> injected;
     bool finished = false;

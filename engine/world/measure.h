@@ -144,6 +144,7 @@ struct Measure {
   std::vector<RegionMeters> regions;
   std::vector<ConflictMeters> conflicts;
   metrics::GaugeHandle divergent;
+  Instant divergent_at{INT64_MIN};                          ///< when it was set last
   metrics::CounterHandle lost_updates;
   std::vector<metrics::DistributionHandle> convergence;     ///< by fault
   std::vector<metrics::CounterHandle> messages_affected;    ///< by fault

@@ -185,8 +185,10 @@ void take_sample(World& world) {
       if (from != to) sample_pair(world, from, to);
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
-  if (look_closely)
+  if (look_closely) {
     measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world, measure.divergence_cache)));
+    measure.divergent_at = world.now;
+  }
   count_replicas(world);
   probe_convergence(world);
   ++measure.samples;

@@ -61,6 +61,7 @@ TEST(Session, OneInstantHasOneNumberOfKeysThatDiffer) {
   Session session(two_regions(kCut));
   for (const double at : {1.013, 2.5, 3.337, 4.999, 5.02}) {
     run_to(session, at_seconds(at));
+    session.rest();
     const observe::Snapshot seen = session.snapshot({.matrix = true, .matrix_rows = 100'000});
     const auto differ = std::count_if(seen.matrix->begin(), seen.matrix->end(), [](const observe::MatrixRow& row) {
       return std::adjacent_find(row.versions.begin(), row.versions.end(), std::not_equal_to<>()) != row.versions.end();

@@ -220,6 +220,7 @@ void EngineThread::Worker::deliver() {
   if (!session_) return;
   free_ = false;
   shown_at_ = realNow();
+  if (!playing_) session_->rest();
   auto seen = std::make_shared<observe::Snapshot>(session_->snapshot(focus_));
   if (playing_) seen->state = observe::RunState::kRunning;
   Q_EMIT window_.snapshot(std::move(seen));

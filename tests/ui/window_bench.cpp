@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the lab is, printed; it judges nothing. Offscreen, so every pixel is painted by the processor.
+//
+// Frames      five regions at 10 000 writes/s each, played at the speed of time, the map at 1600x1000: how long the window's thread is
+//             busy for one picture (promise: median 16 ms, p99 33 ms), and how far apart pictures are.
+// Scrubbing   from the request of any instant of an 80 s scenario to the picture of it (promise: 200 ms).
+// Start       from the start of the program to the first picture (promise: 1 s).
+// Usage       ui_window_bench [frames | scrubbing | express]
+//
+// Express     a run without pictures against `jetlag run`'s engine (promise: at most 10 % more).
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "lab/run.h"
+#include "lab_thread/loading.h"
+#include "main_window/main_window.h"
+#include "main_window/settings.h"
+#include "scenario/load.h"
+#include "widgets/map_canvas.h"
+
+namespace {
+
+using namespace jetlag;      // NOLINT(google-build-using-namespace): a program of its own
+using namespace jetlag::ui;  // NOLINT(google-build-using-namespace)
+
+/// How long this thread works, and when the map was painted.
+class Meter : public QApplication {
+ public:
+  using QApplication::QApplication;
+  bool notify(QObject* receiver, QEvent* event) override {
+    const bool outermost = depth_++ == 0, paints = event->type() == QEvent::Paint && qobject_cast<MapCanvas*>(receiver) != nullptr;
+    const qint64 begin = clock.nsecsElapsed();
+    const bool result = QApplication::notify(receiver, event);
+    --depth_;
+    if (outermost) busy_ += clock.nsecsElapsed() - begin;
+    painted_ |= paints;
+    if (outermost && painted_) {
+      painted_ = false;
+      pictures.push_back({clock.nsecsElapsed(), busy_});
+      busy_ = 0;
+    }
+    return result;
+  }
+  struct Picture {
+    qint64 at, busy;
+  };
+  std::vector<Picture> pictures;
+  QElapsedTimer clock;
+
+ private:
+  int depth_ = 0;
+  qint64 busy_ = 0;
+  bool painted_ = false;
+};
+
+double ms(qint64 ns) { return static_cast<double>(ns) / 1e6; }
+
+void tell(const char* what, std::vector<double> values) {
+  std::ranges::sort(values);
+  if (values.empty()) return;
+  const auto at = [&](double share) { return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))]; };
+  std::printf("  %-44s median %6.1f ms   p99 %6.1f ms   max %6.1f ms   of %zu\n", what, at(0.5), at(0.99), values.back(), values.size());
+}
+
+bool wait_for(const std::function<bool()>& done, int most = 120'000) { return QTest::qWaitFor(done, most); }
+
+void open(MainWindow& window, const char* name) {
+  const SnapshotPtr before = window.seen();
+  window.openFile(QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/%1.json").arg(QLatin1String(name)));
+  wait_for([&] { return window.seen() && (!before || window.seen()->scenery != before->scenery); });
+  window.goTo(PageId::kMap);
+  QCoreApplication::processEvents();
+}
+
+void run_to_end(MainWindow& window, EngineThread::Haste haste) {
+  window.engine().runUntil({}, haste);
+  wait_for([&] { return window.seen()->state == observe::RunState::kFinished; });
+}
+
+void frames(Meter& meter, MainWindow& window) {
+  open(window, "five-regions-busy");
+  meter.pictures.clear();
+  const qint64 begin = meter.clock.nsecsElapsed();
+  window.engine().play();
+  wait_for([&] { return window.seen()->state == observe::RunState::kFinished; });
+  std::vector<double> busy, apart;
+  for (std::size_t i = 1; i < meter.pictures.size(); ++i) {
+    busy.push_back(ms(meter.pictures[i].busy));
+    apart.push_back(ms(meter.pictures[i].at - meter.pictures[i - 1].at));
+  }
+  std::printf("Five regions, 10 000 writes/s each, played at x1: %.1f simulated s in %.1f s\n", window.seen()->reached.in_seconds(),
+              ms(meter.clock.nsecsElapsed() - begin) / 1e3);
+  tell("the window's thread, per picture", busy);
+  tell("from picture to picture", apart);
+}
+
+void scrubbing(MainWindow& window) {
+  open(window, "backlog-suffices");
+  run_to_end(window, EngineThread::Haste::kFast);
+  std::vector<double> took;
+  Rng random(1);
+  for (int i = 0; i < 60; ++i) {
+    const Instant to{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(window.seen()->reached.ns)))};
+    QElapsedTimer timer;
+    timer.start();
+    window.engine().act(lab::Seek{to});
+    wait_for([&] { return window.seen()->at == to; });
+    window.repaint();
+    took.push_back(ms(timer.nsecsElapsed()));
+  }
+  std::printf("Scrubbing through %.0f s\n", window.seen()->reached.in_seconds());
+  tell("from the request to the picture", took);
+}
+
+void express(MainWindow& window) {
+  std::vector<double> alone, lab;
+  for (int i = 0; i < 5; ++i) {
+    std::string problem;
+    const std::string path = JETLAG_SOURCE_DIR "/scenarios/five-regions-busy.json";
+    const auto spec = scenario::load_text(path, *readFile(path, problem), [](std::string_view) { return Result<std::string>(); });
+    QElapsedTimer timer;
+    timer.start();
+    jetlag::lab::Run run(spec->front().spec);
+    run.finish();
+    alone.push_back(ms(timer.nsecsElapsed()));
+    open(window, "five-regions-busy");
+    timer.start();
+    run_to_end(window, EngineThread::Haste::kExpress);
+    lab.push_back(ms(timer.nsecsElapsed()));
+  }
+  std::printf("Express\n");
+  tell("the engine alone, its set-up included", alone);
+  tell("in the lab", lab);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QElapsedTimer start;
+  start.start();
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  QTemporaryDir folder;
+  setSettingsFile(folder.filePath(QStringLiteral("lab.ini")));
+  Meter meter(argc, argv);
+  meter.clock.start();
+  QApplication::setStyle(QStringLiteral("Fusion"));
+  MainWindow window;
+  window.resize(1600, 1000);
+  window.show();
+  open(window, "quickstart");
+  window.repaint();
+  std::printf("Start\n  %-44s %.0f ms\n", "to the first picture of a scenario", ms(start.nsecsElapsed()));
+  const std::string_view only = argc > 1 ? argv[1] : "";
+  if (only.empty() || only == "frames") frames(meter, window);
+  if (only.empty() || only == "scrubbing") scrubbing(window);
+  if (only.empty() || only == "express") express(window);
+  return 0;
+}
