@@ -64,7 +64,7 @@ Served Shard::serve(Instant now, Outbox& out, Run&& run) {
   if (process_ == Process::kDown) return {store::Reply::error("ERR connection refused"), now, false};
   if (!replicator_.ready()) return {store::Reply::error("LOADING the shard lost its memory and is being refilled"), now, false};
   busy_until_ = std::max(busy_until_, now) + config_.service;
-  const store::ExecuteContext at{now, clock_.read(now), &rng_};
+  const store::ExecuteContext at{now, clock_.read(now), &rng_, nullptr};
   store::Reply reply = run(at);
   if (!written_.empty()) {
     for (const crdt::Op& op : written_)
@@ -81,8 +81,11 @@ Served Shard::execute(Instant now, store::Session& session, const store::Command
   });
 }
 
-Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out) {
-  return serve(now, out, [&](const store::ExecuteContext& at) { return store::execute(database_, session, at, args, written_); });
+Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out, const store::KeyRef* first_key) {
+  return serve(now, out, [&](store::ExecuteContext at) {
+    at.first_key = first_key;
+    return store::execute(database_, session, at, args, written_);
+  });
 }
 
 void Shard::receive(Instant now, RegionId from, const replication::Message& message, Outbox& out) {

@@ -75,7 +75,7 @@ class Shard {
 
   Served execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args, Outbox& out);
   /// The same for a name that may not exist.
-  Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out);
+  Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out, const store::KeyRef* first_key = nullptr);
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);

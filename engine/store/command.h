@@ -20,6 +20,7 @@
 #include "core/time.h"
 #include "crdt/op.h"
 #include "store/database.h"
+#include "store/key.h"
 #include "store/reply.h"
 #include "store/session.h"
 
@@ -30,6 +31,7 @@ struct ExecuteContext {
   Instant now_true{};   ///< True simulated time: stamped on operations for observation, never decides anything.
   Instant now_clock{};  ///< The region's own clock: expiry and wall-clock modes.
   Rng* rng = nullptr;   ///< Choices such as SPOP's; required by commands flagged kRandom.
+  const KeyRef* first_key = nullptr;  ///< args[1] as a key of database 0, if the caller has hashed it already.
 };
 
 /// What a handler works on.

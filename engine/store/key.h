@@ -27,6 +27,8 @@ struct KeyRef {
   mutable std::uint32_t hint = UINT32_MAX;  ///< Where the bucket's table found the key last; never trusted without a comparison.
 
   explicit KeyRef(const Bytes& key, std::uint16_t number = 0) : bytes(&key), hash(crdt::hash_key(key, number)), slot(crdt::slot_of(key)), db(number) {}
+  /// In database 0.
+  KeyRef(const Bytes& key, std::uint32_t key_hash, std::uint16_t key_slot) : bytes(&key), hash(key_hash), slot(key_slot) {}
   explicit KeyRef(const crdt::Op& op) : bytes(&op.key), hash(op.key_hash), slot(op.slot), db(op.db), hint(op.hint.place) {}
   std::uint16_t bucket() const { return bucket_of_slot(slot); }
 };

@@ -19,7 +19,7 @@ namespace jetlag::store {
 class KeyView {
  public:
   KeyView(Call& call, const Bytes& key)
-      : call_(call), ref_(key, call.session.db), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
+      : call_(call), ref_(ref_of(call, key)), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
     if (stored_ == nullptr) return;
     const auto deadline = stored_->deadline();
     const bool past = deadline && *deadline <= call.at.now_clock;
@@ -55,6 +55,10 @@ class KeyView {
   Bytes text() const { return object().string().value(rule_); }
 
  private:
+  static KeyRef ref_of(const Call& call, const Bytes& key) {
+    const KeyRef* const known = call.at.first_key;
+    return known != nullptr && known->bytes == &key && call.session.db == 0 ? *known : KeyRef(key, call.session.db);
+  }
   static const crdt::Object& nothing() {
     static const crdt::Object object;
     return object;

@@ -23,6 +23,8 @@ enum class Turn : std::uint8_t { kGoesOn, kEnds };
 struct Request {
   std::uint32_t client = 0;     ///< 0 .. clients-1: the session within this generator
   std::uint64_t key_number = 0;
+  std::uint32_t key_hash = 0;   ///< Of args[1], by whoever looked where the request has to go; 0 and 0: nobody has.
+  std::uint16_t key_slot = 0;
   CommandClass kind = CommandClass::kRead;
   Position position = Position::kFirst;
   Turn turn = Turn::kEnds;

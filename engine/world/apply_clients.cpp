@@ -86,6 +86,8 @@ void apply(World& world, LaneId lane, Arrival& event) {
     ShardId shard{0};
     if (args.size() > 1) {
       const store::KeyRef key(args[1]);
+      command.request->key_hash = key.hash;
+      command.request->key_slot = key.slot;
       shard = world.setup->lanes.shard_of_slot(key.slot);
       world.look_ahead.add({key.hash, key.bucket(), static_cast<std::uint16_t>(world.setup->lanes.index(region, shard))},
                            [&](store::Database::Ahead step, const LookAhead::Coming& coming) {
@@ -109,8 +111,12 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   }
   const crdt::VersionVector seen = here.shard.database().observed();
   region::Served served{store::Reply(), world.now, false};
-  if (here.shard.process() == region::Process::kRunning)
-    served = here.shard.execute(world.now, world.sessions[session_of(world, event).value], {request.args.data(), request.args.size()}, world.outbox);
+  if (here.shard.process() == region::Process::kRunning) {
+    const std::span<const Bytes> args(request.args.data(), request.args.size());
+    const store::KeyRef key(args[args.size() > 1 ? 1 : 0], request.key_hash, request.key_slot);
+    store::Session& session = world.sessions[session_of(world, event).value];
+    served = here.shard.execute(world.now, session, args, world.outbox, args.size() > 1 ? &key : nullptr);
+  }
   // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one instant.
   const Instant done = std::max(served.ready_at, world.now + (served.accepted ? Duration{} : kRefusal)) + half_way(world);
   if (served.accepted) {
