@@ -79,6 +79,7 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
 
 QWidget* InspectPage::makeKeyPart() {
   scroll_ = new QScrollArea(left_);
+  scroll_->setAccessibleName(tr("The key in every region"));
   scroll_->setWidgetResizable(true);
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

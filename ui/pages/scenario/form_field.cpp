@@ -49,7 +49,7 @@ FormField::FormField(const scenario::FieldInfo& field, const QStringList& region
     return;
   }
   line_ = new QLineEdit(this);
-  line_->setAccessibleName(name);
+  line_->setAccessibleName(name.isEmpty() ? QString::fromStdString(field.meaning).section(QLatin1Char('.'), 0, 0) : name);
   const bool plain = field.type.shape == Shape::kText;
   if (!plain) line_->setProperty("role", "mono");
   line_->setPlaceholderText(field.standard.empty() ? QString::fromStdString(field.type.text)
