@@ -152,11 +152,16 @@ class Explainer {
     if (!descriptions_[r]) return value;
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
-    for (const store::BodyInfo& body : d.bodies)
-      if (body.type == crdt::Type::kString)
-        for (const store::ElementInfo& element : body.elements)
-          for (const store::CandidateInfo& c : element.candidates)
-            value.candidates.push_back({dot_text(*world_.setup, c.dot), store::quoted(c.value.view()), c.wins && body.visible});
+    for (const store::BodyInfo& body : d.bodies) {
+      const bool fields = body.type == crdt::Type::kHash;
+      if (!fields && body.type != crdt::Type::kString) continue;
+      for (const store::ElementInfo& element : body.elements) {
+        if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
+        for (const store::CandidateInfo& c : element.candidates)
+          value.candidates.push_back({dot_text(*world_.setup, c.dot), (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
+                                      c.wins && body.visible});
+      }
+    }
     for (const store::ClaimInfo& claim : d.claims)
       if (claim.wins && claim.deadline) value.expires_at = claim.deadline;
     return value;
@@ -221,6 +226,7 @@ class Explainer {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, remover->op.dot);
     }
+    if (const std::string fields = contested_fields(seen.op.dot); !fields.empty()) out.rule = rule_sentence() + ": " + fields;
     if (out.fate == Fate::kKept && removes(seen.op.effect) && why.competed(which)) out.rule = "a removal takes away only what it had seen";
   }
 
@@ -241,6 +247,26 @@ class Explainer {
       if (!unaware) return &other;
     }
     return nullptr;
+  }
+
+  /// "name lost to us:1, city won over eu:2": the fields of a hash that an operation wrote and another one too, unseen.
+  std::string contested_fields(crdt::Dot dot) const {
+    std::string text;
+    if (rule() == crdt::Rule::kMultiValue) return text;  // all are shown
+    for (const auto& d : descriptions_) {
+      if (!d || !text.empty()) continue;
+      for (const store::BodyInfo& body : d->bodies) {
+        if (body.type != crdt::Type::kHash) continue;
+        for (const store::ElementInfo& element : body.elements) {
+          const auto own = std::ranges::find(element.candidates, dot, &store::CandidateInfo::dot);
+          if (own == element.candidates.end() || element.candidates.size() < 2) continue;
+          const auto other = std::ranges::find_if(element.candidates, [&](const auto& c) { return &c != &*own && (own->wins || c.wins); });
+          text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", element.field.view(), own->wins ? "won over" : "lost to",
+                              dot_text(*world_.setup, other->dot));
+        }
+      }
+    }
+    return text;
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }

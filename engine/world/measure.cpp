@@ -124,7 +124,8 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
   measure.retired.resize(measure.commits.size());
   const std::int64_t step = setup.spec.duration.ns / 200 / 1'000'000 * 1'000'000;
   measure.step = Duration{std::clamp<std::int64_t>(step, 10'000'000, 60'000'000'000)};
-  measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / 4'000'000);
+  // About 200 samples: counting differing keys looks at all of them, and may look at ten million in all, at half of that of large data.
+  measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / (keys < 250'000 ? 10'000'000 : 5'000'000));
   measure.memory_every = static_cast<std::uint32_t>(50 + keys * 200 / 1'000'000);
   measure.monitor = check::Monitor(parse_all(setup));
   return measure;

@@ -305,6 +305,19 @@ TEST(Explain, UnderMultiValueAllAreShownAndNobodyHasLost) {
   EXPECT_EQ(why.summary, "2 concurrent operations are merged into the value");
 }
 
+TEST(Explain, OfAHashTheFieldsThatTwoWroteUnseenAreNamed) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "HSET h name Ann city Rome"}, {"at": "2500ms", "region": "eu", "run": "HSET h name Bob age 3"}]})"),
+                           "h", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].rule, "lww: the newer stamp wins: name lost to eu:1");
+  EXPECT_EQ(why.operations[1].rule, "lww: the newer stamp wins: name won over us:1");
+  ASSERT_EQ(why.regions[0].candidates.size(), 2u) << "of the one field that is contested";
+  for (const auto& candidate : why.regions[0].candidates) EXPECT_EQ(candidate.shown, candidate.dot == "eu:1") << candidate.value;
+}
+
 TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
