@@ -5,7 +5,7 @@
 // complain()  problems: always standard error, even with --quiet.
 // Colour only on a terminal, never with NO_COLOR or TERM=dumb. Width from the terminal, else COLUMNS, else 100.
 // Standard output that cannot be written is remembered: output_problem() says what went wrong, nothing for a reader that went away.
-// Interrupts  the first SIGINT or SIGTERM sets a flag that long commands look at; the second ends the program at once.
+// Interrupts  the first SIGINT, SIGTERM or SIGHUP sets a flag that long commands look at; the second ends the program at once.
 #pragma once
 
 #include <chrono>
@@ -43,7 +43,7 @@ class Console {
 
 void watch_interrupts();
 bool interrupted();
-/// A reader that goes away (`| head`) makes writing fail; it does not kill the program.
+/// A reader that goes away (`| head`) or a file that may not grow makes writing fail; neither kills the program.
 void survive_failed_writes();
 /// The errno of the first failure to write to standard output; 0 when there was none.
 int output_errno();

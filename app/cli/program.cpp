@@ -132,6 +132,13 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
   app.get_formatter()->column_width(kHelpColumn);
   app.get_formatter()->label("TEXT", "");
   app.get_formatter()->label("REQUIRED", "");
+  for (const std::string& word : words) {  // "--filter=" would take the next word for its value
+    if (!word.starts_with("--") || word.size() < 4 || word.find('=') != word.size() - 1) continue;
+    const std::string option = word.substr(0, word.size() - 1);
+    if (option == "--key" || is_output_option(option)) continue;
+    context.console.complain(fmt::format("jetlag {}: expected a value for {}, found nothing\n", command.name, report::printable(option)));
+    return kUsage;
+  }
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(std::move(words));

@@ -51,12 +51,14 @@ bool SessionChecker::judge(Property guarantee, const OperationView& operation, c
   // Of several writes the one that is missing is the witness; only the latest is remembered with its key.
   const bool latest = past.dot && !operation.seen->contains(past.dot);
   const crdt::Dot dot = past.dot && !latest ? first_missing(past.vector, *operation.seen) : past.dot;
-  std::string earlier = session_text(operation.session) + (dot ? " wrote " + describe(dot) : " read from " + describe(past.vector));
+  std::string earlier = session_text(operation.session);
+  if (dot) earlier += (latest ? " wrote " : " had written ") + describe(dot);
+  else earlier += " read from " + describe(past.vector);
   std::string later = session_text(operation.session) +
                       (operation.access == Access::kRead ? " read from a replica" : " wrote " + describe(operation.first)) +
                       " without " + describe_missing(past.vector, *operation.seen);
   note_violation(found, operation.end, kBroken[index_of(guarantee)],
-                 {{past.at, past.region, dot, latest || !past.dot ? past.key : Bytes(), std::move(earlier)},
+                 {{past.at, dot ? dot.origin().region() : past.region, dot, latest || !past.dot ? past.key : Bytes(), std::move(earlier)},
                   {operation.end, operation.region, operation.first, *operation.key, std::move(later)}});
   return true;
 }

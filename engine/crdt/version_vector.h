@@ -49,6 +49,17 @@ class VersionVector {
     if (it != entries_.end() && it->origin == origin) it->sequence = std::max(it->sequence, sequence);
     else entries_.insert(it, Entry{origin, sequence});
   }
+  /// The next operation of `origin`: false, and nothing changed, where `sequence` is not the next one.
+  bool append(OriginId origin, std::uint64_t sequence) {
+    if (const std::size_t i = usual_place(origin); i < entries_.size()) {
+      if (entries_[i].sequence + 1 != sequence) return false;
+      entries_[i].sequence = sequence;
+      return true;
+    }
+    if (at(origin) + 1 != sequence) return false;
+    raise(origin, sequence);
+    return true;
+  }
   void merge(const VersionVector& other) {
     auto mine = entries_.begin();
     for (const Entry& e : other.entries_) {

@@ -35,6 +35,14 @@ std::string nearest_key(const world::World& world, const std::string& key) {
   return std::string(nearest_name(key, keys));
 }
 
+/// The dot of what a client reads: of the first region that shows something. It may be older than every operation on record.
+std::string shown_dot(const observe::Explanation& why) {
+  for (const observe::RegionValue& region : why.regions)
+    for (const observe::Candidate& candidate : region.candidates)
+      if (candidate.shown) return candidate.dot;
+  return {};
+}
+
 /// Why an operation stands that no rule had to choose.
 const char* stands_text(const observe::Explanation& why, std::size_t which) {
   for (std::size_t i = 0; i < why.operations.size(); ++i)  // some operations on the key did not know of each other
@@ -69,6 +77,8 @@ std::string summary_of(const observe::Explanation& why) {
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
+  else if (const std::string old = shown_dot(why); !old.empty()) text = old + " stands; its operation is no longer on record";
+  else if (why.operations_dropped > 0) text = "what is shown stems from operations that are no longer on record";
   else text = "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
   const bool said = winner == nullptr && merged == 0 && pending == shown;

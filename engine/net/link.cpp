@@ -232,12 +232,10 @@ void Link::replan_wire(Instant now, const Change& change) {
   Instant done_before = now, done = now;
   for (Message& message : waiting_) {
     const Duration repeats = std::max(message.start - done_before, Duration{});
-    Duration own = at_new_rate(std::max(message.wire - std::max(message.start, done_before), Duration{}));
+    const Duration own = at_new_rate(std::max(message.wire - std::max(message.start, done_before), Duration{}));
     done_before = std::max(done_before, message.wire);
     if (message.connection == change.dropped) continue;
-    // What the window holds back was on the wire's account at once: at another rate it is still to be sent, all of it.
-    if (message.wire <= now && message.departs > now && before.wire != rates_.wire) own = time_for(message.bytes, rates_.wire);
-    if (message.wire > now || own.ns > 0) {
+    if (message.wire > now) {
       message.start = later(done, at_new_rate(repeats));
       message.wire = done = later(message.start, own);
     }
@@ -267,11 +265,16 @@ std::vector<Moved> Link::replan(Instant now, const Change& change) {
     if (!connection.under_way) continue;
     for (Message& message : *connection.under_way) arrive(connection, message);
   }
+  std::vector<Instant> left(connections_.size(), now);
   for (Message& message : waiting_) {
     if (message.departs > now) {
       message.departs = std::max({now, message.wire, message.window.ns == INT64_MIN ? now : message.window - rtt_});
+      // What the window holds back was on the wire's account at once, at the rate of then: it leaves no faster than at that of now.
+      if (message.wire <= now && rates_.wire != 0)
+        message.departs = std::max(message.departs, later(left[message.connection], time_for(message.bytes, rates_.wire)));
       message.delay = degraded(message.drawn);
     }
+    left[message.connection] = std::max(left[message.connection], message.departs);
     arrive(connections_[message.connection], message);
   }
   std::ranges::sort(moved, {}, &Moved::number);

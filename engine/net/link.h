@@ -6,7 +6,8 @@
 // Delay       one-way delay + jitter, both drawn per message, at least 1 ns. Delay pipelines: any number of messages are under way at
 //             once. Only bandwidth serialises: the wire carries one message after the other.
 // Window      a connection has at most `window_bytes` unacknowledged, so a burst of one window leaves at once and the long-run rate of a
-//             connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window.
+//             connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window; what one's window
+//             holds back does not hold up the others.
 // FIFO        messages of one connection arrive in the order in which they were sent: a delayed one holds up what follows.
 // Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: a repeat joins the wire's queue at
 //             its time, and what is handed in later waits for it. take_resent() answers the bytes that were repeated.

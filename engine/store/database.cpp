@@ -86,14 +86,13 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
 }
 
 crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector& deps) {
-  const crdt::OriginId origin = op.dot.origin();
-  JETLAG_CHECK(op.dot.sequence() == observed_.at(origin) + 1, "operations of one origin are applied in sequence, each once");
+  const bool next = observed_.append(op.dot.origin(), op.dot.sequence());
+  JETLAG_CHECK(next, "operations of one origin are applied in sequence, each once");
   clock_.observe(op.hlc);
   const KeyRef key(op);
   const crdt::Meta meta{op.dot, op.hlc, &deps};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
   if (join_) follow_join(key, op.effect, meta);
-  advance(op.dot);
   return seen;
 }
 

@@ -10,7 +10,7 @@ void KeyWatch::shorten() {
   if (seen.size() <= kMostOperations) return;
   const auto kept = seen.end() - static_cast<std::ptrdiff_t>(kMostOperations);
   dropped += static_cast<std::uint64_t>(kept - seen.begin());
-  dropped_until = (kept - 1)->op.created_at;
+  dropped_until = {(kept - 1)->op.created_at, (kept - 1)->op.dot};
   seen.erase(seen.begin(), kept);
 }
 
@@ -21,7 +21,7 @@ void watch_slice(World& world, const replication::Slice& slice, RegionId region,
     if (op.key != watch.key) continue;
     auto seen = std::find_if(watch.seen.rbegin(), watch.seen.rend(), [&](const KeyWatch::Seen& s) { return s.op.dot == op.dot; });
     if (seen == watch.seen.rend()) {
-      if (op.created_at <= watch.dropped_until) continue;
+      if (std::pair(op.created_at, op.dot) <= watch.dropped_until) continue;
       if (watch.seen.size() >= 2 * KeyWatch::kMostOperations) watch.shorten();
       KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].deps, std::vector<Instant>(world.setup->lanes.regions, kNever)};
       fresh.deps.raise(op.dot.origin(), op.dot.sequence() - 1);

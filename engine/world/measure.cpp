@@ -173,12 +173,7 @@ void record_written(World& world, LaneId lane) {
   const std::uint64_t before = commits.last(), after = shard.database().observed().at(shard.database().identity());
   if (after == before) return;
   for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
-  check::Delivery delivery;
-  delivery.at = world.now;
-  delivery.region = shard.region();
-  delivery.shard = shard.shard();
-  delivery.dot = crdt::Dot::of(shard.database().identity(), before + 1);
-  world.measure.causal.observe_run(delivery, after);
+  world.measure.causal.observe_own(world.now, shard.region(), shard.shard(), shard.database().identity(), before, after);
   record_stamps(world, shard, after - before);
 }
 

@@ -129,7 +129,7 @@ struct KeyWatch {
   Bytes key;
   std::vector<Seen> seen;
   std::uint64_t dropped = 0;
-  Instant dropped_until{INT64_MIN};  ///< None is kept that was written before.
+  std::pair<Instant, crdt::Dot> dropped_until{{INT64_MIN}, {}};  ///< The newest one forgotten: none is kept that is older.
   /// Forgets the oldest beyond kMostOperations.
   void shorten();
   bool operator==(const KeyWatch&) const = default;

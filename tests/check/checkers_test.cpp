@@ -169,7 +169,8 @@ TEST(Sessions, TheWitnessIsTheWriteThatIsMissing) {
   h.operations = {write(1, dot(kUs, 7), seen(6)), write(2, dot(kEu, 4), seen(7, 3)), read(3, kEu, seen(6, 4))};
   const Verdict v = check_session(h, Property::kReadYourWrites);
   ASSERT_EQ(v.witness.size(), 2u);
-  EXPECT_THAT(v.witness[0].what, HasSubstr("session 1 wrote region 1:7"));
+  EXPECT_THAT(v.witness[0].what, HasSubstr("session 1 had written region 1:7"));
+  EXPECT_EQ(v.witness[0].region, kUs);
   EXPECT_TRUE(v.witness[0].key.empty()) << "only the latest write's key is remembered";
   EXPECT_THAT(v.witness[1].what, HasSubstr("without region 1:7 (has 6)"));
 }

@@ -43,7 +43,8 @@ TEST(Usage, AnOptionThatIsGivenNothingIsNotLeftOut) {
   for (const char* option : {"--until", "--time-budget", "--case", "--seed"})
     EXPECT_EQ(folder.run({"run", "small.json", option, ""}).exit_code, 64) << option;
   for (const char* option : {"--shard", "--filter", "--jobs", "--timeout", "--seeds"})
-    EXPECT_EQ(folder.run({"test", "small.json", option, ""}).exit_code, 64) << option;
+    for (const std::vector<std::string>& words : {std::vector<std::string>{option, ""}, {std::string(option) + "=", "small.json"}})
+      EXPECT_EQ(folder.run({"test", "small.json", words[0], words[1]}).exit_code, 64) << option;
   EXPECT_NE(folder.run({"run", "small.json", "--until", ""}).err.find("expected a value for --until, found nothing"), std::string::npos);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "../world/scenario_text.h"
@@ -363,6 +364,17 @@ TEST(Explain, OfAKeyThatIsWrittenAllTheTimeTheNewestOperationsAreKept) {
     EXPECT_TRUE(why.competed(999));
     EXPECT_EQ(why.seen_by(999).size() + why.concurrent_with(999).size(), 999u);
   }
+}
+
+TEST(Explain, AValueMayBeOlderThanEveryOperationOnRecord) {
+  std::string script = R"({"at": "1s", "region": "us", "run": "SET k 1000000"})";
+  for (int i = 0; i < 1'200; ++i) script += fmt::format(R"(, {{"at": "{}ms", "region": "eu", "run": "SET k {}"}})", 2'000 + 5 * i, i);
+  const auto spec = scenario_of(fmt::format(R"({{"jetlag": 1, "name": "t", "duration": "12s",
+    "regions": [{{"id": "us", "location": "aws:us-east-1"}}, {{"id": "eu", "location": "aws:eu-west-1"}}],
+    "database": {{"rules": [{{"keys": "*", "conflict": "max"}}]}}, "script": [{}]}})", script));
+  const auto why = explain(spec, "k", std::nullopt);
+  EXPECT_EQ(why.operations_dropped, 201u);
+  EXPECT_TRUE(why.summary.starts_with("us:1 stands; its operation is no longer on record")) << why.summary;
 }
 
 TEST(LabRun, TheExampleOfAConflictIsAKeyThatTheRuleDecided) {

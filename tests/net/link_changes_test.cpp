@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a link does with messages on their way when it changes under them: degradations that begin and end, resets.
+#include "net/link.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "link_fixture.h"
+
+namespace jetlag::net {
+namespace {
+
+TEST(Link, TheEndOfANarrowBandwidthMovesWhatStillWaits) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;  // 1 byte per microsecond
+  Link link = link_of(config);
+  Degradation narrow;
+  narrow.bandwidth_bps = 8'000;
+  EXPECT_TRUE(link.set_degradation(at(0), narrow).empty());
+  const Transmission first = link.transmit(at(0), 1'000), second = link.transmit(at(0), 1'000);
+  EXPECT_EQ(first.arrives, at(1'050));
+  EXPECT_EQ(second.arrives, at(2'050));
+  // After half a second half of the first message has left.
+  const std::vector<Moved> moved = link.clear_degradation(at(500));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0], (Moved{first.number, at(500) + Duration::micros(500) + Duration::millis(50)}));
+  EXPECT_EQ(moved[1], (Moved{second.number, at(501) + Duration::micros(500) + Duration::millis(50)}));
+  EXPECT_EQ(link.transmit(at(500), 1'000).arrives, at(552) + Duration::micros(500));
+}
+
+TEST(Link, ANarrowBandwidthHoldsUpWhatStillWaits) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;
+  Link link = link_of(config);
+  const Transmission first = link.transmit(at(0), 10'000), second = link.transmit(at(0), 10'000);
+  Degradation narrow;
+  narrow.bandwidth_bps = 800'000;
+  const std::vector<Moved> moved = link.set_degradation(at(15), narrow);  // the first has left, the second by half
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(first.arrives, at(60));
+  EXPECT_EQ(moved[0], (Moved{second.number, at(115)}));
+}
+
+TEST(Link, AChangedDelayOrWindowMovesWhatStillWaitsButKeepsTheOrder) {
+  LinkConfig config = plain(50);
+  config.window_bytes = 1'000;
+  Link link = link_of(config);
+  const Transmission gone = link.transmit(at(0), 1'000);
+  const Transmission waits = link.transmit(at(0), 1'000), behind = link.transmit(at(0), 1'000);
+  EXPECT_NEAR(static_cast<double>(behind.departs.ns), 200e6, 10);
+  Degradation slow;
+  slow.latency_added = Duration::millis(450);
+  std::vector<Moved> moved = link.set_degradation(at(10), slow);
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0].number, waits.number);
+  EXPECT_NEAR(static_cast<double>(moved[0].arrives.ns), (10 + 900 + 500) * 1e6, 1e3);
+  EXPECT_GT(moved[1].arrives, moved[0].arrives);
+  moved = link.clear_degradation(at(10));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_NEAR(static_cast<double>(moved[0].arrives.ns), 150e6, 1e3);
+  EXPECT_EQ(gone.arrives, at(50));
+}
+
+TEST(Link, AResetConnectionGivesItsPlaceInTheQueueToTheOthers) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;
+  Link link = link_of(config);
+  static_cast<void>(link.transmit(at(0), 100'000, 0));
+  const Transmission other = link.transmit(at(0), 10'000, 1);
+  static_cast<void>(link.transmit(at(0), 100'000, 0));
+  EXPECT_EQ(other.departs, at(110));
+  const std::vector<Moved> moved = link.reset(at(40), 0);
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(moved[0], (Moved{other.number, at(40 + 10 + 50)}));
+  EXPECT_EQ(link.queued_bytes(at(40)), 10'000);
+  EXPECT_EQ(link.transmit(at(40), 1'000, 1).arrives, at(101));
+}
+
+TEST(Link, AResetOfOneConnectionLeavesTheOrderOfTheOthers) {
+  LinkConfig config = plain(50);
+  config.jitter = Distribution::exponential(Duration::millis(30).ns);
+  Link link = link_of(config);
+  Instant last{};
+  for (int i = 0; i < 2'000; ++i) {
+    const Instant arrives = link.transmit(at(i), 100, 1).arrives;
+    EXPECT_GE(arrives, last);
+    last = arrives;
+    EXPECT_TRUE(link.reset(at(i), 0).empty());
+  }
+}
+
+TEST(Link, ABurstDelaysByATimeoutOrTwoHoweverSeldomAnythingIsSent) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 1'000'000'000;
+  config.burst = {10'000'000, 100'000'000, 1'000'000'000};  // everything is lost for ten segments
+  Link link = link_of(config);
+  Duration worst;
+  int struck = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const Instant now = at(10'000 * std::int64_t{i});
+    const Transmission t = link.transmit(now, 100);
+    struck += t.retransmissions > 0 ? 1 : 0;
+    worst = std::max(worst, t.arrives - now);
+  }
+  EXPECT_GT(struck, 1'000);
+  EXPECT_LT(worst, Duration::seconds(7));  // 200 + 400 + 800 + 1600 ms and so on, each with one chance in eleven
+}
+
+Degradation losing(std::uint64_t loss_ppb) {
+  Degradation degradation;
+  degradation.loss_ppb = loss_ppb;
+  return degradation;
+}
+constexpr std::uint64_t kEverything = 1'000'000'000;
+
+TEST(Link, LossThatEndsLetsTheNextRepeatThrough) {
+  Link link = link_of(plain(50));
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  const Transmission first = link.transmit(at(0), 100), second = link.transmit(at(10), 100);
+  EXPECT_EQ(first.retransmissions, 15u);
+  // Repeats after 200, 600 and 1 400 ms: the third is the first one after the loss ended.
+  const std::vector<Moved> moved = link.clear_degradation(at(1'000));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0], (Moved{first.number, at(1'450)}));
+  EXPECT_EQ(moved[1], (Moved{second.number, at(1'460)}));
+  EXPECT_EQ(link.transmit(at(1'000), 100).arrives, at(1'460));
+  EXPECT_EQ(link.transmit(at(1'420), 100).arrives, at(1'470));
+}
+
+TEST(Link, WhatWaitsOnlyForItsTurnMovesWithTheMessageAheadOfIt) {
+  Link link = link_of(plain(50));
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  static_cast<void>(link.transmit(at(0), 100));
+  static_cast<void>(link.clear_degradation(at(100)));
+  const Transmission behind = link.transmit(at(110), 100);
+  EXPECT_EQ(behind.arrives, at(250));  // with the first repeat of the lost one
+  std::vector<Moved> moved = link.set_degradation(at(150), losing(kEverything));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0].arrives, at(462'250));
+  EXPECT_EQ(moved[1], (Moved{behind.number, moved[0].arrives}));
+  moved = link.clear_degradation(at(700));
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[0].arrives, at(1'450));
+  EXPECT_EQ(moved[1], (Moved{behind.number, at(1'450)}));
+}
+
+TEST(Link, AnotherLossStrikesWhatHasNotLeft) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;  // 1 byte per microsecond
+  Link link = link_of(config);
+  const Transmission leaving = link.transmit(at(0), 1'000), queued = link.transmit(at(0), 9'000);
+  std::vector<Moved> moved = link.set_degradation(at(5), losing(kEverything));
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(leaving.arrives, at(51));
+  EXPECT_EQ(moved[0].number, queued.number);
+  EXPECT_GT(moved[0].arrives, at(400'000));
+  moved = link.clear_degradation(at(6));
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(moved[0], (Moved{queued.number, queued.arrives}));
+  EXPECT_EQ(link.queued_bytes(at(6)), 4'000);
+  EXPECT_EQ(link.take_resent(at(60'000)), 0);
+}
+
+TEST(Link, ARepeatIsCountedAndTakesTheWireAtItsTime) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;  // 1 byte per microsecond
+  Link link = link_of(config);
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  EXPECT_EQ(link.transmit(at(0), 1'000).departs, at(1));
+  EXPECT_EQ(link.take_resent(at(200)), 0);
+  EXPECT_EQ(link.take_resent(at(201)), 1'000);  // a timeout after it left
+  EXPECT_EQ(link.queued_bytes(at(201)), 1'000);
+  EXPECT_EQ(link.take_resent(at(600)), 0);
+  static_cast<void>(link.clear_degradation(at(600)));
+  EXPECT_EQ(link.transmit(at(601), 500).departs, at(602) + Duration::micros(500));  // behind the second repeat
+  EXPECT_EQ(link.take_resent(at(60'000)), 1'000);                                // which got through
+}
+
+TEST(Link, WhatAResetDropsIsNotRepeated) {
+  Link link = link_of(plain(50));
+  static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
+  static_cast<void>(link.transmit(at(0), 1'000, 0));
+  static_cast<void>(link.transmit(at(0), 1'000, 1));
+  EXPECT_TRUE(link.reset(at(300), 0).empty());
+  EXPECT_EQ(link.take_resent(at(300)), 2'000);
+  EXPECT_EQ(link.take_resent(at(700)), 1'000);
+  EXPECT_EQ(link.take_resent(at(1'000'000)), 13'000);
+}
+
+TEST(Link, ANarrowBandwidthHoldsUpWhatTheWindowHeldBack) {
+  LinkConfig config = plain(50);
+  config.window_bytes = 65'536;  // 5.2 Mbit/s
+  for (const std::int64_t bandwidth : {std::int64_t{0}, std::int64_t{1'000'000'000}}) {
+    config.bandwidth_bps = bandwidth;
+    Link link = link_of(config);
+    Instant last;
+    for (int i = 0; i < 100; ++i) last = link.transmit(at(0), 65'536).arrives;
+    EXPECT_NEAR(last.in_seconds(), 9.95, 0.01);
+    Degradation narrow;
+    narrow.bandwidth_bps = 100'000;  // 12.5 kB/s: 5.2 s for each of the 89 that wait
+    std::vector<Moved> moved = link.set_degradation(at(1'000), narrow);
+    ASSERT_GE(moved.size(), 89u);
+    EXPECT_NEAR(moved.back().arrives.in_seconds(), 1 + static_cast<double>(moved.size()) * 65'536 / 12'500, 0.2);
+    EXPECT_EQ(link.queued_bytes(at(1'000)), 0) << "others are not held up";
+    moved = link.clear_degradation(at(1'000));
+    EXPECT_NEAR(moved.back().arrives.in_seconds(), 9.95, 0.01);
+  }
+}
+
+TEST(Link, ChangesOfTheBandwidthDoNotMakeWhatAWindowHoldsBackPassTwice) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 10'000'000;
+  config.window_bytes = 16'384;
+  Link link = link_of(config);
+  for (int i = 0; i < 100; ++i) static_cast<void>(link.transmit(at(0), 65'536, 0));
+  Instant other = link.transmit(at(0), 65'536, 1).arrives;
+  const Instant undisturbed = other;
+  Degradation wider;
+  wider.bandwidth_bps = 10'000'001;
+  for (std::int64_t ms = 100; ms < 5'000; ms += 100)
+    for (const Moved& move : link.set_degradation(at(ms), ms % 200 == 0 ? wider : Degradation{}))
+      if (move.number == 100) other = move.arrives;
+  EXPECT_NEAR(other.in_seconds(), undisturbed.in_seconds(), 0.01);
+  static_cast<void>(link.set_degradation(at(20'000), wider));  // the wire is idle, though connection 0 waits for its window
+  EXPECT_EQ(link.transmit(at(20'000), 1'000, 2).departs, at(20'000) + Duration{799'999});
+}
+
+TEST(Link, AChangeOfLossAloneLeavesTheWireAsItIs) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;
+  Link link = link_of(config);
+  Degradation narrow;
+  narrow.bandwidth_bps = 800'000;
+  static_cast<void>(link.transmit(at(0), 10'000));
+  static_cast<void>(link.set_degradation(at(5), narrow));
+  const std::int64_t queued = link.queued_bytes(at(6));
+  narrow.loss_ppb = 1;
+  static_cast<void>(link.set_degradation(at(6), narrow));
+  EXPECT_EQ(link.queued_bytes(at(6)), queued);
+  static_cast<void>(link.clear_degradation(at(6)));
+  EXPECT_NEAR(static_cast<double>(link.queued_bytes(at(6))), static_cast<double>(queued), 1);
+}
+
+/// Random traffic, faults and resets; what the link says is kept and judged at every step.
+void walk(const LinkConfig& config, std::uint64_t seed) {
+  struct Told { std::size_t connection; Instant sent, arrives; bool dropped = false; };
+  Link link = link_of(config, seed);
+  Rng random(seed);
+  std::vector<Told> told;
+  for (std::int64_t ms = 0; ms < 30'000; ms += 1 + static_cast<std::int64_t>(random.below(8))) {
+    std::vector<Moved> moved;
+    if (const std::uint64_t dice = random.below(100); dice == 0) {
+      const std::size_t connection = random.below(3);
+      moved = link.reset(at(ms), connection);
+      for (Told& message : told) message.dropped = message.dropped || message.connection == connection;
+    } else if (dice < 6) {
+      Degradation degradation = losing(random.below(4) * 300'000'000);
+      degradation.bandwidth_bps = static_cast<std::int64_t>(random.below(3)) * 5'000'000;
+      if (random.below(2) == 0) degradation.latency_added = Duration::millis(static_cast<std::int64_t>(random.below(200)));
+      moved = link.set_degradation(at(ms), degradation);
+    } else {
+      const std::size_t connection = random.below(3);
+      const Transmission sent = link.transmit(at(ms), static_cast<std::int64_t>(random.below(20'000)), connection);
+      ASSERT_EQ(sent.number, told.size());
+      ASSERT_GT(sent.arrives, at(ms));
+      told.push_back({connection, at(ms), sent.arrives});
+    }
+    for (const Moved& move : moved) {
+      Told& message = told[move.number];
+      ASSERT_GT(message.arrives, at(ms)) << "it had arrived";
+      ASSERT_GT(move.arrives, at(ms));
+      ASSERT_NE(message.arrives, move.arrives);
+      ASSERT_FALSE(message.dropped);
+      message.arrives = move.arrives;
+    }
+    Instant last[3] = {};
+    for (const Told& message : told) {
+      if (message.dropped) continue;
+      ASSERT_GE(message.arrives, last[message.connection]) << "sent at " << message.sent.in_seconds();
+      last[message.connection] = message.arrives;
+    }
+  }
+}
+
+TEST(Link, WhateverHappensMessagesKeepTheirOrderAndNoneMovesThatHasArrived) {
+  LinkConfig bare = plain(40), wire = bare, window = bare, all = bare;
+  bare.jitter = Distribution::exponential(Duration::millis(5).ns);
+  wire.bandwidth_bps = 20'000'000;
+  window.window_bytes = 100'000;
+  all.jitter = bare.jitter, all.bandwidth_bps = wire.bandwidth_bps, all.window_bytes = window.window_bytes;
+  all.burst = {5'000'000, 50'000'000, 500'000'000};
+  for (std::uint64_t seed = 1; seed <= 3; ++seed)
+    for (const LinkConfig& config : {bare, wire, window, all}) {
+      SCOPED_TRACE("seed " + std::to_string(seed));
+      walk(config, seed);
+      if (testing::Test::HasFatalFailure()) return;
+    }
+}
+
+/// Connection 1 has sent a message, but the link has not looked since: connection 0 still waits for its window ahead of it.
+Link one_left_behind_one_that_waits(std::uint64_t loss_ppb) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000'000;
+  config.window_bytes = 10'000;
+  Link link = link_of(config);
+  static_cast<void>(link.set_degradation(at(0), losing(loss_ppb)));
+  static_cast<void>(link.transmit(at(0), 10'000, 0));
+  EXPECT_NEAR(link.transmit(at(0), 10'000, 0).departs.in_seconds(), 0.1, 1e-6);
+  EXPECT_EQ(link.transmit(at(0), 1'000, 1).departs, at(21));
+  return link;
+}
+
+TEST(Link, WhatHasLeftKeepsItsDelay) {
+  Link link = one_left_behind_one_that_waits(0);
+  Degradation slow;
+  slow.latency_added = Duration::millis(500);
+  const std::vector<Moved> moved = link.set_degradation(at(60), slow);
+  ASSERT_EQ(moved.size(), 1u);
+  EXPECT_EQ(moved[0].number, 1u);
+}
+
+TEST(Link, WhatHasLeftKeepsItsLossesAndTheTimesOfItsRepeats) {
+  Link link = one_left_behind_one_that_waits(kEverything);
+  const std::vector<Moved> moved = link.clear_degradation(at(60));
+  ASSERT_EQ(moved.size(), 3u);
+  EXPECT_EQ(moved[0], (Moved{0, at(260)}));            // lost segments among later ones: after a round trip, the last three after a timeout
+  EXPECT_NEAR(moved[1].arrives.in_seconds(), 0.26, 1e-6);  // nothing of it is lost, but it keeps its place
+  EXPECT_EQ(moved[2], (Moved{2, at(271)}));
+}
+
+TEST(Link, ARepeatThatIsDecidedAnewMeetsTheBurstThatIsLeftByThen) {
+  LinkConfig config = plain(50);
+  config.burst = {1'000'000, 1'000'000, 1'000'000'000};  // bad for 1 000 slots of 1 ms
+  int lost = 0, of = 0;
+  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    Link link = link_of(config, seed);
+    Transmission sent;
+    for (int i = 0; i < 3'000 && sent.retransmissions < 3; ++i) sent = link.transmit(at(10'000'000 + 1'000'000 * std::int64_t{i}), 100);
+    if (sent.retransmissions < 3) continue;
+    // The third repeat is due 1.4 s after the message; it is decided anew 0.7 s after it.
+    const Instant now = sent.departs + Duration::millis(700);
+    const auto moved = link.set_degradation(now, losing(1));
+    const Instant arrives = moved.empty() ? sent.arrives : moved[0].arrives;
+    ++of;
+    lost += arrives > sent.departs + Duration::millis(1'450) ? 1 : 0;
+  }
+  ASSERT_GT(of, 1'000);
+  EXPECT_NEAR(static_cast<double>(lost) / of, 0.5 + 0.5 * 0.2466, 0.04);  // two states of equal length: e^(-2 * 0.7)
+}
+
+}  // namespace
+}  // namespace jetlag::net
