@@ -62,7 +62,7 @@ class Parser {
   void parse_subject();
   void parse_term(const MetricInfo& info, std::size_t at);
   void parse_selector(const MetricInfo& info);
-  void add_label(const MetricInfo& info, std::size_t at, std::string label, std::string value);
+  void add_label(const MetricInfo& info, std::size_t at, const std::string& label, std::string value);
   void check_label_value(metrics::LabelDomain domain, std::size_t at, std::string_view label, const std::string& value);
   void parse_aggregation(const MetricInfo& info);
   void parse_comparison();
@@ -137,7 +137,7 @@ void Parser::parse_selector(const MetricInfo& info) {
     cursor_.take("");
     if (label.empty() || !cursor_.take("=")) return give_up(cursor_.position(), "expected label=value");
     std::string value(cursor_.peek() == '"' ? cursor_.phrase() : cursor_.until(",}"));
-    add_label(info, at, std::move(label), std::move(value));
+    add_label(info, at, label, std::move(value));
     if (cursor_.take(",")) continue;
     if (cursor_.take("}")) break;
     return give_up(open, "expected a closing \"}\"");
@@ -153,7 +153,7 @@ void Parser::parse_selector(const MetricInfo& info) {
     fail(open, "{from=" + *from + ",to=" + *to + "} matches nothing: a region does not replicate to itself");
 }
 
-void Parser::add_label(const MetricInfo& info, std::size_t at, std::string label, std::string value) {
+void Parser::add_label(const MetricInfo& info, std::size_t at, const std::string& label, std::string value) {
   const bool is_alias = label == "region" && info.region_alias == metrics::RegionAlias::kSource;
   const std::string_view written = is_alias ? "from" : std::string_view(label);
   const auto labels = info.labels();

@@ -82,6 +82,8 @@ inline constexpr std::array<KindInfo, kKinds> kCatalogue{{
 
 /// A shard begins as incarnation 1 and takes a new one whenever it loses its memory.
 inline constexpr std::size_t kMostMemoryLosses = crdt::OriginId::kMaxIncarnations - 2;
+/// Of a scenario file. A fault's number has 16 bits (fault/reason.h); those struck by hand have theirs behind the file's.
+inline constexpr std::size_t kMostFaults = 50'000;
 
 constexpr const KindInfo& info(Kind kind) { return kCatalogue[static_cast<std::size_t>(kind)]; }
 constexpr Effect effect_of(Kind kind) { return info(kind).effect; }

@@ -112,9 +112,10 @@ void describe_events(const world::World& world, observe::RunReport& report) {
     record.messages_lost = state.lost;
     record.messages_slowed = state.slowed;
     record.evidence = evidence(state, spec.kind);
+    const bool momentary = record.momentary;
     report.faults.push_back(std::move(record));
     const bool watched = fault::effect_of(spec.kind) != fault::Effect::kMovesClock;
-    if (watched && state.ended < kNever && (state.converged_at < kNever || !record.momentary)) {
+    if (watched && state.ended < kNever && (state.converged_at < kNever || !momentary)) {
       observe::ConvergenceRecord convergence{spec.name, state.ended, std::nullopt};
       if (state.converged_at < kNever) convergence.at = state.converged_at;
       report.convergence.push_back(std::move(convergence));

@@ -222,7 +222,7 @@ void fields(V& v, ScenarioSpec& s) {
   for (const std::string_view section : reserved_sections()) v.reserved(section, "");
   v.then([&](Reader& reader, const JsonValue& value) {
     finish_names(reader, value, s);
-    finish_crashes(reader, value, s);
+    finish_fault_counts(reader, value, s);
     finish_script(reader, value, s);
   });
 }

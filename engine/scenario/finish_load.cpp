@@ -182,10 +182,13 @@ void check_arity(Reader& reader, const JsonValue& value, const ScriptStep& s, co
                                                    command.arity < 0 ? "at least " : "", wanted, wanted == 1 ? "" : "s", given));
 }
 
-/// A shard has so many incarnations; the fault that would need one more is refused.
-void finish_crashes(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+/// There are so many numbers for faults, and a shard has so many incarnations: the fault that would need one more is refused.
+void finish_fault_counts(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
   const JsonMember* written = scenario.find("faults");
   if (written == nullptr || !written->value.is(JsonKind::kArray)) return;
+  if (s.faults.size() > fault::kMostFaults)
+    return reader.error(written->value.items[fault::kMostFaults].place,
+                        fmt::format("expected at most {} faults, found {}", fault::kMostFaults, s.faults.size()));
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> losses;
   for (std::size_t i = 0; i < s.faults.size(); ++i) {
     const FaultSpec& fault = s.faults[i];

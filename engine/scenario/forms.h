@@ -65,7 +65,7 @@ void finish_workload(Reader& reader, const JsonValue& workload, WorkloadSpec& ou
 void finish_names(Reader& reader, const JsonValue& scenario, ScenarioSpec& s);
 void finish_fault(Reader& reader, const JsonValue& fault, const FaultSpec& out);
 void finish_step(Reader& reader, const JsonValue& step, const ScriptStep& out);
-void finish_crashes(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
+void finish_fault_counts(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_script(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 /// A repair needs something to repair, and data sets keys of their own; only said of a scenario that is fine otherwise.
 void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<FaultSpec>& faults);

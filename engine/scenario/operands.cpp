@@ -153,7 +153,7 @@ void FaultCodec::read(Reader& reader, const JsonValue& value, FaultSpec& out) co
 
 TypeInfo FaultCodec::type(FormatInfo& format) const {
   const TypeInfo region = plain_type(TypeInfo::Shape::kText, "region");
-  const auto or_region = [&](TypeInfo object) { return any_of("region, or " + object.text, {region, std::move(object)}); };
+  const auto or_region = [&](const TypeInfo& object) { return any_of("region, or " + object.text, {region, object}); };
   switch (kind) {
     case FaultKind::kCut: return PairCodec{}.type(format);
     case FaultKind::kHeal: return any_of("\"all\", or two regions", {constant_text("all"), PairCodec{}.type(format)});

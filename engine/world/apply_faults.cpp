@@ -26,6 +26,7 @@ struct Process {
 };
 
 const FaultSpec& spec_of(const World& world, std::uint16_t fault) { return world.setup->spec.faults[fault]; }
+std::uint16_t count_of_faults(const World& world) { return static_cast<std::uint16_t>(world.faults.states.size()); }
 Effect effect_of(const World& world, std::uint16_t fault) { return fault::effect_of(spec_of(world, fault).kind); }
 
 bool strikes_processes(Effect effect) { return effect == Effect::kStopsProcess || effect == Effect::kPausesProcess; }
@@ -143,7 +144,7 @@ void repair(World& world, std::uint16_t fault, Names&& names) {
 
 /// `heal` ends what is wrong with the links that it names.
 void heal(World& world, const FaultSpec& healer) {
-  for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
+  for (std::uint16_t f = 0; f < count_of_faults(world); ++f) {
     const Effect effect = effect_of(world, f);
     if (!world.faults.states[f].active || (effect != Effect::kCutsLinks && effect != Effect::kDegradesLinks)) continue;
     const auto& links = spec_of(world, f).links;
@@ -153,7 +154,7 @@ void heal(World& world, const FaultSpec& healer) {
 
 /// `restart` and `region-up` end every crash of the processes that they name.
 void revive(World& world, const FaultSpec& reviver) {
-  for (std::uint16_t f = 0; f < world.faults.states.size(); ++f) {
+  for (std::uint16_t f = 0; f < count_of_faults(world); ++f) {
     if (!world.faults.states[f].active || effect_of(world, f) != Effect::kStopsProcess) continue;
     const std::vector<Process> down = processes_of(world, spec_of(world, f));
     repair(world, f, [&](std::size_t part) { return scenario::repairs(reviver, down[part].region, down[part].shard); });

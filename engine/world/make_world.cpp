@@ -133,8 +133,9 @@ void schedule_world(World& world) {
   if (spec.warmup.ns > 0) schedule(world, kWorld, kWorld, Instant{} + spec.warmup, WarmupOver{});
   schedule(world, kWorld, kWorld, Instant{}, Sample{});
   // Of one instant: first what strikes, then what ends (so that a process held by both stays down), then the script.
-  for (std::uint16_t f = 0; f < spec.faults.size(); ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
-  for (std::uint16_t f = 0; f < spec.faults.size(); ++f)
+  const auto faults = static_cast<std::uint16_t>(spec.faults.size());
+  for (std::uint16_t f = 0; f < faults; ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
+  for (std::uint16_t f = 0; f < faults; ++f)
     if (spec.faults[f].lasts) schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
   for (std::uint32_t i = 0; i < spec.script.size(); ++i)
     if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});

@@ -215,6 +215,14 @@ TEST(BadInput, ImportedTablesAreCheckedWithTheirOwnPlaces) {
   EXPECT_THAT(wrong(text), ElementsAre("f:3:35 expected a readable CSV file, found that ours.csv is not: no such file"));
 }
 
+TEST(BadInput, MoreFaultsThanHaveNumbersAreRefused) {
+  const std::string cut = R"({ "at": "1s", "cut": ["us", "eu"] })";
+  std::string faults = R"(, "faults": [)" + cut;
+  for (int i = 1; i < 50'000; ++i) faults += ",\n" + cut;
+  EXPECT_THAT(wrong(two(faults + "]")), ElementsAre());
+  EXPECT_THAT(wrong(two(faults + ",\n" + cut + "]")), ElementsAre("f:50003:1 expected at most 50000 faults, found 50001"));
+}
+
 TEST(BadInput, SyntaxAndMeaningAreReportedTogetherWithoutEchoes) {
   EXPECT_THAT(wrong("{ \"jetlag\": 1, \"name\": t,\n\"regions\": [ { \"id\": \"us\" \"location\": \"aws:us-east-1\" } ],\n\"duration\": 5 }"),
               ElementsAre("f:1:24 expected a value, found \"t\" (text needs quotes)", "f:2:27 expected a comma, found the string \"location\"",
