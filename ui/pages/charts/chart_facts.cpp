@@ -111,9 +111,10 @@ QString branchName(const Snapshot& seen, std::uint32_t id) {
   return QString::number(id);
 }
 
+using SeriesMaker = std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>;
+
 /// The same series of the other branches, for each that is shown.
-void addGhosts(const Snapshot& seen, ChartFacts& facts,
-               const std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>& make) {
+void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make) {
   QStringList shown;
   for (const ChartSeries& series : facts.series) shown << series.name;
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts)
@@ -123,6 +124,17 @@ void addGhosts(const Snapshot& seen, ChartFacts& facts,
       series.branch = true;
       facts.series.push_back(std::move(series));
     }
+}
+
+/// A chart of what one kind of series says.
+ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, const SeriesMaker& make) {
+  ChartFacts facts;
+  facts.title = title;
+  facts.unit = unit;
+  facts.series = make(seen.timeline->series);
+  addGhosts(seen, facts, make);
+  addBands(seen, facts);
+  return facts;
 }
 
 QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
@@ -232,35 +244,19 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 }
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
-  ChartFacts facts;
-  facts.title = QObject::tr("Divergent keys");
-  facts.unit = QStringLiteral("keys");
+  ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences);
   facts.area = true;
-  facts.series = divergences(seen.timeline->series);
-  for (ChartSeries& series : facts.series) series.state = State::kDiverged;
-  addGhosts(seen, facts, divergences);
-  addBands(seen, facts);
+  for (ChartSeries& series : facts.series)
+    if (!series.branch) series.state = State::kDiverged;
   return facts;
 }
 
 ChartFacts backlogFacts(const Snapshot& seen) {
-  ChartFacts facts;
-  facts.title = QObject::tr("Backlog fill, fullest shard");
-  facts.unit = QStringLiteral("%");
-  facts.series = backlogs(seen.timeline->series);
-  addGhosts(seen, facts, backlogs);
-  addBands(seen, facts);
-  return facts;
+  return factsOf(seen, QObject::tr("Backlog fill, fullest shard"), QStringLiteral("%"), backlogs);
 }
 
 ChartFacts egressFacts(const Snapshot& seen) {
-  ChartFacts facts;
-  facts.title = QObject::tr("Egress, all links of a region");
-  facts.unit = QStringLiteral("MB/s");
-  facts.series = egresses(seen.timeline->series);
-  addGhosts(seen, facts, egresses);
-  addBands(seen, facts);
-  return facts;
+  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MB/s"), egresses);
 }
 
 ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {
