@@ -4,7 +4,8 @@
 // say()       human text: standard output, or standard error while standard output carries a machine format.
 // complain()  problems: always standard error, even with --quiet.
 // Colour only on a terminal, never with NO_COLOR or TERM=dumb. Width from the terminal, else COLUMNS, else 100.
-// Standard output that cannot be written is remembered: output_problem() says what went wrong, nothing for a reader that went away.
+// Standard output that cannot be written is remembered: output_problem() says what went wrong, nothing for a reader that
+// went away.
 // Interrupts  the first SIGINT, SIGTERM or SIGHUP sets a flag that long commands look at; the second ends the program at once.
 #pragma once
 

@@ -28,7 +28,8 @@ bool is_scenario(const fs::path& path) {
     for (const JsonValue& tag : tags->value.items) if (tag.text == "base") return false;
   }
   const JsonMember* const format = document.root.find("jetlag");
-  if (format != nullptr && format->value.is(JsonKind::kString) && document.root.find("format") != nullptr) return false;  // a report
+  if (format != nullptr && format->value.is(JsonKind::kString) && document.root.find("format") != nullptr)
+    return false;  // a report
   return !document.ok() || format != nullptr || document.root.find("extends") != nullptr;
 }
 

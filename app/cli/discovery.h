@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which scenarios a suite consists of.
 //
-// discover   files as given, and all *.json and *.jsonc below folders, sorted by path, each once. A file without the key "jetlag" (a
-//            package.json, a base that others extend, marked by the tag "base") is passed over when found in a folder, never when
-//            named. With each file comes the folder it was found in: the one that was named, or the named file's own.
+// discover   files as given, and all *.json and *.jsonc below folders, sorted by path, each once. A file without the key "jetlag"
+//            (a package.json, a base that others extend, marked by the tag "base") is passed over when found in a folder, never
+//            when named. With each file comes the folder it was found in: the one that was named, or the named file's own.
 // glob       * (also over /), ? and [abc]; a pattern without any of them matches as a part of the text.
 // shards     i of n by a stable hash of the case's id: every case belongs to exactly one of the n shards.
 #pragma once

@@ -2,8 +2,8 @@
 // Running one simulation under limits: simulated time, wall time, Ctrl-C, somebody else giving up.
 //
 // Limits    looked at while data is loaded, every few hundred events, and once more at the end.
-// Exit code the report's own, or 124 when the wall time ran out, or 130 when interrupted: the report then holds what was reached, says
-//           the same exit code, and never PASS. Stopped while data is loaded, it holds no more than the opening.
+// Exit code the report's own, or 124 when the wall time ran out, or 130 when interrupted: the report then holds what was reached,
+//           says the same exit code, and never PASS. Stopped while data is loaded, it holds no more than the opening.
 // The report's `program` figures, `cut_short` and, with it, `interrupted` are set here.
 #pragma once
 

@@ -23,9 +23,9 @@ enum ExitCode : int {
   kInterrupted = 130,
 };
 
-/// The worst of two results wins, whatever they are of: two runs of a session, a run and the file that its report goes to, a failure and the
-/// interrupt that came after it. A bug outranks a bad file, a bad file outranks a failure, and a failure stays one when the rest
-/// was not run. (A run that was itself stopped is not judged: it has 124 or 130 alone.)
+/// The worst of two results wins, whatever they are of: two runs of a session, a run and the file that its report goes to, a
+/// failure and the interrupt that came after it. A bug outranks a bad file, a bad file outranks a failure, and a failure stays
+/// one when the rest was not run. (A run that was itself stopped is not judged: it has 124 or 130 alone.)
 constexpr int worse(int a, int b) {
   constexpr std::array<int, 13> kOrder{
       kInternal, kUsage,   kInvalidScenario, kNoInput,     kNotInstalled, kNotWritable, kNondeterministic,

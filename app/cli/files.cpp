@@ -3,8 +3,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -17,6 +17,9 @@ namespace jetlag::cli {
 
 namespace {
 
+/// What `errno` says.
+std::string reason() { return std::generic_category().message(errno); }
+
 Result<std::string> read_all(int file, std::string_view path) {
   std::string text;
   std::string chunk(1 << 16, '\0');
@@ -24,24 +27,31 @@ Result<std::string> read_all(int file, std::string_view path) {
     const ssize_t got = ::read(file, chunk.data(), chunk.size());
     if (got == 0) return text;
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failure(ErrorCode::kNotFound, std::string(path), std::strerror(errno));
+    if (got < 0) return failure(ErrorCode::kNotFound, std::string(path), reason());
     text.append(chunk, 0, static_cast<std::size_t>(got));
     if (text.size() > kMaxInput) return failure(ErrorCode::kInvalid, std::string(path), "larger than 64 MiB: not a scenario");
   }
 }
 
-/// Where writing to `path` ends up; a link may point to what is not there yet.
-std::string followed(const std::string& path) {
+/// Where a write to `path` ends up: links are followed also when nothing is there yet.
+std::filesystem::path target_of(const std::string& path, std::error_code& error) {
   namespace fs = std::filesystem;
-  std::error_code error;
   fs::path at = fs::absolute(path, error);
-  for (int links = 0; links < 40 && fs::is_symlink(at, error); ++links) {
-    const fs::path next = fs::read_symlink(at, error);
-    if (error) break;
-    at = next.is_absolute() ? next : at.parent_path() / next;
+  for (int links = 0; links < 40 && fs::is_symlink(at, error); ++links) at = at.parent_path() / fs::read_symlink(at, error);
+  return fs::weakly_canonical(at, error);
+}
+
+std::string cannot_write(std::string_view path) { return fmt::format("cannot write '{}': {}", path, reason()); }
+
+/// Empty when all of it is written, else what went wrong.
+std::string write_all(int file, std::string_view text, std::string_view path) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(file, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return cannot_write(path);
+    text.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  const fs::path whole = fs::weakly_canonical(at, error);
-  return error ? path : whole.string();
+  return {};
 }
 
 }  // namespace
@@ -51,7 +61,7 @@ Result<std::string> read_input(std::string_view path) {
   const std::string name(path);
   const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    return failure(ErrorCode::kNotFound, name, errno == ENOENT ? "no such file" : std::strerror(errno));
+    return failure(ErrorCode::kNotFound, name, errno == ENOENT ? "no such file" : reason());
   }
   struct stat info {};
   if (::fstat(file, &info) == 0 && S_ISDIR(info.st_mode)) {
@@ -62,18 +72,6 @@ Result<std::string> read_input(std::string_view path) {
   ::close(file);
   return text;
 }
-
-namespace {
-
-/// Where a write to `path` ends up: links are followed also when nothing is there yet.
-std::filesystem::path target_of(const std::string& path, std::error_code& error) {
-  std::filesystem::path at = std::filesystem::absolute(path, error);
-  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links)
-    at = at.parent_path() / std::filesystem::read_symlink(at, error);
-  return std::filesystem::weakly_canonical(at, error);
-}
-
-}  // namespace
 
 bool same_file(const std::string& a, const std::string& b) {
   if (a == "-" || b == "-") {
@@ -105,9 +103,7 @@ void Output::discard() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-std::string Output::problem() const {
-  return fmt::format("cannot write '{}': {}", to_stdout() ? "standard output" : path_, std::strerror(errno));
-}
+std::string Output::problem() const { return cannot_write(to_stdout() ? "standard output" : path_); }
 
 Result<Output> Output::open(const std::string& option, const std::string& path) {
   Output output;
@@ -117,7 +113,9 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
   struct stat info {};
   const bool exists = ::stat(path.c_str(), &info) == 0;
   const bool special = path.starts_with("/dev/") || path.starts_with("/proc/");
-  output.target_ = followed(path);
+  std::error_code error;
+  output.target_ = target_of(path, error).string();
+  if (error) output.target_ = path;
   if (exists && (special || !S_ISREG(info.st_mode) || ::access(path.c_str(), W_OK) != 0)) {
     output.file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     return output.file_ < 0 ? Result<Output>(refuse()) : Result<Output>(std::move(output));
@@ -142,32 +140,22 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
   return output.file_ < 0 ? Result<Output>(refuse()) : Result<Output>(std::move(output));
 }
 
-std::string Output::write_all(int file, std::string_view text) const {
-  while (!text.empty()) {
-    const ssize_t wrote = ::write(file, text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return problem();
-    text.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  return {};
-}
-
 /// The complete file takes the target's place.
 std::string Output::replace_target() {
   if (::rename(temporary_.c_str(), target_.c_str()) == 0) return {};
-  const std::string why = problem();
+  std::string why = problem();
   ::unlink(temporary_.c_str());
   return why;
 }
 
 std::string Output::write(std::string_view text) {
-  if (to_stdout()) return write_all(STDOUT_FILENO, text);
+  if (to_stdout()) return write_all(STDOUT_FILENO, text, "standard output");
   const int file = std::exchange(file_, -1);
   struct stat info {};
   const bool regular = ::fstat(file, &info) == 0 && S_ISREG(info.st_mode);
   std::string wrong;
   if (regular && temporary_.empty() && ::ftruncate(file, 0) != 0) wrong = problem();
-  if (wrong.empty()) wrong = write_all(file, text);
+  if (wrong.empty()) wrong = write_all(file, text, path_);
   if (wrong.empty() && regular && ::fsync(file) != 0) wrong = problem();
   if (::close(file) != 0 && wrong.empty()) wrong = problem();
   if (temporary_.empty()) return wrong;
@@ -180,7 +168,7 @@ std::string cannot_append(const std::string& path) {
   struct stat info {};
   const bool exists = ::stat(path.c_str(), &info) == 0;
   const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-  if (file < 0) return fmt::format("cannot write '{}': {}", path, std::strerror(errno));
+  if (file < 0) return cannot_write(path);
   ::close(file);
   if (!exists) ::unlink(path.c_str());
   return {};
@@ -188,19 +176,10 @@ std::string cannot_append(const std::string& path) {
 
 std::string append(const std::string& path, std::string_view text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-  const auto problem = [&] { return fmt::format("cannot write '{}': {}", path, std::strerror(errno)); };
-  if (file < 0) return problem();
-  while (!text.empty()) {
-    const ssize_t wrote = ::write(file, text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) {
-      std::string wrong = problem();
-      ::close(file);
-      return wrong;
-    }
-    text.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  return ::close(file) == 0 ? std::string() : problem();
+  if (file < 0) return cannot_write(path);
+  std::string wrong = write_all(file, text, path);
+  if (::close(file) != 0 && wrong.empty()) wrong = cannot_write(path);
+  return wrong;
 }
 
 }  // namespace jetlag::cli

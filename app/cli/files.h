@@ -39,7 +39,6 @@ class Output {
 
  private:
   std::string problem() const;
-  std::string write_all(int file, std::string_view text) const;
   std::string replace_target();
   void discard();
   std::string path_;

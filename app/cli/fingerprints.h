@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // fingerprints.csv: what every scenario gave when it was last looked at.
 //
-// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases. Sorted
-//          by scenario, then seed. Lines that start with # are comments: they stay with the row that follows them.
+// Form     "scenario,seed,version,fingerprint"; scenario is relative to the file's folder, with "#case" where there are cases.
+//          Sorted by scenario, then seed. Lines that start with # are comments: they stay with the row that follows them.
 // Nearest  the fingerprints.csv in the scenario's folder or in the closest folder above it, up to the folder of the repository.
 // Errors   a line of another form: a table that cannot be read is never taken for an empty one.
 // A fingerprint of another version is no failure: an engine may change its mind. One of this version that differs is.

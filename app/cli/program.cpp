@@ -122,6 +122,16 @@ std::optional<std::string> empty_option(const CLI::App& app) {
   return std::nullopt;
 }
 
+/// "--filter=", which would take the next word for its value.
+std::optional<std::string> option_without_value(const CLI::App& app, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    if (!words[i].starts_with("--") || !words[i].ends_with('=')) continue;
+    const std::string option = words[i].substr(0, words[i].size() - 1);
+    if (option != "--key" && !is_output_option(option) && app.get_option_no_throw(option) != nullptr) return option;
+  }
+  return std::nullopt;
+}
+
 int parse_and_run(Context& context, const Command& command, std::vector<std::string> words) {
   CLI::App app(std::string(command.summary), "jetlag " + std::string(command.name));
   app.option_defaults()->always_capture_default(false);
@@ -132,11 +142,8 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
   app.get_formatter()->column_width(kHelpColumn);
   app.get_formatter()->label("TEXT", "");
   app.get_formatter()->label("REQUIRED", "");
-  for (const std::string& word : words) {  // "--filter=" would take the next word for its value
-    if (!word.starts_with("--") || word.size() < 4 || word.find('=') != word.size() - 1) continue;
-    const std::string option = word.substr(0, word.size() - 1);
-    if (option == "--key" || is_output_option(option)) continue;
-    context.console.complain(fmt::format("jetlag {}: expected a value for {}, found nothing\n", command.name, report::printable(option)));
+  if (const auto option = option_without_value(app, words)) {
+    context.console.complain(fmt::format("jetlag {}: expected a value for {}, found nothing\n", command.name, *option));
     return kUsage;
   }
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back

@@ -43,7 +43,8 @@ void add_scenario_words(CLI::App& app, ScenarioWords& words) {
   const auto take_seed = [&words](const std::string& text) {
     words.seed = parse_seed(text);
     if (!words.seed)
-      throw CLI::ValidationError("--seed", fmt::format("expected a whole number from 0 to 18446744073709551615, found '{}'", text));
+      throw CLI::ValidationError("--seed",
+                                 fmt::format("expected a whole number from 0 to 18446744073709551615, found '{}'", text));
   };
   app.add_option_function<std::string>("--seed", take_seed, "random seed instead of the file's")->type_name("N");
 }
@@ -153,7 +154,8 @@ std::optional<Instant> shortest_failure(const observe::RunReport& report) {
     until = std::max(until, *step.replied);
   }
   for (const auto& checker : report.checkers)  // judged at the end of a run
-    if ((checker.name == "converged" || checker.name == "causal") && checker.verdict == observe::Verdict::kFail) return std::nullopt;
+    if ((checker.name == "converged" || checker.name == "causal") && checker.verdict == observe::Verdict::kFail)
+      return std::nullopt;
   constexpr std::int64_t kTenth = 100'000'000;
   until = Instant{(until.ns / kTenth + 1) * kTenth};  // beyond it: a run stops before its limit
   return until < report.reached ? std::optional(until) : std::nullopt;

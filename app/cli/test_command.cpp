@@ -210,7 +210,8 @@ Body add_test(CLI::App& app) {
       "  jetlag test cut.jsonc --seeds 50 --filter '*short*'\n"
       "  jetlag test scenarios --update-fingerprints\n\n"
       "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 66 no such file, 73 output not writable, 4 two runs\n"
-      "differ, 1 failed, 3 replicas unequal, 124 time budget, 130 interrupted, 2 undecided, 0 passed; 64 when no scenario matched.\n");
+      "differ, 1 failed, 3 replicas unequal, 124 time budget, 130 interrupted, 2 undecided, 0 passed; 64 when no scenario "
+      "matched.\n");
   return [words](Context& context) { return test_command(context, *words); };
 }
 

@@ -79,7 +79,8 @@ std::string outcome_text(const report::TestedRun& run) {
   if (!run.problems.empty()) return report::problem_name(run.problems.front().kind);
   if (!run.report) return {};
   std::string text = report::verdict_sentence(*run.report);
-  if (const std::size_t script = text.find(" script step"); script != std::string::npos) text.erase(script, 7);  // the lines are short
+  if (const std::size_t script = text.find(" script step"); script != std::string::npos)
+    text.erase(script, 7);  // the lines are short
   return text;
 }
 
@@ -95,7 +96,8 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
   std::vector<report::Cell> parts{
       report::Cell(fmt::format("{} passed, {} failed", passed, failed), failed > 0 ? Tone::kBad : Tone::kGood)};
   const auto differs = [](const report::TestedRun& run) {
-    return std::ranges::any_of(run.problems, [](const report::Problem& p) { return p.kind == report::Problem::Kind::kNondeterministic; });
+    return std::ranges::any_of(run.problems,
+                               [](const report::Problem& p) { return p.kind == report::Problem::Kind::kNondeterministic; });
   };
   if (session.ran_twice && passed + failed > 0 && std::ranges::none_of(session.runs, differs))
     parts.emplace_back("each run again and from a copy: equal", Tone::kGood);
@@ -104,7 +106,8 @@ std::vector<report::Cell> totals(const report::TestSession& session) {
   if (!session.not_run.empty()) parts.emplace_back(fmt::format("{} not run", session.not_run.size()), Tone::kDoubt);
   if (const std::size_t all = session.over_seeds.size(); all > 0) {
     const auto of = [&](Verdict verdict) {
-      return std::count_if(session.over_seeds.begin(), session.over_seeds.end(), [&](const auto& r) { return r.verdict == verdict; });
+      return std::count_if(session.over_seeds.begin(), session.over_seeds.end(),
+                           [&](const auto& r) { return r.verdict == verdict; });
     };
     std::string text = fmt::format("over all seeds: {} of {} expectation{} passed", of(Verdict::kPass), all, all == 1 ? "" : "s");
     if (of(Verdict::kFail) > 0) text += fmt::format(", {} failed", of(Verdict::kFail));

@@ -63,7 +63,8 @@ int topology_command(Context& context, TopologyWords& words) {
 
 /// Some region has the key, or some operation has touched it.
 bool knows_key(const observe::Explanation& why) {
-  return !why.operations.empty() || std::any_of(why.regions.begin(), why.regions.end(), [](const auto& r) { return r.type != "none"; });
+  return !why.operations.empty() ||
+         std::any_of(why.regions.begin(), why.regions.end(), [](const auto& r) { return r.type != "none"; });
 }
 
 int explain_command(Context& context, ExplainWords& words) {
@@ -88,7 +89,8 @@ int explain_command(Context& context, ExplainWords& words) {
     const observe::Explanation why = explain(one->spec, words.key, at, [] { if (interrupted()) throw Interrupted(); });
     code = write_output(context.console, words.json, words.json ? report::explanation_json(why) : "");
     if (!knows_key(why)) {  // a word of the command line that matches nothing, as a filter that no scenario matches
-      context.console.complain(fmt::format("jetlag: --key {}: {}{}\n", report::printable(shell_word(words.key)), report::printable(why.summary),
+      context.console.complain(fmt::format("jetlag: --key {}: {}{}\n", report::printable(shell_word(words.key)),
+                                           report::printable(why.summary),
                                            at ? " (looked at until " + format_duration(*at - Instant{}) + ")" : ""));
       return worse(code, kUsage);
     }

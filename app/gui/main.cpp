@@ -29,8 +29,10 @@ int main(int argc, char** argv) {
   // Without a display Qt would abort; whoever came over ssh is told what to do instead.
   if (!has_display() && !has_word(argc, argv, "-platform")) {
     if (!has_word(argc, argv, "--help") && !has_word(argc, argv, "--version")) {
-      std::fputs("jetlag-gui: no display (neither DISPLAY nor WAYLAND_DISPLAY is set); tools/shot renders pages into files without one\n",
-                 stderr);
+      std::fputs(
+          "jetlag-gui: no display (neither DISPLAY nor WAYLAND_DISPLAY is set); tools/shot renders pages into files without "
+          "one\n",
+          stderr);
       return 69;
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -47,7 +49,8 @@ int main(int argc, char** argv) {
   parser.addHelpOption();
   parser.addVersionOption();
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("a scenario to open"), QStringLiteral("[FILE]"));
-  const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"), QStringLiteral("TIME"));
+  const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"),
+                              QStringLiteral("TIME"));
   const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page, e.g. inspect"), QStringLiteral("NAME"));
   parser.addOptions({at, page});
   parser.process(app);
@@ -56,11 +59,13 @@ int main(int argc, char** argv) {
   const jetlag::ui::PageId where = jetlag::ui::pageNamed(name);
   const bool known = where != jetlag::ui::PageId::kStart || name == QStringLiteral("start");
   if (!time || !known) {
-    std::fprintf(stderr, "jetlag-gui: %s\n", !time ? "--at: expected a time such as 12.5s" : "--page: expected the name of a page such as inspect");
+    std::fprintf(stderr, "jetlag-gui: %s\n",
+                 !time ? "--at: expected a time such as 12.5s" : "--page: expected the name of a page such as inspect");
     return 64;
   }
   jetlag::ui::MainWindow window;
   window.show();
-  if (!parser.positionalArguments().isEmpty()) window.openAt(parser.positionalArguments().first(), jetlag::Instant{} + *time, where);
+  if (!parser.positionalArguments().isEmpty())
+    window.openAt(parser.positionalArguments().first(), jetlag::Instant{} + *time, where);
   return QApplication::exec();
 }

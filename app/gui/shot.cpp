@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// jetlag-shot SCENARIO TIME PAGE OUT.png [--size WxH] [--theme dark|light] [--select WHAT] [--key KEY]: the lab's window as a picture.
+// jetlag-shot SCENARIO TIME PAGE OUT.png [--size WxH] [--theme dark|light] [--select WHAT] [--key KEY]: the lab's window as a
+// picture.
 //
 // The scenario runs to TIME, the page is shown, and what a person would see is written. The same arguments give the same picture.
 // Exit codes: 0; 64 usage; 65 invalid scenario; 66 no such file; 73 the picture cannot be written.
@@ -61,12 +62,15 @@ int main(int argc, char** argv) {
   QApplication app(argc, argv);
   QApplication::setStyle(QStringLiteral("Fusion"));
   QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral("Renders a page of the lab without a display.\nPages: start, map, inspect, matrix, sequence, log, charts, scenario, console"));
+  parser.setApplicationDescription(
+      QStringLiteral("Renders a page of the lab without a display.\nPages: start, map, inspect, matrix, sequence, log, charts, "
+                     "scenario, console"));
   parser.addHelpOption();
-  parser.addOptions({{QStringLiteral("size"), QStringLiteral("width x height in pixels"), QStringLiteral("WxH"), QStringLiteral("1600x1000")},
-                     {QStringLiteral("theme"), QStringLiteral("dark or light"), QStringLiteral("theme"), QStringLiteral("dark")},
-                     {QStringLiteral("select"), QStringLiteral("a region, or a link as a-b"), QStringLiteral("what")},
-                     {QStringLiteral("key"), QStringLiteral("the key to inspect"), QStringLiteral("key")}});
+  parser.addOptions(
+      {{QStringLiteral("size"), QStringLiteral("width x height in pixels"), QStringLiteral("WxH"), QStringLiteral("1600x1000")},
+       {QStringLiteral("theme"), QStringLiteral("dark or light"), QStringLiteral("theme"), QStringLiteral("dark")},
+       {QStringLiteral("select"), QStringLiteral("a region, or a link as a-b"), QStringLiteral("what")},
+       {QStringLiteral("key"), QStringLiteral("the key to inspect"), QStringLiteral("key")}});
   for (const char* word : {"SCENARIO", "TIME", "PAGE", "OUT"}) parser.addPositionalArgument(QString::fromLatin1(word), {});
   parser.process(app);
   const QStringList words = parser.positionalArguments();
@@ -74,11 +78,14 @@ int main(int argc, char** argv) {
   const auto time = parse_duration(words[1].toStdString());
   if (!time) return fail(64, QStringLiteral("TIME: %1").arg(QString::fromStdString(time.error().message)));
   const PageId page = pageNamed(words[2]);
-  if (page == PageId::kStart && words[2] != QStringLiteral("start")) return fail(64, QStringLiteral("no page is called %1").arg(words[2]));
+  if (page == PageId::kStart && words[2] != QStringLiteral("start"))
+    return fail(64, QStringLiteral("no page is called %1").arg(words[2]));
   const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
-  if (size.size() != 2 || size[0].toInt() < 300 || size[1].toInt() < 200) return fail(64, QStringLiteral("--size: expected WxH such as 1600x1000"));
+  if (size.size() != 2 || size[0].toInt() < 300 || size[1].toInt() < 200)
+    return fail(64, QStringLiteral("--size: expected WxH such as 1600x1000"));
   std::string problem;
-  if (!readFile(words[0].toStdString(), problem)) return fail(66, words[0] + QStringLiteral(": ") + QString::fromStdString(problem));
+  if (!readFile(words[0].toStdString(), problem))
+    return fail(66, words[0] + QStringLiteral(": ") + QString::fromStdString(problem));
 
   setSettingsFile(settings.filePath(QStringLiteral("lab.ini")));
   MainWindow window;

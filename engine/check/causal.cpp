@@ -39,7 +39,8 @@ void CausalChecker::observe_run(const Delivery& first, std::uint64_t last_sequen
 void CausalChecker::observe_own(Instant at, RegionId region, ShardId shard, crdt::OriginId origin, std::uint64_t before,
                                 std::uint64_t last_sequence) {
   crdt::VersionVector& held = vector_of(region, shard);
-  if (held.at(origin) != before) return observe_run({at, region, shard, crdt::Dot::of(origin, before + 1), {}, {}}, last_sequence);
+  if (held.at(origin) != before)
+    return observe_run({at, region, shard, crdt::Dot::of(origin, before + 1), {}, {}}, last_sequence);
   found_.checked += last_sequence - before;
   held.raise(origin, last_sequence);
 }

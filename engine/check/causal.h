@@ -18,11 +18,12 @@ namespace jetlag::check {
 class CausalChecker {
  public:
   void observe(const Delivery& delivery) { observe_run(delivery, delivery.dot.sequence()); }
-  /// The operations first.dot .. `last_sequence` of one origin, applied in a row, whose contexts are first.deps apart from their own
-  /// origin: one check for all of them.
+  /// The operations first.dot .. `last_sequence` of one origin, applied in a row, whose contexts are first.deps apart from their
+  /// own origin: one check for all of them.
   void observe_run(const Delivery& first, std::uint64_t last_sequence);
   /// The same for what a replica has written itself after operation `before` of its own: it depends on nothing that is not there.
-  void observe_own(Instant at, RegionId region, ShardId shard, crdt::OriginId origin, std::uint64_t before, std::uint64_t last_sequence);
+  void observe_own(Instant at, RegionId region, ShardId shard, crdt::OriginId origin, std::uint64_t before,
+                   std::uint64_t last_sequence);
   void observe(const Jump& jump);
   Verdict verdict() const;
   bool operator==(const CausalChecker&) const = default;

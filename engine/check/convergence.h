@@ -2,8 +2,8 @@
 // Convergence: replicas that have seen the same operations are in the same state.
 //
 // Inputs      probes, at any instants of the run: a difference that heals later is found as well.
-// Invariants  for one shard, equal version vectors => equal state digests. (Whether replicas *reach* equal vectors is another question:
-//             the expectation `converged`.)
+// Invariants  for one shard, equal version vectors => equal state digests. (Whether replicas *reach* equal vectors is another
+//             question: the expectation `converged`.)
 // Undecided   when no two probes of different regions ever had the same vector.
 // Cost        one look-up per probe; remembers the most recent 1 024 distinct vectors of each shard.
 // Source      strong convergence: Shapiro et al., "Conflict-Free Replicated Data Types" (2011).

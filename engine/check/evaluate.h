@@ -3,12 +3,13 @@
 //
 // MetricsView   everything an expectation can speak about. Windows of time are answered from registry copies taken at their ends
 //               (Windows, check/monitor.h), so counters and distributions are exact in them.
-// Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums; of gauges,
-// instruments   `max` and `min` are over all, and for anything else each has to satisfy (one of them, under `sometimes`).
+// Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums;
+// instruments   of gauges, `max` and `min` are over all, and for anything else each has to satisfy (one of them, under
+//               `sometimes`).
 // Stopped       before the end of the run only what can no longer change is decided: a counter beyond its bound, a largest value
 //               above it, a sample that broke `always`, a window that is over.
-// Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the run
-//               did not reach the end of, a checker that could not decide.
+// Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the
+//               run did not reach the end of, a checker that could not decide.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +60,8 @@ struct ExpectationResult {
   std::string expected;
   std::string measured;
   Instant first_broken_at = kNever;
-  Instant decided_at = kNever;  ///< of a failure: from here on nothing that still happens can mend it; kNever: only the end decides
+  /// of a failure: from here on nothing that still happens can mend it; kNever: only the end decides
+  Instant decided_at = kNever;
   std::vector<WitnessStep> witness;
   bool operator==(const ExpectationResult&) const = default;
 };

@@ -12,15 +12,16 @@
 //               distribution: count, rate, min, max, avg, med, p(N), p99, p99.9 ...      derived: value
 //               default: the metric table's
 // always        every sample of a gauge; sometimes: at least one; without either its last value. Other kinds take no prefix.
-// value         a number with the unit of what is compared: a duration, bytes, a share (%), money ($), a rate (/s), a bandwidth, or a
-//               plain count; 0 needs no unit
+// value         a number with the unit of what is compared: a duration, bytes, a share (%), money ($), a rate (/s), a bandwidth,
+//               or a plain count; 0 needs no unit
 // property      converged causal read-your-writes monotonic-reads monotonic-writes writes-follow-reads no-lost-updates
-// FAULT         a fault's name, in double quotes when it contains the words `in` or `within` or `during`; the window of `during` is
-//               the fault's, that of `within` begins when the fault ends. A gauge's last value is then that at the window's end, and
-//               counters and distributions hold what happened inside. A fault that strikes several times must satisfy every time.
+// FAULT         a fault's name, in double quotes when it contains the words `in` or `within` or `during`; the window of `during`
+//               is the fault's, that of `within` begins when the fault ends. A gauge's last value is then that at the window's
+//               end, and counters and distributions hold what happened inside. A fault that strikes several times must satisfy
+//               every time.
 //
-// Errors        unknown metric, label, aggregation, fault (with the nearest valid name), a value of the wrong unit, a selector that
-//               matches no declared entity, a prefix where it says nothing: all of them, each with its column ("column 5").
+// Errors        unknown metric, label, aggregation, fault (with the nearest valid name), a value of the wrong unit, a selector
+//               that matches no declared entity, a prefix where it says nothing: all of them, each with its column ("column 5").
 #pragma once
 
 #include <cstdint>

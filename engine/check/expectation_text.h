@@ -28,13 +28,15 @@ class Cursor {
   std::string_view name();
   /// Up to the first of `stops`, or the end; trimmed.
   std::string_view until(std::string_view stops);
-  /// Up to a blank followed by one of the words that open a clause (or by `other`, when given), or the end; trimmed. A text in double
-  /// quotes is taken whole, without them.
+  /// Up to a blank followed by one of the words that open a clause (or by `other`, when given), or the end; trimmed. A text in
+  /// double quotes is taken whole, without them.
   std::string_view phrase(std::string_view other = {});
   std::string_view rest() const { return text_.substr(at_); }
 
   Error error(ErrorCode code, std::size_t position, std::string message) const;
-  Error error(std::size_t position, std::string message) const { return error(ErrorCode::kInvalid, position, std::move(message)); }
+  Error error(std::size_t position, std::string message) const {
+    return error(ErrorCode::kInvalid, position, std::move(message));
+  }
 
  private:
   void skip_blanks();

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // History: what happened, as the checkers need it.
 //
-// White box: the simulator knows what every replica had seen, so an operation carries version vectors instead of only values, and every
-// property is decided in one pass. Vectors are per shard: a shard is one causal domain.
+// White box: the simulator knows what every replica had seen, so an operation carries version vectors instead of only values, and
+// every property is decided in one pass. Vectors are per shard: a shard is one causal domain.
 //
 // Two ways to use the same checkers:
 //   at once    record a History, then check(history) of each checker's header: for tests and small scenarios
 //   on line    give each fact to a checker's observe() as it happens and ask verdict() at the end; nothing else is kept
 //
-// ClientOperation  a reply that a client has received. `seen` is the replica's vector when it served the command: for a write, before
-//                  its own dots. A write issued the dots `first` .. `first + dots - 1` of its origin.
+// ClientOperation  a reply that a client has received. `seen` is the replica's vector when it served the command: for a write,
+//                  before its own dots. A write issued the dots `first` .. `first + dots - 1` of its origin.
 // OperationView    the same without copies, for checkers on line; it lives as long as what it points to.
 // Delivery         a replica applied one operation, local or remote. `deps` is what its writer had seen.
-// Jump             a replica took over a state at once: a full sync (vector merged in), or a restart (vector replaced, often by {}).
+// Jump             a replica took over a state at once: a full sync (vector merged in), or a restart (vector replaced, often by
+//                  {}).
 // Probe            the state of one replica: equal vectors must come with equal digests.
 #pragma once
 

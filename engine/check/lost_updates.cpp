@@ -39,10 +39,13 @@ Verdict LostUpdateChecker::verdict(const Presence& presence) const {
   found.violations = count(presence);
   if (first_outranked_) {
     found.first_broken_at = first_outranked_->at;
-    found.witness.push_back({first_outranked_->at, first_outranked_->dot.origin().region(), first_outranked_->dot, first_outranked_->key,
-                             "wrote " + describe(first_outranked_->dot) + ", which lost against a value that its writer had seen"});
+    found.witness.push_back(
+        {first_outranked_->at, first_outranked_->dot.origin().region(), first_outranked_->dot, first_outranked_->key,
+         "wrote " + describe(first_outranked_->dot) + ", which lost against a value that its writer had seen"});
   }
-  if (found.violations > 0) found.message = std::to_string(found.violations) + (found.violations == 1 ? " acknowledged update is gone" : " acknowledged updates are gone");
+  if (found.violations > 0)
+    found.message = std::to_string(found.violations) +
+                    (found.violations == 1 ? " acknowledged update is gone" : " acknowledged updates are gone");
   return conclude(std::move(found), "no acknowledged update is gone", "no update was acknowledged");
 }
 

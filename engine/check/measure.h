@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measuring: the numbers that a term compares, out of a registry and a span of time.
 //
-// A Reading is one number (in the unit of unit_of(term)) with the instrument it belongs to, when the term is judged per instrument;
-// for a gauge under `always` or `sometimes` it is the extreme that decides, with its instant.
+// A Reading is one number (in the unit of unit_of(term)) with the instrument it belongs to, when the term is judged per
+// instrument; for a gauge under `always` or `sometimes` it is the extreme that decides, with its instant.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Expectations over many seeds.
 //
-// "in 95% of seeds" is decided by the Wilson interval of the share of passing seeds: pass when all of it lies at or above the required
-// share, fail when all of it lies below, undecided when it straddles (more seeds would tell). Without such a clause, or with
-// 100 %, every seed must pass.
+// "in 95% of seeds" is decided by the Wilson interval of the share of passing seeds: pass when all of it lies at or above the
+// required share, fail when all of it lies below, undecided when it straddles (more seeds would tell). Without such a clause, or
+// with 100 %, every seed must pass.
 //
 // Source   Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927).
 #pragma once

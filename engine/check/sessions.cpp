@@ -48,7 +48,8 @@ bool SessionChecker::judge(Property guarantee, const OperationView& operation, c
   Verdict& found = found_[index_of(guarantee)];
   ++found.checked;
   if (past.vector.covered_by(*operation.seen)) return false;
-  // Of several writes the one that is missing is the witness; only the latest is remembered with its key.
+  // Of several writes the one that is missing is the witness; only the latest is remembered with its time, place and key: by then
+  // the others had been written.
   const bool latest = past.dot && !operation.seen->contains(past.dot);
   const crdt::Dot dot = past.dot && !latest ? first_missing(past.vector, *operation.seen) : past.dot;
   std::string earlier = session_text(operation.session);
@@ -57,9 +58,10 @@ bool SessionChecker::judge(Property guarantee, const OperationView& operation, c
   std::string later = session_text(operation.session) +
                       (operation.access == Access::kRead ? " read from a replica" : " wrote " + describe(operation.first)) +
                       " without " + describe_missing(past.vector, *operation.seen);
-  note_violation(found, operation.end, kBroken[index_of(guarantee)],
-                 {{past.at, dot ? dot.origin().region() : past.region, dot, latest || !past.dot ? past.key : Bytes(), std::move(earlier)},
-                  {operation.end, operation.region, operation.first, *operation.key, std::move(later)}});
+  note_violation(
+      found, operation.end, kBroken[index_of(guarantee)],
+      {{past.at, past.region, dot, latest || !past.dot ? past.key : Bytes(), std::move(earlier)},
+       {operation.end, operation.region, operation.first, *operation.key, std::move(later)}});
   return true;
 }
 

@@ -9,11 +9,12 @@
 //   writes-follow-reads  a write is ordered after all that the session's earlier reads were served from
 //
 // Inputs      client operations in the order of their replies.
-// Strictness  by vectors, not by values: serving a read from a replica that lacks a write of the session counts even when that write
-//             concerned another key of the shard. A session that stays in one region violates nothing until that region loses data.
+// Strictness  by vectors, not by values: serving a read from a replica that lacks a write of the session counts even when that
+//             write concerned another key of the shard. A session that stays in one region violates nothing until that region
+//             loses data.
 // Undecided   a guarantee that no operation could have broken (for read-your-writes: no read after a write of its session).
-// Cost        two vector comparisons and a copy per operation, without allocation; memory: two vectors per session and shard. Session
-//             numbers should be dense.
+// Cost        two vector comparisons and a copy per operation, without allocation; memory: two vectors per session and shard.
+//             Session numbers should be dense.
 // Source      Terry et al., "Session Guarantees for Weakly Consistent Replicated Data" (PDIS 1994).
 #pragma once
 

@@ -2,8 +2,8 @@
 // Verdicts: what a checker says about a history.
 //
 // Outcome   pass, fail, or undecided (nothing to judge by: no reads, no probes, a fault that never ended).
-// Verdict   the outcome, one sentence for people, the first instant at which it broke, how many facts were looked at and how many of
-//           them broke, and a minimal witness: the few operations that show the failure by themselves, in order of time.
+// Verdict   the outcome, one sentence for people, the first instant at which it broke, how many facts were looked at and how many
+//           of them broke, and a minimal witness: the few operations that show the failure by themselves, in order of time.
 #pragma once
 
 #include <cstdint>

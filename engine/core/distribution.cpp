@@ -169,7 +169,8 @@ struct Distribution::Shape {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       before += parts[i].weight;
       const Uint128 room = kAll - kNarrowest * (parts.size() - 1 - i);  // every later part keeps a slice
-      const Uint128 end = std::clamp((static_cast<Uint128>(before) << 64) / static_cast<Uint128>(total_weight), begin + kNarrowest, room);
+      const Uint128 end =
+          std::clamp((static_cast<Uint128>(before) << 64) / static_cast<Uint128>(total_weight), begin + kNarrowest, room);
       slices.push_back({static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>((Uint128{1} << 96) / (end - begin))});
       begin = end;
     }
@@ -277,7 +278,8 @@ Distribution Distribution::empirical(std::vector<QuantilePoint> points) {
 Distribution Distribution::mixture(const std::vector<Weighted>& parts) {
   std::vector<Part> flat;
   for (const Weighted& weighted : parts) {
-    JETLAG_CHECK(weighted.weight >= 0 && weighted.weight <= 1'000'000'000'000, "the weights of a mixture lie between 0 and 10^12");
+    JETLAG_CHECK(weighted.weight >= 0 && weighted.weight <= 1'000'000'000'000,
+                 "the weights of a mixture lie between 0 and 10^12");
     if (weighted.weight == 0) continue;
     JETLAG_CHECK(weighted.distribution.kind() != Kind::kMixture, "a mixture is made of simple distributions");
     flat.push_back(weighted.distribution.parts().front());
@@ -326,7 +328,8 @@ Distribution Distribution::scaled(std::int64_t numerator, std::int64_t denominat
   if (numerator == 0) return constant(0);
   std::vector<Part> parts = shape_->parts;
   for (Part& part : parts) {
-    part.a = part.kind == Kind::kLognormal || part.kind == Kind::kPareto ? std::max<std::int64_t>(scale(part.a), 1) : scale(part.a);
+    part.a =
+        part.kind == Kind::kLognormal || part.kind == Kind::kPareto ? std::max<std::int64_t>(scale(part.a), 1) : scale(part.a);
     part.b = part.b == 0 ? 0 : std::max(scale(part.b), part.a);
     for (QuantilePoint& point : part.points) point.value = scale(point.value);
     part.compile();
@@ -348,8 +351,10 @@ std::string Distribution::Part::text() const {
     case Kind::kExponential: return fmt::format("exponential(mean {})", a);
     case Kind::kLognormal: return fmt::format("lognormal(median {}, sigma {:g})", a, shape);
     case Kind::kPareto:
-      return b == 0 ? fmt::format("pareto(min {}, alpha {:g})", a, shape) : fmt::format("pareto(min {}, alpha {:g}, cap {})", a, shape, b);
-    case Kind::kEmpirical: return fmt::format("empirical({} points, {} to {})", points.size(), points.front().value, points.back().value);
+      return b == 0 ? fmt::format("pareto(min {}, alpha {:g})", a, shape)
+                    : fmt::format("pareto(min {}, alpha {:g}, cap {})", a, shape, b);
+    case Kind::kEmpirical:
+      return fmt::format("empirical({} points, {} to {})", points.size(), points.front().value, points.back().value);
     case Kind::kMixture: break;
   }
   return "mixture";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Distributions of delays and sizes, sampled with integers only.
 //
-// Value    an immutable description (kind and parameters) with the quantile table that was compiled from it. Copies share the table;
-//          two distributions are equal when their descriptions are.
+// Value    an immutable description (kind and parameters) with the quantile table that was compiled from it. Copies share the
+//          table; two distributions are equal when their descriptions are.
 // Sampling sample(rng) reads the quantile function at one 64-bit draw: one draw per sample, whatever the kind (a constant draws
 //          nothing). Tables are finer towards both ends, down to a probability of 2^-32, so rare values keep their size.
 // Mixture  chooses a part by weight and samples it, still with one draw.

@@ -20,7 +20,9 @@ std::string Fingerprint::difference(std::string_view a, std::string_view b) {
   constexpr std::size_t kStride = 9;  // eight digits and a dot
   std::string names;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    const auto word = [i](std::string_view s) { return s.size() > i * kStride ? s.substr(i * kStride, kStride - 1) : std::string_view(); };
+    const auto word = [i](std::string_view s) {
+      return s.size() > i * kStride ? s.substr(i * kStride, kStride - 1) : std::string_view();
+    };
     if (word(a) != word(b)) names += kNames[i];
   }
   return names;

@@ -2,11 +2,11 @@
 // Logarithms, powers and the normal quantile with the same bits on every processor.
 //
 // Units    Fixed: a real number as an integer with 48 fraction bits, range +-32 768.
-// Fixed in, fixed out: only integer operations. normal_quantile uses doubles, but no more than + - * / and sqrt, whose results IEEE
-//          754 fixes to the last bit.
+// Fixed in, fixed out: only integer operations. normal_quantile uses doubles, but no more than + - * / and sqrt, whose results
+//          IEEE 754 fixes to the last bit.
 // Cost     50 to 150 ns each: for building tables, not for sampling.
-// Errors   log of 0 and arguments out of range are bugs (JETLAG_CHECK). Absolute error of the logarithms below 2^-45, relative error
-//          of the powers below 2^-40, of the normal quantile below 2e-9.
+// Errors   log of 0 and arguments out of range are bugs (JETLAG_CHECK). Absolute error of the logarithms below 2^-45, relative
+//          error of the powers below 2^-40, of the normal quantile below 2e-9.
 // Source   the normal quantile is the rational approximation that P. Acklam published in 2003.
 #pragma once
 

@@ -30,12 +30,7 @@ class FlatArray {
   FlatArray(It first, It last) { assign(first, last); }
   FlatArray(const FlatArray& other) { assign(other.begin(), other.end()); }
   FlatArray(FlatArray&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
-  FlatArray& operator=(const FlatArray& other) {
-    FlatArray fresh(other);
-    std::swap(block_, fresh.block_);
-    return *this;
-  }
-  FlatArray& operator=(FlatArray&& other) noexcept {
+  FlatArray& operator=(FlatArray other) noexcept {
     std::swap(block_, other.block_);
     return *this;
   }

@@ -3,9 +3,9 @@
 //
 // Value    JsonValue is the tree: numbers and strings as text (numbers as written, strings decoded), the place of every value and
 //          key, members in the order of the file. It copies and compares; equality ignores places.
-// Errors   all mistakes of a text in one go (at most kMostErrors), sorted by place, each "file:line:column" with what was expected
-//          and found. After a mistake the reader goes on at the next comma or closing bracket. Duplicate keys, text that is not
-//          UTF-8, control characters in strings, trailing commas and anything after the value are mistakes. Bytes that are
+// Errors   all mistakes of a text in one go (at most kMostErrors), sorted by place, each "file:line:column" with what was
+//          expected and found. After a mistake the reader goes on at the next comma or closing bracket. Duplicate keys, text that
+//          is not UTF-8, control characters in strings, trailing commas and anything after the value are mistakes. Bytes that are
 //          not UTF-8 are reported once; a file with a byte 0 is no text and not read at all.
 // Depth    deeper than `max_depth` is a mistake, after which nothing is read: no input exhausts the stack.
 // Cost     linear in the text, n log n in the members of one object.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The canonical form of JSON text. The text is known to be valid when it gets here, so its depth is bounded.
 //
-// Comments belong to an entry: those before it (`leading`) stand on their own lines above it, the one that ends its line (`trailing`)
-// stays behind it. Comments before a closing bracket stay there.
+// Comments belong to an entry: those before it (`leading`) stand on their own lines above it, the one that ends its line
+// (`trailing`) stays behind it. Comments before a closing bracket stay there.
 #include <algorithm>
 
 #include "core/json_text.h"

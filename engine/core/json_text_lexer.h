@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens of JSON text with comments, for the reader and the formatter.
 //
-// next()   the next token; kEnd for ever after the last. A malformed token is reported through `errors` and comes out as what it was
-//          meant to be, so that reading goes on.
+// next()   the next token; kEnd for ever after the last. A malformed token is reported through `errors` and comes out as what it
+//          was meant to be, so that reading goes on.
 // Comments are tokens only when asked for (Comments::kReport); otherwise they are skipped like blanks.
 #pragma once
 

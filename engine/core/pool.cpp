@@ -102,7 +102,8 @@ struct Chunk {
 constexpr std::size_t kHead = (sizeof(Chunk) + kLine - 1) / kLine * kLine;
 
 Chunk* chunk_of(const void* block) {
-  return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) & ~(kChunk - 1));  // NOLINT(performance-no-int-to-ptr): it masks
+  return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) &
+                                  ~(kChunk - 1));  // NOLINT(performance-no-int-to-ptr): it masks
 }
 std::size_t unit_of(const void* block) { return (reinterpret_cast<std::uintptr_t>(block) & (kChunk - 1)) / kUnit; }
 

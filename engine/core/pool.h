@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The memory of what a world holds much of: entries, counters, operations, pending events.
 //
-// A data set is larger than the caches and its keys are hit at random, so a run waits for memory; with small pages it waits for the
-// page tables as well, and every new page is a trap. The pool asks the system for 2 MiB at a time, with one large page behind them.
+// A data set is larger than the caches and its keys are hit at random, so a run waits for memory; with small pages it waits for
+// the page tables as well, and every new page is a trap. The pool asks the system for 2 MiB at a time, with one large page behind
+// them.
 //
 // take      a block of at least so many bytes, never null; aligned to 16, and to 64 when `bytes` is a multiple of 64.
 // give      the block back, with the size it was taken with: so a block carries no header.
@@ -11,8 +12,8 @@
 // Threads   any thread may give back what another one took: whole worlds run on several threads and share buckets. Every thread
 //           keeps a small stock of each size, and the rest is common.
 // Cost      a few memory accesses; a lock once in some dozens of calls.
-// Return    64 KiB without a block in use serve another size. Of what a world leaves 256 MiB wait for the next one, because clearing
-//           and mapping pages is what costs; the rest goes back to the system.
+// Return    64 KiB without a block in use serve another size. Of what a world leaves 256 MiB wait for the next one, because
+//           clearing and mapping pages is what costs; the rest goes back to the system.
 // Limits    with a sanitizer both are operator new and delete, so that it sees every block. No result depends on addresses.
 #pragma once
 

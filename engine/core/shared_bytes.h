@@ -38,7 +38,10 @@ class Bytes {
   Bytes(const std::string& text) : Bytes(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
   Bytes(const char* text) : Bytes(std::string_view(text)) {}         // NOLINT(google-explicit-constructor)
 
-  Bytes(const Bytes& other) noexcept { copy(other); if (is_shared()) shared()->references.fetch_add(1, std::memory_order_relaxed); }
+  Bytes(const Bytes& other) noexcept {
+    copy(other);
+    if (is_shared()) shared()->references.fetch_add(1, std::memory_order_relaxed);
+  }
   Bytes(Bytes&& other) noexcept { copy(other); other.size_ = 0; }
   Bytes& operator=(const Bytes& other) noexcept { Bytes fresh(other); swap(fresh); return *this; }
   Bytes& operator=(Bytes&& other) noexcept { swap(other); return *this; }

@@ -174,7 +174,8 @@ Result<std::int64_t> parse_quantity(Quantity quantity, std::string_view text) {
     return scaled.value;
   }
   const std::string_view meant = meant_unit(quantity, unit);
-  const std::string hint = meant.empty() ? did_you_mean(unit, unit_names(quantity)) : fmt::format("; did you mean \"{}\"?", meant);
+  const std::string hint =
+      meant.empty() ? did_you_mean(unit, unit_names(quantity)) : fmt::format("; did you mean \"{}\"?", meant);
   return wrong(quantity, text, fmt::format(" with the unknown unit \"{}\"{}", unit.substr(0, 20), hint));
 }
 

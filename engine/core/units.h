@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Quantities with units, read exactly and written for people.
 //
-// Read     a decimal number, at most one blank, and a unit: "150ms", "10.5s", "64MiB", "10k/s", "1Gbit/s", "0.1%", "20ppm". A number
-//          without a unit is an error, 0 included. Arithmetic is on integers, overflow is an error; what is finer than the
+// Read     a decimal number, at most one blank, and a unit: "150ms", "10.5s", "64MiB", "10k/s", "1Gbit/s", "0.1%", "20ppm". A
+//          number without a unit is an error, 0 included. Arithmetic is on integers, overflow is an error; what is finer than the
 //          result's unit is rounded to nearest (halves up), but never silently to 0.
 // Units    duration   ns us ms s m h d                           -> Duration
 //          bytes      B KB MB GB TB (1000) KiB MiB GiB TiB (1024)  -> bytes
@@ -57,7 +57,8 @@ std::string format_bandwidth(std::int64_t bits_per_second);
 /// From parts per billion: "99.99 %", "20 ppm" below 0.01 %. Never rounds up to 100 % or down to 0 %.
 std::string format_share(std::int64_t ppb);
 
-/// The shortest text that parse_quantity() reads back as exactly `value`: "1500ms", "64MiB". For saving and for defaults in documents.
+/// The shortest text that parse_quantity() reads back as exactly `value`: "1500ms", "64MiB". For saving and for defaults in
+/// documents.
 std::string exact_text(Quantity quantity, std::int64_t value);
 
 }  // namespace jetlag

@@ -9,8 +9,8 @@
 //            is kept unless the other side's context holds its birth (then that side has already collected it).
 // Conflict   none: all unseen increments add up.
 // Collection a dead accumulator (reset_sequence == sequence) is erased once its owner is known to have applied `dead_by`, at once
-//            when the owner itself issued it. `dead_by` must be a reset which *itself* covers the whole accumulator: after it the owner opens a new birth and never extends
-//            this one.
+//            when the owner itself issued it. `dead_by` must be a reset which *itself* covers the whole accumulator: after it the
+//            owner opens a new birth and never extends this one.
 // Kinds      an accumulator is integer or float from birth; adding the other kind opens another one. Sums are taken in
 //            (origin, birth) order, so equal states give equal bits.
 // Cost       8 bytes without any; else one allocation of 56 bytes for each live origin and each dead one not yet collected. All

@@ -3,9 +3,10 @@
 //
 // Text     integers in canonical decimal ("0", "-17"; no plus sign, no leading zeros, no blanks); anything else that is wholly a
 //          finite decimal number is a float. Floats print in the shortest form that reads back equal, never with an exponent.
-// Sums     integer + integer stays an integer; as soon as one side is a float the sum is one. A float stands for the decimal number
-//          that it prints as: 0.1 + 0.2 is 0.3, as for a server that reads, adds and prints with more digits than a double has. Integer sums wrap (and can be seen
-//          to have left the 64-bit range with Total::overflow); counters are kept inside +-2^58 when a command is prepared.
+// Sums     integer + integer stays an integer; as soon as one side is a float the sum is one. A float stands for the decimal
+//          number that it prints as: 0.1 + 0.2 is 0.3, as for a server that reads, adds and prints with more digits than a double
+//          has. Integer sums wrap (and can be seen to have left the 64-bit range with Total::overflow); counters are kept inside
+//          +-2^58 when a command is prepared.
 #pragma once
 
 #include <bit>

@@ -10,8 +10,8 @@
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
-// Op        the key with its database's number and slot, meta and effect. `created_at` (true simulated time) and `outranked` are for observation only: they are not
-//           encoded, and no decision reads them.
+// Op        the key with its database's number and slot, meta and effect. `created_at` (true simulated time), `outranked`
+//           and `expired` are for observation only: they are not encoded, and no decision reads them.
 #pragma once
 
 #include <cstdint>
@@ -132,6 +132,7 @@ struct Op {
   std::uint16_t db = 0;        ///< the numbered database that the key is in
   PlaceHint hint{};
   bool outranked = false;      ///< observation only: lost at once against a value that its writer had seen
+  bool expired = false;        ///< observation only: the key's owner deletes it because its time is up
   Bytes key;
   Effect effect;
   Instant created_at{};        ///< observation only

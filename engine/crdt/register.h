@@ -5,8 +5,8 @@
 //            rule, of clocks and of arrival order (choosing pairwise on arrival would not be transitive with skewed clocks).
 // Merge      keep a candidate if both sides have it, or if the side that lacks it has not seen its dot.
 // Conflict   kLww newest stamp · kFww oldest stamp · kMax / kMin by number if both are numbers, else by bytes · kMultiValue all
-//            (reads return them newest first; what calculates with the value takes the newest) · kRegionPriority lowest region. All ties end at the one comparator: newest Stamp, lower
-//            region first.
+//            (reads return them newest first; what calculates with the value takes the newest) · kRegionPriority lowest region.
+//            All ties end at the one comparator: newest Stamp, lower region first.
 // Writing    how a write treats what it had seen is decided when it is prepared (Overwrite); overwrite_for() says how per rule
 //            and clock.
 // Cost       64 bytes with one candidate, no allocation for values up to 32 bytes; more candidates live in a vector behind a

@@ -3,9 +3,9 @@
 //
 // slot_of    CRC16 (polynomial 0x1021, XMODEM) modulo 16 384. If the key contains "{...}" with something between the first "{"
 //            and the first "}" after it, only that part is hashed, so that related keys can be kept together.
-// hash_key   the 32-bit hash that an operation carries for the keyspace's hash table. The number of the key's database (SELECT) is
-//            folded in so that equal keys have equal hashes only in the same one: hash and key together are the identity (db, key),
-//            and an entry needs no room for the number. db_of() takes it out again.
+// hash_key   the 32-bit hash that an operation carries for the keyspace's hash table. The number of the key's database (SELECT)
+//            is folded in so that equal keys have equal hashes only in the same one: hash and key together are the identity (db,
+//            key), and an entry needs no room for the number. db_of() takes it out again.
 #pragma once
 
 #include <array>

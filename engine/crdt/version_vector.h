@@ -28,7 +28,8 @@ class VersionVector {
   std::uint64_t at(OriginId origin) const {
     if (const std::size_t i = usual_place(origin); i < entries_.size()) return entries_[i].sequence;
     if (entries_.size() > kFew) {
-      const auto it = std::lower_bound(entries_.begin(), entries_.end(), origin, [](const Entry& e, OriginId o) { return e.origin < o; });
+      const auto it =
+          std::lower_bound(entries_.begin(), entries_.end(), origin, [](const Entry& e, OriginId o) { return e.origin < o; });
       return it != entries_.end() && it->origin == origin ? it->sequence : 0;
     }
     for (const Entry& e : entries_)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fault board: which faults have struck, and the evidence of what each did.
 //
-// A fault of the scenario becomes one event in each lane that it concerns; the board is the world's own record. Evidence is counted
-// where the fault is felt: a message lost in a cut, held by a pause, slowed by a degraded link.
+// A fault of the scenario becomes one event in each lane that it concerns; the board is the world's own record. Evidence is
+// counted where the fault is felt: a message lost in a cut, held by a pause, slowed by a degraded link.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ struct FaultState {
   bool operator==(const FaultState&) const = default;
 };
 
-/// After a fault has ended: what every replica had seen by then. Converged when within each group of regions that reach each other
-/// everybody has all that its members had.
+/// After a fault has ended: what every replica had seen by then. Converged when within each group of regions that reach each
+/// other everybody has all that its members had.
 struct PendingConvergence {
   std::uint16_t fault = 0;
   Instant since;

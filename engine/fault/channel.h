@@ -4,10 +4,12 @@
 // It is down while there is a reason: a fault of the link, or a process at one of its ends being gone. Reasons are a set, so two
 // faults may overlap on one link and each takes away only its own.
 //
-// In flight   whatever was sent on a connection that is gone does not arrive: both ends count the connections that they have seen go, a
-//             message carries its sender's count, and carries() compares. The count is kept short; the instant tells apart what it
-//             cannot. The instant alone would not do: a cut and its heal may fall into the instant in which a message was sent.
-// Evidence    broken_by(): the fault that holds it down, the first to strike of those that still do; once it is up, the last that did.
+// In flight   whatever was sent on a connection that is gone does not arrive: both ends count the connections that they have seen
+//             go, a message carries its sender's count, and carries() compares. The count is kept short; the instant tells apart
+//             what it cannot. The instant alone would not do: a cut and its heal may fall into the instant in which a message was
+//             sent.
+// Evidence    broken_by(): the fault that holds it down, the first to strike of those that still do; once it is up, the last that
+//             did.
 // Value       reasons in the order in which they struck, the instant of the last change, and the count.
 #pragma once
 

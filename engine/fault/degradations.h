@@ -32,7 +32,8 @@ class Degradations {
       sum.latency_factor_ppm = multiplied(sum.latency_factor_ppm, one.latency_factor_ppm);
       sum.latency_added += one.latency_added;
       sum.loss_ppb += one.loss_ppb;
-      if (one.bandwidth_bps > 0) sum.bandwidth_bps = sum.bandwidth_bps > 0 ? std::min(sum.bandwidth_bps, one.bandwidth_bps) : one.bandwidth_bps;
+      if (one.bandwidth_bps > 0)
+        sum.bandwidth_bps = sum.bandwidth_bps > 0 ? std::min(sum.bandwidth_bps, one.bandwidth_bps) : one.bandwidth_bps;
     }
     return sum;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ProcessFaults: the faults that stop one process, as a set.
 //
-// State    kDown while a crash or a region-down holds it; else kPaused while a pause does; else kUp. It serves only when no reason
-//          is left, so overlapping faults end one by one.
+// State    kDown while a crash or a region-down holds it; else kPaused while a pause does; else kUp. It serves only when no
+//          reason is left, so overlapping faults end one by one.
 // Evidence down_by() and paused_by(): of the faults that hold it now, the first that struck.
 // Value    the faults in the order in which they struck.
 #pragma once

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why something does not work: the position of a fault among the scenario's faults, and, for a connection, where that fault is felt.
+// Why something does not work: the position of a fault among the scenario's faults, and, for a connection, where that fault is
+// felt.
 //
-// One fault can stop a connection in three ways at once (it cuts the link, and both processes are gone): these are three reasons, and
-// each is taken away on its own.
+// One fault can stop a connection in three ways at once (it cuts the link, and both processes are gone): these are three reasons,
+// and each is taken away on its own.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Actions: everything that a viewer can do to a session. A window, the command line and a test send the same values.
 //
-// Time        Seek shows another instant; StepEvent, StepBack and StepInteresting move by one event of the log. None of them changes
-//             what happens.
+// Time        Seek shows another instant; StepEvent, StepBack and StepInteresting move by one event of the log. None of them
+//             changes what happens.
 // By hand     Inject makes a fault strike at the instant shown; Command runs a client's command there. Both become part of the
-//             branch's scenario. When the instant shown lies in the past, what the branch had simulated after it is discarded: Fork
-//             first to keep it. Undo takes the last one back.
+//             branch's scenario. When the instant shown lies in the past, what the branch had simulated after it is discarded:
+//             Fork first to keep it. Undo takes the last one back.
 // Branches    Fork copies the branch at the instant shown and goes there; Switch goes to another branch.
 #pragma once
 

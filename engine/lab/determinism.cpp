@@ -16,12 +16,14 @@ namespace {
 std::string lane_text(const world::Setup& setup, LaneId lane) {
   if (lane == world::Lanes::world()) return "the world";
   const std::string& region = setup.name(setup.lanes.region_of(lane));
-  return setup.lanes.is_clients(lane) ? fmt::format("clients of {}", region) : fmt::format("{} shard {}", region, setup.lanes.shard_of(lane).value);
+  return setup.lanes.is_clients(lane) ? fmt::format("clients of {}", region)
+                                      : fmt::format("{} shard {}", region, setup.lanes.shard_of(lane).value);
 }
 
 std::string event_text(const world::World& world, const world::World::Entry& event) {
-  return fmt::format("event {} at {} ({} ns), lane {} ({}), sent by lane {} as its {}: {}", world.events, format_duration(event.key.at - Instant{}),
-                     event.key.at.ns, event.key.to.value, lane_text(*world.setup, event.key.to), event.key.from.value, event.key.sequence,
+  return fmt::format("event {} at {} ({} ns), lane {} ({}), sent by lane {} as its {}: {}", world.events,
+                     format_duration(event.key.at - Instant{}), event.key.at.ns, event.key.to.value,
+                     lane_text(*world.setup, event.key.to), event.key.from.value, event.key.sequence,
                      world::text_of(event.event));
 }
 
@@ -32,13 +34,17 @@ std::optional<std::string> first_difference(world::World a, world::World b) {
   for (;;) {
     world::World::Entry event_a, event_b;
     const bool more_a = world::step(a, kNever, &event_a), more_b = world::step(b, kNever, &event_b);
-    if (more_a != more_b) return fmt::format("one run ends, the other goes on with {}", more_a ? event_text(a, event_a) : event_text(b, event_b));
+    if (more_a != more_b)
+      return fmt::format("one run ends, the other goes on with {}", more_a ? event_text(a, event_a) : event_text(b, event_b));
     if (!more_a) break;
     if (event_a.key != event_b.key || !(event_a.event == event_b.event) || a.event_hash != b.event_hash)
-      return fmt::format("the first differing event: in one run {}; in the other {}", event_text(a, event_a), event_text(b, event_b));
+      return fmt::format("the first differing event: in one run {}; in the other {}", event_text(a, event_a),
+                         event_text(b, event_b));
   }
   const std::string end_a = world::fingerprint(a).text(), end_b = world::fingerprint(b).text();
-  if (end_a != end_b) return fmt::format("equal events, but the runs end differently: {} and {} ({})", end_a, end_b, Fingerprint::difference(end_a, end_b));
+  if (end_a != end_b)
+    return fmt::format("equal events, but the runs end differently: {} and {} ({})", end_a, end_b,
+                       Fingerprint::difference(end_a, end_b));
   return std::nullopt;
 }
 
@@ -57,7 +63,8 @@ std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) 
   while (world::step(halves)) {}
   while (world::step(copy)) {}
   while (world::step(whole)) {}
-  const std::string a = world::fingerprint(whole).text(), b = world::fingerprint(halves).text(), c = world::fingerprint(copy).text();
+  const std::string a = world::fingerprint(whole).text(), b = world::fingerprint(halves).text(),
+                    c = world::fingerprint(copy).text();
   if (a == b && a == c && whole.measure == halves.measure && whole.measure == copy.measure) return std::nullopt;
   if (a != b) {
     if (auto text = first_difference(world::make_world(setup), world::make_world(setup))) return text;
@@ -67,8 +74,8 @@ std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) 
     world::World original = world::make_world(setup);  // never copied
     while (world::step(original, middle)) {}
     if (auto text = copy_difference(std::move(original), std::move(kept), spec.duration / 2)) return text;
-    return fmt::format("a run from a copy taken at {} ends differently, {} and {} ({}), but another copy does not", format_duration(spec.duration / 2), b,
-                       c, Fingerprint::difference(b, c));
+    return fmt::format("a run from a copy taken at {} ends differently, {} and {} ({}), but another copy does not",
+                       format_duration(spec.duration / 2), b, c, Fingerprint::difference(b, c));
   }
   return "equal events and states, but the measurements of two runs differ";
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a scenario runs the same every time.
 //
-// first_divergence   runs it twice side by side, and once more from a copy taken half-way; the first event in which two runs differ, with
-//                    time, lane and contents of both sides, or nothing. Also a run that ends with other fingerprints after equal events is a divergence.
+// first_divergence   runs it twice side by side, and once more from a copy taken half-way; the first event in which two runs
+//                    differ, with time, lane and contents of both sides, or nothing. Also a run that ends with other fingerprints
+//                    after equal events is a divergence.
 #pragma once
 
 #include <optional>

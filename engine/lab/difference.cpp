@@ -3,7 +3,8 @@
 
 namespace jetlag::lab {
 
-void for_each_difference(const store::Database& a, const store::Database& b, const std::function<void(const store::Entry&)>& visit) {
+void for_each_difference(const store::Database& a, const store::Database& b,
+                         const std::function<void(const store::Entry&)>& visit) {
   for (std::uint16_t index = 0; index < store::kBuckets; ++index) {
     if (a.bucket_digest(index) == b.bucket_digest(index)) continue;
     const store::Bucket &mine = a.bucket(index), &theirs = b.bucket(index);

@@ -12,8 +12,10 @@
 
 namespace jetlag::lab {
 
-/// Calls visit(entry, here_only) once for every key that is not equal in both: `entry` is that of `a`, or of `b` where `a` has none.
-void for_each_difference(const store::Database& a, const store::Database& b, const std::function<void(const store::Entry& entry)>& visit);
+/// Calls visit(entry, here_only) once for every key that is not equal in both: `entry` is that of `a`, or of `b` where `a` has
+/// none.
+void for_each_difference(const store::Database& a, const store::Database& b,
+                         const std::function<void(const store::Entry& entry)>& visit);
 std::uint64_t differing_keys(const store::Database& a, const store::Database& b);
 
 }  // namespace jetlag::lab

@@ -24,8 +24,8 @@ namespace {
 using Seen = world::KeyWatch::Seen;
 using observe::Fate;
 
-/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the newest
-/// are in the batch that is still open.
+/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the
+/// newest are in the batch that is still open.
 void complete_watch(world::World& world) {
   for (const world::ShardLane& lane : world.shards) {
     for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant at) {
@@ -47,7 +47,8 @@ void complete_watch(world::World& world) {
 }
 
 bool removes(const crdt::Effect& effect) {
-  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) || std::holds_alternative<crdt::RemoveFields>(effect);
+  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
+         std::holds_alternative<crdt::RemoveFields>(effect);
 }
 
 bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
@@ -84,7 +85,8 @@ bool in_description(const store::Description& description, crdt::Dot dot, bool& 
 
 class Explainer {
  public:
-  Explainer(const world::World& world, const Bytes& key, Instant at) : world_(world), key_(key), at_(at), slot_(crdt::slot_of(key)) {
+  Explainer(const world::World& world, const Bytes& key, Instant at)
+      : world_(world), key_(key), at_(at), slot_(crdt::slot_of(key)) {
     shard_ = world.setup->lanes.shard_of_slot(slot_);
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
@@ -113,8 +115,9 @@ class Explainer {
     for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
     for (std::size_t i = 0; i < watch.seen.size(); ++i) judge(watch.seen, i, out);
     out.operations_dropped = watch.dropped;
-    out.agree = std::all_of(out.regions.begin(), out.regions.end(),
-                            [&](const observe::RegionValue& v) { return v.value == out.regions.front().value && v.type == out.regions.front().type; });
+    out.agree = std::all_of(out.regions.begin(), out.regions.end(), [&](const observe::RegionValue& v) {
+      return v.value == out.regions.front().value && v.type == out.regions.front().type;
+    });
     const bool loaded = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
     out.summary = out.operations.empty() ? untouched_text(world_, out.key, loaded) : summary_of(out);
     return out;
@@ -125,7 +128,8 @@ class Explainer {
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     for (const auto& line : rules.lines())
-      if (store::glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
+      if (store::glob_matches(line.pattern.view(), key_.view()))
+        return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
     const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
     if (any("counter")) return "sum: concurrent increments merge";
     if (any("set")) return "add-wins: concurrent changes merge";
@@ -158,7 +162,8 @@ class Explainer {
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
         for (const store::CandidateInfo& c : element.candidates)
-          value.candidates.push_back({dot_text(*world_.setup, c.dot), (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
+          value.candidates.push_back({dot_text(*world_.setup, c.dot),
+                                      (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
                                       c.wins && body.visible});
       }
     }
@@ -182,7 +187,8 @@ class Explainer {
     out.region = setup.name(seen.op.dot.origin().region());
     out.at = seen.op.created_at;
     out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
-    out.command = command_text(seen.op);
+    out.stamp = seen.op.hlc.packed;
+    tell(seen.op, out);
     for (const Seen& other : all) out.saw.push_back(other.op.dot != seen.op.dot && seen.deps.contains(other.op.dot));
     for (std::uint16_t r = 0; r < setup.lanes.regions; ++r) {
       observe::Arrival arrival{setup.spec.regions[r].id, std::nullopt};
@@ -226,8 +232,10 @@ class Explainer {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, remover->op.dot);
     }
-    if (const std::string fields = contested_fields(seen.op.dot); !fields.empty()) out.rule = rule_sentence() + ": " + fields;
-    if (out.fate == Fate::kKept && removes(seen.op.effect) && why.competed(which)) out.rule = "a removal takes away only what it had seen";
+    out.contests = contests(seen.op.dot);
+    if (!out.contests.empty()) out.rule = rule_sentence() + ": " + contests_text(out.contests);
+    if (out.fate == Fate::kKept && removes(seen.op.effect) && why.competed(which))
+      out.rule = "a removal takes away only what it had seen";
   }
 
   /// The concurrent write that the rule preferred to `seen`, when everybody who ended `seen` had met that one as well: nobody
@@ -249,24 +257,24 @@ class Explainer {
     return nullptr;
   }
 
-  /// "name lost to us:1, city won over eu:2": the fields of a hash that an operation wrote and another one too, unseen.
-  std::string contested_fields(crdt::Dot dot) const {
-    std::string text;
-    if (rule() == crdt::Rule::kMultiValue) return text;  // all are shown
+  /// The fields of a hash that this operation wrote and another one too, unseen.
+  std::vector<observe::Contest> contests(crdt::Dot dot) const {
+    std::vector<observe::Contest> out;
+    if (rule() == crdt::Rule::kMultiValue) return out;  // all are shown
     for (const auto& d : descriptions_) {
-      if (!d || !text.empty()) continue;
+      if (!d || !out.empty()) continue;
       for (const store::BodyInfo& body : d->bodies) {
         if (body.type != crdt::Type::kHash) continue;
         for (const store::ElementInfo& element : body.elements) {
           const auto own = std::ranges::find(element.candidates, dot, &store::CandidateInfo::dot);
           if (own == element.candidates.end() || element.candidates.size() < 2) continue;
-          const auto other = std::ranges::find_if(element.candidates, [&](const auto& c) { return &c != &*own && (own->wins || c.wins); });
-          text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", element.field.view(), own->wins ? "won over" : "lost to",
-                              dot_text(*world_.setup, other->dot));
+          const auto other =
+              std::ranges::find_if(element.candidates, [&](const auto& c) { return &c != &*own && (own->wins || c.wins); });
+          out.push_back({element.field.str(), dot_text(*world_.setup, other->dot), own->wins});
         }
       }
     }
-    return text;
+    return out;
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a key has the value it has.
 //
-// explain   runs the scenario up to `at` (or its end), watching one key: every operation on it, what each writer had seen, when it became
-//           visible where, and which of them the converged value consists of. The run is the real one; the watching changes nothing.
+// explain   runs the scenario up to `at` (or its end), watching one key: every operation on it, what each writer had seen, when
+//           it became visible where, and which of them the converged value consists of. The run is the real one; the watching
+//           changes nothing.
 #pragma once
 
 #include <functional>

@@ -18,44 +18,71 @@ std::string word(std::string_view bytes) {
   return bytes.empty() ? "\"\"" : std::string(bytes);
 }
 
-std::string words(const std::vector<Bytes>& list) {
+using Kind = observe::OperationKind;
+
+/// The kind and the parts of an effect, apart from the key.
+struct Teller {
+  observe::ExplainedOperation& out;
+
+  void is(Kind kind) const { out.kind = kind; }
+  void part(std::string name, std::string value = {}) const { out.parts.push_back({std::move(name), std::move(value)}); }
+  void names(const std::vector<Bytes>& list) const {
+    for (const Bytes& one : list) part(one.str());
+  }
+
+  void operator()(const crdt::SetRegister& e) const { is(Kind::kSet), part({}, e.value.str()); }
+  void operator()(const crdt::Increment& e) const { is(Kind::kIncrement), part({}, amount_text(e.sum)); }
+  void operator()(const crdt::AddMembers& e) const { is(Kind::kAddMembers), names(e.members); }
+  void operator()(const crdt::RemoveMembers& e) const { is(Kind::kRemoveMembers), names(e.members); }
+  void operator()(const crdt::SetFields& e) const {
+    is(Kind::kSetFields);
+    for (const auto& field : e.fields) part(field.field.str(), field.value.str());
+  }
+  void operator()(const crdt::IncrementField& e) const { is(Kind::kIncrementField), part(e.field.str(), amount_text(e.sum)); }
+  void operator()(const crdt::RemoveFields& e) const {
+    is(Kind::kRemoveFields);
+    for (const auto& field : e.fields) part(field.field.str());
+  }
+  void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
+  void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
+};
+
+/// " PXAT 1200": what a SET does to the key's time to live besides clearing it.
+std::string deadline_text(const crdt::Effect& effect) {
+  const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  if (set == nullptr || set->ttl == crdt::TtlChange::kClear) return {};
+  return set->ttl == crdt::TtlChange::kKeep ? " KEEPTTL" : fmt::format(" PXAT {}", set->expires_at.ns / 1'000'000);
+}
+
+/// " name value name value", each where there is one.
+std::string words(const std::vector<observe::OperationPart>& parts, bool values) {
   std::string text;
-  for (const Bytes& one : list) text += " " + word(one);
+  for (const observe::OperationPart& part : parts) {
+    text += " " + word(part.name);
+    if (values) text += " " + word(part.value);
+  }
   return text;
 }
 
-struct Commander {
-  std::string key;
-
-  std::string operator()(const crdt::SetRegister& e) const {
-    std::string text = "SET " + key + " " + word(e.value);
-    if (e.ttl == crdt::TtlChange::kSet) text += fmt::format(" PXAT {}", e.expires_at.ns / 1'000'000);
-    if (e.ttl == crdt::TtlChange::kKeep) text += " KEEPTTL";
-    return text;
+std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
+  const std::string key = word(op.key);
+  const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
+  switch (told.kind) {
+    case Kind::kSet: return "SET " + key + " " + word(told.parts.front().value) + deadline_text(op.effect);
+    case Kind::kIncrement: return "increment of " + key + own_sum();  // by INCR, DECRBY, ...
+    case Kind::kAddMembers: return "SADD " + key + words(told.parts, false);
+    case Kind::kRemoveMembers: return "SREM " + key + words(told.parts, false);
+    case Kind::kSetFields: return "HSET " + key + words(told.parts, true);
+    case Kind::kIncrementField: return "HINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
+    case Kind::kRemoveFields: return "HDEL " + key + words(told.parts, false);
+    case Kind::kDelete: return "DEL " + key;
+    case Kind::kExpire: return "expiry of " + key;
+    case Kind::kSetDeadline: break;
   }
-  std::string operator()(const crdt::Increment& e) const {
-    return "increment of " + key + " (its own sum is now " + amount_text(e.sum) + ")";  // by INCR, DECRBY, ...
-  }
-  std::string operator()(const crdt::AddMembers& e) const { return "SADD " + key + words(e.members); }
-  std::string operator()(const crdt::RemoveMembers& e) const { return "SREM " + key + words(e.members); }
-  std::string operator()(const crdt::SetFields& e) const {
-    std::string text = "HSET " + key;
-    for (const auto& field : e.fields) text += " " + word(field.field) + " " + word(field.value);
-    return text;
-  }
-  std::string operator()(const crdt::IncrementField& e) const {
-    return "HINCRBY " + key + " " + word(e.field) + " (its own sum is now " + amount_text(e.sum) + ")";
-  }
-  std::string operator()(const crdt::RemoveFields& e) const {
-    std::string text = "HDEL " + key;
-    for (const auto& field : e.fields) text += " " + word(field.field);
-    return text;
-  }
-  std::string operator()(const crdt::DeleteKey&) const { return "DEL " + key; }
-  std::string operator()(const crdt::SetExpiry& e) const {
-    return e.ttl == crdt::TtlChange::kSet ? fmt::format("PEXPIREAT {} {}", key, e.expires_at.ns / 1'000'000) : "PERSIST " + key;
-  }
-};
+  const auto& deadline = std::get<crdt::SetExpiry>(op.effect);
+  return deadline.ttl == crdt::TtlChange::kSet ? fmt::format("PEXPIREAT {} {}", key, deadline.expires_at.ns / 1'000'000)
+                                               : "PERSIST " + key;
+}
 
 }  // namespace
 
@@ -65,12 +92,23 @@ std::string amount_text(const crdt::Amount& amount) {
 
 std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
   const crdt::OriginId origin = dot.origin();
-  if (origin.incarnation() == 0) return fmt::format("preloaded:{}", dot.sequence());
+  if (origin.incarnation() == 0) return fmt::format("{}{}", kPreloaded, dot.sequence());
   if (origin.incarnation() == 1) return fmt::format("{}:{}", setup.name(origin.region()), dot.sequence());
   return fmt::format("{}.{}:{}", setup.name(origin.region()), origin.incarnation(), dot.sequence());
 }
 
-std::string command_text(const crdt::Op& op) { return std::visit(Commander{word(op.key)}, op.effect); }
+void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
+  std::visit(Teller{out}, op.effect);
+  if (op.expired) out.kind = Kind::kExpire;
+  out.command = command_text(op, out);
+}
+
+std::string contests_text(const std::vector<observe::Contest>& contests) {
+  std::string text;
+  for (const observe::Contest& one : contests)
+    text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", one.field, one.won ? "won over" : "lost to", one.rival);
+  return text;
+}
 
 std::string clock_text(crdt::Hlc hlc, scenario::ClockMode mode) {
   const std::string seconds = fmt::format("{}.{:03} s", hlc.millis() / 1000, hlc.millis() % 1000);

@@ -3,16 +3,23 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "crdt/op.h"
+#include "observe/explain.h"
 #include "world/setup.h"
 
 namespace jetlag::lab {
 
+/// What stands before the number in the dot of data that was loaded before the start.
+inline constexpr std::string_view kPreloaded = "preloaded:";
 /// "us:12"; with the incarnation where it is not the first: "us.2:7". Preloaded data: "preloaded:12".
 std::string dot_text(const world::Setup& setup, crdt::Dot dot);
-/// The command that the effect stands for.
-std::string command_text(const crdt::Op& op);
+/// What the operation does: its kind, what it writes or takes away, and the command that it stands for.
+void tell(const crdt::Op& op, observe::ExplainedOperation& out);
+/// "name lost to us:1, city won over eu:2".
+std::string contests_text(const std::vector<observe::Contest>& contests);
 std::string clock_text(crdt::Hlc hlc, scenario::ClockMode mode);
 std::string amount_text(const crdt::Amount& amount);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "lab/explain_text.h"
 #include "store/reply.h"
 
 namespace jetlag::lab {
@@ -43,6 +44,12 @@ std::string shown_dot(const observe::Explanation& why) {
   return {};
 }
 
+/// Of a value that stems from before the operations on record.
+std::string stands_alone(const std::string& dot) {
+  if (dot.starts_with(kPreloaded)) return "the value that the data set loaded stands";
+  return dot + " stands; its operation is no longer on record";
+}
+
 /// Why an operation stands that no rule had to choose.
 const char* stands_text(const observe::Explanation& why, std::size_t which) {
   for (std::size_t i = 0; i < why.operations.size(); ++i)  // some operations on the key did not know of each other
@@ -77,7 +84,7 @@ std::string summary_of(const observe::Explanation& why) {
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
-  else if (const std::string old = shown_dot(why); !old.empty()) text = old + " stands; its operation is no longer on record";
+  else if (const std::string old = shown_dot(why); !old.empty()) text = stands_alone(old);
   else if (why.operations_dropped > 0) text = "what is shown stems from operations that are no longer on record";
   else text = "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));

@@ -53,7 +53,9 @@ FaultSpec isolate(const observe::Scenery& scenery, std::uint8_t region) {
   return fault;
 }
 
-FaultSpec heal(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b) { return of_pair(FaultKind::kHeal, scenery, a, b); }
+FaultSpec heal(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b) {
+  return of_pair(FaultKind::kHeal, scenery, a, b);
+}
 
 FaultSpec heal_all(const observe::Scenery& scenery) {
   FaultSpec fault;

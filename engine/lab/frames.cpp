@@ -145,7 +145,8 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   for (std::size_t r = 0; r < regions; ++r) {
     observe::RegionView view;
     view.process = process_of(world, r);
-    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+      view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
     view.data_bytes = data_bytes(world, r, view.keys, pace);
     view.clock_error = world.lane(region_at(r), {0}).shard.clock().error(world.now);
     lacks.push_back(lacking(world, r, view.operations_behind));
@@ -158,7 +159,8 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
     observe::LinkView view = link_view(world, i);
     fill_backlog(world, view, before_.appended, since);
     if (!before_.egress.empty() && since.ns > 0)
-      view.bytes_per_second = static_cast<double>(std::max<std::int64_t>(now.egress[i] - before_.egress[i], 0)) / since.in_seconds();
+      view.bytes_per_second =
+          static_cast<double>(std::max<std::int64_t>(now.egress[i] - before_.egress[i], 0)) / since.in_seconds();
     frame.links.push_back(view);
   }
   if (before_.egress.empty()) before_ = since_ = now;
@@ -209,7 +211,8 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
     } else if (count) {
       differing_[r] = 0;
       for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-        differing_[r] += differing_keys(world.lane(region_at(best), {s}).shard.database(), world.lane(region_at(r), {s}).shard.database());
+        differing_[r] +=
+            differing_keys(world.lane(region_at(best), {s}).shard.database(), world.lane(region_at(r), {s}).shard.database());
     }
     frame.regions[r].differing_keys = differing_[r];
   }

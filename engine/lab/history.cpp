@@ -21,7 +21,9 @@ std::size_t world_bytes(const world::World& world) {
 }  // namespace
 
 observe::Flight flight_of(const TraceEntry& entry) {
-  return {entry.from, entry.to, entry.shard, entry.kind, entry.sent, entry.at, entry.operations, entry.bytes, entry.kind == observe::TraceKind::kLost};
+  return {entry.from,       entry.to,    entry.shard,
+          entry.kind,       entry.sent,  entry.at,
+          entry.operations, entry.bytes, entry.kind == observe::TraceKind::kLost};
 }
 
 void History::replace_last(observe::Frame frame) {
@@ -75,7 +77,8 @@ void History::truncate(Instant at) {
 
 observe::FramePtr History::frame_at(Instant at) const {
   JETLAG_CHECK(!frames_.empty(), "a history begins with a frame");
-  auto it = std::upper_bound(frames_.begin(), frames_.end(), at, [](Instant t, const observe::FramePtr& frame) { return t < frame->at; });
+  auto it = std::upper_bound(frames_.begin(), frames_.end(), at,
+                             [](Instant t, const observe::FramePtr& frame) { return t < frame->at; });
   return it == frames_.begin() ? frames_.front() : *std::prev(it);
 }
 
@@ -87,7 +90,8 @@ std::vector<observe::TraceChunkPtr> History::trace() const {
 
 std::shared_ptr<const world::World> History::checkpoint_before(Instant at) const {
   JETLAG_CHECK(!checkpoints_.empty(), "a history begins with a checkpoint");
-  auto it = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), at, [](Instant t, const Checkpoint& c) { return t < c.world->now; });
+  auto it = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), at,
+                             [](Instant t, const Checkpoint& c) { return t < c.world->now; });
   return it == checkpoints_.begin() ? checkpoints_.front().world : std::prev(it)->world;
 }
 

@@ -3,8 +3,8 @@
 //
 // Frames       one per step of simulated time: the map at any instant, without touching a world.
 // Trace        a bounded ring of chunks: the log and the messages under way. The oldest chunks go first; what went is counted.
-// Checkpoints  whole worlds at some instants, under a budget: older ones are thinned out, so that going back costs the simulation of
-//              at most the gap between two of them. The first one is never thinned out.
+// Checkpoints  whole worlds at some instants, under a budget: older ones are thinned out, so that going back costs the simulation
+//              of at most the gap between two of them. The first one is never thinned out.
 // Value        copying a history shares all its pieces: that is what a fork does.
 #pragma once
 
@@ -106,7 +106,8 @@ void History::forwards(Instant at, Visit visit) const {
       if (!visit(*it)) return false;
     return true;
   };
-  auto chunk = std::upper_bound(chunks_.begin(), chunks_.end(), at, [](Instant t, const auto& c) { return t < c->entries.back().at; });
+  auto chunk =
+      std::upper_bound(chunks_.begin(), chunks_.end(), at, [](Instant t, const auto& c) { return t < c->entries.back().at; });
   for (; chunk != chunks_.end(); ++chunk)
     if (!run((*chunk)->entries)) return;
   run(open_);
@@ -121,7 +122,8 @@ void History::backwards(Instant at, Visit visit) const {
     return true;
   };
   if (!run(open_)) return;
-  auto chunk = std::lower_bound(chunks_.begin(), chunks_.end(), at, [](const auto& c, Instant t) { return c->entries.front().at < t; });
+  auto chunk =
+      std::lower_bound(chunks_.begin(), chunks_.end(), at, [](const auto& c, Instant t) { return c->entries.front().at < t; });
   while (chunk != chunks_.begin())
     if (!run((*--chunk)->entries)) return;
 }

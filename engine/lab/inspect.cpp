@@ -80,7 +80,8 @@ std::vector<std::string> differing(const World& world, const observe::Focus& foc
     const store::Database& first = world.lane({0}, {s}).shard.database();
     for (std::size_t r = 1; r < world.setup->lanes.regions; ++r)
       for_each_difference(first, world.lane(region_at(r), {s}).shard.database(), [&](const store::Entry& entry) {
-        if (found.size() < 4 * focus.matrix_rows && entry.key.view().find(focus.matrix_filter) != std::string_view::npos) found[entry.key.str()] = true;
+        if (found.size() < 4 * focus.matrix_rows && entry.key.view().find(focus.matrix_filter) != std::string_view::npos)
+          found[entry.key.str()] = true;
       });
   }
   std::vector<std::string> keys;

@@ -63,7 +63,9 @@ bool equals(const Reply& reply, const Expected& expected) {
 }
 
 bool equals_in_any_order(const Reply& reply, const Expected& expected) {
-  if (reply.kind() != Reply::Kind::kArray || expected.kind != Expected::Kind::kArray || reply.items().size() != expected.items.size()) return false;
+  if (reply.kind() != Reply::Kind::kArray || expected.kind != Expected::Kind::kArray ||
+      reply.items().size() != expected.items.size())
+    return false;
   std::vector<bool> taken(expected.items.size(), false);
   return std::all_of(reply.items().begin(), reply.items().end(), [&](const Reply& item) {
     for (std::size_t i = 0; i < taken.size(); ++i)
@@ -79,8 +81,10 @@ bool json_equal(const JsonValue& a, const JsonValue& b) {
     return a.items.size() == b.items.size() && std::equal(a.items.begin(), a.items.end(), b.items.begin(), json_equal);
   if (a.kind == JsonKind::kObject) {
     return a.members.size() == b.members.size() && std::all_of(a.members.begin(), a.members.end(), [&](const JsonMember& member) {
-      return std::any_of(b.members.begin(), b.members.end(), [&](const JsonMember& other) { return other.key == member.key && json_equal(member.value, other.value); });
-    });
+             return std::any_of(b.members.begin(), b.members.end(), [&](const JsonMember& other) {
+               return other.key == member.key && json_equal(member.value, other.value);
+             });
+           });
   }
   return a.text == b.text;
 }
@@ -155,7 +159,9 @@ std::string text_of(const Reply& reply) {
 
 std::optional<std::string> mismatch_of(const Reply& reply, const ReplyExpectation& expect) {
   if (matches(reply, expect)) return std::nullopt;
-  static constexpr const char* kWords[] = {"", "an error starting with ", "approximately ", "a match of ", "in any order ", "the JSON ", "something containing ", "the length "};
+  static constexpr const char* kWords[] = {
+      "",          "an error starting with ", "approximately ", "a match of ", "in any order ",
+      "the JSON ", "something containing ",   "the length "};
   return "expected " + (kWords[static_cast<std::size_t>(expect.match)] + text_of(expect.value)) + ", got " + text_of(reply);
 }
 

@@ -2,8 +2,8 @@
 // Whether a reply is what the script expected.
 //
 // mismatch_of   nothing when it is; else one sentence: "expected 1, got (nil)".
-// Numbers       a number expectation is satisfied by an integer reply, a double, or a string that spells the number, as redis-cli users
-//               expect of INCRBYFLOAT and GET; approx allows 1e-9 relative difference.
+// Numbers       a number expectation is satisfied by an integer reply, a double, or a string that spells the number, as redis-cli
+//               users expect of INCRBYFLOAT and GET; approx allows 1e-9 relative difference.
 #pragma once
 
 #include <optional>

@@ -31,7 +31,8 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
     const auto ends_at = [](RegionId r) { return [r](scenario::DirectedPair link) { return link.from == r || link.to == r; }; };
     for (const RegionId r : {hub, fault.links.front().to})
       if (links > 1 && std::ranges::all_of(fault.links, ends_at(r))) text = "links of " + setup.name(r);
-    if (links == 1) text = fmt::format("{} {} {}", setup.name(hub), fault.links.size() == 1 ? "→" : "×", setup.name(fault.links.front().to));
+    if (links == 1)
+      text = fmt::format("{} {} {}", setup.name(hub), fault.links.size() == 1 ? "→" : "×", setup.name(fault.links.front().to));
   }
   if (fault.shard) text += fmt::format(" shard {}", fault.shard->value);
   if (fault.kind == FaultKind::kDegrade) {
@@ -39,7 +40,9 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
     if (fault.loss_ppb) text += fmt::format(", loss {}", format_share(*fault.loss_ppb));
     if (fault.bandwidth_bits_per_s) text += ", " + format_bandwidth(*fault.bandwidth_bits_per_s);
   }
-  if (fault.by.ns != 0) text += fmt::format(" by {}{}", fault.by.ns > 0 ? "+" : "-", format_duration(Duration{fault.by.ns > 0 ? fault.by.ns : -fault.by.ns}));
+  if (fault.by.ns != 0)
+    text += fmt::format(" by {}{}", fault.by.ns > 0 ? "+" : "-",
+                        format_duration(Duration{fault.by.ns > 0 ? fault.by.ns : -fault.by.ns}));
   return text;
 }
 
@@ -60,7 +63,8 @@ const char* nothing_text(FaultKind kind) {
 std::string evidence(const fault::FaultState& state, FaultKind kind) {
   std::string text;
   const auto add = [&](std::uint64_t n, const char* one, const char* many) {
-    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), n == 1 ? one : many);
+    if (n > 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(static_cast<std::int64_t>(n)), n == 1 ? one : many);
   };
   add(state.slowed, "message sent over a degraded link", "messages sent over degraded links");
   add(state.stamped, "write stamped by the wrong clock", "writes stamped by the wrong clock");
@@ -77,7 +81,8 @@ std::string cause_text(const replication::SyncRecord& sync) {
     case replication::SyncCause::kStart: return "start of the run";
     case replication::SyncCause::kLinkRestored:  // a full sync without a better reason: the tiers leave nothing else
       return sync.kind == replication::SyncKind::kFull ? "link restored, and tiers allow full syncs only" : "link restored";
-    case replication::SyncCause::kBacklogOverflow: return fmt::format("backlog overflowed: {} operations missing", format_count(static_cast<std::int64_t>(sync.missing_ops)));
+    case replication::SyncCause::kBacklogOverflow:
+      return fmt::format("backlog overflowed: {} operations missing", format_count(static_cast<std::int64_t>(sync.missing_ops)));
     case replication::SyncCause::kMemoryLost: return "the receiver lost its memory";
     case replication::SyncCause::kHistoryGap: return "the sender's history has a gap (it took a full sync itself)";
   }

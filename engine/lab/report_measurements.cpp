@@ -23,7 +23,8 @@ struct Axis {
 
 Axis axis_of(const world::World& world) {
   const std::int64_t span = std::max<std::int64_t>(world.now.ns, 1);
-  return {Instant{}, Duration{std::max<std::int64_t>(1, (span + static_cast<std::int64_t>(kSteps) - 1) / static_cast<std::int64_t>(kSteps))}};
+  return {Instant{}, Duration{std::max<std::int64_t>(
+                         1, (span + static_cast<std::int64_t>(kSteps) - 1) / static_cast<std::int64_t>(kSteps))}};
 }
 
 /// The largest value within each step of the axis.
@@ -54,7 +55,8 @@ std::uint64_t missing(const world::World& world, std::size_t from, std::size_t t
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     const store::Database& source = world.lane({static_cast<std::uint8_t>(from)}, {s}).shard.database();
     const std::uint64_t have = source.observed().at(source.identity());
-    total += have - std::min(have, world.lane({static_cast<std::uint8_t>(to)}, {s}).shard.database().observed().at(source.identity()));
+    total +=
+        have - std::min(have, world.lane({static_cast<std::uint8_t>(to)}, {s}).shard.database().observed().at(source.identity()));
   }
   return total;
 }
@@ -69,8 +71,12 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       const world::PairMeters& pair = world.measure.pairs[a * regions + b];
       const metrics::Labels labels{{"from", world.setup->spec.regions[a].id}, {"to", world.setup->spec.regions[b].id}};
       const metrics::Histogram& lag = registry.histogram(pair.lag);
-      observe::LagRow row{labels[0].second, labels[1].second, full(lag.count()), at_quantile(lag, 500'000), at_quantile(lag, 990'000),
-                          at_quantile(lag, 999'000), std::nullopt, {}, 0, 0, 0};
+      observe::LagRow row{.from = labels[0].second,
+                          .to = labels[1].second,
+                          .operations = full(lag.count()),
+                          .p50 = at_quantile(lag, 500'000),
+                          .p99 = at_quantile(lag, 990'000),
+                          .p999 = at_quantile(lag, 999'000)};
       if (!lag.empty()) row.max = Duration{lag.max()};
       // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
       row.over_time = maxima(series_of(registry, "lag_now", labels), axis);
@@ -91,7 +97,8 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
   for (std::size_t r = 0; r < regions; ++r)
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
       const metrics::Labels labels{{"region", world.setup->spec.regions[r].id}, {"shard", std::to_string(s)}};
-      report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes", maxima(series_of(registry, "backlog_bytes", labels), axis, full.factor())});
+      report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes",
+                               maxima(series_of(registry, "backlog_bytes", labels), axis, full.factor())});
     }
 }
 
@@ -117,7 +124,8 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
     report.clients.push_back(std::move(row));
   }
   for (const world::ClientError& error : world.measure.client_errors)
-    report.client_errors.push_back({error.command.str(), error.message.str(), error.key.str(), full(static_cast<std::int64_t>(error.count))});
+    report.client_errors.push_back(
+        {error.command.str(), error.message.str(), error.key.str(), full(static_cast<std::int64_t>(error.count))});
   std::ranges::stable_sort(report.client_errors, std::greater<>(), &observe::ClientErrorRow::count);
 }
 
@@ -131,9 +139,11 @@ std::string decided_key(const world::World& world, replication::ConflictKind kin
       for (const store::Entry& entry : database.bucket(bucket)) {
         const crdt::Object& object = entry.object;
         bool decided = false;
-        if (kind == replication::ConflictKind::kString) decided = object.type() == crdt::Type::kString && several(object.string());
+        if (kind == replication::ConflictKind::kString)
+          decided = object.type() == crdt::Type::kString && several(object.string());
         else if (object.type() == crdt::Type::kHash)
-          decided = std::any_of(object.hash()->begin(), object.hash()->end(), [&](const auto& field) { return several(field.second); });
+          decided =
+              std::any_of(object.hash()->begin(), object.hash()->end(), [&](const auto& field) { return several(field.second); });
         if (decided && database.options().rules.rule_of(entry.key.view()) == rule) return entry.key.str();
       }
   }
@@ -148,8 +158,8 @@ void describe_conflicts(const world::World& world, observe::RunReport& report) {
     if (concurrent + discarded == 0) continue;
     std::string example = discarded == 0 ? std::string() : decided_key(world, meters.kind, meters.rule);
     if (example.empty()) example = world::conflict_total(world, meters.kind, meters.rule).example.str();
-    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule), concurrent, discarded,
-                                std::move(example)});
+    report.conflicts.push_back({std::string(replication::name_of(meters.kind)), world::rule_name(meters.kind, meters.rule),
+                                concurrent, discarded, std::move(example)});
   }
 }
 
@@ -225,7 +235,9 @@ void describe_metrics(const world::World& world, observe::RunReport& report) {
   const FullSize full{world.setup->spec.scale};
   for (const Registry::Instrument& instrument : world.measure.registry.instruments()) {
     observe::MetricRow row{std::string(instrument.info->name), *instrument.labels, unit_text(instrument.info->unit), {}};
-    const auto times = [&](metrics::Aggregation what) { return metrics::grows_with_size(*instrument.info, what) ? full.factor() : 1.0; };
+    const auto times = [&](metrics::Aggregation what) {
+      return metrics::grows_with_size(*instrument.info, what) ? full.factor() : 1.0;
+    };
     const auto put = [&](const char* name, std::int64_t value) {
       row.values.push_back({name, in_unit(instrument.info->unit, value) * times(instrument.info->default_aggregation)});
     };

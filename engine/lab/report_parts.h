@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a World becomes a RunReport, part by part. Every part reads the world and fills its own members; none computes a verdict twice.
+// How a World becomes a RunReport, part by part. Every part reads the world and fills its own members; none computes a verdict
+// twice.
 #pragma once
 
 #include "observe/run_report.h"

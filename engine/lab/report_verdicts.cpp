@@ -28,7 +28,8 @@ std::vector<std::string> region_names(const world::World& world) {
 }
 
 std::string witness_of(const world::World& world, const check::Expectation& expectation) {
-  if (expectation.property == check::Property::kNoLostUpdates || expectation.term.metric == "lost_updates") return lost_witness(world);
+  if (expectation.property == check::Property::kNoLostUpdates || expectation.term.metric == "lost_updates")
+    return lost_witness(world);
   return expectation.term.metric == "discarded_updates" ? discarded_witness(world) : std::string();
 }
 
@@ -76,7 +77,8 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
     row.checked = verdict.checked;
     row.violations = verdict.violations;
     if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
-    row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : "" : check::witness_text(verdict.witness, region_names(world));
+    row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : ""
+                                          : check::witness_text(verdict.witness, region_names(world));
     if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) row.witness = lost_witness(world);
     report.checkers.push_back(std::move(row));
   }
@@ -135,7 +137,8 @@ int exit_code(const observe::RunReport& report, bool finished) {
     else look(row.verdict);
   }
   // A broken invariant of the store itself is a failure even when nobody asked for it.
-  for (const auto& row : report.checkers) failed |= (row.name == "converged" || row.name == "causal") && row.verdict == observe::Verdict::kFail;
+  for (const auto& row : report.checkers)
+    failed |= (row.name == "converged" || row.name == "causal") && row.verdict == observe::Verdict::kFail;
   if (failed) return 1;
   if (finished && (!report.converged || settle_failed)) return 3;
   return undecided ? 2 : 0;
@@ -171,7 +174,9 @@ void describe_verdicts(const world::World& world, bool finished, observe::RunRep
   describe_equality(world, finished, report);
   report.exit_code = exit_code(report, finished);
   if (finished && !report.converged) judge_end(report);
-  report.verdict = report.exit_code == 0 ? observe::Verdict::kPass : report.exit_code == 2 ? observe::Verdict::kUndecided : observe::Verdict::kFail;
+  report.verdict = report.exit_code == 0   ? observe::Verdict::kPass
+                   : report.exit_code == 2 ? observe::Verdict::kUndecided
+                                           : observe::Verdict::kFail;
 }
 
 }  // namespace jetlag::lab

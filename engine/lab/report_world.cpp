@@ -13,8 +13,9 @@ std::string place_text(const scenario::RegionSpec& region) {
     const net::RegionInfo* info = net::catalogue().find_region(region.location);
     return info != nullptr ? fmt::format("{} ({})", info->id, info->name) : region.location;
   }
-  return fmt::format("{:.2f} {}, {:.2f} {}", region.latitude < 0 ? -region.latitude : region.latitude, region.latitude < 0 ? "S" : "N",
-                     region.longitude < 0 ? -region.longitude : region.longitude, region.longitude < 0 ? "W" : "E");
+  return fmt::format("{:.2f} {}, {:.2f} {}", region.latitude < 0 ? -region.latitude : region.latitude,
+                     region.latitude < 0 ? "S" : "N", region.longitude < 0 ? -region.longitude : region.longitude,
+                     region.longitude < 0 ? "W" : "E");
 }
 
 observe::Provenance provenance_of(world::LinkSetup::Figure figure) {
@@ -52,14 +53,17 @@ void describe_world(const world::World& world, observe::RunReport& report) {
     if (both && link.to < link.from) continue;
     std::string shape = link.shape;
     if (lopsided(link, back)) shape = "one-way " + format_duration(link.one_way) + (shape.empty() ? "" : ", ") + shape;
-    report.links.push_back({setup.name(link.from), setup.name(link.to), link.rtt, both, provenance_of(link.figure), link.provenance, shape});
+    report.links.push_back(
+        {setup.name(link.from), setup.name(link.to), link.rtt, both, provenance_of(link.figure), link.provenance, shape});
   }
   const scenario::DatabaseSpec& database = setup.spec.database;
   report.database.topology = topology_name(setup.spec.network.topology);
   auto& facts = report.database.facts;
   facts.push_back("active-active, profile jetlag");
   facts.push_back(database.shards == 1 ? "1 shard" : fmt::format("{} shards", database.shards));
-  facts.push_back(fmt::format("backlog {} per shard", format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
+  facts.push_back(fmt::format(
+      "backlog {} per shard",
+      format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
   static constexpr const char* kClocks[] = {"", "clock causal-wall", "clock wall"};
   if (database.clock != scenario::ClockMode::kHlc) facts.push_back(kClocks[static_cast<std::size_t>(database.clock)]);
   if (database.sync.compression > 0) facts.push_back(fmt::format("compression {}", database.sync.compression));

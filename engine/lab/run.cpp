@@ -71,6 +71,8 @@ observe::RunReport report_of(const world::World& world, bool finished, Instant r
   return report;
 }
 
-observe::RunReport Run::report() const { return report_of(world_, finished_, finished_ ? world_.now : std::max(world_.now, stopped_at_)); }
+observe::RunReport Run::report() const {
+  return report_of(world_, finished_, finished_ ? world_.now : std::max(world_.now, stopped_at_));
+}
 
 }  // namespace jetlag::lab

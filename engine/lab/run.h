@@ -52,11 +52,11 @@ class Run {
   bool finished_ = false;
 };
 
-/// What the loader cannot see: whether data and workloads can be at the scenario's scale, the expectations' language, names and units.
-/// Empty when all is well: then a Run can be made of it.
+/// What the loader cannot see: whether data and workloads can be at the scenario's scale, the expectations' language, names and
+/// units. Empty when all is well: then a Run can be made of it.
 Errors validate(const scenario::ScenarioSpec& spec);
-/// The language, metrics and units of the expectations alone, for a case in which the loader found mistakes; and the names of regions
-/// and faults in them, where those are known.
+/// The language, metrics and units of the expectations alone, for a case in which the loader found mistakes; and the names of
+/// regions and faults in them, where those are known.
 Errors validate_expectations(const scenario::Case& broken);
 
 /// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.

@@ -18,8 +18,9 @@ namespace jetlag::lab {
 
 namespace {
 
-/// After a checkpoint whatever is written is first copied, which can be seen as a hitch of the picture where the data are large. So the
-/// larger they are, the more has to happen between two. To simulate two events anew takes about as long as to copy an entry once.
+/// After a checkpoint whatever is written is first copied, which can be seen as a hitch of the picture where the data are large.
+/// So the larger they are, the more has to happen between two. To simulate two events anew takes about as long as to copy an
+/// entry once.
 std::uint64_t worth_a_checkpoint(const world::World& world, Watch watch) {
   std::uint64_t entries = 0;
   for (const world::ShardLane& lane : world.shards) entries += lane.shard.database().key_count();
@@ -46,7 +47,8 @@ struct Session::Cache {
   observe::Snapshot answers;
 };
 
-Session::Session(const scenario::ScenarioSpec& spec, HistoryLimits limits) : spec_(spec), limits_(limits), cache_(std::make_shared<Cache>()) {
+Session::Session(const scenario::ScenarioSpec& spec, HistoryLimits limits)
+    : spec_(spec), limits_(limits), cache_(std::make_shared<Cache>()) {
   const Duration whole = spec.duration + spec.drain;
   frame_step_ = std::clamp(whole / 1200, Duration::millis(1), Duration::seconds(10));
   checkpoint_step_ = std::clamp(whole / 90, Duration::millis(20), Duration::seconds(600));
@@ -186,7 +188,8 @@ std::optional<Instant> Session::happened(TraceKind kind, Instant since, std::str
 }
 
 std::optional<Instant> Session::happened_interesting(Instant since) const {
-  const TraceEntry* found = branch().history.next_after(since, [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); });
+  const TraceEntry* found =
+      branch().history.next_after(since, [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); });
   return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
@@ -223,7 +226,8 @@ const world::World& Session::world_shown() const {
   const Branch& here = branch();
   if (here.at >= here.world->now) return *here.world;
   Cache& cache = *cache_;
-  if (!cache.rewound || cache.rewound_to != here.at || cache.rewound_branch != current_ || cache.rewound_events != here.world->events) {
+  if (!cache.rewound || cache.rewound_to != here.at || cache.rewound_branch != current_ ||
+      cache.rewound_events != here.world->events) {
     auto world = std::make_shared<world::World>(*here.history.checkpoint_before(here.at));
     while (world::step(*world, here.at + Duration{1})) {}
     cache.rewound = std::move(world);
@@ -271,6 +275,7 @@ void Session::note_change(Branch& here, Injection injection) {
 
 std::optional<Error> Session::inject(const Inject& action) {
   Branch& here = branch();
+  if (scenario().faults.size() >= fault::kMostFaults) return wrong(fmt::format("expected at most {} faults", fault::kMostFaults));
   if (auto error = prepare_change(here)) return error;
   Injection injection{here.world->now, "", std::make_shared<const world::World>(*here.world)};
   const std::uint16_t number = world::inject(*here.world, action.fault);
@@ -325,7 +330,8 @@ void Session::fill_flights(const Branch& here, observe::Snapshot& out) const {
   here.history.collect_flights(out.at, out.flights);
   here.world->kernel.for_each([&](const sim::PackedKey& key, const world::Event& event) {
     TraceEntry entry;
-    if (describe_message(*here.world, key.unpack(), event, entry) && entry.sent <= out.at) out.flights.push_back(flight_of(entry));
+    if (describe_message(*here.world, key.unpack(), event, entry) && entry.sent <= out.at)
+      out.flights.push_back(flight_of(entry));
   });
   std::sort(out.flights.begin(), out.flights.end(), [](const observe::Flight& a, const observe::Flight& b) {
     return std::tuple(a.arrives, a.from, a.to, a.shard, a.sent) < std::tuple(b.arrives, b.from, b.to, b.shard, b.sent);
@@ -342,7 +348,9 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
     out.branches.back().reached = b.reached;
   }
   out.problem = here.problem;
-  out.state = !here.problem.empty() ? observe::RunState::kBroken : here.finished && here.at >= reached() ? observe::RunState::kFinished : observe::RunState::kReady;
+  out.state = !here.problem.empty()                   ? observe::RunState::kBroken
+              : here.finished && here.at >= reached() ? observe::RunState::kFinished
+                                                      : observe::RunState::kReady;
   if (!here.world) return out;
   out.at = here.at;
   out.reached = here.reached;
@@ -356,7 +364,8 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   out.rerun = fmt::format("jetlag run {} --seed {}", spec_.file.empty() ? "-" : spec_.file, spec_.seed);
   fill_flights(here, out);
   Cache& cache = *cache_;
-  const bool same = cache.answered_at == here.at && cache.answered_branch == current_ && cache.answered_events == here.world->events && cache.focus == focus;
+  const bool same = cache.answered_at == here.at && cache.answered_branch == current_ &&
+                    cache.answered_events == here.world->events && cache.focus == focus;
   if (!same) {
     cache.answers = {};
     observe::Timeline timeline = timeline_of(*here.world, here.finished);
@@ -364,8 +373,10 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
       if (&other != &here && other.world) timeline.ghosts.push_back({other.info.id, series_of(*other.world)});
     cache.answers.timeline = std::make_shared<const observe::Timeline>(std::move(timeline));
     if (!focus.key.empty()) cache.answers.key = std::make_shared<const observe::KeyView>(inspect_key(world_shown(), focus.key));
-    if (focus.matrix) cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
-    if (focus.report) cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
+    if (focus.matrix)
+      cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
+    if (focus.report)
+      cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
     cache.focus = focus;
     cache.answered_at = here.at;
     cache.answered_branch = current_;

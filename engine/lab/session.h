@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Session: a scenario under observation. It runs forward, is shown at any instant it has reached, is changed by hand, and branches.
+// Session: a scenario under observation. It runs forward, is shown at any instant it has reached, is changed by hand, and
+// branches.
 //
 //   Session session(spec);
 //   session.advance(Instant{} + Duration::seconds(3));     // simulates, and shows what it reached
@@ -7,12 +8,14 @@
 //   session.handle(Seek{Instant{} + Duration::seconds(1)}); // shows the past at once, from the history
 //   observe::Snapshot seen = session.snapshot({.key = "cart:7"});
 //
-// Inputs      actions (lab/action.h); advance() is told how far and how many events at most, so that a driver keeps its frame rate.
+// Inputs      actions (lab/action.h); advance() is told how far and how many events at most, so that a driver keeps its frame
+//             rate.
 // Outputs     snapshots: values that hold no reference into the session.
 // Invariants  watching changes nothing: the same actions at the same instants give the same fingerprint as `jetlag run`.
-//             What was simulated is never simulated again to be shown; only inspecting a key in the past re-runs from a checkpoint.
-// Errors      handle() gives what was wrong with an action. A broken check inside the world ends the branch: state kBroken, with what
-//             broke and the line that reruns it; the session lives on.
+//             What was simulated is never simulated again to be shown; only inspecting a key in the past re-runs from a
+//             checkpoint.
+// Errors      handle() gives what was wrong with an action. A broken check inside the world ends the branch: state kBroken, with
+//             what broke and the line that reruns it; the session lives on.
 #pragma once
 
 #include <cstdint>
@@ -37,11 +40,13 @@ class Session {
  public:
   explicit Session(const scenario::ScenarioSpec& spec, HistoryLimits limits = {});
 
-  /// Moves the instant shown towards `limit`, simulating what has not been; at most `max_events` events. True while there is more.
+  /// Moves the instant shown towards `limit`, simulating what has not been; at most `max_events` events. True while there is
+  /// more.
   bool advance(Instant limit, std::size_t max_events = SIZE_MAX, Watch watch = Watch::kEverything);
   /// Nothing, or what was wrong with the action.
   std::optional<Error> handle(const Action& action);
-  /// To be called where a run stops to be looked at: figures that are counted now and then on the way are counted for this instant.
+  /// To be called where a run stops to be looked at: figures that are counted now and then on the way are counted for this
+  /// instant.
   void rest();
   observe::Snapshot snapshot(const observe::Focus& focus = {}) const;
 

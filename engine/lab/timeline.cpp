@@ -32,7 +32,8 @@ std::vector<observe::NamedSeries> series_of(const world::World& world) {
   for (const char* name : {"lag_now", "lag", "divergent_keys", "backlog_fill", "backlog_bytes", "errors", "egress"})
     for (const auto& instrument : world.measure.registry.select(name)) {
       if (instrument.series == nullptr || instrument.series->empty()) continue;
-      out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)), maxima(*instrument.series, step, steps)});
+      out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)),
+                     maxima(*instrument.series, step, steps)});
     }
   return out;
 }

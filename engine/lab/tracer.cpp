@@ -82,7 +82,8 @@ TraceEntry sync_entry(const World& world, const world::ShardSync& sync) {
   entry.shard = sync.shard.value;
   entry.operations = static_cast<std::uint32_t>(sync.record.missing_ops);
   entry.bytes = static_cast<std::uint32_t>(std::min<std::int64_t>(sync.record.bytes, UINT32_MAX));
-  entry.subject = fmt::format("{} sync, {}", sync.record.kind == replication::SyncKind::kFull ? "full" : "partial", format_bytes(sync.record.bytes));
+  entry.subject = fmt::format("{} sync, {}", sync.record.kind == replication::SyncKind::kFull ? "full" : "partial",
+                              format_bytes(sync.record.bytes));
   return entry;
 }
 
@@ -98,7 +99,8 @@ bool describe_message(const World& world, const sim::Key& key, const world::Even
   entry.to = world.setup->lanes.region_of(key.to).value;
   entry.shard = world.setup->lanes.shard_of(key.to).value;
   entry.bytes = static_cast<std::uint32_t>(replication::wire_bytes(deliver->message));
-  if (const auto* operations = std::get_if<replication::Operations>(&deliver->message)) entry.operations = operations->slice.size();
+  if (const auto* operations = std::get_if<replication::Operations>(&deliver->message))
+    entry.operations = operations->slice.size();
   return true;
 }
 
@@ -112,7 +114,8 @@ bool Tracer::step(World& world, Instant limit, const Sink& sink) {
   TraceEntry entry;
   const bool told = describe(world, next, entry);
   entry.number = world.events;
-  const bool messages_or_time = std::holds_alternative<world::Deliver>(next.event) || std::holds_alternative<world::ConvergenceProbe>(next.event);
+  const bool messages_or_time =
+      std::holds_alternative<world::Deliver>(next.event) || std::holds_alternative<world::ConvergenceProbe>(next.event);
   world::perform(world, next);
   if (told) sink(std::move(entry));
   if (messages_or_time) tell_outcomes(world, sink);

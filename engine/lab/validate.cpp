@@ -64,7 +64,8 @@ class Mistakes {
     try {
       work();
     } catch (const CheckFailure& failure) {
-      add(ErrorCode::kInvalid, where, fmt::format("expected {} to be possible, found that it is not: {}", what, reason_of(failure)));
+      add(ErrorCode::kInvalid, where,
+          fmt::format("expected {} to be possible, found that it is not: {}", what, reason_of(failure)));
     }
   }
 
@@ -113,9 +114,9 @@ bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
 /// What would have to be written instead.
 std::string way_out(const ScenarioSpec& spec, const FaultSpec& fault) {
   for (const FaultSpec& other : spec.faults) {
-    const bool some_of_it = fault::effect_of(fault.kind) == Effect::kStopsProcess && std::ranges::any_of(fault.regions, [&](RegionId region) {
-      return scenario::repairs(other, region, other.shard);
-    });
+    const bool some_of_it =
+        fault::effect_of(fault.kind) == Effect::kStopsProcess &&
+        std::ranges::any_of(fault.regions, [&](RegionId region) { return scenario::repairs(other, region, other.shard); });
     if (some_of_it && other.at >= fault.at) return fmt::format("; \"{}\" repairs it: say after {}", other.name, other.name);
   }
   return "; give it \"for\"";
@@ -136,13 +137,15 @@ void check_expectations(const ScenarioSpec& spec, const check::Entities& entitie
         std::find_if(spec.faults.begin(), spec.faults.end(), [&](const FaultSpec& f) { return f.name == parsed->fault; });
     if (fault != spec.faults.end() && fault::effect_of(fault->kind) == Effect::kMovesClock)
       mistakes.add(ErrorCode::kInvalid, expect.where,
-                   fmt::format("in the expectation \"{}\": expected a fault of links or processes, found \"{}\", which moves a clock: replicas do not "
+                   fmt::format("in the expectation \"{}\": expected a fault of links or processes, found \"{}\", which moves a "
+                               "clock: replicas do not "
                                "part for that, so there is nothing to wait for",
                                expect.text, parsed->fault));
     else if (fault != spec.faults.end() && !ends(spec, *fault))
-      mistakes.add(ErrorCode::kInvalid, expect.where,
-                   fmt::format("in the expectation \"{}\": expected a fault that ends, found \"{}\", which lasts to the end of the run{}",
-                               expect.text, fault->name, way_out(spec, *fault)));
+      mistakes.add(
+          ErrorCode::kInvalid, expect.where,
+          fmt::format("in the expectation \"{}\": expected a fault that ends, found \"{}\", which lasts to the end of the run{}",
+                      expect.text, fault->name, way_out(spec, *fault)));
   }
 }
 

@@ -53,7 +53,8 @@ std::string lost_witness(const world::World& world) {
                           world.setup->name(run.origin.region()), last.empty() ? "it" : "them"));
   }
   if (const auto& write = world.measure.lost.first_outranked())
-    add(text, fmt::format("on key {} {} lost against a value that its writer had seen", store::quoted(write->key.view()), dot_text(*world.setup, write->dot)));
+    add(text, fmt::format("on key {} {} lost against a value that its writer had seen", store::quoted(write->key.view()),
+                          dot_text(*world.setup, write->dot)));
   return text;
 }
 

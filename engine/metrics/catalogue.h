@@ -8,8 +8,8 @@
 //        gauge         a value over time (a series)
 //        distribution  many samples (a histogram)
 //        derived       computed from others when it is asked for (availability, throughput, the divergence integral)
-// Unit   of the stored integer: durations are nanoseconds, shares are parts per billion (1'000'000'000 = 100 %), money is nano-dollars,
-//        rates are thousandths per second.
+// Unit   of the stored integer: durations are nanoseconds, shares are parts per billion (1'000'000'000 = 100 %), money is
+//        nano-dollars, rates are thousandths per second.
 //
 // Labels are listed in alphabetical order. A metric that `speaks_of_source` accepts {region=R} for {from=R} in a selector.
 #pragma once
@@ -64,14 +64,16 @@ const MetricInfo* find_metric(std::string_view name);
 
 /// "counter", "gauge", "distribution", "derived".
 std::string_view name_of(Kind kind);
-/// "", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds", "bit/s": the unit of the stored integer, as written in JSON and CSV.
+/// "", "ns", "bytes", "ppb", "1/1000 s", "nano-dollars", "key seconds", "bit/s": the unit of the stored integer, as written in
+/// JSON and CSV.
 std::string_view name_of(Unit unit);
 std::string_view name_of(Aggregation aggregation);
-/// The fixed values of a label whose domain is not declared by the scenario (classes, rules, ...); empty for regions, shards, faults.
+/// The fixed values of a label whose domain is not declared by the scenario (classes, rules, ...); empty for regions, shards,
+/// faults.
 std::span<const std::string_view> values_of(LabelDomain domain);
 
-/// Whether this number of `info` is an amount that grows with the size of the store: counts, bytes, rates and money, unless kFixed;
-/// of distributions only how many samples there are.
+/// Whether this number of `info` is an amount that grows with the size of the store: counts, bytes, rates and money, unless
+/// kFixed; of distributions only how many samples there are.
 bool grows_with_size(const MetricInfo& info, Aggregation aggregation);
 
 /// A stored value as people read it: "19.8 s", "4.12 MiB", "99.97 %", "3,912".

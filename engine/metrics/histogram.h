@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Histogram: how a quantity is distributed, in bounded memory and with a bounded error.
 //
-// Log-linear buckets: values up to 127 have a bucket each; above, every power of two is cut into 64 equal buckets. A quantile is the
-// middle of its bucket, never outside [min, max], so it is at most 0.8 % away from the exact one; count, sum, min and max are exact.
+// Log-linear buckets: values up to 127 have a bucket each; above, every power of two is cut into 64 equal buckets. A quantile is
+// the middle of its bucket, never outside [min, max], so it is at most 0.8 % away from the exact one; count, sum, min and max are
+// exact.
 //
 // Value    the multiset of recorded values, as far as the buckets tell them apart. Equal contents are equal objects, in whatever
 //          order they were recorded or merged. Negative values have buckets of their own.
@@ -89,7 +90,8 @@ class Histogram {
   std::int64_t min() const { return count_ == 0 ? 0 : min_; }
   std::int64_t max() const { return count_ == 0 ? 0 : max_; }
   std::int64_t mean() const;
-  /// The value below which `parts_per_million` of the samples lie: 500'000 is the median, 999'000 is p99.9; 0 is min, 1'000'000 max.
+  /// The value below which `parts_per_million` of the samples lie: 500'000 is the median, 999'000 is p99.9; 0 is min, 1'000'000
+  /// max.
   std::int64_t quantile(std::uint32_t parts_per_million) const;
 
   /// Calls f(lowest, highest, count) for every bucket in use, in ascending order of value.

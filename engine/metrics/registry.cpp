@@ -75,7 +75,8 @@ void Registry::sample(Instant now) {
       if (e.series != UINT32_MAX) series_[e.series].sample(now, counters_[e.index].value);
     } else if (kind == Kind::kDistribution) {
       Distribution& d = distributions_[e.index];
-      if (e.series != UINT32_MAX && d.histogram.count() > 0) series_[e.series].sample(now, std::max<std::int64_t>(d.recent_max, 0));
+      if (e.series != UINT32_MAX && d.histogram.count() > 0)
+        series_[e.series].sample(now, std::max<std::int64_t>(d.recent_max, 0));
       d.recent_max = INT64_MIN;
     }
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registry: all instruments of one world.
 //
-// Instruments are registered once, at set-up, and give a handle; recording by handle is an array access. Names and labels are those
-// of the catalogue: anything else is a bug. Registering the same name and labels twice gives the same handle.
+// Instruments are registered once, at set-up, and give a handle; recording by handle is an array access. Names and labels are
+// those of the catalogue: anything else is a bug. Registering the same name and labels twice gives the same handle.
 //
 //   const auto lag = registry.distribution("lag", {{"from", "us"}, {"to", "eu"}});
 //   registry.record(lag, 34'000'000);
 //   registry.sample(now);   // from time to time: puts a point of every instrument on the time line
 //
-// Time line   a gauge's series holds every set(); with sample() a counter's series holds its total and a distribution's series the
-//             largest value since the sample before, 0 where none came (that is what a sparkline of lag shows).
+// Time line   a gauge's series holds every set(); with sample() a counter's series holds its total and a distribution's series
+//             the largest value since the sample before, 0 where none came (that is what a sparkline of lag shows).
 // Warm-up     clear_samples(now) empties counters and distributions and restarts the series with the gauges' current values.
 // Value       copying a registry copies all that was measured; since(earlier) gives what happened in between.
 // Order       iteration is in the order of the catalogue, then of the labels, whatever the order of registration.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Series: a quantity over time, in bounded memory.
 //
-// A sample says "from this instant on the value is v"; the value holds until the next sample. When the series is full, neighbouring
-// points are merged two by two (keeping min, max and last) and new samples are collected in points twice as wide: extremes are never
-// lost, only the instants within a point blur. The integral over the whole series is exact, whatever was merged.
+// A sample says "from this instant on the value is v"; the value holds until the next sample. When the series is full,
+// neighbouring points are merged two by two (keeping min, max and last) and new samples are collected in points twice as wide:
+// extremes are never lost, only the instants within a point blur. The integral over the whole series is exact, whatever was
+// merged.
 //
 // Value    points in ascending time. Deterministic: the points depend on the samples only.
 // Cost     at most `capacity` points of 72 bytes; a sample is O(1) on average.
@@ -32,7 +33,8 @@ class Series {
 
   explicit Series(std::uint32_t capacity = kDefaultCapacity);
 
-  /// From `at` on the value is `value`. Samples come in ascending time; a second sample at one instant replaces what holds from then on.
+  /// From `at` on the value is `value`. Samples come in ascending time; a second sample at one instant replaces what holds from
+  /// then on.
   void sample(Instant at, std::int64_t value);
 
   bool empty() const { return points_.empty(); }
@@ -46,9 +48,11 @@ class Series {
 
   /// The value that holds at `t` (to the width of a point); `otherwise` before the first sample.
   std::int64_t value_at(Instant t, std::int64_t otherwise = 0) const;
-  /// Extremes of the values that hold within [from, until], including the value that already held at `from`; false when there are none.
+  /// Extremes of the values that hold within [from, until], including the value that already held at `from`; false when there are
+  /// none.
   bool range(Instant from, Instant until, std::int64_t& low, std::int64_t& high) const;
-  /// Integral of the value over [first sample, until], in units times nanoseconds; exact when `until` is not inside a merged point.
+  /// Integral of the value over [first sample, until], in units times nanoseconds; exact when `until` is not inside a merged
+  /// point.
   WideInteger integral(Instant until) const;
   WideInteger integral(Instant from, Instant until) const { return integral(until) - integral(from); }
 

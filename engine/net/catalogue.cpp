@@ -48,7 +48,8 @@ std::size_t name_distance(const std::string& typed, const RegionInfo& region) {
   std::size_t best = edit_distance(typed, region.id);
   for (const std::string& name : {std::string(without_provider(region.id)), lowered(region.city), lowered(region.name)}) {
     best = std::min(best, edit_distance(typed, name) + (typed == name ? 0 : 1));
-    if (typed.size() >= 3 && typed.size() * 2 >= name.size() && name.find(typed) != std::string::npos) best = std::min<std::size_t>(best, 1);
+    if (typed.size() >= 3 && typed.size() * 2 >= name.size() && name.find(typed) != std::string::npos)
+      best = std::min<std::size_t>(best, 1);
   }
   return best;
 }

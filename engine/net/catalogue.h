@@ -6,13 +6,13 @@
 // RTT          rtt(a, b) takes the first that exists of
 //                measured  the published row from a to b, else from b to a; within one region of Google Cloud the
 //                          published same-region figure (for the others it is an estimate)
-//                twin      the median of the up to three nearest other rows, of any clouds, whose ends lie within 150 km of both ends
-//                          (for pairs over 300 km apart)
+//                twin      the median of the up to three nearest other rows, of any clouds, whose ends lie within 150 km of both
+//                          ends (for pairs over 300 km apart)
 //                zone      2.5 ms + detour(zone, zone) * km/100 for zone pairs with at least three samples (else detour 1.65)
 //                distance  2.5 ms + 1.65 * km/100, for places far from any region
 //              An estimate is never below light in fibre (km/100 ms). Provenance says which it was, and text() says it to people.
-// Egress       list price of the sender: the most specific row wins; between clouds and to plain coordinates the sender's internet
-//              price. Unknown stays empty.
+// Egress       list price of the sender: the most specific row wins; between clouds and to plain coordinates the sender's
+//              internet price. Unknown stays empty.
 // Value        immutable; catalogue() is parsed once from the tables in net/data, which are part of the program.
 // Cost         parsing about 0.3 ms; a measured look-up is two array reads, an estimate a scan of the regions.
 // Source       net/data/README.md: every table with its origin, date and licence.

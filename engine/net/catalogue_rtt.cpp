@@ -71,7 +71,8 @@ RttEstimate Catalogue::estimate(const Place& from, const Place& to) const {
   if (std::tie(to.region, to.at.lat, to.at.lon) < std::tie(from.region, from.at.lat, from.at.lon)) return estimate(to, from);
   const std::int64_t metres = great_circle_m(from.at, to.at);
   const Duration floor{fibre_floor_ns(metres)};
-  if (!(from.in_catalogue() && to.in_catalogue()) && metres <= kSamePlaceMetres) return {kSameRegion, estimated(Method::kDistance)};
+  if (!(from.in_catalogue() && to.in_catalogue()) && metres <= kSamePlaceMetres)
+    return {kSameRegion, estimated(Method::kDistance)};
   if (metres > kTwinPairMetres) {
     if (const auto found = twin(from, to)) return {std::max(*found, floor), estimated(Method::kTwin)};
   }
@@ -114,7 +115,8 @@ std::optional<Duration> Catalogue::zone(const Place& from, const Place& to, std:
 std::string_view Catalogue::zone_of(const Place& place) const {
   if (const RegionInfo* own = region(place)) return own->zone;
   const auto near = within(regions_, place.at, kZoneMetres);
-  const auto nearest = std::min_element(near.begin(), near.end(), [](const Nearby& x, const Nearby& y) { return x.metres < y.metres; });
+  const auto nearest =
+      std::min_element(near.begin(), near.end(), [](const Nearby& x, const Nearby& y) { return x.metres < y.metres; });
   return nearest == near.end() ? std::string_view() : regions_[nearest->region].zone;
 }
 

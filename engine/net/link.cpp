@@ -11,7 +11,7 @@ namespace jetlag::net {
 namespace {
 
 constexpr int kRateBits = 24;
-constexpr std::int64_t kLongest = std::int64_t{1} << 61;  // 73 years: nothing waits longer
+constexpr std::int64_t kLongest = kWireEnd.ns;
 constexpr Duration kLongestSlot = Duration::millis(1);
 
 std::int64_t narrow(Int128 ns) { return static_cast<std::int64_t>(std::min<Int128>(ns, kLongest)); }
@@ -22,7 +22,9 @@ Duration time_for(std::int64_t bytes, std::int64_t rate) { return {narrow((stati
 Instant later(Instant at, Duration by) { return {std::min(at.ns + by.ns, kLongest)}; }
 
 std::int64_t rate_of_bandwidth(std::int64_t bits_per_second) {
-  return bits_per_second <= 0 ? 0 : std::max<std::int64_t>(1, narrow((static_cast<Int128>(8'000'000'000) << kRateBits) / bits_per_second));
+  return bits_per_second <= 0
+             ? 0
+             : std::max<std::int64_t>(1, narrow((static_cast<Int128>(8'000'000'000) << kRateBits) / bits_per_second));
 }
 
 std::int64_t rate_of_window(std::int64_t window_bytes, Duration rtt) {
@@ -31,7 +33,7 @@ std::int64_t rate_of_window(std::int64_t window_bytes, Duration rtt) {
 
 std::int64_t segments_of(std::int64_t bytes) { return std::max<std::int64_t>((bytes + kSegmentBytes - 1) / kSegmentBytes, 1); }
 
-/// What is left of a wait when its rate changes.
+/// What is left of a wait when its rate changes; a rate of 0 waits for nothing.
 Duration scaled(Duration wait, std::int64_t before, std::int64_t after) {
   if (before == after || before == 0) return wait;
   return {narrow(static_cast<Int128>(wait.ns) * after / before)};
@@ -60,7 +62,8 @@ Link::Link(LinkConfig config, Rng rng) : config_(std::move(config)), rng_(rng) {
 void Link::set_rates() {
   const Duration there = std::min(Duration{config_.one_way.quantile(500'000)}, config_.rtt), back = config_.rtt - there;
   const auto slower = [&](Duration one_way) {
-    return static_cast<Int128>(one_way.ns) * (degradation_.latency_factor_ppm - 1'000'000) / 1'000'000 + degradation_.latency_added.ns;
+    return static_cast<Int128>(one_way.ns) * (degradation_.latency_factor_ppm - 1'000'000) / 1'000'000 +
+           degradation_.latency_added.ns;
   };
   const Int128 extra = slower(there) + (degradation_.ways == Degradation::Ways::kBothWays ? slower(back) : 0);
   rtt_ = Duration{std::max<std::int64_t>(narrow(config_.rtt.ns + extra), 1)};
@@ -70,21 +73,25 @@ void Link::set_rates() {
 std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degradation) {
   JETLAG_CHECK(degradation.latency_factor_ppm >= 0 && degradation.bandwidth_bps >= 0, "a degradation does not turn a link round");
   send_repeats(now);
-  Change change{rates_};
+  for (Connection& connection : connections_) settle(connection, now);
+  const Rates before = rates_;
   degradation_ = degradation;
   set_rates();
-  change.loss = loss_.add(degradation.loss_ppb, rng_);
-  return replan(now, change);
+  const bool other_loss = loss_.add(degradation.loss_ppb, rng_);
+  draw_anew(now, other_loss ? Losses::kRedraw : Losses::kKeep);
+  if (rates_ != before) replan_departures(now, before);
+  return replan_arrivals(now);
 }
 
-std::vector<Moved> Link::reset(Instant now, std::size_t connection) {
-  Connection& here = connection_at(connection);
+std::vector<Moved> Link::reset(Instant now, std::size_t index) {
+  Connection& connection = connection_at(index);
   send_repeats(now);
-  forget_departed(now);
-  here.under_way.reset();
-  std::vector<Moved> moved = replan(now, {rates_, false, static_cast<std::uint32_t>(connection)});
-  here = Connection{now, now, now, 0, {}};
-  return moved;
+  for (Connection& each : connections_) settle(each, now);
+  const bool repeating = std::erase_if(repeating_, [&](const Repeat& repeat) { return repeat.connection == index; }) > 0;
+  const bool waiting = connection.last_departure > now;
+  connection = Connection{now, now, now, now, {}};
+  if (rates_.wire != 0 && (repeating || waiting)) replan_departures(now, rates_);
+  return replan_arrivals(now);
 }
 
 Link::Connection& Link::connection_at(std::size_t index) {
@@ -92,28 +99,20 @@ Link::Connection& Link::connection_at(std::size_t index) {
   return connections_[index];
 }
 
-Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connection_index) {
+Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) {
   JETLAG_CHECK(bytes >= 0, "a message has no negative size");
-  Connection& connection = connection_at(connection_index);
+  Connection& connection = connection_at(index);
   send_repeats(now);
-  forget_departed(now);
+  settle(connection, now);
 
   Message message;
   message.number = next_number_++;
-  message.connection = static_cast<std::uint32_t>(connection_index);
+  message.connection = static_cast<std::uint32_t>(index);
   message.bytes = bytes;
-  message.start = message.wire = now;
-  Duration sending;
-  if (rates_.wire != 0) {
-    sending = time_for(bytes, rates_.wire);
-    message.start = std::max(now, wire_free_);
-    message.wire = wire_free_ = later(message.start, sending);
-  }
-  message.departs = message.wire;
-  if (rates_.window != 0) {
-    message.departs = std::max(message.departs, through_window(connection, now, bytes));
-    message.window = connection.window_busy;
-  }
+  if (rates_.window != 0)
+    message.window = connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
+  const Duration own = time_for(bytes, rates_.wire);
+  send(connection, message, now, own);
   message.drawn = draw_delay();
   message.delay = degraded(message.drawn);
   if (Recovery recovery = loss_.send(segments_of(bytes), {rtt_, slot()}, rng_); recovery.needed()) {
@@ -122,14 +121,28 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t connect
   }
   message.arrives = connection.last_arrival = std::max(own_arrival(message), connection.last_arrival);
 
-  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - sending, message.number};
-  if (message.departs <= now && connection.waiting == 0) {
-    leave(std::move(message), now);
+  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - own,
+                            message.number};
+  const bool nothing_to_come = message.departs + message.repeated <= now;
+  if (nothing_to_come && (!connection.under_way || connection.under_way->empty())) {
+    connection.settled_arrival = std::max(connection.settled_arrival, message.arrives);
   } else {
-    ++connection.waiting;
-    waiting_.push_back(std::move(message));
+    connection.under_way.ensure().push_back(std::move(message));
   }
   return result;
+}
+
+/// Its last byte leaves behind what its connection has sent before, and not before the window lets it: that is one round trip
+/// ahead of the time at which a window of this rate would have carried it all. The wire takes `own`.
+void Link::send(Connection& connection, Message& message, Instant now, Duration own) {
+  const Instant earliest = std::max(now, connection.last_departure);
+  message.departs = message.window.ns == INT64_MIN ? earliest : std::max(earliest, message.window - rtt_);
+  message.carriage = {};
+  if (own.ns > 0) {
+    message.carriage = wire_.take(std::max(earliest, message.departs - own), own);
+    message.departs = message.carriage.end();
+  }
+  connection.last_departure = message.departs;
 }
 
 void Link::set_recovery(Message& message, Recovery&& recovery) {
@@ -143,7 +156,7 @@ void Link::plan_repeats(const Message& message, Instant after) {
   message.recovery.each_repeat([&](Duration sent) {
     const Instant at = later(message.departs, sent);
     if (at <= after) return;
-    repeats_.push_back({at, bytes});
+    repeats_.push_back({at, bytes, message.connection, 0, {}});
     std::ranges::push_heap(repeats_, Repeat::later);
   });
 }
@@ -152,11 +165,17 @@ void Link::plan_repeats(const Message& message, Instant after) {
 void Link::send_repeats(Instant now) {
   while (!repeats_.empty() && repeats_.front().at <= now) {
     std::ranges::pop_heap(repeats_, Repeat::later);
-    const Repeat repeat = repeats_.back();
-    repeats_.pop_back();
+    Repeat& repeat = repeats_.back();
     resent_ += repeat.bytes;
-    if (rates_.wire != 0) wire_free_ = later(std::max(repeat.at, wire_free_), time_for(repeat.bytes, rates_.wire));
+    if (rates_.wire != 0) {
+      repeat.before = next_number_;
+      repeat.carriage = wire_.take(repeat.at, time_for(repeat.bytes, rates_.wire));
+      repeating_.push_back(std::move(repeat));
+    }
+    repeats_.pop_back();
   }
+  if (!repeating_.empty()) std::erase_if(repeating_, [&](const Repeat& repeat) { return repeat.carriage.end() <= now; });
+  wire_.forget(now);
 }
 
 std::int64_t Link::take_resent(Instant now) {
@@ -165,129 +184,107 @@ std::int64_t Link::take_resent(Instant now) {
 }
 
 /// How long the wire takes for a segment.
-Duration Link::slot() const { return rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot); }
+Duration Link::slot() const {
+  return rates_.wire == 0 ? kLongestSlot : std::min(time_for(kSegmentBytes, rates_.wire), kLongestSlot);
+}
 
 /// Without what it waits for to keep the order.
 Instant Link::own_arrival(const Message& message) { return later(message.departs, message.delay + message.repeated); }
 
 Duration Link::degraded(Duration drawn) const {
   std::int64_t ns = drawn.ns;
-  if (degradation_.latency_factor_ppm != 1'000'000) ns = narrow(static_cast<Int128>(ns) * degradation_.latency_factor_ppm / 1'000'000);
+  if (degradation_.latency_factor_ppm != 1'000'000)
+    ns = narrow(static_cast<Int128>(ns) * degradation_.latency_factor_ppm / 1'000'000);
   return {std::clamp<std::int64_t>(narrow(static_cast<Int128>(ns) + degradation_.latency_added.ns), 1, kLongest)};
 }
 
-/// Earliest departure: the window lets one RTT's worth of its rate go ahead of the rate.
-Instant Link::through_window(Connection& connection, Instant now, std::int64_t bytes) const {
-  connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
-  return std::max(now, connection.window_busy - rtt_);
-}
-
-void Link::forget_departed(Instant now) {
-  for (; !waiting_.empty() && waiting_.front().departs <= now; waiting_.pop_front()) {
-    --connections_[waiting_.front().connection].waiting;
-    leave(std::move(waiting_.front()), now);
-  }
-}
-
-/// The last byte of a message has left.
-void Link::leave(Message&& message, Instant now) {
-  Connection& connection = connections_[message.connection];
-  settle(connection, now);
-  if (!connection.under_way && message.departs + message.repeated <= now)
-    connection.settled_arrival = std::max(connection.settled_arrival, message.arrives);
-  else
-    connection.under_way.ensure().push_back(std::move(message));
-}
-
-/// Forgets what was sent for the last time and waits for nobody.
-void Link::settle(Connection& connection, Instant now) {
+/// Forgets what has left, was sent for the last time and waits for nobody.
+void Link::settle(Connection& connection, Instant now) const {
   if (!connection.under_way) return;
   std::deque<Message>& under_way = *connection.under_way;
   for (; !under_way.empty() && under_way.front().departs + under_way.front().repeated <= now; under_way.pop_front())
     connection.settled_arrival = std::max(connection.settled_arrival, under_way.front().arrives);
-  if (under_way.empty()) connection.under_way.reset();
+  if (under_way.empty() && rates_.wire == 0) connection.under_way.reset();  // where every message waits, the room is kept
 }
 
-/// Another loss: what has not left is handed in anew, and of what has, the repeats to come.
-void Link::redraw_losses(Instant now) {
-  const auto redraw = [&](Message& message) {
-    if (!message.recovery.needed()) return;
-    loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
-    message.repeated = message.recovery.delay();
-  };
-  for (Connection& connection : connections_)
-    if (connection.under_way) std::ranges::for_each(*connection.under_way, redraw);
-  for (Message& message : waiting_) {
-    if (message.departs > now) set_recovery(message, loss_.send_again(segments_of(message.bytes), {rtt_, slot()}, rng_));
-    else redraw(message);
-  }
-}
-
-/// The wire's share: what it has still to take is taken at the new rate, in the same order, without what was dropped. Between the messages
-/// in its queue, and behind them, stand repeats.
-void Link::replan_wire(Instant now, const Change& change) {
-  const Rates& before = change.before;
-  if (before == rates_ && !change.dropped) return;
-  const auto at_new_rate = [&](Duration time) { return scaled(time, before.wire, rates_.wire); };
-  Instant done_before = now, done = now;
-  for (Message& message : waiting_) {
-    const Duration repeats = std::max(message.start - done_before, Duration{});
-    const Duration own = at_new_rate(std::max(message.wire - std::max(message.start, done_before), Duration{}));
-    done_before = std::max(done_before, message.wire);
-    if (message.connection == change.dropped) continue;
-    if (message.wire > now) {
-      message.start = later(done, at_new_rate(repeats));
-      message.wire = done = later(message.start, own);
+/// What has not left meets the delay of now and, of another loss, is handed in anew; of what has, the repeats to come.
+void Link::draw_anew(Instant now, Losses losses) {
+  for (Connection& connection : connections_) {
+    if (!connection.under_way) continue;
+    for (Message& message : *connection.under_way) {
+      if (message.departs > now) message.delay = degraded(message.drawn);
+      if (losses == Losses::kKeep) continue;
+      if (message.departs > now) {
+        set_recovery(message, loss_.send_again(segments_of(message.bytes), {rtt_, slot()}, rng_));
+      } else if (message.recovery.needed()) {
+        loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
+        message.repeated = message.recovery.delay();
+      }
     }
-    if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
   }
-  const Duration behind = wire_free_ > done_before ? wire_free_ - done_before : Duration{};
-  wire_free_ = done > now || behind.ns > 0 ? later(done, at_new_rate(behind)) : std::min(wire_free_, now);
-  for (Connection& connection : connections_)
-    if (connection.window_busy > now) connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
 }
 
-std::vector<Moved> Link::replan(Instant now, const Change& change) {
-  forget_departed(now);
-  if (change.loss) redraw_losses(now);
-  replan_wire(now, change);
-  std::erase_if(waiting_, [&](const Message& message) { return message.connection == change.dropped; });
+/// What has not left goes on at the rates of now, in the order in which it was handed in: of what the wire has begun with, the
+/// rest.
+void Link::replan_departures(Instant now, const Rates& before) {
+  struct Item {
+    std::uint32_t number;
+    Message* message;  ///< none: a repeat
+    Repeat* repeat;
+  };
+  std::vector<Item> items;
+  for (Repeat& repeat : repeating_) items.push_back({repeat.before, nullptr, &repeat});
+  for (Connection& connection : connections_) {
+    if (connection.window_busy > now)
+      connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
+    connection.last_departure = std::min(connection.last_departure, now);
+    if (!connection.under_way) continue;
+    for (Message& message : *connection.under_way)
+      if (message.departs > now) items.push_back({message.number, &message, nullptr});
+  }
+  std::ranges::stable_sort(items, {}, &Item::number);  // a repeat before the message that came after it
+  wire_.clear();
+  const auto rest = [&](const Carriage& carriage, std::int64_t bytes) {
+    return before.wire == 0 ? time_for(bytes, rates_.wire) : scaled(carriage.left(now), before.wire, rates_.wire);
+  };
+  for (const Item& item : items) {
+    if (item.message == nullptr) {
+      const Duration own = rest(item.repeat->carriage, item.repeat->bytes);
+      item.repeat->carriage = own.ns > 0 ? wire_.take(now, own) : Carriage{};
+      continue;
+    }
+    Message& message = *item.message;
+    if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
+    send(connections_[message.connection], message, now, rest(message.carriage, message.bytes));
+  }
+}
+
+/// After a change.
+std::vector<Moved> Link::replan_arrivals(Instant now) {
   std::vector<Moved> moved;
   repeats_.clear();
-  const auto arrive = [&](Connection& connection, Message& message) {
-    plan_repeats(message, now);
-    const Instant arrives = std::max(own_arrival(message), connection.last_arrival);
-    if (arrives != message.arrives) moved.push_back({message.number, arrives});
-    message.arrives = connection.last_arrival = arrives;
-  };
   for (Connection& connection : connections_) {
     connection.last_arrival = connection.settled_arrival;
     if (!connection.under_way) continue;
-    for (Message& message : *connection.under_way) arrive(connection, message);
-  }
-  std::vector<Instant> left(connections_.size(), now);
-  for (Message& message : waiting_) {
-    if (message.departs > now) {
-      message.departs = std::max({now, message.wire, message.window.ns == INT64_MIN ? now : message.window - rtt_});
-      // What the window holds back was on the wire's account at once, at the rate of then: it leaves no faster than at that of now.
-      if (message.wire <= now && rates_.wire != 0)
-        message.departs = std::max(message.departs, later(left[message.connection], time_for(message.bytes, rates_.wire)));
-      message.delay = degraded(message.drawn);
+    for (Message& message : *connection.under_way) {
+      plan_repeats(message, now);
+      const Instant arrives = std::max(own_arrival(message), connection.last_arrival);
+      if (arrives != message.arrives) moved.push_back({message.number, arrives});
+      message.arrives = connection.last_arrival = arrives;
     }
-    left[message.connection] = std::max(left[message.connection], message.departs);
-    arrive(connections_[message.connection], message);
   }
   std::ranges::sort(moved, {}, &Moved::number);
   return moved;
 }
 
 std::int64_t Link::queued_bytes(Instant now) const {
-  if (rates_.wire == 0 || wire_free_ <= now) return 0;
-  return static_cast<std::int64_t>((static_cast<Int128>((wire_free_ - now).ns) << kRateBits) / rates_.wire);
+  if (rates_.wire == 0) return 0;
+  return static_cast<std::int64_t>((static_cast<Int128>(wire_.taken_after(now).ns) << kRateBits) / rates_.wire);
 }
 
 Duration Link::min_delay() const {
-  const Int128 least = static_cast<Int128>(config_.one_way.min() + config_.jitter.min()) * degradation_.latency_factor_ppm / 1'000'000;
+  const Int128 least =
+      static_cast<Int128>(config_.one_way.min() + config_.jitter.min()) * degradation_.latency_factor_ppm / 1'000'000;
   return {std::max<std::int64_t>(narrow(least) + degradation_.latency_added.ns, 1)};
 }
 

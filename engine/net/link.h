@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // One direction of a link: the sending half, owned by the region that sends.
 //
-// Inputs      transmit(now, bytes[, connection]): a message goes in; the answer says when its last byte leaves, when it arrives and
-//             how often a part of it was sent again. Whoever calls schedules the delivery; the link keeps no message.
-// Delay       one-way delay + jitter, both drawn per message, at least 1 ns. Delay pipelines: any number of messages are under way at
-//             once. Only bandwidth serialises: the wire carries one message after the other.
-// Window      a connection has at most `window_bytes` unacknowledged, so a burst of one window leaves at once and the long-run rate of a
-//             connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window; what one's window
-//             holds back does not hold up the others.
+// Inputs      transmit(now, bytes[, connection]): a message goes in; the answer says when its last byte leaves, when it arrives
+//             and how often a part of it was sent again. Whoever calls schedules the delivery; the link keeps no message.
+// Delay       one-way delay + jitter, both drawn per message, at least 1 ns. Delay pipelines: any number of messages are under
+//             way at once. Only bandwidth serialises: the wire carries one message after the other (net/wire.h).
+// Window      a connection has at most `window_bytes` unacknowledged, so a burst of one window leaves at once and the long-run
+//             rate of a connection is min(bandwidth, window / RTT). Connections share the wire, each has its own window; what
+//             one's window holds back leaves the wire to the others until then.
 // FIFO        messages of one connection arrive in the order in which they were sent: a delayed one holds up what follows.
-// Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: a repeat joins the wire's queue at
-//             its time, and what is handed in later waits for it. take_resent() answers the bytes that were repeated.
-// Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the bandwidth,
-//             the window or the delay moves the departures and arrivals of what still waits, and a change of the loss decides anew
-//             what of it is lost and which repeats of a message under way get through. A repeat keeps its time.
-// Moved       set_degradation() and reset() answer which messages arrive at another time now, by the number that transmit() gave them;
-//             whoever scheduled the deliveries moves them. Of one connection they still arrive in order.
-// Randomness  one draw per message for each of delay and jitter that is not constant; loss draws when it strikes and when it changes.
+// Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: a repeat joins the wire's
+//             queue at its time, and what is handed in later waits for it. take_resent() answers the bytes that were repeated.
+// Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the
+//             bandwidth, the window or the delay moves the departures and arrivals of what still waits, and a change of the loss
+//             decides anew what of it is lost and which repeats of a message under way get through. A repeat keeps its time.
+//             What changes neither bandwidth nor window moves no departure.
+// Moved       set_degradation() and reset() answer which messages arrive at another time now, by the number that transmit() gave
+//             them; whoever scheduled the deliveries moves them. Of one connection they still arrive in order.
+// Randomness  one draw per message for each of delay and jitter that is not constant; loss draws when it strikes and when it
+//             changes.
 // Value       copyable and comparable; copying it copies its future.
 #pragma once
 
@@ -24,7 +26,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <vector>
 
 #include "core/box.h"
@@ -32,6 +33,7 @@
 #include "core/rng.h"
 #include "core/time.h"
 #include "net/loss.h"
+#include "net/wire.h"
 
 namespace jetlag::net {
 
@@ -77,8 +79,8 @@ inline constexpr std::int64_t kSegmentBytes = 1448;
 /// Private backbones and the public internet (judgement; net/data/README.md), per segment.
 inline constexpr std::uint64_t kBackboneLossPpb = 10'000, kInternetLossPpb = 500'000;
 
-/// Jitter of a private backbone: lognormal (median 0.12 ms, sigma 0.9) and for one message in 200 a Pareto tail (from 2.2 ms, alpha
-/// 1.7, at most 200 ms). Source: net/data/README.md.
+/// Jitter of a private backbone: lognormal (median 0.12 ms, sigma 0.9) and for one message in 200 a Pareto tail (from 2.2 ms,
+/// alpha 1.7, at most 200 ms). Source: net/data/README.md.
 const Distribution& default_jitter();
 /// The same, ten times as large: the public internet.
 const Distribution& internet_jitter();
@@ -102,7 +104,7 @@ class Link {
 
   /// Bytes that were sent again since the last call, by `now`.
   std::int64_t take_resent(Instant now);
-  /// Bytes that the wire has not taken yet.
+  /// Bytes that the wire has still to carry.
   std::int64_t queued_bytes(Instant now) const;
   /// No message sent from now on takes less: the look-ahead of the lane behind it.
   Duration min_delay() const;
@@ -120,8 +122,8 @@ class Link {
   struct Message {
     std::uint32_t number = 0, connection = 0;
     std::int64_t bytes = 0;
-    Instant start, wire;       ///< When the wire begins with it, and when it has taken it.
-    Instant window;            ///< Connection::window_busy behind it; INT64_MIN: no window.
+    Instant window{INT64_MIN};  ///< Connection::window_busy behind it; INT64_MIN: no window.
+    Carriage carriage;          ///< Over the wire, where it takes time.
     Instant departs, arrives;
     Duration drawn;            ///< Delay and jitter, without a degradation.
     Duration delay;            ///< The same with the one it left under.
@@ -132,6 +134,9 @@ class Link {
   struct Repeat {
     Instant at;
     std::int64_t bytes = 0;
+    std::uint32_t connection = 0;
+    std::uint32_t before = 0;  ///< The message that was handed in next, once the wire has it.
+    Carriage carriage;
     bool operator==(const Repeat&) const = default;
     static bool later(const Repeat& a, const Repeat& b) { return a.at > b.at; }
   };
@@ -139,8 +144,9 @@ class Link {
     Instant settled_arrival{INT64_MIN};  ///< Of the last message whose arrival nothing changes any more.
     Instant last_arrival{INT64_MIN};
     Instant window_busy{INT64_MIN};      ///< When a window of this rate would have carried all that was sent.
-    std::uint32_t waiting = 0;           ///< Messages in waiting_: later ones stay behind them.
-    Box<std::deque<Message>> under_way;  ///< Has left: the first has a repeat to come, the others wait for it or have their own.
+    Instant last_departure{INT64_MIN};
+    /// In order: those that have left and those that have not. The first has not left or has a repeat to come.
+    Box<std::deque<Message>> under_way;
     bool operator==(const Connection&) const = default;
   };
   struct Rates {
@@ -148,40 +154,34 @@ class Link {
     std::int64_t window = 0;  ///< likewise
     bool operator==(const Rates&) const = default;
   };
-  struct Change {
-    Rates before;
-    bool loss = false;                           ///< Another one than before.
-    std::optional<std::uint32_t> dropped = {};  ///< A connection whose messages are gone.
-  };
+  enum class Losses : std::uint8_t { kKeep, kRedraw };
 
-  static void settle(Connection& connection, Instant now);
+  void settle(Connection& connection, Instant now) const;
   static Instant own_arrival(const Message& message);
   Connection& connection_at(std::size_t index);
   Duration draw_delay() { return {config_.one_way.sample(rng_) + config_.jitter.sample(rng_)}; }
   Duration degraded(Duration drawn) const;
-  Instant through_window(Connection& connection, Instant now, std::int64_t bytes) const;
+  void send(Connection& connection, Message& message, Instant now, Duration own);
   Duration slot() const;
   void set_rates();
   void set_recovery(Message& message, Recovery&& recovery);
   void plan_repeats(const Message& message, Instant after);
   void send_repeats(Instant now);
-  void leave(Message&& message, Instant now);
-  void forget_departed(Instant now);
-  void redraw_losses(Instant now);
-  void replan_wire(Instant now, const Change& change);
-  std::vector<Moved> replan(Instant now, const Change& change);
+  void draw_anew(Instant now, Losses losses);
+  void replan_departures(Instant now, const Rates& before);
+  std::vector<Moved> replan_arrivals(Instant now);
 
   LinkConfig config_;
   Degradation degradation_;
   Rng rng_;
   Duration rtt_;
   Rates rates_;
-  Instant wire_free_{INT64_MIN};
+  Wire wire_;
   Loss loss_;
   std::uint32_t next_number_ = 0;
-  std::deque<Message> waiting_;  ///< Not seen leaving yet; in the order of the wire.
-  std::vector<Repeat> repeats_;  ///< To come, of all messages: a heap, the earliest first.
-  std::int64_t resent_ = 0;      ///< Since take_resent().
+  std::vector<Repeat> repeats_;   ///< To come, of all messages: a heap, the earliest first.
+  std::vector<Repeat> repeating_;  ///< On the wire, or waiting for it.
+  std::int64_t resent_ = 0;       ///< Since take_resent().
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 

@@ -136,7 +136,8 @@ std::uint64_t Loss::bad_share_after(Weather now, std::int64_t segments) const {
   const std::int64_t settled = static_cast<std::int64_t>(static_cast<Int128>(enter) * kAll / (enter + leave));
   const std::int64_t memory = power_ppb(kAll - enter - leave, segments);
   const std::int64_t from = now == Weather::kBad ? kAll - settled : -settled;
-  return static_cast<std::uint64_t>(std::clamp<std::int64_t>(settled + static_cast<std::int64_t>(static_cast<Int128>(from) * memory / kAll), 0, kAll));
+  return static_cast<std::uint64_t>(
+      std::clamp<std::int64_t>(settled + static_cast<std::int64_t>(static_cast<Int128>(from) * memory / kAll), 0, kAll));
 }
 
 /// Sends up to `segments` until one is lost; answers how many got through. The lost one is counted too.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loss on one direction of a link, per segment, and what TCP pays for it in time.
 //
-// Loss        a segment with at least three later ones in its message is sent again one RTT later (fast retransmit; several losses of
-//             one message recover together); any other, and any that is lost again, waits for the timeout max(200 ms, 1.5 RTT),
-//             doubling up to 60 s. After 15 repeats it gets through.
-// Burst loss  Gilbert-Elliott: a good and a bad state with their own loss, changing with a probability per segment that is sent. While
-//             a sender waits to repeat a segment, time passes for the weather too: it changes as often as if a segment had been
-//             sent in each `slot` of the wait (the wire's own time for a segment, at most 1 ms). So a burst delays what it strikes
-//             by one timeout or two, however seldom anything else is sent.
-// Recovery    what one message lost and when it is sent again; the times stand from the first loss on. When a fault changes the loss,
-//             redraw() decides anew about the repeats that are still to come: those sent before stay as they were.
+// Loss        a segment with at least three later ones in its message is sent again one RTT later (fast retransmit; several
+//             losses of one message recover together); any other, and any that is lost again, waits for the timeout max(200 ms,
+//             1.5 RTT), doubling up to 60 s. After 15 repeats it gets through.
+// Burst loss  Gilbert-Elliott: a good and a bad state with their own loss, changing with a probability per segment that is sent.
+//             While a sender waits to repeat a segment, time passes for the weather too: it changes as often as if a segment had
+//             been sent in each `slot` of the wait (the wire's own time for a segment, at most 1 ms). So a burst delays what it
+//             strikes by one timeout or two, however seldom anything else is sent.
+// Recovery    what one message lost and when it is sent again; the times stand from the first loss on. When a fault changes the
+//             loss, redraw() decides anew about the repeats that are still to come: those sent before stay as they were.
 // Randomness  drawn only when something is lost or the weather or the loss changes.
 // Value       copyable and comparable.
 #pragma once

@@ -88,7 +88,8 @@ class Reader {
 
  private:
   void error(std::size_t column, std::string message) {
-    errors_.push_back({ErrorCode::kInvalid, fmt::format("{}:{}:{}", filename_, std::max<std::uint32_t>(line_, 1), column), std::move(message)});
+    errors_.push_back(
+        {ErrorCode::kInvalid, fmt::format("{}:{}:{}", filename_, std::max<std::uint32_t>(line_, 1), column), std::move(message)});
   }
 
   bool read_header(const std::vector<Field>& fields) {
@@ -96,7 +97,8 @@ class Reader {
       const auto known = std::find(kColumns.begin(), kColumns.end(), field.text);
       const auto which = static_cast<std::size_t>(known - kColumns.begin());
       if (known == kColumns.end()) {
-        error(field.column, fmt::format("unknown column \"{}\"; the columns are from, to, p50_ms, p90_ms, p99_ms", field.text.substr(0, 40)));
+        error(field.column,
+              fmt::format("unknown column \"{}\"; the columns are from, to, p50_ms, p90_ms, p99_ms", field.text.substr(0, 40)));
       } else if (std::find(header_.begin(), header_.end(), which) != header_.end()) {
         error(field.column, fmt::format("the column \"{}\" stands here twice", field.text));
       }
@@ -128,7 +130,8 @@ class Reader {
       else quantiles[which - 2] = read_quantile(fields[i], which);
     }
     check_ascending(quantiles, columns);
-    if (errors_.size() == errors_before && row.from == row.to) error(columns[1], fmt::format("\"{}\" is paired with itself", row.from));
+    if (errors_.size() == errors_before && row.from == row.to)
+      error(columns[1], fmt::format("\"{}\" is paired with itself", row.from));
     if (errors_.size() != errors_before) return;
     const auto [known, fresh] = seen_.try_emplace({row.from, row.to}, line_);
     if (!fresh) {
@@ -150,13 +153,14 @@ class Reader {
     if (field.text.empty() && which >= kRequired) return std::nullopt;
     const auto value = milliseconds(field.text);
     if (!value || value->ns <= 0) {
-      error(field.column, fmt::format("expected {} as milliseconds above 0 and up to one hour, e.g. 68.4, found \"{}\"", kColumns[which],
-                                      field.text.substr(0, 40)));
+      error(field.column, fmt::format("expected {} as milliseconds above 0 and up to one hour, e.g. 68.4, found \"{}\"",
+                                      kColumns[which], field.text.substr(0, 40)));
     }
     return value;
   }
 
-  void check_ascending(const std::array<std::optional<Duration>, 3>& quantiles, const std::array<std::size_t, kColumns.size()>& columns) {
+  void check_ascending(const std::array<std::optional<Duration>, 3>& quantiles,
+                       const std::array<std::size_t, kColumns.size()>& columns) {
     std::size_t last = 0;
     for (std::size_t i = 1; i < quantiles.size(); ++i) {
       if (!quantiles[i]) continue;

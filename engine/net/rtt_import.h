@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A user's own RTT measurements as CSV.
 //
-// Format   a header line with the columns from,to,p50_ms and, if wanted, p90_ms and p99_ms, in any order; then one line per direction.
-//          Blank lines and lines starting with # are skipped; names may be quoted. A missing direction is read from the other one.
+// Format   a header line with the columns from,to,p50_ms and, if wanted, p90_ms and p99_ms, in any order; then one line per
+//          direction. Blank lines and lines starting with # are skipped; names may be quoted. A missing direction is read from
+//          the other one.
 // Units    milliseconds, decimals allowed, up to one hour.
-// Errors   every mistake in one go, each at file:line:column: unknown or missing columns, wrong number of fields, numbers that are
-//          not positive, quantiles that descend, a pair given twice, a region paired with itself.
+// Errors   every mistake in one go, each at file:line:column: unknown or missing columns, wrong number of fields, numbers that
+//          are not positive, quantiles that descend, a pair given twice, a region paired with itself.
 #pragma once
 
 #include <cstdint>

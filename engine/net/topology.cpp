@@ -71,13 +71,16 @@ class PathFinder {
   /// The way that an operation takes while nothing fails: from its origin straight to those that have a link with it.
   std::vector<ShortestPath> served_by(std::size_t source) {
     const auto direct = [&](std::size_t region) {
-      return std::any_of(graph_.links.begin(), graph_.links.end(), [&](const GraphLink& l) { return (l.a == source && l.b == region) || (l.b == source && l.a == region); });
+      return std::any_of(graph_.links.begin(), graph_.links.end(), [&](const GraphLink& l) {
+        return (l.a == source && l.b == region) || (l.b == source && l.a == region);
+      });
     };
     std::vector<bool> neighbour(graph_.regions.size());
     for (std::size_t region = 0; region < neighbour.size(); ++region) neighbour[region] = direct(region);
     for (std::size_t i = 0; i < graph_.links.size(); ++i) {
       const GraphLink& link = graph_.links[i];
-      set(i, neighbour[link.b] && link.a != source ? kFar : link.one_way_ab.ns, neighbour[link.a] && link.b != source ? kFar : link.one_way_ba.ns);
+      set(i, neighbour[link.b] && link.a != source ? kFar : link.one_way_ab.ns,
+          neighbour[link.a] && link.b != source ? kFar : link.one_way_ba.ns);
     }
     std::vector<ShortestPath> paths = from(source);
     for (std::size_t i = 0; i < graph_.links.size(); ++i) restore(i);
@@ -141,7 +144,8 @@ std::optional<MinCut> min_cut_of(const Graph& graph, const std::vector<Group>& g
   if (graph.regions.size() < 2) return std::nullopt;
   MinCut cut;
   if (groups.size() > 1) {
-    cut.side = *std::min_element(groups.begin(), groups.end(), [](const Group& x, const Group& y) { return x.size() < y.size(); });
+    cut.side =
+        *std::min_element(groups.begin(), groups.end(), [](const Group& x, const Group& y) { return x.size() < y.size(); });
     return cut;
   }
   const Undirected shape = undirected(graph);
@@ -189,7 +193,8 @@ void find_link_cuts(const Graph& graph, PathFinder& finder, TopologyReport& repo
     for (std::size_t source = 0; source < graph.regions.size(); ++source) {
       const ShortestPath *usual = &report.paths[source * others], *way = &served[source * others];
       const bool bound = std::any_of(usual, usual + others, [&](const ShortestPath& path) { return uses(path, cut.link); });
-      if (!bound && std::none_of(way, way + others, [&](const ShortestPath& path) { return starts_over(path, cut.link); })) continue;
+      if (!bound && std::none_of(way, way + others, [&](const ShortestPath& path) { return starts_over(path, cut.link); }))
+        continue;
       for (ShortestPath& detour : finder.from(source)) {
         if (detour.reachable && starts_over(*way, cut.link)) cut.relayed.push_back(detour);
         if (detour.reachable && detour.one_way > usual->one_way) cut.slower.push_back(std::move(detour));

@@ -4,12 +4,14 @@
 // Graph     regions by name and links between them, each with a one-way delay per direction.
 // Builders  full mesh, star, ring, line, tree (binary, by order: the children of i are 2i+1 and 2i+2) and explicit links.
 // analyse   all shortest paths, diameter, lag lower bound per ordered pair (no operation can be visible earlier), bridges,
-//           articulation points, the global min cut (each link counts 1), and what each single link cut and each single region loss
-//           separates.
-// Relays    replication sends an operation directly where its origin has a link to the receiver, however much shorter a way over others
-//           would be; those relay it only when the receiver has not acknowledged it in time. So a cut changes more than the lower
-//           bounds: whoever was served by its origin over that link, and whoever is served by those, waits for the relay.
-// Cost      milliseconds at ten regions, about a second for a full mesh of 64; Boost.Graph does the work and stays inside topology.cpp.
+//           articulation points, the global min cut (each link counts 1), and what each single link cut and each single region
+//           loss separates.
+// Relays    replication sends an operation directly where its origin has a link to the receiver, however much shorter a way over
+//           others would be; those relay it only when the receiver has not acknowledged it in time. So a cut changes more than
+//           the lower bounds: whoever was served by its origin over that link, and whoever is served by those, waits for the
+//           relay.
+// Cost      milliseconds at ten regions, about a second for a full mesh of 64; Boost.Graph does the work and stays inside
+//           topology.cpp.
 // Errors    a link to an unknown region, from a region to itself, or given twice is a bug here: readers of scenarios check first.
 #pragma once
 

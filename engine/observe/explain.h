@@ -26,6 +26,35 @@ enum class Fate : std::uint8_t {
   kPending,   ///< Has not reached every region at `at`.
 };
 
+enum class OperationKind : std::uint8_t {
+  kSet,              ///< SET and what replaces a string
+  kIncrement,        ///< INCR family, on a string
+  kAddMembers,       ///< SADD
+  kRemoveMembers,    ///< SREM, SPOP
+  kSetFields,        ///< HSET
+  kIncrementField,   ///< HINCRBY
+  kRemoveFields,     ///< HDEL
+  kDelete,           ///< DEL, UNLINK, GETDEL
+  kExpire,           ///< the key's time was up
+  kSetDeadline,      ///< EXPIRE, PERSIST
+};
+
+/// What an operation writes or takes away: a value (no name), members (no value), fields, or the sum of its origin's own
+/// increments.
+struct OperationPart {
+  std::string name{};
+  std::string value{};
+  bool operator==(const OperationPart&) const = default;
+};
+
+/// A hash field that two operations wrote, neither having seen the other.
+struct Contest {
+  std::string field{};
+  std::string rival{};   ///< dot of the other operation
+  bool won = false;
+  bool operator==(const Contest&) const = default;
+};
+
 struct Arrival {
   std::string region{};
   std::optional<Instant> at{};   ///< when it became visible there; absent: not by Explanation::at
@@ -37,11 +66,15 @@ struct ExplainedOperation {
   std::string region{};          ///< where it was written
   Instant at{};                ///< true simulated time of the write
   std::string clock{};           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
+  std::uint64_t stamp = 0;       ///< the same as a number: greater is newer
   std::string command{};         ///< "SET cart:7 milk"
+  OperationKind kind = OperationKind::kSet;
+  std::vector<OperationPart> parts{};
   std::vector<bool> saw{};       ///< which of Explanation::operations, by place, the writer had seen; never itself
   Fate fate = Fate::kKept;
   bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
+  std::vector<Contest> contests{};   ///< of a hash's fields
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
   bool operator==(const ExplainedOperation&) const = default;

@@ -107,7 +107,8 @@ struct SyncRecord {
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
-  std::uint64_t backlog_held = 0;       ///< bytes in the sender's backlog when it answered; above its capacity: one entry that is larger
+  /// bytes in the sender's backlog when it answered; above its capacity: one entry that is larger
+  std::uint64_t backlog_held = 0;
   std::uint64_t backlog_capacity = 0;   ///< 0: unknown
   bool operator==(const SyncRecord&) const = default;
 };
@@ -176,7 +177,8 @@ struct ExpectationResult {
   std::string expected{};        ///< "< 150 ms"
   std::string measured{};        ///< "19.8 s", "never: 60 % at most, at 29.98 s"
   std::optional<Instant> first_broken_at{};
-  std::optional<Instant> decided_at{};  ///< a failure that a run stopped after this instant shows as well; absent: only the end tells
+  /// a failure that a run stopped after this instant shows as well; absent: only the end tells
+  std::optional<Instant> decided_at{};
   std::string witness{};         ///< the smallest set of operations that shows it; may be empty
   std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
   bool over_seeds = false;       ///< this seed is one vote: the session judges over all of its seeds
@@ -275,7 +277,8 @@ struct RunReport {
   Duration duration{}, drain{}, warmup{};
   Instant reached{};                   ///< simulated time at which this report was taken
   bool interrupted = false;            ///< stopped before its end: SIGINT, time budget, --until
-  bool cut_short = false;              ///< by a key or a wall clock: the same command stops elsewhere the next time, so it has no fingerprint
+  /// by a key or a wall clock: the same command stops elsewhere the next time, so it has no fingerprint
+  bool cut_short = false;
   std::vector<RegionInfo> regions{};
   std::vector<LinkInfo> links{};
   DatabaseInfo database{};

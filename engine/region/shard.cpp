@@ -8,10 +8,16 @@
 
 namespace jetlag::region {
 
-Shard::Shard(RegionId region, ShardId shard, ShardConfig config, replication::Neighbourhood place, const store::Database& preloaded,
-             net::WallClock clock, Rng rng)
-    : region_(region), shard_(shard), config_(std::move(config)), place_(place), database_(preloaded),
-      replicator_(config_.replication, std::move(place)), clock_(clock), rng_(rng) {
+Shard::Shard(RegionId region, ShardId shard, ShardConfig config, replication::Neighbourhood place,
+             const store::Database& preloaded, net::WallClock clock, Rng rng)
+    : region_(region),
+      shard_(shard),
+      config_(std::move(config)),
+      place_(place),
+      database_(preloaded),
+      replicator_(config_.replication, std::move(place)),
+      clock_(clock),
+      rng_(rng) {
   database_.become(crdt::OriginId::of(region_, incarnation_));
 }
 
@@ -75,13 +81,15 @@ Served Shard::serve(Instant now, Outbox& out, Run&& run) {
   return {std::move(reply), busy_until_, true};
 }
 
-Served Shard::execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args, Outbox& out) {
+Served Shard::execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args,
+                      Outbox& out) {
   return serve(now, out, [&](const store::ExecuteContext& at) {
     return store::execute_command(command, database_, session, at, args, written_);
   });
 }
 
-Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out, const store::KeyRef* first_key) {
+Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
+                      const store::KeyRef* first_key) {
   return serve(now, out, [&](store::ExecuteContext at) {
     at.first_key = first_key;
     return store::execute(database_, session, at, args, written_);
@@ -93,7 +101,9 @@ void Shard::receive(Instant now, RegionId from, const replication::Message& mess
   if (!out.streams.delivered.empty() || !out.streams.syncs.empty()) arm_expiry(now, out);
 }
 
-void Shard::on_timer(Instant now, replication::Timer timer, Outbox& out) { replicator_.on_timer(now, database_, timer, out.streams); }
+void Shard::on_timer(Instant now, replication::Timer timer, Outbox& out) {
+  replicator_.on_timer(now, database_, timer, out.streams);
+}
 
 void Shard::expire(Instant now, Outbox& out) {
   if (now < armed_expiry_) return;  // another timer has been set since, or this one's work is done

@@ -6,9 +6,10 @@
 //             start, crash, lose_memory, restart, pause, resume: what happens to the process
 // Outputs     appended to the Outbox; execute() also returns the reply and when it is ready
 // Process     kRunning · kPaused (stopped by the machine; everything addressed to it waits) · kDown
-//             A crash loses the memory unless the shard persists or the fault says that the data survives. A process that lost its
-//             memory comes back under a new incarnation, empty, and answers -LOADING until a neighbour has refilled it, also over
-//             further crashes. A process that kept its data kept its backlog too (every write was logged) and goes on under the same incarnation.
+//             A crash loses the memory unless the shard persists or the fault says that the data survives. A process that lost
+//             its memory comes back under a new incarnation, empty, and answers -LOADING until a neighbour has refilled it, also
+//             over further crashes. A process that kept its data kept its backlog too (every write was logged) and goes on under
+//             the same incarnation.
 // Service     one command at a time: `service` long; a client waits for those before it.
 // Clock       the shard reads its region's wall clock; a region's shards share the same errors.
 #pragma once
@@ -75,7 +76,8 @@ class Shard {
 
   Served execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args, Outbox& out);
   /// The same for a name that may not exist.
-  Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out, const store::KeyRef* first_key = nullptr);
+  Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
+                 const store::KeyRef* first_key = nullptr);
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);

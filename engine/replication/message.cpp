@@ -13,8 +13,8 @@ namespace jetlag::replication {
 
 namespace {
 
-/// Kind, stream number and length: what every frame begins with. A body that three bytes cannot count has the largest of them there, and
-/// its length in eight more.
+/// Kind, stream number and length: what every frame begins with. A body that three bytes cannot count has the largest of them
+/// there, and its length in eight more.
 constexpr std::int64_t kFrameBytes = 8, kLongFrameBytes = 16, kLongBody = 0xFF'FFFF;
 constexpr unsigned kPackedBit = 0x80;
 

@@ -113,8 +113,8 @@ using Message = std::variant<Operations, Shared<Ack>, Shared<SyncRequest>, Share
 /// Bytes of the message on the wire, frame included.
 std::int64_t wire_bytes(const Message& message);
 
-/// The real encoding: a frame of eight bytes (kind and whether the body is compressed, stream, length), and the body. The frame of a
-/// body of 16 MiB and more is sixteen bytes long.
+/// The real encoding: a frame of eight bytes (kind and whether the body is compressed, stream, length), and the body. The frame
+/// of a body of 16 MiB and more is sixteen bytes long.
 std::string encode(const Message& message);
 
 /// The length of a chunk's body, and so what FullChunk::bytes must be.

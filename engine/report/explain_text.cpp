@@ -82,7 +82,8 @@ void print_operation(std::string& out, const observe::Explanation& why, std::siz
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
   if (const auto seen = why.seen_by(which); !seen.empty()) notes.push_back(seen_text(seen, style.detail));
-  if (const auto others = why.concurrent_with(which); !others.empty()) notes.push_back("concurrent with " + joined(others, style.detail));
+  if (const auto others = why.concurrent_with(which); !others.empty())
+    notes.push_back("concurrent with " + joined(others, style.detail));
   if (!op.clock.empty() && stamps == Stamps::kShow) notes.push_back("stamp " + op.clock);
   std::string text;
   for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
@@ -101,7 +102,8 @@ std::string value_text(std::string_view value, std::size_t room, const Style& st
   if (style.detail == Detail::kVerbose) return printable(value);
   constexpr std::size_t kLongest = 300;
   std::string text;
-  for (const std::string& row : wrap(shortened(printable(value), kLongest), room)) text += (text.empty() ? "" : " ") + shortened(row, room);
+  for (const std::string& row : wrap(shortened(printable(value), kLongest), room))
+    text += (text.empty() ? "" : " ") + shortened(row, room);
   return text;
 }
 
@@ -135,11 +137,13 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
     const std::size_t room = style.columns() - kNamesAndType, beside_dot = room - std::min(room - 8, dots + 2);
     std::string value = value_text(region.value, room, style);
     if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
-    table.row({Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
+    table.row(
+        {Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
     for (const auto& candidate : region.candidates) {
-      table.row({Cell(""), Cell(candidate.shown ? "  shown" : "  not shown", Tone::kDim),
-                 Cell(fmt::format("{}  {}", printable(candidate.dot), value_text(candidate.value, beside_dot, style)), Tone::kDim)});
+      table.row(
+          {Cell(""), Cell(candidate.shown ? "  shown" : "  not shown", Tone::kDim),
+           Cell(fmt::format("{}  {}", printable(candidate.dot), value_text(candidate.value, beside_dot, style)), Tone::kDim)});
     }
   }
   out += '\n';

@@ -93,7 +93,8 @@ std::string what(const TestedRun& run) {
 void summary_row(std::string& out, const TestedRun& run) {
   const char* icon = run.exit_code == 0 ? "✅" : run.exit_code == 2 ? "❔" : "❌";
   std::string name = run.file + (run.case_name.empty() ? "" : " (" + run.case_name + ")");
-  out += fmt::format("| {} | {} | {} | {} |\n", icon, markdown(name), run.loaded ? fmt::format("{}", run.seed) : "", markdown(what(run)));
+  out += fmt::format("| {} | {} | {} | {} |\n", icon, markdown(name), run.loaded ? fmt::format("{}", run.seed) : "",
+                     markdown(what(run)));
 }
 
 void seeds_row(std::string& out, const SeedsResult& result) {
@@ -108,7 +109,8 @@ std::string github_annotations(const TestSession& session) {
   for (const TestedRun& run : session.runs) {
     if (run.report) annotate_report(out, run);
     for (const Problem& problem : run.problems) {
-      out += annotation(problem.kind == Problem::Kind::kInterrupted ? "warning" : "error", problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
+      out += annotation(problem.kind == Problem::Kind::kInterrupted ? "warning" : "error",
+                        problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),
                         problem_text(problem));
     }
     for (const std::string& notice : run.notices) out += annotation("notice", run.file, 0, 0, title_of(run), notice);
@@ -116,8 +118,9 @@ std::string github_annotations(const TestSession& session) {
   const auto unrecorded = static_cast<std::size_t>(
       std::count_if(session.runs.begin(), session.runs.end(), [](const auto& run) { return run.unrecorded; }));
   if (unrecorded > 0)
-    out += annotation("notice", "", 0, 0, "Jetlag",
-                      fmt::format("{} without a fingerprint on record; --update-fingerprints writes them", plural(unrecorded, "run")));
+    out += annotation(
+        "notice", "", 0, 0, "Jetlag",
+        fmt::format("{} without a fingerprint on record; --update-fingerprints writes them", plural(unrecorded, "run")));
   for (const SeedsResult& result : session.over_seeds) {
     if (result.verdict == Verdict::kPass) continue;
     out += annotation(result.verdict == Verdict::kFail ? "error" : "warning", result.file, result.line, 0, result.id,
@@ -134,7 +137,8 @@ std::string github_summary(const TestSession& session) {
   for (const TestedRun& run : session.runs) if (run.exit_code != 0) summary_row(out, run);
   for (const TestedRun& run : session.runs) if (run.exit_code == 0) summary_row(out, run);
   for (const SeedsResult& result : session.over_seeds) seeds_row(out, result);
-  if (!session.not_run.empty()) out += fmt::format("\n{} not run: the session was stopped before.\n", plural(session.not_run.size(), "run"));
+  if (!session.not_run.empty())
+    out += fmt::format("\n{} not run: the session was stopped before.\n", plural(session.not_run.size(), "run"));
   if (bad == 0) return out;
   out += "\n<details><summary>Run the failures again</summary>\n\n```\n";
   for (const TestedRun& run : session.runs) {

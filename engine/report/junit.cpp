@@ -76,7 +76,9 @@ void add_report(std::vector<XmlCase>& cases, const TestedRun& run) {
                      fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
   }
   XmlCase end{prefix(run) + "replicas equal at the end",
-              report.interrupted ? XmlCase::Outcome::kSkipped : report.converged ? XmlCase::Outcome::kPass : XmlCase::Outcome::kFailure,
+              report.interrupted ? XmlCase::Outcome::kSkipped
+              : report.converged ? XmlCase::Outcome::kPass
+                                 : XmlCase::Outcome::kFailure,
               "unequal", report.interrupted ? "not judged: the run was stopped before its end" : "", ""};
   for (const auto& replica : report.unequal) {
     if (report.interrupted) break;
@@ -168,7 +170,8 @@ std::string junit_xml(const TestSession& session) {
   }
   for (const auto& suite : suites) print_suite(out, session, suite);
   for (const TestedRun& run : session.not_run) {
-    std::vector<XmlCase> cases{{prefix(run) + "not run", XmlCase::Outcome::kSkipped, "", "not run: the session was stopped before", ""}};
+    std::vector<XmlCase> cases{
+        {prefix(run) + "not run", XmlCase::Outcome::kSkipped, "", "not run: the session was stopped before", ""}};
     out += fmt::format("  <testsuite name=\"{}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n", xml(run.file));
     print_case(out, cases.front(), run.file, 0);
     out += "  </testsuite>\n";

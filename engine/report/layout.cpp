@@ -149,7 +149,8 @@ namespace {
 
 /// Whether `word` is the unit of the number that `before` ends with.
 bool belongs_to(std::string_view before, std::string_view word) {
-  static constexpr std::array<std::string_view, 15> kUnits{"%", "ns", "µs", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB", "TiB", "ppm", "k", "M"};
+  static constexpr std::array<std::string_view, 15> kUnits{"%",   "ns",  "µs",  "ms",  "s",   "min", "h", "B",
+                                                           "KiB", "MiB", "GiB", "TiB", "ppm", "k",   "M"};
   if (before.empty() || before.back() < '0' || before.back() > '9') return false;
   const std::string_view bare = word.substr(0, word.find_last_not_of(".,;:)") + 1);
   return std::find(kUnits.begin(), kUnits.end(), bare) != kUnits.end();

@@ -3,8 +3,8 @@
 //
 // Style      how wide, whether coloured, how much. The text without colour is the text with colour minus escape sequences.
 // Line       pieces with a tone; knows its width; pads, cuts and prints itself.
-// Table      aligned columns; a column is as wide as its widest cell; the last column is not padded. Where a row would be too wide,
-//            the widest texts are shortened in the middle.
+// Table      aligned columns; a column is as wide as its widest cell; the last column is not padded. Where a row would be too
+//            wide, the widest texts are shortened in the middle.
 // Bytes      anything that is not printable UTF-8 (control characters, broken sequences) is shown as \xNN, so that no value of a
 //            scenario can move the cursor.
 #pragma once
@@ -38,7 +38,8 @@ std::string printable(std::string_view bytes);
 std::string valid_utf8(std::string_view bytes);
 /// The longest prefix of at most `columns`, with "…" at its end if something was cut.
 std::string cut_to(std::string_view text, std::size_t columns);
-/// At most `columns`, with "…" in the middle if something was cut: both ends of a name tell. Of a pair such as "a → b" both names stay.
+/// At most `columns`, with "…" in the middle if something was cut: both ends of a name tell. Of a pair such as "a → b" both names
+/// stay.
 std::string shortened(std::string_view text, std::size_t columns);
 /// Breaks at spaces (never between a number and its unit) into lines of at most `columns`; a word that is longer is left whole.
 std::vector<std::string> wrap(std::string_view text, std::size_t columns);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text). The first
-// column of a table is never shortened: it is what people copy.
+// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text). The
+// first column of a table is never shortened: it is what people copy.
 #pragma once
 
 #include <string>

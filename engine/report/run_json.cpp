@@ -212,7 +212,8 @@ Json bytes_value(const std::string& bytes) {
   std::string out;
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (std::size_t i = 0; i < 3; ++i)
+      group = group << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
     for (std::size_t i = 0; i < 4; ++i) out += at + i > bytes.size() ? '=' : kDigits[group >> (18 - 6 * i) & 63u];
   }
   return {{"b64", out}};
@@ -236,10 +237,20 @@ Json reply_value(const observe::ReplyValue& reply) {
 
 Json run_value(const observe::RunReport& run, const std::string& version) {
   const auto fingerprint = fingerprint_of(run);
-  Json value{{"jetlag", version}, {"format", 1}, {"scenario", scenario_value(run.scenario)}, {"seed", run.seed},
-             {"fingerprint", fingerprint ? Json(*fingerprint) : Json()}, {"verdict", verdict_name(run.verdict)}, {"exit_code", run.exit_code},
-             {"converged", run.converged}, {"parted", run.parted}, {"interrupted", run.interrupted},
-             {"reached_ns", run.reached.ns}, {"duration_ns", run.duration.ns}, {"drain_ns", run.drain.ns}, {"warmup_ns", run.warmup.ns}};
+  Json value{{"jetlag", version},
+             {"format", 1},
+             {"scenario", scenario_value(run.scenario)},
+             {"seed", run.seed},
+             {"fingerprint", fingerprint ? Json(*fingerprint) : Json()},
+             {"verdict", verdict_name(run.verdict)},
+             {"exit_code", run.exit_code},
+             {"converged", run.converged},
+             {"parted", run.parted},
+             {"interrupted", run.interrupted},
+             {"reached_ns", run.reached.ns},
+             {"duration_ns", run.duration.ns},
+             {"drain_ns", run.drain.ns},
+             {"warmup_ns", run.warmup.ns}};
   Json& regions = value["regions"] = Json::array();
   for (const auto& region : run.regions)
     regions.push_back({{"id", region.id}, {"number", region.number}, {"place", text_value(region.place)}});

@@ -53,10 +53,11 @@ std::string backlog_text(const SyncGroup& group) {
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   const char* fullest = group.shards > 1 ? ", fullest shard" : "";
   if (group.sum.backlog_held > group.sum.backlog_capacity) {  // an entry that is larger than the limit is kept alone
-    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
-                       fullest);
+    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_held),
+                       bytes(group.sum.backlog_capacity), fullest);
   }
-  if (group.sum.kind == observe::SyncKind::kFull) return fmt::format("the backlog holds at most {}", bytes(group.sum.backlog_capacity));
+  if (group.sum.kind == observe::SyncKind::kFull)
+    return fmt::format("the backlog holds at most {}", bytes(group.sum.backlog_capacity));
   return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }
@@ -145,7 +146,8 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
     if (healed != run.convergence.end())
       after = healed->at ? fmt::format("equal again {} after", format_duration(*healed->at - healed->from))
                          : run.interrupted ? "not equal again by the stop" : "never equal again";
-    table.row({figure(fault.at), span_text(fault), Cell(hit_text(fault, after, run.reached), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
+    table.row({figure(fault.at), span_text(fault),
+               Cell(hit_text(fault, after, run.reached), fault.messages_lost > 0 ? Tone::kDoubt : Tone::kPlain)});
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
   table.print(out, style);
@@ -153,9 +155,10 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
   std::uint64_t held = 0, lost = 0;
   for (std::size_t i = most; i < run.faults.size(); ++i) held += run.faults[i].messages_held, lost += run.faults[i].messages_lost;
   const std::string messages = messages_text(held, lost);
-  out += toned(fmt::format("… {} more{}  (--verbose shows all)", run.faults.size() - most, messages.empty() ? "" : ": " + messages),
-               Tone::kDim, style.colour) +
-         "\n";
+  out +=
+      toned(fmt::format("… {} more{}  (--verbose shows all)", run.faults.size() - most, messages.empty() ? "" : ": " + messages),
+            Tone::kDim, style.colour) +
+      "\n";
 }
 
 }  // namespace jetlag::report

@@ -28,7 +28,8 @@ std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   std::vector<std::pair<std::string, std::size_t>> kinds;
   std::set<std::string> counted;  // the two directions of a pair are one link
   for (const observe::LinkInfo& link : links) {
-    if (!counted.insert(std::min(link.from, link.to) + "\n" + std::max(link.from, link.to) + "\n" + link.provenance_text).second) continue;
+    if (!counted.insert(std::min(link.from, link.to) + "\n" + std::max(link.from, link.to) + "\n" + link.provenance_text).second)
+      continue;
     const auto it =
         std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == link.provenance_text; });
     if (it != kinds.end()) ++it->second;
@@ -178,7 +179,8 @@ void print_heading(std::string& out, const observe::RunReport& run, const Style&
   if (run.scenario.not_scaled.empty()) return;
   std::string apart;
   for (const std::string& one : run.scenario.not_scaled) apart += (apart.empty() ? "" : "; ") + one;
-  for (const std::string& text : wrap("figures of the full size, except " + apart, style.columns())) out += toned(text, Tone::kDim, style.colour) + "\n";
+  for (const std::string& text : wrap("figures of the full size, except " + apart, style.columns()))
+    out += toned(text, Tone::kDim, style.colour) + "\n";
 }
 
 void print_links(std::string& out, const observe::RunReport& run, const Style& style) {

@@ -80,7 +80,8 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
   Table table({{"CLIENTS"}, {"requests/s", Align::kRight}, {"reads p99", Align::kRight}, {"writes p99", Align::kRight},
                {"errors", Align::kRight}, {"availability", Align::kRight}});
   bool any = false;
-  const bool whole = std::any_of(run.clients.begin(), run.clients.end(), [](const auto& row) { return row.requests_per_second >= 100; });
+  const bool whole =
+      std::any_of(run.clients.begin(), run.clients.end(), [](const auto& row) { return row.requests_per_second >= 100; });
   for (const observe::ClientRow& row : run.clients) {
     any = any || row.requests > 0;
     const Tone errors = row.errors > 0 ? Tone::kBad : Tone::kPlain;
@@ -98,9 +99,11 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
     const observe::ClientErrorRow& error = run.client_errors[i];
     const std::string example = error.example_key.empty() ? "" : ", e.g. " + error.example_key;
     const std::string text = fmt::format("{} × {}: {}{}", figure_count(error.count), error.command, error.message, example);
-    for (const std::string& row : wrap(printable(text), style.columns() - 2)) out += "  " + toned(row, Tone::kBad, style.colour) + "\n";
+    for (const std::string& row : wrap(printable(text), style.columns() - 2))
+      out += "  " + toned(row, Tone::kBad, style.colour) + "\n";
   }
-  if (shown < kinds) out += toned(fmt::format("  … {} more kinds of errors  (--verbose shows all)\n", kinds - shown), Tone::kDim, style.colour);
+  if (shown < kinds)
+    out += toned(fmt::format("  … {} more kinds of errors  (--verbose shows all)\n", kinds - shown), Tone::kDim, style.colour);
 }
 
 bool merged_whole_states(const observe::RunReport& run) {

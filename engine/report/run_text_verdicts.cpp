@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -127,7 +128,8 @@ std::string subject(const observe::RunReport& run) {
     if (!steps.empty()) add(plural(steps.size(), "script step"));
     std::string violated;
     for (const auto& checker : run.checkers)
-      if (checker.verdict == Verdict::kFail && !is_expected(run, checker)) violated += (violated.empty() ? "" : " and ") + checker.name;
+      if (checker.verdict == Verdict::kFail && !is_expected(run, checker))
+        violated += (violated.empty() ? "" : " and ") + checker.name;
     if (!violated.empty()) add(violated + " violated, which nothing forbids");
     return text.empty() ? "nothing was expected" : text;
   }
@@ -160,13 +162,15 @@ std::string reply_text(const observe::ReplyValue& reply) {
 }
 
 std::string violations_text(const observe::CheckerResult& checker) {
-  const std::string text = plural(checker.violations, "violation");
-  return checker.checked < checker.violations || checker.checked <= 1 ? text : text + fmt::format(" of {} checked", figure_count(checker.checked));
+  std::string text = plural(checker.violations, "violation");
+  return checker.checked < checker.violations || checker.checked <= 1
+             ? text
+             : text + fmt::format(" of {} checked", figure_count(checker.checked));
 }
 
 /// "✓ causal"; what is undecided says why, and "converged" how far it goes.
 std::string check_text(const observe::CheckerResult& checker, bool parted) {
-  const std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
+  std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
   if (checker.verdict == Verdict::kPass && checker.name == "converged" && parted) return text + " (reachable regions)";
   if (checker.verdict != Verdict::kUndecided) return text;
   return text + (checker.checked == 0 ? " (no samples)" : " (undecided)");
@@ -266,13 +270,16 @@ std::optional<std::string> fingerprint_of(const observe::RunReport& run) {
   return run.cut_short ? std::nullopt : std::optional(run.fingerprint.text());
 }
 
-std::string fingerprint_text(const observe::RunReport& run) { return fingerprint_of(run).value_or("none: the run was cut short"); }
+std::string fingerprint_text(const observe::RunReport& run) {
+  return fingerprint_of(run).value_or("none: the run was cut short");
+}
 
 void print_stop(std::string& out, const observe::RunReport& run, const Style& style) {
   if (!run.interrupted) return;
   const Instant planned = Instant{} + run.duration + run.drain;
-  out += '\n' + toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only", figure(run.reached), figure(planned)), Tone::kDoubt,
-                      style.colour) +
+  out += '\n' +
+         toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only", figure(run.reached), figure(planned)),
+               Tone::kDoubt, style.colour) +
          '\n';
 }
 
@@ -287,7 +294,7 @@ void print_verdict(std::string& out, const observe::RunReport& run, const Style&
   if (style.program == ProgramLine::kShow && run.program.wall_seconds > 0) {
     const double wall = run.program.wall_seconds;
     speed += fmt::format(" in {} ({}x), {} events/s", format_duration(Duration{static_cast<std::int64_t>(wall * 1e9)}),
-                         figure_count(static_cast<std::uint64_t>(run.reached.in_seconds() / wall + 0.5)),
+                         figure_count(static_cast<std::uint64_t>(std::llround(run.reached.in_seconds() / wall))),
                          figure_short(static_cast<double>(run.program.events) / wall));
   }
   parts.emplace_back(speed, Tone::kDim);

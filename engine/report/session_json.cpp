@@ -51,7 +51,8 @@ std::string session_json(const TestSession& session) {
   }
   Json& rest = value["not_run"] = Json::array();
   for (const TestedRun& run : session.not_run)
-    rest.push_back({{"id", text_value(run.id)}, {"file", text_value(run.file)}, {"case", text_value(run.case_name)}, {"seed", run.seed}});
+    rest.push_back(
+        {{"id", text_value(run.id)}, {"file", text_value(run.file)}, {"case", text_value(run.case_name)}, {"seed", run.seed}});
   Json& seeds = value["over_seeds"] = Json::array();
   for (const SeedsResult& result : session.over_seeds) {
     seeds.push_back({{"id", text_value(result.id)}, {"text", text_value(result.text)}, {"line", result.line},

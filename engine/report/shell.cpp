@@ -12,7 +12,8 @@ std::string shell_word(const std::string& text) {
            std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
   };
   if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
-  const bool raw = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  const bool raw =
+      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   if (raw) {  // control characters would be shown as something else: $'...' names them
     static constexpr std::string_view kHex = "0123456789abcdef";
     std::string out = "$'";

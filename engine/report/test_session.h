@@ -16,7 +16,16 @@
 namespace jetlag::report {
 
 struct Problem {
-  enum class Kind : std::uint8_t { kInvalid, kNotFound, kFingerprint, kNondeterministic, kInternal, kOutOfMemory, kTimeout, kInterrupted };
+  enum class Kind : std::uint8_t {
+    kInvalid,
+    kNotFound,
+    kFingerprint,
+    kNondeterministic,
+    kInternal,
+    kOutOfMemory,
+    kTimeout,
+    kInterrupted
+  };
   Kind kind = Kind::kInvalid;
   std::string message{};
   std::string file{};

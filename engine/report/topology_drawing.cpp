@@ -95,12 +95,12 @@ double distance(Point p, const Segment& s) {
 
 void draw_line(std::string& out, const Segment& line, const observe::LinkInfo& link, bool bridge) {
   out += fmt::format("  <line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\"{}{}/>\n",
-                     line.a.x, line.a.y, line.b.x, line.b.y, bridge ? "#c0392b" : "#7f8c9b", bridge ? " stroke-dasharray=\"6 4\"" : "",
-                     link.both_ways ? "" : " marker-end=\"url(#arrow)\"");
+                     line.a.x, line.a.y, line.b.x, line.b.y, bridge ? "#c0392b" : "#7f8c9b",
+                     bridge ? " stroke-dasharray=\"6 4\"" : "", link.both_ways ? "" : " marker-end=\"url(#arrow)\"");
 }
 
-/// The place on a line with enough room, or else the most, to all other lines and to the labels that are placed already; the middle
-/// is preferred.
+/// The place on a line with enough room, or else the most, to all other lines and to the labels that are placed already; the
+/// middle is preferred.
 Point label_place(const std::vector<Segment>& lines, std::size_t own, const std::vector<Point>& labels) {
   Point best{};
   double best_room = -1;

@@ -78,12 +78,13 @@ bool joins_ends(const net::LinkName& link, const net::ShortestPath& path) {
   return (path.from == link.a && path.to == link.b) || (path.from == link.b && path.to == link.a);
 }
 
-/// "a ⇄ b 34.8 ms" where both ways are within 2 % (the longer one), "a → b 34.8 ms, b → a 39 ms" where not. `relayed` goes with the
-/// ends of the link itself.
+/// "a ⇄ b 34.8 ms" where both ways are within 2 % (the longer one), "a → b 34.8 ms, b → a 39 ms" where not. `relayed` goes with
+/// the ends of the link itself.
 std::string pairs_text(const std::vector<net::ShortestPath>& paths, const net::LinkName& link, std::string_view relayed) {
   std::string text;
   for (const net::ShortestPath& path : paths) {
-    const auto back = std::ranges::find_if(paths, [&](const auto& other) { return other.from == path.to && other.to == path.from; });
+    const auto back =
+        std::ranges::find_if(paths, [&](const auto& other) { return other.from == path.to && other.to == path.from; });
     const Duration longer = back == paths.end() ? path.one_way : std::max(path.one_way, back->one_way);
     const bool alike = back != paths.end() && (longer - std::min(path.one_way, back->one_way)) * 50 <= longer;
     if (alike && &*back < &path) continue;  // said with the way there
@@ -114,7 +115,8 @@ void print_consequences(std::string& out, const net::TopologyReport& report, con
   for (const net::LinkCut& cut : report.link_cuts)
     if (cut.separates(groups)) table.row({"link " + link_text(cut.link), Cell(consequence_text(cut, groups), Tone::kBad)});
   for (const net::RegionLoss& loss : report.region_losses)
-    if (loss.partitions_the_rest(groups)) table.row({"region " + loss.region, Cell("the others fall apart: " + groups_text(loss.groups), Tone::kBad)});
+    if (loss.partitions_the_rest(groups))
+      table.row({"region " + loss.region, Cell("the others fall apart: " + groups_text(loss.groups), Tone::kBad)});
   std::size_t harmless = 0;
   for (const net::LinkCut& cut : report.link_cuts) {
     if (cut.separates(groups)) continue;
@@ -125,7 +127,9 @@ void print_consequences(std::string& out, const net::TopologyReport& report, con
   out += '\n';
   table.print(out, style);
   if (harmless > kMostHarmlessCuts && style.detail != Detail::kVerbose)
-    out += toned(fmt::format("… {} that separate nothing  (--verbose shows all)\n", plural(harmless - kMostHarmlessCuts, "more link")), Tone::kDim, style.colour);
+    out += toned(
+        fmt::format("… {} that separate nothing  (--verbose shows all)\n", plural(harmless - kMostHarmlessCuts, "more link")),
+        Tone::kDim, style.colour);
 }
 
 void print_failures(std::string& out, const TopologyView& view, const Style& style) {

@@ -66,7 +66,7 @@ class Composer {
  public:
   Composer(const Loader& loader, Sources& sources, Errors& errors) : loader_(loader), sources_(sources), errors_(errors) {}
 
-  JsonValue read(std::string path, std::string text) {
+  JsonValue read(std::string path, const std::string& text) {
     const std::uint32_t source = sources_.add(path);
     JsonDocument document = parse_json(text, path, source);
     errors_.insert(errors_.end(), document.errors.begin(), document.errors.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE SCENARIO FORMAT, once: every key with its codec, default and meaning. The reader, the JSON Schema,
-// docs/scenario-format.md and the forms of the lab all come from here. A new key is one line in this file and one member in spec.h.
+// docs/scenario-format.md and the forms of the lab all come from here. A new key is one line in this file and one member in
+// spec.h.
 //
 // fields(visitor, spec) names the keys of one object in reading order: what comes first can be relied on by what follows (regions
 // before links, links before faults). Inside `then` stands what only a reader does.
@@ -71,7 +72,9 @@ void fields(V& v, RegionSpec& s) {
 template <class V>
 void fields(V& v, BurstLossSpec& s) {
   v.about("Losses that come in bursts: a link in its bad state loses segments of 1,448 bytes (Gilbert-Elliott).");
-  v.field(kMust, "enter", kShare, s.enter_ppb, "Probability per segment of entering the bad state; while a sender waits to repeat one, per millisecond (or per segment time, if shorter).");
+  v.field(kMust, "enter", kShare, s.enter_ppb,
+          "Probability per segment of entering the bad state; while a sender waits to repeat one, per millisecond (or per "
+          "segment time, if shorter).");
   v.field(kMust, "leave", kShare, s.leave_ppb, "Probability per segment of leaving it, likewise.");
   v.field(kMay, "loss", kShare, s.loss_ppb, "Loss in the bad state.");
 }
@@ -185,7 +188,8 @@ void fields(V& v, DatabaseSpec& s) {
   v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes,
           "Operations kept per shard for peers that were away; \"auto\": 1 % of the data, 1 to 250 MB.");
   v.field(kMay, "clock", ChoiceCodec<ClockMode>{"a clock mode"}, s.clock, "How concurrent writes are ordered.");
-  v.field(kMay, "causal", BooleanCodec{}, causal, "Deliver operations only after everything their writer had seen. Only true for now.");
+  v.field(kMay, "causal", BooleanCodec{}, causal,
+          "Deliver operations only after everything their writer had seen. Only true for now.");
   v.check("causal", causal, "\"causal\": false is known, not yet supported");
   v.field(kMay, "sync", ObjectCodec<SyncSpec>{"sync"}, s.sync, "Replication between regions.");
   v.field(kMay, "rules", ListCodec<ObjectCodec<RuleSpec>>{{"rule"}, "a list of rules"}, s.rules, "Conflict rules by key.");

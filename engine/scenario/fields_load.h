@@ -69,9 +69,10 @@ void fields(V& v, WorkloadSpec& s) {
   v.field(kMay, "arrival", ChoiceCodec<Arrival>{"an arrival process"}, s.arrival,
           "Open or closed loop; \"closed\" when there are \"clients\".");
   v.field(kMay, "rate", kRate, s.rate_milli, "Open loop: requests per second of each region.");
-  v.field(kMay, "shape", ListCodec<ObjectCodec<ShapePoint>>{{"point of the shape"}, "a list of points", 1}, s.shape,
-          "Open loop: a rate that changes over time. With \"rate\" the load starts at that rate and moves to the first point in a "
-          "straight line; without, the first point's rate holds until then.");
+  v.field(
+      kMay, "shape", ListCodec<ObjectCodec<ShapePoint>>{{"point of the shape"}, "a list of points", 1}, s.shape,
+      "Open loop: a rate that changes over time. With \"rate\" the load starts at that rate and moves to the first point in a "
+      "straight line; without, the first point's rate holds until then.");
   v.field(kMay, "clients", IntegerCodec{1, 100'000}, s.clients, "Closed loop: clients in each region.");
   v.field(kMay, "think", DistributionCodec{kTime}, s.think, "Closed loop: pause between an answer and the next request.");
   v.field(kMay, "keys", ObjectCodec<KeysSpec>{"keys"}, s.keys, "The keys.");

@@ -114,12 +114,14 @@ void finish_network(Reader& reader, const JsonValue& scenario, const ScenarioSpe
   reader.context.links = links;
   reader.context.links_known = true;
   if (network == nullptr) return;
-  const auto lonely = std::find_if(links.begin(), links.end(), [&](const DirectedPair& link) { return !reader.linked(link.to, link.from); });
+  const auto lonely =
+      std::find_if(links.begin(), links.end(), [&](const DirectedPair& link) { return !reader.linked(link.to, link.from); });
   if (unreachable.empty() && lonely != links.end()) {
     const DirectedPair& link = *lonely;
-    reader.error(place, fmt::format("expected both directions of every link: there is one from \"{0}\" to \"{1}\" and none back, on which "
-                                    "\"{1}\" would acknowledge (add \"from\": \"{1}\", \"to\": \"{0}\"; it may be as slow as you like)",
-                                    reader.name_of_region(link.from), reader.name_of_region(link.to)));
+    reader.error(
+        place, fmt::format("expected both directions of every link: there is one from \"{0}\" to \"{1}\" and none back, on which "
+                           "\"{1}\" would acknowledge (add \"from\": \"{1}\", \"to\": \"{0}\"; it may be as slow as you like)",
+                           reader.name_of_region(link.from), reader.name_of_region(link.to)));
   }
   const JsonMember* written = network->value.find("links");
   for (std::size_t i = 0; i < s.network.links.size(); ++i) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What would be accepted and change nothing: repairs of what is not broken, data that is loaded twice.
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -10,64 +14,81 @@
 namespace jetlag::scenario {
 namespace {
 
-bool harms_links(FaultKind kind) {
-  return fault::effect_of(kind) == fault::Effect::kCutsLinks || fault::effect_of(kind) == fault::Effect::kDegradesLinks;
-}
-bool stops_processes(FaultKind kind) { return fault::effect_of(kind) == fault::Effect::kStopsProcess; }
-bool starts_processes(FaultKind kind) { return fault::effect_of(kind) == fault::Effect::kRepairsProcess; }
+constexpr Instant kUnbroken{INT64_MIN};
 
-template <class List>
-bool share_one(const List& a, const List& b) {
-  return std::any_of(a.begin(), a.end(), [&](const auto& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
-}
-
-/// Whether both concern a process of the same region and shard.
-bool same_process(const FaultSpec& a, const FaultSpec& b) {
-  return share_one(a.regions, b.regions) && (!a.shard || !b.shard || *a.shard == *b.shard);
-}
-
-/// Whether `fault`, which lasts, still does at the time of `repair`, and nothing else has repaired it before.
-bool under_way(const std::vector<FaultSpec>& faults, const FaultSpec& fault, const FaultSpec& repair) {
-  // Both are of one list, whose order decides between equal times.
-  const auto before = [](const FaultSpec& a, const FaultSpec& b) { return a.at < b.at || (a.at == b.at && &a < &b); };
-  if (before(repair, fault) || (fault.lasts && fault.at + *fault.lasts <= repair.at)) return false;
-  return std::none_of(faults.begin(), faults.end(), [&](const FaultSpec& other) {
-    if (!before(fault, other) || !before(other, repair)) return false;
-    if (stops_processes(fault.kind)) {
-      const bool covers = std::all_of(fault.regions.begin(), fault.regions.end(), [&](RegionId r) {
-        return std::find(other.regions.begin(), other.regions.end(), r) != other.regions.end();
-      });
-      return starts_processes(other.kind) && covers && (!other.shard || other.shard == fault.shard);
+/// Until when things are broken, as faults and repairs strike one after the other.
+class Broken {
+ public:
+  /// Whether the repair mends anything.
+  bool strike(const FaultSpec& fault) {
+    switch (fault::effect_of(fault.kind)) {
+      case fault::Effect::kCutsLinks:
+      case fault::Effect::kDegradesLinks:
+        for (const DirectedPair& link : fault.links) extend(links_[link], end_of(fault));
+        return true;
+      case fault::Effect::kStopsProcess:
+        for (const RegionId region : fault.regions) stop(processes_[region], fault);
+        return true;
+      case fault::Effect::kRepairsLinks:
+        return count_of(fault.links, [&](const DirectedPair& link) { return take(links_[link]) > fault.at; }) > 0;
+      case fault::Effect::kRepairsProcess:
+        return count_of(fault.regions, [&](RegionId region) { return start(processes_[region], fault.shard) > fault.at; }) > 0;
+      default: return true;
     }
-    return other.kind == FaultKind::kHeal && std::all_of(fault.links.begin(), fault.links.end(), [&](const DirectedPair& link) {
-             return std::find(other.links.begin(), other.links.end(), link) != other.links.end();
-           });
-  });
-}
+  }
 
-bool repairs_something(const std::vector<FaultSpec>& faults, const FaultSpec& repair) {
-  return std::any_of(faults.begin(), faults.end(), [&](const FaultSpec& fault) {
-    const bool fits = repair.kind == FaultKind::kHeal ? harms_links(fault.kind) && share_one(fault.links, repair.links)
-                                                      : stops_processes(fault.kind) && same_process(fault, repair);
-    return fits && under_way(faults, fault, repair);
-  });
-}
+ private:
+  struct Region {
+    Instant all = kUnbroken;            ///< every shard that is not among
+    std::map<ShardId, Instant> others;  ///< these
+  };
+
+  static Instant end_of(const FaultSpec& fault) { return fault.lasts ? fault.at + *fault.lasts : kNever; }
+  static void extend(Instant& until, Instant end) { until = std::max(until, end); }
+  static Instant take(Instant& until) { return std::exchange(until, kUnbroken); }
+  template <class List, class Mends>
+  static std::ptrdiff_t count_of(const List& list, Mends mends) {  // all of them: each is mended
+    return std::count_if(list.begin(), list.end(), mends);
+  }
+
+  static void stop(Region& region, const FaultSpec& fault) {
+    if (fault.shard) return extend(region.others.try_emplace(*fault.shard, region.all).first->second, end_of(fault));
+    extend(region.all, end_of(fault));
+    for (auto& [shard, until] : region.others) extend(until, end_of(fault));
+  }
+  static Instant start(Region& region, std::optional<ShardId> shard) {
+    if (shard) return take(region.others.try_emplace(*shard, region.all).first->second);
+    Instant latest = take(region.all);
+    for (const auto& [unused, until] : region.others) latest = std::max(latest, until);
+    region.others.clear();
+    return latest;
+  }
+
+  std::map<DirectedPair, Instant> links_;
+  std::map<RegionId, Region> processes_;
+};
 
 }  // namespace
 
 void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<FaultSpec>& faults) {
   const JsonMember* written = scenario.find("faults");
   if (written == nullptr || !reader.context.regions_known || reader.error_count() > 0) return;
-  for (std::size_t i = 0; i < faults.size(); ++i) {
+  std::vector<std::size_t> order(faults.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return faults[i].at; });
+  Broken broken;
+  std::erase_if(order, [&](std::size_t i) { return broken.strike(faults[i]); });
+  std::ranges::sort(order);
+  for (const std::size_t i : order) {
     const FaultSpec& repair = faults[i];
-    if ((repair.kind != FaultKind::kHeal && !starts_processes(repair.kind)) || repairs_something(faults, repair)) continue;
     const JsonMember* member = written->value.items[i].find(name_of(repair.kind));
     const std::string at = exact_text(Quantity::kDuration, (repair.at - Instant{}).ns);
-    reader.error(member->key_place, repair.kind == FaultKind::kHeal
-                                        ? fmt::format("expected a link that is cut or degraded at {}, found none of them to heal", at)
-                                    : repair.kind == FaultKind::kRestart
-                                        ? fmt::format("expected a process that is down at {}, found that nothing has stopped it", at)
-                                        : fmt::format("expected a region that is down at {}, found that nothing has stopped it", at));
+    reader.error(member->key_place,
+                 repair.kind == FaultKind::kHeal
+                     ? fmt::format("expected a link that is cut or degraded at {}, found none of them to heal", at)
+                 : repair.kind == FaultKind::kRestart
+                     ? fmt::format("expected a process that is down at {}, found that nothing has stopped it", at)
+                     : fmt::format("expected a region that is down at {}, found that nothing has stopped it", at));
   }
 }
 

@@ -192,14 +192,17 @@ void finish_fault_counts(Reader& reader, const JsonValue& scenario, const Scenar
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> losses;
   for (std::size_t i = 0; i < s.faults.size(); ++i) {
     const FaultSpec& fault = s.faults[i];
-    const bool lost = fault.kind == FaultKind::kRegionDown ? fault.data == DataFate::kLost
-                                                           : fault.kind == FaultKind::kCrash && s.database.persistence == Persistence::kNone;
+    const bool lost = fault.kind == FaultKind::kRegionDown
+                          ? fault.data == DataFate::kLost
+                          : fault.kind == FaultKind::kCrash && s.database.persistence == Persistence::kNone;
     if (!lost) continue;
     for (const RegionId region : fault.regions)
       for (std::size_t shard = 0; shard < static_cast<std::size_t>(s.database.shards); ++shard) {
-        if ((fault.shard && fault.shard->value != shard) || ++losses[{region.value, shard}] != fault::kMostMemoryLosses + 1) continue;
+        if ((fault.shard && fault.shard->value != shard) || ++losses[{region.value, shard}] != fault::kMostMemoryLosses + 1)
+          continue;
         reader.error(written->value.items[i].place,
-                     fmt::format("expected at most {} faults by which one shard loses its memory, found one more", fault::kMostMemoryLosses));
+                     fmt::format("expected at most {} faults by which one shard loses its memory, found one more",
+                                 fault::kMostMemoryLosses));
         return;
       }
   }

@@ -53,7 +53,8 @@ std::string degrade(const ScenarioSpec& spec, const FaultSpec& fault) {
   Object out;
   put_links(spec, fault, out);
   if (fault.extra_one_way_delay.ns != 0) out.put("latency", duration(fault.extra_one_way_delay));
-  if (fault.delay_factor_ppm != 1'000'000) out.put("latency-factor", fmt::format("{}", static_cast<double>(fault.delay_factor_ppm) / 1e6));
+  if (fault.delay_factor_ppm != 1'000'000)
+    out.put("latency-factor", fmt::format("{}", static_cast<double>(fault.delay_factor_ppm) / 1e6));
   if (fault.loss_ppb) out.put("loss", quote_json(exact_text(Quantity::kShare, *fault.loss_ppb)));
   if (fault.bandwidth_bits_per_s) out.put("bandwidth", quote_json(exact_text(Quantity::kBandwidth, *fault.bandwidth_bits_per_s)));
   return out.text();
@@ -62,7 +63,8 @@ std::string degrade(const ScenarioSpec& spec, const FaultSpec& fault) {
 std::string operand(const ScenarioSpec& spec, const FaultSpec& fault) {
   switch (fault.kind) {
     case FaultKind::kCut: return list_of(spec, fault.regions);
-    case FaultKind::kOneWay: return Object().put("from", id_of(spec, fault.links[0].from)).put("to", id_of(spec, fault.links[0].to)).text();
+    case FaultKind::kOneWay:
+      return Object().put("from", id_of(spec, fault.links[0].from)).put("to", id_of(spec, fault.links[0].to)).text();
     case FaultKind::kIsolate:
     case FaultKind::kRegionUp: return list_of(spec, fault.regions);
     case FaultKind::kHeal: return fault.regions.empty() ? "\"all\"" : list_of(spec, fault.regions);

@@ -127,7 +127,8 @@ std::string format_schema() {
   }
   Json definitions = Json::object();
   for (std::size_t i = 1; i < info.objects.size(); ++i) definitions[info.objects[i].name] = object_of(info.objects[i]);
-  for (const auto& [section, name] : {std::pair("regions", "region"), std::pair("faults", "fault"), std::pair("dataset", "dataset")}) {
+  for (const auto& [section, name] :
+       {std::pair("regions", "region"), std::pair("faults", "fault"), std::pair("dataset", "dataset")}) {
     // An entry of a list may complete one of the base: what it must have is only known without a base.
     Json must = Json::object();
     for (const char* rule : {"required", "oneOf"})

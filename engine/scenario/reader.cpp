@@ -54,7 +54,8 @@ std::optional<RegionId> Reader::region(const JsonValue& value) {
   std::vector<std::string_view> names;
   for (const std::string& name : context.regions)
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  if (context.regions_known) unknown(value, names.empty() ? "the id of a region" : fmt::format("the id of a region ({})", name_list(names)), names);
+  if (context.regions_known)
+    unknown(value, names.empty() ? "the id of a region" : fmt::format("the id of a region ({})", name_list(names)), names);
   return std::nullopt;
 }
 

@@ -3,7 +3,8 @@
 //
 // Reader        what all readers of one scenario share: the names of the source files, the errors so far, and what earlier
 //               sections have established (regions, links, times), so that later ones can be checked against it.
-// ObjectReader  the visitor that fields() drives for one object: field() reads a key, finish() refuses keys that nobody asked for.
+// ObjectReader  the visitor that fields() drives for one object: field() reads a key, finish() refuses keys that nobody asked
+//               for.
 #pragma once
 
 #include <initializer_list>
@@ -32,8 +33,8 @@ struct ReadContext {
 
 class Reader {
  public:
-  /// The first `syntax_errors` of `errors` are mistakes of JSON: at their places nothing more is said. Where they have kept something
-  /// out of the tree it is not `whole`, and missing keys are no mistake.
+  /// The first `syntax_errors` of `errors` are mistakes of JSON: at their places nothing more is said. Where they have kept
+  /// something out of the tree it is not `whole`, and missing keys are no mistake.
   Reader(const std::vector<std::string>& sources, Errors& errors, std::size_t syntax_errors, bool whole);
 
   void error(const JsonPlace& place, std::string message, ErrorCode code = ErrorCode::kInvalid);

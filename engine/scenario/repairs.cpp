@@ -6,7 +6,8 @@
 namespace jetlag::scenario {
 
 bool repairs(const FaultSpec& repair, DirectedPair link) {
-  return fault::effect_of(repair.kind) == fault::Effect::kRepairsLinks && std::ranges::find(repair.links, link) != repair.links.end();
+  return fault::effect_of(repair.kind) == fault::Effect::kRepairsLinks &&
+         std::ranges::find(repair.links, link) != repair.links.end();
 }
 
 bool repairs(const FaultSpec& repair, RegionId region, std::optional<ShardId> shard) {

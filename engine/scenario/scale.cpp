@@ -46,6 +46,8 @@ ScenarioSpec scaled(const ScenarioSpec& full) {
 
 std::int64_t full_size(std::int64_t figure, const ScaleSpec& scale) { return times(figure, scale.denominator, scale.numerator); }
 
-double full_size_factor(const ScaleSpec& scale) { return static_cast<double>(scale.denominator) / static_cast<double>(scale.numerator); }
+double full_size_factor(const ScaleSpec& scale) {
+  return static_cast<double>(scale.denominator) / static_cast<double>(scale.numerator);
+}
 
 }  // namespace jetlag::scenario

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a scenario file says, as plain values.
 //
-// A ScenarioSpec is what load_scenario() (scenario/load.h) hands out: every default filled in, every name resolved, every quantity
-// in one unit. Whoever reads it may rely on what the loader has checked: region names exist and their positions are in the
-// `...RegionId` members, links join known and different regions, the topology is connected, times lie inside the run.
+// A ScenarioSpec is what load_scenario() (scenario/load.h) hands out: every default filled in, every name resolved, every
+// quantity in one unit. Whoever reads it may rely on what the loader has checked: region names exist and their positions are in
+// the `...RegionId` members, links join known and different regions, the topology is connected, times lie inside the run.
 //
 // Units      Duration and Instant in nanoseconds; bytes as int64; bits per second as int64; rates as int64 thousandths of an
 //            operation per second ("milli-operations"); probabilities and shares in parts per billion (kOne = 100 %).

@@ -343,7 +343,8 @@ class Compiler {
 }  // namespace
 
 Result<TextPattern> TextPattern::compile(std::string_view pattern) {
-  if (pattern.size() > kLongest * 4) return failure(ErrorCode::kInvalid, {}, fmt::format("expected at most {} letters", kLongest));
+  if (pattern.size() > kLongest * 4)
+    return failure(ErrorCode::kInvalid, {}, fmt::format("expected at most {} letters", kLongest));
   Compiler compiler(pattern);
   if (!compiler.run())
     return failure(ErrorCode::kInvalid, {}, fmt::format("{}, at character {}", compiler.problem, compiler.at_ + 1));

@@ -154,7 +154,8 @@ class Kernel {
     if (bucket <= cursor_) return late_.push(key, std::move(event));
     if (distance(cursor_, bucket) <= near_.slots()) return pool_.add(near_.fill(bucket), key, std::move(event));
     const std::int64_t far_bucket = bucket >> fit_.slots;
-    if (distance(cursor_ >> fit_.slots, far_bucket) < far_.slots()) return pool_.add(far_.fill(far_bucket), key, std::move(event));
+    if (distance(cursor_ >> fit_.slots, far_bucket) < far_.slots())
+      return pool_.add(far_.fill(far_bucket), key, std::move(event));
     beyond_.push(key, std::move(event));
   }
   static std::uint64_t distance(std::int64_t from, std::int64_t to) {

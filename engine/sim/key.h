@@ -4,7 +4,8 @@
 // Key    when an event happens, in which lane, and who sent it as its how-manieth. Keys are unique: the origin lane numbers what
 //        it sends. The order (at, to, from, sequence) is total and independent of who was inserted first, so the same events
 //        come out in the same order whatever queue, machine or number of threads held them.
-// Limits lanes < 8192 (64 regions of 64 shards, their clients, and the world), sequence < 2^38: a tie of two equal instants is settled by comparing one 64-bit word.
+// Limits lanes < 8192 (64 regions of 64 shards, their clients, and the world), sequence < 2^38: a tie of two equal instants is
+// settled by comparing one 64-bit word.
 #pragma once
 
 #include <compare>

@@ -16,8 +16,8 @@ void fetch(const Entry& entry) {
   for (std::size_t line = 0; line < sizeof(Entry); line += 64) __builtin_prefetch(start + line, 1);
 }
 
-/// Room for the next entries: a quarter more and what the block in the pool has beyond that, or an eighth where blocks are exact. Few
-/// steps, because a block that moved on leaves a hole that only its own size can fill.
+/// Room for the next entries: a quarter more and what the block in the pool has beyond that, or an eighth where blocks are exact.
+/// Few steps, because a block that moved on leaves a hole that only its own size can fill.
 std::size_t grown(std::size_t size) {
   const std::size_t bytes = (size + 1 + size / 4) * sizeof(Entry);
   return bytes > pool::kLargest ? size + size / 8 : pool::room(bytes) / sizeof(Entry);

@@ -53,8 +53,8 @@ class Bucket {
   /// The place of `key`, or kAbsent. `hint` is tried first.
   std::uint32_t find(std::string_view key, std::uint32_t hash, std::uint32_t hint = kAbsent) const;
   std::uint32_t find(const KeyRef& key) const { return key.hint = find(*key.bytes, key.hash, key.hint); }
-  // To bring what a look-up and a write touch into the cache, one step after the other: each reads what the one before has asked for.
-  // `hint`: where the key probably is, or kAbsent.
+  // To bring what a look-up and a write touch into the cache, one step after the other: each reads what the one before has asked
+  // for. `hint`: where the key probably is, or kAbsent.
   /// Inlined at once: GCC takes a function that only fetches for one without effect, and drops calls to it.
   [[gnu::always_inline]] void prefetch_cells(std::uint32_t hash) const {
     if (!cells_.empty()) __builtin_prefetch(&cells_[hash & (cells_.size() - 1)]);

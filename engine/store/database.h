@@ -93,8 +93,8 @@ class Database {
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by observed().
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
   /// Brings what a coming command or operation touches into the cache, one step at a time, so that each step finds what the one
-  /// before has asked for: some four operations, or a microsecond, should lie between two. kCells is for keys without a hint. Never
-  /// changes anything.
+  /// before has asked for: some four operations, or a microsecond, should lie between two. kCells is for keys without a hint.
+  /// Never changes anything.
   enum class Ahead : std::uint8_t { kBucket, kCells, kEntry, kBody };
   void prefetch(Ahead step, std::uint16_t bucket, std::uint32_t hash, std::uint32_t hint = Bucket::kAbsent) const {
     const Bucket* home = buckets_[bucket].get();

@@ -36,7 +36,10 @@ void Database::expire(const WriteTimes& times, std::vector<crdt::Op>& written) {
       if (const auto deadline = e.object.deadline(); !deadline || *deadline > times.now_clock) watch_deadline(i, e.object);
       else if (e.object.expiry_owner() == region()) due.push_back(e);
     }
-    for (const Entry& e : due) write(KeyRef(e.key, crdt::db_of(e.key, e.hash)), e.object.prepare_delete(), times, written);
+    for (const Entry& e : due) {
+      write(KeyRef(e.key, crdt::db_of(e.key, e.hash)), e.object.prepare_delete(), times, written);
+      written.back().expired = true;
+    }
   }
 }
 

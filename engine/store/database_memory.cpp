@@ -27,7 +27,8 @@ std::uint64_t Database::content_digest() const {
   std::uint64_t sum = 0;
   for (std::uint16_t i = 0; i < kBuckets; ++i)
     for (const Entry& e : bucket(i))
-      if (const std::uint64_t content = e.object.content_digest(); content != 0) sum += mix(mix(hash_bytes(e.key), e.hash), content);
+      if (const std::uint64_t content = e.object.content_digest(); content != 0)
+        sum += mix(mix(hash_bytes(e.key), e.hash), content);
   return sum;
 }
 

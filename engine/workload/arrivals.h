@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arrivals: when the next request comes and which client sends it.
 //
-// Open loop    an arrival uses up one unit of work (constant) or an exponentially distributed amount with mean one (Poisson); work
-//              passes at the current rate, so a change of rate takes effect at its instant, between two arrivals as well. A straight
-//              slope is followed in at most 64 stairs per pair of points, each at the rate of its middle. Clients take turns.
+// Open loop    an arrival uses up one unit of work (constant) or an exponentially distributed amount with mean one (Poisson);
+//              work passes at the current rate, so a change of rate takes effect at its instant, between two arrivals as well. A
+//              straight slope is followed in at most 64 stairs per pair of points, each at the rate of its middle. Clients take
+//              turns.
 // Closed loop  a client that has its reply thinks and then sends; all clients start within one think time, spread out.
 // Timers       none: the world asks next().
-// Units        rates in thousandths of an operation per second; an arrival is late by less than a nanosecond, and what it is late is
-//              credited to the next, so rates are exact in the long run.
+// Units        rates in thousandths of an operation per second; an arrival is late by less than a nanosecond, and what it is late
+//              is credited to the next, so rates are exact in the long run.
 #pragma once
 
 #include <cstdint>

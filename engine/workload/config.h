@@ -4,13 +4,13 @@
 // One Config describes the clients of ONE region; `place` says which one, so that generators of different regions draw different
 // keys and write different values.
 //
-// Arrival    open loop: requests come at a rate, whatever happens to them (constant spacing or Poisson), and the rate follows a shape
-//            over time. Closed loop: each client sends, waits for the reply, thinks, and sends again.
+// Arrival    open loop: requests come at a rate, whatever happens to them (constant spacing or Poisson), and the rate follows a
+//            shape over time. Closed loop: each client sends, waits for the reply, thinks, and sends again.
 // Keys       pattern with {} for the key's number 0 .. count-1. Number 0 is the most popular key under zipf and hotspot.
 // Home       key k belongs to place k modulo `places`; a generator uses keys of its own place except for the stray share.
 // Mix        commands with shares; see command_template() for what a bare name means.
-// Units      rates in thousandths of an operation per second; shares in parts per billion; sizes in bytes; times since the start of
-//            the run. The same as in scenario/spec.h, so that the conversion is a copy.
+// Units      rates in thousandths of an operation per second; shares in parts per billion; sizes in bytes; times since the start
+//            of the run. The same as in scenario/spec.h, so that the conversion is a copy.
 #pragma once
 
 #include <cstdint>
@@ -97,8 +97,8 @@ CommandClass class_of(std::string_view command);
 /// The names that command_template() knows, in alphabetical order.
 std::vector<std::string_view> known_commands();
 
-/// The six core workloads of YCSB ('A' to 'F', either case) over string keys of 1 000 bytes (10 fields of 100 bytes): A 50 % read,
-/// 50 % update, zipf; B 95/5; C read only; D 95 % read latest, 5 % insert; E 95 % scan, 5 % insert; F 50 % read, 50 %
+/// The six core workloads of YCSB ('A' to 'F', either case) over string keys of 1 000 bytes (10 fields of 100 bytes): A 50 %
+/// read, 50 % update, zipf; B 95/5; C read only; D 95 % read latest, 5 % insert; E 95 % scan, 5 % insert; F 50 % read, 50 %
 /// read-modify-write. Read is GET, update is SET. Sets keys, mix and value of `config`; kNotFound for another letter.
 /// Source   Cooper et al., "Benchmarking Cloud Serving Systems with YCSB" (SoCC 2010).
 Result<Config> with_ycsb(char letter, Config config);

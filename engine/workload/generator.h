@@ -8,8 +8,8 @@
 //   generator.completed(request.client, now);    // closed loop only: the reply to a request with Turn::kEnds (or its time-out)
 //                                                // is there, and the client thinks
 //
-// Value      copying a generator copies its future. Its random numbers come from the stream it was given and from nothing else; what
-//            keys, commands and values are drawn does not depend on when they are asked for.
+// Value      copying a generator copies its future. Its random numbers come from the stream it was given and from nothing else;
+//            what keys, commands and values are drawn does not depend on when they are asked for.
 // Invariants no two values written in a run are equal; in an open loop the arrivals do not depend on replies.
 // Cost       below 100 ns per request; memory does not grow with the number of keys.
 // Errors     a configuration with errors (validate) is a bug here.

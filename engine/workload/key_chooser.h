@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // KeyChooser: which key a request is about.
 //
-// A popularity *rank* is drawn first (uniform, zipf or hotspot; rank 0 is the most popular). With home regions, the own keys are the
-// numbers place, place + places, place + 2 * places, ...: rank r is the r-th of them, and a stray request takes the r-th key of another
-// place, so every region has hot keys of its own. Under `latest`, rank r is the r-th newest key.
+// A popularity *rank* is drawn first (uniform, zipf or hotspot; rank 0 is the most popular). With home regions, the own keys are
+// the numbers place, place + places, place + 2 * places, ...: rank r is the r-th of them, and a stray request takes the r-th key
+// of another place, so every region has hot keys of its own. Under `latest`, rank r is the r-th newest key.
 //
 // Inserted keys get numbers from `count` upwards, interleaved by place, so that generators never insert the same key.
 // Value    state is the random stream and how many keys were inserted; the zipf table is shared by copies.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ValueSource: the values that a generator writes. No two are equal within a run.
 //
-// Value    "<generator>.<counter>" in base 62, filled up to the drawn size with letters and digits that compress about as badly as
-//          random text does (a rotating window of a fixed block), so that compression and bandwidth are not flattered. A size shorter
-//          than the head gives the head.
+// Value    "<generator>.<counter>" in base 62, filled up to the drawn size with letters and digits that compress about as badly
+//          as random text does (a rotating window of a fixed block), so that compression and bandwidth are not flattered. A size
+//          shorter than the head gives the head.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace jetlag::workload {
 
 class ValueSource {
  public:
-  ValueSource(std::uint32_t generator, Distribution size, const Rng& rng) : generator_(generator), size_(std::move(size)), rng_(rng) {}
+  ValueSource(std::uint32_t generator, Distribution size, const Rng& rng)
+      : generator_(generator), size_(std::move(size)), rng_(rng) {}
 
   Bytes next();
   std::uint64_t produced() const { return counter_; }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Zipf: ranks 0 .. n-1, where rank r has a weight of 1 / (r + 1)^s.
 //
-// Built from integers only, so equal draws give equal ranks everywhere. The first 1 024 ranks have a weight each; above, ranks are
-// gathered in classes 1/64 octave wide, within which they are equally likely (they differ by less than 2 % * s). So the table has
-// at most 2 600 rows, whatever n is.
+// Built from integers only, so equal draws give equal ranks everywhere. The first 1 024 ranks have a weight each; above, ranks
+// are gathered in classes 1/64 octave wide, within which they are equally likely (they differ by less than 2 % * s). So the table
+// has at most 2 600 rows, whatever n is.
 //
 // Value    an immutable table, shared by copies; equal when n and s are.
 // Cost     one random draw, one step into a guide table, a short search: about 15 ns.
@@ -27,7 +27,9 @@ class Zipf {
   /// The probability of ranks 0 .. r-1 together, in parts per billion: for tests and for explaining a workload.
   std::int64_t share_of_first(std::uint64_t r) const;
 
-  bool operator==(const Zipf& other) const { return population_ == other.population_ && exponent_milli_ == other.exponent_milli_; }
+  bool operator==(const Zipf& other) const {
+    return population_ == other.population_ && exponent_milli_ == other.exponent_milli_;
+  }
 
  private:
   struct Table;

@@ -14,7 +14,8 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
   world.kernel.reschedule([&](const sim::Key& key, const Event& event) {
     const auto* delivery = std::get_if<Deliver>(&event);
     if (delivery == nullptr || delivery->from != from || lanes.region_of(key.to) != to) return key.at;
-    const auto at = std::lower_bound(moved.begin(), moved.end(), delivery->number, [](const net::Moved& m, std::uint32_t n) { return m.number < n; });
+    const auto at = std::lower_bound(moved.begin(), moved.end(), delivery->number,
+                                     [](const net::Moved& m, std::uint32_t n) { return m.number < n; });
     if (at == moved.end() || at->number != delivery->number) return key.at;
     ++found;
     return at->arrives;

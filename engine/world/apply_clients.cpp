@@ -48,13 +48,17 @@ void record_refused(World& world, const ShardLane& here, const workload::Request
   const workload::CommandClass kind = request.kind;
   const RegionMeters& meters = world.measure.regions[here.shard.region().value];
   metrics::Registry& registry = world.measure.registry;
-  registry.add(kind == workload::CommandClass::kRead ? meters.reads : kind == workload::CommandClass::kWrite ? meters.writes : meters.others);
+  registry.add(kind == workload::CommandClass::kRead    ? meters.reads
+               : kind == workload::CommandClass::kWrite ? meters.writes
+                                                        : meters.others);
   record_error(world, here.shard.region(), request, kNobodyThere);
-  const fault::FaultNumber fault = here.stopped_by.state() == fault::ProcessState::kDown ? here.stopped_by.down_by() : here.memory_lost_by;
+  const fault::FaultNumber fault =
+      here.stopped_by.state() == fault::ProcessState::kDown ? here.stopped_by.down_by() : here.memory_lost_by;
   if (fault != fault::kNobody) ++world.faults.states[fault].refused;
 }
 
-check::OperationView operation_of(const World& world, const ShardLane& here, const ClientCommand& command, const crdt::VersionVector& seen) {
+check::OperationView operation_of(const World& world, const ShardLane& here, const ClientCommand& command,
+                                  const crdt::VersionVector& seen) {
   static const Bytes no_key;
   const crdt::OriginId origin = here.shard.database().identity();
   const std::uint64_t before = seen.at(origin), after = here.shard.database().observed().at(origin);
@@ -117,7 +121,8 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     store::Session& session = world.sessions[session_of(world, event).value];
     served = here.shard.execute(world.now, session, args, world.outbox, args.size() > 1 ? &key : nullptr);
   }
-  // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one instant.
+  // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one
+  // instant.
   const Instant done = std::max(served.ready_at, world.now + (served.accepted ? Duration{} : kRefusal)) + half_way(world);
   if (served.accepted) {
     record_latency(world, region, request.kind, done - event.issued);
@@ -132,7 +137,8 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     record_refused(world, here, request);
   }
   if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
-    schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}), Completed{event.generator, request.client});
+    schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}),
+             Completed{event.generator, request.client});
   flush(world, lane);
 }
 

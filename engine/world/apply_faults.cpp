@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults, the world's side: a fault of the scenario becomes events in the lanes that it concerns.
 //
-// A fault strikes several parts at once: directed links, or the processes of shards. Each part is repaired once, by the fault's own end or
-// by a heal or restart before; when none is left the fault is over.
+// A fault strikes several parts at once: directed links, or the processes of shards. Each part is repaired once, by the fault's
+// own end or by a heal or restart before; when none is left the fault is over.
 #include <algorithm>
 
 #include "fault/kinds.h"
@@ -40,7 +40,8 @@ std::vector<Process> processes_of(const World& world, const FaultSpec& fault) {
 }
 
 std::size_t parts_of(const World& world, std::uint16_t fault) {
-  return strikes_processes(effect_of(world, fault)) ? processes_of(world, spec_of(world, fault)).size() : spec_of(world, fault).links.size();
+  return strikes_processes(effect_of(world, fault)) ? processes_of(world, spec_of(world, fault)).size()
+                                                    : spec_of(world, fault).links.size();
 }
 
 void tell(World& world, LaneId lane, Event event) { schedule(world, Lanes::world(), lane, world.now, std::move(event)); }
@@ -48,8 +49,10 @@ void tell(World& world, LaneId lane, Event event) { schedule(world, Lanes::world
 /// Both ends of one direction, for every shard.
 void change_direction(World& world, std::uint16_t fault, DirectedPair pair, Change change) {
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    tell(world, world.setup->lanes.shard(pair.to, {s}), ChannelChange{pair.from, Direction::kInbound, change, {fault, Where::kLink}});
-    tell(world, world.setup->lanes.shard(pair.from, {s}), ChannelChange{pair.to, Direction::kOutbound, change, {fault, Where::kLink}});
+    tell(world, world.setup->lanes.shard(pair.to, {s}),
+         ChannelChange{pair.from, Direction::kInbound, change, {fault, Where::kLink}});
+    tell(world, world.setup->lanes.shard(pair.from, {s}),
+         ChannelChange{pair.to, Direction::kOutbound, change, {fault, Where::kLink}});
   }
 }
 
@@ -76,10 +79,12 @@ DataFate fate_of(const FaultSpec& fault) {
 /// A process ends or begins: its neighbours' connections to it break or come back.
 void stop_process(World& world, std::uint16_t fault, Process process, Change change) {
   const Setup& setup = *world.setup;
-  tell(world, setup.lanes.shard(process.region, process.shard), ProcessChange{change, fault::Stop::kDown, fate_of(spec_of(world, fault)), fault});
+  tell(world, setup.lanes.shard(process.region, process.shard),
+       ProcessChange{change, fault::Stop::kDown, fate_of(spec_of(world, fault)), fault});
   for (const RegionId peer : setup.places[process.region.value].peers)
     for (const Direction direction : {Direction::kInbound, Direction::kOutbound})
-      tell(world, setup.lanes.shard(peer, process.shard), ChannelChange{process.region, direction, change, {fault, Where::kPeerProcess}});
+      tell(world, setup.lanes.shard(peer, process.shard),
+           ChannelChange{process.region, direction, change, {fault, Where::kPeerProcess}});
 }
 
 void change_part(World& world, std::uint16_t fault, std::size_t part, Change change) {
@@ -90,7 +95,8 @@ void change_part(World& world, std::uint16_t fault, std::size_t part, Change cha
     case Effect::kStopsProcess: return stop_process(world, fault, processes_of(world, spec)[part], change);
     case Effect::kPausesProcess: {
       const Process process = processes_of(world, spec)[part];
-      return tell(world, world.setup->lanes.shard(process.region, process.shard), ProcessChange{change, fault::Stop::kPause, {}, fault});
+      return tell(world, world.setup->lanes.shard(process.region, process.shard),
+                  ProcessChange{change, fault::Stop::kPause, {}, fault});
     }
     case Effect::kRepairsLinks:
     case Effect::kRepairsProcess:
@@ -111,7 +117,8 @@ void move_clocks(World& world, std::uint16_t fault, Change change) {
   const FaultSpec& spec = spec_of(world, fault);
   const Duration lasted = world.now - world.faults.states[fault].struck;
   const Duration drifted{static_cast<std::int64_t>(static_cast<Wide>(lasted.ns) * spec.drift_ppb / 1'000'000'000)};
-  const ClockChange event = change == Change::kDown ? ClockChange{spec.by, spec.drift_ppb} : ClockChange{-(spec.by + drifted), -spec.drift_ppb};
+  const ClockChange event =
+      change == Change::kDown ? ClockChange{spec.by, spec.drift_ppb} : ClockChange{-(spec.by + drifted), -spec.drift_ppb};
   for (const RegionId region : spec.regions)
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) tell(world, world.setup->lanes.shard(region, {s}), event);
 }

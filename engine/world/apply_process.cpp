@@ -14,14 +14,16 @@ void change_connections(World& world, ShardLane& here, fault::Change change, fau
     for (const Direction direction : {Direction::kInbound, Direction::kOutbound}) {
       if (direction == Direction::kOutbound && !world.setup->linked(here.shard.region(), peer)) continue;
       fault::Channel& channel = (direction == Direction::kInbound ? here.inbound : here.outbound)[peer.value];
-      if (channel.apply(change, {fault, fault::Where::kOwnProcess}, world.now) && !channel.up()) close_channel(world, here, peer, direction);
+      if (channel.apply(change, {fault, fault::Where::kOwnProcess}, world.now) && !channel.up())
+        close_channel(world, here, peer, direction);
     }
 }
 
 /// A process that is running again opens every channel that is up: what it asks for on an inbound one leaves by the outbound one.
 void open_channels(World& world, ShardLane& here) {
   for (const RegionId peer : world.setup->places[here.shard.region().value].peers) {
-    if (here.outbound[peer.value].up() && world.setup->linked(here.shard.region(), peer)) open_channel(world, here, peer, Direction::kOutbound);
+    if (here.outbound[peer.value].up() && world.setup->linked(here.shard.region(), peer))
+      open_channel(world, here, peer, Direction::kOutbound);
     if (here.inbound[peer.value].up()) open_channel(world, here, peer, Direction::kInbound);
   }
 }

@@ -92,7 +92,8 @@ void flush(World& world, LaneId lane) {
   }
   for (const replication::TimerRequest& timer : out.timers)
     schedule(world, lane, lane, timer.at, ShardTimer{timer.timer, here.shard.process_number()});
-  if (world.outbox.expiry_timer < kNever) schedule(world, lane, lane, world.outbox.expiry_timer, ExpiryDue{here.shard.process_number()});
+  if (world.outbox.expiry_timer < kNever)
+    schedule(world, lane, lane, world.outbox.expiry_timer, ExpiryDue{here.shard.process_number()});
   world.outbox.clear();
 }
 

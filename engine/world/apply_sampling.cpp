@@ -14,7 +14,8 @@ bool faults_over(const World& world) {
   for (std::size_t f = 0; f < world.faults.states.size(); ++f) {
     const fault::FaultState& state = world.faults.states[f];
     const scenario::FaultSpec& spec = world.setup->spec.faults[f];
-    if (state.struck == kNever || (state.active && spec.lasts && spec.at + *spec.lasts <= world.setup->spec.drain_end())) return false;
+    if (state.struck == kNever || (state.active && spec.lasts && spec.at + *spec.lasts <= world.setup->spec.drain_end()))
+      return false;
   }
   return true;
 }
@@ -24,7 +25,9 @@ bool settled(const World& world) { return reachable_equal(world) && quiet(world)
 using Groups = std::vector<std::vector<RegionId>>;
 
 bool in_one_group(const Groups& groups, RegionId a, RegionId b) {
-  const auto has = [](const std::vector<RegionId>& group, RegionId r) { return std::binary_search(group.begin(), group.end(), r); };
+  const auto has = [](const std::vector<RegionId>& group, RegionId r) {
+    return std::binary_search(group.begin(), group.end(), r);
+  };
   return std::any_of(groups.begin(), groups.end(), [&](const auto& group) { return has(group, a) && has(group, b); });
 }
 
@@ -40,9 +43,9 @@ bool comes_back(const World& world, const ShardLane& lane) {
   });
 }
 
-/// Whatever the fault had parted reaches each other again. Another fault may still hold it apart, and replicas that cannot hear of
-/// each other are not equal again. A region that was down when the fault ended, and stays down, has nothing to be equal with; one that
-/// comes back is waited for, and one that goes down for good before it is equal never becomes so.
+/// Whatever the fault had parted reaches each other again. Another fault may still hold it apart, and replicas that cannot hear
+/// of each other are not equal again. A region that was down when the fault ended, and stays down, has nothing to be equal with;
+/// one that comes back is waited for, and one that goes down for good before it is equal never becomes so.
 bool rejoined(const World& world, const fault::PendingConvergence& pending, ShardId shard, const Groups& groups) {
   const scenario::FaultSpec& fault = world.setup->spec.faults[pending.fault];
   const auto gone = [&](RegionId r) {
@@ -63,7 +66,8 @@ bool rejoined(const World& world, const fault::PendingConvergence& pending, Shar
   if (fault.shard && *fault.shard != shard) return true;
   return std::all_of(fault.regions.begin(), fault.regions.end(), [&](RegionId stopped) {
     const auto& peers = world.setup->places[stopped.value].peers;
-    return std::all_of(peers.begin(), peers.end(), [&](RegionId peer) { return !lives(peer) || in_one_group(groups, stopped, peer); });
+    return std::all_of(peers.begin(), peers.end(),
+                       [&](RegionId peer) { return !lives(peer) || in_one_group(groups, stopped, peer); });
   });
 }
 
@@ -119,7 +123,8 @@ void apply(World& world, LaneId, Sample&) {
     return;
   }
   const Duration step = draining ? std::min(world.measure.step, Duration::millis(100)) : world.measure.step;
-  const Instant next = std::min(world.now < spec.end() ? std::min(world.now + step, spec.end()) : world.now + step, spec.drain_end());
+  const Instant next =
+      std::min(world.now < spec.end() ? std::min(world.now + step, spec.end()) : world.now + step, spec.drain_end());
   if (next > world.now) schedule(world, Lanes::world(), Lanes::world(), next, Sample{});
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 ShardId shard_for(const World& world, const std::vector<std::string>& arguments) {
   const store::Command* command = store::find_command(arguments.front());
-  if (command == nullptr || command->keys.first == 0 || arguments.size() <= static_cast<std::size_t>(command->keys.first)) return {0};
+  if (command == nullptr || command->keys.first == 0 || arguments.size() <= static_cast<std::size_t>(command->keys.first))
+    return {0};
   return world.setup->lanes.shard_of_slot(crdt::slot_of(arguments[static_cast<std::size_t>(command->keys.first)]));
 }
 
@@ -23,7 +24,8 @@ void complete_step(World& world, std::uint32_t step) {
   script.done[step] = true;
   --script.remaining;
   const auto& steps = world.setup->spec.script;
-  if (step + 1 < steps.size() && !steps[step + 1].at) schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{step + 1});
+  if (step + 1 < steps.size() && !steps[step + 1].at)
+    schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{step + 1});
 }
 
 void apply(World& world, LaneId, ScriptNext& event) {
@@ -41,7 +43,8 @@ void apply(World& world, LaneId, ScriptNext& event) {
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (step.region && *step.region != region) continue;
-    schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now, ScriptCommand{event.step, region, !step.region, arguments});
+    schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now,
+             ScriptCommand{event.step, region, !step.region, arguments});
     ++asked;
   }
   world.script.waiting[event.step] = asked;

@@ -23,8 +23,8 @@ void CommitLog::committed(std::uint64_t sequence, Instant at) {
   }
 }
 
-void CommitLog::delivered(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now, metrics::Registry& registry,
-                          metrics::DistributionHandle visible) {
+void CommitLog::delivered(crdt::OriginId origin, std::size_t region, std::uint64_t sequence, Instant now,
+                          metrics::Registry& registry, metrics::DistributionHandle visible) {
   if (origin != origin_ || sequence <= seen_[region]) return;
   seen_[region] = sequence;
   const std::uint64_t everywhere = *std::min_element(seen_.begin(), seen_.end());
@@ -38,7 +38,8 @@ void CommitLog::delivered(crdt::OriginId origin, std::size_t region, std::uint64
 void CommitLog::record_lag(crdt::OriginId origin, std::uint64_t from, std::uint64_t to, Instant now, metrics::Registry& registry,
                            metrics::DistributionHandle lag) const {
   if (origin != origin_ || times_.empty()) return;
-  for (std::uint64_t s = std::max(from + 1, first_); s <= std::min(to, last()); ++s) registry.record(lag, now - times_[s - first_]);
+  for (std::uint64_t s = std::max(from + 1, first_); s <= std::min(to, last()); ++s)
+    registry.record(lag, now - times_[s - first_]);
 }
 
 std::optional<Instant> CommitLog::committed_after(std::uint64_t sequence) const {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events: everything that can happen in a world, as data.
 //
-// An event belongs to one lane (world/lanes.h) and is applied to it by one overload of apply() (world/apply_*.cpp). It holds values
-// only, so a world with pending events can be copied, compared, hashed and printed.
+// An event belongs to one lane (world/lanes.h) and is applied to it by one overload of apply() (world/apply_*.cpp). It holds
+// values only, so a world with pending events can be copied, compared, hashed and printed.
 #pragma once
 
 #include <cstdint>
@@ -121,8 +121,9 @@ struct ScriptReply {
   bool operator==(const ScriptReply&) const = default;
 };
 
-using Event = std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, ScriptCommand, ChannelChange, ProcessChange, ClockChange,
-                           LinkChange, Arrival, Completed, FaultEvent, Sample, WarmupOver, ConvergenceProbe, ScriptNext, ScriptReply>;
+using Event =
+    std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, ScriptCommand, ChannelChange, ProcessChange, ClockChange,
+                 LinkChange, Arrival, Completed, FaultEvent, Sample, WarmupOver, ConvergenceProbe, ScriptNext, ScriptReply>;
 
 /// "deliver", "shard timer", ...
 const char* kind_name(const Event& event);

@@ -34,26 +34,33 @@ Text details(const replication::Shared<Message>& m) {
 
 struct Describe {
   Text operator()(const Deliver& e) const {
-    return fmt::format("{} from {}, {} bytes, sent at {}: {}", replication::kind_name(e.message), region(e.from), replication::wire_bytes(e.message),
-                       text(e.sent), std::visit([](const auto& m) { return details(m); }, e.message));
+    return fmt::format("{} from {}, {} bytes, sent at {}: {}", replication::kind_name(e.message), region(e.from),
+                       replication::wire_bytes(e.message), text(e.sent),
+                       std::visit([](const auto& m) { return details(m); }, e.message));
   }
-  Text operator()(const ShardTimer& e) const { return fmt::format("{}, process {}", e.timer == replication::Timer::kSeal ? "seal" : "tick", e.process); }
+  Text operator()(const ShardTimer& e) const {
+    return fmt::format("{}, process {}", e.timer == replication::Timer::kSeal ? "seal" : "tick", e.process);
+  }
   Text operator()(const ExpiryDue& e) const { return fmt::format("process {}", e.process); }
   Text operator()(const ClientCommand& e) const {
     return fmt::format("workload {}, client {}, issued at {}: {}", e.generator, e.request->client, text(e.issued),
                        command({e.request->args.begin(), e.request->args.end()}));
   }
-  Text operator()(const ScriptCommand& e) const { return fmt::format("step {}, {}: {}", e.step, region(e.region), command(*e.arguments)); }
+  Text operator()(const ScriptCommand& e) const {
+    return fmt::format("step {}, {}: {}", e.step, region(e.region), command(*e.arguments));
+  }
   Text operator()(const ChannelChange& e) const {
-    return fmt::format("{} {} {} by fault {}", e.direction == Direction::kInbound ? "from" : "to", region(e.other), text(e.change), e.reason.fault);
+    return fmt::format("{} {} {} by fault {}", e.direction == Direction::kInbound ? "from" : "to", region(e.other),
+                       text(e.change), e.reason.fault);
   }
   Text operator()(const ProcessChange& e) const {
     return fmt::format("{} {} by fault {}", e.stop == fault::Stop::kDown ? "process" : "pause", text(e.change), e.fault);
   }
   Text operator()(const ClockChange& e) const { return fmt::format("by {} ns, drift by {} ppb", e.by.ns, e.drift_ppb); }
   Text operator()(const LinkChange& e) const {
-    return fmt::format("to {} by fault {}: factor {} ppm, +{}, loss {} ppb, {} bit/s", region(e.to), e.fault, e.degradation.latency_factor_ppm,
-                       text(e.degradation.latency_added), e.degradation.loss_ppb, e.degradation.bandwidth_bps);
+    return fmt::format("to {} by fault {}: factor {} ppm, +{}, loss {} ppb, {} bit/s", region(e.to), e.fault,
+                       e.degradation.latency_factor_ppm, text(e.degradation.latency_added), e.degradation.loss_ppb,
+                       e.degradation.bandwidth_bps);
   }
   Text operator()(const Arrival& e) const { return fmt::format("workload {}", e.generator); }
   Text operator()(const Completed& e) const { return fmt::format("workload {}, client {}", e.generator, e.client); }
@@ -94,7 +101,8 @@ struct Digest {
     return folded({e.other.value, static_cast<std::uint64_t>(e.direction), static_cast<std::uint64_t>(e.change), e.reason.fault});
   }
   std::uint64_t operator()(const ProcessChange& e) const {
-    return folded({static_cast<std::uint64_t>(e.change), static_cast<std::uint64_t>(e.stop), static_cast<std::uint64_t>(e.data), e.fault});
+    return folded(
+        {static_cast<std::uint64_t>(e.change), static_cast<std::uint64_t>(e.stop), static_cast<std::uint64_t>(e.data), e.fault});
   }
   std::uint64_t operator()(const ClockChange& e) const { return folded({raw(e.by), static_cast<std::uint64_t>(e.drift_ppb)}); }
   std::uint64_t operator()(const LinkChange& e) const { return folded({e.to.value, e.fault, raw(e.degradation.latency_added)}); }
@@ -111,9 +119,10 @@ struct Digest {
 }  // namespace
 
 const char* kind_name(const Event& event) {
-  static constexpr const char* kNames[] = {"deliver", "shard timer", "expiry", "client command", "script command", "channel change",
-                                           "process change", "clock change", "link change", "arrival", "completed", "fault", "sample",
-                                           "warm-up over", "convergence probe", "script next", "script reply"};
+  static constexpr const char* kNames[] = {
+      "deliver",           "shard timer", "expiry",      "client command", "script command", "channel change", "process change",
+      "clock change",      "link change", "arrival",     "completed",      "fault",          "sample",         "warm-up over",
+      "convergence probe", "script next", "script reply"};
   static_assert(std::size(kNames) == std::variant_size_v<Event>);
   return kNames[event.index()];
 }

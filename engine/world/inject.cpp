@@ -35,6 +35,7 @@ std::string unused_name(const scenario::ScenarioSpec& spec, const scenario::Faul
 std::uint16_t inject(World& world, scenario::FaultSpec fault) {
   std::shared_ptr<Setup> copy;
   scenario::ScenarioSpec& spec = own_setup(world, copy).spec;
+  JETLAG_CHECK(spec.faults.size() < fault::kMostFaults, "faults have numbers");
   fault.at = world.now;
   fault.name = unused_name(spec, fault);
   const auto number = static_cast<std::uint16_t>(spec.faults.size());

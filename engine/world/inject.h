@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done to a running world by hand: it becomes part of the world's scenario, as if the file had said so.
 //
-// inject(fault)     the fault is appended to the scenario's list and strikes at world.now, before what the queue still holds for that
-//                   instant of other lanes.
+// inject(fault)     the fault is appended to the scenario's list and strikes at world.now, before what the queue still holds for
+//                   that instant of other lanes.
 // inject(command)   a step is appended to the script and runs at world.now; its reply is in world.script.outcomes.
 // Value             the world gets a setup of its own; other copies of the world keep theirs.
 #pragma once

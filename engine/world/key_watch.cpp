@@ -23,7 +23,8 @@ void watch_slice(World& world, const replication::Slice& slice, RegionId region,
     if (seen == watch.seen.rend()) {
       if (std::pair(op.created_at, op.dot) <= watch.dropped_until) continue;
       if (watch.seen.size() >= 2 * KeyWatch::kMostOperations) watch.shorten();
-      KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].deps, std::vector<Instant>(world.setup->lanes.regions, kNever)};
+      KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].deps,
+                           std::vector<Instant>(world.setup->lanes.regions, kNever)};
       fresh.deps.raise(op.dot.origin(), op.dot.sequence() - 1);
       fresh.arrived[op.dot.origin().region().value] = op.created_at;
       watch.seen.push_back(std::move(fresh));

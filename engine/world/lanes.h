@@ -31,7 +31,9 @@ struct Lanes {
     return {static_cast<std::uint8_t>(is_clients(lane) ? lane.value - 1 - regions * shards : (lane.value - 1) / shards)};
   }
   constexpr ShardId shard_of(LaneId shard_lane) const { return {static_cast<std::uint16_t>((shard_lane.value - 1) % shards)}; }
-  constexpr ShardId shard_of_slot(std::uint16_t slot) const { return {static_cast<std::uint16_t>(slot * std::uint32_t{shards} / 16384)}; }
+  constexpr ShardId shard_of_slot(std::uint16_t slot) const {
+    return {static_cast<std::uint16_t>(slot * std::uint32_t{shards} / 16384)};
+  }
   bool operator==(const Lanes&) const = default;
 };
 

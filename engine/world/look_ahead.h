@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // LookAhead: the keys of the last commands that clients have sent and that are still on their way.
 //
-// A data set is larger than the cache and its keys are hit at random. What a command will touch is fetched while others work: each new
-// arrival moves those before it one step on (store::Database::Ahead), so that nobody waits for a step.
+// A data set is larger than the cache and its keys are hit at random. What a command will touch is fetched while others work:
+// each new arrival moves those before it one step on (store::Database::Ahead), so that nobody waits for a step.
 //
 // Value    scratch: it decides nothing and is no part of the world's value.
 // Cost     four prefetches per command.

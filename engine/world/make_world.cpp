@@ -105,9 +105,14 @@ void make_shards(World& world, const Rng& root, const std::function<void()>& bet
       if (between) between();
       const RegionId region{static_cast<std::uint8_t>(r)};
       const scenario::ClockSpec& clock = setup.spec.regions[r].clock;
-      world.shards.push_back({region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
-                                            root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
-                              std::vector<fault::Channel>(setup.lanes.regions), std::vector<fault::Channel>(setup.lanes.regions), {}, fault::kNobody, {}});
+      world.shards.push_back(
+          {region::Shard(region, {s}, config, setup.places[r], preloaded[s], net::WallClock(clock.offset, clock.drift_ppb),
+                         root.stream(fmt::format("shard/{}/{}", setup.name(region), s))),
+           std::vector<fault::Channel>(setup.lanes.regions),
+           std::vector<fault::Channel>(setup.lanes.regions),
+           {},
+           fault::kNobody,
+           {}});
     }
 }
 
@@ -123,7 +128,8 @@ void make_clients(World& world, const Rng& root) {
       world.first_session.push_back(static_cast<std::uint32_t>(world.sessions.size()));
       world.sessions.resize(world.sessions.size() + std::max(1u, world.generators.back().clients()));
       const LaneId lane = setup.lanes.clients(spec.regions[i]);
-      if (const Instant first = world.generators.back().next_arrival(); first < kNever) schedule(world, lane, lane, first, Arrival{number});
+      if (const Instant first = world.generators.back().next_arrival(); first < kNever)
+        schedule(world, lane, lane, first, Arrival{number});
     }
 }
 
@@ -134,9 +140,11 @@ void schedule_world(World& world) {
   schedule(world, kWorld, kWorld, Instant{}, Sample{});
   // Of one instant: first what strikes, then what ends (so that a process held by both stays down), then the script.
   const auto faults = static_cast<std::uint16_t>(spec.faults.size());
-  for (std::uint16_t f = 0; f < faults; ++f) schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
   for (std::uint16_t f = 0; f < faults; ++f)
-    if (spec.faults[f].lasts) schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
+    schedule(world, kWorld, kWorld, spec.faults[f].at, FaultEvent{f, FaultStep::kStrike});
+  for (std::uint16_t f = 0; f < faults; ++f)
+    if (spec.faults[f].lasts)
+      schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
   for (std::uint32_t i = 0; i < spec.script.size(); ++i)
     if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
 }
@@ -157,7 +165,8 @@ void open_streams(World& world) {
     flush(world, world.setup->lanes.shard(shard.region(), shard.shard()));
   };
   for (ShardLane& here : world.shards) {
-    for (const RegionId peer : world.setup->places[here.shard.region().value].peers) here.shard.inbound_up(world.now, peer, world.outbox);
+    for (const RegionId peer : world.setup->places[here.shard.region().value].peers)
+      here.shard.inbound_up(world.now, peer, world.outbox);
     collect(here.shard);
   }
   for (; !letters.empty(); letters.pop_front()) {
@@ -205,7 +214,8 @@ World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>
     const region::Shard& shard = world.shards[i].shard;
     world.measure.commits[i].restart(shard.database().identity());
     // Preloaded data is part of every history from the start.
-    world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, shard.database().observed()});
+    world.measure.causal.observe(
+        check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, shard.database().observed()});
   }
   make_clients(world, root);
   schedule_world(world);

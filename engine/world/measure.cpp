@@ -70,9 +70,12 @@ std::vector<ConflictMeters> make_conflict_meters(metrics::Registry& registry) {
   for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
     for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
       const auto kind = static_cast<replication::ConflictKind>(k);
-      const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule>(rule))}, {"type", std::string(replication::name_of(kind))}};
-      if (!replication::rule_decides(kind) && rule > 0) continue;  // one way of settling, whatever the key's rule for registers is
-      all.push_back({kind, static_cast<crdt::Rule>(rule), registry.counter("conflicts", labels), registry.counter("discarded_updates", labels)});
+      const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule>(rule))},
+                          {"type", std::string(replication::name_of(kind))}};
+      if (!replication::rule_decides(kind) && rule > 0)
+        continue;  // one way of settling, whatever the key's rule for registers is
+      all.push_back({kind, static_cast<crdt::Rule>(rule), registry.counter("conflicts", labels),
+                     registry.counter("discarded_updates", labels)});
     }
   return all;
 }
@@ -104,7 +107,8 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
       const RegionId from{static_cast<std::uint8_t>(a)}, to{static_cast<std::uint8_t>(b)};
       measure.pairs.push_back(a == b ? PairMeters{} : make_pair_meters(registry, setup, from, to));
     }
-  for (std::uint16_t r = 0; r < regions; ++r) measure.regions.push_back(make_region_meters(registry, setup, {static_cast<std::uint8_t>(r)}));
+  for (std::uint16_t r = 0; r < regions; ++r)
+    measure.regions.push_back(make_region_meters(registry, setup, {static_cast<std::uint8_t>(r)}));
   measure.conflicts = make_conflict_meters(registry);
   measure.divergent = registry.gauge("divergent_keys");
   measure.lost_updates = registry.counter("lost_updates");
@@ -124,7 +128,8 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
   measure.retired.resize(measure.commits.size());
   const std::int64_t step = setup.spec.duration.ns / 200 / 1'000'000 * 1'000'000;
   measure.step = Duration{std::clamp<std::int64_t>(step, 10'000'000, 60'000'000'000)};
-  // About 200 samples: counting differing keys looks at all of them, and may look at ten million in all, at half of that of large data.
+  // About 200 samples: counting differing keys looks at all of them, and may look at ten million in all, at half of that of large
+  // data.
   measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / (keys < 250'000 ? 10'000'000 : 5'000'000));
   measure.memory_every = static_cast<std::uint32_t>(50 + keys * 200 / 1'000'000);
   measure.monitor = check::Monitor(parse_all(setup));
@@ -190,7 +195,8 @@ void record_memory_loss(World& world, LaneId lane, const store::Database& lost, 
   const crdt::OriginId origin = lost.identity();
   world.measure.lost.memory_lost({shard.shard(), origin, lost.observed().at(origin)});
   world.measure.commits[index].restart(shard.database().identity());
-  world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kReplace, shard.database().observed()});
+  world.measure.causal.observe(
+      check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kReplace, shard.database().observed()});
   Retired& retired = world.measure.retired[index];
   retired.duplicates += counted.duplicates;
   retired.relayed += counted.relayed;
@@ -246,7 +252,8 @@ void record_jump(World& world, const region::Shard& shard, const crdt::VersionVe
     const std::size_t from = entry.origin.region().value;
     if (entry.origin.incarnation() == 0 || from == to) continue;
     CommitLog& commits = world.measure.commits[world.setup->lanes.index(entry.origin.region(), shard.shard())];
-    commits.record_lag(entry.origin, reached.at(entry.origin), entry.sequence, world.now, registry, world.measure.pairs[from * regions + to].lag);
+    commits.record_lag(entry.origin, reached.at(entry.origin), entry.sequence, world.now, registry,
+                       world.measure.pairs[from * regions + to].lag);
     reached.raise(entry.origin, entry.sequence);
     commits.delivered(entry.origin, to, entry.sequence, world.now, registry, world.measure.regions[from].visible);
   }
@@ -277,7 +284,8 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
   for (const replication::SyncRecord& sync : syncs) {
     const PairMeters& pair = world.measure.pair(sync.from, sync.to);
     const bool full = sync.kind == replication::SyncKind::kFull;
-    if (!full && sync.cause == replication::SyncCause::kStart) continue;  // opening the streams at the start of a run is not an event
+    if (!full && sync.cause == replication::SyncCause::kStart)
+      continue;  // opening the streams at the start of a run is not an event
     note_sync(world, shard.shard(), sync);
     if (!full) registry.add(pair.partial_syncs);
     if (sync.phase == replication::SyncPhase::kStarted) registry.add(pair.full_syncs);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measure: the instruments of a world, and the checkers that watch it.
 //
-// Everything is recorded where it happens, by handle. Samples are taken at equal distances by the world's lane: gauges are computed
-// then, from the state of all replicas, and distributions get a point on their time line.
+// Everything is recorded where it happens, by handle. Samples are taken at equal distances by the world's lane: gauges are
+// computed then, from the state of all replicas, and distributions get a point on their time line.
 //
-// CommitLog  for one shard of one region: when each operation of its present incarnation was committed, until every region has it.
-//            It answers how old the oldest undelivered operation is, and how long an operation took to be visible everywhere.
+// CommitLog  for one shard of one region: when each operation of its present incarnation was committed, until every region has
+//            it. It answers how old the oldest undelivered operation is, and how long an operation took to be visible everywhere.
 // Bounds     time lines hold at most 256 points; the commit log at most kMaxCommits instants (the oldest are forgotten first).
 #pragma once
 
@@ -116,8 +116,8 @@ struct DivergenceCell {
   bool operator==(const DivergenceCell&) const = default;
 };
 
-/// One key under observation (lab/explain): its newest operations, kMostOperations to twice as many, as they arrive. Nothing is kept
-/// while nobody watches.
+/// One key under observation (lab/explain): its newest operations, kMostOperations to twice as many, as they arrive. Nothing is
+/// kept while nobody watches.
 struct KeyWatch {
   struct Seen {
     crdt::Op op;
@@ -202,7 +202,8 @@ struct ConflictTotal {
 ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule);
 /// "lww", "sum", "add-wins": the rule that settles conflicts of this kind, as the metric table spells it.
 const char* rule_name(replication::ConflictKind kind, crdt::Rule rule);
-/// Keys that differ between any two live replicas, now. `cells` remembers what was counted before: its owner gives the same every time.
+/// Keys that differ between any two live replicas, now. `cells` remembers what was counted before: its owner gives the same every
+/// time.
 std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& cells);
 /// What the expectations are evaluated against, now.
 struct ViewParts {
@@ -211,8 +212,8 @@ struct ViewParts {
   check::MetricsView view;
 };
 void fill_view(const World& world, bool finished, ViewParts& parts);
-/// Who is there to hold an acknowledged update: while the run goes on every replica that has its data, also one that is down and may
-/// come back; at its end those that live.
+/// Who is there to hold an acknowledged update: while the run goes on every replica that has its data, also one that is down and
+/// may come back; at its end those that live.
 check::Presence presence_of(const World& world);
 
 }  // namespace jetlag::world

@@ -27,17 +27,18 @@ bool counts(std::uint16_t bucket, const Replicas& replicas, std::size_t owner, s
   return differs;
 }
 
-/// Keys of one bucket that are not equal in all of `replicas`. Most are, and stand at the same place everywhere: one pass finds the
-/// places that need a closer look.
+/// Keys of one bucket that are not equal in all of `replicas`. Most are, and stand at the same place everywhere: one pass finds
+/// the places that need a closer look.
 std::uint32_t differing(std::uint16_t bucket, const Replicas& replicas) {
   const store::Bucket& first = replicas.front()->bucket(bucket);
   std::size_t places = 0;
   for (const store::Database* replica : replicas) places = std::max(places, replica->bucket(bucket).size());
   std::uint32_t count = 0;
   for (std::uint32_t place = 0; place < places; ++place) {
-    const bool equal = place < first.size() && std::all_of(replicas.begin() + 1, replicas.end(), [&](const store::Database* replica) {
-      return first.surely_equal_at(place, replica->bucket(bucket));
-    });
+    const bool equal =
+        place < first.size() && std::all_of(replicas.begin() + 1, replicas.end(), [&](const store::Database* replica) {
+          return first.surely_equal_at(place, replica->bucket(bucket));
+        });
     for (std::size_t owner = 0; !equal && owner < replicas.size(); ++owner)
       if (place < replicas[owner]->bucket(bucket).size() && counts(bucket, replicas, owner, place)) ++count;
   }
@@ -58,7 +59,8 @@ void sample_pair(World& world, std::size_t from, std::size_t to) {
     operations += static_cast<std::int64_t>(have - seen);
     const replication::Backlog& backlog = source.replicator().backlog();
     bytes += backlog.bytes_from(backlog.start_for(target.database().observed()).value_or(backlog.first()));
-    if (auto oldest = world.measure.commits[lanes.index(region_at(from), {s})].committed_after(seen)) age = std::max(age, world.now - *oldest);
+    if (auto oldest = world.measure.commits[lanes.index(region_at(from), {s})].committed_after(seen))
+      age = std::max(age, world.now - *oldest);
   }
   world.measure.registry.set(pair.lag_ops, world.now, operations);
   world.measure.registry.set(pair.lag_bytes, world.now, bytes);
@@ -78,7 +80,8 @@ void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exha
   }
   const std::int64_t limit = std::max<std::int64_t>(backlog.limit(), 1);
   world.measure.registry.set(meters.backlog_bytes[s], world.now, needed);
-  world.measure.registry.set(meters.backlog_fill[s], world.now, static_cast<std::int64_t>(static_cast<double>(needed) / static_cast<double>(limit) * 1e9));
+  world.measure.registry.set(meters.backlog_fill[s], world.now,
+                             static_cast<std::int64_t>(static_cast<double>(needed) / static_cast<double>(limit) * 1e9));
   const std::int64_t written = backlog.appended_bytes() - meters.appended[s];
   meters.appended[s] = backlog.appended_bytes();
   if (written <= 0 || world.now > world.setup->spec.end()) return;  // in the drain nobody writes
@@ -123,7 +126,8 @@ void probe_convergence(World& world) {
   for (const ShardLane& lane : world.shards) {
     const store::Database& database = lane.shard.database();
     if (lane.shard.process() != region::Process::kRunning) continue;
-    world.measure.convergence_checker.observe({world.now, lane.shard.region(), lane.shard.shard(), database.observed(), database.digest()});
+    world.measure.convergence_checker.observe(
+        {world.now, lane.shard.region(), lane.shard.shard(), database.observed(), database.digest()});
   }
 }
 
@@ -186,7 +190,8 @@ void take_sample(World& world) {
   const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
   if (look_closely) {
-    measure.registry.set(measure.divergent, world.now, static_cast<std::int64_t>(divergent_keys(world, measure.divergence_cache)));
+    measure.registry.set(measure.divergent, world.now,
+                         static_cast<std::int64_t>(divergent_keys(world, measure.divergence_cache)));
     measure.divergent_at = world.now;
   }
   count_replicas(world);

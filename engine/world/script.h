@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The script: commands that run at given instants or one after the other, and what they replied.
 //
-// A step with `at` runs then; a step without runs when the previous one has completed. `settle` completes when reachable replicas are
-// equal and nothing is on its way, and fails at the end of the drain. Script clients stand beside the shard: no latency.
+// A step with `at` runs then; a step without runs when the previous one has completed. `settle` completes when reachable replicas
+// are equal and nothing is on its way, and fails at the end of the drain. Script clients stand beside the shard: no latency.
 #pragma once
 
 #include <cstdint>

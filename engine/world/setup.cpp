@@ -37,7 +37,9 @@ net::Place place_of(const RegionSpec& region) {
   return net::Catalogue::place(net::Coordinates{region.latitude, region.longitude});
 }
 
-bool names(const std::string& text, const RegionSpec& region) { return text == region.id || (!region.location.empty() && text == region.location); }
+bool names(const std::string& text, const RegionSpec& region) {
+  return text == region.id || (!region.location.empty() && text == region.location);
+}
 
 const net::RttRow* imported(const ScenarioSpec& spec, RegionId from, RegionId to) {
   const RegionSpec &a = spec.regions[from.value], &b = spec.regions[to.value];
@@ -58,10 +60,12 @@ void set_delay(const ScenarioSpec& spec, LinkSetup& link) {
     link.figure = LinkSetup::Figure::kGiven;
     return;
   }
-  const net::RttEstimate estimate = net::catalogue().rtt(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
+  const net::RttEstimate estimate =
+      net::catalogue().rtt(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
   link.config.one_way = Distribution::constant(std::max<std::int64_t>(1, estimate.rtt.ns / 2));
   link.provenance = estimate.provenance.text();
-  link.figure = estimate.provenance.kind == net::Provenance::Kind::kMeasured ? LinkSetup::Figure::kMeasured : LinkSetup::Figure::kEstimated;
+  link.figure =
+      estimate.provenance.kind == net::Provenance::Kind::kMeasured ? LinkSetup::Figure::kMeasured : LinkSetup::Figure::kEstimated;
 }
 
 void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
@@ -80,7 +84,8 @@ void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
   }
   if (traits.burst_loss) {
     const auto& burst = *traits.burst_loss;
-    link.config.burst = {static_cast<std::uint64_t>(burst.enter_ppb), static_cast<std::uint64_t>(burst.leave_ppb), static_cast<std::uint64_t>(burst.loss_ppb)};
+    link.config.burst = {static_cast<std::uint64_t>(burst.enter_ppb), static_cast<std::uint64_t>(burst.leave_ppb),
+                         static_cast<std::uint64_t>(burst.loss_ppb)};
     say("burst loss");
   }
   if (traits.window_bytes) {
@@ -95,7 +100,8 @@ void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
     const bool backward = given.ways == scenario::LinkWays::kBoth && given.from == link.to && given.to == link.from;
     if (!forward && !backward) continue;
     if (given.rtt || given.one_way_delay) {
-      const Distribution delay = given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
+      const Distribution delay =
+          given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
       link.config.one_way = delay;
       link.provenance = "given";
       link.figure = LinkSetup::Figure::kGiven;
@@ -105,11 +111,13 @@ void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
 }
 
 void set_price(const ScenarioSpec& spec, LinkSetup& link) {
-  const auto price = net::catalogue().egress_price(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
+  const auto price =
+      net::catalogue().egress_price(place_of(spec.regions[link.from.value]), place_of(spec.regions[link.to.value]));
   if (!price) return;
   link.priced = true;
   link.nano_usd_per_gb = price->nano_usd_per_gb();
-  link.price_note = fmt::format("list price {}, ${:.3g}/{}", price->as_of.substr(0, 7), price->usd_per_gb(), price->per_gib() ? "GiB" : "GB");
+  link.price_note =
+      fmt::format("list price {}, ${:.3g}/{}", price->as_of.substr(0, 7), price->usd_per_gb(), price->per_gib() ? "GiB" : "GB");
 }
 
 LinkSetup make_link(const ScenarioSpec& spec, RegionId from, RegionId to) {
@@ -167,7 +175,8 @@ Setup make_setup(ScenarioSpec spec) {
   setup.spec = std::move(spec);
   const std::size_t regions = setup.spec.regions.size();
   setup.lanes = {static_cast<std::uint16_t>(regions), static_cast<std::uint16_t>(setup.spec.database.shards)};
-  for (const scenario::DirectedPair& pair : scenario::linked_pairs(setup.spec)) setup.links.push_back(make_link(setup.spec, pair.from, pair.to));
+  for (const scenario::DirectedPair& pair : scenario::linked_pairs(setup.spec))
+    setup.links.push_back(make_link(setup.spec, pair.from, pair.to));
   setup.link_of.assign(regions, std::vector<std::uint32_t>(regions, Setup::kNoLink));
   for (std::uint32_t i = 0; i < setup.links.size(); ++i) setup.link_of[setup.links[i].from.value][setup.links[i].to.value] = i;
   set_round_trips(setup);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Setup: what a world is made of and never changes while it runs. Shared by all copies of a world.
 //
-// It is derived from a (scaled) ScenarioSpec: links with their one-way delays and where the figures come from, who neighbours whom,
-// prices, and the order of lanes.
+// It is derived from a (scaled) ScenarioSpec: links with their one-way delays and where the figures come from, who neighbours
+// whom, prices, and the order of lanes.
 #pragma once
 
 #include <cstdint>

@@ -10,8 +10,8 @@ namespace jetlag::world {
 bool World::operator==(const World& o) const {
   return (setup == o.setup || setup->spec == o.setup->spec) && now == o.now && ends_at == o.ends_at && events == o.events &&
          event_hash == o.event_hash && time_hash == o.time_hash && sequences == o.sequences && links == o.links &&
-         generators == o.generators && sessions == o.sessions && script_sessions == o.script_sessions && faults == o.faults && script == o.script && measure == o.measure &&
-         shards == o.shards && kernel == o.kernel;
+         generators == o.generators && sessions == o.sessions && script_sessions == o.script_sessions && faults == o.faults &&
+         script == o.script && measure == o.measure && shards == o.shards && kernel == o.kernel;
 }
 
 void schedule(World& world, LaneId from, LaneId to, Instant at, Event event) {
@@ -92,7 +92,8 @@ bool reachable_equal(const World& world) {
 
 namespace {
 
-/// Replicas that reach each other and are equal lack nothing of each other; this is about what comes from one that hears no answer.
+/// Replicas that reach each other and are equal lack nothing of each other; this is about what comes from one that hears no
+/// answer.
 bool brings_something(const ShardLane& receiver, const Deliver& delivery) {
   const bool arrives = receiver.inbound[delivery.from.value].carries(delivery.sent, delivery.connection);
   if (!arrives || receiver.shard.process() == region::Process::kDown) return false;
@@ -123,7 +124,8 @@ bool quiet(const World& world) {
 }
 
 bool commands_under_way(const World& world) {
-  return any_pending(world, [](const sim::PackedKey&, const Event& event) { return std::holds_alternative<ClientCommand>(event); });
+  return any_pending(world,
+                     [](const sim::PackedKey&, const Event& event) { return std::holds_alternative<ClientCommand>(event); });
 }
 
 }  // namespace jetlag::world

@@ -11,9 +11,11 @@ namespace {
 
 /// What a shard's present process and those before it have counted.
 template <class Visit>
-void for_each_count(const World& world, RegionId region, ShardId shard, replication::ConflictKind kind, crdt::Rule rule, Visit&& visit) {
+void for_each_count(const World& world, RegionId region, ShardId shard, replication::ConflictKind kind, crdt::Rule rule,
+                    Visit&& visit) {
   visit(world.lane(region, shard).shard.replicator().conflicts().at(kind, rule));
-  for (const replication::Conflicts& before : world.measure.retired[world.setup->lanes.index(region, shard)].conflicts) visit(before.at(kind, rule));
+  for (const replication::Conflicts& before : world.measure.retired[world.setup->lanes.index(region, shard)].conflicts)
+    visit(before.at(kind, rule));
 }
 
 }  // namespace
@@ -36,11 +38,12 @@ ConflictTotal conflict_total(const World& world, replication::ConflictKind kind,
       std::uint64_t here_concurrent = 0, here_discarded = 0;
       for (std::size_t one = 0; one < replication::kConflictRules; ++one) {
         if (!merges && one != static_cast<std::size_t>(rule)) continue;
-        for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule>(one), [&](const replication::Conflict& cell) {
-          here_concurrent += cell.concurrent;
-          here_discarded += cell.discarded;
-          if (total.example.empty()) total.example = cell.example;
-        });
+        for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule>(one),
+                       [&](const replication::Conflict& cell) {
+                         here_concurrent += cell.concurrent;
+                         here_discarded += cell.discarded;
+                         if (total.example.empty()) total.example = cell.example;
+                       });
       }
       concurrent = std::max(concurrent, here_concurrent);
       discarded = std::max(discarded, here_discarded);
@@ -58,7 +61,8 @@ check::Presence presence_of(const World& world) {
     const store::Database& database = lane.shard.database();
     const std::uint64_t issued = database.observed().at(database.identity());
     presence.acknowledged += issued;
-    if (!over || lane.shard.process() != region::Process::kDown) presence.holders.push_back({lane.shard.shard(), &database.observed()});
+    if (!over || lane.shard.process() != region::Process::kDown)
+      presence.holders.push_back({lane.shard.shard(), &database.observed()});
     else presence.absent.push_back({lane.shard.shard(), database.identity(), issued});
   }
   return presence;

@@ -6,7 +6,8 @@
 //
 // Order        events are ordered by (time, lane, origin lane, the origin's own number), so the order does not depend on who
 //              scheduled first. Lanes touch each other only through events.
-// Time         0 is the start; load happens before it; the run ends at `ends_at`: the end of the drain, or earlier when all is settled.
+// Time         0 is the start; load happens before it; the run ends at `ends_at`: the end of the drain, or earlier when all is
+//              settled.
 // Fingerprint  e and t fold every event as it happens; r and s are taken from the final state (fingerprint()).
 // Cost         one step: one queue operation and the event's own work. A copy: O(buckets + pending events); payloads are shared.
 #pragma once
@@ -78,16 +79,16 @@ struct World {
   const ShardLane& lane(RegionId r, ShardId s) const { return shards[setup->lanes.index(r, s)]; }
 };
 
-/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted. `between` is called now
-/// and then while the data is loaded; what it throws ends the work.
+/// A world at time 0, data loaded, everything scheduled. Requires a spec that load_scenario() has accepted. `between` is called
+/// now and then while the data is loaded; what it throws ends the work.
 World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>& between = {});
 
 using Pending = World::Entry;
 
 /// Applies the next event before `limit`; false when there is none or the run has ended. `taken`: a copy of it, as it was before.
 bool step(World& world, Instant limit = kNever, World::Entry* taken = nullptr);
-/// The two halves of step(), for observers that look at an event before it happens: take() removes it from the queue and moves time
-/// to it, perform() applies it.
+/// The two halves of step(), for observers that look at an event before it happens: take() removes it from the queue and moves
+/// time to it, perform() applies it.
 bool take(World& world, Instant limit, Pending& next);
 void perform(World& world, Pending& next);
 
@@ -105,8 +106,8 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
 std::vector<std::vector<RegionId>> reachable_groups(const World& world, ShardId shard);
 /// True when within every group all replicas have seen the same operations and hold equal data.
 bool reachable_equal(const World& world);
-/// True when no replica has anything left to take: no live one has an open batch or an operation that is held, and none is under way, alone
-/// or in a full sync, to one that lacks it. What clients may still write is another matter.
+/// True when no replica has anything left to take: no live one has an open batch or an operation that is held, and none is under
+/// way, alone or in a full sync, to one that lacks it. What clients may still write is another matter.
 bool quiet(const World& world);
 /// A command of a workload is on its way to its shard.
 bool commands_under_way(const World& world);

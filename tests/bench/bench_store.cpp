@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One shard's keyspace: commands that write, remote operations that are applied, and what a key costs in memory.
 //
-// Keys are 16 bytes, values 32 bytes, drawn uniformly. Every benchmark touches the whole keyspace once before the clock runs, so that
-// first use of memory is not what is measured.
+// Keys are 16 bytes, values 32 bytes, drawn uniformly. Every benchmark touches the whole keyspace once before the clock runs, so
+// that first use of memory is not what is measured.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 

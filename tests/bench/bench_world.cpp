@@ -22,7 +22,8 @@ void copy_world(benchmark::State& state) {
   const lab::Run& run = in_the_middle();
   for (auto _ : state) benchmark::DoNotOptimize(lab::Run(run));
   state.counters["pending events"] = static_cast<double>(run.world().kernel.size());
-  state.counters["keys"] = static_cast<double>(run.world().shards.front().shard.database().key_count() * run.world().shards.size());
+  state.counters["keys"] =
+      static_cast<double>(run.world().shards.front().shard.database().key_count() * run.world().shards.size());
 }
 BENCHMARK(copy_world)->Unit(benchmark::kMicrosecond);
 

@@ -12,7 +12,8 @@
 
 namespace jetlag::bench {
 
-inline scenario::WorkloadSpec writes(const char* name, const char* pattern, const char* command, const std::vector<RegionId>& regions, Instant stop) {
+inline scenario::WorkloadSpec writes(const char* name, const char* pattern, const char* command,
+                                     const std::vector<RegionId>& regions, Instant stop) {
   scenario::WorkloadSpec w;
   w.name = name;
   w.regions = regions;
@@ -44,7 +45,8 @@ inline scenario::ScenarioSpec geo_scenario() {
       scenario::LinkSpec link;
       link.from = regions[static_cast<std::size_t>(a)];
       link.to = regions[static_cast<std::size_t>(b)];
-      link.one_way_delay = scenario::constant_of(GeoWorkload::kOneWayMillis[static_cast<std::size_t>(a)][static_cast<std::size_t>(b)] * 1'000'000);
+      link.one_way_delay =
+          scenario::constant_of(GeoWorkload::kOneWayMillis[static_cast<std::size_t>(a)][static_cast<std::size_t>(b)] * 1'000'000);
       spec.network.links.push_back(link);
     }
   scenario::DatasetSpec strings, counters;
@@ -55,7 +57,8 @@ inline scenario::ScenarioSpec geo_scenario() {
   counters.keys = strings.keys;
   counters.type = scenario::ValueType::kCounter;
   spec.datasets = {strings, counters};
-  spec.workloads = {writes("values", "s:{}", "SET", regions, spec.end()), writes("counters", "n:{}", "INCR", regions, spec.end())};
+  spec.workloads = {writes("values", "s:{}", "SET", regions, spec.end()),
+                    writes("counters", "n:{}", "INCR", regions, spec.end())};
   return spec;
 }
 

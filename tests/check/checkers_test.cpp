@@ -101,6 +101,22 @@ TEST(Causal, FailsWhenTheAnswerArrivesBeforeTheQuestion) {
   EXPECT_THAT(v.witness[0].what, HasSubstr("before region 1:1 (has 0)"));
 }
 
+TEST(Causal, WhatAReplicaWritesItselfIsComparedWithWhatItHas) {
+  // After losing its memory it has 2 operations of its own origin; it may go on with the third only.
+  const auto own = [](std::uint64_t before, std::uint64_t last) {
+    CausalChecker checker;
+    checker.observe_own(second(1), kUs, kShard, dot(kUs, 1).origin(), 0, 5);
+    checker.observe(Jump{second(2), kUs, kShard, JumpKind::kReplace, seen(2)});
+    checker.observe_own(second(3), kUs, kShard, dot(kUs, 1).origin(), before, last);
+    return checker.verdict();
+  };
+  EXPECT_EQ(own(2, 4).outcome, Outcome::kPass);
+  EXPECT_EQ(own(2, 4).checked, 7u);
+  EXPECT_THAT(own(5, 6).message, HasSubstr("before an earlier one of its origin"));
+  EXPECT_THAT(own(1, 3).message, HasSubstr("applied twice"));
+  EXPECT_EQ(own(5, 6).first_broken_at, second(3));
+}
+
 TEST(Causal, FailsWhenAnOperationOfAnOriginIsSkipped) {
   History h;
   h.deliveries = {delivery(1, kEu, dot(kUs, 2), seen(1))};
@@ -170,7 +186,8 @@ TEST(Sessions, TheWitnessIsTheWriteThatIsMissing) {
   const Verdict v = check_session(h, Property::kReadYourWrites);
   ASSERT_EQ(v.witness.size(), 2u);
   EXPECT_THAT(v.witness[0].what, HasSubstr("session 1 had written region 1:7"));
-  EXPECT_EQ(v.witness[0].region, kUs);
+  EXPECT_EQ(v.witness[0].at, second(2)) << "by the time and at the place of the latest write";
+  EXPECT_EQ(v.witness[0].region, kEu);
   EXPECT_TRUE(v.witness[0].key.empty()) << "only the latest write's key is remembered";
   EXPECT_THAT(v.witness[1].what, HasSubstr("without region 1:7 (has 6)"));
 }
@@ -307,7 +324,9 @@ TEST(LostUpdates, WhoIsAbsentTakesAlongWhatNobodyElseHolds) {
   EXPECT_EQ(gone[0], (LostUpdateChecker::Vanished{origin(kUs), 2, 3}));
 }
 
-TEST(LostUpdates, IsUndecidedWithoutAcknowledgedWrites) { EXPECT_EQ(LostUpdateChecker().verdict({}).outcome, Outcome::kUndecided); }
+TEST(LostUpdates, IsUndecidedWithoutAcknowledgedWrites) {
+  EXPECT_EQ(LostUpdateChecker().verdict({}).outcome, Outcome::kUndecided);
+}
 
 }  // namespace
 }  // namespace jetlag::check

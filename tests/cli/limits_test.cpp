@@ -33,8 +33,9 @@ std::vector<std::string> rerun_of(const std::string& text) {
 
 TEST(RerunLine, GivesTheExitCodeOfTheRunThatPrintedIt) {
   const Folder folder;
-  const std::vector<std::string> expectations{"lag{from=us}.p99 < 5ms", "lag.max < 1ms", "requests.count < 20", "always lag_ops < 1",
-                                              "converged within 1ms after cut", "full_syncs > 3", "backlog_fill.max < 0.0001%"};
+  const std::vector<std::string> expectations{
+      "lag{from=us}.p99 < 5ms",         "lag.max < 1ms",  "requests.count < 20",       "always lag_ops < 1",
+      "converged within 1ms after cut", "full_syncs > 3", "backlog_fill.max < 0.0001%"};
   for (const std::string& expectation : expectations) {
     folder.write("a.json", small_scenario(R"("workloads": [{ "rate": "100/s", "mix": { "SET": "50%", "GET": "50%" } }],
   "faults": [{ "name": "cut", "at": "500ms", "for": "200ms", "cut": ["us", "eu"] }], "expect": [")" + expectation + "\"]"));
@@ -85,7 +86,8 @@ TEST(RunCommand, AStepThatTheStopDidNotReachIsUndecided) {
   EXPECT_EQ(script[0]["verdict"], "undecided");
   EXPECT_EQ(script[0]["region"], "us");
   EXPECT_EQ(script[2]["region"], "*");
-  EXPECT_NE(script[0]["message"].get<std::string>().find("not reached: the run stopped at 50 ms"), std::string::npos) << script[0];
+  EXPECT_NE(script[0]["message"].get<std::string>().find("not reached: the run stopped at 50 ms"), std::string::npos)
+      << script[0];
 }
 
 TEST(RunCommand, LoadingDataCanBeStopped) {
@@ -94,7 +96,8 @@ TEST(RunCommand, LoadingDataCanBeStopped) {
   const auto begin = std::chrono::steady_clock::now();
   const Outcome budget = folder.run({"run", "a.json", "--time-budget", "50ms", "--json=r.json"});
   EXPECT_EQ(budget.exit_code, 124) << budget.out << budget.err;
-  const Outcome interrupt = folder.run({"run", "a.json"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "0.1"});
+  const Outcome interrupt =
+      folder.run({"run", "a.json"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "0.1"});
   EXPECT_EQ(interrupt.exit_code, 130) << interrupt.out << interrupt.err;
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   EXPECT_EQ(json::parse(folder.read("r.json"))["exit_code"], 124);
@@ -103,15 +106,18 @@ TEST(RunCommand, LoadingDataCanBeStopped) {
 TEST(CutShort, NothingExportsAFingerprint) {
   const Folder folder;
   folder.write("a.json", small_scenario(kBusy));
-  const Outcome run = folder.run({"run", "a.json", "--set", "duration=100000s", "--until", "99999s", "--time-budget", "50ms", "--json=r.json", "--junit=r.xml"});
+  const Outcome run = folder.run({"run", "a.json", "--set", "duration=100000s", "--until", "99999s", "--time-budget", "50ms",
+                                  "--json=r.json", "--junit=r.xml"});
   const Outcome test = folder.run({"test", "a.json", "--timeout", "1ms", "--json=t.json", "--junit=t.xml"});
   EXPECT_EQ(run.exit_code, 124);
   EXPECT_EQ(test.exit_code, 124);
-  for (const Outcome& outcome : {run, test}) EXPECT_NE(outcome.out.find("fingerprint none: the run was cut short"), std::string::npos) << outcome.out;
+  for (const Outcome& outcome : {run, test})
+    EXPECT_NE(outcome.out.find("fingerprint none: the run was cut short"), std::string::npos) << outcome.out;
   EXPECT_TRUE(json::parse(folder.read("r.json"))["fingerprint"].is_null());
   EXPECT_TRUE(json::parse(folder.read("t.json"))["runs"][0]["report"]["fingerprint"].is_null());
   for (const char* file : {"r.xml", "t.xml"})
-    EXPECT_NE(folder.read(file).find(R"(<property name="fingerprint" value="none: the run was cut short"/>)"), std::string::npos) << folder.read(file);
+    EXPECT_NE(folder.read(file).find(R"(<property name="fingerprint" value="none: the run was cut short"/>)"), std::string::npos)
+        << folder.read(file);
 }
 
 TEST(RunCommand, TheReportSaysTheExitCodeOfTheProcess) {
@@ -203,7 +209,8 @@ TEST(ExplainCommand, CanBeInterrupted) {
 TEST(RunCommand, BytesThatAreNoTextAreBase64InJson) {
   const Folder folder;
   std::string text = small_scenario();
-  text.insert(text.find("{ \"settle\""), R"({ "region": "us", "run": ["SET", "b", { "b64": "/wA=" }] }, { "region": "us", "run": "GET b" }, )");
+  text.insert(text.find("{ \"settle\""),
+              R"({ "region": "us", "run": ["SET", "b", { "b64": "/wA=" }] }, { "region": "us", "run": "GET b" }, )");
   folder.write("a.json", text);
   const json report = json::parse(folder.run({"run", "a.json", "--json"}).out);
   EXPECT_EQ(report["script"][2]["reply"]["value"]["b64"], "/wA=");

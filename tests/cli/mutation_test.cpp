@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structured mutations of real scenarios: whatever a file says, check finds its mistakes with their places, and what check accepts runs
-// to a verdict. Bounded: a fixed seed and a fixed number of mutants; the longer search is `tools/test --full`.
+// Structured mutations of real scenarios: whatever a file says, check finds its mistakes with their places, and what check
+// accepts runs to a verdict. Bounded: a fixed seed and a fixed number of mutants; the longer search is `tools/test --full`.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -66,10 +66,57 @@ class Mutator {
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(rng_.next() % n); }
 
   json any_value() {
-    static const std::vector<json> kValues{"0s", "1ns", "5s", "30d", "-1s", "0%", "100%", "1ppb", "0B", "1B", "1KB", "1GB", "1/s", "0/s", "us",
-        "eu", "all", "*", "", nullptr, true, false, 0, 1, -1, 2, 63, 64, 1000, 1e300, 0.5, json::array(), json::object(), json::array({"us"}),
-        json::array({"us", "us"}), "1bit/s", "1Gbit/s", std::string(300, 'x'), "{}", "k{}", "🚀", "1/1000", "none", "GET a", "SET a b", "SPOP s",
-        "converged", "causal", "lag.p99 < 1s during a", "full_syncs == 0", "(a+)+$"};
+    static const std::vector<json> kValues{"0s",
+                                           "1ns",
+                                           "5s",
+                                           "30d",
+                                           "-1s",
+                                           "0%",
+                                           "100%",
+                                           "1ppb",
+                                           "0B",
+                                           "1B",
+                                           "1KB",
+                                           "1GB",
+                                           "1/s",
+                                           "0/s",
+                                           "us",
+                                           "eu",
+                                           "all",
+                                           "*",
+                                           "",
+                                           nullptr,
+                                           true,
+                                           false,
+                                           0,
+                                           1,
+                                           -1,
+                                           2,
+                                           63,
+                                           64,
+                                           1000,
+                                           1e300,
+                                           0.5,
+                                           json::array(),
+                                           json::object(),
+                                           json::array({"us"}),
+                                           json::array({"us", "us"}),
+                                           "1bit/s",
+                                           "1Gbit/s",
+                                           std::string(300, 'x'),
+                                           "{}",
+                                           "k{}",
+                                           "🚀",
+                                           "1/1000",
+                                           "none",
+                                           "GET a",
+                                           "SET a b",
+                                           "SPOP s",
+                                           "converged",
+                                           "causal",
+                                           "lag.p99 < 1s during a",
+                                           "full_syncs == 0",
+                                           "(a+)+$"};
     return kValues[below(kValues.size())];
   }
 
@@ -81,7 +128,11 @@ class Mutator {
     const std::string text = old.is_string() ? old.get<std::string>() : "";
     const std::vector<json>* list = old.is_number_integer() ? &kNumbers : nullptr;
     if (!text.empty() && text.front() >= '0' && text.front() <= '9')
-      list = text.ends_with("/s") ? &kRates : text.ends_with('s') ? &kTimes : text.ends_with('%') ? &kShares : text.ends_with('B') ? &kSizes : nullptr;
+      list = text.ends_with("/s")  ? &kRates
+             : text.ends_with('s') ? &kTimes
+             : text.ends_with('%') ? &kShares
+             : text.ends_with('B') ? &kSizes
+                                   : nullptr;
     return list == nullptr ? any_value() : (*list)[below(list->size())];
   }
 
@@ -136,8 +187,9 @@ TEST(Mutations, AreRefusedWithAPlaceOrRunToAVerdict) {
       continue;
     }
     ++ran;
-    const Executed done = execute(cases->front().spec, {.until = Instant{} + Duration::seconds(2), .wall_seconds = 0.05, .progress = nullptr,
-                                                        .opening = {}, .give_up = {}});
+    const Executed done = execute(
+        cases->front().spec,
+        {.until = Instant{} + Duration::seconds(2), .wall_seconds = 0.05, .progress = nullptr, .opening = {}, .give_up = {}});
     ASSERT_TRUE(done.exit_code <= kUnequal || done.exit_code == kTimeBudget) << done.exit_code;
     ASSERT_FALSE(report::render_run(done.report, {.width = 80}).empty());
     ASSERT_TRUE(json::accept(report::run_json(done.report, "test")));

@@ -126,8 +126,9 @@ TEST(Outputs, WhatCannotBeWrittenIsKnownBeforeTheRuns) {
 TEST(Fingerprints, AGarbledTableIsAnErrorWithItsLine) {
   const Folder folder;
   folder.write("a.json", small_scenario());
-  for (const char* text : {"scenario,seed,version,fingerprint\na.json,seven,0.1.0,x\n", "scenario,seed,version,fingerprint\n<<<<<<< ours\n",
-                           "scenario,seed,version,fingerprint\na.json,7,0.1.0\n"}) {
+  for (const char* text :
+       {"scenario,seed,version,fingerprint\na.json,seven,0.1.0,x\n", "scenario,seed,version,fingerprint\n<<<<<<< ours\n",
+        "scenario,seed,version,fingerprint\na.json,7,0.1.0\n"}) {
     folder.write("fingerprints.csv", text);
     const Outcome run = folder.run({"test", "a.json", "--update-fingerprints"});
     EXPECT_EQ(run.exit_code, 65) << run.out;
@@ -207,7 +208,8 @@ TEST(Shards, AnEmptyOneWritesAnEmptyReportAndIsFine) {
 
 TEST(Interrupts, KeepWhatWasReachedAndListWhatWasNotRun) {
   const Folder folder;
-  const std::string busy = small_scenario(R"("workloads": [{ "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])");
+  const std::string busy =
+      small_scenario(R"("workloads": [{ "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])");
   std::string endless = busy;
   endless.replace(endless.find("\"2s\""), 4, "\"100000s\"");
   folder.write("s/a.json", small_scenario());
@@ -227,11 +229,13 @@ TEST(Interrupts, KeepWhatWasReachedAndListWhatWasNotRun) {
 
 TEST(Interrupts, DoNotHideAFailure) {
   const Folder folder;
-  std::string endless = small_scenario(R"("workloads": [{ "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])");
+  std::string endless =
+      small_scenario(R"("workloads": [{ "rate": "5k/s", "keys": { "count": 1000 }, "mix": { "SET": "100%" } }])");
   endless.replace(endless.find("\"2s\""), 4, "\"100000s\"");
   folder.write("s/a.json", small_scenario(R"("expect": ["full_syncs > 3"])"));
   folder.write("s/b.json", endless);
-  const Outcome run = folder.run({"test", "s", "--jobs", "1"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "2"});
+  const Outcome run =
+      folder.run({"test", "s", "--jobs", "1"}, "", {"timeout", "--foreground", "--preserve-status", "-s", "INT", "2"});
   EXPECT_EQ(run.exit_code, 1) << run.out << run.err;
   EXPECT_NE(run.out.find("0 passed, 1 failed · 1 stopped"), std::string::npos) << run.out;
   const Outcome budget = folder.run({"test", "s", "--jobs", "1", "--time-budget", "1s"});

@@ -273,7 +273,8 @@ TEST(ExplainCommand, AKeyThatNothingTouchedGives64AndTheNearestOne) {
     const Outcome run = folder.run(words);
     EXPECT_EQ(run.exit_code, 64) << run.out;
     EXPECT_EQ(run.out, "");
-    EXPECT_EQ(run.err, "jetlag: --key cart:8: no region has this key, and no operation has touched it; did you mean \"cart:7\"?\n");
+    EXPECT_EQ(run.err,
+              "jetlag: --key cart:8: no region has this key, and no operation has touched it; did you mean \"cart:7\"?\n");
   }
   EXPECT_TRUE(json::parse(folder.read("why.json"))["operations"].empty());
   EXPECT_EQ(folder.run({"explain", "small.json", "--key", "item:3"}).exit_code, 0);  // as the data set loaded it

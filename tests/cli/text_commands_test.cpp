@@ -42,12 +42,13 @@ TEST(CheckCommand, ReportsExpectationsTogetherWithOtherMistakes) {
 
 TEST(CheckCommand, ADuplicateKeyHidesNoExpectation) {
   const Folder folder;
-  folder.write("bad.json", small_scenario(R"("drain": "1s", "faults": [{ "name": "cable", "at": "90s", "for": "1s", "isolate": "uk" }],
+  folder.write("bad.json",
+               small_scenario(R"("drain": "1s", "faults": [{ "name": "cable", "at": "90s", "for": "1s", "isolate": "uk" }],
   "expect": ["converged within 5s after cabel", "full_sync == 0", "lag{from=us,to=zz}.p99 < 150ms", "lag.p99 < 150", "sync_bytes <"])"));
   const Outcome run = folder.run({"check", "bad.json"});
   EXPECT_EQ(run.exit_code, 65);
-  for (const char* mistake : {"found \"drain\" again", "did you mean \"cable\"?", "did you mean \"full_syncs\"?", "unknown region \"zz\"",
-                              "found \"150\", which has no unit", "expected a value to compare with"})
+  for (const char* mistake : {"found \"drain\" again", "did you mean \"cable\"?", "did you mean \"full_syncs\"?",
+                              "unknown region \"zz\"", "found \"150\", which has no unit", "expected a value to compare with"})
     EXPECT_NE(run.err.find(mistake), std::string::npos) << mistake << "\n" << run.err;
 }
 

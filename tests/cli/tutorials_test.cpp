@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tutorials are walked through: every command in them is run, and every line they show has to be in its output, in that order.
+// The tutorials are walked through: every command in them is run, and every line they show has to be in its output, in that
+// order.
 //
-// A block that begins with "$ jetlag" is a command and an excerpt of what it prints ("..." stands for lines left out); a block without a
-// command shows more of the last one. A block of JSON is a whole file, named in the text before it, or lines that replace those with
-// the same key in the file that was made last.
+// A block that begins with "$ jetlag" is a command and an excerpt of what it prints ("..." stands for lines left out); a block
+// without a command shows more of the last one. A block of JSON is a whole file, named in the text before it, or lines that
+// replace those with the same key in the file that was made last.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -146,7 +147,8 @@ INSTANTIATE_TEST_SUITE_P(All, TutorialWalk,
 
 TEST(Tutorials, AllAreWalked) {
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(kProject / "docs/tutorials")) files += entry.path().extension() == ".md" ? 1u : 0u;
+  for (const auto& entry : std::filesystem::directory_iterator(kProject / "docs/tutorials"))
+    files += entry.path().extension() == ".md" ? 1u : 0u;
   EXPECT_EQ(files, 3u) << "a new tutorial is named in the list above";
 }
 

@@ -43,9 +43,22 @@ TEST(Usage, AnOptionThatIsGivenNothingIsNotLeftOut) {
   for (const char* option : {"--until", "--time-budget", "--case", "--seed"})
     EXPECT_EQ(folder.run({"run", "small.json", option, ""}).exit_code, 64) << option;
   for (const char* option : {"--shard", "--filter", "--jobs", "--timeout", "--seeds"})
-    for (const std::vector<std::string>& words : {std::vector<std::string>{option, ""}, {std::string(option) + "=", "small.json"}})
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{option, ""}, {std::string(option) + "=", "small.json"}})
       EXPECT_EQ(folder.run({"test", "small.json", words[0], words[1]}).exit_code, 64) << option;
-  EXPECT_NE(folder.run({"run", "small.json", "--until", ""}).err.find("expected a value for --until, found nothing"), std::string::npos);
+  EXPECT_NE(folder.run({"run", "small.json", "--until", ""}).err.find("expected a value for --until, found nothing"),
+            std::string::npos);
+}
+
+TEST(Usage, OnlyOptionsLackValues) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  folder.write("--odd=", small_scenario());
+  EXPECT_EQ(folder.run({"check", "--", "--odd="}).exit_code, 0);
+  EXPECT_NE(folder.run({"explain", "small.json", "--key=--odd="}).err.find("no region has this key"), std::string::npos);
+  const Outcome misspelt = folder.run({"run", "small.json", "--sede="});
+  EXPECT_EQ(misspelt.exit_code, 64);
+  EXPECT_NE(misspelt.err.find("--seed"), std::string::npos) << misspelt.err;
 }
 
 TEST(Usage, ANewFileHasAName) {

@@ -13,7 +13,8 @@ std::string formatted(std::string_view text) {
 }
 
 TEST(JsonFormat, ShortContainersStayOnOneLineAndTheOutermostNever) {
-  EXPECT_EQ(formatted(R"({"a":1,"b":[1,2,{"c":{}}],"d":[]})"), "{\n  \"a\": 1,\n  \"b\": [1, 2, { \"c\": {} }],\n  \"d\": []\n}\n");
+  EXPECT_EQ(formatted(R"({"a":1,"b":[1,2,{"c":{}}],"d":[]})"),
+            "{\n  \"a\": 1,\n  \"b\": [1, 2, { \"c\": {} }],\n  \"d\": []\n}\n");
   EXPECT_EQ(formatted("{}"), "{}\n");
   EXPECT_EQ(formatted("  7  "), "7\n");
 }
@@ -29,8 +30,10 @@ TEST(JsonFormat, NumbersAndStringsStayAsWritten) {
 }
 
 TEST(JsonFormat, CommentsStayWithTheirEntries) {
-  EXPECT_EQ(formatted("// head\n{ // first\n\"a\":1,// behind a\n/* above b */\"b\":[2 /*in*/],\n\n\n\"c\":3 // behind c\n// at the end\n}\n// tail"),
-            "// head\n{\n  // first\n  \"a\": 1,  // behind a\n  /* above b */\n  \"b\": [\n    2\n    /*in*/\n  ],\n\n  \"c\": 3  // behind c\n"
+  EXPECT_EQ(formatted("// head\n{ // first\n\"a\":1,// behind a\n/* above b */\"b\":[2 /*in*/],\n\n\n\"c\":3 // behind c\n// at "
+                      "the end\n}\n// tail"),
+            "// head\n{\n  // first\n  \"a\": 1,  // behind a\n  /* above b */\n  \"b\": [\n    2\n    /*in*/\n  ],\n\n  \"c\": "
+            "3  // behind c\n"
             "  // at the end\n}\n// tail\n");
 }
 
@@ -58,7 +61,8 @@ class Generator {
   std::string blank() {
     std::string out;
     for (auto n = pick(3); n > 0; --n) {
-      static constexpr std::string_view kBlanks[] = {" ", "\n", "\n\n\n", "// line\n", "/* block */", "/* two\n  lines */", "\r\n", "//\n", "/**/"};
+      static constexpr std::string_view kBlanks[] = {" ",    "\n",   "\n\n\n", "// line\n", "/* block */", "/* two\n  lines */",
+                                                     "\r\n", "//\n", "/**/"};
       out += kBlanks[pick(std::size(kBlanks))];
     }
     return out;

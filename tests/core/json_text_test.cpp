@@ -35,12 +35,13 @@ TEST(JsonText, KeepsNumbersAsWrittenAndPlacesOfEverything) {
 }
 
 TEST(JsonText, ReportsAllMistakesInOneGo) {
-  EXPECT_THAT(errors_of("{\n  \"a\": tru,\n  b: 1,\n  \"c\" 2,\n  \"d\": [1, 02],\n  \"a\": \"x\n}"),
-              ElementsAre("f:2:8 expected a value, found \"tru\" (text needs quotes)", "f:3:3 expected a key in quotes, found \"b\"",
-                          "f:4:7 expected \":\" after the key \"c\", found the number 2",
-                          "f:5:12 expected a value, found \"02\" (text needs quotes)",
-                          "f:6:8 expected a closing quote for this string, found the end of the line",
-                          "f:6:3 expected each key once, found \"a\" again (first in line 2)"));
+  EXPECT_THAT(
+      errors_of("{\n  \"a\": tru,\n  b: 1,\n  \"c\" 2,\n  \"d\": [1, 02],\n  \"a\": \"x\n}"),
+      ElementsAre("f:2:8 expected a value, found \"tru\" (text needs quotes)", "f:3:3 expected a key in quotes, found \"b\"",
+                  "f:4:7 expected \":\" after the key \"c\", found the number 2",
+                  "f:5:12 expected a value, found \"02\" (text needs quotes)",
+                  "f:6:8 expected a closing quote for this string, found the end of the line",
+                  "f:6:3 expected each key once, found \"a\" again (first in line 2)"));
 }
 
 TEST(JsonText, AMissingCommaIsOneMistake) {
@@ -56,8 +57,9 @@ TEST(JsonText, TrailingCommasAndLeftoversAreMistakes) {
 }
 
 TEST(JsonText, BracketsThatDoNotMatchNameTheOpeningLine) {
-  EXPECT_THAT(errors_of("{\n\"a\": [1, 2\n}"), ElementsAre("f:3:1 expected \"]\" for the \"[\" of line 2, found \"}\"",
-                                                          "f:3:2 expected \"}\" for the \"{\" of line 1, found the end of the file"));
+  EXPECT_THAT(errors_of("{\n\"a\": [1, 2\n}"),
+              ElementsAre("f:3:1 expected \"]\" for the \"[\" of line 2, found \"}\"",
+                          "f:3:2 expected \"}\" for the \"{\" of line 1, found the end of the file"));
   EXPECT_THAT(errors_of("{ /* no end"), ElementsAre("f:1:3 expected \"*/\" at the end of this comment, found the end of the file",
                                                   "f:1:12 expected \"}\" for the \"{\" of line 1, found the end of the file"));
 }
@@ -68,7 +70,8 @@ TEST(JsonText, TextMustBeUtf8WithoutRawControlCharacters) {
   EXPECT_THAT(errors_of("\"\xED\xA0\x80\""), testing::SizeIs(1));          // a surrogate
   EXPECT_THAT(errors_of("\"\xF4\x90\x80\x80\""), testing::SizeIs(1));      // beyond Unicode
   EXPECT_THAT(errors_of("\"a\tb\""), ElementsAre("f:1:3 expected \\u0009 instead of the control character itself"));
-  EXPECT_THAT(errors_of("\"\\ud800x\""), ElementsAre("f:1:2 expected a complete surrogate pair (\\uD8XX\\uDCXX), found half of one"));
+  EXPECT_THAT(errors_of("\"\\ud800x\""),
+              ElementsAre("f:1:2 expected a complete surrogate pair (\\uD8XX\\uDCXX), found half of one"));
   EXPECT_THAT(errors_of("\"\\q\""), ElementsAre(HasSubstr("f:1:2 expected an escape")));
   EXPECT_THAT(errors_of("// \xFE\n1"), ElementsAre("f:1:4 expected UTF-8 text, found the byte 0xFE"));
 }
@@ -108,7 +111,8 @@ TEST(JsonText, GarbageGivesBoundedErrors) {
   Rng rng(20240611);
   for (int round = 0; round < 3000; ++round) {
     std::string text;
-    static constexpr std::string_view kPieces[] = {"{", "}", "[", "]", ",", ":", "\"a\"", "\"", "1", "-", "/", "/*", "*/", "//", "\n", "null"};
+    static constexpr std::string_view kPieces[] = {"{", "}", "[", "]",  ",",  ":",  "\"a\"", "\"",
+                                                   "1", "-", "/", "/*", "*/", "//", "\n",    "null"};
     for (int i = 0; i < 40; ++i) {
       if (round % 2 == 0) text.push_back(static_cast<char>(rng.next() & 0xFF));
       else text += kPieces[rng.next() % std::size(kPieces)];

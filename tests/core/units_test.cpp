@@ -34,7 +34,8 @@ TEST(Units, ReadsEveryUnitExactly) {
 TEST(Units, RoundsWhatIsTooFineButNeverToNothing) {
   EXPECT_EQ(*parse_duration("1.2345678906us"), Duration{1235});
   EXPECT_EQ(message(parse_bytes("0.1B")),
-            "expected a size such as \"64MiB\" (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB), found \"0.1B\", which is too small to count");
+            "expected a size such as \"64MiB\" (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB), found \"0.1B\", which is too "
+            "small to count");
 }
 
 TEST(Units, SaysWhichUnitsThereAreWhenOneIsMissingOrWrong) {
@@ -42,11 +43,13 @@ TEST(Units, SaysWhichUnitsThereAreWhenOneIsMissingOrWrong) {
             "expected a duration such as \"150ms\" (units: ns, us, ms, s, m, h, d), found \"150\", which has no unit");
   EXPECT_EQ(parse_duration("0").error().message,
             "expected a duration such as \"150ms\" (units: ns, us, ms, s, m, h, d), found \"0\", which has no unit");
-  EXPECT_EQ(message(parse_bytes("64Mib")),
-            "expected a size such as \"64MiB\" (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB), found \"64Mib\" with the unknown unit "
-            "\"Mib\"; did you mean \"MiB\"?");
-  EXPECT_EQ(message(parse_rate("fast")),
-            "expected a rate such as \"10k/s\" (units: /s, k/s, M/s, /m, /h), found \"fast\", which does not start with a number");
+  EXPECT_EQ(
+      message(parse_bytes("64Mib")),
+      "expected a size such as \"64MiB\" (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB), found \"64Mib\" with the unknown unit "
+      "\"Mib\"; did you mean \"MiB\"?");
+  EXPECT_EQ(
+      message(parse_rate("fast")),
+      "expected a rate such as \"10k/s\" (units: /s, k/s, M/s, /m, /h), found \"fast\", which does not start with a number");
 }
 
 TEST(Units, RefusesWhatOverflows) {

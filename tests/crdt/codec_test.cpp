@@ -227,7 +227,7 @@ TEST(ObjectCodec, SplitsABigObjectIntoPiecesThatUniteAgain) {
   VersionVector deps;
   const OriginId origin = OriginId::of(RegionId{1}, 1);
   std::uint64_t sequence = 0;
-  const auto apply = [&](Effect effect) {
+  const auto apply = [&](const Effect& effect) {
     const Dot dot = Dot::of(origin, ++sequence);
     object.apply(effect, Meta{dot, Hlc::of_millis(static_cast<std::int64_t>(sequence)), &deps}, Rule::kLww);
     deps.raise(origin, sequence);

@@ -203,7 +203,8 @@ TEST(LawSuite, ReachesTheHardStates) {
       if (key.hash() != nullptr) fields_waiting += key.hash()->remembered() > key.hash()->size();
     }
   }
-  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting}) EXPECT_GT(count, 5);
+  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting})
+    EXPECT_GT(count, 5);
 }
 
 // A checker that cannot fail is worthless: each wrong replica must be noticed.

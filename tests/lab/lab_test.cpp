@@ -145,9 +145,11 @@ TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
   EXPECT_NEAR(small.clients[0].requests_per_second, 1000, 1);
   EXPECT_EQ(small.lag[0].operations, full.lag[0].operations);
   EXPECT_EQ(small.memory[0].keys, full.memory[0].keys);
-  EXPECT_NEAR(static_cast<double>(small.costs[0].egress_bytes), static_cast<double>(full.costs[0].egress_bytes), 0.5 * static_cast<double>(full.costs[0].egress_bytes));
+  EXPECT_NEAR(static_cast<double>(small.costs[0].egress_bytes), static_cast<double>(full.costs[0].egress_bytes),
+              0.5 * static_cast<double>(full.costs[0].egress_bytes));
   for (const auto* report : {&full, &small})  // an expectation is about the full size too, and so are the metrics of the report
-    for (const auto& row : report->expectations) EXPECT_EQ(row.verdict, observe::Verdict::kPass) << row.text << ": " << row.measured;
+    for (const auto& row : report->expectations)
+      EXPECT_EQ(row.verdict, observe::Verdict::kPass) << row.text << ": " << row.measured;
   const auto metric = [](const observe::RunReport& report, const char* name) {
     for (const auto& row : report.metrics)
       if (row.name == name) return row.values.at(0).value;
@@ -168,7 +170,8 @@ TEST(LabRun, AnHourCostsWhatTheBilledTimeCost) {
 }
 
 TEST(LabRun, TheReportAndTheMetricCountTheSameMessagesForEveryFault) {
-  lab::Run run(two_regions(R"("faults": [{"name": "p", "at": "2s", "for": "1s", "pause": "eu"}, {"name": "c", "at": "5s", "for": "1s", "cut": ["us", "eu"]},
+  lab::Run run(two_regions(
+      R"("faults": [{"name": "p", "at": "2s", "for": "1s", "pause": "eu"}, {"name": "c", "at": "5s", "for": "1s", "cut": ["us", "eu"]},
                                          {"name": "d", "at": "7s", "for": "1s", "degrade": {"between": ["us", "eu"], "latency": "50ms"}},
                                          {"name": "x", "at": "9s", "for": "1s", "crash": "eu"}])"));
   run.finish();
@@ -213,8 +216,10 @@ TEST(Determinism, TheFirstDifferingEventIsNamed) {
 }
 
 TEST(Determinism, TwoEventsOfOneKindThatCarryOtherThingsDiffer) {
-  auto a = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k one"}])"))));
-  auto b = world::make_world(std::make_shared<const world::Setup>(setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k two"}])"))));
+  auto a = world::make_world(std::make_shared<const world::Setup>(
+      setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k one"}])"))));
+  auto b = world::make_world(std::make_shared<const world::Setup>(
+      setup_of(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET k two"}])"))));
   const auto difference = first_difference(std::move(a), std::move(b));
   ASSERT_TRUE(difference.has_value());
   EXPECT_NE(difference->find("SET k one"), std::string::npos) << *difference;
@@ -255,7 +260,8 @@ TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
 }
 
 TEST(Explain, KnowsWhatIsStillInTheOpenBatchAndWhichInstantItSpeaksOf) {
-  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "database": {"sync": {"batch": {"delay": "500ms"}}},
+  const auto spec =
+      scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "database": {"sync": {"batch": {"delay": "500ms"}}},
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
     "script": [{"at": "2s", "region": "us", "run": "INCR n"}]})");
   const observe::Explanation why = explain(spec, "n", Instant{} + Duration::millis(2250));
@@ -296,7 +302,8 @@ TEST(Explain, UnderMultiValueAllAreShownAndNobodyHasLost) {
   const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "5s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
     "database": {"rules": [{"keys": "mv:*", "conflict": "multi-value"}]},
-    "script": [{"at": "1s", "region": "us", "run": "SET mv:1 A"}, {"at": "1s", "region": "eu", "run": "SET mv:1 B"}]})"), "mv:1", std::nullopt);
+    "script": [{"at": "1s", "region": "us", "run": "SET mv:1 A"}, {"at": "1s", "region": "eu", "run": "SET mv:1 B"}]})"),
+                           "mv:1", std::nullopt);
   for (const auto& op : why.operations) {
     EXPECT_EQ(op.fate, observe::Fate::kMerged);
     EXPECT_TRUE(op.shown);
@@ -315,8 +322,23 @@ TEST(Explain, OfAHashTheFieldsThatTwoWroteUnseenAreNamed) {
   ASSERT_EQ(why.operations.size(), 2u);
   EXPECT_EQ(why.operations[0].rule, "lww: the newer stamp wins: name lost to eu:1");
   EXPECT_EQ(why.operations[1].rule, "lww: the newer stamp wins: name won over us:1");
+  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"name", "eu:1", false}}));
   ASSERT_EQ(why.regions[0].candidates.size(), 2u) << "of the one field that is contested";
   for (const auto& candidate : why.regions[0].candidates) EXPECT_EQ(candidate.shown, candidate.dot == "eu:1") << candidate.value;
+}
+
+TEST(Explain, AKeyWhoseTimeIsUpIsNotSaidToBeDeletedByAnybody) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "script": [{"at": "1s", "region": "us", "run": "SET k v EX 2"}]})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].kind, observe::OperationKind::kSet);
+  EXPECT_EQ(why.operations[0].parts, (std::vector<observe::OperationPart>{{"", "v"}}));
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kRemoved);
+  EXPECT_EQ(why.operations[1].command, "expiry of k");
+  EXPECT_EQ(why.operations[1].kind, observe::OperationKind::kExpire);
+  EXPECT_GT(why.operations[1].stamp, why.operations[0].stamp);
 }
 
 TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {
@@ -366,9 +388,22 @@ TEST(Explain, OfAKeyThatIsWrittenAllTheTimeTheNewestOperationsAreKept) {
   }
 }
 
+TEST(Explain, AValueThatTheDataSetLoadedHasNoOperation) {
+  std::string script;
+  for (int i = 1; i <= 1'200; ++i)
+    script += fmt::format(R"({}{{"at": "{}ms", "region": "eu", "run": "SET c:1 {}"}})", i == 1 ? "" : ", ", 1'000 + 5 * i, -i);
+  const auto why = explain(scenario_of(fmt::format(R"({{"jetlag": 1, "name": "t", "duration": "12s",
+    "regions": [{{"id": "us", "location": "aws:us-east-1"}}, {{"id": "eu", "location": "aws:eu-west-1"}}],
+    "dataset": {{"keys": 2, "pattern": "c:{{}}", "type": "counter"}},
+    "database": {{"rules": [{{"keys": "*", "conflict": "max"}}]}}, "script": [{}]}})", script)),
+                           "c:1", std::nullopt);
+  EXPECT_TRUE(why.summary.starts_with("the value that the data set loaded stands")) << why.summary;
+}
+
 TEST(Explain, AValueMayBeOlderThanEveryOperationOnRecord) {
   std::string script = R"({"at": "1s", "region": "us", "run": "SET k 1000000"})";
-  for (int i = 0; i < 1'200; ++i) script += fmt::format(R"(, {{"at": "{}ms", "region": "eu", "run": "SET k {}"}})", 2'000 + 5 * i, i);
+  for (int i = 0; i < 1'200; ++i)
+    script += fmt::format(R"(, {{"at": "{}ms", "region": "eu", "run": "SET k {}"}})", 2'000 + 5 * i, i);
   const auto spec = scenario_of(fmt::format(R"({{"jetlag": 1, "name": "t", "duration": "12s",
     "regions": [{{"id": "us", "location": "aws:us-east-1"}}, {{"id": "eu", "location": "aws:eu-west-1"}}],
     "database": {{"rules": [{{"keys": "*", "conflict": "max"}}]}}, "script": [{}]}})", script));
@@ -410,7 +445,8 @@ TEST(ReplyMatch, KnowsEveryWayOfExpecting) {
   EXPECT_FALSE(mismatch_of(list, want(ReplyMatch::kContains, Kind::kString, 0, "a")));
   EXPECT_TRUE(mismatch_of(list, want(ReplyMatch::kContains, Kind::kString, 0, "c")));
   EXPECT_FALSE(mismatch_of(store::Reply::bulk("abc"), want(ReplyMatch::kMatch, Kind::kString, 0, "^a.c$")));
-  EXPECT_FALSE(mismatch_of(store::Reply::bulk("{\"a\":1,\"b\":2}"), want(ReplyMatch::kJson, Kind::kString, 0, "{\"b\":2,\"a\":1}")));
+  EXPECT_FALSE(
+      mismatch_of(store::Reply::bulk("{\"a\":1,\"b\":2}"), want(ReplyMatch::kJson, Kind::kString, 0, "{\"b\":2,\"a\":1}")));
 }
 
 TEST(ReplyMatch, NothingMatchesNilAndNumbersAreRead) {
@@ -433,7 +469,8 @@ TEST(ReplyMatch, NothingMatchesNilAndNumbersAreRead) {
   EXPECT_TRUE(mismatch_of(one, want(ReplyMatch::kLength, Kind::kInteger, 0, "0")));
   EXPECT_TRUE(mismatch_of(store::Reply::error("ERR a"), want(ReplyMatch::kContains, Kind::kString, 0, "a")));
   EXPECT_FALSE(mismatch_of(one, want(ReplyMatch::kMatch, Kind::kString, 0, "^[0-9]+$")));
-  EXPECT_TRUE(mismatch_of(store::Reply::bulk(std::string(40, 'a') + "!"), want(ReplyMatch::kMatch, Kind::kString, 0, "^(a|aa)+$")));
+  EXPECT_TRUE(
+      mismatch_of(store::Reply::bulk(std::string(40, 'a') + "!"), want(ReplyMatch::kMatch, Kind::kString, 0, "^(a|aa)+$")));
 }
 
 TEST(LabRun, StepsAfterAFailedSettleWereNotTried) {
@@ -514,12 +551,14 @@ TEST(Explain, CountsWhatIsVisibleSomewhereThoughNotEverywhere) {
 }
 
 TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
-  const auto errors = validate(two_regions(R"("database": {"shards": 2}, "faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
+  const auto errors = validate(two_regions(
+      R"("database": {"shards": 2}, "faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},
     {"name": "r", "at": "2s", "restart": "eu"}, {"name": "both", "at": "3s", "crash": "us"}, {"name": "up", "at": "4s", "restart": {"region": "us", "shard": 0}},
     {"name": "s", "at": "1s", "for": "1s", "skew": {"region": "us", "by": "1s"}}], "expect": ["converged within 5s after f", "converged within 5s after c", "converged within 5s after r",
     "converged within 5s after both", "converged within 5s after s"])"));
   ASSERT_EQ(errors.size(), 3u);
-  EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos) << errors[0].message;
+  EXPECT_NE(errors[0].message.find("found \"f\", which lasts to the end of the run; give it \"for\""), std::string::npos)
+      << errors[0].message;
   EXPECT_NE(errors[1].message.find("\"up\" repairs it: say after up"), std::string::npos) << errors[1].message;
   EXPECT_NE(errors[2].message.find("found \"s\", which moves a clock"), std::string::npos) << errors[2].message;
 }

@@ -30,21 +30,24 @@ std::string fingerprint_of(const scenario::ScenarioSpec& spec) {
 }
 
 const observe::FaultRecord* fault_named(const observe::Snapshot& seen, const std::string& name) {
-  const auto it = std::find_if(seen.timeline->faults.begin(), seen.timeline->faults.end(), [&](const auto& f) { return f.name == name; });
+  const auto it =
+      std::find_if(seen.timeline->faults.begin(), seen.timeline->faults.end(), [&](const auto& f) { return f.name == name; });
   return it == seen.timeline->faults.end() ? nullptr : &*it;
 }
 
 std::size_t entries_of(const observe::Snapshot& seen, observe::TraceKind kind) {
   std::size_t count = 0;
   for (const auto& chunk : seen.trace)
-    count += static_cast<std::size_t>(std::count_if(chunk->entries.begin(), chunk->entries.end(), [&](const auto& e) { return e.kind == kind; }));
+    count += static_cast<std::size_t>(
+        std::count_if(chunk->entries.begin(), chunk->entries.end(), [&](const auto& e) { return e.kind == kind; }));
   return count;
 }
 
 TEST(Session, WatchingChangesNothing) {
   const auto spec = two_regions(kCut);
   Session session(spec);
-  for (int i = 1; session.advance(at_seconds(0.37 * i), 501) || !session.finished(); ++i) session.snapshot({.key = "k:1", .matrix = true});
+  for (int i = 1; session.advance(at_seconds(0.37 * i), 501) || !session.finished(); ++i)
+    session.snapshot({.key = "k:1", .matrix = true});
   EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
   EXPECT_EQ(session.snapshot().state, observe::RunState::kFinished);
 }
@@ -149,10 +152,19 @@ TEST(Session, WhatWasDoneByHandGivesTheSameRunAsTheFileThatSaysSo) {
 
 TEST(Session, EveryKindOfFaultCanBeDoneByHandAndReadBackFromItsText) {
   const auto scenery = scenery_of(lab::Run(two_regions("")).world());
-  const std::vector<scenario::FaultSpec> all{
-      cut(scenery, 0, 1), one_way(scenery, 0, 1), isolate(scenery, 1), slow(scenery, 0, 1, Duration::millis(300)),
-      lose(scenery, 0, 1, scenario::kOne / 50), narrow(scenery, 0, 1, 1'000'000), crash(0, 0), lab::pause(1, Duration::millis(400)), region_down(1, scenario::DataFate::kLost),
-      skew(0, Duration::millis(250)), heal(scenery, 0, 1), restart(0, 0), region_up(1)};
+  const std::vector<scenario::FaultSpec> all{cut(scenery, 0, 1),
+                                             one_way(scenery, 0, 1),
+                                             isolate(scenery, 1),
+                                             slow(scenery, 0, 1, Duration::millis(300)),
+                                             lose(scenery, 0, 1, scenario::kOne / 50),
+                                             narrow(scenery, 0, 1, 1'000'000),
+                                             crash(0, 0),
+                                             lab::pause(1, Duration::millis(400)),
+                                             region_down(1, scenario::DataFate::kLost),
+                                             skew(0, Duration::millis(250)),
+                                             heal(scenery, 0, 1),
+                                             restart(0, 0),
+                                             region_up(1)};
   for (const scenario::FaultSpec& fault : all) {
     Session session(two_regions(""));
     run_to(session, at_seconds(1.5));
@@ -224,7 +236,8 @@ TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
 }
 
 TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
-  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "SET note a"}, {"at": "1s", "region": "eu", "run": "SET note b"}])"));
+  Session session(two_regions(
+      R"("script": [{"at": "1s", "region": "us", "run": "SET note a"}, {"at": "1s", "region": "eu", "run": "SET note b"}])"));
   run_to(session, at_seconds(1.02));
   const observe::Snapshot early = session.snapshot({.key = "note", .matrix = true});
   ASSERT_TRUE(early.key);
@@ -242,7 +255,8 @@ TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
 }
 
 TEST(Session, TheMatrixNamesTypesAsTheInspectorDoes) {
-  Session session(two_regions(R"("script": [{"at": "1s", "region": "us", "run": "INCR typed:n"}, {"at": "1s", "region": "us", "run": "SADD typed:s a"}])"));
+  Session session(two_regions(
+      R"("script": [{"at": "1s", "region": "us", "run": "INCR typed:n"}, {"at": "1s", "region": "us", "run": "SADD typed:s a"}])"));
   run_to(session, at_seconds(2));
   const observe::Snapshot seen = session.snapshot({.key = "typed:n", .matrix = true, .matrix_filter = "typed:"});
   EXPECT_EQ(seen.key->why.regions[0].type, "counter");

@@ -84,7 +84,8 @@ TEST(Catalogue, EveryRowIsAtOrAboveLightInFibre) {
       const auto row = catalogue().row(a, b);
       if (!row) continue;
       ++rows;
-      EXPECT_GE(row->rtt.ns, fibre_floor_ns(great_circle_m(regions[a].at, regions[b].at))) << regions[a].id << " -> " << regions[b].id;
+      EXPECT_GE(row->rtt.ns, fibre_floor_ns(great_circle_m(regions[a].at, regions[b].at)))
+          << regions[a].id << " -> " << regions[b].id;
       EXPECT_LT(row->rtt, Duration::millis(500));
     }
   }
@@ -165,7 +166,9 @@ TEST(Catalogue, EveryPairHasAPlausibleFigureThatBothEndsAgreeOn) {
   EXPECT_GT(methods[Method::kZone], 100);
 }
 
-std::optional<EgressPrice> price(std::string_view from, std::string_view to) { return catalogue().egress_price(at(from), at(to)); }
+std::optional<EgressPrice> price(std::string_view from, std::string_view to) {
+  return catalogue().egress_price(at(from), at(to));
+}
 
 TEST(Egress, TheMostSpecificRowWins) {
   EXPECT_EQ(price("aws:us-east-1", "aws:us-east-2")->micro_usd_per_gb, 10'000);

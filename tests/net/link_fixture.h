@@ -17,6 +17,8 @@ inline LinkConfig plain(std::int64_t one_way_ms = 50) {
   return config;
 }
 
-inline Link link_of(LinkConfig config, std::uint64_t seed = 1) { return Link(std::move(config), Rng(seed).stream("net/link/us->eu")); }
+inline Link link_of(LinkConfig config, std::uint64_t seed = 1) {
+  return Link(std::move(config), Rng(seed).stream("net/link/us->eu"));
+}
 
 }  // namespace jetlag::net

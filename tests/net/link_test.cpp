@@ -84,7 +84,8 @@ TEST(Link, AWindowLeavesAtOnceAndTheNextOneRoundTripLater) {
 TEST(Link, LongRunRateIsTheSmallerOfBandwidthAndWindowOverRtt) {
   LinkConfig config = plain(50);
   config.window_bytes = 125'000;  // 10 Mbit/s at 100 ms
-  for (const auto& [bandwidth, expected] : {std::pair<std::int64_t, std::int64_t>{0, 10'000'000}, {4'000'000, 4'000'000}, {1'000'000'000, 10'000'000}}) {
+  for (const auto& [bandwidth, expected] :
+       {std::pair<std::int64_t, std::int64_t>{0, 10'000'000}, {4'000'000, 4'000'000}, {1'000'000'000, 10'000'000}}) {
     config.bandwidth_bps = bandwidth;
     Link link = link_of(config);
     EXPECT_EQ(link.effective_bps(), expected);

@@ -77,7 +77,8 @@ std::pair<std::uint64_t, std::size_t> body_of(const std::string& wire) {
 }
 
 TEST(Sizes, OfBodiesThatThreeBytesCannotCount) {
-  for (const std::size_t size : {std::size_t{1000}, (std::size_t{1} << 24) - 200, (std::size_t{1} << 24) + 5, std::size_t{40} << 20}) {
+  for (const std::size_t size :
+       {std::size_t{1000}, (std::size_t{1} << 24) - 200, (std::size_t{1} << 24) + 5, std::size_t{40} << 20}) {
     BatchBuilder builder;
     store::Database db(kUs);
     Rng rng(4);

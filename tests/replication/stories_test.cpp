@@ -161,8 +161,8 @@ TEST(Replication, WithoutThePartialTierWhoeverMissedSomethingTakesAFullSync) {
 }
 
 TEST(Replication, AFullSyncOverAGapIsNotBlamedOnABacklogThatDroppedOtherEntries) {
-  // 1 takes a full sync from 0 while it is cut from 2. Its own backlog has dropped entries long ago, but still reaches back to what
-  // 2 has: only the jump stands between them.
+  // 1 takes a full sync from 0 while it is cut from 2. Its own backlog has dropped entries long ago, but still reaches back to
+  // what 2 has: only the jump stands between them.
   Cluster t({.regions = 3, .backlog = 4000, .links = {{0, 1}, {1, 2}}});
   for (int i = 0; i < 400; ++i) t.run(1, "SET mine" + std::to_string(i % 9) + " v"), t.pass(Duration::millis(6));
   t.settle();

@@ -57,7 +57,8 @@ class Validator {
         problems_.push_back(at + ": not one of " + rule.dump());
       else if (keyword == "const" && value != rule) problems_.push_back(at + ": not " + rule.dump());
       else if (keyword == "minimum" && value.is_number() && value < rule) problems_.push_back(at + ": below " + rule.dump());
-      else if (keyword == "pattern" && value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
+      else if (keyword == "pattern" && value.is_string() &&
+               !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
         problems_.push_back(at + ": no match");
       else if (keyword == "items" && value.is_array())
         for (std::size_t i = 0; i < value.size(); ++i) check(value[i], rule, at + "[" + std::to_string(i) + "]");

@@ -66,8 +66,10 @@ TEST(RunText, HidesWallTimeOnRequest) {
 
 TEST(RunText, SaysWhyACheckIsUndecided) {
   observe::RunReport run = sample::small_pass();
-  run.checkers = {{"causal", observe::Verdict::kUndecided, 0, 0, {}, ""}, {"converged", observe::Verdict::kUndecided, 7, 0, {}, ""}};
-  EXPECT_NE(render_run(run, kWide).find("? causal (no samples)  ? converged (undecided)"), std::string::npos) << render_run(run, kWide);
+  run.checkers = {{"causal", observe::Verdict::kUndecided, 0, 0, {}, ""},
+                  {"converged", observe::Verdict::kUndecided, 7, 0, {}, ""}};
+  EXPECT_NE(render_run(run, kWide).find("? causal (no samples)  ? converged (undecided)"), std::string::npos)
+      << render_run(run, kWide);
 }
 
 TEST(RunText, SaysWhatNeverArrivedAndHowFarConvergedGoes) {
@@ -132,14 +134,16 @@ TEST(RunText, AStepThatFollowsAnotherHasNoPlannedTime) {
   step.at.reset(), step.replied.reset(), step.reply.reset();
   step.verdict = observe::Verdict::kUndecided;
   step.message = "not reached: the run stopped at 120 ms";
-  EXPECT_NE(render_run(run, kWide).find("–  ?  eu  SMEMBERS cart:7   no reply  not reached"), std::string::npos) << render_run(run, kWide);
+  EXPECT_NE(render_run(run, kWide).find("–  ?  eu  SMEMBERS cart:7   no reply  not reached"), std::string::npos)
+      << render_run(run, kWide);
 }
 
 TEST(RunText, AFaultShowsTheFiguresThatAreNotZero) {
   observe::RunReport run = sample::transatlantic_cut();
   const auto says = [&](std::uint64_t held, std::uint64_t lost, const char* evidence, const std::string& text) {
     run.faults[0].messages_held = held, run.faults[0].messages_lost = lost, run.faults[0].evidence = evidence;
-    EXPECT_NE(render_run(run, kWide).find("for 20 s  " + text + "equal again 610 ms after"), std::string::npos) << render_run(run, kWide);
+    EXPECT_NE(render_run(run, kWide).find("for 20 s  " + text + "equal again 610 ms after"), std::string::npos)
+        << render_run(run, kWide);
   };
   says(1, 0, "", "1 message in flight held; ");
   says(0, 31, "", "31 messages in flight lost; ");
@@ -156,7 +160,8 @@ TEST(RunText, ABacklogThatHoldsOneLargeEntrySaysSo) {
   observe::RunReport run = sample::transatlantic_cut();
   run.syncs.resize(1);
   run.syncs[0].backlog_held = 48 << 10, run.syncs[0].backlog_capacity = 1 << 10;
-  EXPECT_NE(render_run(run, kWide).find("link healed; backlog held one entry of 48 KiB, its limit is 1 KiB\n"), std::string::npos) << render_run(run, kWide);
+  EXPECT_NE(render_run(run, kWide).find("link healed; backlog held one entry of 48 KiB, its limit is 1 KiB\n"), std::string::npos)
+      << render_run(run, kWide);
 }
 
 TEST(RunText, NamesTheReplicasThatDiffer) {
@@ -199,24 +204,34 @@ TEST(RunText, DoesNotLetAValueMoveTheCursor) {
 /// Twenty regions with names of 45 characters, and everything that can be said about them.
 observe::RunReport wide_report() {
   observe::RunReport run = sample::transatlantic_cut();
-  const auto name = [](int i) { return "region-" + std::to_string(i) + "-" + std::string(static_cast<std::size_t>(i < 10 ? 36 : 35), 'x'); };
+  const auto name = [](int i) {
+    return "region-" + std::to_string(i) + "-" + std::string(static_cast<std::size_t>(i < 10 ? 36 : 35), 'x');
+  };
   run.regions.clear(), run.links.clear(), run.lag.clear(), run.clients.clear(), run.costs.clear(), run.memory.clear();
   const observe::LagRow lag = sample::transatlantic_cut().lag.front();
   const observe::ClientRow client = sample::transatlantic_cut().clients.front();
   const observe::CostRow cost = sample::transatlantic_cut().costs.front();
   for (int i = 0; i < 20; ++i) {
     run.regions.push_back({name(i), static_cast<std::uint32_t>(i + 1), "aws:us-east-1 (N. Virginia)"});
-    run.links.push_back({.from = name(i), .to = name((i + 1) % 20), .rtt = Duration::millis(70), .provenance_text = "measured (cloudping, 2025-05-29)"});
+    run.links.push_back({.from = name(i),
+                         .to = name((i + 1) % 20),
+                         .rtt = Duration::millis(70),
+                         .provenance_text = "measured (cloudping, 2025-05-29)"});
     run.lag.push_back(lag), run.lag.back().from = name(i), run.lag.back().to = name((i + 1) % 20);
     run.clients.push_back(client), run.clients.back().region = name(i);
     run.costs.push_back(cost), run.costs.back().region = name(i);
     run.memory.push_back({.region = name(i), .keys = 1'000'000, .data_bytes = 1'000'000'000});
     run.unequal.push_back({name(i), 0, 12, "page:" + std::string(60, 'k'), "42 operations behind " + name(0)});
-    run.faults.push_back({.name = "cut-" + name(i), .kind = "cut", .operands = name(i) + " × " + name(0), .at = Instant{}, .messages_lost = 3});
-    run.syncs.push_back({.from = name(i), .to = name(0), .cause = "link restored", .bytes = 123456, .backlog_held = 5, .backlog_capacity = 64});
+    run.faults.push_back(
+        {.name = "cut-" + name(i), .kind = "cut", .operands = name(i) + " × " + name(0), .at = Instant{}, .messages_lost = 3});
+    run.syncs.push_back(
+        {.from = name(i), .to = name(0), .cause = "link restored", .bytes = 123456, .backlog_held = 5, .backlog_capacity = 64});
   }
-  run.expectations.push_back({.text = "lag{from=" + name(1) + ",to=" + name(2) + "}.p99 < 150ms within 5s after " + name(3), .file = "a.json", .line = 3,
-                              .verdict = observe::Verdict::kFail, .measured = "19.8 s (lag{from=" + name(1) + "})"});
+  run.expectations.push_back({.text = "lag{from=" + name(1) + ",to=" + name(2) + "}.p99 < 150ms within 5s after " + name(3),
+                              .file = "a.json",
+                              .line = 3,
+                              .verdict = observe::Verdict::kFail,
+                              .measured = "19.8 s (lag{from=" + name(1) + "})"});
   return run;
 }
 
@@ -259,7 +274,8 @@ TEST(RunText, HintsCarryWhatTheRunWasGiven) {
   observe::RunReport run = sample::transatlantic_cut();
   run.scenario.case_name = "two words";
   run.scenario.overrides = {{"name", "it's"}};
-  EXPECT_NE(render_run(run, kNarrow).find("why: jetlag explain scenarios/transatlantic-cut.jsonc --case 'two words' --set 'name=it'\\''s' --seed 42"),
+  EXPECT_NE(render_run(run, kNarrow)
+                .find("why: jetlag explain scenarios/transatlantic-cut.jsonc --case 'two words' --set 'name=it'\\''s' --seed 42"),
             std::string::npos);
 }
 

@@ -165,25 +165,26 @@ RunReport small_pass() {
   run.database = {"full mesh", {"active-active", "1 shard"}};
   const ReplyValue one{.type = ReplyValue::Type::kInteger, .integer = 1};
   const ReplyValue milk{.type = ReplyValue::Type::kArray, .items = {{.type = ReplyValue::Type::kString, .text = "milk"}}};
-  run.script = {{.index = 0,
-                 .file = "carts.json",
-                 .line = 9,
-                 .at = at_ms(100),
-                 .replied = at_ms(100),
-                 .region = "us",
-                 .command = "SADD cart:7 milk",
-                 .reply = one,
-                 .has_expectation = true},
-                {.index = 1, .file = "carts.json", .line = 10, .at = at_ms(101), .replied = at_ms(140), .region = "", .command = "settle"},
-                {.index = 2,
-                 .file = "carts.json",
-                 .line = 11,
-                 .at = at_ms(150),
-                 .replied = at_ms(150),
-                 .region = "eu",
-                 .command = "SMEMBERS cart:7",
-                 .reply = milk,
-                 .has_expectation = true}};
+  run.script = {
+      {.index = 0,
+       .file = "carts.json",
+       .line = 9,
+       .at = at_ms(100),
+       .replied = at_ms(100),
+       .region = "us",
+       .command = "SADD cart:7 milk",
+       .reply = one,
+       .has_expectation = true},
+      {.index = 1, .file = "carts.json", .line = 10, .at = at_ms(101), .replied = at_ms(140), .region = "", .command = "settle"},
+      {.index = 2,
+       .file = "carts.json",
+       .line = 11,
+       .at = at_ms(150),
+       .replied = at_ms(150),
+       .region = "eu",
+       .command = "SMEMBERS cart:7",
+       .reply = milk,
+       .has_expectation = true}};
   run.expectations = {
       {.text = "converged", .file = "carts.json", .line = 13, .expected = "equal replicas", .measured = "equal at 0.14 s"}};
   run.converged = true;

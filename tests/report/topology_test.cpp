@@ -43,7 +43,8 @@ TEST(TopologyText, ListsPairsWhenTheMatrixWouldBeTooWide) {
 TEST(TopologyText, ACutOfAMeshIsOneRowAndManyAreCounted) {
   const std::vector<std::string> names{"us", "eu", "ap", "sa", "af"};
   TopologyView view{.name = "Mesh", .file = "mesh.json", .topology = "full mesh"};
-  view.report = net::analyse(net::build(net::Shape::kFullMesh, names, [](std::size_t, std::size_t) { return Duration::millis(10); }));
+  view.report =
+      net::analyse(net::build(net::Shape::kFullMesh, names, [](std::size_t, std::size_t) { return Duration::millis(10); }));
   const std::string text = render_topology(view, Style{.width = 80});
   EXPECT_NE(text.find("link us × eu    slower: us ⇄ eu 20 ms by a relay\n"), std::string::npos) << text;
   EXPECT_NE(text.find("… 2 more links that separate nothing  (--verbose shows all)"), std::string::npos) << text;

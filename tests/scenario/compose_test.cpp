@@ -53,7 +53,9 @@ TEST(Extends, NullRemovesAKeyAndAnEmptyListEmpties) {
 TEST(Extends, MessagesNameTheFileThatALineCameFrom) {
   Files files;
   files.texts["base.jsonc"] = "{ \"jetlag\": 1,\n \"duration\": \"5\" }";
-  EXPECT_THAT(wrong("{ \"extends\": \"base.jsonc\", \"name\": \"c\",\n\"drain\": \"6\", \"regions\": [ { \"id\": \"a\", \"location\": \"aws:us-east-1\" } ] }", files),
+  EXPECT_THAT(wrong("{ \"extends\": \"base.jsonc\", \"name\": \"c\",\n\"drain\": \"6\", \"regions\": [ { \"id\": \"a\", "
+                    "\"location\": \"aws:us-east-1\" } ] }",
+                    files),
               ElementsAre(StartsWith("f:2:10 expected a duration"), StartsWith("base.jsonc:2:14 expected a duration")));
 }
 
@@ -74,7 +76,8 @@ TEST(Extends, CyclesAndMissingFilesAreMistakes) {
   files.texts["a/y.json"] = R"({ "extends": "x.json" })";
   const auto loop = load_scenario("a/x.json", files.loader());
   ASSERT_FALSE(loop);
-  EXPECT_THAT(lines(loop.error()), ElementsAre("a/y.json:1:14 expected no cycle, found a/x.json extends a/y.json extends a/x.json"));
+  EXPECT_THAT(lines(loop.error()),
+              ElementsAre("a/y.json:1:14 expected no cycle, found a/x.json extends a/y.json extends a/x.json"));
   EXPECT_THAT(wrong(R"({ "extends": "gone.json" })"),
               ElementsAre("f:1:14 expected a readable scenario, found that gone.json is not: no such file"));
 }
@@ -100,7 +103,8 @@ TEST(Cases, EveryCaseIsCheckedAndEachMistakeSaidOnce) {
 "cases": [ { "name": "a", "cut": "5" }, { "name": "a", "cutt": "6s" }, { "cut": "1s" } ],
 "description": "${nothing}",
 "faults": [ { "at": "1s", "for": "${cut}", "isolate": "us" } ])")),
-              ElementsAre("f:3:28 the parameter \"idle\" is never used as \"${idle}\"", "f:3:41 unknown key \"sed\" in this scenario; did you mean \"seed\"?",
+              ElementsAre("f:3:28 the parameter \"idle\" is never used as \"${idle}\"",
+                          "f:3:41 unknown key \"sed\" in this scenario; did you mean \"seed\"?",
                           "f:4:41 expected each case's name once, found \"a\" again",
                           "f:4:56 unknown parameter \"cutt\": \"params\" does not declare it; did you mean \"cut\"?",
                           "f:4:72 expected the key \"name\" in this case, found none", "f:5:16 unknown parameter \"nothing\"",
@@ -128,7 +132,8 @@ TEST(Overrides, MistakesNameTheOption) {
   ASSERT_FALSE(cases);
   EXPECT_THAT(lines(cases.error()),
               ElementsAre("--set database.shards=many expected a whole number from 1 to 64, found the string \"many\"",
-                          "--set faults.cutt.for=3s expected the id or name of an entry (cut) or an entry's number below 1, found \"cutt\"; did you mean \"cut\"?",
+                          "--set faults.cutt.for=3s expected the id or name of an entry (cut) or an entry's number below 1, "
+                          "found \"cutt\"; did you mean \"cut\"?",
                           "--set database.shrads=2 unknown key \"shrads\" in this database; did you mean \"shards\"?",
                           "--set seed.x=1 expected a path of keys joined by dots, found \"x\" inside the number 7"));
 }

@@ -16,7 +16,8 @@ using ::testing::ElementsAre;
 std::string regions(int n, const std::string& rest) {
   std::string out = "{ \"jetlag\": 1, \"name\": \"t\", \"regions\": [";
   for (int i = 0; i < n; ++i)
-    out += std::string(i > 0 ? "," : "") + "{ \"id\": \"r" + std::to_string(i) + "\", \"location\": { \"lat\": " + std::to_string(i) + ", \"lon\": 0 } }";
+    out += std::string(i > 0 ? "," : "") + "{ \"id\": \"r" + std::to_string(i) +
+           "\", \"location\": { \"lat\": " + std::to_string(i) + ", \"lon\": 0 } }";
   return out + "] " + rest + " }";
 }
 
@@ -29,12 +30,17 @@ std::vector<std::string> pairs(const ScenarioSpec& s) {
 
 TEST(Links, FollowTheTopology) {
   EXPECT_THAT(pairs(load_one(regions(3, ""))), ElementsAre("0-1", "0-2", "1-2"));
-  EXPECT_THAT(pairs(load_one(regions(4, R"(, "network": { "topology": "star", "hub": "r2" })"))), ElementsAre("0-2", "1-2", "2-3"));
+  EXPECT_THAT(pairs(load_one(regions(4, R"(, "network": { "topology": "star", "hub": "r2" })"))),
+              ElementsAre("0-2", "1-2", "2-3"));
   EXPECT_THAT(pairs(load_one(regions(4, R"(, "network": { "topology": "ring" })"))), ElementsAre("0-1", "0-3", "1-2", "2-3"));
   EXPECT_THAT(pairs(load_one(regions(3, R"(, "network": { "topology": "line" })"))), ElementsAre("0-1", "1-2"));
-  EXPECT_THAT(pairs(load_one(regions(4, R"(, "network": { "topology": "tree", "hub": "r2" })"))), ElementsAre("0-2", "0-3", "1-2"));
-  EXPECT_THAT(pairs(load_one(regions(3, R"(, "network": { "topology": "explicit", "links": [ { "between": ["r0", "r2"] }, { "between": ["r1", "r2"] } ] })"))),
-              ElementsAre("0-2", "1-2"));
+  EXPECT_THAT(pairs(load_one(regions(4, R"(, "network": { "topology": "tree", "hub": "r2" })"))),
+              ElementsAre("0-2", "0-3", "1-2"));
+  EXPECT_THAT(
+      pairs(load_one(regions(
+          3,
+          R"(, "network": { "topology": "explicit", "links": [ { "between": ["r0", "r2"] }, { "between": ["r1", "r2"] } ] })"))),
+      ElementsAre("0-2", "1-2"));
 }
 
 TEST(Convert, DistributionsKeepTheirMeaning) {
@@ -89,7 +95,8 @@ TEST(Convert, PerRegionFiguresWin) {
   EXPECT_EQ(workload_config(s.workloads[1], RegionId{0}, 0).clients, 2U);
   EXPECT_EQ(workload_config(s.workloads[1], RegionId{1}, 0).think, Distribution::constant(5'000'000));
   const auto shaped = workload_config(s.workloads[2], RegionId{0}, 0);
-  EXPECT_THAT(shaped.rates, ElementsAre(workload::RatePoint{Instant{1'000'000'000}, 1000}, workload::RatePoint{Instant{3'000'000'000}, 3000}));
+  EXPECT_THAT(shaped.rates,
+              ElementsAre(workload::RatePoint{Instant{1'000'000'000}, 1000}, workload::RatePoint{Instant{3'000'000'000}, 3000}));
   EXPECT_TRUE(workload::validate(shaped).empty());
 }
 

@@ -70,7 +70,8 @@ TEST(Schema, IsJsonOfTheRightDraftWithEveryObject) {
   const JsonValue& definitions = document.root.find("$defs")->value;
   EXPECT_EQ(definitions.members.size() + 1, format().objects.size());
   const JsonValue& properties = document.root.find("properties")->value;
-  for (const char* key : {"jetlag", "regions", "faults", "extends", "params", "cases", "$schema"}) EXPECT_NE(properties.find(key), nullptr) << key;
+  for (const char* key : {"jetlag", "regions", "faults", "extends", "params", "cases", "$schema"})
+    EXPECT_NE(properties.find(key), nullptr) << key;
   const JsonValue* whole = &document.root;  // what a fault must have where no base completes it
   for (const char* step : {"then", "properties", "faults", "then", "items"}) {
     ASSERT_NE(whole->find(step), nullptr) << step;

@@ -114,7 +114,8 @@ TEST(Load, LinksKeepWhatIsSaidAndNothingElse) {
 }
 
 TEST(Load, MixturesNest) {
-  const ScenarioSpec s = load_one(two(R"(, "network": { "links": [ { "between": ["us", "eu"], "rtt": { "distribution": "mixture", "parts": [
+  const ScenarioSpec s =
+      load_one(two(R"(, "network": { "links": [ { "between": ["us", "eu"], "rtt": { "distribution": "mixture", "parts": [
     { "weight": "99%", "of": "68ms" }, { "weight": "1%", "of": { "distribution": "pareto", "min": "80ms", "alpha": 1.5, "max": "2s" } } ] } } ] })"));
   const DistributionSpec& d = *s.network.links.at(0).rtt;
   EXPECT_EQ(d.kind, DistributionKind::kMixture);
@@ -162,7 +163,8 @@ TEST(Load, FaultsListTheLinksThatTheyConcern) {
   EXPECT_EQ(s.faults[2].name, "crash-2");
   EXPECT_FALSE(s.faults[2].shard);
   EXPECT_FALSE(s.faults[2].lasts);
-  EXPECT_THAT(s.faults[3].links, ElementsAre(DirectedPair{kUs, kAp}, DirectedPair{kEu, kAp}, DirectedPair{kAp, kUs}, DirectedPair{kAp, kEu}));
+  EXPECT_THAT(s.faults[3].links,
+              ElementsAre(DirectedPair{kUs, kAp}, DirectedPair{kEu, kAp}, DirectedPair{kAp, kUs}, DirectedPair{kAp, kEu}));
   EXPECT_EQ(s.faults[4].links.size(), 4U);
   EXPECT_EQ(s.faults[4].extra_one_way_delay, Duration::millis(50));
   EXPECT_EQ(s.faults[4].delay_factor_ppm, 2'000'000);
@@ -248,7 +250,8 @@ TEST(Load, TheStarterIsValidAndCanonical) {
 }
 
 TEST(Load, AnEmptyNetworkMayBeOneRegion) {
-  EXPECT_THAT(wrong(R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "us", "location": "aws:us-east-1" } ] })"), ElementsAre());
+  EXPECT_THAT(wrong(R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "us", "location": "aws:us-east-1" } ] })"),
+              ElementsAre());
 }
 
 TEST(Load, AMissingFileIsNotFound) {

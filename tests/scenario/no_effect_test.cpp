@@ -25,7 +25,8 @@ TEST(NoEffect, ARepairNeedsSomethingThatIsBroken) {
               ElementsAre(HasSubstr("expected a region that is down at 1s")));
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "heal": "all" } ])")),
               ElementsAre(HasSubstr("expected a link that is cut or degraded at 1s")));
-  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "for": "1s", "crash": "us" }, { "at": "3s", "restart": "us" } ])")),
+  EXPECT_THAT(wrong(two(std::string(kTimes) +
+                        R"(, "faults": [ { "at": "1s", "for": "1s", "crash": "us" }, { "at": "3s", "restart": "us" } ])")),
               ElementsAre(HasSubstr("expected a process that is down at 3s")));
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" }, { "at": "2s", "restart": "us" },
  { "at": "3s", "restart": "us" } ])")), ElementsAre(HasSubstr("expected a process that is down at 3s")));
@@ -34,15 +35,32 @@ TEST(NoEffect, ARepairNeedsSomethingThatIsBroken) {
               IsEmpty());
 }
 
+TEST(NoEffect, ARepairOfOneShardOrLinkIsJudgedByThatOne) {
+  const auto faults = [](const std::string& text) {
+    return wrong(two(std::string(kTimes) + R"(, "database": { "shards": 3 }, "faults": [ )" + text + " ]"));
+  };
+  const std::string crash = R"({ "at": "1s", "crash": "us" }, )", of_one = R"({ "at": "2s", "restart": { "region": "us", "shard": 1 } })";
+  EXPECT_THAT(faults(crash + of_one), IsEmpty());
+  EXPECT_THAT(faults(crash + of_one + R"(, { "at": "3s", "restart": "us" })"), IsEmpty()) << "two are still down";
+  EXPECT_THAT(faults(crash + of_one + R"(, { "at": "3s", "restart": { "region": "us", "shard": 1 } })"),
+              ElementsAre(HasSubstr("expected a process that is down at 3s")));
+  EXPECT_THAT(faults(R"({ "at": "1s", "crash": { "region": "us", "shard": 2 } }, )" + of_one),
+              ElementsAre(HasSubstr("expected a process that is down at 2s")));
+  EXPECT_THAT(faults(R"({ "at": "5s", "heal": "all" }, { "at": "2s", "for": "4s", "cut": ["us", "eu"] })"), IsEmpty())
+      << "the order of time counts, not that of the file";
+}
+
 TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("only sets and hashes")));
-  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")), ElementsAre(HasSubstr("a counter holds a number")));
+  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")),
+              ElementsAre(HasSubstr("a counter holds a number")));
   const auto keys = [](const std::string& text) {
     return wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "keys": { )" + text + " } } ]"));
   };
   EXPECT_THAT(keys(R"("exponent": 0.5)"), ElementsAre(HasSubstr("only the distributions zipf and latest")));
   EXPECT_THAT(keys(R"("distribution": "zipf", "hot-keys": "5%")"), ElementsAre(HasSubstr("only the distribution hotspot")));
-  EXPECT_THAT(keys(R"("distribution": "hotspot", "exponent": 1)"), ElementsAre(HasSubstr("only the distributions zipf and latest")));
+  EXPECT_THAT(keys(R"("distribution": "hotspot", "exponent": 1)"),
+              ElementsAre(HasSubstr("only the distributions zipf and latest")));
   EXPECT_THAT(keys(R"("distribution": "zipf", "exponent": 1.1)"), IsEmpty());
   EXPECT_THAT(wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "100%" }, "per-region": {} } ])")),
               ElementsAre(HasSubstr("at least one region")));
@@ -50,12 +68,16 @@ TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
               ElementsAre(HasSubstr("something that differs")));
   EXPECT_THAT(wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { "GET": "50%", "get": "50%" } } ])")),
               ElementsAre(HasSubstr("expected each command once, found \"get\" again")));
-  EXPECT_THAT(wrong(two(R"(, "dataset": [ { "keys": 5 }, { "keys": 3, "type": "set" } ])")), ElementsAre(HasSubstr("hold another type")));
-  EXPECT_THAT(wrong(two(R"(, "script": [ { "at": "40s", "region": "us", "run": "PING" } ])")), ElementsAre(HasSubstr("within the run")));
+  EXPECT_THAT(wrong(two(R"(, "dataset": [ { "keys": 5 }, { "keys": 3, "type": "set" } ])")),
+              ElementsAre(HasSubstr("hold another type")));
+  EXPECT_THAT(wrong(two(R"(, "script": [ { "at": "40s", "region": "us", "run": "PING" } ])")),
+              ElementsAre(HasSubstr("within the run")));
 }
 
 TEST(Script, CommandsHaveTheArgumentsTheyNeed) {
-  const auto run = [](const std::string& command) { return wrong(two(R"(, "script": [ { "region": "us", "run": )" + command + " } ]")); };
+  const auto run = [](const std::string& command) {
+    return wrong(two(R"(, "script": [ { "region": "us", "run": )" + command + " } ]"));
+  };
   EXPECT_THAT(run(R"("GET")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 0")));
   EXPECT_THAT(run(R"("GET a b")"), ElementsAre(HasSubstr("expected GET with 1 argument, found 2")));
   EXPECT_THAT(run(R"(["SADD", "s"])"), ElementsAre(HasSubstr("expected SADD with at least 2 arguments, found 1")));
@@ -71,17 +93,22 @@ TEST(Shape, ARateBesideItIsHowTheLoadStarts) {
   const auto shape = [](const std::string& text) {
     return wrong(two(std::string(kTimes) + R"(, "workloads": [ { "mix": { "GET": "100%" }, )" + text + " } ]"));
   };
-  EXPECT_THAT(shape(R"("rate": "1/s", "shape": [ { "at": "0s", "rate": "2/s" } ])"), ElementsAre(HasSubstr("the rate of the shape's first point")));
+  EXPECT_THAT(shape(R"("rate": "1/s", "shape": [ { "at": "0s", "rate": "2/s" } ])"),
+              ElementsAre(HasSubstr("the rate of the shape's first point")));
   EXPECT_THAT(shape(R"("shape": [ { "at": "0s", "rate": "2/s" }, { "at": "10s", "rate": "3/s" } ])"),
               ElementsAre(HasSubstr("expected a point before the workload's end, 10s after its start, found 10s")));
-  EXPECT_THAT(shape(R"("clients": 3, "shape": [ { "at": "0s", "rate": "2/s" } ])"), ElementsAre(HasSubstr("either \"shape\" (open loop)")));
-  EXPECT_THAT(shape(R"("clients": 3, "arrival": "poisson")"), ElementsAre(HasSubstr("expected no \"arrival\" beside \"clients\"")));
+  EXPECT_THAT(shape(R"("clients": 3, "shape": [ { "at": "0s", "rate": "2/s" } ])"),
+              ElementsAre(HasSubstr("either \"shape\" (open loop)")));
+  EXPECT_THAT(shape(R"("clients": 3, "arrival": "poisson")"),
+              ElementsAre(HasSubstr("expected no \"arrival\" beside \"clients\"")));
 }
 
 TEST(Lists, ThatAreTooLongBringNoOtherMistakes) {
   std::string regions;
-  for (int i = 0; i < 300; ++i) regions += (i == 0 ? "" : ", ") + ("{ \"id\": \"r" + std::to_string(i)) + "\", \"location\": \"aws:us-east-1\" }";
-  EXPECT_THAT(wrong("{ \"jetlag\": 1, \"name\": \"t\", \"faults\": [ { \"at\": \"1s\", \"crash\": \"r7\" } ], \"regions\": [" + regions + "] }"),
+  for (int i = 0; i < 300; ++i)
+    regions += (i == 0 ? "" : ", ") + ("{ \"id\": \"r" + std::to_string(i)) + "\", \"location\": \"aws:us-east-1\" }";
+  EXPECT_THAT(wrong("{ \"jetlag\": 1, \"name\": \"t\", \"faults\": [ { \"at\": \"1s\", \"crash\": \"r7\" } ], \"regions\": [" +
+                    regions + "] }"),
               ElementsAre(HasSubstr("expected a list of regions of 1 to 64 entries, found 300")));
 }
 
@@ -109,7 +136,9 @@ TEST(Schema, AgreesWithTheReaderAboutWhatABaseMayComplete) {
   EXPECT_EQ(schema["then"]["properties"]["faults"]["not"]["type"], "null");
   Files files;
   files.texts["base"] = two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" } ])");
-  EXPECT_THAT(wrong(R"({ "extends": "base", "regions": [ { "id": "eu", "clock": { "offset": "1ms" } } ], "faults": null })", files), IsEmpty());
+  EXPECT_THAT(
+      wrong(R"({ "extends": "base", "regions": [ { "id": "eu", "clock": { "offset": "1ms" } } ], "faults": null })", files),
+      IsEmpty());
   EXPECT_THAT(wrong(two(R"(, "faults": null)")), ElementsAre(HasSubstr("expected a list of faults, found null")));
 }
 

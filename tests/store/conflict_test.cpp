@@ -61,7 +61,8 @@ TEST_F(Strings, ACausallyLaterSetWinsWhateverTheClocksSay) {
 }
 
 TEST_F(Strings, AStampFarAheadIsKeptAsItIsInEveryRegion) {
-  // Pitfall 4: were it pulled back to a plausible time on receipt, the regions would store different stamps, and judge differently.
+  // Pitfall 4: were it pulled back to a plausible time on receipt, the regions would store different stamps, and judge
+  // differently.
   us.skew = Duration::seconds(3'600);
   us.run("SET k fast-clock");
   const crdt::Hlc stamp = us.log.back().op.hlc;

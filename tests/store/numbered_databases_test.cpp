@@ -59,7 +59,8 @@ Region writer() {
   return us;
 }
 void expect_all(Region& region) {
-  for (const auto& [select, value] : {std::pair{"SELECT 0", "\"zero\""}, {"SELECT 1", "\"one\""}, {"SELECT 2", "\"two\""}, {"SELECT 3", "(nil)"}}) {
+  for (const auto& [select, value] :
+       {std::pair{"SELECT 0", "\"zero\""}, {"SELECT 1", "\"one\""}, {"SELECT 2", "\"two\""}, {"SELECT 3", "(nil)"}}) {
     region.say(select);
     EXPECT_EQ(region.say("GET k"), value) << select;
   }

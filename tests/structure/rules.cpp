@@ -42,30 +42,44 @@ struct Ban {
 const std::vector<Ban>& engine_bans() {
   static const std::vector<Ban> bans = [] {
     std::vector<Ban> list = {
-        {"random_device", "core/rng.h"}, {"mt19937", "core/rng.h"}, {"mt19937_64", "core/rng.h"}, {"rand(", "core/rng.h"},
-        {"srand(", "core/rng.h"}, {"minstd_rand", "core/rng.h"}, {"default_random_engine", "core/rng.h"},
-        {"unordered_map", "core/index_map.h"}, {"unordered_set", "core/index_map.h"}, {"unordered_multimap", "core/index_map.h"},
-        {"unordered_flat_map", "core/index_map.h", {"engine/core/index_map.h"}}, {"unordered_flat_set", "core/index_map.h"},
+        {"random_device", "core/rng.h"},
+        {"mt19937", "core/rng.h"},
+        {"mt19937_64", "core/rng.h"},
+        {"rand(", "core/rng.h"},
+        {"srand(", "core/rng.h"},
+        {"minstd_rand", "core/rng.h"},
+        {"default_random_engine", "core/rng.h"},
+        {"unordered_map", "core/index_map.h"},
+        {"unordered_set", "core/index_map.h"},
+        {"unordered_multimap", "core/index_map.h"},
+        {"unordered_flat_map", "core/index_map.h", {"engine/core/index_map.h"}},
+        {"unordered_flat_set", "core/index_map.h"},
         {"atomic", "a driver in app/ (payloads: core/shared_bytes.h)", {"engine/core/shared_bytes.h"}},
-        {"fstream", "an argument: a driver reads and writes files"}, {"getenv", "an argument"}, {"getenv(", "an argument"},
-        {"thread_local", "a parameter: there is no ambient world", {"engine/core/pool.cpp"}}, {"virtual", "a closed variant and one table"},
+        {"fstream", "an argument: a driver reads and writes files"},
+        {"getenv", "an argument"},
+        {"getenv(", "an argument"},
+        {"thread_local", "a parameter: there is no ambient world", {"engine/core/pool.cpp"}},
+        {"virtual", "a closed variant and one table"},
         {"assert(", "JETLAG_CHECK, which is always on"},
         {"throw", "JETLAG_CHECK for bugs, Result<T> for bad input, plain data for simulated failures", {"engine/core/check.cpp"}},
     };
     for (const auto word : {"system_clock", "steady_clock", "high_resolution_clock", "chrono", "gettimeofday", "clock_gettime"})
       list.push_back({word, "the `now` argument and core/time.h"});
-    for (const auto word : {"thread", "jthread", "this_thread", "mutex", "shared_mutex", "condition_variable", "future", "async("})
+    for (const auto word :
+         {"thread", "jthread", "this_thread", "mutex", "shared_mutex", "condition_variable", "future", "async("})
       list.push_back({word, "a driver in app/: the engine has no threads (memory: core/pool.h)", {"engine/core/pool.cpp"}});
     for (const auto word : {"ifstream", "ofstream", "filesystem", "fopen(", "cout", "cerr", "iostream", "printf(", "puts("})
       list.push_back({word, "a value returned to a driver: the engine does no input or output"});
-    for (const auto word : {"log(", "log2(", "log10(", "log1p(", "exp(", "exp2(", "expm1(", "pow(", "sin(", "cos(", "tan(", "asin(",
-                            "acos(", "atan(", "atan2(", "sinh(", "cosh(", "tanh(", "cbrt(", "hypot(", "tgamma(", "lgamma(", "erf("})
+    for (const auto word :
+         {"log(",  "log2(", "log10(", "log1p(", "exp(",  "exp2(", "expm1(", "pow(",   "sin(",    "cos(",    "tan(", "asin(",
+          "acos(", "atan(", "atan2(", "sinh(",  "cosh(", "tanh(", "cbrt(",  "hypot(", "tgamma(", "lgamma(", "erf("})
       list.push_back({word, "an integer table or core/fixed_math.h: libm differs between machines",
                       {"engine/store/commands/geo", "engine/store/commands/vector", "engine/crdt/vector"}});
-    for (const auto word : {"uniform_int_distribution", "uniform_real_distribution", "bernoulli_distribution", "binomial_distribution",
-                            "geometric_distribution", "poisson_distribution", "exponential_distribution", "gamma_distribution",
-                            "normal_distribution", "lognormal_distribution", "weibull_distribution", "discrete_distribution",
-                            "piecewise_constant_distribution", "piecewise_linear_distribution", "generate_canonical"})
+    for (const auto word :
+         {"uniform_int_distribution", "uniform_real_distribution", "bernoulli_distribution", "binomial_distribution",
+          "geometric_distribution", "poisson_distribution", "exponential_distribution", "gamma_distribution",
+          "normal_distribution", "lognormal_distribution", "weibull_distribution", "discrete_distribution",
+          "piecewise_constant_distribution", "piecewise_linear_distribution", "generate_canonical"})
       list.push_back({word, "core/distribution.h"});
     for (const auto word : {"is_simulated", "is_simulation", "in_simulation", "simulation_mode"})
       list.push_back({word, "nothing: no code asks whether it is simulated"});
@@ -162,8 +176,9 @@ Violations check_layer_order(const Source& source, const Layers& layers) {
     const auto target = include.path.substr(0, slash);
     if (!library.empty()) {
       if (target == library || layers.at(library).contains(target)) continue;
-      found.push_back({source.path, include.line, "includes \"" + include.path + "\", but '" + library + "' does not name '" + target +
-                       "' in its DEPS; name it there if the order of engine/CMakeLists.txt allows, else move the code"});
+      found.push_back({source.path, include.line,
+                       "includes \"" + include.path + "\", but '" + library + "' does not name '" + target +
+                           "' in its DEPS; name it there if the order of engine/CMakeLists.txt allows, else move the code"});
     }
     for (const auto& seam : seams())
       if (source.path.starts_with(seam.folder) && !seam.allowed.contains(target))
@@ -205,7 +220,8 @@ Violations check_determinism(const Source& source) {
       // `link.log(x)` is somebody's own member, `std::log(x)` and `log(x)` are the library's.
       const bool call = ban.word.ends_with('(');
       if (call && at > 0 && (source.code[at - 1] == '.' || source.code.substr(at - 1, 1) == ">")) continue;
-      if (ban.word == "throw" && source.code.find(';', at) == source.code.find_first_not_of(" \n", at + 5)) continue;  // passes on
+      if (ban.word == "throw" && source.code.find(';', at) == source.code.find_first_not_of(" \n", at + 5))
+        continue;  // passes on
       found.push_back({source.path, line_of(source.code, at),
                        "'" + std::string(ban.word) + "' is banned in engine/; use " + std::string(ban.instead)});
     }
@@ -223,9 +239,11 @@ Violations check_mutable_statics(const Source& source) {
     const auto end = source.code.find_first_of(";={(", at);
     if (end == std::string::npos || source.code[end] == '(') continue;
     const auto head = source.code.substr(at, end - at);
-    const bool fixed = !find_word(head, "const").empty() || !find_word(head, "constexpr").empty() || !find_word(head, "constinit").empty();
+    const bool fixed =
+        !find_word(head, "const").empty() || !find_word(head, "constexpr").empty() || !find_word(head, "constinit").empty();
     if (fixed || head.find("operator") != std::string::npos) continue;
-    found.push_back({source.path, line_of(source.code, at), "a mutable static: there is no ambient world; pass it as an argument, or make it const"});
+    found.push_back({source.path, line_of(source.code, at),
+                     "a mutable static: there is no ambient world; pass it as an argument, or make it const"});
   }
   return found;
 }
@@ -253,14 +271,42 @@ Violations check_length(const Source& source) {
   const int limit = source.path.starts_with("tests/") ? 600 : 400;
   const int lines = count_lines(source.text);
   if (lines <= limit) return {};
-  return {{source.path, lines, "has " + std::to_string(lines) + " lines, more than " + std::to_string(limit) + ": split it by idea"}};
+  return {
+      {source.path, lines, "has " + std::to_string(lines) + " lines, more than " + std::to_string(limit) + ": split it by idea"}};
+}
+
+/// Columns without what a literal holds (it is as wide as its reader needs); of UTF-8, one for each character.
+std::size_t width_of(std::string_view text, std::string_view code, bool commented) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool continues = (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80;
+    const bool literal = !commented && code[i] == ' ' && text[i] != ' ';
+    if (!continues && !literal) ++width;
+  }
+  return width;
+}
+
+Violations check_width(const Source& source) {
+  constexpr std::size_t kMost = 130;
+  std::set<std::size_t> commented;
+  for (const Comment& comment : source.comments) commented.insert(static_cast<std::size_t>(comment.line));
+  Violations found;
+  const std::vector<std::string> text = lines_of(source.text), code = lines_of(source.code);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t width = width_of(text[i], code[i], commented.contains(i + 1));
+    if (width <= kMost) continue;
+    found.push_back({source.path, static_cast<int>(i) + 1,
+                     "is " + std::to_string(width) + " columns wide, more than " + std::to_string(kMost) + ": clang-format"});
+  }
+  return found;
 }
 
 Violations check_function_length(const Source& source) {
   constexpr int kMost = 60;
   Violations found;
   std::string code = source.code;  // Preprocessor lines are no part of a function's head.
-  for (std::size_t at = 0; at < code.size(); at = code.find('\n', at) == std::string::npos ? code.size() : code.find('\n', at) + 1) {
+  for (std::size_t at = 0; at < code.size();
+       at = code.find('\n', at) == std::string::npos ? code.size() : code.find('\n', at) + 1) {
     const auto first = code.find_first_not_of(" \t", at);
     if (first == std::string::npos || code[first] != '#') continue;
     for (std::size_t i = first; i < code.size() && code[i] != '\n'; ++i) code[i] = ' ';
@@ -297,7 +343,8 @@ Violations check_commented_out_code(const Source& source) {
   for (const auto& comment : source.comments)
     // Examples live in the contract at the top or are indented; `///` documents.
     if (comment.whole_line && comment.line >= first_code && looks_like_code(comment.text))
-      found.push_back({source.path, comment.line, "commented-out code: delete it, git remembers (an example is indented by two spaces)"});
+      found.push_back(
+          {source.path, comment.line, "commented-out code: delete it, git remembers (an example is indented by two spaces)"});
   return found;
 }
 
@@ -335,7 +382,8 @@ Violations check_compiler_flags(std::string_view path, std::string_view text) {
   const std::string all(text);
   for (const std::string flag : {"-march=native", "-mtune=native", "-ffast-math", "-Ofast", "-ffp-contract=fast"})
     if (const auto at = all.find(flag); at != std::string::npos)
-      found.push_back({std::string(path), line_of(all, at), "'" + flag + "' makes results differ between machines; leave it out"});
+      found.push_back(
+          {std::string(path), line_of(all, at), "'" + flag + "' makes results differ between machines; leave it out"});
   return found;
 }
 
@@ -377,7 +425,8 @@ Violations check_pitfalls(std::string_view path, std::string_view text, const st
     for (std::sregex_iterator it(line.begin(), line.end(), named), end; it != end; ++it) {
       held = true;
       if (!tests.contains((*it)[1]))
-        found.push_back({std::string(path), number, "no test is called " + (*it)[1].str() + ": name the one that took its place"});
+        found.push_back(
+            {std::string(path), number, "no test is called " + (*it)[1].str() + ": name the one that took its place"});
     }
     if (!held && std::regex_match(line, row))
       found.push_back({std::string(path), number, "nothing holds this pitfall: name its test, or write \"not built yet: ...\""});
@@ -409,7 +458,8 @@ Violations check_fingerprints(const std::set<std::string>& scenarios, std::strin
     auto field = line.substr(0, line.find(','));
     std::erase(field, '"');
     const auto extension = field.find(".json");
-    auto file = field.substr(0, extension == std::string::npos ? field.size() : extension + (field.substr(extension).starts_with(".jsonc") ? 6 : 5));
+    auto file = field.substr(
+        0, extension == std::string::npos ? field.size() : extension + (field.substr(extension).starts_with(".jsonc") ? 6 : 5));
     if (file.starts_with("scenarios/")) file = file.substr(10);
     seen.insert(file);
     if (!scenarios.contains(file))
@@ -417,7 +467,8 @@ Violations check_fingerprints(const std::set<std::string>& scenarios, std::strin
   }
   for (const auto& scenario : scenarios)
     if (!seen.contains(scenario))
-      found.push_back({"scenarios/" + scenario, 0, "no row in fingerprints.csv: jetlag test scenarios --all --update-fingerprints"});
+      found.push_back(
+          {"scenarios/" + scenario, 0, "no row in fingerprints.csv: jetlag test scenarios --all --update-fingerprints"});
   return found;
 }
 

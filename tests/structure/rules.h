@@ -33,6 +33,7 @@ Violations check_determinism(const Source& source);
 Violations check_mutable_statics(const Source& source);
 Violations check_header_contract(const Source& source);
 Violations check_length(const Source& source);
+Violations check_width(const Source& source);
 Violations check_function_length(const Source& source);
 Violations check_commented_out_code(const Source& source);
 

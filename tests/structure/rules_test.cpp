@@ -10,7 +10,9 @@ namespace {
 const Layers kLayers = parse_layers("core: \nnet: core\nstore: core net\n");
 
 Violations layer(const char* path, const char* text) { return check_layer_order(parse(path, text), kLayers); }
-Violations determinism(const char* text, const char* path = "engine/net/link.cpp") { return check_determinism(parse(path, text)); }
+Violations determinism(const char* text, const char* path = "engine/net/link.cpp") {
+  return check_determinism(parse(path, text));
+}
 Violations quarantined(const char* path, const char* text) { return check_quarantine(parse(path, text)); }
 std::string lines(int count, const std::string& line) {
   std::string text;
@@ -19,7 +21,8 @@ std::string lines(int count, const std::string& line) {
 }
 
 TEST(Parsing, BlanksCommentsAndLiteralsButKeepsLinesAndOffsets) {
-  const std::string text = "int a; // log(\n/* rand(\n */ auto s = \"exp(\\\"\"; char c = '\"'; auto r = R\"x(pow( \")x\"; int n = 1'000;\n";
+  const std::string text =
+      "int a; // log(\n/* rand(\n */ auto s = \"exp(\\\"\"; char c = '\"'; auto r = R\"x(pow( \")x\"; int n = 1'000;\n";
   const auto source = parse("x.cpp", text);
   EXPECT_EQ(source.code.size(), text.size());
   EXPECT_EQ(count_lines(source.code), count_lines(text));
@@ -36,7 +39,8 @@ TEST(Parsing, SeesCharactersWithAPrefix) {
   EXPECT_NE(source.code.find("); }"), std::string::npos);
 }
 TEST(Parsing, SurvivesTextThatEndsInTheMiddle) {
-  for (const char* text : {"/* never closed", "\"never closed", "R\"x(never closed", "'", "// last", "#include", "#include \"a", "R\""})
+  for (const char* text :
+       {"/* never closed", "\"never closed", "R\"x(never closed", "'", "// last", "#include", "#include \"a", "R\""})
     EXPECT_EQ(parse("x.h", text).code.size(), std::string(text).size()) << text;
 }
 TEST(Parsing, FindsWholeWordsOnly) {
@@ -55,13 +59,16 @@ TEST(Parsing, FindsIncludesOutsideComments) {
 }
 
 TEST(MutableStatics, RefusesVariablesAndAllowsConstantsAndFunctions) {
-  const auto check = [](const char* text, const char* path = "engine/net/link.cpp") { return check_mutable_statics(parse(path, text)).size(); };
+  const auto check = [](const char* text, const char* path = "engine/net/link.cpp") {
+    return check_mutable_statics(parse(path, text)).size();
+  };
   EXPECT_EQ(check("int f() { static int calls = 0; return ++calls; }"), 1u);
   EXPECT_EQ(check("static std::vector<int> seen;"), 1u);
   EXPECT_EQ(check("struct X { inline static Cache cache{}; };"), 1u);
   EXPECT_EQ(check("static int calls;", "tests/net/link_test.cpp"), 0u);
   EXPECT_EQ(check("static const int kMost = 3; static constexpr std::array kAll{1, 2}; static_assert(true);"), 0u);
-  EXPECT_EQ(check("struct X { static X of(int a); static bool operator==(X, X); static constexpr X none() { return {}; } };"), 0u);
+  EXPECT_EQ(check("struct X { static X of(int a); static bool operator==(X, X); static constexpr X none() { return {}; } };"),
+            0u);
   EXPECT_EQ(check("int x = static_cast<int>(y);"), 0u);
 }
 
@@ -89,17 +96,34 @@ TEST(Quarantine, LetsEachThirdPartyLiveInItsHomeOnly) {
 }
 
 TEST(Determinism, RefusesEveryLeakAndNamesTheReplacement) {
-  for (const char* leak : {"auto t = std::chrono::steady_clock::now();", "std::mt19937 g;", "std::random_device d;", "int r = rand();",
-                           "std::unordered_map<int, int> m;", "boost::unordered_flat_map<int, int> m;", "std::thread t;", "std::mutex m;",
-                           "std::atomic<int> a;", "getenv(name);", "std::ifstream in;", "std::uniform_int_distribution<> d;",
-                           "std::hash<int> h;", "double y = std::log(x);", "double y = exp(x);", "double y = pow(x, 2);",
-                           "struct A { virtual ~A(); };", "throw 1;", "assert(x);", "thread_local int x;", "if (is_simulated) {}"})
+  for (const char* leak : {"auto t = std::chrono::steady_clock::now();",
+                           "std::mt19937 g;",
+                           "std::random_device d;",
+                           "int r = rand();",
+                           "std::unordered_map<int, int> m;",
+                           "boost::unordered_flat_map<int, int> m;",
+                           "std::thread t;",
+                           "std::mutex m;",
+                           "std::atomic<int> a;",
+                           "getenv(name);",
+                           "std::ifstream in;",
+                           "std::uniform_int_distribution<> d;",
+                           "std::hash<int> h;",
+                           "double y = std::log(x);",
+                           "double y = exp(x);",
+                           "double y = pow(x, 2);",
+                           "struct A { virtual ~A(); };",
+                           "throw 1;",
+                           "assert(x);",
+                           "thread_local int x;",
+                           "if (is_simulated) {}"})
     EXPECT_FALSE(determinism(leak).empty()) << leak;
   EXPECT_NE(determinism("std::mt19937 g;")[0].message.find("core/rng.h"), std::string::npos);
 }
 TEST(Determinism, AcceptsWordsInsideNamesCommentsAndStrings) {
-  for (const char* fine : {"catalog(x);", "explode(x);", "// std::thread would be wrong here", "auto s = \"rand()\";", "link.log(x);",
-                           "threads_count = 1;", "read_distribution(text);", "double y = std::sqrt(x);", "static_assert(true);", "catch (const E&) { throw; }", "std::int64_t virtual_time = 0;"})
+  for (const char* fine : {"catalog(x);", "explode(x);", "// std::thread would be wrong here", "auto s = \"rand()\";",
+                           "link.log(x);", "threads_count = 1;", "read_distribution(text);", "double y = std::sqrt(x);",
+                           "static_assert(true);", "catch (const E&) { throw; }", "std::int64_t virtual_time = 0;"})
     EXPECT_TRUE(determinism(fine).empty()) << fine;
 }
 TEST(Determinism, KnowsTheFilesWhereAWordIsAtHome) {
@@ -109,8 +133,10 @@ TEST(Determinism, KnowsTheFilesWhereAWordIsAtHome) {
 }
 
 TEST(HeaderContract, WantsProseBeforeTheFirstCode) {
-  const char* bare = "// SPDX-License-Identifier: Apache-2.0\n#pragma once\n// Too late: a long sentence that says what the header is for.\n";
-  const char* good = "// SPDX-License-Identifier: Apache-2.0\n// A queue of events in the order of time, copied as a value.\n#pragma once\n";
+  const char* bare =
+      "// SPDX-License-Identifier: Apache-2.0\n#pragma once\n// Too late: a long sentence that says what the header is for.\n";
+  const char* good =
+      "// SPDX-License-Identifier: Apache-2.0\n// A queue of events in the order of time, copied as a value.\n#pragma once\n";
   EXPECT_EQ(check_header_contract(parse("engine/a/b.h", bare)).size(), 1u);
   EXPECT_TRUE(check_header_contract(parse("engine/a/b.h", good)).empty());
   EXPECT_TRUE(check_header_contract(parse("engine/a/b.cpp", bare)).empty());
@@ -123,26 +149,45 @@ TEST(Length, CountsLinesAndGivesTestsMoreRoom) {
   EXPECT_TRUE(check_length(parse("tests/a/b_test.cpp", lines(600, "int x;"))).empty());
   EXPECT_EQ(check_length(parse("tests/a/b_test.cpp", lines(601, "int x;"))).size(), 1u);
 }
+TEST(Length, CodeAndCommentsAreNotWiderThanAWindowButLiteralsAreAsWideAsTheyNeed) {
+  const std::string wide(131, 'x');
+  EXPECT_TRUE(check_width(parse("engine/a/b.cpp", std::string(130, 'x'))).empty());
+  EXPECT_EQ(check_width(parse("engine/a/b.cpp", wide)).size(), 1u);
+  EXPECT_EQ(check_width(parse("engine/a/b.cpp", "// " + wide)).size(), 1u);
+  EXPECT_EQ(check_width(parse("engine/a/b.cpp", "int x;  ///< " + wide)).size(), 1u);
+  EXPECT_TRUE(check_width(parse("engine/a/b.cpp", "auto a = R\"(\n" + wide + "\n)\";")).empty());
+  std::string arrows = "// ";
+  for (int i = 0; i < 60; ++i) arrows += "\u2192";  // three bytes and one column each
+  EXPECT_TRUE(check_width(parse("engine/a/b.cpp", arrows)).empty());
+}
 TEST(Length, LimitsFunctionsButNotTypesTablesAndNamespaces) {
   const auto body = lines(60, "  x();");
-  const auto long_in = [&](const std::string& open) { return check_function_length(parse("a.cpp", open + "{\n" + body + "}\n")).size(); };
-  for (const char* function : {"void f() ", "int C::f(int a = 3) const noexcept ", "auto f() -> std::vector<int> ", "bool operator==(A a, B b) ",
-                               "TEST(A, B) ", "A::A(int x) : x_(x), y_(0) ", "A::A(int x) : x_{x} ",
-                               "template <class T>\nvoid f(T t) "})
+  const auto long_in = [&](const std::string& open) {
+    return check_function_length(parse("a.cpp", open + "{\n" + body + "}\n")).size();
+  };
+  for (const char* function :
+       {"void f() ", "int C::f(int a = 3) const noexcept ", "auto f() -> std::vector<int> ", "bool operator==(A a, B b) ",
+        "TEST(A, B) ", "A::A(int x) : x_(x), y_(0) ", "A::A(int x) : x_{x} ", "template <class T>\nvoid f(T t) "})
     EXPECT_EQ(long_in(function), 1u) << function;
-  for (const char* other : {"namespace a::b ", "struct A ", "class A : public B ", "const Row kTable[] = ", "enum class E : std::uint8_t "})
+  for (const char* other :
+       {"namespace a::b ", "struct A ", "class A : public B ", "const Row kTable[] = ", "enum class E : std::uint8_t "})
     EXPECT_EQ(long_in(other), 0u) << other;
-  EXPECT_EQ(check_function_length(parse("a.cpp", "namespace a {\nstruct S {\nvoid f() {\nif (x) {\n" + body + "}\n}\n};\n}\n")).size(), 1u)
+  EXPECT_EQ(
+      check_function_length(parse("a.cpp", "namespace a {\nstruct S {\nvoid f() {\nif (x) {\n" + body + "}\n}\n};\n}\n")).size(),
+      1u)
       << "one finding per function, whatever it contains";
 }
 
 TEST(CommentedOutCode, IsFoundAndProseIsNot) {
-  const auto found = [](const std::string& comment) { return check_commented_out_code(parse("a.cpp", "int first;\n" + comment + "\n")).size(); };
-  for (const char* code : {"// return x;", "// if (a == b) {", "// std::sort(v.begin(), v.end());", "// auto x = f(1);", "// link.send(m);",
-                           "// #include <vector>", "// }", "// counts_[i] = 3;"})
+  const auto found = [](const std::string& comment) {
+    return check_commented_out_code(parse("a.cpp", "int first;\n" + comment + "\n")).size();
+  };
+  for (const char* code : {"// return x;", "// if (a == b) {", "// std::sort(v.begin(), v.end());", "// auto x = f(1);",
+                           "// link.send(m);", "// #include <vector>", "// }", "// counts_[i] = 3;"})
     EXPECT_EQ(found(code), 1u) << code;
-  for (const char* prose : {"// for every peer the newest first;", "// return to the sender", "// A cut (both ways) drops it.",
-                            "//   link.send(m);", "/// return x;", "// if all regions agree, nothing is sent", "// see core/time.h;"})
+  for (const char* prose :
+       {"// for every peer the newest first;", "// return to the sender", "// A cut (both ways) drops it.", "//   link.send(m);",
+        "/// return x;", "// if all regions agree, nothing is sent", "// see core/time.h;"})
     EXPECT_EQ(found(prose), 0u) << prose;
 }
 
@@ -173,15 +218,19 @@ TEST(CompilerFlags, ThatChangeResultsAreRefused) {
 
 TEST(Links, MustLeadSomewhere) {
   const auto exists = +[](const std::string& path) { return path == "docs/faq.md" || path == "README.md"; };
-  EXPECT_TRUE(check_links("docs/index.md", "[a](faq.md) [b](faq.md#top) [c](https://example.org/x) [d](#here)\n", exists).empty());
+  EXPECT_TRUE(
+      check_links("docs/index.md", "[a](faq.md) [b](faq.md#top) [c](https://example.org/x) [d](#here)\n", exists).empty());
   EXPECT_EQ(check_links("docs/index.md", "see [a](missing.md)\n", exists).size(), 1u);
   EXPECT_TRUE(check_links("README.md", "```\n[a](missing.md)\n```\n", exists).empty());
 }
 
 TEST(Pitfalls, NameTestsThatExistOrSayThatTheyAreNotBuilt) {
-  const auto tests = tests_in(parse("tests/a/b_test.cpp", "TEST(Sets, Add) {}\nTEST_F(Keys,\n       Go) {}\nTYPED_TEST(Laws, Hold) {}\n// TEST(Old, One)\n"));
+  const auto tests = tests_in(parse(
+      "tests/a/b_test.cpp", "TEST(Sets, Add) {}\nTEST_F(Keys,\n       Go) {}\nTYPED_TEST(Laws, Hold) {}\n// TEST(Old, One)\n"));
   EXPECT_EQ(tests, (std::set<std::string>{"Sets.Add", "Keys.Go", "Laws.Hold"}));
-  EXPECT_TRUE(check_pitfalls("p.md", "| 1 | bad | `Sets.Add`, `Laws.Hold` |\n| 2 | worse | not built yet: lists |\n| # | head | |\n", tests).empty());
+  EXPECT_TRUE(check_pitfalls(
+                  "p.md", "| 1 | bad | `Sets.Add`, `Laws.Hold` |\n| 2 | worse | not built yet: lists |\n| # | head | |\n", tests)
+                  .empty());
   EXPECT_EQ(check_pitfalls("p.md", "| 1 | bad | `Sets.Add`, `Sets.Gone` |\n", tests).size(), 1u);
   EXPECT_EQ(check_pitfalls("p.md", "\n| 3 | bad | we are careful |\n", tests)[0].line, 2);
   EXPECT_EQ(check_pitfalls("p.md", "see `Old.One`\n", tests).size(), 1u);
@@ -196,7 +245,8 @@ TEST(IsBuilt, WantsEverySourceNamedInItsFolderOrAbove) {
 }
 
 TEST(Fingerprints, MissingAndStaleRowsAreBothFound) {
-  const std::string csv = "case,seed,fingerprint,version\nquickstart.json,42,a.b.c.d,1\n\"cut.jsonc[short]\",42,a.b.c.d,1\ngone.json,1,a,1\n";
+  const std::string csv =
+      "case,seed,fingerprint,version\nquickstart.json,42,a.b.c.d,1\n\"cut.jsonc[short]\",42,a.b.c.d,1\ngone.json,1,a,1\n";
   const auto found = check_fingerprints({"quickstart.json", "cut.jsonc", "ring.json"}, csv);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_NE(found[0].message.find("gone.json"), std::string::npos);

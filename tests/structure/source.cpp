@@ -26,7 +26,9 @@ class Scanner {
   }
 
  private:
-  static std::size_t after(std::size_t found, std::size_t length) { return found == std::string_view::npos ? found : found + length; }
+  static std::size_t after(std::size_t found, std::size_t length) {
+    return found == std::string_view::npos ? found : found + length;
+  }
   /// 1'000 is a number, not a character; u'x' is one.
   bool inside_name() const {
     if (at_ == 0 || !is_name(text_[at_ - 1])) return false;
@@ -75,7 +77,8 @@ void find_includes(Source& source) {
     const auto open = source.text.find_first_of("\"<\n", at);
     if (open == std::string::npos || source.text[open] == '\n') continue;
     const auto close = source.text.find_first_of("\">\n", open + 1);
-    source.includes.push_back({line_of(source.text, at), source.text[open] == '"', source.text.substr(open + 1, close - open - 1)});
+    source.includes.push_back(
+        {line_of(source.text, at), source.text[open] == '"', source.text.substr(open + 1, close - open - 1)});
   }
 }
 

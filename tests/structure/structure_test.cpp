@@ -57,7 +57,8 @@ const std::vector<Source>& sources() {
 }
 
 void expect_none(const Violations& violations) {
-  for (const auto& v : violations) ADD_FAILURE() << v.path << (v.line > 0 ? ":" + std::to_string(v.line) : "") << ": " << v.message;
+  for (const auto& v : violations)
+    ADD_FAILURE() << v.path << (v.line > 0 ? ":" + std::to_string(v.line) : "") << ": " << v.message;
 }
 template <class Rule>
 void expect_everywhere(Rule rule) {
@@ -74,6 +75,7 @@ TEST(Structure, ThirdPartiesStayInQuarantine) { expect_everywhere(check_quaranti
 TEST(Structure, TheEngineIsDeterministicByConstruction) { expect_everywhere(check_determinism); }
 TEST(Structure, TheEngineHasNoMutableStatics) { expect_everywhere(check_mutable_statics); }
 TEST(Structure, EveryHeaderOpensWithItsContract) { expect_everywhere(check_header_contract); }
+TEST(Structure, LinesAreNotWide) { expect_everywhere(check_width); }
 TEST(Structure, FilesAreShort) { expect_everywhere(check_length); }
 TEST(Structure, FunctionsAreShort) { expect_everywhere(check_function_length); }
 TEST(Structure, NoCodeIsCommentedOut) { expect_everywhere(check_commented_out_code); }
@@ -90,7 +92,8 @@ TEST(Structure, EveryFileSaysItsLicence) {
 TEST(Structure, NothingIsLeftOver) {
   for (const auto& path : all_files()) {
     expect_none(check_path(path));
-    if (under(path, {"engine/", "app/", "ui/", "tests/", "tools/", "cmake/", "docs/", "scenarios/", ".ci/"}) && !path.ends_with(".png"))
+    if (under(path, {"engine/", "app/", "ui/", "tests/", "tools/", "cmake/", "docs/", "scenarios/", ".ci/"}) &&
+        !path.ends_with(".png"))
       expect_none(check_leftovers(path, read(root() / path)));
   }
 }
@@ -108,8 +111,8 @@ TEST(Structure, EveryLibraryHasTests) {
       return s.path.starts_with(folder) && s.path.ends_with("_test.cpp") && s.code.find("TEST") != std::string::npos;
     });
     EXPECT_TRUE(tested) << "engine/" << library << ": no test in " << folder << ": add x_test.cpp for x.h";
-    EXPECT_TRUE(exists(folder + "CMakeLists.txt")) << folder << ": its tests are not built: add CMakeLists.txt with jetlag_test(" << library
-                                                   << " SOURCES ...)";
+    EXPECT_TRUE(exists(folder + "CMakeLists.txt"))
+        << folder << ": its tests are not built: add CMakeLists.txt with jetlag_test(" << library << " SOURCES ...)";
   }
 }
 
@@ -118,7 +121,8 @@ TEST(Structure, EverySourceIsBuilt) {
   for (const auto& path : all_files())
     if (path.ends_with("CMakeLists.txt")) lists[fs::path(path).parent_path().generic_string()] = read(root() / path);
   for (const auto& source : sources())
-    if (under(source.path, {"engine/", "app/", "ui/"}) || source.path.ends_with(".cpp")) expect_none(check_is_built(source.path, lists));
+    if (under(source.path, {"engine/", "app/", "ui/"}) || source.path.ends_with(".cpp"))
+      expect_none(check_is_built(source.path, lists));
 }
 
 TEST(Structure, EveryScenarioHasAFingerprint) {

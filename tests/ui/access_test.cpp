@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Without a mouse: on every page Tab goes round and reaches every control that can be used, each of which says what it is; what the
-// canvases show can be walked through with the arrow keys.
+// Without a mouse: on every page Tab goes round and reaches every control that can be used, each of which says what it is; what
+// the canvases show can be walked through with the arrow keys.
 #include <QAbstractButton>
 #include <QFile>
 #include <QLineEdit>
@@ -23,11 +23,14 @@ QString nameOf(const QWidget* widget) {
 }
 
 QString described(const QWidget* widget) {
-  return QStringLiteral("%1 \"%2\" in %3").arg(QString::fromLatin1(widget->metaObject()->className()), nameOf(widget),
-                                             QString::fromLatin1(widget->parentWidget() ? widget->parentWidget()->metaObject()->className() : "-"));
+  return QStringLiteral("%1 \"%2\" in %3")
+      .arg(QString::fromLatin1(widget->metaObject()->className()), nameOf(widget),
+           QString::fromLatin1(widget->parentWidget() ? widget->parentWidget()->metaObject()->className() : "-"));
 }
 
-bool isUsable(const QWidget* widget) { return widget->isVisible() && widget->isEnabled() && widget->width() > 0 && widget->height() > 0; }
+bool isUsable(const QWidget* widget) {
+  return widget->isVisible() && widget->isEnabled() && widget->width() > 0 && widget->height() > 0;
+}
 
 }  // namespace
 
@@ -63,11 +66,13 @@ class AccessTest : public QObject {
     QCoreApplication::processEvents();
     QSet<QWidget*> reached;
     QStringList nameless;
-    // The text of the editor takes Tab for itself; Ctrl+Tab and Esc leave such fields, so the walk goes by the window's own order.
+    // The text of the editor takes Tab for itself; Ctrl+Tab and Esc leave such fields, so the walk goes by the window's own
+    // order.
     QWidget* const first = QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.centralWidget();
     QWidget* at = first;
     for (int steps = 0; steps < 2'000 && (steps == 0 || at != first); ++steps, at = at->nextInFocusChain()) {
-      if (!window_.isAncestorOf(at) || !isUsable(at) || (at->focusPolicy() & Qt::TabFocus) == 0 || at->focusProxy() != nullptr) continue;
+      if (!window_.isAncestorOf(at) || !isUsable(at) || (at->focusPolicy() & Qt::TabFocus) == 0 || at->focusProxy() != nullptr)
+        continue;
       reached.insert(at);
       if (nameOf(at).isEmpty()) nameless << described(at);
     }
@@ -79,7 +84,8 @@ class AccessTest : public QObject {
       if (!control || !isUsable(widget) || reached.contains(widget) || widget->focusProxy() != nullptr) continue;
       // A part of a control that is reached itself: the arrows of a scroll bar, the clear button of a field.
       bool part = false;
-      for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget()) part |= reached.contains(parent);
+      for (QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget())
+        part |= reached.contains(parent);
       if (!part) missed << described(widget);
     }
     QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral("; "))));

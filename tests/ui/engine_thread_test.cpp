@@ -124,9 +124,11 @@ class EngineThreadTest : public QObject {
   void aBrokenFileLeavesTheWorldThatIsOpen() {
     Viewer viewer;
     std::optional<std::vector<Mistake>> mistakes;
-    QObject::connect(&viewer.engine, &EngineThread::failed, this, [&](const QString&, const QString&, const std::vector<Mistake>& all) { mistakes = all; });
+    QObject::connect(&viewer.engine, &EngineThread::failed, this,
+                     [&](const QString&, const QString&, const std::vector<Mistake>& all) { mistakes = all; });
     viewer.engine.open({}, kTwoRegions);
-    viewer.engine.open(QStringLiteral("bad.json"), QString(kTwoRegions).replace(QStringLiteral("\"seed\""), QStringLiteral("\"sead\"")));
+    viewer.engine.open(QStringLiteral("bad.json"),
+                       QString(kTwoRegions).replace(QStringLiteral("\"seed\""), QStringLiteral("\"sead\"")));
     viewer.settle();
     QVERIFY(mistakes.has_value());
     QCOMPARE(mistakes->at(0).line, 1);

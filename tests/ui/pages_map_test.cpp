@@ -111,7 +111,9 @@ class PagesMapTest : public QObject {
     for (const observe::RegionView& view : cut_.seen()->frame->regions) sum += view.differing_keys;
     QVERIFY(sum > 1000);
     const std::uint64_t all = cut_.seen()->frame->divergent_keys;
-    const auto words = [](std::uint64_t keys) { return QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys))); };
+    const auto words = [](std::uint64_t keys) {
+      return QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys)));
+    };
     QCOMPARE(scene.headline.strong, words(all));
     QCOMPARE(scene.regions[kIreland].status, words(sum));
     QVERIFY(all > sum);
@@ -283,7 +285,8 @@ class PagesMapTest : public QObject {
     QVERIFY(known != past.end() && !known->estimated);
     QCOMPARE(known->done, running->done);
     const auto& syncs = bench.seen()->timeline->syncs;
-    const auto recorded = std::find_if(syncs.begin(), syncs.end(), [](const auto& s) { return s.from == "ireland" && s.to == "virginia"; });
+    const auto recorded =
+        std::find_if(syncs.begin(), syncs.end(), [](const auto& s) { return s.from == "ireland" && s.to == "virginia"; });
     QVERIFY(recorded != syncs.end());
     QCOMPARE(known->total, recorded->bytes);
   }

@@ -437,7 +437,8 @@ void PagesToolsTest::chartsShowTheRun() {
   lab.openBundled("backlog-suffices");
   QVERIFY(!page.card("lag")->showsChart());
   lab.runTo(34);
-  for (const char* id : {"lag", "divergence", "backlog", "throughput", "egress", "latency"}) QVERIFY2(page.card(id)->showsChart(), id);
+  for (const char* id : {"lag", "divergence", "backlog", "throughput", "egress", "latency"})
+    QVERIFY2(page.card(id)->showsChart(), id);
   QVERIFY(!page.card("lag")->chart()->legend().isEmpty());
   page.card("lag")->chart()->setHover(25.0);
   QVERIFY2(page.card("lag")->chart()->hoverText().contains("ireland"), qPrintable(page.card("lag")->chart()->hoverText()));
@@ -452,7 +453,8 @@ void PagesToolsTest::chartsShowTheRun() {
   QCOMPARE(egress.series.size(), 3);
   for (const ChartSeries& series : egress.series) {
     double megabytes = 0;
-    for (qsizetype i = 1; i < series.y.size(); ++i) megabytes += std::isnan(series.y[i]) ? 0 : series.y[i] * (series.x[i] - series.x[i - 1]);
+    for (qsizetype i = 1; i < series.y.size(); ++i)
+      megabytes += std::isnan(series.y[i]) ? 0 : series.y[i] * (series.x[i] - series.x[i - 1]);
     const auto row = std::ranges::find(lab.seen()->report->costs, series.name.toStdString(), &observe::CostRow::region);
     QVERIFY(std::abs(megabytes - static_cast<double>(row->egress_bytes) / 1e6) < 0.3);
   }

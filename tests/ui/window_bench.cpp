@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast the lab is, printed; it judges nothing. Offscreen, so every pixel is painted by the processor.
 //
-// Frames      five regions at 10 000 writes/s each, played at the speed of time, the map at 1600x1000: how long the window's thread is
-//             busy for one picture (promise: median 16 ms, p99 33 ms), and how far apart pictures are.
+// Frames      five regions at 10 000 writes/s each, played at the speed of time, the map at 1600x1000: how long the window's
+//             thread is busy for one picture (promise: median 16 ms, p99 33 ms), and how far apart pictures are.
 // Scrubbing   from the request of any instant of an 80 s scenario to the picture of it (promise: 200 ms).
 // Start       from the start of the program to the first picture (promise: 1 s).
 // Usage       ui_window_bench [frames | scrubbing | express]
@@ -34,7 +34,8 @@ class Meter : public QApplication {
  public:
   using QApplication::QApplication;
   bool notify(QObject* receiver, QEvent* event) override {
-    const bool outermost = depth_++ == 0, paints = event->type() == QEvent::Paint && qobject_cast<MapCanvas*>(receiver) != nullptr;
+    const bool outermost = depth_++ == 0,
+               paints = event->type() == QEvent::Paint && qobject_cast<MapCanvas*>(receiver) != nullptr;
     const qint64 begin = clock.nsecsElapsed();
     const bool result = QApplication::notify(receiver, event);
     --depth_;
@@ -64,8 +65,11 @@ double ms(qint64 ns) { return static_cast<double>(ns) / 1e6; }
 void tell(const char* what, std::vector<double> values) {
   std::ranges::sort(values);
   if (values.empty()) return;
-  const auto at = [&](double share) { return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))]; };
-  std::printf("  %-44s median %6.1f ms   p99 %6.1f ms   max %6.1f ms   of %zu\n", what, at(0.5), at(0.99), values.back(), values.size());
+  const auto at = [&](double share) {
+    return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+  };
+  std::printf("  %-44s median %6.1f ms   p99 %6.1f ms   max %6.1f ms   of %zu\n", what, at(0.5), at(0.99), values.back(),
+              values.size());
 }
 
 bool wait_for(const std::function<bool()>& done, int most = 120'000) { return QTest::qWaitFor(done, most); }
@@ -94,8 +98,8 @@ void frames(Meter& meter, MainWindow& window) {
     busy.push_back(ms(meter.pictures[i].busy));
     apart.push_back(ms(meter.pictures[i].at - meter.pictures[i - 1].at));
   }
-  std::printf("Five regions, 10 000 writes/s each, played at x1: %.1f simulated s in %.1f s\n", window.seen()->reached.in_seconds(),
-              ms(meter.clock.nsecsElapsed() - begin) / 1e3);
+  std::printf("Five regions, 10 000 writes/s each, played at x1: %.1f simulated s in %.1f s\n",
+              window.seen()->reached.in_seconds(), ms(meter.clock.nsecsElapsed() - begin) / 1e3);
   tell("the window's thread, per picture", busy);
   tell("from picture to picture", apart);
 }

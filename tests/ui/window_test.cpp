@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window as a newcomer meets it: open, play, cut, watch, inspect, heal, rewind, fork, save; by keys and clicks, looking at what is shown.
+// The window as a newcomer meets it: open, play, cut, watch, inspect, heal, rewind, fork, save; by keys and clicks, looking at
+// what is shown.
 #include <QClipboard>
 #include <QFile>
 #include <QLineEdit>
@@ -85,7 +86,8 @@ class WindowTest : public QObject {
     QVERIFY(window.seen()->frame->links[0].cut);
     QVERIFY(window.seen()->frame->divergent_keys > 50);
     auto* const status = window.findChild<StatusLine*>();
-    QVERIFY2(status->shown().join(QLatin1Char('|')).contains(QStringLiteral("differ")), qPrintable(status->shown().join(QLatin1Char('|'))));
+    QVERIFY2(status->shown().join(QLatin1Char('|')).contains(QStringLiteral("differ")),
+             qPrintable(status->shown().join(QLatin1Char('|'))));
     shot(window, "window-cut");
     // Inspect a key.
     Selection key;

@@ -10,7 +10,8 @@ namespace {
 TEST(Clients, AnErrorReplyIsAnErrorAndNoReadOfAnything) {
   StoryText text;
   text.more = R"(, "dataset": {"keys": 10, "value": "16B", "pattern": "k:{}"})";
-  text.workloads = R"([{"name": "w", "rate": "100/s", "arrival": "constant", "keys": {"count": 10, "pattern": "k:{}"}, "mix": {"SADD": "100%"}}])";
+  text.workloads =
+      R"([{"name": "w", "rate": "100/s", "arrival": "constant", "keys": {"count": 10, "pattern": "k:{}"}, "mix": {"SADD": "100%"}}])";
   Story story(text);
   story.finish();
   for (const RegionMeters& region : story.world.measure.regions) {

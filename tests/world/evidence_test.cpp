@@ -17,14 +17,16 @@ TEST(Evidence, ACrashIsCreditedWithWhatItLost) {
 }
 
 TEST(Evidence, AnOlderCutHasNoPartInALaterCrash) {
-  Story story(R"([{"name": "cut", "at": "2s", "for": "1s", "cut": ["a", "b"]}, {"name": "crash", "at": "10s", "for": "1s", "crash": "b"}])");
+  Story story(
+      R"([{"name": "cut", "at": "2s", "for": "1s", "cut": ["a", "b"]}, {"name": "crash", "at": "10s", "for": "1s", "crash": "b"}])");
   story.finish();
   EXPECT_EQ(story.fault("cut").lost, 11u);
   EXPECT_EQ(story.fault("crash").lost, 11u);
 }
 
 TEST(Evidence, OfTwoCrashesEachIsCreditedWithItsOwnRefusalsAndLosses) {
-  Story story(R"([{"name": "c1", "at": "2s", "for": "1s", "crash": "b"}, {"name": "c2", "at": "10s", "for": "2s", "crash": "b"}])");
+  Story story(
+      R"([{"name": "c1", "at": "2s", "for": "1s", "crash": "b"}, {"name": "c2", "at": "10s", "for": "2s", "crash": "b"}])");
   story.finish();
   EXPECT_EQ(story.fault("c1").refused, 110u);
   EXPECT_EQ(story.fault("c2").refused, 211u);
@@ -35,7 +37,8 @@ TEST(Evidence, OfTwoCrashesEachIsCreditedWithItsOwnRefusalsAndLosses) {
 TEST(Evidence, ACrashOfOneShardLosesOneMemory) {
   StoryText text;
   text.more = R"(, "database": {"shards": 4})";
-  text.faults = R"([{"name": "one", "at": "2s", "for": "1s", "crash": {"region": "b", "shard": 2}}, {"name": "all", "at": "8s", "for": "1s", "crash": "b"}])";
+  text.faults =
+      R"([{"name": "one", "at": "2s", "for": "1s", "crash": {"region": "b", "shard": 2}}, {"name": "all", "at": "8s", "for": "1s", "crash": "b"}])";
   Story story(text);
   story.finish();
   EXPECT_EQ(story.fault("one").memories, 1u);
@@ -43,7 +46,8 @@ TEST(Evidence, ACrashOfOneShardLosesOneMemory) {
 }
 
 TEST(Evidence, ASkewStampsWhileItLastsAndAJumpFromThenOn) {
-  Story story(R"([{"name": "s", "at": "5s", "for": "5s", "skew": {"region": "b", "by": "1s"}}, {"name": "j", "at": "12s", "jump": {"region": "b", "by": "-3s"}}])");
+  Story story(
+      R"([{"name": "s", "at": "5s", "for": "5s", "skew": {"region": "b", "by": "1s"}}, {"name": "j", "at": "12s", "jump": {"region": "b", "by": "-3s"}}])");
   story.finish();
   EXPECT_EQ(story.fault("s").stamped, 500u);
   EXPECT_EQ(story.fault("j").stamped, 800u);
@@ -59,7 +63,8 @@ TEST(Evidence, APauseHoldsMessagesAndLetsCommandsWait) {
 }
 
 TEST(Evidence, ADegradedLinkIsCreditedWithWhatItSlowedAndACutInItWithWhatItLost) {
-  Story story(R"([{"name": "d", "at": "3s", "for": "10s", "degrade": {"between": ["a", "b"], "latency": "300ms"}}, {"name": "c", "at": "5s", "for": "1s", "cut": ["a", "b"]}])");
+  Story story(
+      R"([{"name": "d", "at": "3s", "for": "10s", "degrade": {"between": ["a", "b"], "latency": "300ms"}}, {"name": "c", "at": "5s", "for": "1s", "cut": ["a", "b"]}])");
   story.finish();
   EXPECT_GT(story.fault("d").slowed, 1'900u);
   EXPECT_EQ(story.affected("d"), static_cast<std::int64_t>(story.fault("d").slowed));

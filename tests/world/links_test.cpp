@@ -17,7 +17,8 @@ TEST(Links, TheEndOfANarrowBandwidthIsItsEnd) {
 
 TEST(Links, AHeavyLossThatIsOverDelaysNothingForLong) {
   for (const char* loss : {"50%", "90%", "100%"}) {
-    Story story(std::string(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": ")") + loss + "\"}}]");
+    Story story(std::string(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": ")") + loss +
+                "\"}}]");
     story.finish();
     // A wait doubles: what was lost during one second is repeated at most a second after it.
     EXPECT_LE(story.converged_after("d"), Duration::millis(1'100)) << loss;
@@ -28,7 +29,8 @@ TEST(Links, AHeavyLossThatIsOverDelaysNothingForLong) {
 
 TEST(Links, EgressOnlyGrowsAndMoneyFollowsIt) {
   StoryText text;
-  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "50/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "20KB"}])";
+  text.workloads =
+      R"([{"name": "w", "regions": ["a"], "rate": "50/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "20KB"}])";
   text.faults = R"([{"name": "d", "at": "2s", "for": "4s", "degrade": {"between": ["a", "b"], "loss": "100%"}},
                     {"name": "c", "at": "9s", "for": "1s", "cut": ["a", "b"]},
                     {"name": "e", "at": "12s", "for": "3s", "degrade": {"between": ["a", "b"], "loss": "50%"}},
@@ -45,12 +47,14 @@ TEST(Links, EgressOnlyGrowsAndMoneyFollowsIt) {
   story.finish();
   const std::int64_t price = story.world.setup->link({0}, {1}).nano_usd_per_gb;
   const double expected = static_cast<double>(egress()) * static_cast<double>(price) / 1e9;
-  EXPECT_NEAR(static_cast<double>(story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress_cost)), expected, 2'000);
+  EXPECT_NEAR(static_cast<double>(story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress_cost)), expected,
+              2'000);
 }
 
 TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
   StoryText text;
-  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "1000B"}])";
+  text.workloads =
+      R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "1000B"}])";
   const auto egress_with = [&](const char* faults) {
     text.faults = faults;
     Story story(text);
@@ -58,14 +62,16 @@ TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
     return story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
   };
   const std::int64_t calm = egress_with("[]");
-  const std::int64_t lossy = egress_with(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": "100%"}}])");
+  const std::int64_t lossy =
+      egress_with(R"([{"name": "d", "at": "2s", "for": "1s", "degrade": {"between": ["a", "b"], "loss": "100%"}}])");
   // Ten messages of that second and their acknowledged neighbours: two to four repeats each, not fifteen.
   EXPECT_GT(lossy, calm + 10 * 2 * 1'000);
   EXPECT_LT(lossy, calm + 10 * 5 * 1'200);
 }
 
 TEST(Links, HealEndsADegradation) {
-  Story story(R"([{"name": "d", "at": "2s", "for": "15s", "degrade": {"between": ["a", "b"], "latency": "500ms"}}, {"at": "5s", "heal": "all"}])");
+  Story story(
+      R"([{"name": "d", "at": "2s", "for": "15s", "degrade": {"between": ["a", "b"], "latency": "500ms"}}, {"at": "5s", "heal": "all"}])");
   story.run_to(Duration::millis(4'900));
   EXPECT_TRUE(story.world.links[0].link.degraded());
   story.run_to(Duration::millis(5'100));
@@ -80,7 +86,8 @@ TEST(Links, ACrashOfOneShardLeavesTheOtherShardsMessagesInTheirOrderAndPace) {
   text.links = R"([{"between": ["a", "b"], "rtt": "100ms", "bandwidth": "2Mbit/s"}])";
   text.times = R"("duration": "20s", "drain": "60s")";
   text.more = R"(, "database": {"shards": 2})";
-  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "500/s", "arrival": "constant", "keys": {"pattern": "{x}:{}", "count": 1000},
+  text.workloads =
+      R"([{"name": "w", "regions": ["a"], "rate": "500/s", "arrival": "constant", "keys": {"pattern": "{x}:{}", "count": 1000},
                         "mix": {"SET": "100%"}, "value": "1000B"}])";  // all in shard 1
   Story calm(text);
   text.faults = R"([{"at": "10s", "for": "1s", "crash": {"region": "b", "shard": 0}}])";
@@ -104,7 +111,8 @@ TEST(Links, BothWaysOfALinkMakeItsRoundTrip) {
 
 TEST(Links, WhatIsSentAgainIsPaidFor) {
   StoryText text;
-  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "100KB"}])";
+  text.workloads =
+      R"([{"name": "w", "regions": ["a"], "rate": "10/s", "arrival": "constant", "mix": {"SET": "100%"}, "value": "100KB"}])";
   text.times = R"("duration": "20s", "drain": "300s")";
   const auto egress_with = [&](const char* loss) {
     text.links = std::string(R"([{"between": ["a", "b"], "rtt": "100ms", "loss": ")") + loss + "\"}]";
@@ -117,7 +125,8 @@ TEST(Links, WhatIsSentAgainIsPaidFor) {
 
 TEST(Links, ACutAndAHealByHandInOneInstantTakeWithThemWhatWasJustSent) {
   StoryText text;
-  text.faults = R"([{"name": "cut", "at": "15s", "for": "3s", "cut": ["a", "b"]}, {"name": "heal", "at": "17s", "heal": ["a", "b"]}])";
+  text.faults =
+      R"([{"name": "cut", "at": "15s", "for": "3s", "cut": ["a", "b"]}, {"name": "heal", "at": "17s", "heal": ["a", "b"]}])";
   Story story(text);
   const auto under_way = [&](Instant since) {
     std::uint64_t count = 0;

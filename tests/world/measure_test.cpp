@@ -9,13 +9,15 @@ namespace {
 
 TEST(Measure, WhatExpiresIsAWriteThatIsRecorded) {
   StoryText text;
-  text.workloads = R"([{"name": "w", "rate": "100/s", "keys": {"count": 500}, "mix": {"SET {key} {value} PX 3000": "60%", "GET": "40%"}}])";
+  text.workloads =
+      R"([{"name": "w", "rate": "100/s", "keys": {"count": 500}, "mix": {"SET {key} {value} PX 3000": "60%", "GET": "40%"}}])";
   Story story(text);
   story.finish();
   EXPECT_EQ(story.world.measure.causal.verdict().outcome, check::Outcome::kPass) << story.world.measure.causal.verdict().message;
   EXPECT_GT(story.world.measure.registry.value(story.world.measure.regions[0].expired), 100);
   for (const ShardLane& lane : story.world.shards) {
-    const CommitLog& commits = story.world.measure.commits[story.world.setup->lanes.index(lane.shard.region(), lane.shard.shard())];
+    const CommitLog& commits =
+        story.world.measure.commits[story.world.setup->lanes.index(lane.shard.region(), lane.shard.shard())];
     EXPECT_EQ(commits.last(), lane.shard.database().observed().at(lane.shard.database().identity()));
   }
 }
@@ -32,7 +34,8 @@ TEST(Measure, AnOperationHasOneLagHoweverOftenItIsDelivered) {
 
 StoryText line(const char* faults, const char* warmup) {
   StoryText text;
-  text.regions = R"([{"id": "a", "location": "aws:us-east-1"}, {"id": "b", "location": "aws:eu-west-1"}, {"id": "c", "location": "aws:ap-southeast-1"}])";
+  text.regions =
+      R"([{"id": "a", "location": "aws:us-east-1"}, {"id": "b", "location": "aws:eu-west-1"}, {"id": "c", "location": "aws:ap-southeast-1"}])";
   text.links = R"([{"between": ["a", "b"], "rtt": "100ms"}, {"between": ["b", "c"], "rtt": "100ms"}], "topology": "line")";
   text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "100/s", "arrival": "constant", "mix": {"SET": "100%"}}])";
   text.times = std::string(R"("duration": "20s", "drain": "30s", "warmup": ")") + warmup + "\"";
@@ -68,7 +71,8 @@ TEST(Measure, ConflictsSurviveTheCrashOfTheReplicaThatMetThem) {
 
 TEST(Measure, TheTimeToExhaustionIsThatOfTheWriteRateAndEndsWithTheWrites) {
   StoryText text;
-  text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "100/s", "arrival": "constant", "keys": {"count": 1000}, "mix": {"SET": "100%"}}])";
+  text.workloads =
+      R"([{"name": "w", "regions": ["a"], "rate": "100/s", "arrival": "constant", "keys": {"count": 1000}, "mix": {"SET": "100%"}}])";
   text.more = R"(, "database": {"backlog": "1MiB"})";
   Story story(text);
   story.finish();

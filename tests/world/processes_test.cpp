@@ -8,7 +8,8 @@ namespace jetlag::world {
 namespace {
 
 TEST(Processes, AShortCrashInsideALongOneDoesNotEndIt) {
-  Story story(R"([{"name": "long", "at": "2s", "for": "10s", "crash": "b"}, {"name": "short", "at": "4s", "for": "1s", "crash": "b"}])");
+  Story story(
+      R"([{"name": "long", "at": "2s", "for": "10s", "crash": "b"}, {"name": "short", "at": "4s", "for": "1s", "crash": "b"}])");
   story.run_to(Duration::seconds(8));
   EXPECT_EQ(story.shard(1).process(), region::Process::kDown);
   EXPECT_FALSE(story.world.lane({0}, {0}).outbound[1].up());
@@ -19,7 +20,8 @@ TEST(Processes, AShortCrashInsideALongOneDoesNotEndIt) {
 }
 
 TEST(Processes, ACrashWhoseProcessWasRestartedDoesNotReviveALaterOne) {
-  Story story(R"([{"name": "c1", "at": "2s", "for": "10s", "crash": "b"}, {"name": "r", "at": "4s", "restart": "b"}, {"name": "c2", "at": "8s", "crash": "b"}])");
+  Story story(
+      R"([{"name": "c1", "at": "2s", "for": "10s", "crash": "b"}, {"name": "r", "at": "4s", "restart": "b"}, {"name": "c2", "at": "8s", "crash": "b"}])");
   story.finish();
   EXPECT_EQ(story.fault("c1").ended, Instant{} + Duration::seconds(4));
   EXPECT_LT(story.converged_after("c1"), Duration::seconds(1));
@@ -27,7 +29,8 @@ TEST(Processes, ACrashWhoseProcessWasRestartedDoesNotReviveALaterOne) {
 }
 
 TEST(Processes, RegionUpEndsEveryCrashOfTheRegion) {
-  Story story(R"([{"name": "c", "at": "2s", "crash": {"region": "b", "shard": 0}}, {"name": "d", "at": "3s", "region-down": "b"}, {"at": "4s", "region-up": "b"}])");
+  Story story(
+      R"([{"name": "c", "at": "2s", "crash": {"region": "b", "shard": 0}}, {"name": "d", "at": "3s", "region-down": "b"}, {"at": "4s", "region-up": "b"}])");
   story.run_to(Duration::seconds(5));
   EXPECT_EQ(story.shard(1).process(), region::Process::kRunning);
   EXPECT_FALSE(story.fault("c").active);
@@ -49,7 +52,8 @@ TEST(Processes, ARegionDownThatLosesItsDataDoesSoWhileItIsAlreadyDown) {
 }
 
 TEST(Processes, ALongPauseOutlastsAShortOneInIt) {
-  Story story(R"([{"name": "long", "at": "2s", "for": "10s", "pause": "b"}, {"name": "short", "at": "4s", "for": "1s", "pause": "b"}])");
+  Story story(
+      R"([{"name": "long", "at": "2s", "for": "10s", "pause": "b"}, {"name": "short", "at": "4s", "for": "1s", "pause": "b"}])");
   story.run_to(Duration::seconds(8));
   EXPECT_EQ(story.shard(1).process(), region::Process::kPaused);
   EXPECT_FALSE(story.world.lane({1}, {0}).waiting.empty());
@@ -74,7 +78,8 @@ TEST(Processes, WhatWaitsForAPausedProcessIsServedWhenTheLastPauseEnds) {
 }
 
 TEST(Processes, ACrashInAPauseLosesWhatWaitedAndTheProcessGoesOnWhenThePauseEnds) {
-  Story story(R"([{"name": "pause", "at": "2s", "for": "10s", "pause": "b"}, {"name": "crash", "at": "4s", "for": "1s", "crash": "b"}])");
+  Story story(
+      R"([{"name": "pause", "at": "2s", "for": "10s", "pause": "b"}, {"name": "crash", "at": "4s", "for": "1s", "crash": "b"}])");
   story.run_to(Duration::millis(4'500));
   EXPECT_TRUE(story.world.lane({1}, {0}).waiting.empty());
   EXPECT_GE(story.fault("crash").refused, 200u);  // the commands of two seconds
@@ -87,7 +92,8 @@ TEST(Processes, ACrashInAPauseLosesWhatWaitedAndTheProcessGoesOnWhenThePauseEnds
 
 TEST(Processes, APausedProcessLearnsThatItsWayBackIsOpenAgain) {
   // The way from a to b comes back while a is paused: what a had said to b was lost, and a says it again when it goes on.
-  Story story(R"([{"at": "1s", "for": "2s", "one-way": {"from": "b", "to": "a"}}, {"at": "2s", "for": "4s", "one-way": {"from": "a", "to": "b"}},
+  Story story(
+      R"([{"at": "1s", "for": "2s", "one-way": {"from": "b", "to": "a"}}, {"at": "2s", "for": "4s", "one-way": {"from": "a", "to": "b"}},
                   {"at": "5s", "for": "2s", "pause": "a"}])");
   story.finish();
   EXPECT_TRUE(reachable_equal(story.world));
@@ -96,7 +102,8 @@ TEST(Processes, APausedProcessLearnsThatItsWayBackIsOpenAgain) {
 TEST(Processes, MessagesOfAConnectionThatDiedDoNotReachTheProcessThatFollows) {
   Story story(R"([{"name": "crash", "at": "5s", "for": "10ms", "crash": "b"}])");
   story.finish();
-  EXPECT_EQ(story.fault("crash").lost, 11u);  // all that was in flight: 50 ms of a message every 10 ms each way, and two acknowledgements
+  EXPECT_EQ(story.fault("crash").lost,
+            11u);  // all that was in flight: 50 ms of a message every 10 ms each way, and two acknowledgements
   EXPECT_TRUE(reachable_equal(story.world));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scenarios for tests, from their text: the loader's defaults and checks apply, and no file is read. A text with mistakes throws its
-// first error, so a test that says something impossible fails at once.
+// Scenarios for tests, from their text: the loader's defaults and checks apply, and no file is read. A text with mistakes throws
+// its first error, so a test that says something impossible fails at once.
 #pragma once
 
 #include <stdexcept>

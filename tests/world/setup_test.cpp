@@ -11,7 +11,8 @@ namespace jetlag::world {
 namespace {
 
 scenario::ScenarioSpec between(const std::string& a, const std::string& b, const std::string& more = "") {
-  return scenario_of(R"({"jetlag": 1, "name": "t", "regions": [{"id": "a", "location": ")" + a + R"("}, {"id": "b", "location": ")" + b + "\"}]" + more + "}");
+  return scenario_of(R"({"jetlag": 1, "name": "t", "regions": [{"id": "a", "location": ")" + a +
+                     R"("}, {"id": "b", "location": ")" + b + "\"}]" + more + "}");
 }
 
 TEST(Setup, TheDefaultBandwidthIsScaledLikeAnyOther) {
@@ -33,8 +34,10 @@ TEST(Setup, APriceByTheGibibyteIsBilledByTheGibibyte) {
   const world::Setup setup = make_setup(between("gcp:us-east1", "gcp:us-west1"));
   ASSERT_TRUE(setup.links[0].priced);
   EXPECT_NE(setup.links[0].price_note.find("/GiB"), std::string::npos);
-  const auto price = net::catalogue().egress_price(*net::catalogue().place("gcp:us-east1"), *net::catalogue().place("gcp:us-west1"));
-  EXPECT_NEAR(static_cast<double>(setup.links[0].nano_usd_per_gb) * 1.073741824, static_cast<double>(price->micro_usd_per_gb) * 1000, 10);
+  const auto price =
+      net::catalogue().egress_price(*net::catalogue().place("gcp:us-east1"), *net::catalogue().place("gcp:us-west1"));
+  EXPECT_NEAR(static_cast<double>(setup.links[0].nano_usd_per_gb) * 1.073741824,
+              static_cast<double>(price->micro_usd_per_gb) * 1000, 10);
 }
 
 TEST(Setup, TheBoundOfTheTopologyIsTheLeastDelayOfALink) {
@@ -55,7 +58,8 @@ std::string error_of(const StoryText& text) {
 
 TEST(Setup, TheLargestWorldThatAScenarioCanSayRuns) {
   std::string regions;
-  for (int r = 0; r < 64; ++r) regions += (r == 0 ? "" : ", ") + fmt::format(R"({{"id": "r{}", "location": {{"lat": {}, "lon": {}}}}})", r, r, 2 * r);
+  for (int r = 0; r < 64; ++r)
+    regions += (r == 0 ? "" : ", ") + fmt::format(R"({{"id": "r{}", "location": {{"lat": {}, "lon": {}}}}})", r, r, 2 * r);
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10ms", "drain": "0s", "regions": [)" + regions +
                                 R"(], "network": {"topology": "star"}, "database": {"shards": 64}})");
   World world = make_world(std::make_shared<const world::Setup>(make_setup(spec)));
@@ -66,7 +70,8 @@ TEST(Setup, TheLargestWorldThatAScenarioCanSayRuns) {
 TEST(Setup, MoreCrashesThanAShardHasIncarnationsAreRefusedAtTheirPlace) {
   const auto crashes = [](int n) {
     std::string faults = "[";
-    for (int i = 0; i < n; ++i) faults += fmt::format("{}\n{{\"at\": \"{}ms\", \"for\": \"5ms\", \"crash\": \"b\"}}", i == 0 ? "" : ",", 10 + 10 * i);
+    for (int i = 0; i < n; ++i)
+      faults += fmt::format("{}\n{{\"at\": \"{}ms\", \"for\": \"5ms\", \"crash\": \"b\"}}", i == 0 ? "" : ",", 10 + 10 * i);
     return faults + "]";
   };
   StoryText text;

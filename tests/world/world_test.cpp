@@ -10,7 +10,9 @@
 namespace jetlag::world {
 namespace {
 
-std::shared_ptr<const world::Setup> setup_for(const std::string& more) { return std::make_shared<const world::Setup>(make_setup(two_regions(more))); }
+std::shared_ptr<const world::Setup> setup_for(const std::string& more) {
+  return std::make_shared<const world::Setup>(make_setup(two_regions(more)));
+}
 
 void finish(World& world) { while (step(world)) {} }
 
@@ -77,21 +79,24 @@ TEST_P(EveryFault, LeavesEvidenceAndTheReplicasEqual) {
 
 INSTANTIATE_TEST_SUITE_P(
     World, EveryFault,
-    testing::Values(FaultCase{"Cut", R"({"at": "2s", "for": "2s", "cut": ["us", "eu"]})"},
-                    FaultCase{"OneWay", R"({"at": "2s", "for": "2s", "one-way": {"from": "us", "to": "eu"}})"},
-                    FaultCase{"Isolate", R"({"at": "2s", "for": "2s", "isolate": "eu"})"},
-                    FaultCase{"Degrade", R"({"at": "2s", "for": "2s", "degrade": {"between": ["us", "eu"], "latency": "80ms", "loss": "2%"}})"},
-                    FaultCase{"Flap", R"({"at": "2s", "for": "4s", "flap": {"between": ["us", "eu"], "down": "500ms", "up": "300ms"}})"},
-                    FaultCase{"Crash", R"({"at": "2s", "for": "2s", "crash": {"region": "eu"}})"},
-                    FaultCase{"Pause", R"({"at": "2s", "for": "2s", "pause": {"region": "eu"}})"},
-                    FaultCase{"RegionDownKeepingData", R"({"at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "keep"}})"},
-                    FaultCase{"RegionDownLosingData", R"({"at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "lost"}})"},
-                    FaultCase{"Skew", R"({"at": "2s", "for": "2s", "skew": {"region": "eu", "by": "250ms"}})"},
-                    FaultCase{"Jump", R"({"at": "2s", "jump": {"region": "eu", "by": "-3s"}})"}),
+    testing::Values(
+        FaultCase{"Cut", R"({"at": "2s", "for": "2s", "cut": ["us", "eu"]})"},
+        FaultCase{"OneWay", R"({"at": "2s", "for": "2s", "one-way": {"from": "us", "to": "eu"}})"},
+        FaultCase{"Isolate", R"({"at": "2s", "for": "2s", "isolate": "eu"})"},
+        FaultCase{"Degrade",
+                  R"({"at": "2s", "for": "2s", "degrade": {"between": ["us", "eu"], "latency": "80ms", "loss": "2%"}})"},
+        FaultCase{"Flap", R"({"at": "2s", "for": "4s", "flap": {"between": ["us", "eu"], "down": "500ms", "up": "300ms"}})"},
+        FaultCase{"Crash", R"({"at": "2s", "for": "2s", "crash": {"region": "eu"}})"},
+        FaultCase{"Pause", R"({"at": "2s", "for": "2s", "pause": {"region": "eu"}})"},
+        FaultCase{"RegionDownKeepingData", R"({"at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "keep"}})"},
+        FaultCase{"RegionDownLosingData", R"({"at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "lost"}})"},
+        FaultCase{"Skew", R"({"at": "2s", "for": "2s", "skew": {"region": "eu", "by": "250ms"}})"},
+        FaultCase{"Jump", R"({"at": "2s", "jump": {"region": "eu", "by": "-3s"}})"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(World, HealEndsACutEarly) {
-  World world = make_world(setup_for(R"("faults": [{"name": "cut", "at": "2s", "for": "7s", "cut": ["us", "eu"]}, {"at": "4s", "heal": ["us", "eu"]}])"));
+  World world = make_world(setup_for(
+      R"("faults": [{"name": "cut", "at": "2s", "for": "7s", "cut": ["us", "eu"]}, {"at": "4s", "heal": ["us", "eu"]}])"));
   finish(world);
   EXPECT_EQ(world.faults.states[0].ended, Instant{} + Duration::seconds(4));
   EXPECT_TRUE(reachable_equal(world));

@@ -183,7 +183,8 @@ void EngineThread::Worker::slice() {
   if (goal_ && goal_->kind == Goal::Kind::kTime) limit = std::min(limit, goal_->at);
   const Instant from = session_->at();
   const auto watch = haste_ == Haste::kExpress ? lab::Watch::kFramesOnly : lab::Watch::kEverything;
-  const std::size_t events = goal_ && goal_->kind != Goal::Kind::kTime && goal_->kind != Goal::Kind::kEnd ? kEventsPerLook : kEventsPerSlice;
+  const std::size_t events =
+      goal_ && goal_->kind != Goal::Kind::kTime && goal_->kind != Goal::Kind::kEnd ? kEventsPerLook : kEventsPerSlice;
   bool more = true;
   std::optional<Instant> met;
   while (more && !met && realNow() - began < kSlice) {

@@ -4,11 +4,11 @@
 //   window -> engine   open(), play(), pause(), act(), look(), check(): queued, never wait
 //   engine -> window   signals, delivered in the window's thread: values only
 //
-// Pace        while playing, simulated time follows real time at the chosen speed (lab_thread/pacer.h). At most one snapshot is under
-//             way to the window: a slow window gets fewer, never a backlog. Express makes no snapshots until it arrives.
+// Pace        while playing, simulated time follows real time at the chosen speed (lab_thread/pacer.h). At most one snapshot is
+//             under way to the window: a slow window gets fewer, never a backlog. Express makes no snapshots until it arrives.
 // Busy        when the engine cannot keep the speed, behind() says by how much simulated time.
-// Errors      a broken world ends in a snapshot of state kBroken; the thread lives on. A scenario that cannot be read or is invalid
-//             leaves the world that is open as it was, and says so by failed().
+// Errors      a broken world ends in a snapshot of state kBroken; the thread lives on. A scenario that cannot be read or is
+//             invalid leaves the world that is open as it was, and says so by failed().
 // Ending      the destructor stops the thread, in whatever it is doing, within one slice of work (about 10 ms).
 #pragma once
 

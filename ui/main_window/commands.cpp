@@ -9,7 +9,8 @@ namespace {
 
 QString keysText(const WindowCommand& command) {
   QStringList all;
-  for (const QKeySequence& keys : command.keys) all.push_back(keys.toString(QKeySequence::NativeText).replace(QLatin1Char('+'), QLatin1Char(' ')));
+  for (const QKeySequence& keys : command.keys)
+    all.push_back(keys.toString(QKeySequence::NativeText).replace(QLatin1Char('+'), QLatin1Char(' ')));
   return all.join(QStringLiteral(" / "));
 }
 
@@ -18,7 +19,8 @@ QString keysText(const WindowCommand& command) {
 QVector<Command> paletteOf(const QVector<WindowCommand>& commands) {
   QVector<Command> out;
   for (const WindowCommand& command : commands)
-    out.push_back({command.id, command.text, command.group, keysText(command), command.words, !command.enabled || command.enabled()});
+    out.push_back(
+        {command.id, command.text, command.group, keysText(command), command.words, !command.enabled || command.enabled()});
   return out;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Commands: everything the window can do, once: what it is called, its keys, when it may be done, and the doing. The menu, the command
-// palette, the shortcut sheet and the keyboard are made from this list.
+// Commands: everything the window can do, once: what it is called, its keys, when it may be done, and the doing. The menu, the
+// command palette, the shortcut sheet and the keyboard are made from this list.
 #pragma once
 
 #include <QKeySequence>

@@ -13,7 +13,8 @@ namespace {
 
 int brokenExpectations(const observe::Snapshot& seen) {
   const auto& all = seen.timeline->expectations;
-  return static_cast<int>(std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.first_broken_at && *e.first_broken_at <= seen.at; }));
+  return static_cast<int>(
+      std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.first_broken_at && *e.first_broken_at <= seen.at; }));
 }
 
 QString plural(qint64 count, const QString& one, const QString& many) {
@@ -64,7 +65,8 @@ TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path
   const QString file = path.isEmpty() ? QStringLiteral("not saved") : path.section(QLatin1Char('/'), -1);
   out.subtitle = QStringLiteral("%1 · seed %2").arg(file).arg(seen->scenery->seed);
   out.clock = numbers::clock(seen->at.ns);
-  out.event = QStringLiteral("event %1").arg(numbers::grouped(static_cast<qint64>(seen->at >= seen->reached ? seen->events : seen->frame->events)));
+  out.event = QStringLiteral("event %1")
+                  .arg(numbers::grouped(static_cast<qint64>(seen->at >= seen->reached ? seen->events : seen->frame->events)));
   out.canStepBack = seen->at > Instant{};
   out.events = numbers::axis(pace.playing ? pace.eventsPerSecond : 0);
   out.simulated = QString::number(pace.playing ? pace.simulatedPerSecond : 0, 'f', 2);
@@ -75,25 +77,37 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   StatusFacts out;
   if (seen == nullptr || !seen->scenery || !seen->frame) {
     out.left = {{plural(bundled, QStringLiteral("bundled scenario"), QStringLiteral("bundled scenarios"))},
-                {QStringLiteral("Round-trip times: CloudPing, Azure and Google tables"), {}, QStringLiteral("Sources and dates are in NOTICE")}};
+                {QStringLiteral("Round-trip times: CloudPing, Azure and Google tables"),
+                 {},
+                 QStringLiteral("Sources and dates are in NOTICE")}};
     return out;
   }
-  if (seen->state == observe::RunState::kBroken) out.left.push_back({QStringLiteral("Stopped: an internal check failed"), State::kCut, QString::fromStdString(seen->problem)});
+  if (seen->state == observe::RunState::kBroken)
+    out.left.push_back({QStringLiteral("Stopped: an internal check failed"), State::kCut, QString::fromStdString(seen->problem)});
   out.left.push_back(divergence(*seen));
   if (const int broken = brokenExpectations(*seen); broken > 0)
-    out.left.push_back({plural(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
+    out.left.push_back(
+        {plural(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
   QString facts;
-  for (const std::string& fact : seen->scenery->database.facts) facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);
+  for (const std::string& fact : seen->scenery->database.facts)
+    facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);
   out.left.push_back({facts});
-  if (pace.behind > 0.25) out.left.push_back({QStringLiteral("Catching up, %1 s behind").arg(pace.behind, 0, 'f', 1), State::kLagging});
+  if (pace.behind > 0.25)
+    out.left.push_back({QStringLiteral("Catching up, %1 s behind").arg(pace.behind, 0, 'f', 1), State::kLagging});
   if (seen->at < seen->reached)
-    out.left.push_back({QStringLiteral("Showing the past; simulated up to %1").arg(numbers::clock(seen->reached.ns)), State::kAccent});
+    out.left.push_back(
+        {QStringLiteral("Showing the past; simulated up to %1").arg(numbers::clock(seen->reached.ns)), State::kAccent});
   if (seen->trace_dropped > 0)
-    out.left.push_back({QStringLiteral("%1 older log entries dropped").arg(numbers::grouped(static_cast<qint64>(seen->trace_dropped))), State::kNone});
-  out.right.push_back({QStringLiteral("Deterministic · trace %1").arg(QString::fromStdString(seen->fingerprint.text()).left(8)), {},
+    out.left.push_back(
+        {QStringLiteral("%1 older log entries dropped").arg(numbers::grouped(static_cast<qint64>(seen->trace_dropped))),
+         State::kNone});
+  out.right.push_back({QStringLiteral("Deterministic · trace %1").arg(QString::fromStdString(seen->fingerprint.text()).left(8)),
+                       {},
                        QString::fromStdString(seen->fingerprint.text())});
-  const auto branch = std::find_if(seen->branches.begin(), seen->branches.end(), [&](const auto& b) { return b.id == seen->branch; });
-  if (branch != seen->branches.end()) out.right.push_back({QStringLiteral("Branch %1").arg(QString::fromStdString(branch->name)), State::kAccent});
+  const auto branch =
+      std::find_if(seen->branches.begin(), seen->branches.end(), [&](const auto& b) { return b.id == seen->branch; });
+  if (branch != seen->branches.end())
+    out.right.push_back({QStringLiteral("Branch %1").arg(QString::fromStdString(branch->name)), State::kAccent});
   return out;
 }
 

@@ -54,7 +54,8 @@ void MainWindow::connectOwnSignals() {
     saveSettings(settings_);
     showRecent();
   });
-  connect(scenario, &ScenarioPage::checkRequested, this, [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
+  connect(scenario, &ScenarioPage::checkRequested, this,
+          [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
   connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) { openWith(path_, text, 0); });
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
@@ -74,7 +75,9 @@ void MainWindow::connectOwnSignals() {
   connect(timeline_, &TimelinePanel::announced, this, [this](const QString& what) { toast_->say(what); });
   connect(timeline_, &TimelinePanel::rangeSelected, this, [this](qint64 from, qint64 to) { selectRange(TimeSpan{from, to}); });
   connect(timeline_, &TimelinePanel::rangeCleared, this, [this] { selectRange(std::nullopt); });
-  connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) { engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast); });
+  connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) {
+    engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
+  });
   connect(dock_, &DetailsDock::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(dock_, &DetailsDock::selected, this, [this](const Selection& selection) { select(selection); });
   connect(dock_, &DetailsDock::wentTo, this, [this](PageId to) { goTo(to); });
@@ -102,7 +105,8 @@ bool MainWindow::mayDiscard() {
 }
 
 void MainWindow::chooseFile() {
-  const QString path = QFileDialog::getOpenFileName(this, QStringLiteral("Open a scenario"), path_.isEmpty() ? QString() : QFileInfo(path_).path(), kFilter);
+  const QString path = QFileDialog::getOpenFileName(this, QStringLiteral("Open a scenario"),
+                                                    path_.isEmpty() ? QString() : QFileInfo(path_).path(), kFilter);
   if (!path.isEmpty()) openFile(path);
 }
 
@@ -148,7 +152,8 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
     saveSettings(settings_);
     showRecent();
   }
-  if (cases.size() > 1) toast_->say(QStringLiteral("Case %1 of %2: %3").arg(which + 1).arg(cases.size()).arg(cases.value(which)), State::kNone);
+  if (cases.size() > 1)
+    toast_->say(QStringLiteral("Case %1 of %2: %3").arg(which + 1).arg(cases.size()).arg(cases.value(which)), State::kNone);
   goToWhenShown_ = page_ == PageId::kStart || page_ == PageId::kScenario;
 }
 
@@ -158,10 +163,14 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
   if (!path.isEmpty()) path_ = path;
   scenario->showMistakes(diagnosticsOf(mistakes));
   goTo(PageId::kScenario);
-  const QString first = mistakes.empty() ? problem : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
+  const QString first =
+      mistakes.empty()
+          ? problem
+          : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
   toast_->say(first, State::kCut);
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
-    settings_.noteRecent(path, QDateTime::currentDateTime(), mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
+    settings_.noteRecent(path, QDateTime::currentDateTime(),
+                         mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
     saveSettings(settings_);
     showRecent();
   }
@@ -175,7 +184,8 @@ bool MainWindow::saveText(bool asNew) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   QString path = path_;
   if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
-    path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"), path.isEmpty() ? QStringLiteral("scenario.jsonc") : QFileInfo(path).fileName(), kFilter);
+    path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),
+                                        path.isEmpty() ? QStringLiteral("scenario.jsonc") : QFileInfo(path).fileName(), kFilter);
   if (path.isEmpty()) return false;
   QSaveFile file(path);  // written whole or not at all
   const QByteArray bytes = scenario->text().toUtf8();
@@ -205,16 +215,21 @@ bool MainWindow::saveInjected() {
 }
 
 void MainWindow::askExport() {
-  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"), QStringLiteral("Pictures (*.png *.svg)"));
+  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"),
+                                                    QStringLiteral("Pictures (*.png *.svg)"));
   if (path.isEmpty()) return;
   const bool done = exportPicture(path);
-  toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path), done ? State::kHealthy : State::kCut);
+  toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path),
+              done ? State::kHealthy : State::kCut);
 }
 
 void MainWindow::copyCommandLine() {
   QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
   file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
-  const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s").arg(shellWord(file)).arg(seen_->scenery->seed).arg(seen_->at.in_seconds(), 0, 'f', 3);
+  const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s")
+                           .arg(shellWord(file))
+                           .arg(seen_->scenery->seed)
+                           .arg(seen_->at.in_seconds(), 0, 'f', 3);
   QApplication::clipboard()->setText(line);
   toast_->say(QStringLiteral("Copied: %1").arg(line));
 }

@@ -28,7 +28,9 @@
 namespace jetlag::ui {
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), settings_(loadSettings()), systemIsDark_(QGuiApplication::palette().color(QPalette::Window).lightness() < 128) {
+    : QMainWindow(parent),
+      settings_(loadSettings()),
+      systemIsDark_(QGuiApplication::palette().color(QPalette::Window).lightness() < 128) {
   setWindowTitle(QStringLiteral("Jetlag"));
   setAcceptDrops(true);
   setMinimumSize(900, 600);
@@ -63,7 +65,8 @@ void MainWindow::build() {
   columns->setContentsMargins(0, 0, 0, 0);
   columns->setSpacing(0);
   QVector<RailEntry> entries;
-  for (const PageEntry& entry : pageList()) entries.push_back({entry.name, entry.icon, entry.label, entry.hint, entry.separatorBefore});
+  for (const PageEntry& entry : pageList())
+    entries.push_back({entry.name, entry.icon, entry.label, entry.hint, entry.separatorBefore});
   rail_ = new PageRail(entries, middle);
   columns->addWidget(rail_);
   down_ = new QSplitter(Qt::Vertical, middle);
@@ -154,7 +157,8 @@ void MainWindow::take(const SnapshotPtr& seen) {
   if (Page* const current = pages_.value(static_cast<int>(page_))) current->display(seen);
   if (timeline_->isVisibleTo(this)) timeline_->display(seen);
   if (dock_->isVisibleTo(this)) dock_->display(seen);
-  for (const PageEntry& entry : pageList()) rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
+  for (const PageEntry& entry : pageList())
+    rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
   refreshBars();
   if (ended && !path_.isEmpty()) {
     settings_.noteRecent(path_, QDateTime::currentDateTime(), verdictText(*seen));
@@ -167,8 +171,9 @@ void MainWindow::refreshBars() {
   transport_->setFacts(transportFacts(seen_.get(), path_, isDirty(), pace_));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
   if (const auto& range = timeline_->range(); seen_ && range)
-    facts.left.push_back({QStringLiteral("Only %1 to %2").arg(numbers::instant(range->from), numbers::instant(range->to)), State::kAccent,
-                          QStringLiteral("Charts, sequence and log show the range selected on the timeline; a click on the ruler ends that")});
+    facts.left.push_back(
+        {QStringLiteral("Only %1 to %2").arg(numbers::instant(range->from), numbers::instant(range->to)), State::kAccent,
+         QStringLiteral("Charts, sequence and log show the range selected on the timeline; a click on the ruler ends that")});
   status_->setItems(facts.left, facts.right);
 }
 
@@ -220,7 +225,9 @@ void MainWindow::arrange() {
   if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) whole_ = down_->sizes();
   timeline_->setMaximumHeight(most);
   const int height = down_->height();
-  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most} : !whole_.isEmpty() ? whole_ : QList<int>{height - 330, 330});
+  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most}
+                  : !whole_.isEmpty()    ? whole_
+                                         : QList<int>{height - 330, 330});
 }
 
 void MainWindow::togglePlay() {

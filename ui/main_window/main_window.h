@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the lab. Top bar, page rail, the current page with its dock, the timeline, the status line; and behind them one engine
-// thread, one snapshot, one selection.
+// MainWindow: the lab. Top bar, page rail, the current page with its dock, the timeline, the status line; and behind them one
+// engine thread, one snapshot, one selection.
 //
-// Flow      the engine's snapshot goes to the bars, the visible page, the timeline and the dock; what they ask for goes back as actions.
-//           Nothing is kept here that the engine knows.
-// Files     opening replaces the world only when the scenario is valid; else it opens in the editor with its mistakes marked, and the
-//           world that was there stays. Closing with unsaved text asks once.
+// Flow      the engine's snapshot goes to the bars, the visible page, the timeline and the dock; what they ask for goes back as
+//           actions. Nothing is kept here that the engine knows.
+// Files     opening replaces the world only when the scenario is valid; else it opens in the editor with its mistakes marked, and
+//           the world that was there stays. Closing with unsaved text asks once.
 // Sizes     below 1180 px the rail has no labels and the dock is shown on demand; below 760 px height the timeline is 160 px.
 #pragma once
 
@@ -81,8 +81,8 @@ class MainWindow : public QMainWindow {
   void addRunCommands();
   void addChangeCommands();
   void addViewCommands();
-  void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts, std::function<void()> what,
-                  std::function<bool()> when = {}, const QString& words = {});
+  void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
+                  std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
   void openPalette();
   void openSheet();

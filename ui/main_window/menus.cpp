@@ -43,7 +43,8 @@ constexpr const char* kHelpMenu = "Help";
 
 void MainWindow::addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
                             std::function<void()> what, std::function<bool()> when, const QString& words) {
-  commands_.push_back({QString::fromLatin1(id), text, QString::fromLatin1(group), std::move(shortcuts), std::move(what), std::move(when), words});
+  commands_.push_back(
+      {QString::fromLatin1(id), text, QString::fromLatin1(group), std::move(shortcuts), std::move(what), std::move(when), words});
 }
 
 void MainWindow::addFileCommands() {
@@ -51,11 +52,15 @@ void MainWindow::addFileCommands() {
   addCommand(kFileMenu, "open", QStringLiteral("Open a scenario…"), keys({"Ctrl+O"}), [this] { chooseFile(); });
   addCommand(kFileMenu, "save", QStringLiteral("Save the scenario"), keys({"Ctrl+S"}), [this] { saveText(false); });
   addCommand(kFileMenu, "save-as", QStringLiteral("Save the scenario as…"), keys({"Ctrl+Shift+S"}), [this] { saveText(true); });
-  addCommand(kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
+  addCommand(
+      kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
       [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
-  addCommand(kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {}, QStringLiteral("png svg screenshot"));
-  addCommand(kFileMenu, "copy-command", QStringLiteral("Copy as command line"), keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); }, open,
-      QStringLiteral("rerun terminal"));
+  addCommand(
+      kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {},
+      QStringLiteral("png svg screenshot"));
+  addCommand(
+      kFileMenu, "copy-command", QStringLiteral("Copy as command line"), keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); },
+      open, QStringLiteral("rerun terminal"));
   addCommand(kFileMenu, "quit", QStringLiteral("Quit"), keys({"Ctrl+Q"}), [this] { close(); });
 }
 
@@ -63,16 +68,27 @@ void MainWindow::addRunCommands() {
   const auto open = [this] { return seen_ != nullptr; };
   addCommand(kRunMenu, "play", QStringLiteral("Play or pause"), keys({"Space", "F5"}), [this] { togglePlay(); }, open);
   addCommand(kRunMenu, "stop", QStringLiteral("Pause"), keys({"F8"}), [this] { engine_.pause(); }, open);
-  addCommand(kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}), [this] { engine_.runUntil({}, EngineThread::Haste::kFast); }, open);
-  addCommand(kRunMenu, "express", QStringLiteral("Run to the end, express"), keys({"F7"}), [this] { engine_.runUntil({}, EngineThread::Haste::kExpress); }, open,
-      QStringLiteral("without pictures"));
+  addCommand(
+      kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}),
+      [this] { engine_.runUntil({}, EngineThread::Haste::kFast); }, open);
+  addCommand(
+      kRunMenu, "express", QStringLiteral("Run to the end, express"), keys({"F7"}),
+      [this] { engine_.runUntil({}, EngineThread::Haste::kExpress); }, open, QStringLiteral("without pictures"));
   addCommand(kRunMenu, "step", QStringLiteral("Next event"), keys({"F4", "."}), [this] { engine_.act(lab::StepEvent{}); }, open);
-  addCommand(kRunMenu, "back", QStringLiteral("Previous event"), keys({"Shift+F4", ","}), [this] { engine_.act(lab::StepBack{}); }, open);
-  addCommand(kRunMenu, "next", QStringLiteral("Next interesting event"), keys({"N"}), [this] { engine_.act(lab::StepInteresting{}); }, open,
-      QStringLiteral("fault sync convergence expectation"));
-  addCommand(kRunMenu, "restart", QStringLiteral("Back to the start"), keys({"Ctrl+Home"}), [this] { engine_.act(lab::Seek{}); }, open, QStringLiteral("rewind"));
-  addCommand(kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {}, [this] { engine_.act(lab::Restart{}); }, open);
-  addCommand(kRunMenu, "until-time", QStringLiteral("Run until a time or event…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+  addCommand(
+      kRunMenu, "back", QStringLiteral("Previous event"), keys({"Shift+F4", ","}), [this] { engine_.act(lab::StepBack{}); },
+      open);
+  addCommand(
+      kRunMenu, "next", QStringLiteral("Next interesting event"), keys({"N"}), [this] { engine_.act(lab::StepInteresting{}); },
+      open, QStringLiteral("fault sync convergence expectation"));
+  addCommand(
+      kRunMenu, "restart", QStringLiteral("Back to the start"), keys({"Ctrl+Home"}), [this] { engine_.act(lab::Seek{}); }, open,
+      QStringLiteral("rewind"));
+  addCommand(
+      kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {},
+      [this] { engine_.act(lab::Restart{}); }, open);
+  addCommand(
+      kRunMenu, "until-time", QStringLiteral("Run until a time or event…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
   addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
     engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
   }, open);
@@ -83,9 +99,12 @@ void MainWindow::addRunCommands() {
 
 void MainWindow::addChangeCommands() {
   const auto open = [this] { return seen_ != nullptr; };
-  addCommand(kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
+  addCommand(
+      kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
       [this] { return seen_ && !seen_->injected.empty() && page_ != PageId::kScenario; });
-  addCommand(kChangeMenu, "fork", QStringLiteral("Fork here: a what-if branch"), keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); }, open);
+  addCommand(
+      kChangeMenu, "fork", QStringLiteral("Fork here: a what-if branch"), keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); },
+      open);
   addCommand(kChangeMenu, "branch", QStringLiteral("Next branch"), keys({"Ctrl+Tab"}), [this] { nextBranch(); },
       [this] { return seen_ && seen_->branches.size() > 1; });
 }
@@ -96,15 +115,19 @@ void MainWindow::addViewCommands() {
     const PageEntry& entry = pages[i];
     if (!entry.built) continue;
     const auto shown = [this, needs = entry.needsScenario] { return !needs || seen_ != nullptr; };
-    const QVector<QKeySequence> shortcut = i < 9 ? QVector<QKeySequence>{QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1))} : QVector<QKeySequence>{};
-    commands_.push_back({QStringLiteral("page-") + entry.name, QStringLiteral("Go to %1").arg(entry.label), QString::fromLatin1(kViewMenu), shortcut,
-                         [this, i] { goTo(static_cast<PageId>(i)); }, shown, entry.hint});
+    const QVector<QKeySequence> shortcut =
+        i < 9 ? QVector<QKeySequence>{QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1))} : QVector<QKeySequence>{};
+    commands_.push_back({QStringLiteral("page-") + entry.name, QStringLiteral("Go to %1").arg(entry.label),
+                         QString::fromLatin1(kViewMenu), shortcut, [this, i] { goTo(static_cast<PageId>(i)); }, shown,
+                         entry.hint});
   }
   addCommand(kViewMenu, "theme-dark", QStringLiteral("Dark theme"), {}, [this] { applyTheme(ThemeChoice::kDark); });
   addCommand(kViewMenu, "theme-light", QStringLiteral("Light theme"), {}, [this] { applyTheme(ThemeChoice::kLight); });
   addCommand(kViewMenu, "theme-system", QStringLiteral("The system's theme"), {}, [this] { applyTheme(ThemeChoice::kSystem); });
-  addCommand(kViewMenu, "full-screen", QStringLiteral("Full screen"), keys({"F11"}), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-  addCommand(kViewMenu, "presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), keys({"F9"}), [this] { nextPresentation(); });
+  addCommand(kViewMenu, "full-screen", QStringLiteral("Full screen"), keys({"F11"}),
+             [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  addCommand(kViewMenu, "presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), keys({"F9"}),
+             [this] { nextPresentation(); });
   addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {
     settings_.reducedMotion = !settings_.reducedMotion;
     setReducedMotion(settings_.reducedMotion);
@@ -165,7 +188,8 @@ void MainWindow::nextBranch() {
   engine_.act(lab::Switch{next->id});
 }
 
-/// Everything is drawn larger by the toolkit, which can only be told so when the program starts: the window opens anew, in its place.
+/// Everything is drawn larger by the toolkit, which can only be told so when the program starts: the window opens anew, in its
+/// place.
 void MainWindow::nextPresentation() {
   if (!mayDiscard()) return;
   const bool changed = seen_ && !seen_->injected.empty();
@@ -182,13 +206,15 @@ void MainWindow::reopen() {
   saveSettings(settings_);
   QStringList words;
   QString path = path_;
-  if (QTemporaryFile text(QDir::temp().filePath(QStringLiteral("untitled-XXXXXX.jsonc"))); path.isEmpty() && seen_ && text.open()) {
+  if (QTemporaryFile text(QDir::temp().filePath(QStringLiteral("untitled-XXXXXX.jsonc")));
+      path.isEmpty() && seen_ && text.open()) {
     text.setAutoRemove(false);  // the new window reads it
     text.write(text_.toUtf8());
     path = text.fileName();
   }
   if (!path.isEmpty() && seen_)
-    words << QStringLiteral("--at=%1ns").arg(seen_->at.ns) << QStringLiteral("--page=%1").arg(pageList()[static_cast<int>(page_)].name) << path;
+    words << QStringLiteral("--at=%1ns").arg(seen_->at.ns)
+          << QStringLiteral("--page=%1").arg(pageList()[static_cast<int>(page_)].name) << path;
   if (QProcess::startDetached(QCoreApplication::applicationFilePath(), words)) QCoreApplication::quit();
   else toast_->say(QStringLiteral("The window could not be opened anew"), State::kCut);
 }
@@ -205,8 +231,9 @@ void MainWindow::showRunUntilMenu() {
 
 void MainWindow::askRunUntil() {
   bool ok = false;
-  const QString text = QInputDialog::getText(this, QStringLiteral("Run until"), QStringLiteral("A time such as 12.5s, or an event number such as #4200"),
-                                             QLineEdit::Normal, QStringLiteral("%1s").arg(seen_->at.in_seconds() + 10, 0, 'f', 1), &ok);
+  const QString text = QInputDialog::getText(
+      this, QStringLiteral("Run until"), QStringLiteral("A time such as 12.5s, or an event number such as #4200"),
+      QLineEdit::Normal, QStringLiteral("%1s").arg(seen_->at.in_seconds() + 10, 0, 'f', 1), &ok);
   if (!ok) return;
   if (text.startsWith(QLatin1Char('#'))) {
     bool number = false;
@@ -217,7 +244,8 @@ void MainWindow::askRunUntil() {
     if (goal <= seen_->at) return engine_.act(lab::Seek{goal});
     return engine_.runUntil({Goal::Kind::kTime, goal}, EngineThread::Haste::kFast);
   }
-  toast_->say(QStringLiteral("Expected a time with a unit (12.5s) or an event number (#4200), found \"%1\"").arg(text), State::kLagging);
+  toast_->say(QStringLiteral("Expected a time with a unit (12.5s) or an event number (#4200), found \"%1\"").arg(text),
+              State::kLagging);
 }
 
 }  // namespace jetlag::ui

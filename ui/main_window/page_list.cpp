@@ -55,7 +55,8 @@ QVector<PageEntry> makeList() {
   QVector<PageEntry> all{
       entry("start", Icon::kHome, "Start", "Bundled scenarios and recent files (Ctrl+1)", maker<StartPage>()),
       entry("map", Icon::kMap, "Map", "Regions, links and what is on its way (Ctrl+2)", maker<MapPage>()),
-      entry("inspect", Icon::kInspect, "Inspect", "One key in every region, and why it has its value (Ctrl+3)", maker<InspectPage>()),
+      entry("inspect", Icon::kInspect, "Inspect", "One key in every region, and why it has its value (Ctrl+3)",
+            maker<InspectPage>()),
       entry("matrix", Icon::kMatrix, "Matrix", "Which regions agree on which keys (Ctrl+4)", maker<MatrixPage>()),
       entry("sequence", Icon::kSequence, "Sequence", "Messages as arrows with their real delays (Ctrl+5)", maker<SequencePage>()),
       entry("log", Icon::kLog, "Log", "Every event, with a filter (Ctrl+6)", maker<LogPage>()),
@@ -75,7 +76,8 @@ QVector<PageEntry> makeList() {
   of(PageId::kScenario).needsScenario = of(PageId::kScenario).timeline = false;
   of(PageId::kScenario).separatorBefore = of(PageId::kConflicts).separatorBefore = true;
   of(PageId::kMap).dock = true;
-  for (const PageId id : {PageId::kInspect, PageId::kMatrix, PageId::kSequence, PageId::kLog, PageId::kConsole}) of(id).slimTimeline = true;
+  for (const PageId id : {PageId::kInspect, PageId::kMatrix, PageId::kSequence, PageId::kLog, PageId::kConsole})
+    of(id).slimTimeline = true;
   for (const PageId id : {PageId::kConflicts, PageId::kCompare, PageId::kLessons, PageId::kLive}) of(id).built = false;
   return all;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Settings: what the window remembers between two starts. Plain values; reading and writing are explicit.
 //
-// Store     QSettings under "Jetlag/lab" (an .ini file in the user's configuration folder); a store that cannot be read gives the defaults.
+// Store     QSettings under "Jetlag/lab" (an .ini file in the user's configuration folder); a store that cannot be read gives the
+//           defaults.
 // Recent    at most kMostRecent files, newest first, each once; a file that is gone stays until it is opened in vain.
 #pragma once
 

@@ -130,7 +130,8 @@ QString deadlineText(const BacklogFacts& backlog) {
 }
 
 QString cutText(Duration lasted) {
-  return lasted < Duration::millis(1) ? QStringLiteral("Cut just now") : QStringLiteral("Cut %1").arg(numbers::duration(lasted.ns));
+  return lasted < Duration::millis(1) ? QStringLiteral("Cut just now")
+                                      : QStringLiteral("Cut %1").arg(numbers::duration(lasted.ns));
 }
 
 std::uint64_t keysOnTheirWay(const observe::Frame& frame) {

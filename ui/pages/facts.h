@@ -55,8 +55,8 @@ QString deadlineText(const BacklogFacts& backlog);
 
 /// "Cut 14.0 s", "Cut just now": for how long a link has been cut.
 QString cutText(Duration lasted);
-/// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0 where
-/// several versions overlap.
+/// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
+/// where several versions overlap.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
 /// Versions of the data that live regions hold.
 std::uint32_t versionsOf(const observe::Frame& frame);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Page: one screen of the lab. The window owns the pages, hands them what the engine shows, and passes on what they ask for.
 //
-// Inputs    display(snapshot): what to show now (null: nothing is open); select(): what is selected anywhere; want(): the page adds what
-//           it needs to the engine's focus, while it is the current one; selectRange(): the part of time that the timeline's ruler
-//           has selected, for pages that show more than an instant (nothing: all of it again).
+// Inputs    display(snapshot): what to show now (null: nothing is open); select(): what is selected anywhere; want(): the page
+//           adds what it needs to the engine's focus, while it is the current one; selectRange(): the part of time that the
+//           timeline's ruler has selected, for pages that show more than an instant (nothing: all of it again).
 // Outputs   signals. A page never talks to the engine and never names a world.
 // Cost      display() is called at the frame rate while the page is visible, and once when it becomes visible.
 #pragma once
@@ -23,7 +23,21 @@ namespace jetlag::ui {
 
 using SnapshotPtr = std::shared_ptr<const observe::Snapshot>;
 
-enum class PageId { kStart, kMap, kInspect, kMatrix, kSequence, kLog, kCharts, kScenario, kConsole, kConflicts, kCompare, kLessons, kLive };
+enum class PageId {
+  kStart,
+  kMap,
+  kInspect,
+  kMatrix,
+  kSequence,
+  kLog,
+  kCharts,
+  kScenario,
+  kConsole,
+  kConflicts,
+  kCompare,
+  kLessons,
+  kLive
+};
 
 /// The one thing that is selected, on every page at once.
 struct Selection {

@@ -24,7 +24,8 @@ void SearchField::paintEvent(QPaintEvent* event) {
   paintIcon(painter, Icon::kSearch, QRectF(9, (height() - 14) / 2.0, 14, 14), theme().text3);
   if (key_.isEmpty() || !text().isEmpty()) return;
   const double wide = drawKeyCap(nullptr, {}, key_);
-  if (textWidth(font(), placeholderText()) + wide + 56 < width()) drawKeyCap(&painter, {width() - wide - 8, height() / 2.0}, key_);
+  if (textWidth(font(), placeholderText()) + wide + 56 < width())
+    drawKeyCap(&painter, {width() - wide - 8, height() / 2.0}, key_);
 }
 
 void SearchField::setKeyText(const QString& key) {

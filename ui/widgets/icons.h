@@ -15,9 +15,9 @@ class QPainter;
 namespace jetlag::ui {
 
 enum class Icon {
-  kMenu, kRestart, kBack, kPlay, kPause, kStep, kNext, kUntil, kFork, kSearch, kHome, kMap, kInspect, kMatrix, kSequence, kLog, kCharts,
-  kEditor, kConsole, kConflicts, kCompare, kLessons, kLive, kCut, kHeal, kOneWay, kSlow, kLoss, kDown, kRight, kLeft, kClose, kPlus,
-  kMinus, kFit, kFile, kDrop, kPin, kOk, kWarn, kSwap, kGear, kEye, kLayers, kCopy, kStar,
+  kMenu, kRestart, kBack, kPlay, kPause, kStep, kNext, kUntil, kFork, kSearch, kHome, kMap, kInspect, kMatrix, kSequence, kLog,
+  kCharts, kEditor, kConsole, kConflicts, kCompare, kLessons, kLive, kCut, kHeal, kOneWay, kSlow, kLoss, kDown, kRight, kLeft,
+  kClose, kPlus, kMinus, kFit, kFile, kDrop, kPin, kOk, kWarn, kSwap, kGear, kEye, kLayers, kCopy, kStar,
 };
 
 /// The outline on the 16 x 16 grid.

@@ -24,7 +24,14 @@ Reply select_database(Call& call) {
 constexpr Command kCommands[] = {
     {"ECHO", 2, kNoKeys | kFast, {}, "connection", "1.0.0", "Returns the given string", echo},
     {"PING", -1, kNoKeys | kFast, {}, "connection", "1.0.0", "Answers PONG, or the given string", ping},
-    {"SELECT", 2, kNoKeys | kFast, {}, "connection", "1.0.0", "Selects the database; an active-active one has only index 0", select_database},
+    {"SELECT",
+     2,
+     kNoKeys | kFast,
+     {},
+     "connection",
+     "1.0.0",
+     "Selects the database; an active-active one has only index 0",
+     select_database},
 };
 
 }  // namespace

@@ -26,8 +26,8 @@ std::vector<Bytes> distinct(std::span<const Bytes> names) {
   return all;
 }
 
-/// Removes members that are present. When none is left the key goes, and its deadline with it, unless it hides something of another
-/// type, which only a DEL removes.
+/// Removes members that are present. When none is left the key goes, and its deadline with it, unless it hides something of
+/// another type, which only a DEL removes.
 void take(KeyView& key, std::vector<Bytes> members) {
   if (members.size() == key.object().set()->size() && key.object().bodies() == 1) key.remove();
   else key.write(crdt::RemoveMembers{std::move(members)});

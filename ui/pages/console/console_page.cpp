@@ -111,7 +111,8 @@ void ConsolePage::submit(const QString& region, const QString& command) {
 bool ConsolePage::answer(Waiting& waiting) {
   const auto& script = seen_->timeline->script;
   for (auto result = script.rbegin(); result != script.rend(); ++result) {
-    if (result->command != waiting.command || known_.contains({result->index, result->region, result->replied ? result->replied->ns : 0}))
+    if (result->command != waiting.command ||
+        known_.contains({result->index, result->region, result->replied ? result->replied->ns : 0}))
       continue;
     if (result->reply && result->replied && QString::fromStdString(result->region) == waiting.region) {
       known_.insert({result->index, result->region, result->replied->ns});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CardRow: the value cards of all regions side by side, equally wide and equally high, in further lines where the width ends. One is
-// chosen; a click or Enter chooses.
+// CardRow: the value cards of all regions side by side, equally wide and equally high, in further lines where the width ends. One
+// is chosen; a click or Enter chooses.
 #pragma once
 
 #include <QVector>

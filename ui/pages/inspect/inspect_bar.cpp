@@ -57,7 +57,8 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   state_ = new Chip(this);
   state_->setObjectName(QStringLiteral("keyState"));
   explainWord(state_, QStringLiteral("convergence"));
-  for (QWidget* each : std::initializer_list<QWidget*>{region_, first_, place_, second_, key_, type_, state_}) row->addWidget(each);
+  for (QWidget* each : std::initializer_list<QWidget*>{region_, first_, place_, second_, key_, type_, state_})
+    row->addWidget(each);
   row->addStretch(1);
   convergence_ = small(tr("Convergence"), Icon::kMatrix, this);
   convergence_->setCheckable(true);
@@ -130,7 +131,8 @@ void InspectBar::resizeEvent(QResizeEvent* event) {
 }
 
 bool InspectBar::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == find_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !find_->text().isEmpty()) {
+  if (watched == find_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
+      !find_->text().isEmpty()) {
     find_->clear();
     return true;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// InspectBar: the head of the inspector: back and forward, region › shard and slot › key with its type and state, then watch, copy as
-// command line and the field that finds a key. Narrow bars lose the place, then the words of the buttons; key and state stay.
+// InspectBar: the head of the inspector: back and forward, region › shard and slot › key with its type and state, then watch,
+// copy as command line and the field that finds a key. Narrow bars lose the place, then the words of the buttons; key and state
+// stay.
 #pragma once
 
 #include <QWidget>

@@ -16,6 +16,8 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
 
+using Kind = observe::OperationKind;
+
 struct Outcome {
   QString text;
   State state = State::kNone;
@@ -24,8 +26,8 @@ struct Outcome {
 
 QStringList sharedNames(const KeyReplay::Operation& a, const KeyReplay::Operation& b) {
   QStringList names;
-  for (const QString& word : a.words)
-    if (b.touches(word)) names << word;
+  for (const QString& name : a.names)
+    if (b.touches(name)) names << name;
   return names;
 }
 
@@ -50,8 +52,8 @@ Outcome ofRemoval(const KeyReplay& replay, const KeyReplay::Operation& op) {
 const KeyReplay::Operation* enderOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   for (const auto& other : replay.operations()) {
     if (!KeyReplay::saw(other, op)) continue;
-    if (op.verb == QLatin1String("SET") || op.verb == QLatin1String("increment")) {
-      if (other.verb == QLatin1String("SET") || other.verb == QLatin1String("DEL")) return &other;
+    if (op.names.isEmpty()) {
+      if (other.resets()) return &other;
       continue;
     }
     if (!sharedNames(op, other).isEmpty()) return &other;
@@ -67,7 +69,7 @@ bool partOfOutcome(const KeyReplay& replay, const QString& dot) {
 /// What becomes of an operation that has not reached every region yet.
 Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (!replay.holds()) return {tr("not everywhere yet"), State::kPartial, {}};
-  if (op.verb == QLatin1String("increment")) {
+  if (op.is(Kind::kIncrement)) {
     const auto* ender = enderOf(replay, op);
     return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}
                             : Outcome{tr("cancelled by %1").arg(ender->dot), State::kNone, {}};
@@ -78,7 +80,7 @@ Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
                ? Outcome{tr("ended"), State::kNone, {}}
                : Outcome{(ender->removes() ? tr("removed by %1") : tr("superseded by %1")).arg(ender->dot), State::kNone, {}};
   }
-  if (op.verb != QLatin1String("SET")) {
+  if (!op.is(Kind::kSet)) {
     const auto contested = std::any_of(replay.operations().begin(), replay.operations().end(), [&](const auto& other) {
       return other.removes() && KeyReplay::concurrent(op, other) && !sharedNames(op, other).isEmpty();
     });
@@ -87,22 +89,33 @@ Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
   const auto outcome = replay.outcome();
   if (!outcome || replay.finally().size() < 2)
     return {replay.finally().size() < 2 ? tr("stays") : tr("undecided"), State::kPartial, {}};
-  return *outcome == op.words.value(0) ? Outcome{tr("will win"), State::kHealthy, Icon::kOk}
+  return *outcome == op.value ? Outcome{tr("will win"), State::kHealthy, Icon::kOk}
                                        : Outcome{tr("will be discarded"), State::kLagging, {}};
+}
+
+/// Of a write to a hash of which some fields were written elsewhere as well.
+Outcome ofContests(const std::vector<observe::Contest>& contests) {
+  const auto lost = std::count_if(contests.begin(), contests.end(), [](const auto& contest) { return !contest.won; });
+  const auto first = std::find_if(contests.begin(), contests.end(), [&](const auto& each) { return each.won == (lost == 0); });
+  const QString field = textOf(first->field), rival = textOf(first->rival);
+  if (lost == 0)
+    return {tr("wins %1").arg(contests.size() == 1 ? field : tr("%1 fields").arg(contests.size())), State::kHealthy, Icon::kOk};
+  return {lost == 1 ? tr("%1 lost to %2").arg(field, rival) : tr("lost %1 fields").arg(lost), State::kLagging, {}};
 }
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
-  if (replay.form() == KeyForm::kCounter && op.verb == QLatin1String("SET") && enderOf(replay, op) == nullptr)
+  if (op.told->fate != observe::Fate::kPending && !op.told->contests.empty()) return ofContests(op.told->contests);
+  if (replay.form() == KeyForm::kCounter && op.is(Kind::kSet) && enderOf(replay, op) == nullptr)
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
     case observe::Fate::kPending: return ofPending(replay, op);
     case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
     case observe::Fate::kKept:
-      return {op.verb == QLatin1String("increment") ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
+      return {op.is(Kind::kIncrement) ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kMerged:
-      return {op.verb == QLatin1String("increment") ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
+      return {op.is(Kind::kIncrement) ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kReplaced: return {tr("superseded by %1").arg(ender), State::kNone, {}};
     case observe::Fate::kLost:
       return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
@@ -111,12 +124,10 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   return {};
 }
 
-/// "increment of visits (its own sum is now 15)" -> "increment of visits, own sum 15"
+/// "HINCRBY cart milk (its own sum is now 15)" -> "HINCRBY cart milk, own sum 15"
 QString commandText(const KeyReplay::Operation& op) {
-  QString text = textOf(op.told->command);
-  text.replace(QStringLiteral(" (its own sum is now "), tr(", own sum "));
-  if (text.endsWith(QLatin1Char(')')) && op.counts()) text.chop(1);
-  return text;
+  const QString text = textOf(op.told->command);
+  return op.counts() ? tr("%1, own sum %2").arg(text.section(QStringLiteral(" (its own sum"), 0, 0), op.value) : text;
 }
 
 QString arrivals(const observe::Snapshot& seen, const KeyReplay::Operation& op) {
@@ -137,7 +148,7 @@ QStringList unseenAdditions(const KeyReplay& replay, const KeyReplay::Operation&
   QStringList dots;
   for (const auto& other : replay.operations()) {
     if (other.removes() || !KeyReplay::concurrent(removal, other)) continue;
-    if (removal.verb == QLatin1String("DEL") || !sharedNames(removal, other).isEmpty()) dots << other.dot;
+    if (removal.deletes() || !sharedNames(removal, other).isEmpty()) dots << other.dot;
   }
   return dots;
 }
@@ -147,9 +158,7 @@ OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay
   OperationRow row;
   row.dot = op.dot;
   row.command = commandText(op);
-  row.brief = (QStringList{op.verb} + op.words).join(QLatin1Char(' '));
-  if (op.counts())
-    row.brief = op.verb + tr(" own sum %1").arg(row.command.section(QLatin1Char(' '), -1));
+  row.brief = op.brief();
   row.region = textOf(op.told->region);
   row.at = numbers::instant(op.told->at.ns);
   const QStringList frontier = replay.frontier(op);

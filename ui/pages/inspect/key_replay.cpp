@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/inspect/key_replay.h"
 
-#include <QRegularExpression>
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <map>
@@ -14,12 +14,7 @@ namespace jetlag::ui {
 
 namespace {
 
-/// "increment of visits (its own sum is now 15)" -> 15
-QString sumText(const QStringList& words) {
-  QString text = words.isEmpty() ? QString() : words.back();
-  if (text.endsWith(QLatin1Char(')'))) text.chop(1);
-  return text;
-}
+using Kind = observe::OperationKind;
 
 QString originOf(const QString& dot) { return dot.section(QLatin1Char(':'), 0, -2); }
 
@@ -28,7 +23,6 @@ QString minus(const QString& a, const QString& b) {
   const qint64 whole = a.toLongLong(&oneWhole) - b.toLongLong(&otherWhole);
   return oneWhole && otherWhole ? QString::number(whole) : QString::number(a.toDouble() - b.toDouble(), 'g', 15);
 }
-
 
 /// The newest operations, and of every origin the newest that each region has: what sums are made of.
 std::vector<bool> newest(const observe::Explanation& why) {
@@ -55,19 +49,26 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
   return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
 }
 
-bool KeyReplay::Operation::removes() const {
-  return verb == QLatin1String("SREM") || verb == QLatin1String("HDEL") || verb == QLatin1String("DEL");
-}
+bool KeyReplay::Operation::removes() const { return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || deletes(); }
 
-bool KeyReplay::Operation::touches(const QString& name) const {
-  if (verb == QLatin1String("DEL") || verb == QLatin1String("SET")) return true;
-  if (verb == QLatin1String("HSET")) {
-    for (qsizetype i = 0; i < words.size(); i += 2)
-      if (words[i] == name) return true;
-    return false;
+QString KeyReplay::Operation::brief() const {
+  const auto tr = [](const char* text) { return QCoreApplication::translate("InspectPage", text); };
+  const QString all = names.join(QLatin1Char(' '));
+  switch (told->kind) {
+    case Kind::kSet: return QStringLiteral("SET ") + value;
+    case Kind::kIncrement: return tr("increment, own sum %1").arg(value);
+    case Kind::kAddMembers: return QStringLiteral("SADD ") + all;
+    case Kind::kRemoveMembers: return QStringLiteral("SREM ") + all;
+    case Kind::kIncrementField: return tr("HINCRBY %1, own sum %2").arg(all, value);
+    case Kind::kRemoveFields: return QStringLiteral("HDEL ") + all;
+    case Kind::kDelete: return QStringLiteral("DEL");
+    case Kind::kExpire: return tr("expiry");
+    case Kind::kSetDeadline: return textOf(told->command).section(QLatin1Char(' '), 0, 0);
+    case Kind::kSetFields: break;
   }
-  if (verb == QLatin1String("HINCRBY")) return !words.isEmpty() && words.front() == name;
-  return words.contains(name);
+  QStringList pairs;
+  for (const auto& part : told->parts) pairs << textOf(part.name) << textOf(part.value);
+  return QStringLiteral("HSET ") + pairs.join(QLatin1Char(' '));
 }
 
 KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyForm::kNone) {
@@ -80,9 +81,10 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
     Operation op;
     op.told = &why.operations[i];
     op.dot = textOf(op.told->dot);
-    op.words = commandWords(textOf(op.told->command));
-    if (!op.words.isEmpty()) op.verb = op.words.takeFirst();
-    if (!op.words.isEmpty()) op.words.removeFirst();
+    for (const auto& part : op.told->parts) {
+      if (!op.is(Kind::kSet) && !op.is(Kind::kIncrement)) op.names << textOf(part.name);
+      if (!op.is(Kind::kSetFields)) op.value = textOf(part.value);
+    }
     op.place = static_cast<int>(operations_.size());
     index_.insert(op.dot, op.place);
     operations_.push_back(std::move(op));
@@ -97,7 +99,8 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
 
 void KeyReplay::readSeen() {
   for (Operation& op : operations_)
-    for (const Operation& other : operations_) op.seen.push_back(op.told->saw[static_cast<std::size_t>(other.told - why_->operations.data())]);
+    for (const Operation& other : operations_)
+      op.seen.push_back(op.told->saw[static_cast<std::size_t>(other.told - why_->operations.data())]);
 }
 
 bool KeyReplay::meetsConcurrent(const Operation& operation) const {
@@ -121,18 +124,17 @@ KeyForm KeyReplay::guessForm() const {
   const auto is = [&](const char* type) {
     return std::any_of(why_->regions.begin(), why_->regions.end(), [&](const auto& region) { return region.type == type; });
   };
-  const auto done = [&](const char* verb) {
-    return std::any_of(operations_.begin(), operations_.end(),
-                       [&](const Operation& op) { return op.verb == QLatin1String(verb); });
+  const auto done = [&](Kind kind) {
+    return std::any_of(operations_.begin(), operations_.end(), [&](const Operation& op) { return op.is(kind); });
   };
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
   if (is("counter")) return KeyForm::kCounter;
-  if (is("string")) return done("increment") ? KeyForm::kCounter : KeyForm::kText;
-  if (done("SADD")) return KeyForm::kSet;
-  if (done("HSET") || done("HINCRBY")) return KeyForm::kHash;
-  if (done("increment")) return KeyForm::kCounter;
-  return done("SET") ? KeyForm::kText : KeyForm::kNone;
+  if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
+  if (done(Kind::kAddMembers)) return KeyForm::kSet;
+  if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
+  if (done(Kind::kIncrement)) return KeyForm::kCounter;
+  return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;
 }
 
 const KeyReplay::Operation* KeyReplay::find(const QString& dot) const {
@@ -166,14 +168,14 @@ QVector<ReplayItem> KeyReplay::itemsAfter(const Visible& visible) const {
       if (replaces) forget(held[name]);
       held[name].push_back({&op, value});
     };
-    if (op.verb == QLatin1String("SADD")) {
-      for (const QString& member : op.words) put(member, {}, true);
-    } else if (op.verb == QLatin1String("HSET")) {
-      for (qsizetype i = 0; i + 1 < op.words.size(); i += 2) put(op.words[i], op.words[i + 1], true);
-    } else if (op.verb == QLatin1String("HINCRBY") && !op.words.isEmpty()) {
-      put(op.words.front(), sumText(op.words), false);
-    } else if (op.verb == QLatin1String("SET") && form_ == KeyForm::kText) {
-      put({}, op.words.value(0), true);
+    if (op.is(Kind::kAddMembers)) {
+      for (const QString& member : op.names) put(member, {}, true);
+    } else if (op.is(Kind::kSetFields)) {
+      for (const auto& part : op.told->parts) put(textOf(part.name), textOf(part.value), true);
+    } else if (op.is(Kind::kIncrementField)) {
+      put(op.names.front(), op.value, false);
+    } else if (op.is(Kind::kSet) && form_ == KeyForm::kText) {
+      put({}, op.value, true);
     } else if (op.removes()) {
       for (const QString& name : names)
         if (op.touches(name)) forget(held[name]);
@@ -204,21 +206,20 @@ QVector<ReplayItem> KeyReplay::counterAfter(const Visible& visible) const {
   QVector<std::pair<const Operation*, QString>> bases;   // by whom, value
   for (const Operation& op : operations_) {
     if (!visible(op)) continue;
-    if (op.verb == QLatin1String("increment")) {
+    if (op.is(Kind::kIncrement)) {
       const QString origin = originOf(op.dot);
       auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& each) { return each.origin == origin; });
       if (part == parts.end()) part = parts.insert(parts.end(), {origin, textOf(op.told->region), {}, QStringLiteral("0"), {}});
-      part->sum = sumText(op.words);
+      part->sum = op.value;
       part->dot = op.dot;
       continue;
     }
-    if (op.verb != QLatin1String("SET") && op.verb != QLatin1String("DEL")) continue;
+    if (!op.resets()) continue;
     bases.erase(std::remove_if(bases.begin(), bases.end(), [&](const auto& base) { return saw(op, *base.first); }), bases.end());
-    if (op.verb == QLatin1String("SET")) bases.push_back({&op, op.words.value(0)});
+    if (op.is(Kind::kSet)) bases.push_back({&op, op.value});
     for (Part& part : parts)
       for (const Operation& seen : operations_)
-        if (saw(op, seen) && seen.verb == QLatin1String("increment") && originOf(seen.dot) == part.origin)
-          part.cancelled = sumText(seen.words);
+        if (saw(op, seen) && seen.is(Kind::kIncrement) && originOf(seen.dot) == part.origin) part.cancelled = seen.value;
   }
   QVector<ReplayItem> items;
   for (const auto& [by, value] : bases) items.push_back({{}, value, {by->dot}});
@@ -264,14 +265,13 @@ std::optional<QString> KeyReplay::foretell() const {
   if (items.size() == 1) return items.front().value;
   const bool newer = why_->rule.starts_with("lww"), older = why_->rule.starts_with("fww");
   if (items.isEmpty() || (!newer && !older)) return {};
-  std::optional<std::pair<qint64, qint64>> best;
+  std::optional<std::uint64_t> best;
   QString value;
   for (const auto& item : items) {
     const Operation* op = find(item.dots.front());
-    const auto stamp = op == nullptr ? std::nullopt : stampOf(*op->told);
-    if (!stamp || stamp == best) return {};   // the region decides between equal stamps
-    if (best && (newer ? *stamp < *best : *stamp > *best)) continue;
-    best = stamp;
+    if (op == nullptr || op->told->stamp == best) return {};   // the region decides between equal stamps
+    if (best && (newer ? op->told->stamp < *best : op->told->stamp > *best)) continue;
+    best = op->told->stamp;
     value = item.value;
   }
   return value;
@@ -292,13 +292,6 @@ std::optional<QString> sumOf(const QVector<ReplayItem>& items) {
   }
   if (bases > 1) return {};
   return allWhole ? QString::number(whole) : QString::number(real, 'g', 15);
-}
-
-std::optional<std::pair<qint64, qint64>> stampOf(const observe::ExplainedOperation& operation) {
-  static const QRegularExpression form(QStringLiteral("(\\d+)\\.(\\d{3}) s(?: \\+ (\\d+))?$"));
-  const auto match = form.match(textOf(operation.clock));
-  if (!match.hasMatch()) return {};
-  return std::pair(match.captured(1).toLongLong() * 1000 + match.captured(2).toLongLong(), match.captured(3).toLongLong());
 }
 
 }  // namespace jetlag::ui

@@ -4,12 +4,11 @@
 // will hold once everything has arrived.
 //
 // Truth   the record may begin late (backlogs are bounded). Whatever the page derives is checked against what the regions really
-// show:
-//         holds() is false where it differs, and then nothing derived is shown.
+//         show: holds() is false where it differs, and then nothing derived is shown.
 // Bound   only the newest kMost operations are read (and what sums need besides), so that a key that was written a million times
-// costs no more than that. Rules   a set and a hash forget what a removal had seen; a register keeps candidates that have not
-// seen each other; a counter is a
-//         base and one sum per origin, of which a SET or DEL cancels what it had seen.
+//         costs no more than that.
+// Rules   a set and a hash forget what a removal had seen; a register keeps candidates that have not seen each other; a counter
+//         is a base and one sum per origin, of which a SET or DEL cancels what it had seen.
 #pragma once
 
 #include <QHash>
@@ -19,7 +18,6 @@
 
 #include <functional>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "observe/explain.h"
@@ -38,18 +36,26 @@ class KeyReplay {
  public:
   struct Operation {
     const observe::ExplainedOperation* told = nullptr;
-    QString dot, verb;
-    QStringList words;            ///< behind the key
+    QString dot;
+    QStringList names;            ///< members or fields it touches; none: it touches the whole key
+    QString value;                ///< of a SET, or the own sum of an increment
     int place = 0;                ///< in operations()
     std::vector<bool> seen;       ///< by place: what its writer had seen
+    bool is(observe::OperationKind kind) const { return told->kind == kind; }
     bool arrivedAt(int region) const;
     bool arrivedEverywhere() const;
     bool adds() const { return !removes(); }
     bool removes() const;
+    /// Takes the whole key away.
+    bool deletes() const { return is(observe::OperationKind::kDelete) || is(observe::OperationKind::kExpire); }
+    /// Sets the whole key anew, or takes it away.
+    bool resets() const { return is(observe::OperationKind::kSet) || deletes(); }
     /// Adds to a counter, or to one in a field.
-    bool counts() const { return verb == QLatin1String("increment") || verb == QLatin1String("HINCRBY"); }
-    /// Touches the member or field; DEL and SET touch all.
-    bool touches(const QString& name) const;
+    bool counts() const { return is(observe::OperationKind::kIncrement) || is(observe::OperationKind::kIncrementField); }
+    /// Touches the member or field; what resets touches all.
+    bool touches(const QString& name) const { return resets() || names.contains(name); }
+    /// Without the key: "SADD milk eggs", "HSET name Ann", "increment, own sum 15".
+    QString brief() const;
   };
   using Visible = std::function<bool(const Operation&)>;
 
@@ -103,7 +109,5 @@ class KeyReplay {
 
 /// The sum of a counter's items; nothing where one is not a number.
 std::optional<QString> sumOf(const QVector<ReplayItem>& items);
-/// "HLC 10.042 s + 3" -> (10042, 3); nothing where the stamp reads otherwise.
-std::optional<std::pair<qint64, qint64>> stampOf(const observe::ExplainedOperation& operation);
 
 }  // namespace jetlag::ui

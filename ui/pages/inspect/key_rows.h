@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of the value cards: what each region holds of a key, one row per member, field, accumulator or candidate, the same rows in the
-// same order for every region, so that they line up. What is missing in a region is marked so, with the reason.
+// Rows of the value cards: what each region holds of a key, one row per member, field, accumulator or candidate, the same rows in
+// the same order for every region, so that they line up. What is missing in a region is marked so, with the reason.
 #pragma once
 
 #include <QVector>

@@ -34,8 +34,7 @@ State stateOf(const Operation& op) {
 }
 
 QString labelOf(const Operation& op) {
-  QString what =
-      op.verb + QLatin1Char(' ') + (op.counts() ? QString() : op.words.join(QLatin1Char(' ')));
+  QString what = op.brief();
   if (what.size() > 32) what = what.left(31) + QChar(0x2026);
   return what.trimmed() + QStringLiteral(" · ") + op.dot;
 }

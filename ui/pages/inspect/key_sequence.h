@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The space-time diagram of one key: its operations as points at their origins, each arrival as an arrow with its real delay, what a cut
-// holds back as a lost arrow, cuts as marks. The range shown first is the newest conflict, else the newest operation.
+// The space-time diagram of one key: its operations as points at their origins, each arrival as an arrow with its real delay,
+// what a cut holds back as a lost arrow, cuts as marks. The range shown first is the newest conflict, else the newest operation.
 #pragma once
 
 #include "observe/snapshot.h"

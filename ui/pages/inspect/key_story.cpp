@@ -53,7 +53,7 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   Sentence out;
   switch (replay.form()) {
     case KeyForm::kSet:
-    case KeyForm::kHash: out = replay.holds() ? setSentence(replay) : Sentence{}; break;
+    case KeyForm::kHash: out = replay.holds() ? setSentence(seen, replay) : Sentence{}; break;
     case KeyForm::kCounter: out = counterSentence(seen, replay); break;
     case KeyForm::kText: out = registerSentence(seen, replay); break;
     case KeyForm::kNone: break;
@@ -101,9 +101,9 @@ void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStor
                              : tr("%1 the regions exchange what each lacks and agree.").arg(when);
   }
   for (const auto& op : replay.operations()) {
-    if (op.verb != QLatin1String("SREM") || op.words.size() != 1 || !replay.holds()) continue;
+    if (!op.is(observe::OperationKind::kRemoveMembers) || op.names.size() != 1 || !replay.holds()) continue;
     const auto& items = replay.finally();
-    const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == op.words.front(); });
+    const bool stays = std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == op.names.front(); });
     if (stays && !unseenAdditions(replay, op).isEmpty())
       story.forecast +=
           tr(" The SREM of %1 was acknowledged but has no lasting effect.").arg(textOf(op.told->region).toHtmlEscaped());

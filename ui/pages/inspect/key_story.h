@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // KeyStory: why a key has the value it has, in words: one plain sentence, the reason behind it, what is going to happen, and the
-// operations with what became of each. Made from the explanation's operations only; where a sentence cannot be derived with certainty,
-// the engine's own summary is said instead.
+// operations with what became of each. Made from the explanation's operations only; where a sentence cannot be derived with
+// certainty, the engine's own summary is said instead.
 #pragma once
 
 #include <QString>
@@ -40,7 +40,7 @@ KeyStory keyStory(const observe::Snapshot& seen, const KeyReplay& replay);
 struct Sentence {
   QString headline, reason;
 };
-Sentence setSentence(const KeyReplay& replay);
+Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay);
 Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay);
 Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay);
 OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& operation);

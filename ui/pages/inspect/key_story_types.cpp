@@ -16,7 +16,7 @@ using Operation = KeyReplay::Operation;
 
 QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
 QString regionOf(const Operation& op) { return textOf(op.told->region); }
-QString valueOf(const Operation& op) { return op.words.value(0).isEmpty() ? QStringLiteral("\"\"") : op.words.value(0); }
+QString valueOf(const Operation& op) { return op.value.isEmpty() ? QStringLiteral("\"\"") : op.value; }
 
 /// The newest removal that met an addition of the same member which it had not seen.
 std::pair<const Operation*, const Operation*> removalAgainstAddition(const KeyReplay& replay) {
@@ -30,9 +30,9 @@ std::pair<const Operation*, const Operation*> removalAgainstAddition(const KeyRe
 }
 
 QString contested(const Operation& removal, const Operation& addition) {
-  if (removal.verb == QLatin1String("DEL")) return addition.words.value(0);
-  for (const QString& word : removal.words)
-    if (addition.touches(word)) return word;
+  if (removal.deletes()) return addition.names.value(0);
+  for (const QString& name : removal.names)
+    if (addition.touches(name)) return name;
   return {};
 }
 
@@ -54,6 +54,18 @@ QString clockBlame(const observe::Snapshot& seen, const Operation& winner, const
   return {};
 }
 
+QString concurrentText(const Operation& a, const Operation& b) {
+  return tr("%1 and %2 are concurrent: neither had seen the other.").arg(a.dot, b.dot);
+}
+
+/// By what the rule chose between two that compete.
+QString decision(const KeyReplay& replay, const Operation& winner, const Operation& loser) {
+  const QString stamps = tr(" %1 against %2.").arg(textOf(winner.told->clock), textOf(loser.told->clock));
+  if (replay.why().rule.starts_with("lww")) return tr(" So the rule decides, and the newer stamp wins:") + stamps;
+  if (replay.why().rule.starts_with("fww")) return tr(" So the rule decides, and the older stamp wins:") + stamps;
+  return tr(" So the rule decides: %1.").arg(textOf(loser.told->rule).section(QStringLiteral(": "), 1, 1));
+}
+
 Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Operation& winner, const Operation& loser) {
   Sentence out;
   const std::int64_t later = loser.told->at.ns - winner.told->at.ns;
@@ -63,22 +75,40 @@ Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Op
   } else {
     out.headline = tr("%1 wins. %2 was acknowledged and discarded.").arg(valueOf(winner), valueOf(loser));
   }
-  out.reason = knew ? tr("%1 had seen %2 and replaced it.").arg(regionOf(loser), winner.dot)
-                    : tr("%1 and %2 are concurrent: neither had seen the other.").arg(winner.dot, loser.dot);
-  const QString stamps = tr(" %1 against %2.").arg(textOf(winner.told->clock), textOf(loser.told->clock));
-  const bool fww = replay.why().rule.starts_with("fww"), lww = replay.why().rule.starts_with("lww");
-  if (lww)
-    out.reason += (knew ? tr(" But the rule compares stamps only, and the newer one wins:")
-                        : tr(" So the rule decides, and the newer stamp wins:")) +
-                  stamps;
-  else if (fww) out.reason += tr(" So the rule decides, and the older stamp wins:") + stamps;
-  else out.reason += tr(" So the rule decides: %1.").arg(textOf(loser.told->rule).section(QStringLiteral(": "), -1));
+  if (knew && replay.why().rule.starts_with("lww"))
+    out.reason = tr("%1 had seen %2 and replaced it. But the rule compares stamps only, and the newer one wins: %3 against %4.")
+                     .arg(regionOf(loser), winner.dot, textOf(winner.told->clock), textOf(loser.told->clock));
+  else
+    out.reason = (knew ? tr("%1 had seen %2 and replaced it.").arg(regionOf(loser), winner.dot) : concurrentText(winner, loser)) +
+                 decision(replay, winner, loser);
   return out.reason += clockBlame(seen, winner, loser), out;
+}
+
+/// What an operation wrote to a field.
+QString fieldValue(const Operation& op, const std::string& field) {
+  for (const auto& part : op.told->parts)
+    if (part.name == field) return part.value.empty() ? QStringLiteral("\"\"") : textOf(part.value);
+  return {};
+}
+
+/// The newest write of a hash that lost a field.
+Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
+  for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
+    for (const observe::Contest& contest : op->told->contests) {
+      const auto* winner = replay.find(textOf(contest.rival));
+      if (contest.won || winner == nullptr) continue;
+      return {tr("%1 is %2. %3 was acknowledged and discarded.")
+                  .arg(textOf(contest.field), fieldValue(*winner, contest.field), fieldValue(*op, contest.field)),
+              concurrentText(*winner, *op) + tr(" Both wrote the field %1.").arg(textOf(contest.field)) +
+                  decision(replay, *winner, *op) + clockBlame(seen, *winner, *op)};
+    }
+  }
+  return {};
 }
 
 }  // namespace
 
-Sentence setSentence(const KeyReplay& replay) {
+Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   const bool hash = replay.form() == KeyForm::kHash;
   const auto [removal, addition] = removalAgainstAddition(replay);
   if (removal != nullptr && addition != nullptr) {
@@ -101,10 +131,10 @@ Sentence setSentence(const KeyReplay& replay) {
   for (const auto& op : replay.operations())
     for (const auto& rival : replay.operations())
       if (rival.place < op.place && op.adds() && rival.adds() && KeyReplay::concurrent(op, rival)) one = &rival, other = &op;
-  if (one == nullptr || hash) return {};
+  if (hash) return fieldSentence(seen, replay);
+  if (one == nullptr) return {};
   return {tr("The set keeps what every region added."),
-          tr("%1 and %2 are concurrent: neither had seen the other. Additions do not compete, so both stay.")
-              .arg(one->dot, other->dot)};
+          concurrentText(*one, *other) + tr(" Additions do not compete, so both stay.")};
 }
 
 Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
@@ -135,7 +165,7 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
   const Operation* reset = nullptr;
   QStringList unseen;
   for (const auto& op : replay.operations())
-    if ((op.verb == QLatin1String("SET") || op.verb == QLatin1String("DEL")) && replay.meetsConcurrent(op)) reset = &op;
+    if (op.resets() && replay.meetsConcurrent(op)) reset = &op;
   for (const auto& op : replay.operations())
     if (reset != nullptr && KeyReplay::concurrent(*reset, op)) unseen << op.dot;
   QStringList parts, shown;
@@ -149,7 +179,7 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
   if (reset != nullptr)
     return {tr("%1 in all. The reset took away only what it had seen.").arg(*total),
             tr("%1 wrote %2 without having seen %3, which still counts. ")
-                    .arg(regionOf(*reset), commandWords(textOf(reset->told->command)).join(QLatin1Char(' ')),
+                    .arg(regionOf(*reset), textOf(reset->told->command),
                          unseen.mid(0, 3).join(QStringLiteral(", "))) +
                 sum};
   if (!replay.why().agree)

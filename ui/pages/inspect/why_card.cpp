@@ -59,7 +59,8 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
 }
 
 void WhyCard::setStory(const KeyStory& story) {
-  setTitle(tr("Why this value?"), story.older > 0 ? tr("%1 older operations are not shown").arg(numbers::grouped(story.older)) : QString());
+  setTitle(tr("Why this value?"),
+           story.older > 0 ? tr("%1 older operations are not shown").arg(numbers::grouped(story.older)) : QString());
   rule_->setVisible(!story.rule.isEmpty());
   rule_->set(story.rule, State::kNone);
   explainWord(rule_, story.ruleWord);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// WhyCard: "Why this value?": one sentence, the reason, the operations and what is going to happen. Sentences wrap; the operations
-// scroll.
+// WhyCard: "Why this value?": one sentence, the reason, the operations and what is going to happen. Sentences wrap; the
+// operations scroll.
 #pragma once
 
 #include "pages/inspect/key_story.h"

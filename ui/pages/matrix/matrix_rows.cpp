@@ -35,7 +35,8 @@ QHash<QString, int> usesOfKeys(const observe::Snapshot& seen) {
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
       if (entry->at > seen.at) continue;
       if (entry->at.ns < seen.at.ns - kHotFor || ++looked > kMostEntries) return hot;
-      const bool client = entry->kind == observe::TraceKind::kRead || entry->kind == observe::TraceKind::kWrite || entry->kind == observe::TraceKind::kScript;
+      const bool client = entry->kind == observe::TraceKind::kRead || entry->kind == observe::TraceKind::kWrite ||
+                          entry->kind == observe::TraceKind::kScript;
       if (client) ++hot[keyOf(*entry)];
     }
   }

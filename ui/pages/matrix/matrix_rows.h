@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Matrix rows: the convergence matrix of a snapshot as the widget shows it: letters, how long a key has differed, and which keys are
-// hot: the twenty that clients have used most in the five seconds before the instant shown, as the trace tells.
+// Matrix rows: the convergence matrix of a snapshot as the widget shows it: letters, how long a key has differed, and which keys
+// are hot: the twenty that clients have used most in the five seconds before the instant shown, as the trace tells.
 #pragma once
 
 #include <QHash>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ObjectCard: one object of a scenario as a card of its form: all fields for a section; for an entry of a list those that are given
-// and those that are needed, the others behind "Add…". Edits are reported with their path from the scenario's root, several at once
-// where one change means two ("exactly one of").
+// ObjectCard: one object of a scenario as a card of its form: all fields for a section; for an entry of a list those that are
+// given and those that are needed, the others behind "Add…". Edits are reported with their path from the scenario's root, several
+// at once where one change means two ("exactly one of").
 #pragma once
 
 #include <QVector>

@@ -26,7 +26,8 @@ namespace jetlag::ui {
 namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
-constexpr std::int64_t kSpans[] = {50 * kMs, 100 * kMs, 200 * kMs, 500 * kMs, 1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 20'000 * kMs};
+constexpr std::int64_t kSpans[] = {50 * kMs,    100 * kMs,   200 * kMs,   500 * kMs,
+                                   1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 20'000 * kMs};
 
 }  // namespace
 
@@ -50,7 +51,8 @@ SequencePage::SequencePage(QWidget* parent) : Page(parent) {
   column->addLayout(around, 1);
   connect(canvas_, &SequenceCanvas::selectedChanged, this, &SequencePage::picked);
   connect(canvas_, &SequenceCanvas::rangeChanged, this, &SequencePage::moved);
-  connect(range_, &Select::currentChanged, this, [this] { setSpan(kSpans[std::max(0, static_cast<int>(range_->items().indexOf(range_->current())))]); });
+  connect(range_, &Select::currentChanged, this,
+          [this] { setSpan(kSpans[std::max(0, static_cast<int>(range_->items().indexOf(range_->current())))]); });
   connect(follow_, &Button::clicked, this, &SequencePage::follow);
   connect(export_, &Button::clicked, this, &SequencePage::openExport);
   refresh();
@@ -72,7 +74,8 @@ void SequencePage::makeHead(QVBoxLayout* column) {
   counts_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   row->addWidget(counts_, 1);
   const QString names[] = {tr("Operations"), tr("Acks"), tr("Sync"), tr("Full chunks"), tr("Client writes")};
-  bool TraceKinds::*const flags[] = {&TraceKinds::operations, &TraceKinds::acks, &TraceKinds::sync, &TraceKinds::chunks, &TraceKinds::writes};
+  bool TraceKinds::*const flags[] = {&TraceKinds::operations, &TraceKinds::acks, &TraceKinds::sync, &TraceKinds::chunks,
+                                     &TraceKinds::writes};
   for (int i = 0; i < 5; ++i) {
     auto* button = new Button(names[i], head_);
     button->setCheckable(true);
@@ -143,7 +146,8 @@ void SequencePage::makeFoot() {
 }
 
 void SequencePage::display(const SnapshotPtr& seen) {
-  const bool same = seen_ && seen && seen_->at == seen->at && seen_->events == seen->events && seen_->branch == seen->branch && seen_->timeline == seen->timeline;
+  const bool same = seen_ && seen && seen_->at == seen->at && seen_->events == seen->events && seen_->branch == seen->branch &&
+                    seen_->timeline == seen->timeline;
   seen_ = seen;
   if (!same) refresh();
 }
@@ -195,7 +199,9 @@ void SequencePage::refresh() {
   empty_->setVisible(none);
   if (!open) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (seen_->events == 0) empty_->set(Icon::kSequence, tr("Nothing has happened yet"), tr("Press Space to run"));
-  else if (none) empty_->set(Icon::kSequence, tr("No messages from %1 to %2").arg(numbers::instant(begin_), numbers::instant(end_)), tr("Show more time or more kinds"));
+  else if (none)
+    empty_->set(Icon::kSequence, tr("No messages from %1 to %2").arg(numbers::instant(begin_), numbers::instant(end_)),
+                tr("Show more time or more kinds"));
   QStringList counts;
   if (!none) {
     counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
@@ -237,7 +243,9 @@ void SequencePage::tellPick() {
   const QString difference = canvas_->difference();
   if (!difference.isEmpty()) told_->setText(difference);
   else if (entry) told_->setText(canvas_->accessibleDescription().replace(QLatin1Char('\n'), QStringLiteral(" · ")));
-  else told_->setText(tr("Slope = real one-way delay. Click picks, Shift+click measures the time between two, wheel pans, Ctrl+wheel zooms"));
+  else
+    told_->setText(
+        tr("Slope = real one-way delay. Click picks, Shift+click measures the time between two, wheel pans, Ctrl+wheel zooms"));
   told_->setToolTip(told_->text());
 }
 
@@ -267,7 +275,8 @@ void SequencePage::openExport() {
   const QString kinds = canSaveSvg() ? tr("Pictures (*.png *.svg)") : tr("Pictures (*.png)");
   QString path = QFileDialog::getSaveFileName(this, tr("Export the sequence chart"), QStringLiteral("sequence.png"), kinds);
   if (path.isEmpty()) return;
-  Q_EMIT announced(exportTo(path) ? tr("Saved %1").arg(path) : tr("Could not write %1: check the folder and its permissions").arg(path));
+  Q_EMIT announced(exportTo(path) ? tr("Saved %1").arg(path)
+                                  : tr("Could not write %1: check the folder and its permissions").arg(path));
 }
 
 void SequencePage::resizeEvent(QResizeEvent* event) {

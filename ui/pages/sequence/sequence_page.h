@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SequencePage: the space-time diagram of everything around the instant shown: how far back, which kinds, time differences between two
-// picks, and pictures of it as PNG or SVG.
+// SequencePage: the space-time diagram of everything around the instant shown: how far back, which kinds, time differences
+// between two picks, and pictures of it as PNG or SVG.
 //
-// Follow    while the range follows, it moves with the instant shown; panning or zooming by hand stops that until Follow is pressed.
+// Follow    while the range follows, it moves with the instant shown; panning or zooming by hand stops that until Follow is
+//           pressed.
 // Signals   a message that is picked is selected(kMessage) everywhere; a client's command selects its key; "Go there" seeks.
 #pragma once
 

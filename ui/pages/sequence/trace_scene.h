@@ -2,9 +2,10 @@
 // Trace scene: a stretch of a snapshot's trace as a space-time diagram: messages with their real delays, lost ones marked, client
 // writes as points, faults and syncs as marks and bands, the instant shown as a cursor.
 //
-// Ids       "m<number>" of a message, by the number of its arrival; "e<number>" of anything else; "f<place>" of one still under way.
-// Causes    a batch of operations follows the newest write of its region since the batch before; an acknowledgement follows the batch
-//           that had come the other way; the answer to a sync request follows the request.
+// Ids       "m<number>" of a message, by the number of its arrival; "e<number>" of anything else; "f<place>" of one still under
+//           way.
+// Causes    a batch of operations follows the newest write of its region since the batch before; an acknowledgement follows the
+//           batch that had come the other way; the answer to a sync request follows the request.
 // Cost      linear in the entries of the stretch, plus a binary search; at most kMostMessages messages, the newest.
 #pragma once
 
