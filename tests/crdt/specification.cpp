@@ -95,7 +95,7 @@ struct Cell {
     }
     return a.hlc != b.hlc ? a.hlc > b.hlc : p < q;
   }
-  std::string value(const Seen& bases, Seen increments) const {
+  std::string value(const Seen& bases, const Seen& increments) const {
     const Record* base = nullptr;
     for (const Record* r : bases)
       if (base == nullptr || wins(*r, *base)) base = r;

@@ -48,8 +48,8 @@ class Cluster {
     Duration skew{};  ///< of the region's own clock
   };
 
-  explicit Cluster(ClusterOptions options) : options_(options), rng_(options.seed) {
-    const std::size_t n = options.regions;
+  explicit Cluster(ClusterOptions options) : options_(std::move(options)), rng_(options_.seed) {
+    const std::size_t n = options_.regions;
     wire_.resize(n * n);
     up_.assign(n * n, false);
     links_.assign(n * n, false);

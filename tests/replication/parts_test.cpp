@@ -11,7 +11,7 @@ namespace {
 
 constexpr crdt::OriginId kUs = crdt::OriginId::of({0}, 1), kEu = crdt::OriginId::of({1}, 1);
 
-crdt::Op op(crdt::OriginId origin, std::uint64_t sequence, std::string value = "v") {
+crdt::Op op(crdt::OriginId origin, std::uint64_t sequence, const std::string& value = "v") {
   crdt::Op out;
   out.dot = crdt::Dot::of(origin, sequence);
   out.hlc = crdt::Hlc::of_millis(static_cast<std::int64_t>(sequence));

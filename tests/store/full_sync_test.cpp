@@ -37,7 +37,7 @@ std::size_t pull_own(Region& to, const Region& from, std::size_t limit) {
   return applied;
 }
 
-void deliver_everything(std::vector<Region*> regions) {
+void deliver_everything(const std::vector<Region*>& regions) {
   for (bool moved = true; moved;) {
     moved = false;
     for (Region* to : regions)

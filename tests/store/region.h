@@ -27,7 +27,7 @@ class Region {
     const auto args = split_command_line(line);
     JETLAG_CHECK(args.has_value(), "the test's command line is well formed");
     std::vector<crdt::Op> written;
-    const Reply reply = execute(db, session, {clock, clock + skew, &rng}, *args, written);
+    Reply reply = execute(db, session, {clock, clock + skew, &rng}, *args, written);
     record(written);
     return reply;
   }
