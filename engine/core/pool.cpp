@@ -101,11 +101,9 @@ struct Chunk {
 /// So much of the first unit is the head's.
 constexpr std::size_t kHead = (sizeof(Chunk) + kLine - 1) / kLine * kLine;
 
-Chunk* chunk_of(const void* block) {
-  return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(block) &
-                                  ~(kChunk - 1));  // NOLINT(performance-no-int-to-ptr): it masks
-}
-std::size_t unit_of(const void* block) { return (reinterpret_cast<std::uintptr_t>(block) & (kChunk - 1)) / kUnit; }
+std::size_t offset_of(const void* block) { return reinterpret_cast<std::uintptr_t>(block) & (kChunk - 1); }
+std::size_t unit_of(const void* block) { return offset_of(block) / kUnit; }
+Chunk* chunk_of(void* block) { return reinterpret_cast<Chunk*>(static_cast<std::byte*>(block) - offset_of(block)); }
 
 Chunk* map_chunk() {
   // Twice as much, to find an aligned chunk in it; what is not needed goes back.
@@ -189,7 +187,7 @@ class Common {
     chunk->taken &= ~(std::uint32_t{1} << unit);
     if (chunk->taken == 0) retire(chunk);
   }
-  static std::size_t head_in(const Span* span) { return span == &chunk_of(span)->spans[0] ? kHead : 0; }
+  static std::size_t head_in(Span* span) { return span == &chunk_of(span)->spans[0] ? kHead : 0; }
   static Free* cut(Span* span) {
     Chunk* const chunk = chunk_of(span);
     char* const unit = reinterpret_cast<char*>(chunk) + static_cast<std::size_t>(span - chunk->spans.data()) * kUnit;

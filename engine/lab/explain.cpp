@@ -53,6 +53,16 @@ bool removes(const crdt::Effect& effect) {
 
 bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
 
+/// Whether an operation that had seen another one ends what is left of it: all of the key, or a member or field of its.
+bool ends(const crdt::Effect& effect, const observe::ExplainedOperation& later, const observe::ExplainedOperation& earlier) {
+  if (writes_register(effect) || std::holds_alternative<crdt::DeleteKey>(effect)) return true;
+  const bool replaces = removes(effect) || std::holds_alternative<crdt::SetFields>(effect) ||
+                        std::holds_alternative<crdt::AddMembers>(effect);
+  return replaces && std::ranges::any_of(later.parts, [&](const observe::OperationPart& part) {
+           return std::ranges::find(earlier.parts, part.name, &observe::OperationPart::name) != earlier.parts.end();
+         });
+}
+
 bool in_description(const store::Description& description, crdt::Dot dot, bool& wins) {
   bool found = false;
   for (const store::BodyInfo& body : description.bodies) {
@@ -209,7 +219,7 @@ class Explainer {
     out.shown = present && wins;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Seen& other = all[i];
-      if (other.deps.contains(seen.op.dot) && (writes_register(other.op.effect) || removes(other.op.effect))) remover = &other;
+      if (other.deps.contains(seen.op.dot) && ends(other.op.effect, why.operations[i], out)) remover = &other;
       if (winners_[i] && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
     }
     out.fate = Fate::kKept;
@@ -264,7 +274,7 @@ class Explainer {
     for (const auto& d : descriptions_) {
       if (!d || !out.empty()) continue;
       for (const store::BodyInfo& body : d->bodies) {
-        if (body.type != crdt::Type::kHash) continue;
+        if (body.type != crdt::Type::kHash || !body.visible) continue;
         for (const store::ElementInfo& element : body.elements) {
           const auto own = std::ranges::find(element.candidates, dot, &store::CandidateInfo::dot);
           if (own == element.candidates.end() || element.candidates.size() < 2) continue;

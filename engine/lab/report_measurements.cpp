@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/maxima.h"
 #include "lab/report_parts.h"
 #include "metrics/registry.h"
 
@@ -16,27 +17,9 @@ using metrics::Registry;
 
 constexpr std::size_t kSteps = 120;  ///< points of a series in a report
 
-struct Axis {
-  Instant start{};
-  Duration step{};
-};
-
-Axis axis_of(const world::World& world) {
-  const std::int64_t span = std::max<std::int64_t>(world.now.ns, 1);
-  return {Instant{}, Duration{std::max<std::int64_t>(
-                         1, (span + static_cast<std::int64_t>(kSteps) - 1) / static_cast<std::int64_t>(kSteps))}};
-}
-
-/// The largest value within each step of the axis.
-observe::Series maxima(const metrics::Series* series, const Axis& axis, double factor = 1) {
-  observe::Series out{axis.start, axis.step, {}};
-  for (std::size_t i = 0; i < kSteps; ++i) {
-    const Instant from = axis.start + axis.step * static_cast<std::int64_t>(i);
-    std::int64_t low = 0, high = 0;
-    const bool any = series != nullptr && series->range(from, from + axis.step, low, high);
-    out.values.push_back(any ? static_cast<double>(high) * factor : observe::Series::kNoSample);
-  }
-  return out;
+Duration step_of(const world::World& world) {
+  const std::int64_t span = std::max<std::int64_t>(world.now.ns, 1), steps = static_cast<std::int64_t>(kSteps);
+  return {std::max<std::int64_t>(1, (span + steps - 1) / steps)};
 }
 
 const metrics::Series* series_of(const Registry& registry, const char* name, const metrics::Labels& labels) {
@@ -61,7 +44,7 @@ std::uint64_t missing(const world::World& world, std::size_t from, std::size_t t
   return total;
 }
 
-void describe_lag(const world::World& world, const Axis& axis, observe::RunReport& report) {
+void describe_lag(const world::World& world, Duration step, observe::RunReport& report) {
   const std::size_t regions = world.setup->lanes.regions;
   const Registry& registry = world.measure.registry;
   const FullSize full{world.setup->spec.scale};
@@ -79,8 +62,8 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
                           .p999 = at_quantile(lag, 999'000)};
       if (!lag.empty()) row.max = Duration{lag.max()};
       // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
-      row.over_time = maxima(series_of(registry, "lag_now", labels), axis);
-      const observe::Series arrived = maxima(series_of(registry, "lag", labels), axis);
+      row.over_time = maxima(series_of(registry, "lag_now", labels), step, kSteps);
+      const observe::Series arrived = maxima(series_of(registry, "lag", labels), step, kSteps);
       for (std::size_t i = 0; i < kSteps; ++i) row.over_time.values[i] = std::max(row.over_time.values[i], arrived.values[i]);
       const metrics::Series* operations = series_of(registry, "lag_ops", labels);
       const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
@@ -91,14 +74,14 @@ void describe_lag(const world::World& world, const Axis& axis, observe::RunRepor
       report.lag.push_back(std::move(row));
     }
   const metrics::Series* divergent = series_of(registry, "divergent_keys", {});
-  report.divergent = maxima(divergent, axis, full.factor());
+  report.divergent = maxima(divergent, step, kSteps, full.factor());
   if (divergent != nullptr && !divergent->empty()) report.divergent_peak = full(std::max<std::int64_t>(0, divergent->max()));
   report.series.push_back({"divergent_keys", "keys", report.divergent});
   for (std::size_t r = 0; r < regions; ++r)
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
       const metrics::Labels labels{{"region", world.setup->spec.regions[r].id}, {"shard", std::to_string(s)}};
       report.series.push_back({metrics::text_of("backlog_bytes", labels), "bytes",
-                               maxima(series_of(registry, "backlog_bytes", labels), axis, full.factor())});
+                               maxima(series_of(registry, "backlog_bytes", labels), step, kSteps, full.factor())});
     }
 }
 
@@ -300,8 +283,8 @@ void describe_measurements(const world::World& world, observe::RunReport& report
     report.scenario.not_scaled = {"times: lag, latency, syncs (batches are emptier and hot keys cooler than at full size)",
                                   "messages that faults hit (their number follows batches, not rates)",
                                   "window caps of links (rates shrink, windows do not)"};
-  const Axis axis = axis_of(world);
-  describe_lag(world, axis, report);
+  const Duration step = step_of(world);
+  describe_lag(world, step, report);
   describe_clients(world, report);
   describe_conflicts(world, report);
   describe_costs(world, report);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "lab/maxima.h"
 #include "lab/report_parts.h"
 #include "lab/session_parts.h"
 #include "metrics/registry.h"
@@ -10,17 +11,6 @@ namespace jetlag::lab {
 namespace {
 
 constexpr std::size_t kSteps = 240;  ///< points of a series
-
-/// The largest value within each step; gaps stay gaps.
-observe::Series maxima(const metrics::Series& series, Duration step, std::size_t steps) {
-  observe::Series out{Instant{}, step, {}};
-  for (std::size_t i = 0; i < steps; ++i) {
-    const Instant from = Instant{} + step * static_cast<std::int64_t>(i);
-    std::int64_t low = 0, high = 0;
-    out.values.push_back(series.range(from, from + step, low, high) ? static_cast<double>(high) : observe::Series::kNoSample);
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -33,7 +23,7 @@ std::vector<observe::NamedSeries> series_of(const world::World& world) {
     for (const auto& instrument : world.measure.registry.select(name)) {
       if (instrument.series == nullptr || instrument.series->empty()) continue;
       out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)),
-                     maxima(*instrument.series, step, steps)});
+                     maxima(instrument.series, step, steps)});
     }
   return out;
 }

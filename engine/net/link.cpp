@@ -19,6 +19,11 @@ std::int64_t narrow(Int128 ns) { return static_cast<std::int64_t>(std::min<Int12
 /// Nanoseconds for so many bytes at a rate in ns per byte.
 Duration time_for(std::int64_t bytes, std::int64_t rate) { return {narrow((static_cast<Int128>(bytes) * rate) >> kRateBits)}; }
 
+/// Whole bytes that pass in so much time; none where a rate of 0 says that they take none.
+std::int64_t bytes_in(Duration time, std::int64_t rate) {
+  return rate == 0 ? 0 : narrow((static_cast<Int128>(time.ns) << kRateBits) / rate);
+}
+
 Instant later(Instant at, Duration by) { return {std::min(at.ns + by.ns, kLongest)}; }
 
 std::int64_t rate_of_bandwidth(std::int64_t bits_per_second) {
@@ -108,11 +113,10 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) 
   Message message;
   message.number = next_number_++;
   message.connection = static_cast<std::uint32_t>(index);
-  message.bytes = bytes;
+  message.bytes = message.unsent = bytes;
   if (rates_.window != 0)
     message.window = connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
-  const Duration own = time_for(bytes, rates_.wire);
-  send(connection, message, now, own);
+  send(connection, message, now);
   message.drawn = draw_delay();
   message.delay = degraded(message.drawn);
   if (Recovery recovery = loss_.send(segments_of(bytes), {rtt_, slot()}, rng_); recovery.needed()) {
@@ -121,8 +125,8 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) 
   }
   message.arrives = connection.last_arrival = std::max(own_arrival(message), connection.last_arrival);
 
-  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(), message.departs - now - own,
-                            message.number};
+  const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(),
+                            message.departs - now - time_for(bytes, rates_.wire), message.number};
   const bool nothing_to_come = message.departs + message.repeated <= now;
   if (nothing_to_come && (!connection.under_way || connection.under_way->empty())) {
     connection.settled_arrival = std::max(connection.settled_arrival, message.arrives);
@@ -133,8 +137,9 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) 
 }
 
 /// Its last byte leaves behind what its connection has sent before, and not before the window lets it: that is one round trip
-/// ahead of the time at which a window of this rate would have carried it all. The wire takes `own`.
-void Link::send(Connection& connection, Message& message, Instant now, Duration own) {
+/// ahead of the time at which a window of this rate would have carried it all.
+void Link::send(Connection& connection, Message& message, Instant now) {
+  const Duration own = time_for(message.unsent, rates_.wire);
   const Instant earliest = std::max(now, connection.last_departure);
   message.departs = message.window.ns == INT64_MIN ? earliest : std::max(earliest, message.window - rtt_);
   message.carriage = {};
@@ -174,7 +179,7 @@ void Link::send_repeats(Instant now) {
     }
     repeats_.pop_back();
   }
-  if (!repeating_.empty()) std::erase_if(repeating_, [&](const Repeat& repeat) { return repeat.carriage.end() <= now; });
+  while (!repeating_.empty() && repeating_.front().carriage.end() <= now) repeating_.pop_front();
   wire_.forget(now);
 }
 
@@ -212,10 +217,14 @@ void Link::draw_anew(Instant now, Losses losses) {
   for (Connection& connection : connections_) {
     if (!connection.under_way) continue;
     for (Message& message : *connection.under_way) {
-      if (message.departs > now) message.delay = degraded(message.drawn);
-      if (losses == Losses::kKeep) continue;
       if (message.departs > now) {
-        set_recovery(message, loss_.send_again(segments_of(message.bytes), {rtt_, slot()}, rng_));
+        message.delay = degraded(message.drawn);
+        Recovery recovery = std::move(message.recovery);
+        if (losses == Losses::kRedraw) recovery = loss_.send_again(segments_of(message.bytes), {rtt_, slot()}, rng_);
+        else recovery.set_rtt(rtt_);
+        set_recovery(message, std::move(recovery));
+      } else if (losses == Losses::kKeep) {
+        continue;
       } else if (message.recovery.needed()) {
         loss_.redraw(message.recovery, now - message.departs, slot(), rng_);
         message.repeated = message.recovery.delay();
@@ -244,18 +253,21 @@ void Link::replan_departures(Instant now, const Rates& before) {
   }
   std::ranges::stable_sort(items, {}, &Item::number);  // a repeat before the message that came after it
   wire_.clear();
+  // In bytes, so that nothing is lost to rounding or at the end of time.
   const auto rest = [&](const Carriage& carriage, std::int64_t bytes) {
-    return before.wire == 0 ? time_for(bytes, rates_.wire) : scaled(carriage.left(now), before.wire, rates_.wire);
+    return std::max<std::int64_t>(bytes - bytes_in(carriage.done(now), before.wire), 0);
   };
   for (const Item& item : items) {
     if (item.message == nullptr) {
-      const Duration own = rest(item.repeat->carriage, item.repeat->bytes);
+      item.repeat->bytes = rest(item.repeat->carriage, item.repeat->bytes);
+      const Duration own = time_for(item.repeat->bytes, rates_.wire);
       item.repeat->carriage = own.ns > 0 ? wire_.take(now, own) : Carriage{};
       continue;
     }
     Message& message = *item.message;
     if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
-    send(connections_[message.connection], message, now, rest(message.carriage, message.bytes));
+    message.unsent = rest(message.carriage, message.unsent);
+    send(connections_[message.connection], message, now);
   }
 }
 
@@ -278,8 +290,7 @@ std::vector<Moved> Link::replan_arrivals(Instant now) {
 }
 
 std::int64_t Link::queued_bytes(Instant now) const {
-  if (rates_.wire == 0) return 0;
-  return static_cast<std::int64_t>((static_cast<Int128>(wire_.taken_after(now).ns) << kRateBits) / rates_.wire);
+  return bytes_in(wire_.taken_after(now), rates_.wire);
 }
 
 Duration Link::min_delay() const {

@@ -123,7 +123,8 @@ class Link {
     std::uint32_t number = 0, connection = 0;
     std::int64_t bytes = 0;
     Instant window{INT64_MIN};  ///< Connection::window_busy behind it; INT64_MIN: no window.
-    Carriage carriage;          ///< Over the wire, where it takes time.
+    std::int64_t unsent = 0;    ///< Bytes that were not on the wire when it was planned.
+    Carriage carriage;          ///< Of these, where that takes time.
     Instant departs, arrives;
     Duration drawn;            ///< Delay and jitter, without a degradation.
     Duration delay;            ///< The same with the one it left under.
@@ -161,7 +162,7 @@ class Link {
   Connection& connection_at(std::size_t index);
   Duration draw_delay() { return {config_.one_way.sample(rng_) + config_.jitter.sample(rng_)}; }
   Duration degraded(Duration drawn) const;
-  void send(Connection& connection, Message& message, Instant now, Duration own);
+  void send(Connection& connection, Message& message, Instant now);
   Duration slot() const;
   void set_rates();
   void set_recovery(Message& message, Recovery&& recovery);
@@ -180,7 +181,7 @@ class Link {
   Loss loss_;
   std::uint32_t next_number_ = 0;
   std::vector<Repeat> repeats_;   ///< To come, of all messages: a heap, the earliest first.
-  std::vector<Repeat> repeating_;  ///< On the wire, or waiting for it.
+  std::deque<Repeat> repeating_;  ///< On the wire, or waiting for it, in its order.
   std::int64_t resent_ = 0;       ///< Since take_resent().
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };

@@ -54,6 +54,11 @@ std::uint32_t Recovery::retransmissions() const {
 }
 
 /// The n-th repeat: the first waits for the RTT or the timeout, each other one for a timeout that doubles.
+void Recovery::set_rtt(Duration rtt) {
+  rtt_ = rtt;
+  timeout_ = timeout_of(rtt);
+}
+
 Duration Recovery::sent(const Segment& segment, std::uint32_t repeat) const {
   Duration at = segment.fast ? rtt_ : timeout_;
   Duration wait = segment.fast ? timeout_ : std::min(timeout_ * 2, kLongestTimeout);
@@ -78,8 +83,7 @@ bool Loss::add(std::uint64_t loss_ppb, Rng& rng) {
 
 Recovery Loss::recover(std::int64_t segments, const Timing& timing, Rng& rng) {
   Recovery recovery;
-  recovery.rtt_ = timing.rtt;
-  recovery.timeout_ = timeout_of(timing.rtt);
+  recovery.set_rtt(timing.rtt);
   for (std::int64_t sent = clean_run(segments, rng); sent < segments; sent += 1 + clean_run(segments - sent - 1, rng)) {
     const std::int64_t later = segments - sent - 1;
     Recovery::Segment& lost = recovery.lost_.emplace_back(Recovery::Segment{later >= kLaterSegmentsForFastRetransmit, 1});

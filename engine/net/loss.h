@@ -37,6 +37,8 @@ class Recovery {
   /// When the last repeat is sent.
   Duration delay() const;
   std::uint32_t retransmissions() const;
+  /// Another round trip while nothing of it has left.
+  void set_rtt(Duration rtt);
   /// visit(Duration) for every repeat, in no order.
   template <class Visit>
   void each_repeat(Visit&& visit) const {

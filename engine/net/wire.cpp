@@ -8,15 +8,15 @@
 namespace jetlag::net {
 namespace {
 
+Duration length_before(const Span& span, Instant now) { return std::max(std::min(span.end, now) - span.begin, Duration{}); }
 Duration length_after(const Span& span, Instant now) { return std::max(span.end - std::max(span.begin, now), Duration{}); }
 
 }  // namespace
 
-Duration Carriage::left(Instant now) const {
-  if (last_.end <= now) return {};
-  Duration sum = length_after(last_, now);
+Duration Carriage::done(Instant now) const {
+  Duration sum = length_before(last_, now);
   if (before_)
-    for (const Span& span : *before_) sum += length_after(span, now);
+    for (const Span& span : *before_) sum += length_before(span, now);
   return sum;
 }
 

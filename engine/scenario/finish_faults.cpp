@@ -19,6 +19,7 @@ constexpr Instant kUnbroken{INT64_MIN};
 /// Until when things are broken, as faults and repairs strike one after the other.
 class Broken {
  public:
+  explicit Broken(std::int64_t shards) : shards_(static_cast<std::size_t>(shards)) {}
   /// Whether the repair mends anything.
   bool strike(const FaultSpec& fault) {
     switch (fault::effect_of(fault.kind)) {
@@ -56,14 +57,19 @@ class Broken {
     extend(region.all, end_of(fault));
     for (auto& [shard, until] : region.others) extend(until, end_of(fault));
   }
-  static Instant start(Region& region, std::optional<ShardId> shard) {
-    if (shard) return take(region.others.try_emplace(*shard, region.all).first->second);
+  Instant start(Region& region, std::optional<ShardId> shard) const {
+    if (shard) {
+      const Instant until = take(region.others.try_emplace(*shard, region.all).first->second);
+      if (region.others.size() == shards_) region.all = kUnbroken;  // there is none besides these
+      return until;
+    }
     Instant latest = take(region.all);
     for (const auto& [unused, until] : region.others) latest = std::max(latest, until);
     region.others.clear();
     return latest;
   }
 
+  std::size_t shards_;
   std::map<DirectedPair, Instant> links_;
   std::map<RegionId, Region> processes_;
 };
@@ -76,7 +82,7 @@ void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<
   std::vector<std::size_t> order(faults.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return faults[i].at; });
-  Broken broken;
+  Broken broken(reader.context.shards);
   std::erase_if(order, [&](std::size_t i) { return broken.strike(faults[i]); });
   std::ranges::sort(order);
   for (const std::size_t i : order) {

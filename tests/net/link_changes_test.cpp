@@ -315,6 +315,40 @@ TEST(Link, ResettingAConnectionLeavesTheRepeatsOfOthersTheirPlaceOnTheWire) {
   EXPECT_EQ(link.queued_bytes(at(1'300)), 0) << "its own are gone with it";
 }
 
+TEST(Link, WhatWasCarriedStaysCarriedWhateverTheBandwidthDoesMeanwhile) {
+  LinkConfig config = plain(50);
+  config.window_bytes = 1'000'000;  // as fast as the narrow wire
+  Link link = link_of(config);
+  Degradation narrow, still_narrower;
+  narrow.bandwidth_bps = 80'000'000;  // 10 kB per ms
+  still_narrower.bandwidth_bps = 1;
+  static_cast<void>(link.set_degradation(at(0), narrow));
+  static_cast<void>(link.transmit(at(0), 10'000'000));
+  const Transmission held = link.transmit(at(0), 10'000'000);
+  for (int i = 0; i < 100; ++i) {  // unlimited, so slow that time ends, and back: at one instant
+    static_cast<void>(link.clear_degradation(at(1'500)));
+    static_cast<void>(link.set_degradation(at(1'500), still_narrower));
+    static_cast<void>(link.set_degradation(at(1'500), narrow));
+    ASSERT_NEAR(static_cast<double>(link.queued_bytes(at(1'500))), 5'000'000, 2);
+  }
+  EXPECT_EQ(held.departs, at(2'000));
+}
+
+TEST(Link, WhatHasNotLeftIsRepeatedAfterTheRoundTripOfNow) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000;  // 1 byte per ms
+  Link link = link_of(config);
+  Degradation slow = losing(kEverything);
+  static_cast<void>(link.set_degradation(at(0), slow));
+  static_cast<void>(link.transmit(at(0), 100));
+  slow.latency_added = Duration::seconds(5);
+  const std::vector<Moved> moved = link.set_degradation(at(50), slow);
+  ASSERT_EQ(moved.size(), 1u);
+  Link fresh = link_of(config);
+  static_cast<void>(fresh.set_degradation(at(0), slow));
+  EXPECT_EQ(moved[0].arrives, fresh.transmit(at(0), 100).arrives);
+}
+
 /// Whatever changes and whoever is reset: in no stretch of time more leaves than the bandwidth of then carries.
 TEST(Link, TheWireCarriesNoMoreThanItsBandwidth) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {

@@ -39,10 +39,10 @@ TEST(Wire, WhatDoesNotFitIntoAGapGoesOnBehindIt) {
   static_cast<void>(wire.take(ns(30), {10}));
   const Carriage in_three = wire.take(ns(5), {20});  // 5-10, 20-30, 40-45
   EXPECT_EQ(in_three.end(), ns(45));
-  EXPECT_EQ(in_three.left(ns(0)), Duration{20});
-  EXPECT_EQ(in_three.left(ns(8)), Duration{17});
-  EXPECT_EQ(in_three.left(ns(15)), Duration{15});
-  EXPECT_EQ(in_three.left(ns(45)), Duration{});
+  EXPECT_EQ(in_three.done(ns(0)), Duration{});
+  EXPECT_EQ(in_three.done(ns(8)), Duration{3});
+  EXPECT_EQ(in_three.done(ns(15)), Duration{5});
+  EXPECT_EQ(in_three.done(ns(45)), Duration{20});
   EXPECT_EQ(wire.take(ns(0), {6}).end(), ns(46)) << "0-5 is free, and then nothing before 45";
 }
 
@@ -73,7 +73,7 @@ TEST(Wire, EqualsACalendarOfSingleNanoseconds) {
       carried.emplace_back(wire.take(ns(ready), time), mine);
       ASSERT_EQ(carried.back().first.end(), ns(mine.back() + 1));
       for (const auto& [carriage, units] : carried)
-        ASSERT_EQ(carriage.left(ns(now)).ns, std::count_if(units.begin(), units.end(), [&](std::int64_t t) { return t >= now; }));
+        ASSERT_EQ(carriage.done(ns(now)).ns, std::count_if(units.begin(), units.end(), [&](std::int64_t t) { return t < now; }));
       const auto busy = std::count_if(taken.begin(), taken.end(), [&](const auto& unit) { return unit.first >= now; });
       ASSERT_EQ(wire.taken_after(ns(now)).ns, busy);
     }

@@ -46,6 +46,10 @@ TEST(NoEffect, ARepairOfOneShardOrLinkIsJudgedByThatOne) {
               ElementsAre(HasSubstr("expected a process that is down at 3s")));
   EXPECT_THAT(faults(R"({ "at": "1s", "crash": { "region": "us", "shard": 2 } }, )" + of_one),
               ElementsAre(HasSubstr("expected a process that is down at 2s")));
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ )" + crash +
+                        R"({ "at": "2s", "restart": { "region": "us", "shard": 0 } }, { "at": "3s", "restart": "us" } ])")),
+              ElementsAre(HasSubstr("expected a process that is down at 3s")))
+      << "there is one shard only";
   EXPECT_THAT(faults(R"({ "at": "5s", "heal": "all" }, { "at": "2s", "for": "4s", "cut": ["us", "eu"] })"), IsEmpty())
       << "the order of time counts, not that of the file";
 }

@@ -165,10 +165,11 @@ void ChartTest::exportsAreWrittenAndAFailureIsTold() {
 }
 
 void ChartTest::numbersHaveThreeDigitsAndATrueMinus() {
-  QCOMPARE(chartNumber(14.018), QString("14.0"));
-  QCOMPARE(chartNumber(-0.01234), QString(QChar(0x2212)) + "0.0123");
-  QCOMPARE(chartNumber(std::nan("")), QString(QChar(0x2013)));
-  QCOMPARE(axisNumber(12000), QString("12") + QChar(0x202F) + "k");
+  QCOMPARE(valueText(14.018, {}), QString("14.0"));
+  QCOMPARE(valueText(-0.01234, {}), QString(QChar(0x2212)) + "0.0123");
+  QCOMPARE(valueText(5395, "keys"), QString("5") + QChar(0x202F) + "395" + QChar(0x202F) + "keys");
+  QCOMPARE(valueText(4811.4, "ms"), QString("4.81") + QChar(0x202F) + "s");
+  QCOMPARE(valueText(std::nan(""), {}), QString(QChar(0x2013)));
 }
 
 void ChartTest::anEmptyChartSaysSo() {

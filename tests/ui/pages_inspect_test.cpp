@@ -94,6 +94,7 @@ class PagesInspectTest : public QObject {
   void competingWritesShowTheirCandidates();
   void countersShowTheirPartsAndTheResetItsLimits();
   void fieldsOfAHashLineUpAndWhatWasTypedIsExplained();
+  void aSetThatLostAgainstAStringIsNamedByItsOperation();
   void theSequenceHasRealArrivalsAndWhatTheCutHolds();
   void aClickOnACardChoosesItsRegion();
   void aDotUnderThePointerIsLitEverywhere();
@@ -252,6 +253,15 @@ void PagesInspectTest::fieldsOfAHashLineUpAndWhatWasTypedIsExplained() {
   world.driver.runTo(9);   // healed: both wrote the city at the same time, and of equal stamps the first region's wins
   QCOMPARE(world.text("whyHeadline"), QString("city is Rome. Paris was acknowledged and discarded."));
   QVERIFY2(world.text("whyReason").contains("Both wrote the field city"), qPrintable(world.text("whyReason")));
+}
+
+void PagesInspectTest::aSetThatLostAgainstAStringIsNamedByItsOperation() {
+  World world("shopping-cart.json", "s", 4.5);
+  world.driver.act(lab::Command{RegionId{1}, "SADD s bread"});
+  world.driver.runTo(4.8);
+  world.driver.act(lab::Command{RegionId{0}, "SET s toast"});
+  world.driver.runTo(9);
+  QCOMPARE(world.text("whyHeadline"), QString("toast wins. SADD bread was acknowledged and discarded."));
 }
 
 void PagesInspectTest::theSequenceHasRealArrivalsAndWhatTheCutHolds() {

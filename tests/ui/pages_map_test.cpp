@@ -150,7 +150,7 @@ class PagesMapTest : public QObject {
     QCOMPARE(filling, 4);
     for (const MapGauge& gauge : scene.gauges)
       if (gauge.link == pairId(kVirginia, kIreland) && gauge.forward)
-        QVERIFY(gauge.amount.endsWith(QStringLiteral("of 24\u2009MiB")));
+        QVERIFY(gauge.amount.endsWith(QStringLiteral("of 24\u202fMiB")));
   }
   void dotsStandAtTheRealShareOfTheirDelay() {
     const Dots dots = dotsOf(*cut_.seen(), {});

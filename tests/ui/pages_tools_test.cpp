@@ -89,7 +89,7 @@ void PagesToolsTest::everyBundledScenarioHasACard() {
     QVERIFY2(!card.title.isEmpty() && !card.promise.isEmpty() && card.tag != QLatin1String("Other"), qPrintable(id));
     QVERIFY2(card.footerLeft.contains("region"), qPrintable(card.footerLeft));
   }
-  QCOMPARE(page.gallery()->card(":bundled/quickstart.json")->entry().footerLeft, QString("3 regions   20") + QChar(0x2009) + "s");
+  QCOMPARE(page.gallery()->card(":bundled/quickstart.json")->entry().footerLeft, QString("3 regions   20") + QChar(0x202F) + "s");
 }
 
 void PagesToolsTest::promisesFitTwoLines() {

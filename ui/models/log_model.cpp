@@ -12,7 +12,7 @@ namespace {
 using observe::TraceEntry;
 using observe::TraceKind;
 
-constexpr QChar kThin(0x2009);
+constexpr QChar kThin(0x202F);
 
 /// As the engine writes a quantity, with a thin space and the sign of micro.
 QString words(const std::string& text) {

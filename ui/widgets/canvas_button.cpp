@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 #include "widgets/theme.h"
 
 namespace jetlag::ui {

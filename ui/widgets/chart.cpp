@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "widgets/chart_overlay.h"
 #include "widgets/chart_text.h"
+#include "widgets/numbers.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -24,19 +26,21 @@ namespace {
 class Ticker : public QCPAxisTicker {
  public:
   Ticker() { setTickCount(4); }
-  QString getTickLabel(double tick, const QLocale&, QChar, int) override { return axisNumber(std::abs(tick) < 1e-12 ? 0 : tick); }
+  QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+    return numbers::axis(std::abs(tick) < 1e-12 ? 0 : tick);
+  }
 };
 
 class LogTicker : public QCPAxisTickerLog {
  public:
-  QString getTickLabel(double tick, const QLocale&, QChar, int) override { return axisNumber(tick); }
+  QString getTickLabel(double tick, const QLocale&, QChar, int) override { return numbers::axis(tick); }
 };
 
 class SecondsTicker : public QCPAxisTicker {
  public:
   SecondsTicker() { setTickCount(6); }
   QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-    return axisNumber(std::abs(tick) < 1e-12 ? 0 : tick) + QChar(0x202F) + QLatin1Char('s');
+    return numbers::axis(std::abs(tick) < 1e-12 ? 0 : tick) + numbers::kThinSpace + QLatin1Char('s');
   }
 };
 
@@ -47,6 +51,7 @@ struct Chart::Impl : ChartPicture {
   QWidget* overlay = nullptr;
   std::optional<QPair<double, double>> zoomed;
   QPointF pressed;
+  int ownRoom = 0, sharedRoom = 0;
 
   QPair<double, double> whole() const;
   ChartMapping mapping() const;
@@ -186,9 +191,9 @@ void Chart::Impl::scale() {
 
 void Chart::Impl::reserveNames() {
   const double widest = nameLines(*this);
-  const int room = names.isEmpty() ? 16 : static_cast<int>(std::ceil(std::min(widest, plot->width() * 0.36))) + 18;
+  ownRoom = names.isEmpty() ? 16 : static_cast<int>(std::ceil(std::min(widest, plot->width() * 0.36))) + 18;
   plot->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
-  plot->axisRect()->setMargins(QMargins(0, kChartTitle, room, 0));
+  plot->axisRect()->setMargins(QMargins(0, kChartTitle, isHistogram ? ownRoom : std::max(ownRoom, sharedRoom), 0));
   plot->axisRect()->setMinimumMargins(QMargins(44, kChartTitle, 0, 22));
 }
 
@@ -244,6 +249,12 @@ void Chart::setHistogram(const HistogramFacts& facts) {
   rebuild();
 }
 
+int Chart::namesRoom() const { return impl_->ownRoom; }
+
+void Chart::shareRoom(int pixels) {
+  if (std::exchange(impl_->sharedRoom, pixels) != pixels) rebuild();
+}
+
 void Chart::setRange(double begin, double end) {
   if (!(end > begin)) return;
   impl_->zoomed = QPair(begin, end);
@@ -268,9 +279,9 @@ QString Chart::hoverText() const {
   for (const auto& series : impl_->facts.series) {
     if (!isShown(series.name)) continue;
     const auto value = valueAt(series, *impl_->hover);
-    parts << series.name + QLatin1Char(' ') + (value ? chartNumber(*value) : QString(QChar(0x2013)));
+    parts << series.name + QLatin1Char(' ') + (value ? valueText(*value, impl_->facts.unit) : QString(QChar(0x2013)));
   }
-  return chartNumber(*impl_->hover) + QStringLiteral(" s: ") + parts.join(QStringLiteral(", "));
+  return numbers::figure(*impl_->hover) + QStringLiteral(" s: ") + parts.join(QStringLiteral(", "));
 }
 
 void Chart::setShown(const QString& series, bool shown) {

@@ -68,6 +68,9 @@ class Chart : public QWidget {
 
   void setFacts(const ChartFacts& facts);
   void setHistogram(const HistogramFacts& facts);
+  /// Room for the names at the right: as much as these need, or what charts that stand in one column share.
+  int namesRoom() const;
+  void shareRoom(int pixels);
   void setRange(double begin, double end);
   void resetRange();
   QPair<double, double> range() const;

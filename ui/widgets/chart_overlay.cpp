@@ -13,10 +13,6 @@ namespace jetlag::ui {
 
 namespace {
 
-QString valueText(double value, const QString& unit) {
-  return chartNumber(value) + (unit.isEmpty() ? QString() : QChar(0x202F) + unit);
-}
-
 void paintTitle(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
   const Theme& t = theme();
   const QString title = picture.isHistogram ? picture.histogram.title : picture.facts.title;
@@ -66,7 +62,7 @@ void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMa
   double left = textWidth(bold, time), right = 0;
   for (const auto& line : lines) {
     left = std::max(left, textWidth(font, line.name) + 14);
-    right = std::max(right, tabularWidth(bold, line.value));
+    right = std::max(right, face(bold).width(line.value));
   }
   const double wide = left + right + 28, high = 24 + 16 * static_cast<double>(lines.size());
   const double boxLeft = x + 12 + wide > map.size.width() - 4 ? x - 12 - wide : x + 12;

@@ -4,20 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/numbers.h"
+
 namespace jetlag::ui {
 
 namespace {
-
-const QChar kThin(0x202F);
-
-QString grouped(const QString& digits) {
-  QString text = digits;
-  const qsizetype point = text.indexOf(QLatin1Char('.'));
-  const qsizetype first = text.startsWith(QLatin1Char('-')) ? 1 : 0;
-  for (qsizetype at = (point < 0 ? text.size() : point) - 3; at > first; at -= 3) text.insert(at, kThin);
-  if (first == 1) text[0] = QChar(0x2212);
-  return text;
-}
 
 QString quoted(const QString& field) {
   QString inner = field;
@@ -27,24 +18,9 @@ QString quoted(const QString& field) {
 
 }  // namespace
 
-QString chartNumber(double value) {
-  if (!std::isfinite(value)) return QString(QChar(0x2013));
-  const double size = std::abs(value);
-  if (size < 1e-12) return QStringLiteral("0");
-  if (value == std::round(value) && size < 1e15) return grouped(QString::number(value, 'f', 0));
-  const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 9);
-  return grouped(QString::number(value, 'f', decimals));
-}
-
-QString axisNumber(double value) {
-  const double size = std::abs(value);
-  const auto plain = [](double v) {
-    QString text = QString::number(v, 'g', 3);
-    return text.startsWith(QLatin1Char('-')) ? QChar(0x2212) + text.mid(1) : text;
-  };
-  if (size >= 1e6) return plain(value / 1e6) + kThin + QLatin1Char('M');
-  if (size >= 1e3) return plain(value / 1e3) + kThin + QLatin1Char('k');
-  return plain(value);
+QString valueText(double value, const QString& unit) {
+  if (unit == QLatin1String("ms") && std::isfinite(value)) return numbers::duration(std::llround(value * 1e6));
+  return numbers::figure(value) + (unit.isEmpty() ? QString() : numbers::kThinSpace + unit);
 }
 
 std::optional<double> valueAt(const ChartSeries& series, double at) {

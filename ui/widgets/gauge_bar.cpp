@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/numbers.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -34,11 +35,11 @@ void GaugeBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QColor ink = stateColour(gaugeState(facts_.fill)).line;
-  const QString percent = QString::number(qRound(facts_.fill * 100)) + QString(QChar(0x202F)) + QLatin1Char('%');
+  const QString percent = numbers::percent(facts_.fill);
   drawText(painter, QRectF(0, 0, width() - 56, 18), facts_.label, uiFont(13), theme().text, Qt::AlignLeft, Qt::ElideMiddle);
   drawTabular(painter, QRectF(width() - 56, 0, 56, 18), percent, uiFont(13, QFont::DemiBold), ink, Qt::AlignRight);
   drawGauge(painter, QRectF(0, 19, width(), 14), facts_.fill);
-  const double detail = tabularWidth(uiFont(12), facts_.detail) + 8;
+  const double detail = face(uiFont(12)).width(facts_.detail) + 8;
   drawText(painter, QRectF(0, 35, width() - detail, 17), facts_.headline, uiFont(12, QFont::DemiBold), ink);
   drawTabular(painter, QRectF(0, 35, width(), 17), facts_.detail, uiFont(12), theme().text3, Qt::AlignRight);
 }

@@ -36,7 +36,7 @@ void KeyValues::setRows(const QVector<KeyValue>& rows) {
 
 bool KeyValues::stacks(const KeyValue& row, double width) const {
   const double key = std::min(kLeastKey, textWidth(uiFont(13), row.key));
-  return tabularWidth(uiFont(13), row.value) + 8 + key > width;
+  return face(uiFont(13)).width(row.value) + 8 + key > width;
 }
 
 int KeyValues::heightForWidth(int width) const {
@@ -49,7 +49,7 @@ QSize KeyValues::sizeHint() const { return {280, heightForWidth(std::max(width()
 
 QSize KeyValues::minimumSizeHint() const {
   double widest = 0;
-  for (const KeyValue& row : rows_) widest = std::max(widest, tabularWidth(uiFont(13), row.value));
+  for (const KeyValue& row : rows_) widest = std::max(widest, face(uiFont(13)).width(row.value));
   return {static_cast<int>(std::ceil(widest)), static_cast<int>(rows_.size()) * kRow};
 }
 
@@ -60,7 +60,7 @@ void KeyValues::paintEvent(QPaintEvent*) {
     const QFont font = uiFont(13, row.state ? QFont::DemiBold : QFont::Normal);
     const QColor ink = row.state ? stateColour(*row.state).line : theme().text;
     const bool two = stacks(row, width());
-    const double value = two ? 0 : tabularWidth(font, row.value) + 8;
+    const double value = two ? 0 : face(font).width(row.value) + 8;
     drawText(painter, QRectF(0, y, width() - value, kRow), row.key, uiFont(13), theme().text2);
     if (two) y += kRow - 4;
     drawTabular(painter, QRectF(0, y, width(), kRow), row.value, font, ink, Qt::AlignRight);

@@ -3,7 +3,6 @@
 
 #include <QAccessible>
 #include <QHelpEvent>
-#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 
@@ -11,7 +10,8 @@
 #include <cmath>
 
 #include "widgets/map_tools.h"
-#include "widgets/paint_kit.h"
+#include "widgets/numbers.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 
@@ -150,7 +150,7 @@ QString MapCanvas::tooltipOf(const MapHit& hit) const {
   if (link == nullptr) return text;
   const MapLine* line = places().line(link->id);
   if (line != nullptr && line->path.flattened && view_.geographic) {
-    const QString km = QLocale::c().toString(std::lround(line->path.kilometres)).replace(QLatin1Char(','), QChar(0x2009));
+    const QString km = numbers::grouped(std::lround(line->path.kilometres));
     text += QStringLiteral("\nDrawn flattened, great circle %1 km").arg(km);
   }
   return link->detail.isEmpty() ? text : text + QLatin1Char('\n') + link->detail;

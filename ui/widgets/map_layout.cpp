@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "widgets/label_placer.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

@@ -8,7 +8,7 @@
 
 #include "widgets/coastline.h"
 #include "widgets/map_paint.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

@@ -6,13 +6,14 @@
 #include "widgets/gauge_bar.h"
 #include "widgets/icons.h"
 #include "widgets/map_paint.h"
-#include "widgets/paint_kit.h"
+#include "widgets/numbers.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 
 namespace {
 
-QString percent(double share) { return QStringLiteral("%1\u2009%").arg(std::lround(std::clamp(share, 0.0, 1.0) * 100)); }
+QString percent(double share) { return numbers::percent(std::clamp(share, 0.0, 1.0)); }
 
 void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge, const QRectF& box) {
   const double k = frame.layout.k, left = box.left() + 10 * k, right = box.right() - 10 * k;

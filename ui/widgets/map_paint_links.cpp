@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "widgets/map_paint.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

@@ -5,7 +5,7 @@
 
 #include "widgets/icons.h"
 #include "widgets/map_paint.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

@@ -7,7 +7,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/canvas_button.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

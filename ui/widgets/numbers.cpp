@@ -37,6 +37,11 @@ QString scaled(double value, double base, const std::array<const char*, 5>& unit
   return withUnit(i == 0 ? decimals(value, 0) : significant(value), units[i]);
 }
 
+/// Below 1 three digits behind the zeros.
+QString small(double value) {
+  return decimals(value, std::min(2 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 9));
+}
+
 QString trimmed(QString text) {
   if (!text.contains(QLatin1Char('.'))) return text;
   while (text.endsWith(QLatin1Char('0'))) text.chop(1);
@@ -80,9 +85,10 @@ QString duration(qint64 nanoseconds) {
   return withUnit(grouped(nanoseconds), "ns");
 }
 
-QString instant(qint64 nanoseconds) {
-  return withUnit(decimals(static_cast<double>(nanoseconds) / static_cast<double>(kSecond), 3), "s");
+QString seconds(qint64 nanoseconds, int count) {
+  return withUnit(decimals(static_cast<double>(nanoseconds) / static_cast<double>(kSecond), count), "s");
 }
+QString instant(qint64 nanoseconds) { return seconds(nanoseconds, 3); }
 
 QString clock(qint64 nanoseconds) {
   const qint64 time = std::max<qint64>(0, nanoseconds);
@@ -98,12 +104,18 @@ QString dataSize(double bytes) { return scaled(bytes, 1000, {"B", "kB", "MB", "G
 QString rate(double bytesPerSecond) { return dataSize(bytesPerSecond) + QStringLiteral("/s"); }
 QString percent(double share, int count) { return withUnit(decimals(share * 100, count), "%"); }
 
+QString figure(double value) {
+  const double size = std::abs(value);
+  if (value == std::round(value) && size < 1e15) return grouped(static_cast<qint64>(value));
+  return size < 0.1 ? small(value) : significant(value);
+}
+
 QString axis(double value) {
   const double size = std::abs(value);
   if (size >= 1e9) return withUnit(trimmed(significant(value / 1e9)), "G");
   if (size >= 1e6) return withUnit(trimmed(significant(value / 1e6)), "M");
   if (size >= 1e3) return withUnit(trimmed(significant(value / 1e3)), "k");
-  return trimmed(significant(value));
+  return trimmed(size > 0 && size < 1 ? small(value) : significant(value));
 }
 
 QString tick(qint64 nanoseconds, qint64 step) {

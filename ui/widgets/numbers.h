@@ -7,7 +7,7 @@
 
 namespace jetlag::ui::numbers {
 
-inline constexpr QChar kThinSpace{0x2009};
+inline constexpr QChar kThinSpace{0x202F};  ///< it does not break
 inline constexpr QChar kMinus{0x2212};
 
 /// 1 857 204
@@ -16,7 +16,9 @@ QString grouped(qint64 value);
 QString significant(double value, int digits = 3);
 /// 12.5 s, 412 ms, 35.0 µs; at least a minute: 2 min 05 s.
 QString duration(qint64 nanoseconds);
-/// Seconds with three decimals, for cursors: 24.318 s.
+/// Seconds with so many decimals: 12.091 s.
+QString seconds(qint64 nanoseconds, int decimals);
+/// With three, for cursors: 24.318 s.
 QString instant(qint64 nanoseconds);
 /// 00:24.318; with hours from the first hour on: 1:02:24.318. Its width never changes within an hour.
 QString clock(qint64 nanoseconds);
@@ -28,6 +30,8 @@ QString dataSize(double bytes);
 QString rate(double bytesPerSecond);
 /// 82 %, of a share from 0 to 1.
 QString percent(double share, int decimals = 0);
+/// A whole number with all its digits, another one with three: 1 857 204, 52.5, 0.0123.
+QString figure(double value);
 /// For axes: 10 k, 6 k, 1.5 M, 0.
 QString axis(double value);
 

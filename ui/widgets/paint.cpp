@@ -1,95 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/paint.h"
 
-#include <QFontDatabase>
-#include <QFontMetricsF>
 #include <QPainter>
-#include <QTextLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace jetlag::ui {
 
-namespace {
-
-QFont sized(QFont font, int px, QFont::Weight weight) {
-  font.setPixelSize(std::max(px, 11));
-  font.setWeight(weight);
-  return font;
-}
-
-double widestDigit(const QFontMetricsF& metrics) {
-  double widest = 0;
-  for (char digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, metrics.horizontalAdvance(QLatin1Char(digit)));
-  return widest;
-}
-
-}  // namespace
-
-QFont uiFont(int px, QFont::Weight weight) { return sized(QFontDatabase::systemFont(QFontDatabase::GeneralFont), px, weight); }
-QFont monoFont(int px, QFont::Weight weight) { return sized(QFontDatabase::systemFont(QFontDatabase::FixedFont), px, weight); }
-
-double textWidth(const QFont& font, const QString& text) { return QFontMetricsF(font).horizontalAdvance(text); }
-
-double tabularWidth(const QFont& font, const QString& text) {
-  const QFontMetricsF metrics(font);
-  const double digit = widestDigit(metrics);
-  double width = 0;
-  for (const QChar c : text) width += c.isDigit() ? digit : metrics.horizontalAdvance(c);
-  return width;
-}
-
-bool drawText(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
-              Qt::Alignment align, Qt::TextElideMode elide) {
-  const QFontMetricsF metrics(font);
-  const QString shown = metrics.elidedText(text, elide, box.width() + 0.5);
-  painter.setFont(font);
-  painter.setPen(colour);
-  painter.drawText(
-      box, static_cast<int>((align & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
-      shown);
-  return shown != text;
-}
-
-void drawTabular(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
-                 Qt::Alignment align) {
-  const QFontMetricsF metrics(font);
-  const double digit = widestDigit(metrics);
-  const double width = tabularWidth(font, text);
-  double x = box.left();
-  if ((align & Qt::AlignRight) != 0) x = box.right() - width;
-  if ((align & Qt::AlignHCenter) != 0) x = box.center().x() - width / 2;
-  const double baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-  painter.setFont(font);
-  painter.setPen(colour);
-  for (const QChar c : text) {
-    const double advance = metrics.horizontalAdvance(c);
-    const double cell = c.isDigit() ? digit : advance;
-    painter.drawText(QPointF(x + (cell - advance) / 2, baseline), QString(c));
-    x += cell;
-  }
-}
-
-double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, const QFont& font, const QColor& colour,
-                     int lines, double lineHeight) {
-  QTextLayout layout(text, font);
-  const QFontMetricsF metrics(font);
-  painter.setFont(font);
-  painter.setPen(colour);
-  layout.beginLayout();
-  double y = box.top();
-  for (int i = 0; i < lines; ++i) {
-    QTextLine line = layout.createLine();
-    if (!line.isValid()) break;
-    line.setLineWidth(box.width());
-    QString shown = text.mid(line.textStart(), line.textLength()).trimmed();
-    if (i == lines - 1 && line.textStart() + line.textLength() < text.size())
-      shown = metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, box.width());
-    painter.drawText(QPointF(box.left(), y + (lineHeight + metrics.ascent() - metrics.descent()) / 2), shown);
-    y += lineHeight;
-  }
-  layout.endLayout();
-  return y - box.top();
+QRectF crisp(const QRectF& box) {
+  return QRectF(QPointF(std::round(box.left()) + 0.5, std::round(box.top()) + 0.5),
+                QPointF(std::round(box.right()) - 0.5, std::round(box.bottom()) - 0.5));
 }
 
 void drawBox(QPainter& painter, const QRectF& box, double radius, const QColor& fill, const QColor& stroke, double width,
@@ -101,6 +22,41 @@ void drawBox(QPainter& painter, const QRectF& box, double radius, const QColor& 
   painter.setPen(stroke.isValid() ? QPen(stroke, width, style) : QPen(Qt::NoPen));
   painter.drawRoundedRect(stroke.isValid() ? box.adjusted(inset, inset, -inset, -inset) : box, radius, radius);
   painter.restore();
+}
+
+void drawCard(QPainter& painter, const QRectF& box, const QColor& fill, const QColor& edge, double radius) {
+  painter.setPen(QPen(edge, 1));
+  painter.setBrush(fill);
+  painter.drawRoundedRect(crisp(box), radius, radius);
+}
+
+void drawMeter(QPainter& painter, const QRectF& box, double share, const QColor& track, const QColor& fill, double tick,
+               const QColor& tickColour) {
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(track);
+  painter.drawRoundedRect(box, 2, 2);
+  QRectF part = box;
+  part.setWidth(box.width() * std::clamp(share, 0.0, 1.0));
+  painter.setBrush(fill);
+  painter.drawRoundedRect(part, 2, 2);
+  if (tick < 0) return;
+  const double x = box.left() + box.width() * tick;
+  painter.setPen(QPen(tickColour, 1.5));
+  painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3));
+}
+
+QColor withAlpha(QColor colour, double alpha) {
+  colour.setAlphaF(static_cast<float>(alpha));
+  return colour;
+}
+
+QPen dashedPen(const QColor& colour, double width, const std::vector<double>& pixels) {
+  QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+  if (pixels.empty()) return pen;
+  QList<qreal> pattern;
+  for (const double p : pixels) pattern << p / width;
+  pen.setDashPattern(pattern);
+  return pen;
 }
 
 State versionState(const QString& letter) {

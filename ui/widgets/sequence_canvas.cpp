@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "widgets/sequence_painter.h"
+#include "widgets/numbers.h"
 
 namespace jetlag::ui {
 
@@ -151,22 +152,22 @@ QString SequenceCanvas::describe(const QString& id) const {
   };
   if (const auto at = events_.find(id); at != events_.end()) {
     const auto& each = scene_.events[*at];
-    return tr("%1\n%2 at %3").arg(each.label.isEmpty() ? each.tip : each.label, name(each.line), secondsText(each.at, 6));
+    return tr("%1\n%2 at %3").arg(each.label.isEmpty() ? each.tip : each.label, name(each.line), numbers::seconds(each.at, 6));
   }
   if (const auto at = arrows_.find(id); at != arrows_.end()) {
     const auto& each = scene_.arrows[*at];
     const QString what = each.tip.isEmpty() ? QString() : each.tip + QLatin1Char('\n');
-    if (each.lost) return what + tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), secondsText(each.sent, 6));
+    if (each.lost) return what + tr("%1 to %2, lost\nsent %3").arg(name(each.from), name(each.to), numbers::seconds(each.sent, 6));
     return what + tr("%1 to %2, %3 one-way\nsent %4, received %5")
-                      .arg(name(each.from), name(each.to), durationText(each.received - each.sent), secondsText(each.sent, 6),
-                           secondsText(each.received, 6));
+                      .arg(name(each.from), name(each.to), numbers::duration(each.received - each.sent),
+                           numbers::seconds(each.sent, 6), numbers::seconds(each.received, 6));
   }
   return {};
 }
 
 QString SequenceCanvas::difference() const {
   if (picks_.size() != 2) return {};
-  return tr("%1 between the picked points").arg(durationText(std::abs(picks_[1].at - picks_[0].at)));
+  return tr("%1 between the picked points").arg(numbers::duration(std::abs(picks_[1].at - picks_[0].at)));
 }
 
 void SequenceCanvas::paintScene(QPainter& painter, const QRectF& area) const {
@@ -179,7 +180,7 @@ void SequenceCanvas::paintScene(QPainter& painter, const QRectF& area) const {
   if (picks_.size() == 2)
     drawing.setDifference({axis.x(picks_[0].at), SequencePainter::lineY(scene_, plot, picks_[0].line)},
                             {axis.x(picks_[1].at), SequencePainter::lineY(scene_, plot, picks_[1].line)},
-                            durationText(std::abs(picks_[1].at - picks_[0].at)));
+                            numbers::duration(std::abs(picks_[1].at - picks_[0].at)));
   drawing.paint(area);
 }
 

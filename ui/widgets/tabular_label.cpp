@@ -11,14 +11,14 @@
 namespace jetlag::ui {
 
 TabularLabel::TabularLabel(const QFont& font, Ink ink, const QString& sample, QWidget* parent)
-    : QWidget(parent), font_(font), ink_(ink), room_(tabularWidth(font, sample)) {
+    : QWidget(parent), font_(font), ink_(ink), room_(face(font).width(sample)) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
 void TabularLabel::setText(const QString& text) {
   if (text == text_) return;
   text_ = text;
-  const double width = tabularWidth(font_, text);
+  const double width = face(font_).width(text);
   if (width > room_) {
     room_ = width;
     updateGeometry();

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/numbers.h"
+
 namespace jetlag::ui {
 
 namespace {
 
-const QChar kThin(0x202F);
 constexpr std::int64_t kLeastSpan = 100;
 
 }  // namespace
@@ -57,28 +58,7 @@ QVector<std::int64_t> TimeAxis::ticks(double gap) const {
 
 QString TimeAxis::tickText(std::int64_t time, double gap) const {
   const double digits = 9.0 - std::floor(std::log10(static_cast<double>(step(gap))));
-  return secondsText(time, std::clamp(static_cast<int>(digits), 0, 9));
-}
-
-QString secondsText(std::int64_t ns, int decimals) {
-  return QString::number(static_cast<double>(ns) / 1e9, 'f', decimals) + kThin + QLatin1Char('s');
-}
-
-QString durationText(std::int64_t ns) {
-  struct Unit {
-    double ns;
-    const char* name;
-  };
-  constexpr Unit kUnits[] = {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}};
-  const double size = std::abs(static_cast<double>(ns));
-  const QString sign = ns < 0 ? QString(QChar(0x2212)) : QString();
-  for (const Unit& unit : kUnits) {
-    const double value = size / unit.ns;
-    if (value < 0.9995 && unit.ns > 1) continue;
-    const int decimals = unit.ns <= 1 ? 0 : value < 9.995 ? 2 : value < 99.95 ? 1 : 1;
-    return sign + QString::number(value, 'f', value >= 1000 ? 0 : decimals) + kThin + QString::fromUtf8(unit.name);
-  }
-  return QStringLiteral("0") + kThin + QLatin1Char('s');
+  return numbers::seconds(time, std::clamp(static_cast<int>(digits), 0, 9));
 }
 
 }  // namespace jetlag::ui

@@ -27,9 +27,4 @@ struct TimeAxis {
   std::int64_t step(double gap) const;
 };
 
-/// "+32.0 ms", "18.5 ms", "2.60 s", "740 µs": a duration with three significant digits.
-QString durationText(std::int64_t ns);
-/// "12.091 s": seconds with `decimals` digits.
-QString secondsText(std::int64_t ns, int decimals);
-
 }  // namespace jetlag::ui

@@ -5,7 +5,7 @@
 // solid bar, a mark or another text of their row: they go inside, after, before, are elided, or left out (the tooltip has them).
 #pragma once
 
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 #include "widgets/timeline_layout.h"
 
 namespace jetlag::ui {

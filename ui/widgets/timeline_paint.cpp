@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "widgets/numbers.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 
@@ -116,12 +116,20 @@ void paintBookmarks(QPainter& painter, const TimelineFrame& frame) {
   }
 }
 
-void paintCursor(QPainter& painter, const TimelineFrame& frame) {
-  const TimelineLayout& layout = frame.layout;
-  const double x = layout.x(frame.scene.cursor);
-  if (x < layout.left - 1 || x > layout.right + 1) return;
+bool showsCursor(const TimelineFrame& frame) {
+  const double x = frame.layout.x(frame.scene.cursor);
+  return x >= frame.layout.left - 1 && x <= frame.layout.right + 1;
+}
+
+void paintCursorLine(QPainter& painter, const TimelineFrame& frame) {
+  if (!showsCursor(frame)) return;
+  const double x = frame.layout.x(frame.scene.cursor);
   painter.setPen(QPen(theme().text, 1.5));
-  painter.drawLine(QPointF(x, layout.ruler.bottom() - 3), QPointF(x, layout.area.bottom()));
+  painter.drawLine(QPointF(x, frame.layout.ruler.bottom() - 3), QPointF(x, frame.layout.area.bottom()));
+}
+
+void paintCursorPlate(QPainter& painter, const TimelineFrame& frame) {
+  if (!showsCursor(frame)) return;
   const QRectF plate = plateOf(frame);
   painter.setPen(Qt::NoPen);
   painter.setBrush(theme().text);
@@ -163,11 +171,13 @@ void paintTimeline(QPainter& painter, const TimelineFrame& frame) {
     else if (row.kind == TimelineRowKind::kExpectations) paintExpectations(painter, frame, row);
     else if (row.kind == TimelineRowKind::kChart) paintChart(painter, frame, row);
   }
-  paintItems(painter, frame);
+  paintBars(painter, frame);
+  paintCursorLine(painter, frame);
+  paintMarks(painter, frame);
   paintSelection(painter, frame);
   paintBookmarks(painter, frame);
   paintHover(painter, frame);
-  paintCursor(painter, frame);
+  paintCursorPlate(painter, frame);
   painter.restore();
 }
 

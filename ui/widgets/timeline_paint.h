@@ -22,7 +22,9 @@ struct TimelineFrame {
 void paintTimeline(QPainter& painter, const TimelineFrame& frame);
 
 void paintBranches(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
-void paintItems(QPainter& painter, const TimelineFrame& frame);
+void paintBars(QPainter& painter, const TimelineFrame& frame);
+/// Marks, and the texts of all items.
+void paintMarks(QPainter& painter, const TimelineFrame& frame);
 void paintExpectations(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
 void paintChart(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
 void paintChartHover(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "widgets/icons.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 #include "widgets/timeline_paint.h"
 
 namespace jetlag::ui {

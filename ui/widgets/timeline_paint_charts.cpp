@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "widgets/numbers.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 #include "widgets/timeline_paint.h"
 
 namespace jetlag::ui {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "widgets/icons.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 #include "widgets/timeline_items.h"
 #include "widgets/timeline_paint.h"
 
@@ -49,13 +49,25 @@ void paintText(QPainter& painter, const TimelineText& text, const Face& type, co
     drawText(painter, QPointF(text.box.left(), text.box.center().y() + type.middle()), text.text, type, colour);
 }
 
+/// A text on the ground of its row; the cursor's line makes way for it.
+void paintFreeText(QPainter& painter, const TimelineFrame& frame, const TimelineText& text, const Face& type,
+                   const QColor& colour) {
+  const double cursor = frame.layout.x(frame.scene.cursor);
+  if (!text.text.isEmpty() && text.box.left() - 3 < cursor && cursor < text.box.right() + 3)
+    painter.fillRect(text.box.adjusted(-3, 0, 3, 0), theme().bg);
+  paintText(painter, text, type, colour);
+}
+
 }  // namespace
 
-void paintItems(QPainter& painter, const TimelineFrame& frame) {
+void paintBars(QPainter& painter, const TimelineFrame& frame) {
   for (const TimelineItemBox& box : frame.layout.items) {
     const TimelineItem& item = frame.scene.lanes[box.lane].items[box.item];
     if (item.shape == TimelineShape::kBar) paintBar(painter, item, box);
   }
+}
+
+void paintMarks(QPainter& painter, const TimelineFrame& frame) {
   for (const TimelineItemBox& box : frame.layout.items) {
     const TimelineItem& item = frame.scene.lanes[box.lane].items[box.item];
     if (item.shape != TimelineShape::kBar) paintMark(painter, item, box);
@@ -63,9 +75,9 @@ void paintItems(QPainter& painter, const TimelineFrame& frame) {
     if (item.glyphSwap && box.box.width() >= 14 && box.box.height() >= 14)
       paintIcon(painter, Icon::kSwap, QRectF(box.box.center() - QPointF(7, 7), QSizeF(14, 14)), tone.line);
     paintText(painter, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line);
-    paintText(painter, box.beside, besideFace(item),
-              item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
-    paintText(painter, box.tail, face(11), item.filled ? tone.line : theme().text3);
+    paintFreeText(painter, frame, box.beside, besideFace(item),
+                  item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
+    paintFreeText(painter, frame, box.tail, face(11), item.filled ? tone.line : theme().text3);
     if (item.id != frame.scene.selectedItem) continue;
     painter.setPen(QPen(theme().accent, 2));
     painter.setBrush(Qt::NoBrush);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/numbers.h"
 #include "widgets/paint.h"
 #include "widgets/table_header.h"
 
@@ -15,11 +16,7 @@ namespace jetlag::ui {
 
 namespace {
 
-QString grouped(std::uint64_t value) {
-  QString digits = QString::number(value);
-  for (qsizetype at = digits.size() - 3; at > 0; at -= 3) digits.insert(at, QChar(0x202F));
-  return digits;
-}
+QString grouped(std::uint64_t value) { return numbers::grouped(static_cast<qint64>(value)); }
 
 class VectorDelegate : public QStyledItemDelegate {
  public:

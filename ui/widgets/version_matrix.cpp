@@ -195,7 +195,7 @@ void VersionMatrix::fitColumns() {
   const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
   double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs"));
   for (int i = 0; i < std::min(model_->rowCount(), 500); ++i)
-    widest = std::max(widest, tabularWidth(uiFont(12), model_->row(i).differsText));
+    widest = std::max(widest, face(uiFont(12)).width(model_->row(i).differsText));
   const int differs = std::max(60, static_cast<int>(std::ceil(widest)) + 20);
   constexpr int kLeastKey = 84, kLeastCell = 24;
   // Where it is too narrow for all columns, the type goes.

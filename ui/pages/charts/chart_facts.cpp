@@ -67,6 +67,23 @@ double peak(const ChartSeries& series) {
   return most;
 }
 
+/// Where the branch goes no further than the picture, the frame knows better than the last sample: every view says the same.
+void endAt(const Snapshot& seen, double value, ChartSeries& series) {
+  if (!seen.frame || seen.at < seen.reached) return;
+  const double now = seen.at.in_seconds();
+  while (!series.x.isEmpty() && series.x.back() >= now) series.x.pop_back(), series.y.pop_back();
+  series.x << now;
+  series.y << value;
+}
+
+/// A direction of the frame, by the names of its ends.
+const observe::LinkView* linkOf(const Snapshot& seen, const std::string& from, const std::string& to) {
+  const auto& regions = seen.scenery->regions;
+  for (std::size_t i = 0; seen.frame && i < seen.frame->links.size(); ++i)
+    if (const auto& link = seen.frame->links[i]; regions[link.from].id == from && regions[link.to].id == to) return &link;
+  return nullptr;
+}
+
 /// Every chart over time begins at 0 and ends where the branch does: what has no sample there is a gap.
 void stretch(const Snapshot& seen, ChartFacts& facts) {
   for (ChartSeries& series : facts.series) {
@@ -75,10 +92,10 @@ void stretch(const Snapshot& seen, ChartFacts& facts) {
       series.x.prepend(0);
       series.y.prepend(std::nan(""));
     }
-    if (!series.branch && series.x.back() < seen.reached.in_seconds()) {
-      series.x << seen.reached.in_seconds();
-      series.y << std::nan("");
-    }
+    const double end = seen.reached.in_seconds();
+    if (series.branch) continue;
+    if (series.x.back() < end) series.x << end, series.y << std::nan("");
+    else series.x.back() = end;  // the middle of the last step may lie beyond
   }
 }
 
@@ -127,11 +144,13 @@ void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make)
 }
 
 /// A chart of what one kind of series says.
-ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, const SeriesMaker& make) {
+ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, const SeriesMaker& make,
+                   const std::function<void(ChartSeries&)>& finish = {}) {
   ChartFacts facts;
   facts.title = title;
   facts.unit = unit;
   facts.series = make(seen.timeline->series);
+  if (finish) std::for_each(facts.series.begin(), facts.series.end(), finish);
   addGhosts(seen, facts, make);
   addBands(seen, facts);
   return facts;
@@ -227,6 +246,8 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
     const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
+    const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
+    if (link != nullptr) endAt(seen, link->lag.in_millis(), series);
     if (chosen) facts.series.push_back(series);
   }
   if (links.kind == LinkChoice::Kind::kSlowest) {
@@ -244,7 +265,10 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 }
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
-  ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences);
+  const auto now = [&](ChartSeries& series) {
+    if (seen.frame) endAt(seen, static_cast<double>(seen.frame->divergent_keys), series);
+  };
+  ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
   facts.area = true;
   for (ChartSeries& series : facts.series)
     if (!series.branch) series.state = State::kDiverged;
@@ -252,7 +276,15 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
 }
 
 ChartFacts backlogFacts(const Snapshot& seen) {
-  return factsOf(seen, QObject::tr("Backlog fill, fullest shard"), QStringLiteral("%"), backlogs);
+  const auto now = [&](ChartSeries& series) {
+    double fill = -1;
+    for (std::size_t i = 0; seen.frame && i < seen.frame->links.size(); ++i)
+      if (const auto& link = seen.frame->links[i];
+          textOf(seen.scenery->regions[link.from].id) == series.name && link.backlog_limit > 0)
+        fill = std::max(fill, 100 * static_cast<double>(link.backlog_bytes) / static_cast<double>(link.backlog_limit));
+    if (fill >= 0) endAt(seen, fill, series);
+  };
+  return factsOf(seen, QObject::tr("Backlog fill, fullest shard"), QStringLiteral("%"), backlogs, now);
 }
 
 ChartFacts egressFacts(const Snapshot& seen) {

@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 #include "pages/charts/chart_card.h"
@@ -180,6 +181,7 @@ void ChartsPage::draw() {
       ->setFacts(throughputFacts(*seen_, throughput_), seen_->reached.ns == 0 ? notYet : tr("No client has sent a command"));
   card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_), notYet);
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);
+  alignTimes();
   if (seen_->report) {
     lagRows_->setRows(lagRows(*seen_->report));
     costRows_->setRows(costRows(*seen_->report));
@@ -188,6 +190,14 @@ void ChartsPage::draw() {
                      .arg(numbers::instant(seen_->reached.ns));
   if (!seen_->timeline->ghosts.empty()) hint += tr(" Other branches are dashed.");
   hint_->setText(hint);
+}
+
+/// One instant stands at one place in every chart of a column. Room is given in steps, so that changing digits move nothing.
+void ChartsPage::alignTimes() {
+  constexpr int kStep = 24;
+  int room = 0;
+  for (const ChartCard* each : cards_) room = std::max(room, each->chart()->namesRoom());
+  for (ChartCard* each : cards_) each->chart()->shareRoom((room + kStep - 1) / kStep * kStep);
 }
 
 void ChartsPage::selectRange(const std::optional<TimeSpan>& range) {

@@ -49,6 +49,7 @@ class ChartsPage : public Page {
   void build();
   QWidget* tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths, int flexible);
   void draw();
+  void alignTimes();
   void arrange();
   void share(ChartCard* card);
 

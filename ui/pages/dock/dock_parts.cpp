@@ -10,7 +10,7 @@
 #include "widgets/button.h"
 #include "widgets/chip.h"
 #include "widgets/flow_layout.h"
-#include "widgets/paint_kit.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 

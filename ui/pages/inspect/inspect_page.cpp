@@ -27,7 +27,6 @@
 #include "widgets/fields.h"
 #include "widgets/numbers.h"
 #include "widgets/sequence_canvas.h"
-#include "widgets/time_axis.h"
 #include "widgets/version_matrix.h"
 
 namespace jetlag::ui {
@@ -306,7 +305,7 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   const int decimals = scene.end - scene.begin < 2'000'000'000 ? 3 : 1;
   sequenceCard_->setTitle(
       tr("Sequence, %1 to %2")
-          .arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), secondsText(scene.end, decimals)),
+          .arg(QString::number(static_cast<double>(scene.begin) / 1e9, 'f', decimals), numbers::seconds(scene.end, decimals)),
       sequence.hint);
   canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);

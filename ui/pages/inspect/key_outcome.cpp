@@ -8,7 +8,6 @@
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
-#include "widgets/time_axis.h"
 
 namespace jetlag::ui {
 
@@ -105,7 +104,12 @@ Outcome ofContests(const std::vector<observe::Contest>& contests) {
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
-  if (op.told->fate != observe::Fate::kPending && !op.told->contests.empty()) return ofContests(op.told->contests);
+  const auto& contests = op.told->contests;
+  const bool byField = std::any_of(contests.begin(), contests.end(),
+                                   [&](const observe::Contest& each) { return each.rival == op.told->ended_by; });
+  const bool stands = op.told->fate == observe::Fate::kWon || op.told->fate == observe::Fate::kKept ||
+                      op.told->fate == observe::Fate::kMerged;
+  if (!contests.empty() && (stands || (op.told->fate == observe::Fate::kLost && byField))) return ofContests(contests);
   if (replay.form() == KeyForm::kCounter && op.is(Kind::kSet) && enderOf(replay, op) == nullptr)
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
   const QString ender = textOf(op.told->ended_by);
@@ -137,7 +141,7 @@ QString arrivals(const observe::Snapshot& seen, const KeyReplay::Operation& op) 
     const QString region = textOf(arrival.region);
     if (!arrival.at) lines << tr("%1: %2").arg(region, whyNotHere(seen, op, static_cast<int>(r)));
     else if (arrival.region != op.told->region)
-      lines << tr("%1: visible after %2").arg(region, durationText(arrival.at->ns - op.told->at.ns));
+      lines << tr("%1: visible after %2").arg(region, numbers::duration(arrival.at->ns - op.told->at.ns));
   }
   return lines.join(QLatin1Char('\n'));
 }

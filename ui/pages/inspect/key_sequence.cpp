@@ -9,7 +9,6 @@
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
-#include "widgets/time_axis.h"
 
 namespace jetlag::ui {
 
@@ -94,7 +93,7 @@ class SceneMaker {
       const auto& arrival = op.told->arrivals[r];
       const QString id = op.dot + QLatin1Char('>') + textOf(arrival.region);
       if (arrival.at) {
-        QString label = QLatin1Char('+') + durationText(arrival.at->ns - op.told->at.ns);
+        QString label = QLatin1Char('+') + numbers::duration(arrival.at->ns - op.told->at.ns);
         const auto& arrows = out_.scene.arrows;
         const auto together = [&](const auto& other) {
           return other.to == static_cast<int>(r) && other.from == origin && other.received == arrival.at->ns;

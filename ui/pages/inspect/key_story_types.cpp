@@ -6,7 +6,6 @@
 #include "pages/inspect/key_story.h"
 #include "pages/words/redis_text.h"
 #include "widgets/numbers.h"
-#include "widgets/time_axis.h"
 
 namespace jetlag::ui {
 
@@ -16,7 +15,11 @@ using Operation = KeyReplay::Operation;
 
 QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
 QString regionOf(const Operation& op) { return textOf(op.told->region); }
-QString valueOf(const Operation& op) { return op.value.isEmpty() ? QStringLiteral("\"\"") : op.value; }
+/// What it wrote; of an operation on members or fields, itself.
+QString valueOf(const Operation& op) {
+  if (!op.names.isEmpty()) return op.brief();
+  return op.value.isEmpty() ? QStringLiteral("\"\"") : op.value;
+}
 
 /// The newest removal that met an addition of the same member which it had not seen.
 std::pair<const Operation*, const Operation*> removalAgainstAddition(const KeyReplay& replay) {
@@ -48,7 +51,7 @@ QString clockBlame(const observe::Snapshot& seen, const Operation& winner, const
   for (const auto* op : {&winner, &loser}) {
     const double error = clockErrorMs(seen, op->told->region);
     if (std::abs(error) < 1) continue;
-    const QString by = durationText(static_cast<std::int64_t>(std::abs(error) * 1e6));
+    const QString by = numbers::duration(static_cast<std::int64_t>(std::abs(error) * 1e6));
     return (error > 0 ? tr(" The clock of %1 is %2 ahead.") : tr(" The clock of %1 is %2 behind.")).arg(regionOf(*op), by);
   }
   return {};
@@ -71,7 +74,7 @@ Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Op
   const std::int64_t later = loser.told->at.ns - winner.told->at.ns;
   const bool knew = KeyReplay::saw(loser, winner);
   if (later > 0) {
-    out.headline = tr("%1 stays, although %2 was written %3 later.").arg(valueOf(winner), valueOf(loser), durationText(later));
+    out.headline = tr("%1 stays, although %2 was written %3 later.").arg(valueOf(winner), valueOf(loser), numbers::duration(later));
   } else {
     out.headline = tr("%1 wins. %2 was acknowledged and discarded.").arg(valueOf(winner), valueOf(loser));
   }
@@ -91,12 +94,18 @@ QString fieldValue(const Operation& op, const std::string& field) {
   return {};
 }
 
+/// Whether the operation is what a field stems from once everything has arrived.
+bool stillHolds(const KeyReplay& replay, const QString& field, const QString& dot) {
+  const auto& items = replay.finally();
+  return std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == field && item.dots.contains(dot); });
+}
+
 /// The newest write of a hash that lost a field.
 Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
     for (const observe::Contest& contest : op->told->contests) {
       const auto* winner = replay.find(textOf(contest.rival));
-      if (contest.won || winner == nullptr) continue;
+      if (contest.won || winner == nullptr || !stillHolds(replay, textOf(contest.field), winner->dot)) continue;
       return {tr("%1 is %2. %3 was acknowledged and discarded.")
                   .arg(textOf(contest.field), fieldValue(*winner, contest.field), fieldValue(*op, contest.field)),
               concurrentText(*winner, *op) + tr(" Both wrote the field %1.").arg(textOf(contest.field)) +

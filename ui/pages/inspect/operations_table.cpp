@@ -163,7 +163,7 @@ void OperationsTable::fitColumns() {
     widen(OperationsModel::kDot, textWidth(monoFont(12), row.dot) + 6);
     widen(OperationsModel::kCommand, textWidth(monoFont(12), row.command) + 8);
     widen(OperationsModel::kRegion, std::min(160.0, textWidth(uiFont(13), row.region)));
-    widen(OperationsModel::kAt, tabularWidth(uiFont(13), row.at));
+    widen(OperationsModel::kAt, face(uiFont(13)).width(row.at));
     widen(OperationsModel::kSaw, std::min(180.0, textWidth(monoFont(12), row.saw)));
     widen(OperationsModel::kOutcome, Chip::draw(nullptr, {}, row.outcome, row.state, row.icon).width());
   }

@@ -147,10 +147,10 @@ MapHeadline headlineOf(const Snapshot& seen) {
   if (const auto trouble = troubled(seen)) return *trouble;
   MapHeadline fine{State::kHealthy, QStringLiteral("All regions hold the same data"), {}};
   if (seen.reached.ns == 0) fine.rest = QStringLiteral("press Space to run");
-  std::uint64_t most = 0;
-  for (const observe::RegionView& region : seen.frame->regions) most = std::max(most, region.operations_behind);
-  if (most > 0 && fine.rest.isEmpty())
-    fine.rest = QStringLiteral("but for operations under way, %1 at most").arg(numbers::grouped(static_cast<qint64>(most)));
+  if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && fine.rest.isEmpty())
+    fine.rest = (keys == 1 ? QStringLiteral("but for %1 key, all within the lag bound")
+                           : QStringLiteral("but for %1 keys, all within the lag bound"))
+                    .arg(numbers::grouped(keys));
   return fine;
 }
 
