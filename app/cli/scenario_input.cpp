@@ -67,7 +67,7 @@ Loaded load(const ScenarioWords& words) {
   const std::string name = words.file == "-" ? "stdin" : words.file;
   std::vector<scenario::Case> readable;
   std::set<std::string> seen;
-  auto cases = scenario::load_text(name, std::move(*text), loader, overrides, &readable);
+  auto cases = scenario::load_text(name, *text, loader, overrides, &readable);
   if (!cases) {
     for (const scenario::Case& one : readable) {
       for (Error& error : validate_expectations(one))

@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
   }
   // The toolkit scales everything it draws, but only from its start on.
   if (const double scale = jetlag::ui::loadSettings().presentation; scale > 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
-    qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(scale)), qputenv("JETLAG_SCALED", "1");
   QApplication app(argc, argv);
   QApplication::setApplicationName(QStringLiteral("Jetlag"));
   QApplication::setApplicationVersion(QStringLiteral(JETLAG_VERSION));

@@ -73,7 +73,8 @@ bool in_description(const store::Description& description, crdt::Dot dot, bool& 
           wins |= candidate.wins && body.visible;
         }
       for (const store::CounterInfo& counter : element.counters)
-        if (counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last) {
+        if (counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last &&
+            dot.sequence() > counter.cancelled_until) {
           found = true;
           wins |= body.visible;
         }

@@ -57,7 +57,8 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
     const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
     digests.push_back(object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
     if (digests.back()) ++counts[*digests.back()];
-    if (object != nullptr && object->exists()) row.type = store::type_word(object, here.database().options().rules.rule_of(key));
+    if (object == nullptr || !object->exists() || row.type == "counter") continue;  // a counter is one that anybody has counted
+    row.type = store::type_word(object, here.database().options().rules.rule_of(key));
   }
   std::vector<std::pair<int, std::uint64_t>> order;
   for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);

@@ -11,7 +11,9 @@
 #include "lab/run.h"
 #include "lab/session_parts.h"
 #include "scenario/json_of.h"
+#include "store/command.h"
 #include "store/command_line.h"
+#include "store/reply.h"
 #include "world/inject.h"
 
 namespace jetlag::lab {
@@ -288,6 +290,7 @@ std::optional<Error> Session::command(const Command& action) {
   Branch& here = branch();
   const auto words = store::split_command_line(action.text);
   if (!words || words->empty()) return wrong("expected a command such as SET key value, found unbalanced quotes or nothing");
+  if (const auto error = store::misused(*words)) return wrong(error->text().str());
   if (auto error = prepare_change(here)) return error;
   std::vector<std::string> arguments;
   for (const Bytes& word : *words) arguments.push_back(word.str());

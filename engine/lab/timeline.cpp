@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string_view>
 
 #include "lab/maxima.h"
 #include "lab/report_parts.h"
@@ -19,11 +20,12 @@ std::vector<observe::NamedSeries> series_of(const world::World& world) {
   const scenario::ScenarioSpec& spec = world.setup->spec;
   const Duration step{std::max<std::int64_t>(1'000'000, (spec.duration + spec.drain).ns / static_cast<std::int64_t>(kSteps))};
   const auto steps = static_cast<std::size_t>(world.now.ns / step.ns + 1);
-  for (const char* name : {"lag_now", "lag", "divergent_keys", "backlog_fill", "backlog_bytes", "errors", "egress"})
+  for (const std::string_view name : {"lag_now", "lag", "divergent_keys", "backlog_fill", "backlog_bytes", "errors", "egress"})
     for (const auto& instrument : world.measure.registry.select(name)) {
+      const bool counted = name == "divergent_keys";  // now and then only
       if (instrument.series == nullptr || instrument.series->empty()) continue;
       out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)),
-                     maxima(instrument.series, step, steps)});
+                     maxima(instrument.series, step, steps, 1, counted ? Between::kGap : Between::kHold)});
     }
   return out;
 }

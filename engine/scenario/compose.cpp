@@ -66,7 +66,7 @@ class Composer {
  public:
   Composer(const Loader& loader, Sources& sources, Errors& errors) : loader_(loader), sources_(sources), errors_(errors) {}
 
-  JsonValue read(std::string path, const std::string& text) {
+  JsonValue read(std::string path, std::string_view text) {
     const std::uint32_t source = sources_.add(path);
     JsonDocument document = parse_json(text, path, source);
     errors_.insert(errors_.end(), document.errors.begin(), document.errors.end());
@@ -118,7 +118,7 @@ class Composer {
            ErrorCode::kNotFound);
       return {};
     }
-    return read(std::move(path), std::move(*text));
+    return read(std::move(path), *text);
   }
 
   const Loader& loader_;
@@ -189,9 +189,9 @@ std::string path_beside(std::string_view from, std::string_view path) {
   return out;
 }
 
-Composed compose(std::string_view path, std::string text, const Loader& loader, Sources& sources, Errors& errors) {
+Composed compose(std::string_view path, std::string_view text, const Loader& loader, Sources& sources, Errors& errors) {
   Composer composer(loader, sources, errors);
-  Composed composed{composer.read(path_beside("", path), std::move(text)), true};
+  Composed composed{composer.read(path_beside("", path), text), true};
   composed.whole = composer.whole();
   return composed;
 }

@@ -29,7 +29,7 @@ struct Composed {
   JsonValue tree;
   bool whole = true;  ///< false: mistakes of JSON or of `extends` have kept something out of it
 };
-Composed compose(std::string_view path, std::string text, const Loader& loader, Sources& sources, Errors& errors);
+Composed compose(std::string_view path, std::string_view text, const Loader& loader, Sources& sources, Errors& errors);
 
 void override_value(JsonValue& tree, const std::pair<std::string, std::string>& set, Sources& sources, Errors& errors);
 

@@ -96,11 +96,11 @@ bool every_thing_has_its_name(const JsonValue& scenario) {
 
 }  // namespace
 
-tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
+tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string_view text, const Loader& loader,
                                                   const Overrides& overrides, std::vector<Case>* readable) {
   Errors errors;
   Sources sources;
-  auto [tree, whole] = compose(path, std::move(text), loader, sources, errors);
+  auto [tree, whole] = compose(path, text, loader, sources, errors);
   std::vector<Case> cases;
   if (tree.is(JsonKind::kObject)) {
     const std::size_t syntax_errors = errors.size();
@@ -126,12 +126,7 @@ tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::st
 tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, const Loader& loader, const Overrides& overrides) {
   auto text = loader(path);
   if (!text) return tl::unexpected<Errors>(Errors{text.error()});
-  return load_text(path, std::move(*text), loader, overrides);
-}
-
-Errors check_text(std::string_view path, std::string text, const Loader& loader) {
-  auto loaded = load_text(path, std::move(text), loader);
-  return loaded ? Errors{} : std::move(loaded.error());
+  return load_text(path, *text, loader, overrides);
 }
 
 }  // namespace jetlag::scenario

@@ -4,7 +4,7 @@
 // load_scenario   reads a file and everything it extends or imports, expands `params` and `cases`, applies overrides and
 //                 validates. One Case per entry of `cases`; one unnamed Case without. Either every case is fine, or the list
 //                 holds every mistake of every case (each once), sorted by place.
-// check_text      the same for text that is not on disk (an editor): all mistakes, empty when there are none.
+// load_text       the same for text that is not on disk (an editor).
 //
 // Errors          `where` is "file:line:column"; the message says what was expected, what was found and the nearest valid name.
 // Loader          reads one file. Paths in `extends` and `import` are relative to the file that names them. The engine itself
@@ -42,9 +42,7 @@ tl::expected<std::vector<Case>, Errors> load_scenario(std::string_view path, con
                                                       const Overrides& overrides = {});
 
 /// `readable` receives the cases as far as they could be read, where there are mistakes that keep nothing out of the JSON tree.
-tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string text, const Loader& loader,
+tl::expected<std::vector<Case>, Errors> load_text(std::string_view path, std::string_view text, const Loader& loader,
                                                   const Overrides& overrides = {}, std::vector<Case>* readable = nullptr);
-
-Errors check_text(std::string_view path, std::string text, const Loader& loader);
 
 }  // namespace jetlag::scenario

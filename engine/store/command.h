@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,9 @@ struct Command {
 std::span<const Command> commands();
 /// Any case; nullptr when there is no such command.
 const Command* find_command(std::string_view name);
+
+/// What execute() answers before it looks at any key: no such command, or another number of arguments.
+std::optional<Reply> misused(std::span<const Bytes> args);
 
 Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
               std::vector<crdt::Op>& written);

@@ -19,7 +19,7 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
   }
   if (element.accumulators() == nullptr) return info;
   for (const crdt::Accumulator& a : element.accumulators()->entries())
-    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.alive()});
+    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
   info.counters_hidden = element.has_increments() && !element.number(rule);
   return info;
 }

@@ -28,6 +28,7 @@ struct CounterInfo {
   crdt::Dot birth, last;   ///< The increments of one origin from `birth` to `last`.
   crdt::Hlc hlc;           ///< Of the last one.
   crdt::Amount sum, cancelled;  ///< Together, and how much of it was seen and cancelled by a SET or DEL.
+  std::uint64_t cancelled_until = 0;  ///< The number of the last operation that was; 0: none.
   bool alive = false;
   bool operator==(const CounterInfo&) const = default;
 };

@@ -52,12 +52,17 @@ Reply execute_command(const Command& command, Database& db, Session& session, co
   return command.handler(call);
 }
 
-Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
-              std::vector<crdt::Op>& written) {
+std::optional<Reply> misused(std::span<const Bytes> args) {
   if (args.empty()) return Reply::error("ERR empty command");
   const Command* command = find_command(args[0]);
   if (command == nullptr) return unknown_command(args);
-  return execute_command(*command, db, session, at, args, written);
+  return arity_fits(*command, args.size()) ? std::nullopt : std::optional(errors::wrong_arity(command->name));
+}
+
+Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
+              std::vector<crdt::Op>& written) {
+  if (auto error = misused(args)) return std::move(*error);
+  return execute_command(*find_command(args[0]), db, session, at, args, written);
 }
 
 }  // namespace jetlag::store

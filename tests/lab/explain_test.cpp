@@ -142,6 +142,20 @@ TEST(Explain, WhatIsWrittenAnewKnowinglyIsReplacedInSetsAndHashesToo) {
   }
 }
 
+TEST(Explain, AnIncrementThatAResetHadSeenIsReplacedThoughItsCounterGoesOn) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "for": "2s", "cut": ["us", "eu"]}],
+    "script": [{"at": "1s", "region": "us", "run": "INCRBY n 10"}, {"at": "2500ms", "region": "eu", "run": "SET n 0"},
+               {"at": "3s", "region": "us", "run": "INCRBY n 5"}]})"),
+                           "n", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(why.operations[0].ended_by, "eu:1");
+  EXPECT_EQ(why.operations[2].fate, observe::Fate::kMerged) << "the reset had not seen it";
+  for (const auto& region : why.regions) EXPECT_EQ(region.value, "\"5\"");
+}
+
 TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],

@@ -39,7 +39,8 @@ inline std::vector<std::string> lines(const Errors& errors) {
 }
 
 inline std::vector<std::string> wrong(const std::string& text, const Files& files = {}) {
-  return lines(check_text("f", text, files.loader()));
+  const auto loaded = load_text("f", text, files.loader());
+  return loaded ? lines({}) : lines(loaded.error());
 }
 
 inline ScenarioSpec load_one(const std::string& text, const Files& files = {}, const Overrides& overrides = {}) {

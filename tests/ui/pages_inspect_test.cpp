@@ -209,7 +209,7 @@ void PagesInspectTest::competingWritesShowTheirCandidates() {
   QVERIFY(!world.row(0, "leave at the door")->missing);
   QVERIFY(world.row(0, "ring the bell")->missing);
   QCOMPARE(world.row(0, "ring the bell")->detail, QString("eu:3 is behind the cut"));
-  QCOMPARE(world.text("whyHeadline"), QString("ring the bell will win over leave at the door: its stamp is newer."));
+  QCOMPARE(world.text("whyHeadline"), QString("\"ring the bell\" will win over \"leave at the door\": its stamp is newer."));
   QCOMPARE(world.operation("us:4")->outcome, QString("will be discarded"));
   QCOMPARE(world.operation("eu:3")->outcome, QString("will win"));
   world.driver.runTo(9);

@@ -17,16 +17,12 @@ int brokenExpectations(const observe::Snapshot& seen) {
       std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.first_broken_at && *e.first_broken_at <= seen.at; }));
 }
 
-QString plural(qint64 count, const QString& one, const QString& many) {
-  return QStringLiteral("%1 %2").arg(numbers::grouped(count), count == 1 ? one : many);
-}
-
 StatusItem divergence(const observe::Snapshot& seen) {
   const observe::Frame& frame = *seen.frame;
   const bool behind = std::any_of(frame.regions.begin(), frame.regions.end(), [](const auto& r) { return r.version != 0; });
   const auto keys = static_cast<qint64>(frame.divergent_keys);
   if (keys == 0) return {QStringLiteral("All regions hold the same data"), State::kHealthy};
-  const QString text = plural(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
+  const QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
   if (behind) return {text, State::kDiverged};
   return {text + QStringLiteral(", all within the lag bound"), State::kHealthy,
           QStringLiteral("Operations on their way: every region has what should have arrived by now")};
@@ -76,7 +72,7 @@ TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path
 StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bundled) {
   StatusFacts out;
   if (seen == nullptr || !seen->scenery || !seen->frame) {
-    out.left = {{plural(bundled, QStringLiteral("bundled scenario"), QStringLiteral("bundled scenarios"))},
+    out.left = {{numbers::counted(bundled, QStringLiteral("bundled scenario"), QStringLiteral("bundled scenarios"))},
                 {QStringLiteral("Round-trip times: CloudPing, Azure and Google tables"),
                  {},
                  QStringLiteral("Sources and dates are in NOTICE")}};
@@ -87,7 +83,7 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   out.left.push_back(divergence(*seen));
   if (const int broken = brokenExpectations(*seen); broken > 0)
     out.left.push_back(
-        {plural(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
+        {numbers::counted(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
   QString facts;
   for (const std::string& fact : seen->scenery->database.facts)
     facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);

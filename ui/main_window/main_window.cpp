@@ -27,6 +27,12 @@
 
 namespace jetlag::ui {
 
+namespace {
+
+constexpr int kTitleBar = 40;  // of most window managers, and some room
+
+}  // namespace
+
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
       settings_(loadSettings()),
@@ -40,7 +46,8 @@ MainWindow::MainWindow(QWidget* parent)
   addPages();
   makeCommands();
   connectBars();
-  resize(1600, 1000);
+  const QSize room = screen() == nullptr ? QSize(1600, 1000) : screen()->availableSize() - QSize(0, kTitleBar);
+  resize(QSize(1600, 1000).boundedTo(room));
   if (settings_.presentation > 1) {
     setWindowState(Qt::WindowMaximized);
   } else {

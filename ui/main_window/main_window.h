@@ -19,6 +19,7 @@
 #include "main_window/settings.h"
 #include "pages/page.h"
 
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -84,6 +85,7 @@ class MainWindow : public QMainWindow {
   void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
                   std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
+  void addRecentTo(QMenu& menu);
   void openPalette();
   void openSheet();
   void nextBranch();

@@ -2,10 +2,12 @@
 // Commands, and the menus and shortcuts that are made from them.
 #include <QApplication>
 #include <QDir>
+#include <QHash>
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QShortcut>
 #include <QTemporaryFile>
 
@@ -157,11 +159,21 @@ void MainWindow::runCommand(const QString& id) {
 
 void MainWindow::showMenu() {
   QMenu menu(this);
-  QString group;
+  QMenu* group = nullptr;
+  const QHash<QString, bool> ticks{{QStringLiteral("theme-dark"), settings_.theme == ThemeChoice::kDark},
+                                   {QStringLiteral("theme-light"), settings_.theme == ThemeChoice::kLight},
+                                   {QStringLiteral("theme-system"), settings_.theme == ThemeChoice::kSystem},
+                                   {QStringLiteral("motion"), settings_.reducedMotion}};
   for (const WindowCommand& command : commands_) {
-    if (command.group != group && !group.isEmpty()) menu.addSeparator();
-    group = command.group;
-    QAction* const action = menu.addAction(command.text);
+    if (group == nullptr || group->title() != command.group) {
+      if (group != nullptr && group->title() == QLatin1String(kFileMenu)) addRecentTo(*group);
+      group = menu.addMenu(command.group);
+    }
+    QAction* const action = group->addAction(command.text);
+    if (const auto tick = ticks.find(command.id); tick != ticks.end()) {
+      action->setCheckable(true);
+      action->setChecked(*tick);
+    }
     if (!command.keys.isEmpty()) action->setShortcut(command.keys.first());
     action->setShortcutContext(Qt::WidgetShortcut);  // shown here, bound once elsewhere
     action->setEnabled(!command.enabled || command.enabled());
@@ -169,6 +181,14 @@ void MainWindow::showMenu() {
   }
   const QWidget* const button = transport_->menuButton();
   menu.exec(button->mapToGlobal(QPoint(0, button->height() + 4)));
+}
+
+void MainWindow::addRecentTo(QMenu& menu) {
+  if (settings_.recent.isEmpty()) return;
+  menu.addSeparator();
+  for (const RecentEntry& each : settings_.recent)
+    connect(menu.addAction(QDir::toNativeSeparators(each.path)), &QAction::triggered, this,
+            [this, path = each.path] { openFile(path); });
 }
 
 void MainWindow::openPalette() {
@@ -215,7 +235,16 @@ void MainWindow::reopen() {
   if (!path.isEmpty() && seen_)
     words << QStringLiteral("--at=%1ns").arg(seen_->at.ns)
           << QStringLiteral("--page=%1").arg(pageList()[static_cast<int>(page_)].name) << path;
-  if (QProcess::startDetached(QCoreApplication::applicationFilePath(), words)) QCoreApplication::quit();
+  QProcess anew;
+  anew.setProgram(QCoreApplication::applicationFilePath());
+  anew.setArguments(words);
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  if (environment.contains(QStringLiteral("JETLAG_SCALED"))) {  // by us, and another time it is another one
+    environment.remove(QStringLiteral("JETLAG_SCALED"));
+    environment.remove(QStringLiteral("QT_SCALE_FACTOR"));
+  }
+  anew.setProcessEnvironment(environment);
+  if (anew.startDetached()) QCoreApplication::quit();
   else toast_->say(QStringLiteral("The window could not be opened anew"), State::kCut);
 }
 

@@ -115,7 +115,9 @@ double nameLines(ChartPicture& picture) {
   if (picture.isHistogram) return widest;
   for (qsizetype i = 0; i < picture.facts.series.size(); ++i) {
     const auto& series = picture.facts.series[i];
-    const auto last = lastValue(series);
+    auto last = lastValue(series);
+    if (picture.facts.now && !series.branch)
+      if (const auto shown = valueAt(series, *picture.facts.now)) last = shown;
     const bool shown = !picture.hidden.contains(series.name);
     QString text = series.name;
     if (last && shown) text += QLatin1Char(' ') + valueText(*last, picture.facts.unit);

@@ -54,7 +54,7 @@ ConsoleView::ConsoleView(QWidget* parent)
   prompt_->setProperty("role", "mono");
   row->addWidget(prompt_);
   field_->setAccessibleName(tr("Command"));
-  field_->setPlaceholderText(tr("Type a command, for example GET cart:7"));
+  field_->setPlaceholderText(tr("Type a command, for example SET greeting hello"));
   field_->setProperty("role", "mono");
   field_->installEventFilter(this);
   row->addWidget(field_, 1);

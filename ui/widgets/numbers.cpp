@@ -57,6 +57,10 @@ QString grouped(qint64 value) {
   return group(text);
 }
 
+QString counted(qint64 value, const QString& one, const QString& many) {
+  return grouped(value) + QLatin1Char(' ') + (value == 1 ? one : many);
+}
+
 QString significant(double value, int digits) {
   if (!std::isfinite(value)) return QStringLiteral("–");
   if (value == 0) return QStringLiteral("0");
@@ -70,6 +74,7 @@ QString significant(double value, int digits) {
 QString duration(qint64 nanoseconds) {
   const qint64 size = std::abs(nanoseconds);
   const auto in = [&](qint64 unit) { return static_cast<double>(nanoseconds) / static_cast<double>(unit); };
+  if (size >= 100 * kHour) return withUnit(grouped(nanoseconds / kHour), "h");
   if (size >= kMinute) {
     const qint64 seconds = (size + kSecond / 2) / kSecond;
     const QString sign = nanoseconds < 0 ? QString(kMinus) : QString();
@@ -88,7 +93,7 @@ QString duration(qint64 nanoseconds) {
 QString seconds(qint64 nanoseconds, int count) {
   return withUnit(decimals(static_cast<double>(nanoseconds) / static_cast<double>(kSecond), count), "s");
 }
-QString instant(qint64 nanoseconds) { return seconds(nanoseconds, 3); }
+QString instant(qint64 nanoseconds) { return seconds(nanoseconds / kMilli * kMilli, 3); }  // as the clock
 
 QString clock(qint64 nanoseconds) {
   const qint64 time = std::max<qint64>(0, nanoseconds);

@@ -12,9 +12,11 @@ inline constexpr QChar kMinus{0x2212};
 
 /// 1 857 204
 QString grouped(qint64 value);
+/// "1 key", "1 261 keys".
+QString counted(qint64 value, const QString& one, const QString& many);
 /// Three significant digits, no unit: 0.50, 52.5, 1 234 (larger numbers keep all their digits before the point).
 QString significant(double value, int digits = 3);
-/// 12.5 s, 412 ms, 35.0 µs; at least a minute: 2 min 05 s.
+/// 12.5 s, 412 ms, 35.0 µs; at least a minute: 2 min 05 s; from 100 hours on: 468 h.
 QString duration(qint64 nanoseconds);
 /// Seconds with so many decimals: 12.091 s.
 QString seconds(qint64 nanoseconds, int decimals);

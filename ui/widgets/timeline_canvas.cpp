@@ -120,7 +120,8 @@ void TimelineCanvas::startDrag(const QPointF& at) {
   const TimelineLayout layout = places();
   if (at.x() < layout.left - 4) drag_ = Drag::kNone;
   else if (isOnCursor(at)) drag_ = Drag::kScrub;
-  else drag_ = layout.ruler.contains(at) ? Drag::kRange : Drag::kPan;
+  else if (layout.ruler.contains(at)) drag_ = Drag::kRange;
+  else drag_ = all_ ? Drag::kScrub : Drag::kPan;  // where all is in sight there is nowhere to pan to
 }
 
 void TimelineCanvas::mouseMoveEvent(QMouseEvent* event) {
@@ -150,6 +151,12 @@ void TimelineCanvas::mouseMoveEvent(QMouseEvent* event) {
   last_ = at;
 }
 
+void TimelineCanvas::clearRange() {
+  scene_.selection.reset();
+  update();
+  Q_EMIT rangeCleared();
+}
+
 void TimelineCanvas::clickAt(const QPointF& at) {
   const TimelineLayout layout = places();
   const TimelineHit hit = hitTest(scene_, layout, at);
@@ -157,6 +164,7 @@ void TimelineCanvas::clickAt(const QPointF& at) {
     if (hit.part == TimelinePart::kChart) ++chart_, update();
     return;
   }
+  if (hit.part == TimelinePart::kRuler && scene_.selection) clearRange();
   if (hit.part == TimelinePart::kItem) selectItem(hit);
   else if (hit.part == TimelinePart::kBookmark)
     for (const TimelineBookmark& mark : scene_.bookmarks) {
@@ -175,9 +183,7 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event) {
 void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
   const TimelineHit hit = hitTest(scene_, places(), event->position());
   if (hit.part == TimelinePart::kRuler) {
-    scene_.selection.reset();
-    update();
-    Q_EMIT rangeCleared();
+    clearRange();
   } else if (hit.part != TimelinePart::kNone) {
     Q_EMIT activated(hit);
   }
@@ -227,9 +233,7 @@ void TimelineCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Comma: goBy(-1); break;
     case Qt::Key_Escape:
       if (!scene_.selection) return QWidget::keyPressEvent(event);
-      scene_.selection.reset();
-      update();
-      Q_EMIT rangeCleared();
+      clearRange();
       break;
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -70,6 +70,7 @@ class TimelineCanvas : public QWidget, public CanvasItems {
   Nanos inRange(Nanos at) const;
   void scrubTo(Nanos at);
   void startDrag(const QPointF& at);
+  void clearRange();
   void clickAt(const QPointF& at);
   void selectItem(const TimelineHit& hit);
   bool isOnCursor(const QPointF& at) const;

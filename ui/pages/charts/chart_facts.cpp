@@ -205,8 +205,14 @@ QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
 }
 
 QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
-  for (const NamedSeries& series : all)
-    if (isCalled(series, "divergent_keys")) return {seriesOf(QObject::tr("keys that differ"), series.series, 1)};
+  for (const NamedSeries& series : all) {
+    if (!isCalled(series, "divergent_keys")) continue;
+    ChartSeries made = seriesOf(QObject::tr("keys that differ"), series.series, 1), counted = made;
+    counted.x.clear(), counted.y.clear();
+    for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: a line from one count to the next
+      if (!std::isnan(made.y[i])) counted.x << made.x[i], counted.y << made.y[i];
+    return {counted};
+  }
   return {};
 }
 

@@ -152,7 +152,9 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
   const ProcessWords words = wordsOf(view.process);
   const bool differs = view.process == ProcessState::kRunning && view.version > 0;
   title_->set(nameOf(seen, region), text(seen.scenery->regions[region].place),
-              differs ? QStringLiteral("%1 keys differ").arg(count(view.differing_keys)) : QString::fromLatin1(words.words),
+              differs ? numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"),
+                                         QStringLiteral("keys differ"))
+                      : QString::fromLatin1(words.words),
               differs ? stateOf(view.version) : words.state, differs ? std::nullopt : std::optional(words.glyph));
   const bool down = view.process == ProcessState::kDown;
   if (down != down_) {

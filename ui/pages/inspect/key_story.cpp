@@ -19,6 +19,7 @@ QString tr(const char* text) { return QCoreApplication::translate("InspectPage",
 QString sentenceOf(const std::string& summary) {
   QString text = textOf(summary);
   if (text.isEmpty()) return text;
+  if (text.section(QLatin1Char(' '), 0, 0).contains(QLatin1Char(':'))) return text + QLatin1Char('.');  // begins with a dot
   text[0] = text[0].toUpper();
   return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
 }

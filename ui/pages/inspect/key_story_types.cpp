@@ -18,7 +18,8 @@ QString regionOf(const Operation& op) { return textOf(op.told->region); }
 /// What it wrote; of an operation on members or fields, itself.
 QString valueOf(const Operation& op) {
   if (!op.names.isEmpty()) return op.brief();
-  return op.value.isEmpty() ? QStringLiteral("\"\"") : op.value;
+  const bool plain = !op.value.isEmpty() && !op.value.contains(QLatin1Char(' '));
+  return plain ? op.value : QLatin1Char('"') + op.value + QLatin1Char('"');
 }
 
 /// The newest removal that met an addition of the same member which it had not seen.

@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -56,6 +57,8 @@ LogPage::LogPage(QWidget* parent)
   rows_->setSourceModel(model_);
   table_->setModel(rows_);
   table_->horizontalHeader()->setSectionsMovable(false);
+  auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(find, &QShortcut::activated, this, [this] { field_->setFocus(Qt::ShortcutFocusReason); });
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   table_->viewport()->installEventFilter(this);
   stack_->addWidget(card);

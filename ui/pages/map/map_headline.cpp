@@ -82,7 +82,7 @@ MapHeadline diverged(const Snapshot& seen) {
   const std::uint64_t keys = seen.frame->divergent_keys;
   const QString cause = causeOf(seen), sync = syncClause(seen);
   out.state = cause.isEmpty() ? State::kDiverged : State::kCut;
-  out.strong = keys > 0 ? QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(keys)))
+  out.strong = keys > 0 ? numbers::counted(static_cast<qint64>(keys), QStringLiteral("key differs"), QStringLiteral("keys differ"))
                         : QStringLiteral("Regions lack operations");
   QStringList parts;
   if (!sync.isEmpty()) {
@@ -145,13 +145,12 @@ MapHeadline headlineOf(const Snapshot& seen) {
     return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
   if (versionsOf(*seen.frame) > 1) return diverged(seen);
   if (const auto trouble = troubled(seen)) return *trouble;
-  MapHeadline fine{State::kHealthy, QStringLiteral("All regions hold the same data"), {}};
-  if (seen.reached.ns == 0) fine.rest = QStringLiteral("press Space to run");
-  if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && fine.rest.isEmpty())
-    fine.rest = (keys == 1 ? QStringLiteral("but for %1 key, all within the lag bound")
-                           : QStringLiteral("but for %1 keys, all within the lag bound"))
-                    .arg(numbers::grouped(keys));
-  return fine;
+  if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0)
+    return {State::kHealthy, QStringLiteral("All regions keep up"),
+            QStringLiteral("%1 under way, within the lag bound")
+                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")))};
+  return {State::kHealthy, QStringLiteral("All regions hold the same data"),
+          seen.reached.ns == 0 ? QStringLiteral("press Space to run") : QString()};
 }
 
 }  // namespace jetlag::ui

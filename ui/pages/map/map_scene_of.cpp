@@ -77,7 +77,7 @@ void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapR
     return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns))
                                                : QStringLiteral("full sync begins"));
   if (view.version > 0 && view.differing_keys > 0)
-    return say(out.ring, QStringLiteral("%1 keys differ").arg(numbers::grouped(static_cast<qint64>(view.differing_keys))));
+    return say(out.ring, numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"), QStringLiteral("keys differ")));
   if (view.version > 0 && view.operations_behind > 0)
     return say(out.ring,
                QStringLiteral("%1 operations behind").arg(numbers::grouped(static_cast<qint64>(view.operations_behind))));

@@ -59,9 +59,10 @@ void endAt(const Snapshot& seen, double value, TimelineSeries& series) {
   series.points.emplace_back(static_cast<double>(seen.at.ns), value);
 }
 
-double lastOf(const TimelineSeries& series) {
+/// What the series says at the instant shown, which may lie before its end.
+double shownOf(const Snapshot& seen, const TimelineSeries& series) {
   for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
-    if (std::isfinite(point->y())) return point->y();
+    if (std::isfinite(point->y()) && point->x() <= static_cast<double>(seen.at.ns)) return point->y();
   return kNan;
 }
 
@@ -81,7 +82,7 @@ void addGhosts(const Snapshot& seen, const std::string& name, double factor, con
     series.points = pointsOf(found->series, factor);
     series.name =
         what.isEmpty() ? branchName(seen, ghost.branch) : QStringLiteral("%1: %2").arg(branchName(seen, ghost.branch), what);
-    const double last = lastOf(series);
+    const double last = shownOf(seen, series);
     if (!std::isfinite(last)) continue;
     series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6))
                                   : numbers::grouped(std::llround(last)) + numbers::kThinSpace + unit;
@@ -104,9 +105,9 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
     endAt(seen, static_cast<double>(direction.link->lag.ns) * 1e-6, series);
+    series.name = arrowOf(seen, direction.link->from, direction.link->to);
     if (named) {
-      series.name = arrowOf(seen, direction.link->from, direction.link->to);
-      series.value = numbers::duration(std::llround(lastOf(series) * 1e6));
+      series.value = numbers::duration(std::llround(shownOf(seen, series) * 1e6));
       series.colour = direction.link->cut                               ? State::kCut
                       : direction.link->lag > direction.link->lag_bound ? State::kLagging
                                                                         : State::kHealthy;
@@ -130,8 +131,9 @@ TimelineChart keysChart(const Snapshot& seen) {
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
+    std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
     endAt(seen, static_cast<double>(seen.frame->divergent_keys), series);
-    const double last = lastOf(series);
+    const double last = shownOf(seen, series);
     if (std::isfinite(last)) series.value = QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(last)));
   }
   series.area = seen.timeline->ghosts.empty();
