@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QScreen>
 #include <QShortcut>
 #include <QTemporaryFile>
 
@@ -218,7 +219,13 @@ void MainWindow::nextPresentation() {
                                        QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
     return;
   rememberShape();
-  settings_.presentation = settings_.presentation < 1.25 ? 1.5 : settings_.presentation < 1.75 ? 2.0 : 1.0;
+  const double scale = settings_.presentation;
+  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
+    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
+    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
+  };
+  settings_.presentation = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
+  if (scale == settings_.presentation) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
   reopen();
 }
 

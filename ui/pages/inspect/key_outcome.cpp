@@ -102,8 +102,20 @@ Outcome ofContests(const std::vector<observe::Contest>& contests) {
   return {lost == 1 ? tr("%1 lost to %2").arg(field, rival) : tr("lost %1 fields").arg(lost), State::kLagging, {}};
 }
 
+/// Of an addition of several members or fields of which some are gone.
+std::optional<Outcome> ofRest(const KeyReplay& replay, const KeyReplay::Operation& op) {
+  if (op.names.size() < 2 || !replay.holds()) return {};
+  QStringList rest;
+  for (const ReplayItem& item : replay.finally())
+    if (item.dots.contains(op.dot)) rest << item.name;
+  if (rest.isEmpty() || rest.size() == op.names.size()) return {};
+  return Outcome{rest.size() == 1 ? tr("%1 stays").arg(rest.front()) : tr("%1 of %2 stay").arg(rest.size()).arg(op.names.size()),
+                 State::kHealthy, Icon::kOk};
+}
+
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
+  if (op.is(Kind::kSetDeadline)) return {tr("sets its time"), State::kNone, {}};
   const auto& contests = op.told->contests;
   const bool byField = std::any_of(contests.begin(), contests.end(),
                                    [&](const observe::Contest& each) { return each.rival == op.told->ended_by; });
@@ -112,6 +124,8 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (!contests.empty() && (stands || (op.told->fate == observe::Fate::kLost && byField))) return ofContests(contests);
   if (replay.form() == KeyForm::kCounter && op.is(Kind::kSet) && enderOf(replay, op) == nullptr)
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
+  if (stands)
+    if (const auto rest = ofRest(replay, op)) return *rest;
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
     case observe::Fate::kPending: return ofPending(replay, op);

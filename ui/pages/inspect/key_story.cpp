@@ -8,6 +8,7 @@
 #include "pages/inspect/key_rows.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
+#include "widgets/numbers.h"
 
 namespace jetlag::ui {
 
@@ -41,6 +42,26 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
   }
 }
 
+/// A key whose time was up, or whose times to live were set here and there.
+Sentence deadlineSentence(const KeyReplay& replay) {
+  using Kind = observe::OperationKind;
+  const auto& all = replay.operations();
+  const auto& regions = replay.why().regions;
+  const bool gone = std::all_of(regions.begin(), regions.end(), [](const auto& region) { return region.type == "none"; });
+  for (auto op = all.crbegin(); op != all.crend(); ++op) {
+    if (gone && op->is(Kind::kExpire))
+      return {tr("The key has expired."), tr("%1, whose time to live counted, removed it at %2. Of several the longest counts.")
+                                              .arg(textOf(op->told->region), numbers::instant(op->told->at.ns))};
+    for (const auto& other : all)
+      if (op->is(Kind::kSetDeadline) && other.is(Kind::kSetDeadline) && KeyReplay::concurrent(*op, other))
+        return {tr("The longest time to live counts."),
+                tr("%1 and %2 set it, neither having seen the other. No rule picks the later one: a key lives as long as anybody "
+                   "wanted, and the region that wanted it removes it.")
+                    .arg(other.dot, op->dot)};
+  }
+  return {};
+}
+
 Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   const auto& why = replay.why();
   if (replay.operations().isEmpty()) {
@@ -59,6 +80,7 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
     case KeyForm::kText: out = registerSentence(seen, replay); break;
     case KeyForm::kNone: break;
   }
+  if (out.headline.isEmpty()) out = deadlineSentence(replay);
   if (!out.headline.isEmpty()) return out;
   return {sentenceOf(why.summary), {}};
 }

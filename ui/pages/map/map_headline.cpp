@@ -96,7 +96,8 @@ MapHeadline diverged(const Snapshot& seen) {
                                                               : QStringLiteral("the missing operations are on their way"));
   }
   if (const std::uint64_t passing = keysOnTheirWay(*seen.frame); passing > 0)
-    parts << QStringLiteral("%1 of them only on their way").arg(numbers::grouped(static_cast<qint64>(passing)));
+    parts << QStringLiteral("%1 only on their way")
+                 .arg(numbers::counted(static_cast<qint64>(passing), QStringLiteral("key"), QStringLiteral("keys")));
   if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
   out.rest = parts.join(QStringLiteral(" · "));
   return out;
