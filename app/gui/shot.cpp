@@ -7,10 +7,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstdio>
+#include <optional>
 
 #include "core/units.h"
 #include "main_window/main_window.h"
@@ -53,6 +55,20 @@ Selection selectionOf(const QString& text, const observe::Scenery& scenery) {
   return selection;
 }
 
+/// What is known to be wrong before anything runs: the exit code, once it is said.
+std::optional<int> refused(const QStringList& size, const QString& theme, const QString& path) {
+  if (const qint64 pixels = qint64{size[0].toInt()} * size[1].toInt(); pixels > 64'000'000)
+    return fail(64, QStringLiteral("--size: expected at most 64 million pixels"));
+  if (theme != QStringLiteral("dark") && theme != QStringLiteral("light"))
+    return fail(64, QStringLiteral("--theme: expected dark or light, found %1").arg(theme));
+  const QFileInfo out(path);
+  if (out.suffix().toLower() != QStringLiteral("png") && out.suffix().toLower() != QStringLiteral("svg"))
+    return fail(64, QStringLiteral("OUT: expected a file that ends in .png or .svg, found %1").arg(path));
+  if (!QFileInfo(out.absolutePath()).isWritable() || out.isDir())
+    return fail(73, path + QStringLiteral(" cannot be written"));
+  return {};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -83,6 +99,7 @@ int main(int argc, char** argv) {
   const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
   if (size.size() != 2 || size[0].toInt() < 300 || size[1].toInt() < 200)
     return fail(64, QStringLiteral("--size: expected WxH such as 1600x1000"));
+  if (const auto wrong = refused(size, parser.value(QStringLiteral("theme")), words[3])) return *wrong;
   std::string problem;
   if (!readFile(words[0].toStdString(), problem))
     return fail(66, words[0] + QStringLiteral(": ") + QString::fromStdString(problem));
@@ -98,6 +115,10 @@ int main(int argc, char** argv) {
   window.engine().runUntil({Goal::Kind::kTime, Instant{} + *time}, EngineThread::Haste::kFast);
   settle(window);
   Selection selection = selectionOf(parser.value(QStringLiteral("select")), *window.seen()->scenery);
+  if (const QString select = parser.value(QStringLiteral("select"));
+      !select.isEmpty() &&
+      (selection.kind == Selection::Kind::kNone || (selection.kind == Selection::Kind::kLink && selection.a == selection.b)))
+    return fail(64, QStringLiteral("--select: expected a region or a link such as a-b, found %1").arg(select));
   if (!parser.value(QStringLiteral("key")).isEmpty()) {
     selection.kind = Selection::Kind::kKey;
     selection.key = parser.value(QStringLiteral("key"));

@@ -233,7 +233,8 @@ class Explainer {
       if (out.fate == Fate::kWon) out.rule = rule_sentence();
     } else if (present) {
       out.fate = Fate::kLost;
-      out.rule = rule_sentence();
+      const bool deadline = std::holds_alternative<crdt::SetExpiry>(seen.op.effect);
+      out.rule = deadline ? "the longest time to live counts" : rule_sentence();
       if (rival != nullptr) out.ended_by = dot_text(*world_.setup, rival->op.dot);
     } else if (const Seen* victor = remover == nullptr ? nullptr : beaten_by(seen, all)) {
       out.fate = Fate::kLost;

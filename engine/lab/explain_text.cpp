@@ -2,6 +2,7 @@
 #include "lab/explain_text.h"
 
 #include <bit>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -111,7 +112,8 @@ std::string contests_text(const std::vector<observe::Contest>& contests) {
 }
 
 std::string clock_text(crdt::Hlc hlc, scenario::ClockMode mode) {
-  const std::string seconds = fmt::format("{}.{:03} s", hlc.millis() / 1000, hlc.millis() % 1000);
+  const std::int64_t millis = hlc.millis(), size = std::abs(millis);
+  const std::string seconds = fmt::format("{}{}.{:03} s", millis < 0 ? "-" : "", size / 1000, size % 1000);
   if (mode != scenario::ClockMode::kHlc) return "wall clock " + seconds;
   return hlc.counter() == 0 ? "HLC " + seconds : fmt::format("HLC {} + {}", seconds, hlc.counter());
 }

@@ -66,20 +66,28 @@ std::string untouched_text(const world::World& world, const std::string& key, bo
   return "no region has this key, and no operation has touched it" + hint;
 }
 
+/// Whether a value may stem from it.
+bool writes(const observe::ExplainedOperation& op) {
+  using Kind = observe::OperationKind;
+  return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kDelete &&
+         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
+}
+
 std::string summary_of(const observe::Explanation& why) {
   const observe::ExplainedOperation* winner = nullptr;
   std::vector<std::string> lost;
   std::size_t merged = 0, pending = 0, shown = 0;
   for (const auto& op : why.operations) {
-    if (op.fate == Fate::kWon || op.fate == Fate::kKept) winner = &op;
+    if ((op.fate == Fate::kWon || op.fate == Fate::kKept) && writes(op)) winner = &op;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
-    merged += op.fate == Fate::kMerged ? 1 : 0;
+    merged += op.fate == Fate::kMerged && writes(op) ? std::size_t{1} : 0;
     pending += op.fate == Fate::kPending ? 1 : 0;
     shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
   }
   std::string text;
   if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
-  else if (merged > 0) text = fmt::format("{} concurrent operations are merged into the value", merged);
+  else if (merged == 1) text = "1 operation is part of the value besides what others did meanwhile";
+  else if (merged > 1) text = fmt::format("{} concurrent operations are merged into the value", merged);
   else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";

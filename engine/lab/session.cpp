@@ -173,6 +173,7 @@ std::optional<Error> Session::handle(const Action& action) {
   } else if (std::holds_alternative<Undo>(action)) {
     return undo();
   } else if (const auto* copy = std::get_if<Fork>(&action)) {
+    if (branches_.size() >= kMostBranches) return wrong(fmt::format("expected at most {} branches", kMostBranches));
     fork(*copy);
   } else if (const auto* to = std::get_if<Switch>(&action)) {
     const auto found = std::find_if(branches_.begin(), branches_.end(), [&](const Branch& b) { return b.info.id == to->branch; });

@@ -36,6 +36,9 @@ namespace jetlag::lab {
 /// kEverything keeps the trace; kFramesOnly is for getting somewhere fast (express): no log, no flights.
 enum class Watch : std::uint8_t { kEverything, kFramesOnly };
 
+/// Each branch has a history of its own.
+inline constexpr std::size_t kMostBranches = 12;
+
 class Session {
  public:
   explicit Session(const scenario::ScenarioSpec& spec, HistoryLimits limits = {});

@@ -92,7 +92,18 @@ std::vector<Moved> Link::reset(Instant now, std::size_t index) {
   Connection& connection = connection_at(index);
   send_repeats(now);
   for (Connection& each : connections_) settle(each, now);
-  const bool repeating = std::erase_if(repeating_, [&](const Repeat& repeat) { return repeat.connection == index; }) > 0;
+  std::int64_t dropped = 0;
+  const auto drop = [&](const Carriage& carriage, std::int64_t bytes) {
+    dropped += std::max<std::int64_t>(bytes - bytes_in(carriage.done(now), rates_.wire), 0);
+  };
+  if (connection.under_way)
+    for (const Message& message : *connection.under_way)
+      if (message.departs > now) drop(message.carriage, message.unsent);
+  const bool repeating = std::erase_if(repeating_, [&](const Repeat& repeat) {
+                           if (repeat.connection == index) drop(repeat.carriage, repeat.bytes);
+                           return repeat.connection == index;
+                         }) > 0;
+  handed_in_ -= dropped;
   const bool waiting = connection.last_departure > now;
   connection = Connection{now, now, now, now, {}};
   if (rates_.wire != 0 && (repeating || waiting)) replan_departures(now, rates_);
@@ -114,6 +125,7 @@ Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) 
   message.number = next_number_++;
   message.connection = static_cast<std::uint32_t>(index);
   message.bytes = message.unsent = bytes;
+  handed_in_ += bytes;
   if (rates_.window != 0)
     message.window = connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
   send(connection, message, now);
@@ -171,7 +183,7 @@ void Link::send_repeats(Instant now) {
   while (!repeats_.empty() && repeats_.front().at <= now) {
     std::ranges::pop_heap(repeats_, Repeat::later);
     Repeat& repeat = repeats_.back();
-    resent_ += repeat.bytes;
+    handed_in_ += repeat.bytes;
     if (rates_.wire != 0) {
       repeat.before = next_number_;
       repeat.carriage = wire_.take(repeat.at, time_for(repeat.bytes, rates_.wire));
@@ -183,9 +195,10 @@ void Link::send_repeats(Instant now) {
   wire_.forget(now);
 }
 
-std::int64_t Link::take_resent(Instant now) {
+std::int64_t Link::take_carried(Instant now) {
   send_repeats(now);
-  return std::exchange(resent_, 0);
+  const std::int64_t carried = std::max(handed_in_ - queued_bytes(now), told_);
+  return carried - std::exchange(told_, carried);
 }
 
 /// How long the wire takes for a segment.

@@ -10,7 +10,8 @@
 //             one's window holds back leaves the wire to the others until then.
 // FIFO        messages of one connection arrive in the order in which they were sent: a delayed one holds up what follows.
 // Loss        counted per segment of 1 448 bytes and paid for in time (net/loss.h) and on the wire: a repeat joins the wire's
-//             queue at its time, and what is handed in later waits for it. take_resent() answers the bytes that were repeated.
+//             queue at its time, and what is handed in later waits for it.
+// Carried     take_carried() answers the bytes that have passed the wire, repeats among them; what a reset drops never has.
 // Degradation a fault's overlay on delay, loss and bandwidth. It holds for everything that has not left yet: a change of the
 //             bandwidth, the window or the delay moves the departures and arrivals of what still waits, and a change of the loss
 //             decides anew what of it is lost and which repeats of a message under way get through. A repeat keeps its time.
@@ -102,8 +103,8 @@ class Link {
   /// A connection is made anew: what it had waiting is gone, what it had sent holds up nothing, and the others' messages move up.
   std::vector<Moved> reset(Instant now, std::size_t connection = 0);
 
-  /// Bytes that were sent again since the last call, by `now`.
-  std::int64_t take_resent(Instant now);
+  /// Bytes that have passed the wire by `now`, since the last call.
+  std::int64_t take_carried(Instant now);
   /// Bytes that the wire has still to carry.
   std::int64_t queued_bytes(Instant now) const;
   /// No message sent from now on takes less: the look-ahead of the lane behind it.
@@ -182,7 +183,8 @@ class Link {
   std::uint32_t next_number_ = 0;
   std::vector<Repeat> repeats_;   ///< To come, of all messages: a heap, the earliest first.
   std::deque<Repeat> repeating_;  ///< On the wire, or waiting for it, in its order.
-  std::int64_t resent_ = 0;       ///< Since take_resent().
+  std::int64_t handed_in_ = 0;    ///< Bytes: messages and repeats, but for what was dropped.
+  std::int64_t told_ = 0;         ///< Of these, by take_carried().
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };
 

@@ -9,7 +9,6 @@ namespace jetlag::net {
 namespace {
 
 Duration length_before(const Span& span, Instant now) { return std::max(std::min(span.end, now) - span.begin, Duration{}); }
-Duration length_after(const Span& span, Instant now) { return std::max(span.end - std::max(span.begin, now), Duration{}); }
 
 }  // namespace
 
@@ -44,6 +43,7 @@ Carriage Wire::take(Instant ready, Duration time) {
     const bool gap = at != taken_.end() && at->begin < end;
     const Span piece{from, gap ? at->begin : end};
     carriage.add(piece);
+    total_ += piece.end - piece.begin;
     time = gap ? time - (piece.end - from) : Duration{};
     from = piece.end;
   }
@@ -58,12 +58,12 @@ Carriage Wire::take(Instant ready, Duration time) {
 }
 
 void Wire::forget(Instant now) {
-  while (!taken_.empty() && taken_.front().end <= now) taken_.pop_front();
+  for (; !taken_.empty() && taken_.front().end <= now; taken_.pop_front()) total_ -= taken_.front().end - taken_.front().begin;
 }
 
 Duration Wire::taken_after(Instant now) const {
-  Duration sum;
-  for (const Span& span : taken_) sum += length_after(span, now);
+  Duration sum = total_;
+  for (auto span = taken_.begin(); span != taken_.end() && span->begin < now; ++span) sum -= length_before(*span, now);
   return sum;
 }
 

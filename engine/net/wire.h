@@ -45,13 +45,14 @@ class Wire {
   Carriage take(Instant ready, Duration time);
   /// Time before `now` will not be asked for any more.
   void forget(Instant now);
-  void clear() { taken_.clear(); }
+  void clear() { taken_.clear(), total_ = {}; }
   /// How long it will be at work from `now` on.
-  Duration taken_after(Instant now) const;
+  Duration taken_after(Instant now) const;  ///< O(1) once what lies before `now` is forgotten.
   bool operator==(const Wire&) const = default;
 
  private:
   std::deque<Span> taken_;
+  Duration total_;  ///< Of all that is in it.
 };
 
 }  // namespace jetlag::net

@@ -86,7 +86,7 @@ void flush(World& world, LaneId lane) {
       ++world.faults.states[fault].slowed;
       world.measure.registry.add(world.measure.messages_affected[fault]);
     }
-    record_sends(world, self, send.to, 1, bytes + link.link.take_resent(world.now));
+    record_sends(world, self, send.to, 1, link.link.take_carried(world.now));
     schedule(world, lane, setup.lanes.shard(send.to, shard), sent.arrives,
              Deliver{self, channel.connection(), sent.number, world.now, std::move(send.message)});
   }

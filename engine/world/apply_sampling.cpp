@@ -130,7 +130,7 @@ void apply(World& world, LaneId, Sample&) {
 
 void apply(World& world, LaneId, WarmupOver&) {
   count_replicas(world);  // what was counted until now belongs to the warm-up
-  record_repeats(world);
+  record_carried(world);
   world.measure.registry.clear_samples(world.now);
   world.measure.monitor.clear();
   world.measure.client_errors.clear();

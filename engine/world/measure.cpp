@@ -150,9 +150,9 @@ void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messag
   }
 }
 
-void record_repeats(World& world) {
+void record_carried(World& world) {
   for (std::size_t i = 0; i < world.links.size(); ++i)
-    if (const std::int64_t bytes = world.links[i].link.take_resent(world.now); bytes > 0)
+    if (const std::int64_t bytes = world.links[i].link.take_carried(world.now); bytes > 0)
       record_sends(world, world.setup->links[i].from, world.setup->links[i].to, 0, bytes);
 }
 

@@ -183,7 +183,7 @@ std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& ce
 void take_sample(World& world) {
   Measure& measure = world.measure;
   const std::size_t regions = world.setup->lanes.regions;
-  record_repeats(world);
+  record_carried(world);
   for (std::size_t from = 0; from < regions; ++from)
     for (std::size_t to = 0; to < regions; ++to)
       if (from != to) sample_pair(world, from, to);

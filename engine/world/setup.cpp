@@ -86,7 +86,7 @@ void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
     const auto& burst = *traits.burst_loss;
     link.config.burst = {static_cast<std::uint64_t>(burst.enter_ppb), static_cast<std::uint64_t>(burst.leave_ppb),
                          static_cast<std::uint64_t>(burst.loss_ppb)};
-    say("burst loss");
+    if (burst.enter_ppb > 0) say("burst loss");
   }
   if (traits.window_bytes) {
     link.config.window_bytes = *traits.window_bytes;
@@ -94,7 +94,19 @@ void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
   }
 }
 
-void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
+/// What `given` says; where it is silent, `otherwise`.
+scenario::LinkTraits over(const scenario::LinkTraits& given, scenario::LinkTraits otherwise) {
+  if (given.jitter) otherwise.jitter = given.jitter;
+  if (given.bandwidth_bits_per_s) otherwise.bandwidth_bits_per_s = given.bandwidth_bits_per_s;
+  if (given.loss_ppb) otherwise.loss_ppb = given.loss_ppb;
+  if (given.burst_loss) otherwise.burst_loss = given.burst_loss;
+  if (given.window_bytes) otherwise.window_bytes = given.window_bytes;
+  return otherwise;
+}
+
+/// Later entries override earlier ones, and all of them the defaults.
+void set_given(const ScenarioSpec& spec, LinkSetup& link) {
+  scenario::LinkTraits traits = spec.network.defaults;
   for (const LinkSpec& given : spec.network.links) {
     const bool forward = given.from == link.from && given.to == link.to;
     const bool backward = given.ways == scenario::LinkWays::kBoth && given.from == link.to && given.to == link.from;
@@ -106,8 +118,9 @@ void set_overrides(const ScenarioSpec& spec, LinkSetup& link) {
       link.provenance = "given";
       link.figure = LinkSetup::Figure::kGiven;
     }
-    set_traits(given.traits, link);
+    traits = over(given.traits, std::move(traits));
   }
+  set_traits(traits, link);
 }
 
 void set_price(const ScenarioSpec& spec, LinkSetup& link) {
@@ -129,8 +142,7 @@ LinkSetup make_link(const ScenarioSpec& spec, RegionId from, RegionId to) {
   link.config.bandwidth_bps = default_bandwidth(spec.scale);
   link.config.loss_ppb = internet ? net::kInternetLossPpb : net::kBackboneLossPpb;
   set_delay(spec, link);
-  set_traits(spec.network.defaults, link);
-  set_overrides(spec, link);
+  set_given(spec, link);
   link.one_way = Duration{link.config.one_way.quantile(500'000)};
   set_price(spec, link);
   return link;

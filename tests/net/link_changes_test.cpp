@@ -160,7 +160,7 @@ TEST(Link, AnotherLossStrikesWhatHasNotLeft) {
   ASSERT_EQ(moved.size(), 1u);
   EXPECT_EQ(moved[0], (Moved{queued.number, queued.arrives}));
   EXPECT_EQ(link.queued_bytes(at(6)), 4'000);
-  EXPECT_EQ(link.take_resent(at(60'000)), 0);
+  EXPECT_EQ(link.take_carried(at(60'000)), 10'000);
 }
 
 TEST(Link, ARepeatIsCountedAndTakesTheWireAtItsTime) {
@@ -169,13 +169,13 @@ TEST(Link, ARepeatIsCountedAndTakesTheWireAtItsTime) {
   Link link = link_of(config);
   static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
   EXPECT_EQ(link.transmit(at(0), 1'000).departs, at(1));
-  EXPECT_EQ(link.take_resent(at(200)), 0);
-  EXPECT_EQ(link.take_resent(at(201)), 1'000);  // a timeout after it left
-  EXPECT_EQ(link.queued_bytes(at(201)), 1'000);
-  EXPECT_EQ(link.take_resent(at(600)), 0);
+  EXPECT_EQ(link.take_carried(at(0)), 0);
+  EXPECT_EQ(link.take_carried(at(201)), 1'000);
+  EXPECT_EQ(link.queued_bytes(at(201)), 1'000);  // a timeout after it left
+  EXPECT_EQ(link.take_carried(at(600)), 1'000);
   static_cast<void>(link.clear_degradation(at(600)));
   EXPECT_EQ(link.transmit(at(601), 500).departs, at(602) + Duration::micros(500));  // behind the second repeat
-  EXPECT_EQ(link.take_resent(at(60'000)), 1'000);                                // which got through
+  EXPECT_EQ(link.take_carried(at(60'000)), 1'500);                               // which got through
 }
 
 TEST(Link, WhatAResetDropsIsNotRepeated) {
@@ -184,9 +184,9 @@ TEST(Link, WhatAResetDropsIsNotRepeated) {
   static_cast<void>(link.transmit(at(0), 1'000, 0));
   static_cast<void>(link.transmit(at(0), 1'000, 1));
   EXPECT_TRUE(link.reset(at(300), 0).empty());
-  EXPECT_EQ(link.take_resent(at(300)), 2'000);
-  EXPECT_EQ(link.take_resent(at(700)), 1'000);
-  EXPECT_EQ(link.take_resent(at(1'000'000)), 13'000);
+  EXPECT_EQ(link.take_carried(at(300)), 4'000);
+  EXPECT_EQ(link.take_carried(at(700)), 1'000);
+  EXPECT_EQ(link.take_carried(at(1'000'000)), 13'000);
 }
 
 TEST(Link, ANarrowBandwidthHoldsUpWhatTheWindowHeldBack) {
@@ -307,12 +307,13 @@ TEST(Link, ResettingAConnectionLeavesTheRepeatsOfOthersTheirPlaceOnTheWire) {
   static_cast<void>(link.set_degradation(at(0), losing(kEverything)));
   static_cast<void>(link.transmit(at(0), 1'000, 1));  // gone at 1 s, again at 1.2 s
   static_cast<void>(link.transmit(at(0), 1'300, 0));
-  EXPECT_EQ(link.take_resent(at(1'200)), 1'000);
+  EXPECT_EQ(link.take_carried(at(1'200)), 1'200);
   EXPECT_EQ(link.queued_bytes(at(1'200)), 2'100);
   static_cast<void>(link.reset(at(1'200), 0));
   EXPECT_EQ(link.queued_bytes(at(1'200)), 1'000);
   static_cast<void>(link.reset(at(1'300), 1));
   EXPECT_EQ(link.queued_bytes(at(1'300)), 0) << "its own are gone with it";
+  EXPECT_EQ(link.take_carried(at(2'000)), 100) << "and what was dropped has never passed";
 }
 
 TEST(Link, WhatWasCarriedStaysCarriedWhateverTheBandwidthDoesMeanwhile) {

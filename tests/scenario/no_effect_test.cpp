@@ -54,6 +54,15 @@ TEST(NoEffect, ARepairOfOneShardOrLinkIsJudgedByThatOne) {
       << "the order of time counts, not that of the file";
 }
 
+TEST(NoEffect, ADegradationMakesSomethingWorse) {
+  const auto degrade = [](const std::string& text) {
+    return wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "degrade": { "between": ["us", "eu"], )" + text + " } } ]"));
+  };
+  for (const char* nothing : {R"("latency": "0ms")", R"("latency-factor": 1)", R"("loss": "0%")"})
+    EXPECT_THAT(degrade(nothing), ElementsAre(HasSubstr("expected something that gets worse"))) << nothing;
+  EXPECT_THAT(degrade(R"("latency": "0ms", "loss": "1%")"), IsEmpty());
+}
+
 TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("only sets and hashes")));
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")),

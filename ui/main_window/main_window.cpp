@@ -252,7 +252,7 @@ void MainWindow::applyTheme(ThemeChoice choice) {
 bool MainWindow::exportPicture(const QString& path) {
   if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
     return canSaveSvg() && saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { render(&painter); });
-  return grab().save(path);
+  return saveImage(grab().toImage(), path);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -17,6 +17,7 @@
 #include "widgets/chart_text.h"
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
+#include "widgets/picture_export.h"
 
 namespace jetlag::ui {
 
@@ -313,7 +314,7 @@ bool Chart::exportPng(const QString& path, int scale) {
   QPixmap picture(size() * scale);
   picture.setDevicePixelRatio(scale);
   render(&picture);
-  return picture.save(path, "PNG");
+  return saveImage(picture.toImage(), path);
 }
 
 QString Chart::csv() const { return impl_->isHistogram ? histogramCsv(impl_->histogram) : chartCsv(impl_->facts); }

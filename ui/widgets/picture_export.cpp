@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/picture_export.h"
 
+#include <QFileInfo>
+#include <QImageWriter>
+#include <QSaveFile>
 #include <QtGlobal>
 
 #ifdef JETLAG_SVG
@@ -21,8 +24,15 @@ QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint) {
   return image;
 }
 
+bool saveImage(const QImage& image, const QString& path) {
+  const QByteArray format = QFileInfo(path).suffix().toLower().toLatin1();
+  QSaveFile file(path);
+  return QImageWriter::supportedImageFormats().contains(format) && file.open(QIODevice::WriteOnly) &&
+         image.save(&file, format.constData()) && file.commit();
+}
+
 bool savePng(const QString& path, const QSize& size, double ratio, const PaintInto& paint) {
-  return pictureOf(size, ratio, paint).save(path, "PNG");
+  return saveImage(pictureOf(size, ratio, paint), path);
 }
 
 #ifdef JETLAG_SVG
@@ -31,7 +41,9 @@ bool canSaveSvg() { return true; }
 
 bool saveSvg(const QString& path, const QSize& size, const QString& title, const PaintInto& paint) {
   QSvgGenerator generator;
-  generator.setFileName(path);
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) return false;
+  generator.setOutputDevice(&file);
   generator.setSize(size);
   generator.setViewBox(QRect(QPoint(), size));
   generator.setResolution(96);
@@ -40,7 +52,7 @@ bool saveSvg(const QString& path, const QSize& size, const QString& title, const
   if (!painter.begin(&generator)) return false;
   painter.fillRect(QRect(QPoint(), size), theme().bg);
   paint(painter, QRectF(QPointF(), QSizeF(size)));
-  return painter.end();
+  return painter.end() && file.commit();
 }
 
 #else

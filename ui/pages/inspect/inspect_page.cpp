@@ -237,7 +237,7 @@ void InspectPage::choose(int region) {
   if (region < 0) return;
   chosenByHand_ = true;
   chosen_ = region;
-  if (shown_ && seen_) present(*seen_);
+  if (shown_ && seen_ && seen_->key) present(*seen_);
 }
 
 void InspectPage::display(const SnapshotPtr& seen) {
