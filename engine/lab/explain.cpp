@@ -136,13 +136,13 @@ class Explainer {
 
  private:
   std::string rule_text() const {
+    const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
+    if (any("counter")) return "sum: concurrent increments merge";
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     for (const auto& line : rules.lines())
       if (store::glob_matches(line.pattern.view(), key_.view()))
         return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
-    const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
-    if (any("counter")) return "sum: concurrent increments merge";
     if (any("set")) return "add-wins: concurrent changes merge";
     return fmt::format("{} (default)", scenario::name_of(rule));
   }
@@ -215,12 +215,13 @@ class Explainer {
     bool present = false, wins = false;
     for (const auto& d : descriptions_)
       if (d && in_description(*d, seen.op.dot, wins)) present = true;
-    const Seen* remover = nullptr;   // an operation that had seen this one and ended it
+    const Seen* remover = nullptr;   // the first operation that had seen this one and ended it
     const Seen* rival = nullptr;     // a concurrent one that the rule preferred
     out.shown = present && wins;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Seen& other = all[i];
-      if (other.deps.contains(seen.op.dot) && ends(other.op.effect, why.operations[i], out)) remover = &other;
+      if (remover == nullptr && other.deps.contains(seen.op.dot) && ends(other.op.effect, why.operations[i], out))
+        remover = &other;
       if (winners_[i] && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
     }
     out.fate = Fate::kKept;
@@ -233,12 +234,11 @@ class Explainer {
       if (out.fate == Fate::kWon) out.rule = rule_sentence();
     } else if (present) {
       out.fate = Fate::kLost;
-      const bool deadline = std::holds_alternative<crdt::SetExpiry>(seen.op.effect);
-      out.rule = deadline ? "the longest time to live counts" : rule_sentence();
+      out.rule = why_lost(seen, rival);
       if (rival != nullptr) out.ended_by = dot_text(*world_.setup, rival->op.dot);
     } else if (const Seen* victor = remover == nullptr ? nullptr : beaten_by(seen, all)) {
       out.fate = Fate::kLost;
-      out.rule = rule_sentence();
+      out.rule = why_lost(seen, victor);
       out.ended_by = dot_text(*world_.setup, victor->op.dot);
     } else if (remover != nullptr) {
       out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
@@ -299,6 +299,22 @@ class Explainer {
         for (const store::BodyInfo& body : d->bodies)
           for (const store::ElementInfo& element : body.elements) most = std::max(most, element.candidates.size());
     return most;
+  }
+
+  /// By what another operation was preferred. Where the rule leaves two equal, stamps decide, and where these are, the region.
+  std::string why_lost(const Seen& lost, const Seen* winner) const {
+    const auto* own = std::get_if<crdt::SetRegister>(&lost.op.effect);
+    if (std::holds_alternative<crdt::SetExpiry>(lost.op.effect)) return "the longest time to live counts";
+    if (winner == nullptr) return rule_sentence();
+    const auto* other = std::get_if<crdt::SetRegister>(&winner->op.effect);
+    const bool fields = std::holds_alternative<crdt::SetFields>(lost.op.effect) &&
+                        std::holds_alternative<crdt::SetFields>(winner->op.effect);
+    if (!fields && (own == nullptr || other == nullptr)) return "a key has one type: that of the newest write shows";
+    const bool by_stamp = rule() == crdt::Rule::kLww || rule() == crdt::Rule::kFww;
+    const bool by_value = rule() == crdt::Rule::kMax || rule() == crdt::Rule::kMin;
+    if (by_stamp && lost.op.hlc == winner->op.hlc) return "equal stamps: the first region wins";
+    if (by_value && own != nullptr && own->value == other->value) return "equal values: the newer stamp wins";
+    return rule_sentence();
   }
 
   std::string rule_sentence() const {

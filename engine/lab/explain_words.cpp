@@ -53,7 +53,8 @@ std::string stands_alone(const std::string& dot) {
 /// Why an operation stands that no rule had to choose.
 const char* stands_text(const observe::Explanation& why, std::size_t which) {
   for (std::size_t i = 0; i < why.operations.size(); ++i)  // some operations on the key did not know of each other
-    if (why.competed(i)) return why.competed(which) ? " stands" : " stands; its writer had seen the others";
+    if (why.competed(i))
+      return why.competed(which) || !why.operations[which].saw[i] ? " stands" : " stands; its writer had seen the others";
   return " stands; nothing competed with it";
 }
 

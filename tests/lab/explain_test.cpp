@@ -156,6 +156,23 @@ TEST(Explain, AnIncrementThatAResetHadSeenIsReplacedThoughItsCounterGoesOn) {
   for (const auto& region : why.regions) EXPECT_EQ(region.value, "\"5\"");
 }
 
+TEST(Explain, TheRuleIsTheOneThatDecided) {
+  const auto rule_of_loser = [](const std::string& rule, const std::string& a, const std::string& b, const char* later) {
+    const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+      "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}], "database": {"rules": [{"keys": "k", "conflict": ")" + rule + R"("}]},
+      "script": [{"at": "2s", "region": "us", "run": ")" + a + R"("}, {"at": ")" + later + R"(", "region": "eu", "run": ")" + b + R"("}]})"),
+                             "k", std::nullopt);
+    for (const auto& op : why.operations)
+      if (op.fate == observe::Fate::kLost) return op.rule + " / " + why.rule;
+    return std::string("nobody lost");
+  };
+  EXPECT_EQ(rule_of_loser("fww", "SET k a", "SADD k b", "2200ms"), "a key has one type: that of the newest write shows / fww (k)");
+  EXPECT_EQ(rule_of_loser("lww", "SET k a", "SET k b", "2s"), "equal stamps: the first region wins / lww (k)");
+  EXPECT_EQ(rule_of_loser("max", "SET k 10", "SET k 10", "2200ms"), "equal values: the newer stamp wins / max (k)");
+  EXPECT_EQ(rule_of_loser("max", "SET k 10", "SET k 11", "2200ms"), "max: the larger value wins / max (k)");
+}
+
 TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
