@@ -42,12 +42,14 @@ Selection selectionOf(const QString& text, const observe::Scenery& scenery) {
       if (scenery.regions[r].id == id.toStdString()) return static_cast<int>(r);
     return -1;
   };
-  const QStringList ends = text.split(QLatin1Char('-'));
+  QStringList ends;  // ids may hold hyphens
+  for (qsizetype at = text.indexOf(QLatin1Char('-')); at >= 0 && ends.isEmpty(); at = text.indexOf(QLatin1Char('-'), at + 1))
+    if (number(text.left(at)) >= 0 && number(text.mid(at + 1)) >= 0) ends = {text.left(at), text.mid(at + 1)};
   Selection selection;
   if (number(text) >= 0) {
     selection.kind = Selection::Kind::kRegion;
     selection.a = static_cast<std::uint8_t>(number(text));
-  } else if (ends.size() == 2 && number(ends[0]) >= 0 && number(ends[1]) >= 0) {
+  } else if (ends.size() == 2) {
     selection.kind = Selection::Kind::kLink;
     selection.a = static_cast<std::uint8_t>(number(ends[0]));
     selection.b = static_cast<std::uint8_t>(number(ends[1]));

@@ -301,6 +301,23 @@ class Explainer {
     return most;
   }
 
+  /// What the operation wrote is there, but of a type that does not show.
+  bool hidden(crdt::Dot dot) const {
+    bool all = false;
+    for (const auto& d : descriptions_) {
+      if (!d) continue;
+      for (const store::BodyInfo& body : d->bodies) {
+        store::Description one;
+        one.bodies.push_back(body);
+        bool wins = false;
+        if (!in_description(one, dot, wins)) continue;
+        if (body.visible) return false;
+        all = true;
+      }
+    }
+    return all;
+  }
+
   /// By what another operation was preferred. Where the rule leaves two equal, stamps decide, and where these are, the region.
   std::string why_lost(const Seen& lost, const Seen* winner) const {
     const auto* own = std::get_if<crdt::SetRegister>(&lost.op.effect);
@@ -309,7 +326,8 @@ class Explainer {
     const auto* other = std::get_if<crdt::SetRegister>(&winner->op.effect);
     const bool fields = std::holds_alternative<crdt::SetFields>(lost.op.effect) &&
                         std::holds_alternative<crdt::SetFields>(winner->op.effect);
-    if (!fields && (own == nullptr || other == nullptr)) return "a key has one type: that of the newest write shows";
+    if (!fields && (own == nullptr || other == nullptr))
+      return hidden(lost.op.dot) ? "a key has one type: that of the newest write shows" : rule_sentence();
     const bool by_stamp = rule() == crdt::Rule::kLww || rule() == crdt::Rule::kFww;
     const bool by_value = rule() == crdt::Rule::kMax || rule() == crdt::Rule::kMin;
     if (by_stamp && lost.op.hlc == winner->op.hlc) return "equal stamps: the first region wins";

@@ -58,6 +58,13 @@ const char* stands_text(const observe::Explanation& why, std::size_t which) {
   return " stands; nothing competed with it";
 }
 
+/// Whether a value may stem from it.
+bool writes(const observe::ExplainedOperation& op) {
+  using Kind = observe::OperationKind;
+  return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kDelete &&
+         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
+}
+
 }  // namespace
 
 std::string untouched_text(const world::World& world, const std::string& key, bool loaded) {
@@ -67,27 +74,20 @@ std::string untouched_text(const world::World& world, const std::string& key, bo
   return "no region has this key, and no operation has touched it" + hint;
 }
 
-/// Whether a value may stem from it.
-bool writes(const observe::ExplainedOperation& op) {
-  using Kind = observe::OperationKind;
-  return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kDelete &&
-         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
-}
-
 std::string summary_of(const observe::Explanation& why) {
-  const observe::ExplainedOperation* winner = nullptr;
+  const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
   std::vector<std::string> lost;
   std::size_t merged = 0, pending = 0, shown = 0;
   for (const auto& op : why.operations) {
     if ((op.fate == Fate::kWon || op.fate == Fate::kKept) && writes(op)) winner = &op;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
-    merged += op.fate == Fate::kMerged && writes(op) ? std::size_t{1} : 0;
+    if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
     pending += op.fate == Fate::kPending ? 1 : 0;
     shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
   }
   std::string text;
   if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
-  else if (merged == 1) text = "1 operation is part of the value besides what others did meanwhile";
+  else if (merged == 1) text = part->dot + " is part of the value";
   else if (merged > 1) text = fmt::format("{} concurrent operations are merged into the value", merged);
   else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));

@@ -48,8 +48,7 @@ bool describe(const World& world, const world::Pending& next, TraceEntry& entry)
     entry.sent = command->issued;
     const auto& args = command->request->args;
     if (!args.empty()) entry.subject = args[args.size() > 1 ? 1 : 0];
-    if (!world.lane(RegionId{entry.to}, ShardId{entry.shard}).shard.serving())
-      entry.subject = Bytes(entry.subject.str() + ", refused: nobody is there");
+    entry.refused = world.lane(RegionId{entry.to}, ShardId{entry.shard}).shard.process() == region::Process::kDown;
     return true;
   }
   if (const auto* command = std::get_if<world::ScriptCommand>(&next.event)) {

@@ -184,9 +184,9 @@ void Link::send_repeats(Instant now) {
     std::ranges::pop_heap(repeats_, Repeat::later);
     Repeat& repeat = repeats_.back();
     handed_in_ += repeat.bytes;
-    if (rates_.wire != 0) {
+    if (const Duration own = time_for(repeat.bytes, rates_.wire); own.ns > 0) {
       repeat.before = next_number_;
-      repeat.carriage = wire_.take(repeat.at, time_for(repeat.bytes, rates_.wire));
+      repeat.carriage = wire_.take(repeat.at, own);
       repeating_.push_back(std::move(repeat));
     }
     repeats_.pop_back();
@@ -313,7 +313,8 @@ Duration Link::min_delay() const {
 }
 
 std::int64_t Link::bandwidth_bps() const {
-  return degradation_.bandwidth_bps != 0 ? degradation_.bandwidth_bps : config_.bandwidth_bps;
+  if (degradation_.bandwidth_bps == 0 || config_.bandwidth_bps == 0) return degradation_.bandwidth_bps + config_.bandwidth_bps;
+  return std::min(degradation_.bandwidth_bps, config_.bandwidth_bps);
 }
 
 std::int64_t Link::effective_bps() const {

@@ -55,7 +55,7 @@ struct Degradation {
   std::int64_t latency_factor_ppm = 1'000'000;
   Duration latency_added;          ///< To the one-way delay.
   std::uint64_t loss_ppb = 0;      ///< Added to the link's own.
-  std::int64_t bandwidth_bps = 0;  ///< Instead of the link's own; 0 = unchanged.
+  std::int64_t bandwidth_bps = 0;  ///< At most this much; 0 = no cap.
   Ways ways = Ways::kBothWays;     ///< Whether the way back is slowed too: the RTT (window, timeout) grows by one or two delays.
   bool operator==(const Degradation&) const = default;
 };

@@ -53,12 +53,12 @@ std::uint32_t Recovery::retransmissions() const {
   return sum;
 }
 
-/// The n-th repeat: the first waits for the RTT or the timeout, each other one for a timeout that doubles.
 void Recovery::set_rtt(Duration rtt) {
   rtt_ = rtt;
   timeout_ = timeout_of(rtt);
 }
 
+/// The n-th repeat: the first waits for the RTT or the timeout, each other one for a timeout that doubles.
 Duration Recovery::sent(const Segment& segment, std::uint32_t repeat) const {
   Duration at = segment.fast ? rtt_ : timeout_;
   Duration wait = segment.fast ? timeout_ : std::min(timeout_ * 2, kLongestTimeout);

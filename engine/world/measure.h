@@ -178,7 +178,7 @@ check::Entities entities_of(const scenario::ScenarioSpec& spec);
 Measure make_measure(const Setup& setup, std::size_t keys);
 
 void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messages, std::int64_t bytes);
-/// What all links have sent again until now.
+/// What has passed the wires of all links until now.
 void record_carried(World& world);
 void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
 /// Whatever the shard has committed since the last time: by clients, the script, or expiry.

@@ -156,6 +156,18 @@ TEST(Explain, AnIncrementThatAResetHadSeenIsReplacedThoughItsCounterGoesOn) {
   for (const auto& region : why.regions) EXPECT_EQ(region.value, "\"5\"");
 }
 
+TEST(Explain, ALaterChangeOfTheKeyIsNoOtherType) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "eu", "run": "SET k b"}, {"at": "2100ms", "region": "us", "run": "SET k a"},
+               {"at": "2200ms", "region": "us", "run": "EXPIRE k 100"}]})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[0].rule, "lww: the newer stamp wins");
+}
+
 TEST(Explain, TheRuleIsTheOneThatDecided) {
   const auto rule_of_loser = [](const std::string& rule, const std::string& a, const std::string& b, const char* later) {
     const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",

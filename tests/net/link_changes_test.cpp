@@ -217,14 +217,14 @@ TEST(Link, ChangesOfTheBandwidthDoNotMakeWhatAWindowHoldsBackPassTwice) {
   for (int i = 0; i < 100; ++i) static_cast<void>(link.transmit(at(0), 65'536, 0));
   Instant other = link.transmit(at(0), 65'536, 1).arrives;
   const Instant undisturbed = other;
-  Degradation wider;
-  wider.bandwidth_bps = 10'000'001;
+  Degradation narrower;
+  narrower.bandwidth_bps = 9'999'999;
   for (std::int64_t ms = 100; ms < 5'000; ms += 100)
-    for (const Moved& move : link.set_degradation(at(ms), ms % 200 == 0 ? wider : Degradation{}))
+    for (const Moved& move : link.set_degradation(at(ms), ms % 200 == 0 ? narrower : Degradation{}))
       if (move.number == 100) other = move.arrives;
   EXPECT_NEAR(other.in_seconds(), undisturbed.in_seconds(), 0.01);
-  static_cast<void>(link.set_degradation(at(20'000), wider));  // the wire is idle, though connection 0 waits for its window
-  EXPECT_EQ(link.transmit(at(20'000), 1'000, 2).departs, at(20'000) + Duration{799'999});
+  static_cast<void>(link.set_degradation(at(20'000), narrower));  // the wire is idle, though connection 0 waits for its window
+  EXPECT_EQ(link.transmit(at(20'000), 1'000, 2).departs, at(20'000) + Duration{800'000});
 }
 
 TEST(Link, AChangeOfLossAloneLeavesTheWireAsItIs) {
@@ -333,6 +333,26 @@ TEST(Link, WhatWasCarriedStaysCarriedWhateverTheBandwidthDoesMeanwhile) {
     ASSERT_NEAR(static_cast<double>(link.queued_bytes(at(1'500))), 5'000'000, 2);
   }
   EXPECT_EQ(held.departs, at(2'000));
+}
+
+TEST(Link, AWireThatTakesNoTimeRepeatsTooAndCarriesAtOnce) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 100'000'000'000'000;
+  config.loss_ppb = 300'000'000;
+  Link link = link_of(config);
+  std::int64_t bytes = 0;
+  for (int i = 0; i < 1'000; ++i) bytes += 10, static_cast<void>(link.transmit(at(i), 10));
+  EXPECT_GE(link.take_carried(at(100'000)), bytes);
+}
+
+TEST(Link, ACapIsNoBandwidthOfItsOwn) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'000;
+  Link link = link_of(config);
+  Degradation wide;
+  wide.bandwidth_bps = 8'000'000;
+  EXPECT_TRUE(link.set_degradation(at(0), wide).empty());
+  EXPECT_EQ(link.transmit(at(0), 1'000).departs, at(1'000));
 }
 
 TEST(Link, WhatHasNotLeftIsRepeatedAfterTheRoundTripOfNow) {

@@ -58,7 +58,7 @@ TEST(NoEffect, ADegradationMakesSomethingWorse) {
   const auto degrade = [](const std::string& text) {
     return wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "degrade": { "between": ["us", "eu"], )" + text + " } } ]"));
   };
-  for (const char* nothing : {R"("latency": "0ms")", R"("latency-factor": 1)", R"("loss": "0%")"})
+  for (const char* nothing : {R"("latency": "0ms")", R"("loss": "0%")"})
     EXPECT_THAT(degrade(nothing), ElementsAre(HasSubstr("expected something that gets worse"))) << nothing;
   EXPECT_THAT(degrade(R"("latency": "0ms", "loss": "1%")"), IsEmpty());
 }

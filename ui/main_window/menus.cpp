@@ -212,6 +212,13 @@ void MainWindow::nextBranch() {
 /// Everything is drawn larger by the toolkit, which can only be told so when the program starts: the window opens anew, in its
 /// place.
 void MainWindow::nextPresentation() {
+  const double scale = settings_.presentation;
+  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
+    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
+    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
+  };
+  const double next = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
+  if (next == scale) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
   if (!mayDiscard()) return;
   const bool changed = seen_ && !seen_->injected.empty();
   if (changed && QMessageBox::question(this, QStringLiteral("Presentation scale"),
@@ -219,13 +226,7 @@ void MainWindow::nextPresentation() {
                                        QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
     return;
   rememberShape();
-  const double scale = settings_.presentation;
-  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
-    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
-    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
-  };
-  settings_.presentation = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
-  if (scale == settings_.presentation) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
+  settings_.presentation = next;
   reopen();
 }
 

@@ -213,7 +213,7 @@ QString LogModel::text(const TraceEntry& e, int column) const {
   if (e.kind == TraceKind::kSync)
     return subject + QStringLiteral(", ") + countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") +
            shard;
-  return subject;
+  return e.refused ? tr("%1, refused: its shard is down").arg(subject) : subject;
 }
 
 QVariant LogModel::data(const QModelIndex& index, int role) const {

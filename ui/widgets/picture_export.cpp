@@ -25,7 +25,8 @@ QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint) {
 }
 
 bool saveImage(const QImage& image, const QString& path) {
-  const QByteArray format = QFileInfo(path).suffix().toLower().toLatin1();
+  const QString suffix = QFileInfo(path).suffix().toLower();
+  const QByteArray format = suffix.isEmpty() ? QByteArray("png") : suffix.toLatin1();
   QSaveFile file(path);
   return QImageWriter::supportedImageFormats().contains(format) && file.open(QIODevice::WriteOnly) &&
          image.save(&file, format.constData()) && file.commit();
