@@ -20,7 +20,8 @@ namespace jetlag::ui {
 using PaintInto = std::function<void(QPainter&, const QRectF&)>;
 
 QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint);
-/// In the format of the path's extension; without one as PNG. What is there is replaced when the new picture is complete, or stays as it is.
+/// In the format of the path's extension; without one as PNG. What is there is replaced when the new picture is complete, or
+/// stays as it is.
 bool saveImage(const QImage& image, const QString& path);
 bool savePng(const QString& path, const QSize& size, double ratio, const PaintInto& paint);
 bool canSaveSvg();
