@@ -9,6 +9,7 @@
 
 #include "core/units.h"
 #include "crdt/slot.h"
+#include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
 #include "lab/held_operations.h"
@@ -23,6 +24,8 @@ namespace {
 
 using Seen = world::KeyWatch::Seen;
 using observe::Fate;
+
+constexpr const char* kTimeIsUp = "its time to live is over";
 
 /// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the
 /// newest are in the batch that is still open.
@@ -53,45 +56,26 @@ bool removes(const crdt::Effect& effect) {
 
 bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
 
-/// Whether an operation that had seen another one ends what is left of it: all of the key, or a member or field of its.
-bool ends(const crdt::Effect& effect, const observe::ExplainedOperation& later, const observe::ExplainedOperation& earlier) {
-  if (writes_register(effect) || std::holds_alternative<crdt::DeleteKey>(effect)) return true;
-  const bool replaces = removes(effect) || std::holds_alternative<crdt::SetFields>(effect) ||
-                        std::holds_alternative<crdt::AddMembers>(effect);
-  return replaces && std::ranges::any_of(later.parts, [&](const observe::OperationPart& part) {
-           return std::ranges::find(earlier.parts, part.name, &observe::OperationPart::name) != earlier.parts.end();
-         });
-}
-
-bool in_description(const store::Description& description, crdt::Dot dot, bool& wins) {
-  bool found = false;
-  for (const store::BodyInfo& body : description.bodies) {
-    for (const store::ElementInfo& element : body.elements) {
-      for (const store::CandidateInfo& candidate : element.candidates)
-        if (candidate.dot == dot) {
-          found = true;
-          wins |= candidate.wins && body.visible;
-        }
-      for (const store::CounterInfo& counter : element.counters)
-        if (counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last &&
-            dot.sequence() > counter.cancelled_until) {
-          found = true;
-          wins |= body.visible;
-        }
-    }
-    for (const store::MemberInfo& member : body.members)
-      for (const crdt::Tag& tag : member.tags)
-        if (tag.dot == dot) {
-          found = true;
-          wins |= body.visible;
-        }
+/// Whether `later`, which had seen `earlier`, took away what was left of it under this name: a member or field; or, without a
+/// name, a string, a number, a deadline or a deletion.
+bool takes(const observe::ExplainedOperation& later, const crdt::Effect& effect, const observe::ExplainedOperation& earlier,
+           std::string_view name) {
+  using Kind = observe::OperationKind;
+  const auto keeps_time = [&] {
+    const auto* set = std::get_if<crdt::SetRegister>(&effect);
+    return set == nullptr || set->ttl == crdt::TtlChange::kKeep;
+  };
+  if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
+  switch (earlier.kind) {
+    case Kind::kSet:
+    case Kind::kIncrement: return later.kind == Kind::kSet;
+    case Kind::kSetDeadline: return later.kind == Kind::kSetDeadline || !keeps_time();
+    case Kind::kDelete:
+    case Kind::kExpire: return later.kind == Kind::kSet;
+    default: break;
   }
-  for (const store::ClaimInfo& claim : description.claims)
-    if (claim.dot == dot) {
-      found = true;
-      wins |= claim.wins;
-    }
-  return found;
+  const bool replaces = removes(effect) || later.kind == Kind::kSetFields || later.kind == Kind::kAddMembers;
+  return replaces && std::ranges::find(later.parts, name, &observe::OperationPart::name) != later.parts.end();
 }
 
 class Explainer {
@@ -117,12 +101,6 @@ class Explainer {
     out.shard = shard_.value;
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
-    for (const Seen& seen : watch.seen) {
-      bool wins = false;
-      for (const auto& d : descriptions_)
-        if (d) in_description(*d, seen.op.dot, wins);
-      winners_.push_back(wins);
-    }
     for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
     for (std::size_t i = 0; i < watch.seen.size(); ++i) judge(watch.seen, i, out);
     out.operations_dropped = watch.dropped;
@@ -175,7 +153,7 @@ class Explainer {
         for (const store::CandidateInfo& c : element.candidates)
           value.candidates.push_back({dot_text(*world_.setup, c.dot),
                                       (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
-                                      c.wins && body.visible});
+                                      c.wins && body.visible && !d.past_deadline});
       }
     }
     for (const store::ClaimInfo& claim : d.claims)
@@ -209,57 +187,83 @@ class Explainer {
     return out;
   }
 
+  /// In all regions together; what it met, and what is ahead of it, where it was found first.
+  Standing standing(const crdt::Op& op) const {
+    Standing all;
+    for (const auto& d : descriptions_) {
+      if (!d) continue;
+      Standing here = standing_of(*d, op);
+      all.present |= here.present;
+      all.shown |= here.shown;
+      all.expired |= here.expired;
+      if (all.meetings.empty()) all.meetings = std::move(here.meetings);
+      if (!all.ahead) all.ahead = here.ahead, all.why = here.why;
+    }
+    return all;
+  }
+
   void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) const {
     const Seen& seen = all[which];
     observe::ExplainedOperation& out = why.operations[which];
-    bool present = false, wins = false;
-    for (const auto& d : descriptions_)
-      if (d && in_description(*d, seen.op.dot, wins)) present = true;
-    const Seen* remover = nullptr;   // the first operation that had seen this one and ended it
-    const Seen* rival = nullptr;     // a concurrent one that the rule preferred
-    out.shown = present && wins;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Seen& other = all[i];
-      if (remover == nullptr && other.deps.contains(seen.op.dot) && ends(other.op.effect, why.operations[i], out))
-        remover = &other;
-      if (winners_[i] && !other.deps.contains(seen.op.dot) && other.op.dot != seen.op.dot) rival = &other;
-    }
-    out.fate = Fate::kKept;
+    const Standing stands = standing(seen.op);
+    out.shown = stands.shown;
+    for (const Meeting& met : stands.meetings)
+      if (met.field) out.contests.push_back({*met.field, dot_text(*world_.setup, met.rival), met.won});
     if (!everywhere(seen)) {
       out.fate = Fate::kPending;
-    } else if (present && wins) {
-      const bool chosen = writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue;
-      if (chosen) out.fate = rivals() > 1 ? Fate::kWon : Fate::kKept;
-      else out.fate = why.competed(which) ? Fate::kMerged : Fate::kKept;
-      if (out.fate == Fate::kWon) out.rule = rule_sentence();
-    } else if (present) {
-      out.fate = Fate::kLost;
-      out.rule = why_lost(seen, rival);
-      if (rival != nullptr) out.ended_by = dot_text(*world_.setup, rival->op.dot);
-    } else if (const Seen* victor = remover == nullptr ? nullptr : beaten_by(seen, all)) {
-      out.fate = Fate::kLost;
-      out.rule = why_lost(seen, victor);
-      out.ended_by = dot_text(*world_.setup, victor->op.dot);
-    } else if (remover != nullptr) {
-      out.fate = removes(remover->op.effect) ? Fate::kRemoved : Fate::kReplaced;
-      out.ended_by = dot_text(*world_.setup, remover->op.dot);
+    } else if (stands.shown) {
+      out.fate = why.competed(which) ? Fate::kMerged : Fate::kKept;
+      if (writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue)
+        out.fate = stands.meetings.empty() ? Fate::kKept : Fate::kWon;
+    } else if (stands.expired) {
+      out.fate = Fate::kRemoved;
+      out.rule = kTimeIsUp;
+    } else if (stands.present) {
+      const Seen* const ahead = stands.ahead ? find(all, *stands.ahead) : nullptr;
+      out.fate = ahead != nullptr && ahead->deps.contains(seen.op.dot) ? Fate::kReplaced : Fate::kLost;
+      out.rule = stands.why;
+      if (stands.ahead) out.ended_by = dot_text(*world_.setup, *stands.ahead);
+    } else if (const std::size_t ender = ender_of(all, which, why); ender < all.size()) {
+      const Seen* const victor = beaten_by(seen, all);
+      out.fate = victor != nullptr ? Fate::kLost : removes(all[ender].op.effect) ? Fate::kRemoved : Fate::kReplaced;
+      out.ended_by = dot_text(*world_.setup, victor != nullptr ? victor->op.dot : all[ender].op.dot);
+      if (victor != nullptr) out.rule = decided_by(rule(), *written_by(*victor), *written_by(seen));
+    } else {
+      out.fate = Fate::kKept;
+      if (removes(seen.op.effect) && why.competed(which)) out.rule = "a removal takes away only what it had seen";
     }
-    out.contests = contests(seen.op.dot);
-    if (!out.contests.empty()) out.rule = rule_sentence() + ": " + contests_text(out.contests);
-    if (out.fate == Fate::kKept && removes(seen.op.effect) && why.competed(which))
-      out.rule = "a removal takes away only what it had seen";
+    if (!stands.meetings.empty()) out.rule = meetings_text(*world_.setup, stands.meetings);
+  }
+
+  static const Seen* find(const std::vector<Seen>& all, crdt::Dot dot) {
+    const auto at = std::ranges::find_if(all, [&](const Seen& seen) { return seen.op.dot == dot; });
+    return at == all.end() ? nullptr : &*at;
+  }
+
+  /// Which operation took the last of what was left of it; none: all.size().
+  std::size_t ender_of(const std::vector<Seen>& all, std::size_t which, const observe::Explanation& why) const {
+    const observe::ExplainedOperation& own = why.operations[which];
+    const auto taker = [&](std::string_view name) {
+      for (std::size_t i = 0; i < all.size(); ++i)
+        if (why.operations[i].saw[which] && takes(why.operations[i], all[i].op.effect, own, name)) return i;
+      return all.size();
+    };
+    if (own.parts.empty()) return taker({});
+    std::size_t last = all.size();
+    for (const observe::OperationPart& part : own.parts)
+      if (const std::size_t by = taker(part.name); by < all.size()) last = last == all.size() ? by : std::max(last, by);
+    return last;
   }
 
   /// The concurrent write that the rule preferred to `seen`, when everybody who ended `seen` had met that one as well: nobody
   /// replaced it knowingly.
   const Seen* beaten_by(const Seen& seen, const std::vector<Seen>& all) const {
-    const auto* lost = std::get_if<crdt::SetRegister>(&seen.op.effect);
-    if (lost == nullptr || rule() == crdt::Rule::kMultiValue) return nullptr;
+    const auto own = written_by(seen);
+    if (!own || rule() == crdt::Rule::kMultiValue) return nullptr;
     const auto concurrent = [](const Seen& a, const Seen& b) { return !a.deps.contains(b.op.dot) && !b.deps.contains(a.op.dot); };
     for (const Seen& other : all) {
-      const auto* write = std::get_if<crdt::SetRegister>(&other.op.effect);
-      if (write == nullptr || other.op.dot == seen.op.dot || !concurrent(seen, other)) continue;
-      if (!crdt::beats({other.op.dot, other.op.hlc, write->value}, {seen.op.dot, seen.op.hlc, lost->value}, rule())) continue;
+      const auto write = written_by(other);
+      if (!write || write->dot == own->dot || !concurrent(seen, other) || !crdt::beats(*write, *own, rule())) continue;
       const bool unaware = std::any_of(all.begin(), all.end(), [&](const Seen& later) {
         const bool ends = writes_register(later.op.effect) || removes(later.op.effect);
         return ends && later.deps.contains(seen.op.dot) && !later.deps.contains(other.op.dot);
@@ -269,83 +273,13 @@ class Explainer {
     return nullptr;
   }
 
-  /// The fields of a hash that this operation wrote and another one too, unseen.
-  std::vector<observe::Contest> contests(crdt::Dot dot) const {
-    std::vector<observe::Contest> out;
-    if (rule() == crdt::Rule::kMultiValue) return out;  // all are shown
-    for (const auto& d : descriptions_) {
-      if (!d || !out.empty()) continue;
-      for (const store::BodyInfo& body : d->bodies) {
-        if (body.type != crdt::Type::kHash || !body.visible) continue;
-        for (const store::ElementInfo& element : body.elements) {
-          const auto own = std::ranges::find(element.candidates, dot, &store::CandidateInfo::dot);
-          if (own == element.candidates.end() || element.candidates.size() < 2) continue;
-          const auto other =
-              std::ranges::find_if(element.candidates, [&](const auto& c) { return &c != &*own && (own->wins || c.wins); });
-          out.push_back({element.field.str(), dot_text(*world_.setup, other->dot), own->wins});
-        }
-      }
-    }
-    return out;
+  /// What it has written as a string.
+  static std::optional<crdt::Candidate> written_by(const Seen& seen) {
+    const auto* set = std::get_if<crdt::SetRegister>(&seen.op.effect);
+    return set == nullptr ? std::nullopt : std::optional(crdt::Candidate{seen.op.dot, seen.op.hlc, set->value});
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
-
-  /// How many register writes are being compared, where most are.
-  std::size_t rivals() const {
-    std::size_t most = 0;
-    for (const auto& d : descriptions_)
-      if (d)
-        for (const store::BodyInfo& body : d->bodies)
-          for (const store::ElementInfo& element : body.elements) most = std::max(most, element.candidates.size());
-    return most;
-  }
-
-  /// What the operation wrote is there, but of a type that does not show.
-  bool hidden(crdt::Dot dot) const {
-    bool all = false;
-    for (const auto& d : descriptions_) {
-      if (!d) continue;
-      for (const store::BodyInfo& body : d->bodies) {
-        store::Description one;
-        one.bodies.push_back(body);
-        bool wins = false;
-        if (!in_description(one, dot, wins)) continue;
-        if (body.visible) return false;
-        all = true;
-      }
-    }
-    return all;
-  }
-
-  /// By what another operation was preferred. Where the rule leaves two equal, stamps decide, and where these are, the region.
-  std::string why_lost(const Seen& lost, const Seen* winner) const {
-    const auto* own = std::get_if<crdt::SetRegister>(&lost.op.effect);
-    if (std::holds_alternative<crdt::SetExpiry>(lost.op.effect)) return "the longest time to live counts";
-    if (winner == nullptr) return rule_sentence();
-    const auto* other = std::get_if<crdt::SetRegister>(&winner->op.effect);
-    const bool fields = std::holds_alternative<crdt::SetFields>(lost.op.effect) &&
-                        std::holds_alternative<crdt::SetFields>(winner->op.effect);
-    if (!fields && (own == nullptr || other == nullptr))
-      return hidden(lost.op.dot) ? "a key has one type: that of the newest write shows" : rule_sentence();
-    const bool by_stamp = rule() == crdt::Rule::kLww || rule() == crdt::Rule::kFww;
-    const bool by_value = rule() == crdt::Rule::kMax || rule() == crdt::Rule::kMin;
-    if (by_stamp && lost.op.hlc == winner->op.hlc) return "equal stamps: the first region wins";
-    if (by_value && own != nullptr && own->value == other->value) return "equal values: the newer stamp wins";
-    return rule_sentence();
-  }
-
-  std::string rule_sentence() const {
-    switch (rule()) {
-      case crdt::Rule::kLww: return "lww: the newer stamp wins";
-      case crdt::Rule::kFww: return "fww: the older stamp wins";
-      case crdt::Rule::kMax: return "max: the larger value wins";
-      case crdt::Rule::kMin: return "min: the smaller value wins";
-      case crdt::Rule::kMultiValue: return "multi-value: all are kept and shown, newest first";
-      case crdt::Rule::kRegionPriority: return "region-priority: the first region wins";
-    }
-    return {};
-  }
 
   const world::World& world_;
   Bytes key_;
@@ -354,7 +288,6 @@ class Explainer {
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;  ///< by region, as types_
   std::vector<std::string> types_;
-  std::vector<bool> winners_;  ///< by operation: part of what some region shows
 };
 
 }  // namespace

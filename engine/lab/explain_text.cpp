@@ -104,10 +104,16 @@ void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   out.command = command_text(op, out);
 }
 
-std::string contests_text(const std::vector<observe::Contest>& contests) {
+std::string meetings_text(const world::Setup& setup, const std::vector<Meeting>& meetings) {
   std::string text;
-  for (const observe::Contest& one : contests)
-    text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", one.field, one.won ? "won over" : "lost to", one.rival);
+  std::string_view said;
+  for (const Meeting& met : meetings) {
+    const bool again = met.decided == said;
+    if (!again) text += (text.empty() ? "" : "; ") + met.decided;
+    said = met.decided;
+    if (!met.field) continue;
+    text += fmt::format("{}{} {} {}", again ? ", " : ": ", word(*met.field), met.won ? "won over" : "lost to", dot_text(setup, met.rival));
+  }
   return text;
 }
 

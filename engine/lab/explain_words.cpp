@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/explain_words.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -65,6 +66,16 @@ bool writes(const observe::ExplainedOperation& op) {
          op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
 
+/// It shows nowhere, and not because somebody deleted it.
+bool has_expired(const observe::Explanation& why) {
+  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.type != "none"; })) return false;
+  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.expires_at.has_value(); })) return true;
+  const auto end = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
+    return op.kind == observe::OperationKind::kDelete || op.kind == observe::OperationKind::kExpire;
+  });
+  return end != why.operations.rend() && end->kind == observe::OperationKind::kExpire;
+}
+
 }  // namespace
 
 std::string untouched_text(const world::World& world, const std::string& key, bool loaded) {
@@ -95,7 +106,7 @@ std::string summary_of(const observe::Explanation& why) {
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
   else if (const std::string old = shown_dot(why); !old.empty()) text = stands_alone(old);
   else if (why.operations_dropped > 0) text = "what is shown stems from operations that are no longer on record";
-  else text = "nothing that was written is part of the value any more";
+  else text = has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
   const bool said = winner == nullptr && merged == 0 && pending == shown;
   if (pending > 0 && !said) text += fmt::format("; {} not yet everywhere", pending);

@@ -24,6 +24,11 @@ std::int64_t bytes_in(Duration time, std::int64_t rate) {
   return rate == 0 ? 0 : narrow((static_cast<Int128>(time.ns) << kRateBits) / rate);
 }
 
+/// Bytes that are left of a message when the wire has been at work on it until `now`.
+std::int64_t rest_of(std::int64_t bytes, const Carriage& carriage, Instant now, std::int64_t rate) {
+  return std::max<std::int64_t>(bytes - bytes_in(carriage.done(now), rate), 0);
+}
+
 Instant later(Instant at, Duration by) { return {std::min(at.ns + by.ns, kLongest)}; }
 
 std::int64_t rate_of_bandwidth(std::int64_t bits_per_second) {
@@ -77,7 +82,7 @@ void Link::set_rates() {
 
 std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degradation) {
   JETLAG_CHECK(degradation.latency_factor_ppm >= 0 && degradation.bandwidth_bps >= 0, "a degradation does not turn a link round");
-  send_repeats(now);
+  send_planned(now);
   for (Connection& connection : connections_) settle(connection, now);
   const Rates before = rates_;
   degradation_ = degradation;
@@ -89,25 +94,36 @@ std::vector<Moved> Link::set_degradation(Instant now, const Degradation& degrada
 }
 
 std::vector<Moved> Link::reset(Instant now, std::size_t index) {
-  Connection& connection = connection_at(index);
-  send_repeats(now);
+  send_planned(now);
+  static_cast<void>(connection_at(index));
   for (Connection& each : connections_) settle(each, now);
-  std::int64_t dropped = 0;
-  const auto drop = [&](const Carriage& carriage, std::int64_t bytes) {
-    dropped += std::max<std::int64_t>(bytes - bytes_in(carriage.done(now), rates_.wire), 0);
+  if (drop(index, now) && rates_.wire != 0) replan_departures(now, rates_);
+  return replan_arrivals(now);
+}
+
+void Link::reset_all(Instant now) {
+  send_planned(now);
+  for (std::size_t index = 0; index < connections_.size(); ++index) drop(index, now);
+  wire_.clear();
+  planned_.clear();
+}
+
+/// What it has waiting is gone, true when there was something; what it has sent holds up nothing.
+bool Link::drop(std::size_t index, Instant now) {
+  Connection& connection = connections_[index];
+  const auto take_back = [&](const Carriage& carriage, std::int64_t bytes) {
+    if (!carriage.empty()) handed_in_ -= rest_of(bytes, carriage, now, rates_.wire);
   };
   if (connection.under_way)
     for (const Message& message : *connection.under_way)
-      if (message.departs > now) drop(message.carriage, message.unsent);
+      if (message.departs > now) take_back(message.carriage, message.unsent);
   const bool repeating = std::erase_if(repeating_, [&](const Repeat& repeat) {
-                           if (repeat.connection == index) drop(repeat.carriage, repeat.bytes);
+                           if (repeat.connection == index) take_back(repeat.carriage, repeat.bytes);
                            return repeat.connection == index;
                          }) > 0;
-  handed_in_ -= dropped;
   const bool waiting = connection.last_departure > now;
   connection = Connection{now, now, now, now, {}};
-  if (rates_.wire != 0 && (repeating || waiting)) replan_departures(now, rates_);
-  return replan_arrivals(now);
+  return repeating || waiting;
 }
 
 Link::Connection& Link::connection_at(std::size_t index) {
@@ -118,23 +134,22 @@ Link::Connection& Link::connection_at(std::size_t index) {
 Transmission Link::transmit(Instant now, std::int64_t bytes, std::size_t index) {
   JETLAG_CHECK(bytes >= 0, "a message has no negative size");
   Connection& connection = connection_at(index);
-  send_repeats(now);
+  send_planned(now);
   settle(connection, now);
 
   Message message;
   message.number = next_number_++;
   message.connection = static_cast<std::uint32_t>(index);
   message.bytes = message.unsent = bytes;
-  handed_in_ += bytes;
   if (rates_.window != 0)
     message.window = connection.window_busy = later(std::max(now, connection.window_busy), time_for(bytes, rates_.window));
   send(connection, message, now);
+  hand_in(message, now);
   message.drawn = draw_delay();
   message.delay = degraded(message.drawn);
-  if (Recovery recovery = loss_.send(segments_of(bytes), {rtt_, slot()}, rng_); recovery.needed()) {
+  if (Recovery recovery = loss_.send(segments_of(bytes), {rtt_, slot()}, rng_); recovery.needed())
     set_recovery(message, std::move(recovery));
-    plan_repeats(message, now);
-  }
+  plan(message, now);
   message.arrives = connection.last_arrival = std::max(own_arrival(message), connection.last_arrival);
 
   const Transmission result{message.departs, message.arrives, message.recovery.retransmissions(),
@@ -167,36 +182,43 @@ void Link::set_recovery(Message& message, Recovery&& recovery) {
   message.repeated = message.recovery.delay();
 }
 
-/// Its repeats that are later than `after`.
-void Link::plan_repeats(const Message& message, Instant after) {
-  const std::int64_t bytes = std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
-  message.recovery.each_repeat([&](Duration sent) {
-    const Instant at = later(message.departs, sent);
+/// The wire has it in its calendar, or it has left at once.
+void Link::hand_in(const Message& message, Instant now) {
+  if (!message.carriage.empty() || message.departs <= now) handed_in_ += message.unsent;
+}
+
+/// What the wire gets of it later than `after`: its repeats, and itself where only a window holds it back.
+void Link::plan(const Message& message, Instant after) {
+  const auto add = [&](Instant at, std::int64_t bytes) {
     if (at <= after) return;
-    repeats_.push_back({at, bytes, message.connection, 0, {}});
-    std::ranges::push_heap(repeats_, Repeat::later);
-  });
+    planned_.push_back({at, bytes, message.connection, 0, {}});
+    std::ranges::push_heap(planned_, Repeat::later);
+  };
+  if (message.carriage.empty()) add(message.departs, message.unsent);
+  if (!message.recovery.needed()) return;
+  const std::int64_t bytes = std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
+  message.recovery.each_repeat([&](Duration sent) { add(later(message.departs, sent), bytes); });
 }
 
 /// What was due by `now` has joined the queue of the wire.
-void Link::send_repeats(Instant now) {
-  while (!repeats_.empty() && repeats_.front().at <= now) {
-    std::ranges::pop_heap(repeats_, Repeat::later);
-    Repeat& repeat = repeats_.back();
+void Link::send_planned(Instant now) {
+  while (!planned_.empty() && planned_.front().at <= now) {
+    std::ranges::pop_heap(planned_, Repeat::later);
+    Repeat& repeat = planned_.back();
     handed_in_ += repeat.bytes;
     if (const Duration own = time_for(repeat.bytes, rates_.wire); own.ns > 0) {
       repeat.before = next_number_;
       repeat.carriage = wire_.take(repeat.at, own);
       repeating_.push_back(std::move(repeat));
     }
-    repeats_.pop_back();
+    planned_.pop_back();
   }
   while (!repeating_.empty() && repeating_.front().carriage.end() <= now) repeating_.pop_front();
   wire_.forget(now);
 }
 
 std::int64_t Link::take_carried(Instant now) {
-  send_repeats(now);
+  send_planned(now);
   const std::int64_t carried = std::max(handed_in_ - queued_bytes(now), told_);
   return carried - std::exchange(told_, carried);
 }
@@ -266,33 +288,31 @@ void Link::replan_departures(Instant now, const Rates& before) {
   }
   std::ranges::stable_sort(items, {}, &Item::number);  // a repeat before the message that came after it
   wire_.clear();
-  // In bytes, so that nothing is lost to rounding or at the end of time.
-  const auto rest = [&](const Carriage& carriage, std::int64_t bytes) {
-    return std::max<std::int64_t>(bytes - bytes_in(carriage.done(now), before.wire), 0);
-  };
-  for (const Item& item : items) {
+  for (const Item& item : items) {  // in bytes, so that nothing is lost to rounding or at the end of time
     if (item.message == nullptr) {
-      item.repeat->bytes = rest(item.repeat->carriage, item.repeat->bytes);
+      item.repeat->bytes = rest_of(item.repeat->bytes, item.repeat->carriage, now, before.wire);
       const Duration own = time_for(item.repeat->bytes, rates_.wire);
       item.repeat->carriage = own.ns > 0 ? wire_.take(now, own) : Carriage{};
       continue;
     }
     Message& message = *item.message;
     if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
-    message.unsent = rest(message.carriage, message.unsent);
+    message.unsent = rest_of(message.unsent, message.carriage, now, before.wire);
+    if (!message.carriage.empty()) handed_in_ -= message.unsent;
     send(connections_[message.connection], message, now);
+    hand_in(message, now);
   }
 }
 
 /// After a change.
 std::vector<Moved> Link::replan_arrivals(Instant now) {
   std::vector<Moved> moved;
-  repeats_.clear();
+  planned_.clear();
   for (Connection& connection : connections_) {
     connection.last_arrival = connection.settled_arrival;
     if (!connection.under_way) continue;
     for (Message& message : *connection.under_way) {
-      plan_repeats(message, now);
+      plan(message, now);
       const Instant arrives = std::max(own_arrival(message), connection.last_arrival);
       if (arrives != message.arrives) moved.push_back({message.number, arrives});
       message.arrives = connection.last_arrival = arrives;

@@ -102,10 +102,12 @@ class Link {
 
   /// A connection is made anew: what it had waiting is gone, what it had sent holds up nothing, and the others' messages move up.
   std::vector<Moved> reset(Instant now, std::size_t connection = 0);
+  /// All of them: nothing is left that could move.
+  void reset_all(Instant now);
 
   /// Bytes that have passed the wire by `now`, since the last call.
   std::int64_t take_carried(Instant now);
-  /// Bytes that the wire has still to carry.
+  /// Bytes that the wire has still to carry; none where it takes no time.
   std::int64_t queued_bytes(Instant now) const;
   /// No message sent from now on takes less: the look-ahead of the lane behind it.
   Duration min_delay() const;
@@ -133,7 +135,7 @@ class Link {
     Duration repeated;         ///< recovery.delay(): until the last repeat.
     bool operator==(const Message&) const = default;
   };
-  struct Repeat {
+  struct Repeat {  ///< Or what a window holds back from a wire that takes no time.
     Instant at;
     std::int64_t bytes = 0;
     std::uint32_t connection = 0;
@@ -167,8 +169,10 @@ class Link {
   Duration slot() const;
   void set_rates();
   void set_recovery(Message& message, Recovery&& recovery);
-  void plan_repeats(const Message& message, Instant after);
-  void send_repeats(Instant now);
+  void hand_in(const Message& message, Instant now);
+  void plan(const Message& message, Instant after);
+  void send_planned(Instant now);
+  bool drop(std::size_t index, Instant now);
   void draw_anew(Instant now, Losses losses);
   void replan_departures(Instant now, const Rates& before);
   std::vector<Moved> replan_arrivals(Instant now);
@@ -181,9 +185,9 @@ class Link {
   Wire wire_;
   Loss loss_;
   std::uint32_t next_number_ = 0;
-  std::vector<Repeat> repeats_;   ///< To come, of all messages: a heap, the earliest first.
+  std::vector<Repeat> planned_;   ///< To come, of all messages: a heap, the earliest first.
   std::deque<Repeat> repeating_;  ///< On the wire, or waiting for it, in its order.
-  std::int64_t handed_in_ = 0;    ///< Bytes: messages and repeats, but for what was dropped.
+  std::int64_t handed_in_ = 0;    ///< Bytes that the wire has or had: messages and repeats, but for what was dropped.
   std::int64_t told_ = 0;         ///< Of these, by take_carried().
   std::vector<Connection> connections_ = std::vector<Connection>(1);
 };

@@ -20,7 +20,7 @@ Duration Carriage::done(Instant now) const {
 }
 
 void Carriage::add(const Span& span) {
-  if (last_.end.ns != INT64_MIN) before_.ensure().push_back(last_);
+  if (!empty()) before_.ensure().push_back(last_);
   last_ = span;
 }
 

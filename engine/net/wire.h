@@ -27,6 +27,7 @@ inline constexpr Instant kWireEnd{std::int64_t{1} << 61};  ///< 73 years: nothin
 /// When the wire is at work on one message.
 class Carriage {
  public:
+  bool empty() const { return last_.end.ns == INT64_MIN; }
   Instant end() const { return last_.end; }
   /// How long it was at work until `now`.
   Duration done(Instant now) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults, as the lane that feels them: channels, clocks, degraded links.
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 #include "world/apply.h"
@@ -23,12 +24,27 @@ void move_deliveries(World& world, RegionId from, RegionId to, const std::vector
   JETLAG_CHECK(found == moved.size(), "what a link can still move has not arrived");
 }
 
-void close_channel(World& world, ShardLane& here, RegionId other, Direction direction) {
-  const RegionId self = here.shard.region();
+namespace {
+
+/// Whether all connections of a link go in one instant: the link itself is cut, or every process at one of its ends is gone.
+bool takes_all(const World& world, fault::Reason reason) {
+  return reason.where == fault::Where::kLink || !world.setup->spec.faults[reason.fault].shard;
+}
+
+/// Of connections that all go at once the first takes the others with it: what one of them has waiting need not be moved only to
+/// be dropped by the next.
+void reset(World& world, ShardLane& here, RegionId to, fault::Reason reason) {
+  LinkState& state = world.links[world.setup->link_of[here.shard.region().value][to.value]];
+  if (takes_all(world, reason) && std::exchange(state.reset_at, world.now) != world.now) return state.link.reset_all(world.now);
+  move_deliveries(world, here.shard.region(), to, state.link.reset(world.now, here.shard.shard().value));
+}
+
+}  // namespace
+
+void close_channel(World& world, ShardLane& here, RegionId other, Direction direction, fault::Reason reason) {
   if (direction == Direction::kInbound) return here.shard.inbound_down(world.now, other, world.outbox);
   here.shard.outbound_down(other);
-  net::Link& link = world.links[world.setup->link_of[self.value][other.value]].link;
-  move_deliveries(world, self, other, link.reset(world.now, here.shard.shard().value));
+  reset(world, here, other, reason);
 }
 
 void open_channel(World& world, ShardLane& here, RegionId other, Direction direction) {
@@ -40,7 +56,7 @@ void apply(World& world, LaneId lane, ChannelChange& event) {
   ShardLane& here = world.shards[Lanes::index(lane)];
   fault::Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
   if (!channel.apply(event.change, event.reason, world.now)) return;
-  if (!channel.up()) close_channel(world, here, event.other, event.direction);
+  if (!channel.up()) close_channel(world, here, event.other, event.direction, event.reason);
   else if (here.shard.process() == region::Process::kRunning) open_channel(world, here, event.other, event.direction);
   flush(world, lane);
 }

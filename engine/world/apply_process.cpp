@@ -14,8 +14,8 @@ void change_connections(World& world, ShardLane& here, fault::Change change, fau
     for (const Direction direction : {Direction::kInbound, Direction::kOutbound}) {
       if (direction == Direction::kOutbound && !world.setup->linked(here.shard.region(), peer)) continue;
       fault::Channel& channel = (direction == Direction::kInbound ? here.inbound : here.outbound)[peer.value];
-      if (channel.apply(change, {fault, fault::Where::kOwnProcess}, world.now) && !channel.up())
-        close_channel(world, here, peer, direction);
+      const fault::Reason reason{fault, fault::Where::kOwnProcess};
+      if (channel.apply(change, reason, world.now) && !channel.up()) close_channel(world, here, peer, direction, reason);
     }
 }
 

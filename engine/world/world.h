@@ -47,6 +47,7 @@ struct ShardLane {
 struct LinkState {
   net::Link link;
   fault::Degradations degraded_by;
+  Instant reset_at{INT64_MIN};  ///< the last time that all its connections went at once
   bool operator==(const LinkState&) const = default;
 };
 

@@ -44,6 +44,34 @@ void fingerprint_world(benchmark::State& state) {
 }
 BENCHMARK(fingerprint_world)->Unit(benchmark::kMicrosecond);
 
+/// Six seconds of a link that flaps five times a second under a queue of minutes, over the shards that share it.
+void flapping_link(benchmark::State& state) {
+  scenario::ScenarioSpec spec;
+  spec.name = "flapping link";
+  spec.duration = Duration::seconds(8);
+  spec.regions.resize(2);
+  spec.regions[0].id = "a", spec.regions[1].id = "b";
+  spec.regions[1].longitude = 60;
+  spec.network.defaults.bandwidth_bits_per_s = 64'000;
+  spec.database.shards = static_cast<std::uint16_t>(state.range(0));
+  spec.workloads = {writes("writes", "k{}", "SET", {{0}, {1}}, spec.end())};
+  spec.workloads[0].rate_milli = 2'000'000;
+  scenario::FaultSpec flap;
+  flap.kind = scenario::FaultKind::kFlap;
+  flap.at = Instant{} + Duration::seconds(1);
+  flap.lasts = Duration::seconds(6);
+  flap.links = {{{0}, {1}}, {{1}, {0}}};
+  flap.down = Duration::millis(10);
+  flap.up = Duration::millis(200);
+  spec.faults = {flap};
+  for (auto _ : state) {
+    lab::Run run(spec);
+    run.step_until(spec.end());
+    benchmark::DoNotOptimize(run.events());
+  }
+}
+BENCHMARK(flapping_link)->ArgName("shards")->Arg(1)->Arg(64)->Unit(benchmark::kMillisecond);
+
 }  // namespace
 }  // namespace jetlag::bench
 

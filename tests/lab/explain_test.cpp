@@ -15,6 +15,13 @@
 namespace jetlag::lab {
 namespace {
 
+/// us and eu, cut from 1 s to 3 s of 6 s.
+scenario::ScenarioSpec torn(const std::string& script, const std::string& more = "") {
+  return scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}], "script": [)" + script + "]" + more + "}");
+}
+
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
@@ -111,6 +118,22 @@ TEST(Explain, AKeyWhoseTimeIsUpIsNotSaidToBeDeletedByAnybody) {
   EXPECT_EQ(why.operations[1].command, "expiry of k");
   EXPECT_EQ(why.operations[1].kind, observe::OperationKind::kExpire);
   EXPECT_GT(why.operations[1].stamp, why.operations[0].stamp);
+  EXPECT_EQ(why.summary, "the key has expired");
+  const auto deleted = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k v EX 100"}, {"at": "200ms", "region": "us", "run": "DEL k"})"),
+                               "k", std::nullopt);
+  EXPECT_EQ(deleted.summary, "nothing that was written is part of the value any more");
+}
+
+TEST(Explain, AKeyMayBeOverBeforeItsOwnerHasSaidSo) {
+  // us owns the deadline and is down: nobody deletes the key, and nobody shows it.
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "region-down": "us"}], "script": [{"at": "1s", "region": "us", "run": "SET k v EX 2"}]})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 1u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kRemoved);
+  EXPECT_EQ(why.operations[0].rule, "its time to live is over");
+  EXPECT_EQ(why.summary, "the key has expired");
 }
 
 TEST(Explain, WhatIsWrittenAnewKnowinglyIsReplacedInSetsAndHashesToo) {
@@ -168,21 +191,120 @@ TEST(Explain, ALaterChangeOfTheKeyIsNoOtherType) {
   EXPECT_EQ(why.operations[0].rule, "lww: the newer stamp wins");
 }
 
-TEST(Explain, TheRuleIsTheOneThatDecided) {
-  const auto rule_of_loser = [](const std::string& rule, const std::string& a, const std::string& b, const char* later) {
-    const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
-      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
-      "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}], "database": {"rules": [{"keys": "k", "conflict": ")" + rule + R"("}]},
-      "script": [{"at": "2s", "region": "us", "run": ")" + a + R"("}, {"at": ")" + later + R"(", "region": "eu", "run": ")" + b + R"("}]})"),
+TEST(Explain, WinnerLoserAndSummaryNameTheRuleThatDecided) {
+  const auto told = [](const std::string& rule, const std::string& a, const std::string& b, const char* later) {
+    const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": ")" + a + R"("}, {"at": ")" + later +
+                                      R"(", "region": "eu", "run": ")" + b + R"("})",
+                                  R"(, "database": {"rules": [{"keys": "k", "conflict": ")" + rule + R"("}]})"),
                              "k", std::nullopt);
-    for (const auto& op : why.operations)
-      if (op.fate == observe::Fate::kLost) return op.rule + " / " + why.rule;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto &op = why.operations[i], &other = why.operations[1 - i];
+      if (op.fate != observe::Fate::kLost) continue;
+      EXPECT_EQ(op.ended_by, other.dot);
+      if (other.fate != observe::Fate::kWon) return op.rule;
+      EXPECT_EQ(op.rule, other.rule);
+      EXPECT_EQ(why.summary, other.dot + " won by " + other.rule + "; " + op.dot + " acknowledged and discarded");
+      return op.rule;
+    }
     return std::string("nobody lost");
   };
-  EXPECT_EQ(rule_of_loser("fww", "SET k a", "SADD k b", "2200ms"), "a key has one type: that of the newest write shows / fww (k)");
-  EXPECT_EQ(rule_of_loser("lww", "SET k a", "SET k b", "2s"), "equal stamps: the first region wins / lww (k)");
-  EXPECT_EQ(rule_of_loser("max", "SET k 10", "SET k 10", "2200ms"), "equal values: the newer stamp wins / max (k)");
-  EXPECT_EQ(rule_of_loser("max", "SET k 10", "SET k 11", "2200ms"), "max: the larger value wins / max (k)");
+  EXPECT_EQ(told("fww", "SET k a", "SADD k b", "2200ms"), "a key has one type: that of the newest write shows");
+  EXPECT_EQ(told("lww", "SET k a", "SET k b", "2200ms"), "lww: the newer stamp wins");
+  EXPECT_EQ(told("fww", "SET k a", "SET k b", "2200ms"), "fww: the older stamp wins");
+  EXPECT_EQ(told("lww", "SET k a", "SET k b", "2s"), "lww: equal stamps, the first region wins");
+  EXPECT_EQ(told("max", "SET k 10", "SET k 10", "2200ms"), "max: equal values, the newer stamp wins");
+  EXPECT_EQ(told("max", "SET k 5.0", "SET k 5", "2200ms"), "max: equal values, the newer stamp wins");
+  EXPECT_EQ(told("min", "SET k 7", "SET k 7", "2s"), "min: equal values and stamps, the first region wins");
+  EXPECT_EQ(told("max", "SET k 10", "SET k 9", "2200ms"), "max: the larger value wins");
+  EXPECT_EQ(told("region-priority", "SET k a", "SET k b", "2200ms"), "region-priority: the first region wins");
+  EXPECT_EQ(told("multi-value", "SET k a", "SET k b", "2200ms"), "nobody lost");
+}
+
+TEST(Explain, AValueThatAKnownLargerOneSupersedesHasNotLost) {
+  const auto why = explain(torn(R"({"at": "200ms", "region": "us", "run": "SET k 5"}, {"at": "600ms", "region": "eu", "run": "SET k 10"},
+                                   {"at": "900ms", "region": "us", "run": "SET k 7"})",
+                                R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced) << "by its own region's 7";
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kWon);
+  EXPECT_EQ(why.operations[2].fate, observe::Fate::kLost) << "it was told OK and never shown";
+  EXPECT_EQ(why.operations[2].ended_by, "eu:1");
+}
+
+TEST(Explain, AnOperationOnSeveralFieldsIsEndedByTheOneThatTookTheLast) {
+  const auto why = explain(torn(R"({"at": "200ms", "region": "us", "run": "HSET h a 1 b 2"}, {"at": "300ms", "region": "us", "run": "HSET h a 3"},
+                                   {"at": "600ms", "region": "eu", "run": "HDEL h b"}, {"at": "700ms", "region": "eu", "run": "HSET h b 4"})"),
+                           "h", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 4u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kRemoved);
+  EXPECT_EQ(why.operations[0].ended_by, "eu:1");
+}
+
+TEST(Explain, FieldsThatDifferentRulesDecidedAreToldApart) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "HSET h a 1 b 10 c 3"}, {"at": "2200ms", "region": "eu", "run": "HSET h a 1 b 9 c 4"})",
+                                R"(, "database": {"rules": [{"keys": "h", "conflict": "max"}]})"),
+                           "h", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].rule, "max: equal values, the newer stamp wins: a lost to eu:1; "
+                                    "max: the larger value wins: b won over eu:1, c lost to eu:1");
+  EXPECT_EQ(why.operations[1].rule, "max: equal values, the newer stamp wins: a won over us:1; "
+                                    "max: the larger value wins: b lost to us:1, c won over us:1");
+}
+
+TEST(Explain, TheRivalOfALoserIsTheOneOfItsField) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "HSET h a 1"}, {"at": "2100ms", "region": "eu", "run": "HSET h a 2"},
+                                   {"at": "2200ms", "region": "eu", "run": "HSET h b 3"})"),
+                           "h", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[0].ended_by, "eu:1");
+  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"a", "eu:1", false}}));
+}
+
+TEST(Explain, ADeadlineIsEndedByWhatSetsItAnewAndNotByWhatKeepsIt) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "200ms", "region": "us", "run": "EXPIRE k 100"},
+                                   {"at": "300ms", "region": "us", "run": "EXPIRE k 50"}, {"at": "400ms", "region": "us", "run": "SET k b KEEPTTL"})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 4u);
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(why.operations[1].ended_by, "us:3");
+  EXPECT_EQ(why.operations[2].fate, observe::Fate::kKept) << "the SET kept it";
+  EXPECT_TRUE(why.operations[2].shown);
+  const auto cleared = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "200ms", "region": "us", "run": "EXPIRE k 100"},
+                                       {"at": "400ms", "region": "us", "run": "SET k b"})"),
+                               "k", std::nullopt);
+  EXPECT_EQ(cleared.operations[1].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(cleared.operations[1].ended_by, "us:3");
+}
+
+TEST(Explain, AWriteWhoseValueLostHasLostThoughItsDeadlineStands) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "SET k a EX 100"}, {"at": "2200ms", "region": "eu", "run": "SET k b"})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[1].fate, observe::Fate::kWon);
+  EXPECT_TRUE(why.regions[0].expires_at);
+}
+
+TEST(Explain, OfTwoDeadlinesTheLongerOneCounts) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "us", "run": "EXPIRE k 100"},
+                                   {"at": "2200ms", "region": "eu", "run": "EXPIRE k 50"})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_TRUE(why.operations[1].shown);
+  EXPECT_EQ(why.operations[2].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[2].ended_by, "us:2");
+  EXPECT_EQ(why.operations[2].rule, "the longest time to live counts");
+}
+
+TEST(Explain, AnIncrementThatATextHidesIsNotPartOfTheValue) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "INCR k"}, {"at": "2200ms", "region": "eu", "run": "SET k text"})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 2u);
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
+  EXPECT_EQ(why.operations[0].ended_by, "eu:1");
+  EXPECT_FALSE(why.operations[0].shown);
 }
 
 TEST(Explain, ACounterThatDiffersIsNotSaidToStand) {

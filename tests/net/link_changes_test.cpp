@@ -12,12 +12,24 @@
 namespace jetlag::net {
 namespace {
 
+Degradation losing(std::uint64_t loss_ppb) {
+  Degradation degradation;
+  degradation.loss_ppb = loss_ppb;
+  return degradation;
+}
+constexpr std::uint64_t kEverything = 1'000'000'000;
+
+Degradation narrowed_to(std::int64_t bandwidth_bps) {
+  Degradation degradation;
+  degradation.bandwidth_bps = bandwidth_bps;
+  return degradation;
+}
+
 TEST(Link, TheEndOfANarrowBandwidthMovesWhatStillWaits) {
   LinkConfig config = plain(50);
   config.bandwidth_bps = 8'000'000;  // 1 byte per microsecond
   Link link = link_of(config);
-  Degradation narrow;
-  narrow.bandwidth_bps = 8'000;
+  Degradation narrow = narrowed_to(8'000);
   EXPECT_TRUE(link.set_degradation(at(0), narrow).empty());
   const Transmission first = link.transmit(at(0), 1'000), second = link.transmit(at(0), 1'000);
   EXPECT_EQ(first.arrives, at(1'050));
@@ -35,8 +47,7 @@ TEST(Link, ANarrowBandwidthHoldsUpWhatStillWaits) {
   config.bandwidth_bps = 8'000'000;
   Link link = link_of(config);
   const Transmission first = link.transmit(at(0), 10'000), second = link.transmit(at(0), 10'000);
-  Degradation narrow;
-  narrow.bandwidth_bps = 800'000;
+  Degradation narrow = narrowed_to(800'000);
   const std::vector<Moved> moved = link.set_degradation(at(15), narrow);  // the first has left, the second by half
   ASSERT_EQ(moved.size(), 1u);
   EXPECT_EQ(first.arrives, at(60));
@@ -107,13 +118,6 @@ TEST(Link, ABurstDelaysByATimeoutOrTwoHoweverSeldomAnythingIsSent) {
   EXPECT_GT(struck, 1'000);
   EXPECT_LT(worst, Duration::seconds(7));  // 200 + 400 + 800 + 1600 ms and so on, each with one chance in eleven
 }
-
-Degradation losing(std::uint64_t loss_ppb) {
-  Degradation degradation;
-  degradation.loss_ppb = loss_ppb;
-  return degradation;
-}
-constexpr std::uint64_t kEverything = 1'000'000'000;
 
 TEST(Link, LossThatEndsLetsTheNextRepeatThrough) {
   Link link = link_of(plain(50));
@@ -198,8 +202,7 @@ TEST(Link, ANarrowBandwidthHoldsUpWhatTheWindowHeldBack) {
     Instant last;
     for (int i = 0; i < 100; ++i) last = link.transmit(at(0), 65'536).arrives;
     EXPECT_NEAR(last.in_seconds(), 9.95, 0.01);
-    Degradation narrow;
-    narrow.bandwidth_bps = 100'000;  // 12.5 kB/s: 5.2 s for each of the 89 that wait
+    Degradation narrow = narrowed_to(100'000);  // 12.5 kB/s: 5.2 s for each of the 89 that wait
     std::vector<Moved> moved = link.set_degradation(at(1'000), narrow);
     ASSERT_GE(moved.size(), 89u);
     EXPECT_NEAR(moved.back().arrives.in_seconds(), 1 + static_cast<double>(moved.size()) * 65'536 / 12'500, 0.2);
@@ -217,8 +220,7 @@ TEST(Link, ChangesOfTheBandwidthDoNotMakeWhatAWindowHoldsBackPassTwice) {
   for (int i = 0; i < 100; ++i) static_cast<void>(link.transmit(at(0), 65'536, 0));
   Instant other = link.transmit(at(0), 65'536, 1).arrives;
   const Instant undisturbed = other;
-  Degradation narrower;
-  narrower.bandwidth_bps = 9'999'999;
+  Degradation narrower = narrowed_to(9'999'999);
   for (std::int64_t ms = 100; ms < 5'000; ms += 100)
     for (const Moved& move : link.set_degradation(at(ms), ms % 200 == 0 ? narrower : Degradation{}))
       if (move.number == 100) other = move.arrives;
@@ -231,8 +233,7 @@ TEST(Link, AChangeOfLossAloneLeavesTheWireAsItIs) {
   LinkConfig config = plain(50);
   config.bandwidth_bps = 8'000'000;
   Link link = link_of(config);
-  Degradation narrow;
-  narrow.bandwidth_bps = 800'000;
+  Degradation narrow = narrowed_to(800'000);
   static_cast<void>(link.transmit(at(0), 10'000));
   static_cast<void>(link.set_degradation(at(5), narrow));
   const std::int64_t queued = link.queued_bytes(at(6));
@@ -259,8 +260,7 @@ TEST(Link, WhatChangesNeitherBandwidthNorWindowMovesNoDeparture) {
     SCOPED_TRACE(narrow_bps);
     Instant last;
     Link link = one_window_after_the_other(10'000'000, last);
-    Degradation narrow;
-    narrow.bandwidth_bps = narrow_bps;
+    Degradation narrow = narrowed_to(narrow_bps);
     static_cast<void>(link.set_degradation(at(1'000), narrow));
     for (std::int64_t ms = 1'000; ms < 500'000; ms += 700) {
       EXPECT_TRUE(link.set_degradation(at(ms), link.degradation()).empty()) << ms;
@@ -274,8 +274,7 @@ TEST(Link, WhatChangesNeitherBandwidthNorWindowMovesNoDeparture) {
 TEST(Link, WhatIsHandedInAfterAChangeStandsBehindWhatItsConnectionHasWaiting) {
   Instant last;
   Link link = one_window_after_the_other(0, last);
-  Degradation narrow;
-  narrow.bandwidth_bps = 100'000;
+  Degradation narrow = narrowed_to(100'000);
   const std::vector<Moved> moved = link.set_degradation(at(1'000), narrow);
   const Instant held = moved.back().arrives;
   Instant before = held, behind;
@@ -293,8 +292,7 @@ TEST(Link, ConnectionsShareANarrowWireAlsoForWhatTheirWindowsHeldBack) {
   Link link = link_of(config);
   for (int i = 0; i < 100; ++i)
     for (std::size_t connection = 0; connection < 16; ++connection) static_cast<void>(link.transmit(at(0), 65'536, connection));
-  Degradation narrow;
-  narrow.bandwidth_bps = 100'000;
+  Degradation narrow = narrowed_to(100'000);
   const std::vector<Moved> moved = link.set_degradation(at(1'000), narrow);
   const auto within_a_minute = std::ranges::count_if(moved, [](const Moved& move) { return move.arrives < at(61'050); });
   EXPECT_NEAR(static_cast<double>(within_a_minute) * 65'536, 750'000, 65'536);
@@ -320,19 +318,60 @@ TEST(Link, WhatWasCarriedStaysCarriedWhateverTheBandwidthDoesMeanwhile) {
   LinkConfig config = plain(50);
   config.window_bytes = 1'000'000;  // as fast as the narrow wire
   Link link = link_of(config);
-  Degradation narrow, still_narrower;
-  narrow.bandwidth_bps = 80'000'000;  // 10 kB per ms
-  still_narrower.bandwidth_bps = 1;
+  const Degradation narrow = narrowed_to(80'000'000), still_narrower = narrowed_to(1);  // 10 kB per ms
   static_cast<void>(link.set_degradation(at(0), narrow));
   static_cast<void>(link.transmit(at(0), 10'000'000));
-  const Transmission held = link.transmit(at(0), 10'000'000);
+  Instant arrives = link.transmit(at(0), 10'000'000).arrives;
+  std::int64_t carried = 0;
   for (int i = 0; i < 100; ++i) {  // unlimited, so slow that time ends, and back: at one instant
     static_cast<void>(link.clear_degradation(at(1'500)));
     static_cast<void>(link.set_degradation(at(1'500), still_narrower));
-    static_cast<void>(link.set_degradation(at(1'500), narrow));
+    for (const Moved& move : link.set_degradation(at(1'500), narrow)) arrives = move.arrives;
     ASSERT_NEAR(static_cast<double>(link.queued_bytes(at(1'500))), 5'000'000, 2);
+    carried += link.take_carried(at(1'500));
+    ASSERT_NEAR(static_cast<double>(carried), 15'000'000, 2);
   }
-  EXPECT_EQ(held.departs, at(2'000));
+  EXPECT_NEAR(static_cast<double>(arrives.ns), 2'050e6, 1e3);
+  EXPECT_EQ(carried + link.take_carried(at(2'001)), 20'000'000);
+}
+
+TEST(Link, WhatAWindowHoldsBackIsCarriedWhenItLeavesAlsoWhereTheWireTakesNoTime) {
+  for (const std::int64_t bandwidth : {std::int64_t{0}, std::int64_t{100'000'000'000'000}}) {
+    LinkConfig config = plain(50);
+    config.bandwidth_bps = bandwidth;
+    config.window_bytes = 10'000;
+    Link link = link_of(config);
+    for (int i = 0; i < 20; ++i) static_cast<void>(link.transmit(at(0), 10'000));  // one leaves each 100 ms
+    EXPECT_EQ(link.take_carried(at(0)), 10'000);
+    EXPECT_EQ(link.take_carried(at(99)), 0);
+    EXPECT_EQ(link.take_carried(at(101)), 10'000);
+    static_cast<void>(link.set_degradation(at(150), narrowed_to(8'000)));  // the third would have left at 200 ms
+    EXPECT_EQ(link.take_carried(at(1'150)), 1'000);
+    static_cast<void>(link.clear_degradation(at(1'150)));
+    EXPECT_EQ(link.take_carried(at(1'151)), 99'000) << "the window has let twelve in all go meanwhile";
+    static_cast<void>(link.reset(at(1'151)));
+    static_cast<void>(link.transmit(at(1'200), 500));
+    EXPECT_EQ(link.take_carried(at(60'000)), 500) << "what a reset dropped is not carried, and what comes later is";
+  }
+}
+
+TEST(Link, ResettingAllConnectionsAtOnceIsResettingOneAfterTheOther) {
+  for (const std::int64_t bandwidth : {0, 800'000})
+    for (const std::int64_t window : {0, 5'000}) {
+      LinkConfig config = plain(50);
+      config.bandwidth_bps = bandwidth;
+      config.window_bytes = window;
+      config.loss_ppb = 300'000'000;
+      Link together = link_of(config);
+      for (int i = 0; i < 90; ++i) static_cast<void>(together.transmit(at(i), 2'000, static_cast<std::size_t>(i) % 3));
+      Link apart = together;
+      together.reset_all(at(333));
+      for (const std::size_t connection : {1u, 2u, 0u}) static_cast<void>(apart.reset(at(333), connection));
+      EXPECT_EQ(together, apart);
+      EXPECT_EQ(together.queued_bytes(at(333)), 0);
+      EXPECT_GT(together.take_carried(at(334)), 0);
+      EXPECT_EQ(together.take_carried(at(60'000)), 0) << "what was dropped has never passed";
+    }
 }
 
 TEST(Link, AWireThatTakesNoTimeRepeatsTooAndCarriesAtOnce) {
@@ -349,8 +388,7 @@ TEST(Link, ACapIsNoBandwidthOfItsOwn) {
   LinkConfig config = plain(50);
   config.bandwidth_bps = 8'000;
   Link link = link_of(config);
-  Degradation wide;
-  wide.bandwidth_bps = 8'000'000;
+  Degradation wide = narrowed_to(8'000'000);
   EXPECT_TRUE(link.set_degradation(at(0), wide).empty());
   EXPECT_EQ(link.transmit(at(0), 1'000).departs, at(1'000));
 }
@@ -388,8 +426,7 @@ TEST(Link, TheWireCarriesNoMoreThanItsBandwidth) {
     for (std::int64_t ms = 0; ms < 20'000; ++ms, room.push_back(room.back() + bytes_per_ms)) {
       const std::uint64_t dice = random.below(400);
       if (dice == 0) {
-        Degradation other;
-        other.bandwidth_bps = random.below(2) == 0 ? 0 : 800'000;
+        Degradation other = narrowed_to(random.below(2) == 0 ? 0 : 800'000);
         follow(link.set_degradation(at(ms), other));
         bytes_per_ms = other.bandwidth_bps == 0 ? 1'000 : 100;
       } else if (dice == 1) {

@@ -51,6 +51,30 @@ TEST(Links, EgressOnlyGrowsAndMoneyFollowsIt) {
               2'000);
 }
 
+/// A queue of minutes, many connections, a window, loss, cuts, crashes: a link is not paid for more than it can carry.
+TEST(Links, EgressIsWhatTheBandwidthCarriesAtMost) {
+  for (const char* window : {"1MiB", "4KiB"}) {
+    StoryText text;
+    text.links = std::string(R"([{"between": ["a", "b"], "rtt": "100ms", "bandwidth": "400kbit/s", "loss": "1%", "window": ")") +
+                 window + "\"}]";
+    text.workloads = R"([{"name": "w", "regions": ["a"], "rate": "200/s", "mix": {"SET": "100%"}, "value": "1KB"}])";
+    text.faults = R"([{"at": "2s", "for": "6s", "flap": {"between": ["a", "b"], "down": "30ms", "up": "200ms"}},
+                      {"at": "9s", "for": "1s", "crash": {"region": "b", "shard": 2}},
+                      {"at": "11s", "for": "1s", "region-down": "b"},
+                      {"at": "13s", "for": "3s", "degrade": {"between": ["a", "b"], "bandwidth": "100kbit/s"}}])";
+    text.times = R"("warmup": "3010ms", "duration": "20s", "drain": "5s")";
+    text.more = R"(, "database": {"shards": 8})";
+    Story story(text);
+    std::int64_t egress = 0;
+    for (std::int64_t ms = 3'100; ms < 25'000; ms += 50) {
+      story.run_to(Duration::millis(ms));
+      egress = story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
+      ASSERT_LE(egress, (ms - 3'010) * 50 + 1'100) << ms;  // and the message that was on the wire when the warm-up ended
+    }
+    EXPECT_GT(egress, 300'000) << "it is busy nearly all the time";
+  }
+}
+
 TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
   StoryText text;
   text.workloads =

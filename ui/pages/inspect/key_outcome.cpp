@@ -115,12 +115,13 @@ std::optional<Outcome> ofRest(const KeyReplay& replay, const KeyReplay::Operatio
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
-  if (op.is(Kind::kSetDeadline)) return {tr("sets its time"), State::kNone, {}};
   const auto& contests = op.told->contests;
   const bool byField = std::any_of(contests.begin(), contests.end(),
                                    [&](const observe::Contest& each) { return each.rival == op.told->ended_by; });
   const bool stands = op.told->fate == observe::Fate::kWon || op.told->fate == observe::Fate::kKept ||
                       op.told->fate == observe::Fate::kMerged;
+  if (op.is(Kind::kSetDeadline) && (stands || op.told->fate == observe::Fate::kPending))
+    return {tr("sets its time"), State::kNone, {}};
   if (!contests.empty() && (stands || (op.told->fate == observe::Fate::kLost && byField))) return ofContests(contests);
   if (replay.form() == KeyForm::kCounter && op.is(Kind::kSet) && enderOf(replay, op) == nullptr)
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};

@@ -62,12 +62,14 @@ QString concurrentText(const Operation& a, const Operation& b) {
   return tr("%1 and %2 are concurrent: neither had seen the other.").arg(a.dot, b.dot);
 }
 
-/// By what the rule chose between two that compete.
+/// By what one was preferred: the key's rule, or what holds for every key.
 QString decision(const KeyReplay& replay, const Operation& winner, const Operation& loser) {
-  const QString stamps = tr(" %1 against %2.").arg(textOf(winner.told->clock), textOf(loser.told->clock));
-  if (replay.why().rule.starts_with("lww")) return tr(" So the rule decides, and the newer stamp wins:") + stamps;
-  if (replay.why().rule.starts_with("fww")) return tr(" So the rule decides, and the older stamp wins:") + stamps;
-  return tr(" So the rule decides: %1.").arg(textOf(loser.told->rule).section(QStringLiteral(": "), 1, 1));
+  const QString told = textOf(loser.told->rule), rule = told.section(QStringLiteral(": "), 0, 0);
+  const bool ofKey = textOf(replay.why().rule).startsWith(rule);
+  if (!ofKey) return QLatin1Char(' ') + told.left(1).toUpper() + told.mid(1) + QLatin1Char('.');
+  const QString decided = told.section(QStringLiteral(": "), 1, 1);
+  if (!decided.contains(QStringLiteral("stamp"))) return tr(" So the rule decides: %1.").arg(decided);
+  return tr(" So the rule decides: %1 (%2 against %3).").arg(decided, textOf(winner.told->clock), textOf(loser.told->clock));
 }
 
 Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Operation& winner, const Operation& loser) {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/explain_standing.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scenario/names.h"
+
+namespace jetlag::lab {
+
+namespace {
+
+using store::BodyInfo;
+using store::CandidateInfo;
+using store::ElementInfo;
+
+constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";
+constexpr std::string_view kTextHides = "the value is a text, and does not show what is added to a number";
+
+crdt::Candidate candidate_of(const CandidateInfo& info) { return {info.dot, info.hlc, info.value}; }
+
+/// The best of the candidates but for `own`; nothing where it is alone.
+const CandidateInfo* best_beside(const ElementInfo& element, const CandidateInfo& own, crdt::Rule rule) {
+  const CandidateInfo* best = nullptr;
+  for (const CandidateInfo& each : element.candidates)
+    if (each.dot != own.dot && (best == nullptr || crdt::beats(candidate_of(each), candidate_of(*best), rule))) best = &each;
+  return best;
+}
+
+bool counts(const store::CounterInfo& counter, crdt::Dot dot) {
+  return counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last &&
+         dot.sequence() > counter.cancelled_until;
+}
+
+class Search {
+ public:
+  Search(const store::Description& description, crdt::Dot dot) : description_(description), dot_(dot) {}
+
+  Standing in_claims() {
+    const auto winner = std::ranges::find(description_.claims, true, &store::ClaimInfo::wins);
+    for (const store::ClaimInfo& claim : description_.claims)
+      if (claim.dot == dot_) found(claim.wins, winner->dot, kLongestTimeCounts);
+    return out_;
+  }
+
+  Standing in_value() {
+    for (const BodyInfo& body : description_.bodies) {
+      for (const ElementInfo& element : body.elements) look(body, element);
+      for (const store::MemberInfo& member : body.members)
+        if (std::ranges::find(member.tags, dot_, &crdt::Tag::dot) != member.tags.end()) found_in(body);
+    }
+    if (out_.present && description_.past_deadline) {
+      out_.expired = true;
+      out_.shown = false;
+    }
+    return out_;
+  }
+
+ private:
+  void found(bool shown, std::optional<crdt::Dot> ahead = {}, std::string_view why = {}) {
+    out_.present = true;
+    out_.shown |= shown;
+    if (shown || out_.ahead) return;
+    out_.ahead = ahead;
+    out_.why = why;
+  }
+
+  /// All that is in a body shows, or nothing.
+  void found_in(const BodyInfo& body) {
+    if (body.visible) return found(true);
+    const auto shows = std::ranges::find(description_.bodies, true, &BodyInfo::visible);
+    found(false, shows == description_.bodies.end() ? std::nullopt : std::optional(shows->newest.dot), kOneType);
+  }
+
+  void look(const BodyInfo& body, const ElementInfo& element) {
+    const auto own = std::ranges::find(element.candidates, dot_, &CandidateInfo::dot);
+    if (own != element.candidates.end()) {
+      if (body.visible) meet(body, element, *own);
+      else found_in(body);
+    }
+    for (const store::CounterInfo& counter : element.counters) {
+      if (!counts(counter, dot_)) continue;
+      if (!body.visible || !element.counters_hidden) return found_in(body);
+      const auto text = std::ranges::find(element.candidates, true, &CandidateInfo::wins);
+      found(false, text == element.candidates.end() ? std::nullopt : std::optional(text->dot), kTextHides);
+    }
+  }
+
+  void meet(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
+    const crdt::Rule rule = description_.rule;
+    const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(element, own, rule);
+    found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
+    if (other == nullptr) return;
+    const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
+    out_.meetings.push_back({body.type == crdt::Type::kHash ? std::optional(element.field.str()) : std::nullopt, other->dot,
+                             own.wins, decided_by(rule, candidate_of(winner), candidate_of(loser))});
+  }
+
+  const store::Description& description_;
+  crdt::Dot dot_;
+  Standing out_;
+};
+
+/// What the rule asks first.
+std::string_view question_of(crdt::Rule rule) {
+  switch (rule) {
+    case crdt::Rule::kLww: return "the newer stamp wins";
+    case crdt::Rule::kFww: return "the older stamp wins";
+    case crdt::Rule::kMax: return "the larger value wins";
+    case crdt::Rule::kMin: return "the smaller value wins";
+    case crdt::Rule::kMultiValue: return "all are kept and shown, newest first";
+    case crdt::Rule::kRegionPriority: return "the first region wins";
+  }
+  return {};
+}
+
+}  // namespace
+
+Standing standing_of(const store::Description& description, const crdt::Op& op) {
+  Search search(description, op.dot);
+  return std::holds_alternative<crdt::SetExpiry>(op.effect) ? search.in_claims() : search.in_value();
+}
+
+std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser) {
+  const bool by_value = rule == crdt::Rule::kMax || rule == crdt::Rule::kMin;
+  const bool same_stamp = winner.hlc == loser.hlc;
+  const bool same_region = winner.dot.origin().region() == loser.dot.origin().region();
+  std::string_view text = question_of(rule);
+  if (by_value && !crdt::better_value(winner.value, loser.value, rule))
+    text = same_stamp ? "equal values and stamps, the first region wins" : "equal values, the newer stamp wins";
+  else if (rule == crdt::Rule::kRegionPriority && same_region)
+    text = "of one region, the newer stamp wins";
+  else if ((rule == crdt::Rule::kLww || rule == crdt::Rule::kFww) && same_stamp)
+    text = "equal stamps, the first region wins";
+  return fmt::format("{}: {}", scenario::name_of(static_cast<scenario::ConflictRule>(rule)), text);
+}
+
+}  // namespace jetlag::lab

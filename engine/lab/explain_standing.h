@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where an operation stands in what one replica holds under its key: what of it is there, what of that a client reads, what it
+// met and what was preferred to it.
+//
+// Cost  one pass over the description.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crdt/op.h"
+#include "crdt/register.h"
+#include "store/describe.h"
+
+namespace jetlag::lab {
+
+/// Another write that is there beside the operation's own, in a string or in one field of a hash.
+struct Meeting {
+  std::optional<std::string> field{};  ///< nothing for a string
+  crdt::Dot rival;        ///< of a loser the winner, of the winner the best of the others
+  bool won = false;
+  std::string decided{};  ///< by which rule
+};
+
+struct Standing {
+  bool present = false;             ///< some of what it wrote is there ...
+  bool shown = false;               ///< ... and counts for what a client reads
+  bool expired = false;             ///< there, but the key's time is up
+  std::vector<Meeting> meetings{};  ///< in the body that shows, one by one
+  std::optional<crdt::Dot> ahead{}; ///< of what does not show: what does instead
+  std::string_view why{};           ///< likewise: the reason, where no meeting gives it
+};
+
+/// Of an operation that sets a deadline: among the claims. Of every other: in the value, whatever became of the deadline that it
+/// may have brought along.
+Standing standing_of(const store::Description& description, const crdt::Op& op);
+
+/// The rule in a sentence, as far as it tells which of the two is preferred: where it leaves them equal their stamps decide, and
+/// where these are equal too, the region.
+std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);
+
+inline constexpr std::string_view kLongestTimeCounts = "the longest time to live counts";
+
+}  // namespace jetlag::lab
