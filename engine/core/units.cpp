@@ -204,6 +204,7 @@ std::string exact_text(Quantity quantity, std::int64_t value) {
   std::string best;
   for (const Unit& u : units) {
     if (u.denominator != 1 || value % u.numerator != 0) continue;
+    if (quantity == Quantity::kBandwidth && u.name.ends_with("B/s")) continue;  // read, but links are sold by the bit
     std::string text = fmt::format("{}{}", value / u.numerator, u.name);
     if (best.empty() || text.size() <= best.size()) best = std::move(text);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What would be accepted and change nothing: repairs of what is not broken, data that is loaded twice.
+// What would be accepted and change nothing: repairs of what is not broken, caps that no link reaches, data that is loaded twice.
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "scenario/fields.h"
+#include "scenario/links.h"
 
 namespace jetlag::scenario {
 namespace {
@@ -95,6 +96,25 @@ void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<
                  : repair.kind == FaultKind::kRestart
                      ? fmt::format("expected a process that is down at {}, found that nothing has stopped it", at)
                      : fmt::format("expected a region that is down at {}, found that nothing has stopped it", at));
+  }
+}
+
+void check_caps(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+  const JsonMember* written = scenario.find("faults");
+  if (written == nullptr || !reader.context.links_known || reader.error_count() > 0) return;
+  for (std::size_t i = 0; i < s.faults.size(); ++i) {
+    const FaultSpec& fault = s.faults[i];
+    if (fault.kind != FaultKind::kDegrade || !fault.bandwidth_bits_per_s || fault.links.empty()) continue;
+    std::int64_t widest = 0;
+    for (const DirectedPair& link : fault.links)
+      widest = std::max(widest, traits_of(s, link).bandwidth_bits_per_s.value_or(kDefaultBandwidth));
+    if (*fault.bandwidth_bits_per_s < widest) continue;
+    const JsonMember* cap = written->value.items[i].find(name_of(fault.kind))->value.find("bandwidth");
+    reader.error(cap->value.place,
+                 fmt::format("expected a cap below the bandwidth that {} ({}), found {}",
+                             fault.links.size() <= 2 ? "the link has" : "the widest of these links has",
+                             exact_text(Quantity::kBandwidth, widest),
+                             exact_text(Quantity::kBandwidth, *fault.bandwidth_bits_per_s)));
   }
 }
 

@@ -2,6 +2,7 @@
 #include "scenario/links.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "net/topology.h"
 
@@ -25,6 +26,16 @@ std::size_t tree_position(std::size_t place, std::size_t root) { return place ==
 
 RegionId region(std::size_t i) { return RegionId{static_cast<std::uint8_t>(i)}; }
 
+/// What `given` says; where it is silent, `otherwise`.
+LinkTraits over(const LinkTraits& given, LinkTraits otherwise) {
+  if (given.jitter) otherwise.jitter = given.jitter;
+  if (given.bandwidth_bits_per_s) otherwise.bandwidth_bits_per_s = given.bandwidth_bits_per_s;
+  if (given.loss_ppb) otherwise.loss_ppb = given.loss_ppb;
+  if (given.burst_loss) otherwise.burst_loss = given.burst_loss;
+  if (given.window_bytes) otherwise.window_bytes = given.window_bytes;
+  return otherwise;
+}
+
 }  // namespace
 
 std::vector<DirectedPair> linked_pairs(const ScenarioSpec& spec) {
@@ -46,6 +57,18 @@ std::vector<DirectedPair> linked_pairs(const ScenarioSpec& spec) {
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
+}
+
+bool speaks_of(const LinkSpec& entry, DirectedPair direction) {
+  const DirectedPair there{entry.from, entry.to}, back{entry.to, entry.from};
+  return direction == there || (entry.ways == LinkWays::kBoth && direction == back);
+}
+
+LinkTraits traits_of(const ScenarioSpec& spec, DirectedPair direction) {
+  LinkTraits traits = spec.network.defaults;
+  for (const LinkSpec& entry : spec.network.links)
+    if (speaks_of(entry, direction)) traits = over(entry.traits, std::move(traits));
+  return traits;
 }
 
 std::vector<DirectedPair> unreachable_pairs(std::size_t regions, const std::vector<DirectedPair>& links) {

@@ -18,8 +18,6 @@ using scenario::LinkSpec;
 using scenario::RegionSpec;
 using scenario::ScenarioSpec;
 
-constexpr std::int64_t kDefaultBandwidth = 1'000'000'000;  // 1 Gbit/s: what one region pair of a mid-sized deployment gets
-
 /// Two catalogue regions of different clouds meet over the public internet, whose jitter and loss are larger (and dearer).
 bool over_internet(const ScenarioSpec& spec, RegionId from, RegionId to) {
   const net::RegionInfo* a = net::catalogue().find_region(spec.regions[from.value].location);
@@ -28,7 +26,7 @@ bool over_internet(const ScenarioSpec& spec, RegionId from, RegionId to) {
 }
 
 std::int64_t default_bandwidth(const scenario::ScaleSpec& scale) {
-  return std::max<std::int64_t>(1, kDefaultBandwidth / scale.denominator * scale.numerator);
+  return std::max<std::int64_t>(1, scenario::kDefaultBandwidth / scale.denominator * scale.numerator);
 }
 
 net::Place place_of(const RegionSpec& region) {
@@ -94,33 +92,14 @@ void set_traits(const scenario::LinkTraits& traits, LinkSetup& link) {
   }
 }
 
-/// What `given` says; where it is silent, `otherwise`.
-scenario::LinkTraits over(const scenario::LinkTraits& given, scenario::LinkTraits otherwise) {
-  if (given.jitter) otherwise.jitter = given.jitter;
-  if (given.bandwidth_bits_per_s) otherwise.bandwidth_bits_per_s = given.bandwidth_bits_per_s;
-  if (given.loss_ppb) otherwise.loss_ppb = given.loss_ppb;
-  if (given.burst_loss) otherwise.burst_loss = given.burst_loss;
-  if (given.window_bytes) otherwise.window_bytes = given.window_bytes;
-  return otherwise;
-}
-
-/// Later entries override earlier ones, and all of them the defaults.
 void set_given(const ScenarioSpec& spec, LinkSetup& link) {
-  scenario::LinkTraits traits = spec.network.defaults;
   for (const LinkSpec& given : spec.network.links) {
-    const bool forward = given.from == link.from && given.to == link.to;
-    const bool backward = given.ways == scenario::LinkWays::kBoth && given.from == link.to && given.to == link.from;
-    if (!forward && !backward) continue;
-    if (given.rtt || given.one_way_delay) {
-      const Distribution delay =
-          given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
-      link.config.one_way = delay;
-      link.provenance = "given";
-      link.figure = LinkSetup::Figure::kGiven;
-    }
-    traits = over(given.traits, std::move(traits));
+    if (!scenario::speaks_of(given, {link.from, link.to}) || !(given.rtt || given.one_way_delay)) continue;
+    link.config.one_way = given.rtt ? scenario::sampler_of(*given.rtt).scaled(1, 2) : scenario::sampler_of(*given.one_way_delay);
+    link.provenance = "given";
+    link.figure = LinkSetup::Figure::kGiven;
   }
-  set_traits(traits, link);
+  set_traits(scenario::traits_of(spec, {link.from, link.to}), link);
 }
 
 void set_price(const ScenarioSpec& spec, LinkSetup& link) {

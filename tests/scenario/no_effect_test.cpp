@@ -58,9 +58,27 @@ TEST(NoEffect, ADegradationMakesSomethingWorse) {
   const auto degrade = [](const std::string& text) {
     return wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "degrade": { "between": ["us", "eu"], )" + text + " } } ]"));
   };
-  for (const char* nothing : {R"("latency": "0ms")", R"("loss": "0%")"})
+  for (const char* nothing : {R"("latency": "0ms")", R"("loss": "0%")", R"("latency-factor": 1)"})
     EXPECT_THAT(degrade(nothing), ElementsAre(HasSubstr("expected something that gets worse"))) << nothing;
   EXPECT_THAT(degrade(R"("latency": "0ms", "loss": "1%")"), IsEmpty());
+  EXPECT_THAT(degrade(R"("bandwidth": "999Mbit/s")"), IsEmpty());
+  EXPECT_THAT(degrade(R"("latency": "1ms", "bandwidth": "1Gbit/s")"),
+              ElementsAre(HasSubstr("expected a cap below the bandwidth that the link has (1Gbit/s), found 1Gbit/s")));
+}
+
+TEST(NoEffect, ACapIsBelowWhatSomeOfItsLinksHave) {
+  const auto degrade = [](const std::string& place, const std::string& cap) {
+    return wrong(R"({ "jetlag": 1, "name": "t", "duration": "10s", "regions": [ { "id": "a", "location": "aws:us-east-1" },
+ { "id": "b", "location": "aws:eu-west-1" }, { "id": "c", "location": "aws:eu-west-3" } ],
+ "network": { "defaults": { "bandwidth": "10Mbit/s" }, "links": [ { "from": "a", "to": "b", "bandwidth": "20Mbit/s" } ] },
+ "faults": [ { "at": "1s", "degrade": { )" + place + R"(, "bandwidth": ")" + cap + "\" } } ] }");
+  };
+  EXPECT_THAT(degrade(R"("between": ["a", "b"])", "15Mbit/s"), IsEmpty()) << "one direction is capped";
+  EXPECT_THAT(degrade(R"("from": "b", "to": "a")", "15Mbit/s"), ElementsAre(HasSubstr("(10Mbit/s), found 15Mbit/s")));
+  EXPECT_THAT(degrade(R"("region": "a")", "15Mbit/s"), IsEmpty());
+  EXPECT_THAT(degrade(R"("region": "a")", "20Mbit/s"),
+              ElementsAre(HasSubstr("that the widest of these links has (20Mbit/s), found 20Mbit/s")));
+  EXPECT_THAT(degrade(R"("region": "c")", "15Mbit/s"), ElementsAre(HasSubstr("(10Mbit/s), found 15Mbit/s")));
 }
 
 TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
