@@ -104,8 +104,9 @@ class Explainer {
     for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
     for (std::size_t i = 0; i < watch.seen.size(); ++i) judge(watch.seen, i, out);
     out.operations_dropped = watch.dropped;
-    out.agree = std::all_of(out.regions.begin(), out.regions.end(), [&](const observe::RegionValue& v) {
-      return v.value == out.regions.front().value && v.type == out.regions.front().type;
+    const auto first = std::ranges::find_if(out.regions, &observe::RegionValue::live);
+    out.agree = std::all_of(first, out.regions.end(), [&](const observe::RegionValue& v) {
+      return !v.live || (v.value == first->value && v.type == first->type);
     });
     const bool loaded = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
     out.summary = out.operations.empty() ? untouched_text(world_, out.key, loaded) : summary_of(out);
@@ -140,6 +141,7 @@ class Explainer {
   observe::RegionValue region_value(std::size_t r) const {
     observe::RegionValue value;
     value.region = world_.setup->spec.regions[r].id;
+    value.live = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.process() != region::Process::kDown;
     value.type = types_[r];
     value.value = "(nil)";
     if (!descriptions_[r]) return value;

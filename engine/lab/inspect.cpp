@@ -29,6 +29,16 @@ std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
   return rows;
 }
 
+bool live(const region::Shard& shard) { return shard.process() != region::Process::kDown; }
+
+/// What the live replicas of a shard hold.
+std::vector<const store::Database*> replicas_of(const World& world, ShardId shard) {
+  std::vector<const store::Database*> replicas;
+  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r)
+    if (const region::Shard& here = world.lane(region_at(r), shard).shard; live(here)) replicas.push_back(&here.database());
+  return replicas;
+}
+
 /// The newest operation on the key that is still in a backlog or an open batch.
 std::map<std::string, Instant> newest_writes(const World& world, const std::vector<std::string>& keys) {
   std::map<std::string, Instant> newest;
@@ -52,10 +62,12 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
   row.type = "none";
   std::map<std::uint64_t, int> counts;
   std::vector<std::optional<std::uint64_t>> digests;
+  using Row = observe::MatrixRow;
   for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
     const region::Shard& here = world.lane(region_at(r), shard).shard;
     const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
-    digests.push_back(object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
+    row.versions.push_back(live(here) ? Row::kAbsent : Row::kDown);
+    digests.push_back(live(here) && object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
     if (digests.back()) ++counts[*digests.back()];
     if (object == nullptr || !object->exists() || row.type == "counter") continue;  // a counter is one that anybody has counted
     row.type = store::type_word(object, here.database().options().rules.rule_of(key));
@@ -63,24 +75,21 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
   std::vector<std::pair<int, std::uint64_t>> order;
   for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);
   std::sort(order.begin(), order.end());
-  for (const auto& digest : digests) {
-    const auto it = std::find_if(order.begin(), order.end(), [&](const auto& o) { return digest && o.second == *digest; });
-    row.versions.push_back(it == order.end() ? std::int16_t{-1} : static_cast<std::int16_t>(it - order.begin()));
+  for (std::size_t r = 0; r < digests.size(); ++r) {
+    const auto same = [&](const auto& version) { return digests[r] && version.second == *digests[r]; };
+    const auto it = std::find_if(order.begin(), order.end(), same);
+    if (it != order.end()) row.versions[r] = static_cast<std::int16_t>(it - order.begin());
   }
   return row;
 }
 
-bool differs(const observe::MatrixRow& row) {
-  return std::any_of(row.versions.begin(), row.versions.end(), [&](std::int16_t v) { return v != row.versions.front(); });
-}
-
-/// Keys on which some region differs from the first live one.
+/// Keys on which some live region differs from the first one.
 std::vector<std::string> differing(const World& world, const observe::Focus& focus) {
   std::map<std::string, bool> found;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    const store::Database& first = world.lane({0}, {s}).shard.database();
-    for (std::size_t r = 1; r < world.setup->lanes.regions; ++r)
-      for_each_difference(first, world.lane(region_at(r), {s}).shard.database(), [&](const store::Entry& entry) {
+    const std::vector<const store::Database*> replicas = replicas_of(world, {s});
+    for (std::size_t i = 1; i < replicas.size(); ++i)
+      for_each_difference(*replicas.front(), *replicas[i], [&](const store::Entry& entry) {
         if (found.size() < 4 * focus.matrix_rows && entry.key.view().find(focus.matrix_filter) != std::string_view::npos)
           found[entry.key.str()] = true;
       });
@@ -94,9 +103,9 @@ std::vector<std::string> differing(const World& world, const observe::Focus& foc
 void add_agreeing(const World& world, const observe::Focus& focus, std::vector<std::string>& keys) {
   const std::size_t most = keys.size() + focus.matrix_rows;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards && keys.size() < most; ++s) {
-    const store::Database& database = world.lane({0}, {s}).shard.database();
-    for (std::uint16_t bucket = 0; bucket < store::kBuckets && keys.size() < most; ++bucket)
-      database.for_each_key(bucket, [&](const Bytes& key, const crdt::Object& object, std::uint64_t) {
+    const std::vector<const store::Database*> replicas = replicas_of(world, {s});
+    for (std::uint16_t bucket = 0; !replicas.empty() && bucket < store::kBuckets && keys.size() < most; ++bucket)
+      replicas.front()->for_each_key(bucket, [&](const Bytes& key, const crdt::Object& object, std::uint64_t) {
         const bool wanted = object.exists() && key.view().find(focus.matrix_filter) != std::string_view::npos;
         if (wanted && keys.size() < most) keys.push_back(key.str());
       });
@@ -112,8 +121,6 @@ observe::KeyView inspect_key(const World& world, const std::string& key) {
   view.why = explain(world, key);
   const ShardId shard{static_cast<std::uint16_t>(view.why.shard)};
   view.vectors = vectors_of(world, shard);
-  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r)
-    view.live.push_back(world.lane(region_at(r), shard).shard.process() != region::Process::kDown);
   return view;
 }
 
@@ -124,7 +131,7 @@ std::vector<observe::MatrixRow> matrix_of(const World& world, const observe::Foc
   std::vector<std::string> divergent;
   for (const std::string& key : keys) {
     rows.push_back(row_of(world, key));
-    if (differs(rows.back())) divergent.push_back(key);
+    if (rows.back().differs()) divergent.push_back(key);
   }
   const auto newest = newest_writes(world, divergent);
   for (observe::MatrixRow& row : rows)

@@ -93,8 +93,10 @@ struct RegionValue {
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};
+  bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
-    return type == other.type && value == other.value && candidates == other.candidates && expires_at == other.expires_at;
+    return live == other.live && type == other.type && value == other.value && candidates == other.candidates &&
+           expires_at == other.expires_at;
   }
   bool operator==(const RegionValue&) const = default;
 };
@@ -107,7 +109,7 @@ struct Explanation {
   std::vector<RegionValue> regions{};     ///< scenario order
   std::vector<ExplainedOperation> operations{};
   std::uint64_t operations_dropped = 0; ///< older ones beyond the bound of the record
-  bool agree = false;                   ///< all regions show the same value
+  bool agree = false;                   ///< all live regions show the same value
   std::string summary{};                  ///< one sentence: "us:12 won: lww, 40 ms newer; eu:9 was acknowledged and discarded"
 
   /// Neither writer had seen the other's operation.

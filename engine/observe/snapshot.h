@@ -136,10 +136,19 @@ struct Timeline {
 
 /// Keys x regions: which version of a key each region holds.
 struct MatrixRow {
+  static constexpr std::int16_t kAbsent = -1, kDown = -2;
   std::string key{};
   std::string type{};
-  std::vector<std::int16_t> versions{};   ///< by region: 0 the most common value, 1, 2, ...; -1 absent
-  std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all agree
+  std::vector<std::int16_t> versions{};   ///< by region: 0 the most common value, 1, 2, ...; or kAbsent, kDown
+  std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all live ones agree
+  /// Whether live regions do.
+  bool differs() const {
+    std::optional<std::int16_t> first;
+    for (const std::int16_t version : versions)
+      if (version != kDown && version != first.value_or(version)) return true;
+      else if (version != kDown) first = version;
+    return false;
+  }
   bool operator==(const MatrixRow&) const = default;
 };
 
@@ -152,7 +161,6 @@ struct VectorRow {
 struct KeyView {
   Explanation why{};
   std::vector<VectorRow> vectors{};    ///< of the key's shard
-  std::vector<bool> live{};            ///< by region
   bool operator==(const KeyView&) const = default;
 };
 

@@ -75,7 +75,7 @@ std::string explanation_json(const observe::Explanation& why) {
     for (const auto& candidate : region.candidates) {
       candidates.push_back({{"dot", candidate.dot}, {"value", text_value(candidate.value)}, {"shown", candidate.shown}});
     }
-    regions.push_back({{"region", region.region}, {"type", region.type}, {"value", text_value(region.value)},
+    regions.push_back({{"region", region.region}, {"live", region.live}, {"type", region.type}, {"value", text_value(region.value)},
                        {"expires_at_ns", time_value(region.expires_at)}, {"candidates", std::move(candidates)}});
   }
   Json& operations = value["operations"] = Json::array();

@@ -66,9 +66,7 @@ TEST(Session, OneInstantHasOneNumberOfKeysThatDiffer) {
     run_to(session, at_seconds(at));
     session.rest();
     const observe::Snapshot seen = session.snapshot({.matrix = true, .matrix_rows = 100'000});
-    const auto differ = std::count_if(seen.matrix->begin(), seen.matrix->end(), [](const observe::MatrixRow& row) {
-      return std::adjacent_find(row.versions.begin(), row.versions.end(), std::not_equal_to<>()) != row.versions.end();
-    });
+    const auto differ = std::ranges::count_if(*seen.matrix, &observe::MatrixRow::differs);
     EXPECT_EQ(seen.frame->divergent_keys, static_cast<std::uint64_t>(differ)) << at;
   }
 }
@@ -252,6 +250,21 @@ TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
   const observe::Snapshot late = session.snapshot({.key = "note"});
   EXPECT_TRUE(late.key->why.agree);
   EXPECT_EQ(late.key->why.operations.size(), 2u);
+}
+
+TEST(Session, ARegionThatIsDownHoldsNothingAndDiffersFromNobody) {
+  Session session(two_regions(R"("faults": [{"at": "2s", "region-down": "us"}],
+    "script": [{"at": "1s", "region": "us", "run": "SET note a"}, {"at": "3s", "region": "eu", "run": "SET note b"}])"));
+  run_to(session, at_seconds(4));
+  const observe::Snapshot seen = session.snapshot({.key = "note", .matrix = true});
+  const auto row = std::ranges::find(*seen.matrix, "note", &observe::MatrixRow::key);
+  ASSERT_NE(row, seen.matrix->end());
+  EXPECT_EQ(row->versions, (std::vector<std::int16_t>{observe::MatrixRow::kDown, 0}));
+  EXPECT_FALSE(row->differs());
+  EXPECT_FALSE(row->differs_for);
+  EXPECT_FALSE(seen.key->why.regions[0].live);
+  EXPECT_TRUE(seen.key->why.agree) << "nobody can read anything else";
+  for (const observe::MatrixRow& each : *seen.matrix) EXPECT_FALSE(each.differs()) << each.key;
 }
 
 TEST(Session, TheMatrixNamesTypesAsTheInspectorDoes) {

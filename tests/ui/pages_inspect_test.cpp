@@ -90,6 +90,7 @@ class PagesInspectTest : public QObject {
   void vectorsMarkWhatIsMissingAndSayWhoHoldsIt();
   void theRemovalThatHadNotSeenTheAdditionIsExplained();
   void whatIsForetoldIsWhatHappens();
+  void aRegionThatIsDownIsNoCutAndDiffersFromNobody();
   void theLoserOfAWallClockIsNamedAndItsClockBlamed();
   void competingWritesShowTheirCandidates();
   void countersShowTheirPartsAndTheResetItsLimits();
@@ -187,6 +188,19 @@ void PagesInspectTest::whatIsForetoldIsWhatHappens() {
   }
   QCOMPARE(world.page.facts().stateText, QString("All regions agree"));
   QVERIFY(world.page.story().settled);
+}
+
+void PagesInspectTest::aRegionThatIsDownIsNoCutAndDiffersFromNobody() {
+  World world("shopping-cart.json", "cart:7", 8);
+  world.driver.act(lab::Inject{lab::region_down(1, scenario::DataFate::kLost)});
+  world.driver.act(lab::Command{RegionId{0}, "SADD cart:7 tea"});
+  world.driver.runTo(9);
+  QCOMPARE(world.page.facts().stateText, QString("All regions agree"));
+  QCOMPARE(world.card(1).letter, QString(QChar(0x00d7)));
+  QCOMPARE(world.card(1).footerRight, QString("down"));
+  QVERIFY2(world.row(1, "tea")->detail.contains("down"), qPrintable(world.row(1, "tea")->detail));
+  QVERIFY2(world.text("whyForecast").startsWith("When eu is up again, every region reads"), qPrintable(world.text("whyForecast")));
+  QVERIFY2(!world.text("vectorSentence").contains("cut"), qPrintable(world.text("vectorSentence")));
 }
 
 void PagesInspectTest::theLoserOfAWallClockIsNamedAndItsClockBlamed() {

@@ -67,7 +67,8 @@ State versionState(const QString& letter) {
 }
 
 void drawVersionDisc(QPainter& painter, const QPointF& centre, double radius, const QString& letter) {
-  const bool absent = letter.isEmpty() || letter == QString(QChar(0x2013));
+  const QString dash(QChar(0x2013));
+  const bool down = letter == QString(QChar(0x00d7)), absent = down || letter.isEmpty() || letter == dash;
   const StateColour& colour = stateColour(versionState(letter));
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
@@ -75,7 +76,7 @@ void drawVersionDisc(QPainter& painter, const QPointF& centre, double radius, co
   painter.setBrush(absent ? theme().none.soft : colour.line);
   painter.drawEllipse(centre, radius, radius);
   const QRectF box(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius);
-  drawText(painter, box, absent ? QString(QChar(0x2013)) : letter, uiFont(std::max(11, qRound(radius * 1.2)), QFont::DemiBold),
+  drawText(painter, box, absent && !down ? dash : letter, uiFont(std::max(11, qRound(radius * 1.2)), QFont::DemiBold),
            absent ? theme().text2 : theme().bg, Qt::AlignHCenter);
   painter.restore();
 }

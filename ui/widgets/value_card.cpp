@@ -76,9 +76,13 @@ void ValueCard::paintRow(QPainter& painter, const QRectF& box, const ValueFacts:
   name.setStrikeOut(row.missing);
   if (!row.missing) {
     const QFont mono = monoFont(12);
-    const double detail = std::min(textWidth(mono, row.detail), inner.width() * 0.6);
-    drawText(painter, inner.adjusted(0, 0, -detail - 8, 0), row.name, name, t.text, Qt::AlignLeft, Qt::ElideMiddle);
-    drawText(painter, inner, row.detail, mono, t.text2, Qt::AlignRight, Qt::ElideMiddle);
+    // Each has its half, and what the other leaves of its own.
+    const double both = inner.width() - 8, rest = both - (textWidth(mono, row.detail) + 1);
+    const double left = std::min(textWidth(name, row.name) + 1, std::max(both / 2, rest)), right = both - left;
+    drawText(painter, QRectF(inner.left(), inner.top(), left, inner.height()), row.name, name, t.text, Qt::AlignLeft,
+             Qt::ElideMiddle);
+    drawText(painter, QRectF(inner.right() - right, inner.top(), right, inner.height()), row.detail, mono, t.text2,
+             Qt::AlignRight, Qt::ElideMiddle);
     return;
   }
   const double wide = std::min(textWidth(name, row.name), inner.width() * 0.4);

@@ -17,7 +17,7 @@ namespace jetlag::ui {
 
 namespace {
 
-const QString kDash(QChar(0x2013));
+const QString kDash(QChar(0x2013)), kCross(QChar(0x00d7));
 constexpr int kRowHeight = 31;
 
 class CellDelegate : public QStyledItemDelegate {
@@ -42,9 +42,9 @@ class CellDelegate : public QStyledItemDelegate {
  private:
   static void paintLetter(QPainter& painter, const QRectF& box, const QString& letter) {
     const Theme& t = theme();
-    if (letter.isEmpty() || letter == kDash) {
+    if (letter.isEmpty() || letter == kDash || letter == kCross) {
       drawBox(painter, box, 4, QColor(), t.control, 1, Qt::DashLine);
-      drawText(painter, box, kDash, uiFont(13), t.text3, Qt::AlignHCenter);
+      drawText(painter, box, letter == kCross ? kCross : kDash, uiFont(13), t.text3, Qt::AlignHCenter);
       return;
     }
     const StateColour& colour = stateColour(versionState(letter));
@@ -115,7 +115,11 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
     if (index.column() == kKey) return row.key;
     if (isRegion)
-      return tr("%1 in %2: %3").arg(row.key, regions_[region], letter == kDash ? tr("absent") : tr("version %1").arg(letter));
+      return tr("%1 in %2: %3")
+          .arg(row.key, regions_[region],
+               letter == kCross  ? tr("down")
+               : letter == kDash ? tr("absent")
+                                 : tr("version %1").arg(letter));
   }
   return {};
 }

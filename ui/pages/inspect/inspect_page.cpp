@@ -39,7 +39,16 @@ constexpr int kNarrow = 1040, kGap = 10, kReadableMs = 90;
 class KeyPart : public QWidget {
  public:
   using QWidget::QWidget;
-  int heightForWidth(int width) const override { return layout()->minimumHeightForWidth(width); }
+  /// A box layout gives those that tell a height for a width no less than that, whatever the least is that they could do with.
+  int heightForWidth(int width) const override {
+    int sum = 0;
+    for (int i = 0; i < layout()->count(); ++i) {
+      const QLayoutItem& part = *layout()->itemAt(i);
+      if (part.isEmpty()) continue;
+      sum += (sum == 0 ? 0 : kGap) + (part.hasHeightForWidth() ? part.heightForWidth(width) : part.minimumSize().height());
+    }
+    return sum;
+  }
   QSize minimumSizeHint() const override { return {320, 100}; }   // what the layout says is for its narrowest width
 };
 

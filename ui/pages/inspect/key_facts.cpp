@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "pages/facts.h"
 #include "pages/inspect/key_rows.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
@@ -16,12 +17,12 @@ namespace {
 
 QString tr(const char* text, int n = -1) { return QCoreApplication::translate("InspectPage", text, nullptr, n); }
 
-/// 0 for the value that most regions show, 1, 2, ... for the others by how many show them; -1 absent.
+/// 0 for the value that most live regions show, 1, 2, ... for the others by how many show them; or absent, or down.
 std::vector<std::int16_t> versionsByValue(const observe::Explanation& why) {
   std::vector<std::pair<int, std::string>> order;
   const auto valueOf = [](const observe::RegionValue& region) { return region.type + ' ' + region.value; };
   for (const auto& region : why.regions) {
-    if (region.type == "none") continue;
+    if (region.type == "none" || !region.live) continue;
     const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
     if (it == order.end()) order.emplace_back(-1, valueOf(region));
     else --it->first;
@@ -30,8 +31,10 @@ std::vector<std::int16_t> versionsByValue(const observe::Explanation& why) {
   std::vector<std::int16_t> versions;
   for (const auto& region : why.regions) {
     const auto it = std::find_if(order.begin(), order.end(), [&](const auto& each) { return each.second == valueOf(region); });
-    versions.push_back(region.type == "none" || it == order.end() ? std::int16_t{-1}
-                                                                  : static_cast<std::int16_t>(it - order.begin()));
+    using Row = observe::MatrixRow;
+    versions.push_back(!region.live        ? Row::kDown
+                       : it == order.end() ? Row::kAbsent
+                                           : static_cast<std::int16_t>(it - order.begin()));
   }
   return versions;
 }
@@ -43,11 +46,13 @@ std::vector<std::int16_t> versionsOf(const observe::Snapshot& seen) {
 }
 
 QString agreement(const observe::Explanation& why, const std::vector<std::int16_t>& versions, std::size_t region) {
+  if (versions[region] == observe::MatrixRow::kDown) return tr("nobody can read here");
   const auto same = std::count(versions.begin(), versions.end(), versions[region]);
   const auto equal = std::count_if(why.regions.begin(), why.regions.end(), [&](const auto& other) {
-    return other.value == why.regions[region].value && other.type == why.regions[region].type;
+    return other.live && other.value == why.regions[region].value && other.type == why.regions[region].type;
   });
-  const auto count = static_cast<std::int64_t>(versions.size());
+  const auto live = std::count_if(why.regions.begin(), why.regions.end(), [](const auto& other) { return other.live; });
+  const auto count = static_cast<std::int64_t>(live);
   if (same == count) return tr("same everywhere");
   if (same == 1 && equal > 1) return tr("same value, other history");
   if (same == 1) return tr("only this region");
@@ -89,8 +94,7 @@ void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std:
     card.empty = value.type == "none" && card.rows.isEmpty();
     if (card.rows.isEmpty() && !card.empty) card.rows.push_back({textOf(value.value), {}, false});
     card.footerLeft = footer(replay, value);
-    const bool live = r >= view.live.size() || view.live[r];
-    card.footerRight = !live ? tr("down") : replay.operations().isEmpty() ? QString() : behind(replay, static_cast<int>(r));
+    card.footerRight = !value.live ? tr("down") : replay.operations().isEmpty() ? QString() : behind(replay, static_cast<int>(r));
     facts.letters << card.letter;
     facts.regions << card.region;
     facts.cards.push_back(std::move(card));
@@ -111,7 +115,8 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
       if (missing == 0) continue;
       of << tr("%1 of %2").arg(numbers::grouped(static_cast<qint64>(missing)), vectors.origins[o].toHtmlEscaped());
       ++all;
-      held += seen.frame && isCut(*seen.frame, static_cast<std::uint8_t>(o), static_cast<std::uint8_t>(r)) ? 1 : 0;
+      const auto from = static_cast<std::uint8_t>(o), to = static_cast<std::uint8_t>(r);
+      held += seen.frame && isCut(*seen.frame, from, to) && !hasDeadEnd(*seen.frame, from, to) ? 1 : 0;
     }
     if (of.isEmpty()) continue;
     const QString last = of.takeLast();
@@ -151,6 +156,7 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
 void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
               KeyFacts& facts) {
   std::vector<std::int16_t> distinct = versions;
+  std::erase(distinct, observe::MatrixRow::kDown);
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   if (distinct.size() <= 1) {

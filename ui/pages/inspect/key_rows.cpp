@@ -190,12 +190,12 @@ QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& op
   const int origin = originOf(seen, operation);
   if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(operation.dot);
   const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(region);
-  if (isCut(*seen.frame, from, to)) return tr("%1 is behind the cut").arg(operation.dot);
   const auto down = [&](std::uint8_t r) {
     return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown;
   };
   if (down(to)) return tr("down, lacks %1").arg(operation.dot);
   if (down(from)) return tr("%1 is in a region that is down").arg(operation.dot);
+  if (isCut(*seen.frame, from, to)) return tr("%1 is behind the cut").arg(operation.dot);
   return tr("%1 is on its way").arg(operation.dot);
 }
 

@@ -104,11 +104,19 @@ class SceneMaker {
                                      id + QStringLiteral(".in")});
         continue;
       }
-      const bool cut = seen_.frame && isCut(*seen_.frame, static_cast<std::uint8_t>(origin), static_cast<std::uint8_t>(r));
-      if (!cut) continue;
       const std::int64_t wouldBe = op.told->at.ns + oneWay(*seen_.scenery, origin, static_cast<int>(r));
+      // What had arrived before the link was cut is missing for another reason: the region lost its memory.
+      const auto since = cutSince(static_cast<std::uint8_t>(origin), static_cast<std::uint8_t>(r));
+      if (!since || since->ns > wouldBe) continue;
       out_.scene.arrows.push_back({id, origin, static_cast<int>(r), op.told->at.ns, wouldBe, state, {}, true, op.dot, {}});
     }
+  }
+
+  std::optional<Instant> cutSince(std::uint8_t from, std::uint8_t to) const {
+    if (!seen_.frame) return {};
+    const auto link = std::ranges::find_if(seen_.frame->links,
+                                           [&](const auto& each) { return each.from == from && each.to == to && each.cut; });
+    return link == seen_.frame->links.end() ? std::nullopt : std::optional(link->since);
   }
 
   void setRange() {
@@ -122,9 +130,8 @@ class SceneMaker {
     for (const auto* op : ops) {
       scene.begin = std::min(scene.begin, op->told->at.ns);
       scene.end = std::max(scene.end, op->told->at.ns + slowest);
-      for (const auto& arrival : op->told->arrivals)
-        if (arrival.at && arrival.at->ns < op->told->at.ns + 4 * slowest + 50'000'000)
-          scene.end = std::max(scene.end, arrival.at->ns);
+      for (const auto& arrival : op->told->arrivals)  // also what a cut held for long: that is what there is to see
+        if (arrival.at) scene.end = std::max(scene.end, arrival.at->ns);
     }
     const std::int64_t room = std::max<std::int64_t>((scene.end - scene.begin) / 8, 1'000'000);
     scene.begin -= room;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "pages/facts.h"
 #include "pages/inspect/key_rows.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
@@ -91,7 +92,8 @@ QString cutNames(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (const auto& op : replay.operations()) {
     const int origin = originOf(seen, op);
     for (int r = 0; origin >= 0 && seen.frame && r < static_cast<int>(op.told->arrivals.size()); ++r) {
-      if (op.arrivedAt(r) || !isCut(*seen.frame, static_cast<std::uint8_t>(origin), static_cast<std::uint8_t>(r))) continue;
+      const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(r);
+      if (op.arrivedAt(r) || !isCut(*seen.frame, from, to) || hasDeadEnd(*seen.frame, from, to)) continue;
       const auto a = static_cast<std::uint8_t>(std::min(origin, r)), b = static_cast<std::uint8_t>(std::max(origin, r));
       const QString name = regionName(*seen.scenery, a) + QStringLiteral(" ⇄ ") + regionName(*seen.scenery, b);
       if (!names.contains(name)) names << name;
@@ -100,9 +102,22 @@ QString cutNames(const observe::Snapshot& seen, const KeyReplay& replay) {
   return names.size() > 2 ? tr("the cut") : names.join(tr(" and "));
 }
 
+/// "frankfurt" of the regions that are down and hold something back or lack something.
+QString downNames(const observe::Snapshot& seen, const KeyReplay& replay) {
+  QStringList names;
+  for (std::size_t r = 0; seen.frame && r < seen.frame->regions.size(); ++r) {
+    const bool concerned = std::ranges::any_of(replay.operations(), [&](const auto& op) {
+      return !op.arrivedAt(static_cast<int>(r)) || (originOf(seen, op) == static_cast<int>(r) && !op.arrivedEverywhere());
+    });
+    if (concerned && seen.frame->regions[r].process == observe::ProcessState::kDown)
+      names << regionName(*seen.scenery, static_cast<std::uint8_t>(r));
+  }
+  return names.join(tr(" and "));
+}
+
 QString reads(const KeyReplay& replay, const QString& outcome) {
   if (outcome.isEmpty()) return tr("nothing");
-  return QStringLiteral("<b>%1</b>").arg((outcome.size() > 120 ? outcome.left(117) + QChar(0x2026) : outcome).toHtmlEscaped()) +
+  return QStringLiteral("<b>%1</b>").arg((outcome.size() > 60 ? outcome.left(59) + QChar(0x2026) : outcome).toHtmlEscaped()) +
          (replay.form() == KeyForm::kHash ? tr(" as fields") : QString());
 }
 
@@ -116,7 +131,9 @@ void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStor
         replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
   } else {
     const QString cut = cutNames(seen, replay);
-    const QString when = cut.isEmpty()               ? tr("When the operations under way arrive,")
+    const QString down = downNames(seen, replay);
+    const QString when = cut.isEmpty() && !down.isEmpty() ? tr("When %1 is up again,").arg(down.toHtmlEscaped())
+                         : cut.isEmpty()             ? tr("When the operations under way arrive,")
                          : cut == tr("the cut")      ? tr("When the cuts heal,")
                          : cut.contains(tr(" and ")) ? tr("When %1 heal,").arg(cut.toHtmlEscaped())
                                                      : tr("When %1 heals,").arg(cut.toHtmlEscaped());

@@ -19,6 +19,7 @@ QLabel* sentenceLabel(const char* role, QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setProperty("role", role);
   label->setWordWrap(true);
+  label->setMinimumWidth(1);  // a long value is no reason to push the others aside
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
 }
@@ -41,6 +42,7 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
   reason_->setTextFormat(Qt::PlainText);
   column->addWidget(headline_);
   column->addWidget(reason_);
+  words->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   body()->addWidget(words);
   table_ = new OperationsTable(this);
   body()->addWidget(table_, 1);

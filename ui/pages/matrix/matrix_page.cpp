@@ -45,7 +45,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
   auto* legend = new QLabel(
-      tr("Equal letters are equal values · A: most regions · – absent · a click inspects the key · divergent keys first"), card_);
+      tr("Equal letters are equal values · A: most regions · – absent · × down · a click inspects the key · divergent keys first"), card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
@@ -212,7 +212,8 @@ void MatrixPage::showRegions() {
   for (qsizetype r = 0; r < regions_.size() && r < static_cast<qsizetype>(seen_->frame->regions.size()); ++r) {
     const auto& view = seen_->frame->regions[static_cast<std::size_t>(r)];
     auto& facts = regions_[r];
-    facts.letter->setLetter(versionLetter(static_cast<int>(view.version)));
+    const bool down = view.process == observe::ProcessState::kDown;
+    facts.letter->setLetter(versionLetter(down ? observe::MatrixRow::kDown : static_cast<int>(view.version)));
     facts.name->setText(regionName(*seen_->scenery, static_cast<std::uint8_t>(r)));
     QVector<KeyValue> values{{tr("Keys"), count(view.keys)}};
     KeyValue differ{tr("Differ from A"), count(view.differing_keys), tr("Keys whose value differs from what most regions hold")};
@@ -220,8 +221,8 @@ void MatrixPage::showRegions() {
     KeyValue behind{tr("Operations missing"), count(view.operations_behind),
                     tr("Operations that exist in some region and have not been applied here")};
     if (view.operations_behind > 0) behind.state = State::kLagging;
-    values << differ << behind;
-    if (view.process == observe::ProcessState::kDown) values << KeyValue{tr("State"), tr("down"), {}, State::kCut};
+    if (down) values << KeyValue{tr("State"), tr("down"), {}, State::kCut};
+    else values << differ << behind;
     facts.values->setRows(values);
   }
 }

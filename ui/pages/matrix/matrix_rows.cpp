@@ -67,11 +67,8 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
     MatrixRow row;
     row.key = textOf(told.key);
     row.type = textOf(told.type);
-    bool differs = false;
-    for (const auto version : told.versions) {
-      row.letters << versionLetter(version);
-      differs = differs || version != told.versions.front();
-    }
+    for (const auto version : told.versions) row.letters << versionLetter(version);
+    const bool differs = told.differs();
     // A key that differs since a moment that is not known differs, too: at least one nanosecond.
     const bool known = told.differs_for && told.differs_for->ns < seen->at.ns - kUnknownMargin;
     row.differsFor = !differs ? 0 : known ? std::max<std::int64_t>(1, told.differs_for->ns) : 1;

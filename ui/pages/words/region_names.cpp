@@ -36,6 +36,7 @@ QStringList shortNames(const QStringList& ids) {
 }
 
 QString versionLetter(int version) {
+  if (version == observe::MatrixRow::kDown) return QString(QChar(0x00d7));
   if (version < 0) return QString(QChar(0x2013));
   return version < 26 ? QString(QChar(static_cast<char16_t>(u'A' + version))) : QStringLiteral("Z%1").arg(version - 25);
 }
