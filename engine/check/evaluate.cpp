@@ -25,7 +25,9 @@ ExpectationResult& undecided(ExpectationResult& result, std::string why) {
 // ------------------------------------------------------------------------------------------------------------ properties
 ExpectationResult converged_within(const Expectation& e, const MetricsView& view) {
   ExpectationResult result = start(e);
+  const std::string so_far = view.finished ? ", when the run ended" : " so far";
   std::optional<Duration> slowest;
+  Instant last{};
   bool struck = false;
   result.verdict = Outcome::kPass;
   for (const FaultWindow& f : *view.faults) {
@@ -39,18 +41,21 @@ ExpectationResult converged_within(const Expectation& e, const MetricsView& view
     const bool is_equal = f.converged_at <= view.until;
     if (is_equal && f.converged_at <= limit) {
       slowest = std::max(slowest.value_or(Duration{}), f.converged_at - f.end);
+      last = std::max(last, f.converged_at);
     } else if (!is_equal && view.until < limit) {
       if (result.verdict == Outcome::kPass)
-        undecided(result, "not after " + format_duration(view.until - f.end) + ", when the run ended");
+        undecided(result, "not after " + format_duration(view.until - f.end) + so_far);
     } else if (result.verdict != Outcome::kFail) {
       result.verdict = Outcome::kFail;
       result.first_broken_at = result.decided_at = limit;
       result.measured = is_equal ? format_duration(f.converged_at - f.end)
-                                 : "not within " + format_duration(view.until - f.end) + ", when the run ended";
+                                 : "not within " + format_duration(view.until - f.end) + so_far;
     }
   }
   if (!struck) return undecided(result, e.fault + " did not strike");
-  if (result.verdict == Outcome::kPass) result.measured = format_duration(*slowest);
+  if (result.verdict != Outcome::kPass) return result;
+  result.measured = format_duration(*slowest);
+  result.met_at = last;
   return result;
 }
 
@@ -145,6 +150,7 @@ ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view
       worst = std::move(result);
     first = false;
   }
+  if (worst.verdict == Outcome::kPass) worst.met_at = windows.back().until;
   return worst;
 }
 

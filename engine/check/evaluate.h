@@ -62,6 +62,8 @@ struct ExpectationResult {
   Instant first_broken_at = kNever;
   /// of a failure: from here on nothing that still happens can mend it; kNever: only the end decides
   Instant decided_at = kNever;
+  /// of a pass that had to come first (a bound to be passed, a window to be over): since when it holds; kNever: it held all along
+  Instant met_at = kNever;
   std::vector<WitnessStep> witness;
   bool operator==(const ExpectationResult&) const = default;
 };

@@ -67,6 +67,8 @@ void Monitor::sample(const MetricsView& view) {
     const Expectation& e = expectations_[i];
     Watch& watch = watches_[i];
     if (needs_windows(e)) follow_windows(e, watch, view);
+    if (watch.met_at == kNever && is_final(e, Outcome::kPass) && evaluate(e, so_far).verdict == Outcome::kPass)
+      watch.met_at = view.until;
     if (!can_break(e)) continue;
     if (e.mood == Mood::kAlways && watch.first_broken_at != kNever) continue;  // broken for good
     const bool broken = evaluate(e, so_far).verdict == Outcome::kFail;
@@ -96,6 +98,8 @@ std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
       result.first_broken_at = watch.first_broken_at;
       if (is_final(expectations_[i], result.verdict)) result.decided_at = watch.first_broken_at;
     }
+    if (result.verdict == Outcome::kPass && is_final(expectations_[i], result.verdict))
+      result.met_at = std::min(watch.met_at, view.until);  // now, where nobody has looked since
     results.push_back(std::move(result));
   }
   return results;

@@ -42,6 +42,7 @@ class Monitor {
   };
   struct Watch {
     Instant first_broken_at = kNever;
+    Instant met_at = kNever;  ///< of a pass that nothing can undo
     std::vector<Open> windows;
     bool operator==(const Watch&) const = default;
   };

@@ -179,6 +179,7 @@ struct ExpectationResult {
   std::optional<Instant> first_broken_at{};
   /// a failure that a run stopped after this instant shows as well; absent: only the end tells
   std::optional<Instant> decided_at{};
+  std::optional<Instant> met_at{};  ///< of a pass that had to come first: since when it holds; absent: it held all along
   std::string witness{};         ///< the smallest set of operations that shows it; may be empty
   std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
   bool over_seeds = false;       ///< this seed is one vote: the session judges over all of its seeds

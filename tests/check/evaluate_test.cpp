@@ -159,12 +159,14 @@ TEST(Evaluate, ConvergedWithinComparesTheInstantAfterTheHeal) {
   Scene run;
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kPass);
   EXPECT_EQ(result_of(run, "converged within 5s after cut").measured, "1 s");
+  EXPECT_EQ(result_of(run, "converged within 5s after cut").met_at, second(31));
   const auto late = result_of(run, "converged within 500ms after cut");
   EXPECT_EQ(late.verdict, Outcome::kFail);
   EXPECT_EQ(late.first_broken_at, second(30) + Duration::millis(500));
   run.faults[0].converged_at = kNever;
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kFail);
   EXPECT_EQ(result_of(run, "converged within 5s after cut", 33).verdict, Outcome::kUndecided) << "the time is not over";
+  EXPECT_EQ(evaluate(parsed("converged within 5s after cut"), run.at(33, false)).measured, "not after 3 s so far");
   run.faults[0].end = kNever;
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kUndecided);
   run.faults.clear();
@@ -273,6 +275,20 @@ TEST(Monitor, TellsWhenAnExpectationFirstBroke) {
   EXPECT_EQ(results[2].verdict, Outcome::kFail);
   EXPECT_EQ(results[2].first_broken_at, kNever) << "never reached is not broken";
   EXPECT_EQ(results[3].first_broken_at, second(12)) << "99.09 % after the first bad second";
+}
+
+TEST(Monitor, TellsSinceWhenWhatHadToComeHolds) {
+  Watched run({"errors > 0", "latency.max > 50ms", "errors == 0 within 10s after cut", "errors < 1000", "requests > 100000"});
+  for (std::int64_t s = 1; s <= 10; ++s) run.second_passes(s);
+  for (const auto& result : run.monitor.results(run.at(10, false))) EXPECT_EQ(result.met_at, kNever) << result.text;
+  for (std::int64_t s = 11; s <= 60; ++s) run.second_passes(s);
+  const auto results = run.monitor.results(run.at(60));
+  EXPECT_EQ(results[0].met_at, second(11));
+  EXPECT_EQ(results[1].met_at, second(11));
+  EXPECT_EQ(results[2].met_at, second(40)) << "when its window was over";
+  EXPECT_EQ(results[3].verdict, Outcome::kPass);
+  EXPECT_EQ(results[3].met_at, kNever) << "it held all along";
+  EXPECT_EQ(results[4].met_at, kNever) << "it never came";
 }
 
 TEST(Monitor, AWindowThatTheRunDoesNotFinishIsUndecided) {

@@ -92,7 +92,8 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
   readSeen();
   form_ = guessForm();
   holds_ = !operations_.isEmpty();
-  for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r) holds_ = matches(r);
+  for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r)
+    holds_ = !why.regions[static_cast<std::size_t>(r)].live || matches(r);  // it may have lost what had arrived
   final_ = after([](const Operation&) { return true; });
   outcome_ = foretell();
 }

@@ -63,12 +63,6 @@ QString shortName(const QString& rule) {
   return rule;
 }
 
-/// What has to happen once is no passing before it did.
-bool waitsForSomething(const QString& expectation) {
-  return expectation.startsWith(QLatin1String("sometimes ")) || expectation.contains(QLatin1String(" within ")) ||
-         expectation.endsWith(QLatin1String(" > 0"));
-}
-
 TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now) {
   TimelineExpectation out;
   out.id = id;
@@ -84,8 +78,9 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
     out.segments = {{{0, broken}, State::kHealthy}, {{broken, now}, State::kCut}};
   } else {
     if (result.verdict == observe::Verdict::kUndecided) out.text += QStringLiteral(" · open");
-    const bool passed = out.verdict == State::kHealthy && waitsForSomething(text(result.text));
-    out.segments = {{{0, now}, passed ? State::kNone : out.verdict}};
+    const Nanos since = result.met_at ? std::min<Nanos>(result.met_at->ns, now) : 0;
+    if (since > 0) out.segments.push_back({{0, since}, State::kNone});
+    out.segments.push_back({{since, now}, out.verdict});
   }
   if (!result.measured.empty()) out.text += QStringLiteral(", now %1").arg(text(result.measured));
   return out;
