@@ -233,6 +233,8 @@ void PagesScenarioTest::whatWasDoneByHandComesIntoTheText() {
   QTRY_VERIFY(page.handButton()->isVisible());
   QTest::mouseClick(page.handButton(), Qt::LeftButton);
   lab.settle();
+  QVERIFY2(!page.handButton()->isEnabled(), "what was taken in need not be taken in again");
+  QCOMPARE(page.handButton()->text(), QString("Changes by hand are in the text"));
   QVERIFY(page.text().contains("// Nobody can reach Europe"));
   QVERIFY(page.text().contains("\"run\": \"SET by:hand yes\""));
   const Checked checked = checkText("", page.text().toStdString());
@@ -241,6 +243,7 @@ void PagesScenarioTest::whatWasDoneByHandComesIntoTheText() {
   QCOMPARE(checked.specs[0].script.size(), std::size_t{5});
   page.editor()->undo();
   QCOMPARE(page.text(), text);
+  QTRY_VERIFY(page.handButton()->isEnabled());
 }
 
 void PagesScenarioTest::savingIsAskedForAndEndsTheDirtyMark() {

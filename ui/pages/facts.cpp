@@ -54,6 +54,12 @@ QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
   return region < seen.scenery->regions.size() ? text(seen.scenery->regions[region].id) : QString();
 }
 
+QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id) {
+  for (const observe::Branch& branch : seen.branches)
+    if (branch.id == id) return text(branch.name);
+  return QStringLiteral("other branch");
+}
+
 QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to) {
   return QStringLiteral("%1 → %2").arg(nameOf(seen, from), nameOf(seen, to));
 }

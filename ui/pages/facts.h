@@ -22,6 +22,7 @@ namespace jetlag::ui {
 
 QString text(const std::string& utf8);
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region);
+QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id);
 /// "us → eu", "us ⇄ eu".
 QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
 QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b);

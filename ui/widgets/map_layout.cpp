@@ -112,10 +112,10 @@ void Maker::placeFrame() {
     layout_.headline = QRectF(area.left() + 12, top, std::min(roundedUp(want), right - area.left() - 12), 32 * k_);
     placer_.block(layout_.headline);
   }
-  const std::vector<QString> rows = legendRows(scene_);
+  const std::vector<LegendRow> rows = legendRows(scene_);
   if (!scene_.layers.legend || area.width() < 720 || area.height() < 400) return;
   double wide = 0;
-  for (const QString& row : rows) wide = std::max(wide, face(11 * k_).width(row));
+  for (const LegendRow& row : rows) wide = std::max(wide, face(11 * k_).width(row.text));
   const QSizeF size(roundedUp(wide + 58 * k_), (20 + 18.5 * static_cast<double>(rows.size())) * k_);
   // At the lower left, else wherever it covers no region.
   const double low = area.bottom() - 10 - size.height();

@@ -79,6 +79,12 @@ double nodeRadius(const MapLayout& layout);
 /// Whether a gauge is shown: over 10 %, or its link selected.
 bool isShown(const MapScene& scene, const MapGauge& gauge);
 /// Texts of the legend's rows.
-std::vector<QString> legendRows(const MapScene& scene);
+enum class LegendSample { kHealthy, kLagging, kDegraded, kCut, kDead, kSync, kDots };
+struct LegendRow {
+  LegendSample sample{};
+  QString text;
+};
+/// What is seldom has its row only while it is there.
+std::vector<LegendRow> legendRows(const MapScene& scene);
 
 }  // namespace jetlag::ui

@@ -58,6 +58,8 @@ void paintLegend(QPainter& painter, const MapFrame& frame);
 
 /// Width of a link's line: 1.4 to 4 px by the logarithm of bytes per second, in steps of 0.2 px.
 double linkWidth(double bytesPerSecond);
+/// Dash and gap in pixels.
+inline const std::vector<double> kCutDash{7, 5}, kDegradedDash{2, 3}, kDeadDash{4, 4};
 /// Radius of an effect batch: 2.6 to 6 px by the logarithm of its bytes.
 double dotRadius(double bytes);
 bool isAlarming(State state);

@@ -43,18 +43,21 @@ void paintProgress(QPainter& painter, const MapFrame& frame, const MapPipe& pipe
   drawText(painter, QPointF(right, box.top() + 52 * k), pipe.rate, face(12 * k, true), theme().text, Align::kRight);
 }
 
-/// The sample of one legend row, centred at `at`.
-void paintSample(QPainter& painter, std::size_t row, const QPointF& at, double k) {
+void paintSample(QPainter& painter, LegendSample sample, const QPointF& at, double k) {
   const auto line = [&](State state, const std::vector<double>& dash, double width) {
     painter.setPen(dashedPen(stateColour(state).line, width * k, dash));
     painter.drawLine(at - QPointF(14 * k, 0), at + QPointF(14 * k, 0));
   };
-  switch (row) {
-    case 0: line(State::kHealthy, {}, 2.4); break;
-    case 1: line(State::kLagging, {}, 2.4); break;
-    case 2: line(State::kCut, {7, 5}, 2.6); break;
-    case 3: painter.fillRect(QRectF(at.x() - 14 * k, at.y() - 5 * k, 28 * k, 10 * k), theme().fullSync.line); break;
-    default:
+  switch (sample) {
+    case LegendSample::kHealthy: line(State::kHealthy, {}, 2.4); break;
+    case LegendSample::kLagging: line(State::kLagging, {}, 2.4); break;
+    case LegendSample::kDegraded: line(State::kLagging, kDegradedDash, 2.4); break;
+    case LegendSample::kCut: line(State::kCut, kCutDash, 2.6); break;
+    case LegendSample::kDead: line(State::kNone, kDeadDash, 1.4); break;
+    case LegendSample::kSync:
+      painter.fillRect(QRectF(at.x() - 14 * k, at.y() - 5 * k, 28 * k, 10 * k), theme().fullSync.line);
+      break;
+    case LegendSample::kDots:
       painter.setPen(Qt::NoPen);
       painter.setBrush(theme().text);
       painter.drawEllipse(at - QPointF(8 * k, 0), 4 * k, 4 * k);
@@ -72,11 +75,18 @@ bool isShown(const MapScene& scene, const MapGauge& gauge) {
   return scene.layers.gauges && (gauge.share > 0.1 || selected);
 }
 
-std::vector<QString> legendRows(const MapScene& scene) {
-  std::vector<QString> rows{QStringLiteral("within lag bound · width = traffic"), QStringLiteral("lag above its bound"),
-                            QStringLiteral("cut"), QStringLiteral("full sync, filled to its per cent"),
-                            QStringLiteral("effect batch (size) · ack")};
-  if (scene.dotsOneIn > 1) rows.back() = QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
+std::vector<LegendRow> legendRows(const MapScene& scene) {
+  const auto any = [&](auto&& is) { return std::any_of(scene.links.begin(), scene.links.end(), is); };
+  std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("within lag bound · width = traffic")},
+                              {LegendSample::kLagging, QStringLiteral("lag above its bound")},
+                              {LegendSample::kCut, QStringLiteral("cut")},
+                              {LegendSample::kSync, QStringLiteral("full sync, filled to its per cent")},
+                              {LegendSample::kDots, QStringLiteral("effect batch (size) · ack")}};
+  if (any([](const MapLink& link) { return link.degraded; }))
+    rows.insert(rows.begin() + 2, {LegendSample::kDegraded, QStringLiteral("slowed, narrowed or lossy by a fault")});
+  if (any([](const MapLink& link) { return link.dead; }))
+    rows.insert(rows.end() - 2, {LegendSample::kDead, QStringLiteral("one end is down")});
+  if (scene.dotsOneIn > 1) rows.back().text = QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
   return rows;
 }
 
@@ -108,11 +118,11 @@ void paintLegend(QPainter& painter, const MapFrame& frame) {
   if (box.isEmpty()) return;
   const double k = frame.layout.k;
   drawCard(painter, box, theme().surface, theme().hair);
-  const std::vector<QString> rows = legendRows(frame.scene);
+  const std::vector<LegendRow> rows = legendRows(frame.scene);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const double y = box.top() + (19 + 18.5 * static_cast<double>(i)) * k;
-    paintSample(painter, i, QPointF(box.left() + 24 * k, y - 4 * k), k);
-    drawText(painter, QPointF(box.left() + 46 * k, y), rows[i], face(11 * k), theme().text2);
+    paintSample(painter, rows[i].sample, QPointF(box.left() + 24 * k, y - 4 * k), k);
+    drawText(painter, QPointF(box.left() + 46 * k, y), rows[i].text, face(11 * k), theme().text2);
   }
 }
 

@@ -11,8 +11,6 @@ namespace {
 
 constexpr double kCutWidth = 2.6;
 constexpr double kGap = 0.09;  ///< Of the length, in the middle of a cut link.
-const std::vector<double> kCutDash{7, 5};
-const std::vector<double> kDegradedDash{2, 3};
 
 void stroke(QPainter& painter, const std::vector<QPolygonF>& lines, const QPen& pen) {
   painter.setPen(pen);
@@ -93,7 +91,7 @@ void paintLinks(QPainter& painter, const MapFrame& frame, bool alarming) {
                                                                               : 0.75),
                          width,
                          link.degraded           ? kDegradedDash
-                         : state == State::kNone ? std::vector<double>{4, 4}
+                         : state == State::kNone ? kDeadDash
                                                  : std::vector<double>{});
     if (pen.style() == Qt::SolidLine) pen.setCapStyle(Qt::RoundCap);
     stroke(painter, line.pieces, pen);

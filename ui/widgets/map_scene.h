@@ -49,6 +49,7 @@ struct MapLink {
   QString label;                                 ///< 64 ms; shown at the middle.
   bool cutForward = false, cutBackward = false;  ///< Both: a full cut.
   bool degraded = false;                         ///< Slow or lossy.
+  bool dead = false;                             ///< One end is down.
   QString cutLabel;                              ///< Cut 14.0 s
   QString detail;                                ///< Further lines of the tooltip.
 };

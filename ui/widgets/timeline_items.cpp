@@ -105,6 +105,10 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     else if (item.shape == TimelineShape::kBar && !item.glyphSwap && room < 40 && wide <= dashed)
       box.beside = {QRectF(std::max(box.doneX, box.box.left()) + kPad, box.box.top(), wide, box.box.height()), item.text};
     else putBeside(item, box, taken[rowOf[i]], layout.left, layout.right);
+    const bool placed = !box.inside.text.isEmpty() || !box.beside.text.isEmpty();
+    if (placed || item.shape != TimelineShape::kBar || item.glyphSwap || room < kLeastElided) continue;
+    const QString text = elide(item.text, insideFace(item), room);
+    box.inside = {QRectF(box.box.left() + kPad, box.box.top(), insideFace(item).width(text), box.box.height()), text};
   }
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "pages/facts.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -122,12 +123,6 @@ std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const std::vec
   return lags;
 }
 
-QString branchName(const Snapshot& seen, std::uint32_t id) {
-  for (const observe::Branch& branch : seen.branches)
-    if (branch.id == id) return textOf(branch.name);
-  return QString::number(id);
-}
-
 using SeriesMaker = std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>;
 
 /// The same series of the other branches, for each that is shown.
@@ -137,7 +132,7 @@ void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make)
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts)
     for (ChartSeries& series : make(ghost.series)) {
       if (!shown.contains(series.name)) continue;
-      series.name = branchName(seen, ghost.branch) + QStringLiteral(": ") + series.name;
+      series.name = nameOfBranch(seen, ghost.branch) + QStringLiteral(": ") + series.name;
       series.branch = true;
       facts.series.push_back(std::move(series));
     }

@@ -138,7 +138,7 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
   out.id = pairId(pair.a, pair.b);
   out.a = pair.a;
   out.b = pair.b;
-  const bool dead = hasDeadEnd(*seen.frame, pair.a, pair.b);
+  const bool dead = out.dead = hasDeadEnd(*seen.frame, pair.a, pair.b);
   out.cutForward = !dead && pair.forward != nullptr && pair.forward->cut;
   out.cutBackward = !dead && pair.backward != nullptr && pair.backward->cut;
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {

@@ -146,7 +146,17 @@ void ScenarioPage::connectAll() {
 void ScenarioPage::display(const SnapshotPtr& seen) {
   const bool other = (seen ? seen->injected.size() : 0) != (seen_ ? seen_->injected.size() : 0);
   seen_ = seen;
-  if (other) showHead();
+  if (!other) return;
+  lookForChangesByHand();
+  showHead();
+}
+
+/// A text that cannot be read may still lack them.
+void ScenarioPage::lookForChangesByHand() {
+  handIsIn_ = false;
+  if (!seen_ || seen_->injected.empty()) return;
+  const auto next = scenario::with_injected(editor_->text().toStdString(), seen_->injected);
+  handIsIn_ = next && QString::fromStdString(*next) == editor_->text();
 }
 
 void ScenarioPage::setText(const QString& path, const QString& text) {
@@ -167,6 +177,7 @@ void ScenarioPage::textChanged() {
 
 void ScenarioPage::check() {
   wait_.stop();
+  lookForChangesByHand();
   form_->setText(editor_->text());
   Q_EMIT checkRequested(editor_->text(), ++ticket_);
 }
@@ -199,7 +210,10 @@ void ScenarioPage::showHead() {
   save_->setEnabled(isDirty() || !isWritable(path_));
   const auto done = seen_ ? seen_->injected.size() : 0;
   hand_->setVisible(done > 0);
-  hand_->setText(done == 1 ? tr("Take in 1 change by hand") : tr("Take in %1 changes by hand").arg(done));
+  hand_->setEnabled(!handIsIn_);
+  hand_->setText(handIsIn_   ? tr("Changes by hand are in the text")
+                 : done == 1 ? tr("Take in 1 change by hand")
+                             : tr("Take in %1 changes by hand").arg(done));
   run_->setEnabled(many == 0);
 }
 
@@ -220,6 +234,7 @@ QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
   if (text == editor_->text()) return {};
   editor_->replaceText(text);
   check();
+  showHead();
   return {};
 }
 

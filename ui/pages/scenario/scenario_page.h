@@ -70,6 +70,7 @@ class ScenarioPage : public Page {
   void connectAll();
   void textChanged();
   void check();
+  void lookForChangesByHand();
   void showHead();
   void showTab(int tab);
 
@@ -84,6 +85,7 @@ class ScenarioPage : public Page {
   QTimer wait_;
   int ticket_ = 0;
   bool checked_ = false;  ///< the text shown has been checked
+  bool handIsIn_ = false;  ///< what was done by hand is part of it
 };
 
 }  // namespace jetlag::ui

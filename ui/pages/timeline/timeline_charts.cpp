@@ -66,12 +66,6 @@ double shownOf(const Snapshot& seen, const TimelineSeries& series) {
   return kNan;
 }
 
-QString branchName(const Snapshot& seen, std::uint32_t id) {
-  for (const observe::Branch& branch : seen.branches)
-    if (branch.id == id) return text(branch.name);
-  return QStringLiteral("other branch");
-}
-
 void addGhosts(const Snapshot& seen, const std::string& name, double factor, const QString& unit, const QString& what,
                TimelineChart& chart) {
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
@@ -81,7 +75,7 @@ void addGhosts(const Snapshot& seen, const std::string& name, double factor, con
     series.otherBranch = true;
     series.points = pointsOf(found->series, factor);
     series.name =
-        what.isEmpty() ? branchName(seen, ghost.branch) : QStringLiteral("%1: %2").arg(branchName(seen, ghost.branch), what);
+        what.isEmpty() ? nameOfBranch(seen, ghost.branch) : QStringLiteral("%1: %2").arg(nameOfBranch(seen, ghost.branch), what);
     const double last = shownOf(seen, series);
     if (!std::isfinite(last)) continue;
     series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6))
