@@ -27,6 +27,7 @@
 
 #include "core/result.h"
 #include "lab/action.h"
+#include "lab/condition.h"
 #include "lab/frames.h"
 #include "lab/history.h"
 #include "lab/tracer.h"
@@ -63,6 +64,8 @@ class Session {
   /// When the trace first tells of `kind` after `since`, up to the instant shown; `words` must begin the entry's subject.
   std::optional<Instant> happened(observe::TraceKind kind, Instant since, std::string_view words = {}) const;
   std::optional<Instant> happened_interesting(Instant since) const;
+  /// Of the furthest instant simulated.
+  std::optional<Instant> met(const Condition& condition, Instant since) const { return condition.met(*branch().world, since); }
   /// The world at the instant shown; simulated again from a checkpoint when that lies in the past.
   const world::World& world_shown() const;
   /// The branch's scenario with everything that was done by hand.

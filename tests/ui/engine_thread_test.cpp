@@ -93,6 +93,31 @@ class EngineThreadTest : public QObject {
     QVERIFY(viewer.last->at < seconds(7));
   }
 
+  void aConditionIsMetWhereItComesTrue() {
+    Viewer viewer;
+    QSignalSpy missed(&viewer.engine, &EngineThread::goalMissed), playing(&viewer.engine, &EngineThread::playing);
+    viewer.engine.open({}, kTwoRegions);
+    const auto until = [&](const char* condition) {
+      Goal goal{Goal::Kind::kCondition};
+      goal.condition = QString::fromLatin1(condition);
+      viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+      viewer.settle();
+    };
+    until("lag_now > 1s");
+    QVERIFY2(viewer.last->at >= seconds(3) && viewer.last->at < seconds(3.2), qPrintable(QString::number(viewer.last->at.ns)));
+    QVERIFY(missed.isEmpty());
+    const auto before = playing.count();
+    until("lag_nwo > 1s");
+    until("always lag_now > 1s");
+    QCOMPARE(playing.count(), before);
+    QCOMPARE(missed.count(), 2);
+    QVERIFY2(missed[0][0].toString().contains("lag_now"), qPrintable(missed[0][0].toString()));
+    QVERIFY2(missed[1][0].toString().contains("without always"), qPrintable(missed[1][0].toString()));
+    until("lag_now > 1h");
+    QCOMPARE(viewer.last->state, observe::RunState::kFinished);
+    QCOMPARE(missed[2][0].toString(), QString("The run ended before lag_now > 1h"));
+  }
+
   void playingFollowsTheSpeedAndPausesOnRequest() {
     Viewer viewer;
     viewer.engine.open({}, kTwoRegions);

@@ -3,8 +3,10 @@
 // what is shown.
 #include <QClipboard>
 #include <QFile>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QtTest>
 
 #include "lab/faults.h"
@@ -17,6 +19,7 @@
 #include "widgets/gallery.h"
 #include "widgets/page_rail.h"
 #include "widgets/status_line.h"
+#include "widgets/toast.h"
 #include "widgets/transport_bar.h"
 
 namespace jetlag::ui {
@@ -220,6 +223,38 @@ class WindowTest : public QObject {
       QCOMPARE(window.size(), size);
       shot(window, qPrintable(QStringLiteral("window-%1-%2").arg(entry.name).arg(size.width())));
     }
+  }
+
+  void whatIsTypedIntoRunUntilIsATimeAnEventOrACondition() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    const auto type = [&](const char* words) {
+      QTimer::singleShot(0, &window, [words = QString::fromLatin1(words)] {
+        auto* const dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        dialog->setTextValue(words);
+        dialog->accept();
+      });
+      window.runCommand(QStringLiteral("until-time"));
+      settle(window);
+    };
+    type("2.5s");
+    QCOMPARE(window.seen()->at, seconds(2.5));
+    type("#5000");
+    QVERIFY2(window.seen()->frame->events >= 5000 && window.seen()->frame->events < 5200,
+             qPrintable(QString::number(window.seen()->frame->events)));
+    type("requests{region=us}.count > 1000");
+    QVERIFY2(window.seen()->at > seconds(4.5) && window.seen()->at < seconds(6),
+             qPrintable(QString::number(window.seen()->at.in_seconds())));
+    const Instant there = window.seen()->at;
+    type("tomorrow");
+    QVERIFY(window.findChild<Toast*>()->text().contains(QStringLiteral("found \"tomorrow\"")));
+    type("reqests > 1");
+    QVERIFY2(window.findChild<Toast*>()->text().contains(QStringLiteral("did you mean \"requests\"")),
+             qPrintable(window.findChild<Toast*>()->text()));
+    QCOMPARE(window.seen()->at, there);
   }
 
   void closingWhileItRunsIsSafe() {

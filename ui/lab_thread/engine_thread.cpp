@@ -79,6 +79,12 @@ class EngineThread::Worker {
   }
   void runUntil(Goal goal, Haste haste) {
     if (!session_) return;
+    condition_.reset();
+    if (goal.kind == Goal::Kind::kCondition) {
+      auto condition = lab::Condition::parse(goal.condition.toStdString(), session_->scenario());
+      if (!condition) return Q_EMIT window_.goalMissed(QString::fromStdString(condition.error().message));
+      condition_ = std::move(*condition);
+    }
     goal_ = goal;
     haste_ = haste;
     goal_from_ = session_->at();
@@ -113,6 +119,7 @@ class EngineThread::Worker {
   bool playing_ = false, due_ = false;
   Haste haste_ = Haste::kPaced;
   std::optional<Goal> goal_;
+  std::optional<lab::Condition> condition_;  ///< of goal_
   Instant goal_from_{};
   Duration owed_{};  ///< simulated time that should have passed
   Pacer::Real shown_at_{}, rate_from_{};
@@ -168,6 +175,7 @@ std::optional<Instant> EngineThread::Worker::metGoal() const {
     case Goal::Kind::kConverged: return session_->happened(observe::TraceKind::kConverged, goal_from_);
     case Goal::Kind::kFullSync: return session_->happened(observe::TraceKind::kSync, goal_from_, "full");
     case Goal::Kind::kInteresting: return session_->happened_interesting(goal_from_);
+    case Goal::Kind::kCondition: return session_->met(*condition_, goal_from_);
     case Goal::Kind::kEnd: break;
   }
   return std::nullopt;
@@ -195,6 +203,8 @@ void EngineThread::Worker::slice() {
   const Duration went = session_->at() - from;
   owed_ = haste_ == Haste::kPaced && more && !pacer_.unlimited() ? std::max(owed_ - went, Duration{}) : Duration{};
   const bool ended = session_->finished() && session_->at() >= session_->reached();
+  if (ended && !met && condition_ && goal_)
+    Q_EMIT window_.goalMissed(QStringLiteral("The run ended before %1").arg(QString::fromStdString(condition_->text())));
   if (met || ended || session_->broken()) {
     setPlaying(false);
     show();

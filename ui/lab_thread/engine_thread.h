@@ -29,10 +29,11 @@ using SnapshotPtr = std::shared_ptr<const observe::Snapshot>;
 
 /// Until when a run goes on.
 struct Goal {
-  enum class Kind { kTime, kEvent, kConverged, kFullSync, kInteresting, kEnd };
+  enum class Kind { kTime, kEvent, kConverged, kFullSync, kInteresting, kCondition, kEnd };
   Kind kind = Kind::kEnd;
   Instant at{};
   std::uint64_t event = 0;
+  QString condition = {};  ///< "divergent_keys > 100" (lab/condition.h)
 };
 
 class EngineThread : public QObject {
@@ -67,6 +68,8 @@ class EngineThread : public QObject {
   void opened(const QString& path, const QStringList& cases, int which);
   void failed(const QString& path, const QString& problem, const std::vector<jetlag::ui::Mistake>& mistakes);
   void checked(int ticket, const std::vector<jetlag::ui::Mistake>& mistakes);
+  /// A goal that cannot be, or did not come by the end of the run.
+  void goalMissed(const QString& why);
   /// An action was refused, and why.
   void refused(const QString& why);
   /// Simulated seconds that the picture lags the chosen speed; events and simulated seconds per real second.

@@ -91,7 +91,7 @@ void MainWindow::addRunCommands() {
       kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {},
       [this] { engine_.act(lab::Restart{}); }, open);
   addCommand(
-      kRunMenu, "until-time", QStringLiteral("Run until a time or event…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+      kRunMenu, "until-time", QStringLiteral("Run until a time, event or condition…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
   addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
     engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
   }, open);
@@ -269,7 +269,8 @@ void MainWindow::showRunUntilMenu() {
 void MainWindow::askRunUntil() {
   bool ok = false;
   const QString text = QInputDialog::getText(
-      this, QStringLiteral("Run until"), QStringLiteral("A time such as 12.5s, or an event number such as #4200"),
+      this, QStringLiteral("Run until"),
+      QStringLiteral("A time such as 12.5s, an event number such as #4200,\nor a condition such as divergent_keys > 100"),
       QLineEdit::Normal, QStringLiteral("%1s").arg(seen_->at.in_seconds() + 10, 0, 'f', 1), &ok);
   if (!ok) return;
   if (text.startsWith(QLatin1Char('#'))) {
@@ -280,9 +281,12 @@ void MainWindow::askRunUntil() {
     const Instant goal = Instant{} + *at;
     if (goal <= seen_->at) return engine_.act(lab::Seek{goal});
     return engine_.runUntil({Goal::Kind::kTime, goal}, EngineThread::Haste::kFast);
+  } else if (text.contains(QLatin1Char('<')) || text.contains(QLatin1Char('>')) || text.contains(QLatin1Char('='))) {
+    return engine_.runUntil({Goal::Kind::kCondition, {}, 0, text}, EngineThread::Haste::kFast);
   }
-  toast_->say(QStringLiteral("Expected a time with a unit (12.5s) or an event number (#4200), found \"%1\"").arg(text),
-              State::kLagging);
+  toast_->say(
+      QStringLiteral("Expected a time with a unit (12.5s), an event number (#4200) or a comparison, found \"%1\"").arg(text),
+      State::kLagging);
 }
 
 }  // namespace jetlag::ui
