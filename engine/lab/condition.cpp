@@ -10,9 +10,8 @@ namespace jetlag::lab {
 tl::expected<Condition, Error> Condition::parse(std::string_view text, const scenario::ScenarioSpec& spec) {
   auto parsed = check::parse_expectation(text, world::entities_of(spec));
   if (!parsed) return tl::unexpected(parsed.error().front());
-  const bool of_now = !parsed->property && parsed->mood == check::Mood::kPlain && parsed->window == check::WindowKind::kWholeRun &&
-                      !parsed->seeds_ppb;
-  if (of_now) return Condition(std::move(*parsed));
+  const bool whole = parsed->window == check::WindowKind::kWholeRun && !parsed->seeds_ppb;
+  if (whole && !parsed->property && parsed->mood == check::Mood::kPlain) return Condition(std::move(*parsed));
   return failure(ErrorCode::kInvalid, "",
                  "expected a comparison such as divergent_keys > 100, without always, sometimes, during, within and in");
 }

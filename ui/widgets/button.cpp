@@ -10,6 +10,12 @@
 
 namespace jetlag::ui {
 
+namespace {
+
+constexpr double kSwatch = 8;
+
+}  // namespace
+
 Button::Button(const QString& text, QWidget* parent) : QAbstractButton(parent) {
   setText(text);
   setAccessibleName(text);
@@ -30,6 +36,12 @@ void Button::setLook(Look look) {
     height_ = 28;
     px_ = 12;
   }
+  updateGeometry();
+  update();
+}
+
+void Button::setSwatch(State state) {
+  swatch_ = state;
   updateGeometry();
   update();
 }
@@ -80,6 +92,7 @@ double Button::contentWidth() const {
   double width = 0;
   const auto add = [&](double part) { width += part + (width > 0 ? 6 : 0); };
   if (glyph_) add(glyphSize_);
+  if (swatch_) add(kSwatch);
   if (textShown_ && !text().isEmpty())
     add(textWidth(uiFont(px_, bold_ || isChecked() ? QFont::DemiBold : QFont::Normal), text()));
   if (textShown_ && !key_.isEmpty()) add(drawKeyCap(nullptr, {}, key_));
@@ -137,6 +150,12 @@ void Button::paintEvent(QPaintEvent*) {
     paintIcon(painter, *glyph_, QRectF(x, middle - glyphSize_ / 2.0, glyphSize_, glyphSize_), quiet ? theme().text2 : ink,
               *glyph_ == Icon::kPause ? 2.2 : 1.4);
     x += glyphSize_ + 6;
+  }
+  if (swatch_) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(stateColour(*swatch_).line);
+    painter.drawEllipse(QPointF(x + kSwatch / 2, middle), kSwatch / 2, kSwatch / 2);
+    x += kSwatch + 6;
   }
   if (textShown_ && !text().isEmpty()) {
     const QFont font = uiFont(px_, bold_ || isChecked() ? QFont::DemiBold : QFont::Normal);

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "widgets/icons.h"
+#include "widgets/theme.h"
 
 namespace jetlag::ui {
 
@@ -27,6 +28,8 @@ class Button : public QAbstractButton {
 
   void setLook(Look look);
   void setGlyph(std::optional<Icon> glyph, int size = 16);
+  /// A dot before the text: the button is the legend of what it shows.
+  void setSwatch(State state);
   void setKeyText(const QString& key);  ///< drawn as a key cap after the text
   void setArrow(bool arrow);            ///< a small down arrow: opens a menu
   void setSmall();                      ///< 26 px high, 12 px text
@@ -53,6 +56,7 @@ class Button : public QAbstractButton {
   Look look_ = Look::kNormal;
   std::optional<Icon> glyph_;
   int glyphSize_ = 16;
+  std::optional<State> swatch_;
   QString key_;
   bool arrow_ = false;
   bool textShown_ = true;

@@ -73,6 +73,7 @@ struct EndLabel {
   QString text;
   QColor colour;
   bool strong;
+  bool over;  ///< a line: its own, or what passes beneath
 };
 
 /// Names and last values at the lines' ends, pushed apart, those of other branches over their lines.
@@ -88,10 +89,10 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
     const QString text = series.name.isEmpty() ? series.value : QStringLiteral("%1 %2").arg(series.name, series.value);
     const double wide = face(11, !series.otherBranch).width(text);
     const double y = axis.y(last.y(), plot);
-    if (series.otherBranch) ends.push_back({std::max(now + 10, x - wide), y - 9, text, theme().text2, false});
-    else
-      ends.push_back({x + 10 + wide > plot.right() ? std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide) : x + 10,
-                      x + 10 + wide > plot.right() ? y - 10 : y, text, colourOf(series), true});
+    const double before = std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide);
+    if (series.otherBranch) ends.push_back({std::max(now + 10, x - wide), y - 9, text, theme().text2, false, true});
+    else if (x + 10 + wide <= plot.right()) ends.push_back({x + 10, y, text, colourOf(series), true, false});
+    else ends.push_back({before, y - 10, text, colourOf(series), true, true});
   }
   std::stable_sort(ends.begin(), ends.end(), [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
   const double top = plot.top() + 1, bottom = plot.bottom() - 2;
@@ -103,8 +104,7 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
     room = end.y + 14;
     if (end.y > bottom + 6) continue;
     const Face& type = face(11, end.strong);
-    // Another branch's name stands on its own line.
-    if (!end.strong) painter.fillRect(QRectF(end.x - 4, end.y - 7, type.width(end.text) + 8, 14), theme().bg);
+    if (end.over) painter.fillRect(QRectF(end.x - 4, end.y - 7, type.width(end.text) + 8, 14), theme().bg);
     drawText(painter, QPointF(end.x, end.y + type.middle()), end.text, type, end.colour);
   }
 }

@@ -76,11 +76,15 @@ void SequencePage::makeHead(QVBoxLayout* column) {
   const QString names[] = {tr("Operations"), tr("Acks"), tr("Sync"), tr("Full chunks"), tr("Client writes")};
   bool TraceKinds::*const flags[] = {&TraceKinds::operations, &TraceKinds::acks, &TraceKinds::sync, &TraceKinds::chunks,
                                      &TraceKinds::writes};
+  using observe::TraceKind;
+  const State colours[] = {traceState(TraceKind::kOperations), traceState(TraceKind::kAck), traceState(TraceKind::kSyncRequest),
+                           traceState(TraceKind::kFullChunk), State::kHealthy};
   for (int i = 0; i < 5; ++i) {
     auto* button = new Button(names[i], head_);
     button->setCheckable(true);
     button->setChecked(true);
     button->setSmall();
+    button->setSwatch(colours[i]);
     button->setToolTip(tr("Show %1").arg(names[i].toLower()));
     connect(button, &Button::toggled, this, [this, flag = flags[i]](bool on) {
       kinds_.*flag = on;

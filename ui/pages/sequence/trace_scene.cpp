@@ -33,7 +33,9 @@ bool wanted(TraceKind kind, const TraceKinds& kinds) {
   }
 }
 
-State stateOf(TraceKind kind) {
+}  // namespace
+
+State traceState(TraceKind kind) {
   switch (kind) {
     case TraceKind::kOperations: return State::kAccent;
     case TraceKind::kAck: return State::kNone;
@@ -43,6 +45,8 @@ State stateOf(TraceKind kind) {
     default: return State::kCut;
   }
 }
+
+namespace {
 
 /// "3 operations, 412 B"
 QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t bytes) {
@@ -145,7 +149,7 @@ class TraceReader {
     ++out_.messages;
     out_.lost += lost ? 1 : 0;
     const QString text = messageLabel(entry.kind, entry.operations, entry.bytes);
-    const State state = lost ? State::kCut : stateOf(entry.kind);
+    const State state = lost ? State::kCut : traceState(entry.kind);
     out_.scene.arrows.push_back({id, entry.from, entry.to, entry.sent.ns, entry.at.ns, state, text, lost, cause, {}, text});
   }
 
@@ -156,7 +160,7 @@ class TraceReader {
     ++out_.messages;
     out_.lost += flight.lost ? 1 : 0;
     const QString text = messageLabel(flight.kind, flight.operations, flight.bytes);
-    const State state = flight.lost ? State::kCut : stateOf(flight.kind);
+    const State state = flight.lost ? State::kCut : traceState(flight.kind);
     out_.scene.arrows.push_back({QStringLiteral("f%1").arg(place),
                                  flight.from,
                                  flight.to,

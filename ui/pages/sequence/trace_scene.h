@@ -34,6 +34,8 @@ inline constexpr int kMostMessages = 20'000;
 TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds);
 /// The entry behind an id; nothing for flights and unknown ids.
 std::optional<observe::TraceEntry> entryOf(const observe::Snapshot& seen, const QString& id);
+/// The colour of its arrows.
+State traceState(observe::TraceKind kind);
 /// The key that a client's command is about; empty: none.
 QString keyOf(const observe::TraceEntry& entry);
 
