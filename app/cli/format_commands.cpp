@@ -79,6 +79,7 @@ int new_file(const Console& console, const std::string& name) {
   auto output = Output::open("new", path.string());
   const std::string problem = output ? output->write(scenario::starter_text(path.stem().string())) : output.error().message;
   if (!problem.empty()) {
+    ::unlink(path.c_str());  // it is ours and empty
     console.complain("jetlag: " + problem + "\n");
     return kNotWritable;
   }

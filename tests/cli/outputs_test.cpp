@@ -74,19 +74,27 @@ TEST(FmtCommand, LeavesTheWholeOldFileOrTheWholeNewOne) {
   EXPECT_EQ(entries_of(folder), 1u);
 }
 
+int shell_in(const Folder& folder, const std::string& script) {
+  folder.write("s.sh", script);
+  const std::string line = "cd '" + folder.path().string() + "' && bash s.sh";
+  return WEXITSTATUS(std::system(line.c_str()));
+}
+
+TEST(NewCommand, LeavesNoEmptyFileWhereThereIsNoRoom) {
+  const Folder folder;
+  EXPECT_EQ(shell_in(folder, "ulimit -f 0; " JETLAG_PROGRAM " new first 2> /dev/null"), 73);
+  EXPECT_EQ(entries_of(folder), 1u) << "the script";
+}
+
 TEST(Streams, AFullStandardOutputIs73AndAReaderThatGoesAwayIsNotComplainedAbout) {
   const Folder folder;
   folder.write("a.json", small_scenario());
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
-  const auto shell = [&](const std::string& script) {
-    folder.write("s.sh", script);
-    const std::string line = "cd '" + folder.path().string() + "' && bash s.sh";
-    return WEXITSTATUS(std::system(line.c_str()));
-  };
+  const auto shell = [&](const std::string& script) { return shell_in(folder, script); };
   const std::string program = JETLAG_PROGRAM;
   EXPECT_EQ(shell(program + " run a.json > /dev/full 2> err.txt"), 73);
   EXPECT_NE(folder.read("err.txt").find("cannot write to standard output"), std::string::npos);
-  EXPECT_EQ(shell("set -o pipefail; { sleep 0.2; " + program + " list metrics 2> err.txt; } | true"), 73);
+  EXPECT_EQ(shell("exec 3> >(true); wait $!; " + program + " list metrics >&3 2> err.txt"), 73);
   EXPECT_EQ(folder.read("err.txt"), "");
 }
 
