@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,11 +13,11 @@
 #include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
-#include "lab/held_operations.h"
 #include "lab/run.h"
 #include "scenario/names.h"
 #include "store/command.h"
 #include "store/describe.h"
+#include "world/held_operations.h"
 
 namespace jetlag::lab {
 
@@ -26,15 +27,12 @@ using Seen = world::KeyWatch::Seen;
 using observe::Fate;
 
 constexpr const char* kTimeIsUp = "its time to live is over";
+constexpr const char* kLostWithMemory = "its process lost its memory before another region had it";
 
 /// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the
 /// newest are in the batch that is still open.
 void complete_watch(world::World& world) {
-  for (const world::ShardLane& lane : world.shards) {
-    for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant at) {
-      world::watch_slice(world, slice, lane.shard.region(), at);
-    });
-  }
+  for (const world::ShardLane& lane : world.shards) world::watch_held(world, lane.shard);
   for (Seen& seen : world.measure.watch->seen) {
     const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
     for (const world::ShardSync& sync : world.measure.syncs) {
@@ -90,6 +88,7 @@ class Explainer {
       const auto& rules = shard.database().options().rules;
       types_.emplace_back(store::type_word(shard.database().find_visible(store::KeyRef(key), clock), rules.rule_of(key.view())));
     }
+    none_live_ = std::ranges::none_of(std::views::iota(std::size_t{0}, descriptions_.size()), [&](auto r) { return live(r); });
   }
 
   observe::Explanation explain() {
@@ -108,17 +107,21 @@ class Explainer {
     out.agree = std::all_of(first, out.regions.end(), [&](const observe::RegionValue& v) {
       return !v.live || (v.value == first->value && v.type == first->type);
     });
-    const bool loaded = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
-    out.summary = out.operations.empty() ? untouched_text(world_, out.key, loaded) : summary_of(out);
+    const bool there = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
+    bool loaded = false;
+    for (std::size_t r = 0; r < descriptions_.size(); ++r)
+      loaded |= live(r) && descriptions_[r] && shows_loaded(*descriptions_[r]);
+    out.summary = out.operations.empty() ? untouched_text(world_, out.key, there) : summary_of(out, loaded);
     return out;
   }
 
  private:
   std::string rule_text() const {
     const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
-    if (any("counter")) return "sum: concurrent increments merge";
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
+    if (any("counter"))
+      return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
       if (store::glob_matches(line.pattern.view(), key_.view()))
         return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
@@ -141,7 +144,7 @@ class Explainer {
   observe::RegionValue region_value(std::size_t r) const {
     observe::RegionValue value;
     value.region = world_.setup->spec.regions[r].id;
-    value.live = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.process() != region::Process::kDown;
+    value.live = live(r);
     value.type = types_[r];
     value.value = "(nil)";
     if (!descriptions_[r]) return value;
@@ -161,6 +164,22 @@ class Explainer {
     for (const store::ClaimInfo& claim : d.claims)
       if (claim.wins && claim.deadline) value.expires_at = claim.deadline;
     return value;
+  }
+
+  /// How many writes of a string compete, where most do.
+  std::size_t rivals() const {
+    std::size_t most = 0;
+    for (const auto& d : descriptions_)
+      for (const store::BodyInfo& body : d ? d->bodies : std::vector<store::BodyInfo>{})
+        if (body.type == crdt::Type::kString && !body.elements.empty()) most = std::max(most, body.elements[0].candidates.size());
+    return most;
+  }
+
+  /// Some replica has it, be it one that is down and kept its data.
+  bool held(const Seen& seen) const {
+    for (std::uint16_t r = 0; r < world_.setup->lanes.regions; ++r)
+      if (world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.database().observed().contains(seen.op.dot)) return true;
+    return false;
   }
 
   bool everywhere(const Seen& seen) const {
@@ -189,12 +208,16 @@ class Explainer {
     return out;
   }
 
-  /// In all regions together; what it met, and what is ahead of it, where it was found first.
+  bool live(std::size_t r) const {
+    return world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.process() != region::Process::kDown;
+  }
+
+  /// In all live regions together (where there is none, in all); what it met, and what is ahead of it, where it was found first.
   Standing standing(const crdt::Op& op) const {
     Standing all;
-    for (const auto& d : descriptions_) {
-      if (!d) continue;
-      Standing here = standing_of(*d, op);
+    for (std::size_t r = 0; r < descriptions_.size(); ++r) {
+      if (!descriptions_[r] || !(live(r) || none_live_)) continue;
+      Standing here = standing_of(*descriptions_[r], op);
       all.present |= here.present;
       all.shown |= here.shown;
       all.expired |= here.expired;
@@ -211,7 +234,10 @@ class Explainer {
     out.shown = stands.shown;
     for (const Meeting& met : stands.meetings)
       if (met.field) out.contests.push_back({*met.field, dot_text(*world_.setup, met.rival), met.won});
-    if (!everywhere(seen)) {
+    if (!held(seen)) {
+      out.fate = Fate::kGone;
+      out.rule = kLostWithMemory;
+    } else if (!everywhere(seen)) {
       out.fate = Fate::kPending;
     } else if (stands.shown) {
       out.fate = why.competed(which) ? Fate::kMerged : Fate::kKept;
@@ -230,9 +256,11 @@ class Explainer {
       out.fate = victor != nullptr ? Fate::kLost : removes(all[ender].op.effect) ? Fate::kRemoved : Fate::kReplaced;
       out.ended_by = dot_text(*world_.setup, victor != nullptr ? victor->op.dot : all[ender].op.dot);
       if (victor != nullptr) out.rule = decided_by(rule(), *written_by(*victor), *written_by(seen));
-    } else {
+    } else if (removes(seen.op.effect)) {
       out.fate = Fate::kKept;
-      if (removes(seen.op.effect) && why.competed(which)) out.rule = "a removal takes away only what it had seen";
+      if (why.competed(which)) out.rule = "a removal takes away only what it had seen";
+    } else {
+      out.fate = Fate::kReplaced;  // by what is no longer on record
     }
     if (!stands.meetings.empty()) out.rule = meetings_text(*world_.setup, stands.meetings);
   }
@@ -290,6 +318,7 @@ class Explainer {
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;  ///< by region, as types_
   std::vector<std::string> types_;
+  bool none_live_ = false;
 };
 
 }  // namespace

@@ -28,14 +28,24 @@ const CandidateInfo* best_beside(const ElementInfo& element, const CandidateInfo
   return best;
 }
 
-bool counts(const store::CounterInfo& counter, crdt::Dot dot) {
-  return counter.alive && counter.birth.origin() == dot.origin() && counter.birth <= dot && dot <= counter.last &&
-         dot.sequence() > counter.cancelled_until;
+/// The counter that an increment of this string, or of this field, adds to: the operation that began it.
+std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, const Bytes& field) {
+  if (const auto* e = std::get_if<crdt::Increment>(&effect); e != nullptr && body == crdt::Type::kString) return e->birth;
+  if (const auto* e = std::get_if<crdt::IncrementField>(&effect); e != nullptr && body == crdt::Type::kHash && e->field == field)
+    return e->birth;
+  return std::nullopt;
 }
+
+/// Whether what it had added by this operation is still part of it.
+bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt::Dot> birth) {
+  return counter.alive && counter.birth == birth && dot <= counter.last && dot.sequence() > counter.cancelled_until;
+}
+
+bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
 
 class Search {
  public:
-  Search(const store::Description& description, crdt::Dot dot) : description_(description), dot_(dot) {}
+  Search(const store::Description& description, const crdt::Op& op) : description_(description), op_(op), dot_(op.dot) {}
 
   Standing in_claims() {
     const auto winner = std::ranges::find(description_.claims, true, &store::ClaimInfo::wins);
@@ -80,7 +90,7 @@ class Search {
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
-      if (!counts(counter, dot_)) continue;
+      if (!counts(counter, dot_, birth_of(op_.effect, body.type, element.field))) continue;
       if (!body.visible || !element.counters_hidden) return found_in(body);
       const auto text = std::ranges::find(element.candidates, true, &CandidateInfo::wins);
       found(false, text == element.candidates.end() ? std::nullopt : std::optional(text->dot), kTextHides);
@@ -98,6 +108,7 @@ class Search {
   }
 
   const store::Description& description_;
+  const crdt::Op& op_;
   crdt::Dot dot_;
   Standing out_;
 };
@@ -118,8 +129,22 @@ std::string_view question_of(crdt::Rule rule) {
 }  // namespace
 
 Standing standing_of(const store::Description& description, const crdt::Op& op) {
-  Search search(description, op.dot);
+  Search search(description, op);
   return std::holds_alternative<crdt::SetExpiry>(op.effect) ? search.in_claims() : search.in_value();
+}
+
+bool shows_loaded(const store::Description& description) {
+  if (description.past_deadline) return false;
+  for (const BodyInfo& body : description.bodies) {
+    if (!body.visible) continue;
+    for (const ElementInfo& element : body.elements) {
+      if (std::ranges::any_of(element.candidates, [](const auto& c) { return c.wins && is_loaded(c.dot); })) return true;
+      if (std::ranges::any_of(element.counters, [](const auto& c) { return c.alive && is_loaded(c.birth); })) return true;
+    }
+    for (const store::MemberInfo& member : body.members)
+      if (std::ranges::any_of(member.tags, [](const crdt::Tag& tag) { return is_loaded(tag.dot); })) return true;
+  }
+  return false;
 }
 
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser) {

@@ -37,6 +37,9 @@ struct Standing {
 /// may have brought along.
 Standing standing_of(const store::Description& description, const crdt::Op& op);
 
+/// Whether something that a data set has loaded is part of what a client reads.
+bool shows_loaded(const store::Description& description);
+
 /// The rule in a sentence, as far as it tells which of the two is preferred: where it leaves them equal their stamps decide, and
 /// where these are equal too, the region.
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);

@@ -40,7 +40,8 @@ std::string nearest_key(const world::World& world, const std::string& key) {
 /// The dot of what a client reads: of the first region that shows something. It may be older than every operation on record.
 std::string shown_dot(const observe::Explanation& why) {
   for (const observe::RegionValue& region : why.regions)
-    for (const observe::Candidate& candidate : region.candidates)
+    if (region.live)
+      for (const observe::Candidate& candidate : region.candidates)
       if (candidate.shown) return candidate.dot;
   return {};
 }
@@ -68,8 +69,7 @@ bool writes(const observe::ExplainedOperation& op) {
 
 /// It shows nowhere, and not because somebody deleted it.
 bool has_expired(const observe::Explanation& why) {
-  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.type != "none"; })) return false;
-  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.expires_at.has_value(); })) return true;
+  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.live && region.expires_at; })) return true;
   const auto end = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
     return op.kind == observe::OperationKind::kDelete || op.kind == observe::OperationKind::kExpire;
   });
@@ -78,20 +78,26 @@ bool has_expired(const observe::Explanation& why) {
 
 }  // namespace
 
-std::string untouched_text(const world::World& world, const std::string& key, bool loaded) {
-  if (loaded) return "no operation has touched this key: it is as the data set loaded it";
+std::string untouched_text(const world::World& world, const std::string& key, bool there) {
+  if (there) return "no operation has touched this key: it is as the data set loaded it";
   const std::string meant = nearest_key(world, key);
   const std::string hint = meant.empty() ? "" : "; did you mean " + store::quoted(meant) + "?";
   return "no region has this key, and no operation has touched it" + hint;
 }
 
-std::string summary_of(const observe::Explanation& why) {
+std::string summary_of(const observe::Explanation& why, bool loaded) {
+  const auto shows = [](const observe::RegionValue& region) { return region.live && region.type != "none"; };
+  const bool nobody = std::ranges::none_of(why.regions, &observe::RegionValue::live);
+  if (nobody) return "every region is down: nobody can read the key";
   const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> lost;
-  std::size_t merged = 0, pending = 0, shown = 0;
+  std::vector<std::string> lost, gone;
+  std::size_t kept = 0, merged = 0, pending = 0, shown = 0;
   for (const auto& op : why.operations) {
-    if ((op.fate == Fate::kWon || op.fate == Fate::kKept) && writes(op)) winner = &op;
+    const bool chosen = winner != nullptr && winner->fate == Fate::kWon;
+    if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen)) winner = &op;
+    kept += op.fate == Fate::kKept && op.shown && writes(op) ? 1u : 0u;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
+    if (op.fate == Fate::kGone) gone.push_back(op.dot);
     if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
     pending += op.fate == Fate::kPending ? 1 : 0;
     shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
@@ -101,13 +107,17 @@ std::string summary_of(const observe::Explanation& why) {
   else if (merged == 1) text = part->dot + " is part of the value";
   else if (merged > 1) text = fmt::format("{} concurrent operations are merged into the value", merged);
   else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
+  else if (kept > 1) text = fmt::format("{} operations make the value; none of them competed", kept);
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
   else if (const std::string old = shown_dot(why); !old.empty()) text = stands_alone(old);
-  else if (why.operations_dropped > 0) text = "what is shown stems from operations that are no longer on record";
+  else if (!why.agree) text = "the regions show different values";
+  else if (loaded) text = "the value that the data set loaded stands";
+  else if (std::ranges::any_of(why.regions, shows)) text = "what is shown stems from operations that are no longer on record";
   else text = has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
+  if (!gone.empty()) text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(gone), gone.size() == 1 ? "it" : "them");
   const bool said = winner == nullptr && merged == 0 && pending == shown;
   if (pending > 0 && !said) text += fmt::format("; {} not yet everywhere", pending);
   return text;

@@ -10,8 +10,9 @@
 
 namespace jetlag::lab {
 
-std::string summary_of(const observe::Explanation& why);
-/// `loaded`: some region has the key all the same.
-std::string untouched_text(const world::World& world, const std::string& key, bool loaded);
+/// `loaded`: some live region shows what a data set has loaded.
+std::string summary_of(const observe::Explanation& why, bool loaded);
+/// `there`: some region has the key all the same.
+std::string untouched_text(const world::World& world, const std::string& key, bool there);
 
 }  // namespace jetlag::lab

@@ -5,9 +5,9 @@
 #include "crdt/slot.h"
 #include "lab/difference.h"
 #include "lab/explain.h"
-#include "lab/held_operations.h"
 #include "lab/session_parts.h"
 #include "store/describe.h"
+#include "world/held_operations.h"
 
 namespace jetlag::lab {
 
@@ -44,7 +44,7 @@ std::map<std::string, Instant> newest_writes(const World& world, const std::vect
   std::map<std::string, Instant> newest;
   for (const std::string& key : keys) newest.emplace(key, Instant{});
   for (const world::ShardLane& lane : world.shards)
-    for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant) {
+    world::for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant) {
       for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
         const auto it = newest.find(slice.batch->op(i).key.str());
         if (it != newest.end()) it->second = std::max(it->second, slice.batch->op(i).created_at);

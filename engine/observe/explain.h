@@ -24,6 +24,7 @@ enum class Fate : std::uint8_t {
   kLost,      ///< Discarded by the rule for a concurrent one, although the client was told OK.
   kRemoved,   ///< Ended by a deletion or expiry that had seen it.
   kPending,   ///< Has not reached every region at `at`.
+  kGone,      ///< Acknowledged, and no replica holds it any more: the memory that had it was lost.
 };
 
 enum class OperationKind : std::uint8_t {

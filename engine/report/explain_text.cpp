@@ -43,6 +43,7 @@ Cell fate_cell(const observe::ExplainedOperation& op) {
     case Fate::kReplaced: return Cell(by.empty() ? "replaced" : "replaced by" + by, Tone::kDim);
     case Fate::kLost: return Cell(by.empty() ? "LOST" : "LOST to" + by, Tone::kBad);
     case Fate::kRemoved: return Cell(by.empty() ? "removed" : "removed by" + by, Tone::kDim);
+    case Fate::kGone: return Cell("GONE", Tone::kBad);
     case Fate::kPending: break;
   }
   return Cell("under way", Tone::kDoubt);

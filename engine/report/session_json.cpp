@@ -17,7 +17,8 @@ Json problem_value(const Problem& problem) {
 
 Json explained_value(const observe::Explanation& why, std::size_t which) {
   const observe::ExplainedOperation& op = why.operations[which];
-  static constexpr std::array<const char*, 7> kFates{"won", "kept", "merged", "replaced", "lost", "removed", "pending"};
+  static constexpr std::array<const char*, 8> kFates{"won",  "kept",    "merged",  "replaced",
+                                                 "lost", "removed", "pending", "gone"};
   Json arrivals = Json::array();
   for (const auto& arrival : op.arrivals) arrivals.push_back({{"region", arrival.region}, {"at_ns", time_value(arrival.at)}});
   return {{"dot", op.dot},

@@ -99,17 +99,22 @@ void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<
   }
 }
 
-void check_caps(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+void check_degradations(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
   const JsonMember* written = scenario.find("faults");
   if (written == nullptr || !reader.context.links_known || reader.error_count() > 0) return;
   for (std::size_t i = 0; i < s.faults.size(); ++i) {
     const FaultSpec& fault = s.faults[i];
-    if (fault.kind != FaultKind::kDegrade || !fault.bandwidth_bits_per_s || fault.links.empty()) continue;
+    if (fault.kind != FaultKind::kDegrade) continue;
+    const JsonMember* degrade = written->value.items[i].find(name_of(fault.kind));
+    const bool slower = fault.extra_one_way_delay.ns > 0 || fault.delay_factor_ppm > 1'000'000;
+    if (!slower && fault.loss_ppb.value_or(0) == 0 && !fault.bandwidth_bits_per_s)
+      reader.error(degrade->value.place, "expected something that gets worse, found that nothing changes");
+    if (!fault.bandwidth_bits_per_s) continue;
     std::int64_t widest = 0;
     for (const DirectedPair& link : fault.links)
       widest = std::max(widest, traits_of(s, link).bandwidth_bits_per_s.value_or(kDefaultBandwidth));
     if (*fault.bandwidth_bits_per_s < widest) continue;
-    const JsonMember* cap = written->value.items[i].find(name_of(fault.kind))->value.find("bandwidth");
+    const JsonMember* cap = degrade->value.find("bandwidth");
     reader.error(cap->value.place,
                  fmt::format("expected a cap below the bandwidth that {} ({}), found {}",
                              fault.links.size() <= 2 ? "the link has" : "the widest of these links has",

@@ -251,7 +251,7 @@ void finish_names(Reader& reader, const JsonValue& scenario, ScenarioSpec& s) {
   finish_names_of(reader, scenario, "workloads", "workload", s.workloads);
   finish_names_of(reader, scenario, "faults", "fault", s.faults);
   check_repairs(reader, scenario, s.faults);
-  check_caps(reader, scenario, s);
+  check_degradations(reader, scenario, s);
   check_datasets(reader, scenario, s.datasets);
 }
 

@@ -69,7 +69,7 @@ void finish_fault_counts(Reader& reader, const JsonValue& scenario, const Scenar
 void finish_script(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 /// A repair needs something to repair, and data sets keys of their own; only said of a scenario that is fine otherwise.
 void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<FaultSpec>& faults);
-void check_caps(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
+void check_degradations(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void check_datasets(Reader& reader, const JsonValue& scenario, const std::vector<DatasetSpec>& datasets);
 /// Fills mix, keys and value sizes of the preset.
 void apply_preset(WorkloadSpec& workload);

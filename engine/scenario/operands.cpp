@@ -88,7 +88,12 @@ std::vector<DirectedPair> chosen_links(Reader& reader, const JsonValue& value, c
     want_link(reader, value.place, choice.between->a, choice.between->b);
     return both_ways(*choice.between);
   }
-  if (choice.region) return links_across(reader, {*choice.region});
+  if (choice.region) {
+    std::vector<DirectedPair> links = links_across(reader, {*choice.region});
+    if (links.empty() && reader.context.links_known)
+      reader.error(value.place, fmt::format("expected a region with links, found none of \"{}\"", reader.name_of_region(*choice.region)));
+    return links;
+  }
   if (!choice.from || !choice.to) return {};
   if (*choice.from == *choice.to) reader.error(value.place, "expected two different regions in \"from\" and \"to\", found one");
   want_link(reader, value.place, *choice.from, *choice.to);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "world/held_operations.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -33,6 +34,13 @@ void watch_slice(World& world, const replication::Slice& slice, RegionId region,
     Instant& arrived = seen->arrived[region.value];
     arrived = std::min(arrived, at);
   }
+}
+
+void watch_held(World& world, const region::Shard& shard) {
+  if (!world.measure.watch) return;
+  for_each_slice_held(shard.replicator(), world.now, [&](const replication::Slice& slice, Instant at) {
+    watch_slice(world, slice, shard.region(), at);
+  });
 }
 
 }  // namespace jetlag::world

@@ -160,6 +160,7 @@ struct Measure {
   std::uint64_t counted_lost = 0;       ///< lost updates that are in the registry
   std::uint32_t samples = 0;
   std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample ...
+  std::uint64_t divergence_cost = 0;    ///< since n was last doubled, as a run that lasts does (in keys)
   std::uint32_t memory_every = 50;      ///< ... and their memory added up at every n-th
   bool warm = false;
 
@@ -192,6 +193,8 @@ void observe_session(World& world, const check::OperationView& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
 /// Notes what a slice brings for the watched key; `at` its arrival in `region`.
 void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);
+/// What a shard still holds one by one, before its memory goes.
+void watch_held(World& world, const region::Shard& shard);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
 struct ConflictTotal {

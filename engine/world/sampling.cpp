@@ -122,6 +122,16 @@ void follow(metrics::Registry& registry, metrics::CounterHandle counter, std::ui
   counted = total;
 }
 
+/// A run of many more samples than the 200 of its load looks ever more seldom: its cost grows with the logarithm of their number.
+void spare_looks(World& world) {
+  constexpr std::uint64_t kBudget = 100'000'000;
+  Measure& measure = world.measure;
+  for (const ShardLane& lane : world.shards) measure.divergence_cost += lane.shard.database().key_count() + store::kBuckets / 4;
+  if (measure.divergence_cost < kBudget) return;
+  measure.divergence_cost = 0;
+  measure.divergence_every *= 2;
+}
+
 void probe_convergence(World& world) {
   for (const ShardLane& lane : world.shards) {
     const store::Database& database = lane.shard.database();
@@ -193,6 +203,7 @@ void take_sample(World& world) {
     measure.registry.set(measure.divergent, world.now,
                          static_cast<std::int64_t>(divergent_keys(world, measure.divergence_cache)));
     measure.divergent_at = world.now;
+    spare_looks(world);
   }
   count_replicas(world);
   probe_convergence(world);

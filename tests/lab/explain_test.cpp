@@ -136,6 +136,55 @@ TEST(Explain, AKeyMayBeOverBeforeItsOwnerHasSaidSo) {
   EXPECT_EQ(why.summary, "the key has expired");
 }
 
+std::vector<std::string> fates_of(const observe::Explanation& why) {
+  static constexpr const char* kNames[] = {"won", "kept", "merged", "replaced", "lost", "removed", "pending", "gone"};
+  std::vector<std::string> out;
+  for (const auto& op : why.operations)
+    out.push_back(std::string(kNames[static_cast<std::size_t>(op.fate)]) + (op.ended_by.empty() ? "" : " " + op.ended_by));
+  return out;
+}
+
+TEST(Explain, ARegionThatIsDownDecidesNothing) {
+  const auto with = [](const char* later) {
+    return explain(scenario_of(std::string(R"({"jetlag": 1, "name": "t", "duration": "6s",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+      "faults": [{"at": "2s", "region-down": "eu"}],
+      "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "3s", "region": "us", "run": ")") + later + R"("}]})"),
+                   "k", std::nullopt);
+  };
+  EXPECT_EQ(fates_of(with("DEL k")), (std::vector<std::string>{"removed us:2", "kept"}));
+  EXPECT_EQ(with("DEL k").summary, "nothing that was written is part of the value any more");
+  EXPECT_EQ(fates_of(with("SET k b")), (std::vector<std::string>{"replaced us:2", "kept"}));
+  const auto nobody = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"})"), "k", std::nullopt);
+  EXPECT_EQ(nobody.summary, "us:1 stands; nothing competed with it");
+}
+
+TEST(Explain, WhatAProcessLostWithItsMemoryIsListedAsGone) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "database": {"persistence": "none"}, "faults": [{"at": "2s", "for": "5s", "isolate": "eu"}, {"at": "4s", "for": "1s", "crash": "eu"}],
+    "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "3s", "region": "eu", "run": "SET k b"}]})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"kept", "gone"}));
+  EXPECT_EQ(why.summary, "us:1 stands; nothing competed with it; eu:1 acknowledged and gone: no replica holds it");
+}
+
+TEST(Explain, WhatLiesBetweenTwoIncrementsIsNoneOfThem) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "HINCRBY k g 1"}, {"at": "200ms", "region": "us", "run": "HSET k f old"},
+                                   {"at": "300ms", "region": "us", "run": "HINCRBY k g 1"}, {"at": "600ms", "region": "eu", "run": "HSET k f new"})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"kept", "replaced eu:1", "kept", "kept"}));
+  EXPECT_EQ(why.summary, "3 operations make the value; none of them competed");
+}
+
+TEST(Explain, ASetThatTheDataSetLoadedStands) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SADD k a"}, {"at": "200ms", "region": "us", "run": "SREM k a"})",
+                                R"(, "dataset": {"keys": 1, "pattern": "k", "type": "set", "elements": 3})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"removed us:2", "kept"}));
+  EXPECT_EQ(why.summary, "the value that the data set loaded stands");
+}
+
 TEST(Explain, WhatIsWrittenAnewKnowinglyIsReplacedInSetsAndHashesToo) {
   const auto fates = [](const std::string& script, const char* key) {
     const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",

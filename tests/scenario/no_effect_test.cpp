@@ -81,6 +81,15 @@ TEST(NoEffect, ACapIsBelowWhatSomeOfItsLinksHave) {
   EXPECT_THAT(degrade(R"("region": "c")", "15Mbit/s"), ElementsAre(HasSubstr("(10Mbit/s), found 15Mbit/s")));
 }
 
+TEST(NoEffect, ADegradationHasALinkAndOneMistakeIsToldOnce) {
+  EXPECT_THAT(wrong(R"({ "jetlag": 1, "name": "t", "duration": "10s", "regions": [ { "id": "a", "location": "aws:us-east-1" } ],
+ "faults": [ { "at": "1s", "degrade": { "region": "a", "latency": "5ms" } } ] })"),
+              ElementsAre(HasSubstr("expected a region with links, found none of \"a\"")));
+  for (const char* value : {R"("latency-factor": 1e9)", R"("loss": "200%")", R"("latency": "5 parsecs")"})
+    EXPECT_EQ(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "degrade": { "between": ["us", "eu"], )" + value +
+                        " } } ]")).size(), 1u) << value;
+}
+
 TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("only sets and hashes")));
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")),

@@ -43,6 +43,16 @@ StoryText line(const char* faults, const char* warmup) {
   return text;
 }
 
+TEST(Measure, ARunOfManySamplesLooksEverMoreSeldomForKeysThatDiffer) {
+  Story story("[]");
+  story.run_to(Duration::seconds(2));
+  EXPECT_EQ(story.world.measure.divergence_every, 1u);
+  story.world.measure.divergence_cost = 99'999'999;
+  story.run_to(Duration::millis(2'100));
+  EXPECT_EQ(story.world.measure.divergence_every, 2u);
+  EXPECT_LT(story.world.measure.divergence_cost, 10'000u);
+}
+
 TEST(Measure, RelaysOfTheWarmUpDoNotCount) {
   Story story(line("[]", "10s"));
   story.finish();

@@ -130,6 +130,7 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
     case observe::Fate::kPending: return ofPending(replay, op);
+    case observe::Fate::kGone: return {tr("gone with its memory"), State::kCut, Icon::kWarn};
     case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
     case observe::Fate::kKept:
       return {op.is(Kind::kIncrement) ? tr("counts") : tr("stays"), State::kHealthy, Icon::kOk};

@@ -6,7 +6,7 @@
 
 #include "replication/replicator.h"
 
-namespace jetlag::lab {
+namespace jetlag::world {
 
 /// visit(slice, when it came here), oldest first; an open batch comes last, as of `now`.
 template <class Visit>
@@ -20,4 +20,4 @@ void for_each_slice_held(const replication::Replicator& replicator, Instant now,
   visit(replication::Slice{batch, 0, batch->size()}, now);
 }
 
-}  // namespace jetlag::lab
+}  // namespace jetlag::world
