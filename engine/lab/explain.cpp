@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/units.h"
 #include "crdt/slot.h"
+#include "lab/explain_effects.h"
 #include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
@@ -23,7 +23,6 @@ namespace jetlag::lab {
 
 namespace {
 
-using Seen = world::KeyWatch::Seen;
 using observe::Fate;
 
 constexpr const char* kTimeIsUp = "its time to live is over";
@@ -47,48 +46,28 @@ void complete_watch(world::World& world) {
   world.measure.watch->shorten();
 }
 
-bool removes(const crdt::Effect& effect) {
-  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
-         std::holds_alternative<crdt::RemoveFields>(effect);
-}
-
-bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
-
-/// Whether `later`, which had seen `earlier`, took away what was left of it under this name: a member or field; or, without a
-/// name, a string, a number, a deadline or a deletion.
-bool takes(const observe::ExplainedOperation& later, const crdt::Effect& effect, const observe::ExplainedOperation& earlier,
-           std::string_view name) {
-  using Kind = observe::OperationKind;
-  const auto keeps_time = [&] {
-    const auto* set = std::get_if<crdt::SetRegister>(&effect);
-    return set == nullptr || set->ttl == crdt::TtlChange::kKeep;
-  };
-  if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
-  switch (earlier.kind) {
-    case Kind::kSet:
-    case Kind::kIncrement: return later.kind == Kind::kSet;
-    case Kind::kSetDeadline: return later.kind == Kind::kSetDeadline || !keeps_time();
-    case Kind::kDelete:
-    case Kind::kExpire: return later.kind == Kind::kSet;
-    default: break;
-  }
-  const bool replaces = removes(effect) || later.kind == Kind::kSetFields || later.kind == Kind::kAddMembers;
-  return replaces && std::ranges::find(later.parts, name, &observe::OperationPart::name) != later.parts.end();
-}
-
 class Explainer {
  public:
   Explainer(const world::World& world, const Bytes& key, Instant at)
       : world_(world), key_(key), at_(at), slot_(crdt::slot_of(key)) {
     shard_ = world.setup->lanes.shard_of_slot(slot_);
+    std::vector<const store::Database*> live_ones, all;
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
       const Instant clock = shard.clock().read(at);
+      all.push_back(&shard.database());
+      if (!live(r)) {  // nobody can read there
+        descriptions_.emplace_back(), types_.emplace_back("none");
+        continue;
+      }
+      if (live_ones.empty()) clock_ = clock;
+      live_ones.push_back(&shard.database());
       descriptions_.push_back(store::describe(shard.database(), key.view(), clock));
       const auto& rules = shard.database().options().rules;
       types_.emplace_back(store::type_word(shard.database().find_visible(store::KeyRef(key), clock), rules.rule_of(key.view())));
     }
-    none_live_ = std::ranges::none_of(std::views::iota(std::size_t{0}, descriptions_.size()), [&](auto r) { return live(r); });
+    if (live_ones.empty()) clock_ = at;
+    together_ = store::describe(live_ones.empty() ? all : live_ones, key.view(), clock_);
   }
 
   observe::Explanation explain() {
@@ -108,10 +87,8 @@ class Explainer {
       return !v.live || (v.value == first->value && v.type == first->type);
     });
     const bool there = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
-    bool loaded = false;
-    for (std::size_t r = 0; r < descriptions_.size(); ++r)
-      loaded |= live(r) && descriptions_[r] && shows_loaded(*descriptions_[r]);
-    out.summary = out.operations.empty() ? untouched_text(world_, out.key, there) : summary_of(out, loaded);
+    const Outcome outcome{together_ && shows_loaded(*together_), together_ && together_->past_deadline};
+    out.summary = out.operations.empty() ? untouched_text(world_, out.key, there) : summary_of(out, outcome);
     return out;
   }
 
@@ -162,17 +139,15 @@ class Explainer {
       }
     }
     for (const store::ClaimInfo& claim : d.claims)
-      if (claim.wins && claim.deadline) value.expires_at = claim.deadline;
+      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = claim.deadline;
     return value;
   }
 
-  /// How many writes of a string compete, where most do.
+  /// How many writes of a string compete.
   std::size_t rivals() const {
-    std::size_t most = 0;
-    for (const auto& d : descriptions_)
-      for (const store::BodyInfo& body : d ? d->bodies : std::vector<store::BodyInfo>{})
-        if (body.type == crdt::Type::kString && !body.elements.empty()) most = std::max(most, body.elements[0].candidates.size());
-    return most;
+    for (const store::BodyInfo& body : together_ ? together_->bodies : std::vector<store::BodyInfo>{})
+      if (body.type == crdt::Type::kString && !body.elements.empty()) return body.elements[0].candidates.size();
+    return 0;
   }
 
   /// Some replica has it, be it one that is down and kept its data.
@@ -212,57 +187,59 @@ class Explainer {
     return world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.process() != region::Process::kDown;
   }
 
-  /// In all live regions together (where there is none, in all); what it met, and what is ahead of it, where it was found first.
-  Standing standing(const crdt::Op& op) const {
-    Standing all;
-    for (std::size_t r = 0; r < descriptions_.size(); ++r) {
-      if (!descriptions_[r] || !(live(r) || none_live_)) continue;
-      Standing here = standing_of(*descriptions_[r], op);
-      all.present |= here.present;
-      all.shown |= here.shown;
-      all.expired |= here.expired;
-      if (all.meetings.empty()) all.meetings = std::move(here.meetings);
-      if (!all.ahead) all.ahead = here.ahead, all.why = here.why;
-    }
-    return all;
+  /// What a client reads in some region now.
+  bool shown_somewhere(const crdt::Op& op) const {
+    return std::ranges::any_of(descriptions_, [&](const auto& d) {
+      if (!d) return false;
+      const Standing here = standing_of(*d, op);
+      return here.shown && !here.expired;
+    });
   }
 
   void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) const {
     const Seen& seen = all[which];
     observe::ExplainedOperation& out = why.operations[which];
-    const Standing stands = standing(seen.op);
-    out.shown = stands.shown;
+    const Standing stands = together_ ? standing_of(*together_, seen.op) : Standing{};
+    out.shown = shown_somewhere(seen.op);
     for (const Meeting& met : stands.meetings)
       if (met.field) out.contests.push_back({*met.field, dot_text(*world_.setup, met.rival), met.won});
-    if (!held(seen)) {
-      out.fate = Fate::kGone;
-      out.rule = kLostWithMemory;
-    } else if (!everywhere(seen)) {
-      out.fate = Fate::kPending;
-    } else if (stands.shown) {
-      out.fate = why.competed(which) ? Fate::kMerged : Fate::kKept;
-      if (writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue)
-        out.fate = stands.meetings.empty() ? Fate::kKept : Fate::kWon;
-    } else if (stands.expired) {
-      out.fate = Fate::kRemoved;
-      out.rule = kTimeIsUp;
-    } else if (stands.present) {
-      const Seen* const ahead = stands.ahead ? find(all, *stands.ahead) : nullptr;
-      out.fate = ahead != nullptr && ahead->deps.contains(seen.op.dot) ? Fate::kReplaced : Fate::kLost;
-      out.rule = stands.why;
-      if (stands.ahead) out.ended_by = dot_text(*world_.setup, *stands.ahead);
-    } else if (const std::size_t ender = ender_of(all, which, why); ender < all.size()) {
-      const Seen* const victor = beaten_by(seen, all);
-      out.fate = victor != nullptr ? Fate::kLost : removes(all[ender].op.effect) ? Fate::kRemoved : Fate::kReplaced;
-      out.ended_by = dot_text(*world_.setup, victor != nullptr ? victor->op.dot : all[ender].op.dot);
-      if (victor != nullptr) out.rule = decided_by(rule(), *written_by(*victor), *written_by(seen));
-    } else if (removes(seen.op.effect)) {
-      out.fate = Fate::kKept;
-      if (why.competed(which)) out.rule = "a removal takes away only what it had seen";
-    } else {
-      out.fate = Fate::kReplaced;  // by what is no longer on record
+    const auto end = [&](Fate fate, std::optional<crdt::Dot> by, std::string rule) {
+      out.fate = fate;
+      out.rule = std::move(rule);
+      if (by) out.ended_by = dot_text(*world_.setup, *by);
+    };
+    const std::string met = stands.meetings.empty() ? std::string() : meetings_text(*world_.setup, stands.meetings);
+    if (!held(seen)) return end(Fate::kGone, {}, kLostWithMemory);
+    if (!everywhere(seen)) return end(Fate::kPending, {}, met);
+    if (removes(seen.op.effect))
+      return end(Fate::kKept, {}, why.competed(which) ? "a removal takes away only what it had seen" : "");
+    if (stands.shown && stands.expired) return end(Fate::kRemoved, {}, kTimeIsUp);
+    if (stands.shown) {
+      const bool chosen = writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue;
+      return end(chosen ? (met.empty() ? Fate::kKept : Fate::kWon) : why.competed(which) ? Fate::kMerged : Fate::kKept, {}, met);
     }
-    if (!stands.meetings.empty()) out.rule = meetings_text(*world_.setup, stands.meetings);
+    if (const auto beaten = beaten_by(all, which, why))
+      return end(Fate::kLost, beaten->first, met.empty() ? beaten->second : met);
+    if (stands.present) {
+      const Seen* const hidden_by = stands.meetings.empty() ? hides(all, seen) : nullptr;
+      const Seen* const ahead = stands.ahead ? find(all, *stands.ahead) : nullptr;
+      if (hidden_by != nullptr) return end(Fate::kLost, hidden_by->op.dot, std::string(stands.why));
+      const bool knew = ahead != nullptr && ahead->deps.contains(seen.op.dot);
+      return end(knew ? Fate::kReplaced : Fate::kLost, stands.ahead, met.empty() ? std::string(stands.why) : met);
+    }
+    const std::size_t ender = ender_of(all, which, why);
+    if (ender == all.size()) return end(Fate::kReplaced, {}, "");  // by what is no longer on record
+    end(removes(all[ender].op.effect) ? Fate::kRemoved : Fate::kReplaced, all[ender].op.dot, "");
+  }
+
+  /// The first write of another type that had not seen it; where its type is the one that is hidden.
+  static const Seen* hides(const std::vector<Seen>& all, const Seen& seen) {
+    const crdt::Type own = type_of(seen.op.effect);
+    const auto at = std::ranges::find_if(all, [&](const Seen& other) {
+      const crdt::Type type = type_of(other.op.effect);
+      return own != crdt::Type::kNone && type != crdt::Type::kNone && type != own && !other.deps.contains(seen.op.dot);
+    });
+    return at == all.end() ? nullptr : &*at;
   }
 
   static const Seen* find(const std::vector<Seen>& all, crdt::Dot dot) {
@@ -275,7 +252,7 @@ class Explainer {
     const observe::ExplainedOperation& own = why.operations[which];
     const auto taker = [&](std::string_view name) {
       for (std::size_t i = 0; i < all.size(); ++i)
-        if (why.operations[i].saw[which] && takes(why.operations[i], all[i].op.effect, own, name)) return i;
+        if (why.operations[i].saw[which] && takes({all[i], why.operations[i]}, {all[which], own}, name)) return i;
       return all.size();
     };
     if (own.parts.empty()) return taker({});
@@ -285,28 +262,34 @@ class Explainer {
     return last;
   }
 
-  /// The concurrent write that the rule preferred to `seen`, when everybody who ended `seen` had met that one as well: nobody
-  /// replaced it knowingly.
-  const Seen* beaten_by(const Seen& seen, const std::vector<Seen>& all) const {
-    const auto own = written_by(seen);
-    if (!own || rule() == crdt::Rule::kMultiValue) return nullptr;
-    const auto concurrent = [](const Seen& a, const Seen& b) { return !a.deps.contains(b.op.dot) && !b.deps.contains(a.op.dot); };
-    for (const Seen& other : all) {
-      const auto write = written_by(other);
-      if (!write || write->dot == own->dot || !concurrent(seen, other) || !crdt::beats(*write, *own, rule())) continue;
-      const bool unaware = std::any_of(all.begin(), all.end(), [&](const Seen& later) {
-        const bool ends = writes_register(later.op.effect) || removes(later.op.effect);
-        return ends && later.deps.contains(seen.op.dot) && !later.deps.contains(other.op.dot);
-      });
-      if (!unaware) return &other;
+  /// The best of the writes that the rule preferred to a part of it without having seen it, and why, when everybody who ended
+  /// that part had met that write as well: nobody replaced it knowingly.
+  std::optional<std::pair<crdt::Dot, std::string>> beaten_by(const std::vector<Seen>& all, std::size_t which,
+                                                             const observe::Explanation& why) const {
+    if (rule() == crdt::Rule::kMultiValue) return {};
+    const Seen& seen = all[which];
+    for (const auto& [field, own] : written_by(seen)) {
+      std::optional<crdt::Candidate> best;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i == which || all[i].deps.contains(own.dot)) continue;
+        for (const auto& [their_field, theirs] : written_by(all[i]))
+          if (their_field == field && crdt::beats(theirs, best.value_or(own), rule()) &&
+              !ended_unaware(all, which, i, field.value_or(""), why))
+            best = theirs;
+      }
+      if (best) return std::pair(best->dot, decided_by(rule(), *best, own));
     }
-    return nullptr;
+    return {};
   }
 
-  /// What it has written as a string.
-  static std::optional<crdt::Candidate> written_by(const Seen& seen) {
-    const auto* set = std::get_if<crdt::SetRegister>(&seen.op.effect);
-    return set == nullptr ? std::nullopt : std::optional(crdt::Candidate{seen.op.dot, seen.op.hlc, set->value});
+  /// Somebody who had not met the other one took this part of it away.
+  bool ended_unaware(const std::vector<Seen>& all, std::size_t which, std::size_t other, std::string_view name,
+                     const observe::Explanation& why) const {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (i != other && why.operations[i].saw[which] && !why.operations[i].saw[other] &&
+          takes({all[i], why.operations[i]}, {all[which], why.operations[which]}, name))
+        return true;
+    return false;
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
@@ -318,7 +301,8 @@ class Explainer {
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;  ///< by region, as types_
   std::vector<std::string> types_;
-  bool none_live_ = false;
+  std::optional<store::Description> together_;  ///< of a replica that has seen all that the live ones have
+  Instant clock_;
 };
 
 }  // namespace

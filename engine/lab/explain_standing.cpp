@@ -60,10 +60,7 @@ class Search {
       for (const store::MemberInfo& member : body.members)
         if (std::ranges::find(member.tags, dot_, &crdt::Tag::dot) != member.tags.end()) found_in(body);
     }
-    if (out_.present && description_.past_deadline) {
-      out_.expired = true;
-      out_.shown = false;
-    }
+    out_.expired = description_.past_deadline;
     return out_;
   }
 

@@ -27,7 +27,7 @@ struct Meeting {
 struct Standing {
   bool present = false;             ///< some of what it wrote is there ...
   bool shown = false;               ///< ... and counts for what a client reads
-  bool expired = false;             ///< there, but the key's time is up
+  bool expired = false;             ///< but the key's time is up
   std::vector<Meeting> meetings{};  ///< in the body that shows, one by one
   std::optional<crdt::Dot> ahead{}; ///< of what does not show: what does instead
   std::string_view why{};           ///< likewise: the reason, where no meeting gives it

@@ -67,9 +67,8 @@ bool writes(const observe::ExplainedOperation& op) {
          op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
 
-/// It shows nowhere, and not because somebody deleted it.
+/// What ended it last was its time.
 bool has_expired(const observe::Explanation& why) {
-  if (std::ranges::any_of(why.regions, [](const auto& region) { return region.live && region.expires_at; })) return true;
   const auto end = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
     return op.kind == observe::OperationKind::kDelete || op.kind == observe::OperationKind::kExpire;
   });
@@ -85,7 +84,7 @@ std::string untouched_text(const world::World& world, const std::string& key, bo
   return "no region has this key, and no operation has touched it" + hint;
 }
 
-std::string summary_of(const observe::Explanation& why, bool loaded) {
+std::string summary_of(const observe::Explanation& why, const Outcome& outcome) {
   const auto shows = [](const observe::RegionValue& region) { return region.live && region.type != "none"; };
   const bool nobody = std::ranges::none_of(why.regions, &observe::RegionValue::live);
   if (nobody) return "every region is down: nobody can read the key";
@@ -113,9 +112,9 @@ std::string summary_of(const observe::Explanation& why, bool loaded) {
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
   else if (const std::string old = shown_dot(why); !old.empty()) text = stands_alone(old);
   else if (!why.agree) text = "the regions show different values";
-  else if (loaded) text = "the value that the data set loaded stands";
+  else if (outcome.shows_loaded) text = "the value that the data set loaded stands";
   else if (std::ranges::any_of(why.regions, shows)) text = "what is shown stems from operations that are no longer on record";
-  else text = has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
+  else text = outcome.past_deadline || has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
   if (!gone.empty()) text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(gone), gone.size() == 1 ? "it" : "them");
   const bool said = winner == nullptr && merged == 0 && pending == shown;

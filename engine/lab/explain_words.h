@@ -10,8 +10,12 @@
 
 namespace jetlag::lab {
 
-/// `loaded`: some live region shows what a data set has loaded.
-std::string summary_of(const observe::Explanation& why, bool loaded);
+/// Of a replica that has seen all that the live ones have.
+struct Outcome {
+  bool shows_loaded = false;   ///< what a data set has loaded is part of what a client reads
+  bool past_deadline = false;
+};
+std::string summary_of(const observe::Explanation& why, const Outcome& outcome);
 /// `there`: some region has the key all the same.
 std::string untouched_text(const world::World& world, const std::string& key, bool there);
 

@@ -106,10 +106,11 @@ void check_degradations(Reader& reader, const JsonValue& scenario, const Scenari
     const FaultSpec& fault = s.faults[i];
     if (fault.kind != FaultKind::kDegrade) continue;
     const JsonMember* degrade = written->value.items[i].find(name_of(fault.kind));
-    const bool slower = fault.extra_one_way_delay.ns > 0 || fault.delay_factor_ppm > 1'000'000;
-    if (!slower && fault.loss_ppb.value_or(0) == 0 && !fault.bandwidth_bits_per_s)
+    if (fault.extra_one_way_delay.ns > 0 || fault.delay_factor_ppm > 1'000'000 || fault.loss_ppb.value_or(0) > 0) continue;
+    if (!fault.bandwidth_bits_per_s) {
       reader.error(degrade->value.place, "expected something that gets worse, found that nothing changes");
-    if (!fault.bandwidth_bits_per_s) continue;
+      continue;
+    }
     std::int64_t widest = 0;
     for (const DirectedPair& link : fault.links)
       widest = std::max(widest, traits_of(s, link).bandwidth_bits_per_s.value_or(kDefaultBandwidth));

@@ -20,7 +20,10 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
   if (element.accumulators() == nullptr) return info;
   for (const crdt::Accumulator& a : element.accumulators()->entries())
     info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
-  info.counters_hidden = element.has_increments() && !element.number(rule);
+  const auto is_text = [](const crdt::Candidate& c) { return !crdt::parse_number(c.value.view()); };
+  bool only_texts = rule == crdt::Rule::kMultiValue && !element.base().empty();
+  for (std::size_t i = 0; i < element.base().size(); ++i) only_texts = only_texts && is_text(element.base()[i]);
+  info.counters_hidden = element.has_increments() && (rule == crdt::Rule::kMultiValue ? only_texts : !element.number(rule));
   return info;
 }
 
@@ -53,13 +56,30 @@ void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo b
 }  // namespace
 
 std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock) {
+  return describe(std::vector{&db}, key, now_clock);
+}
+
+std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock) {
+  if (replicas.empty()) return std::nullopt;
   Description info;
   info.key = key;
   const KeyRef ref(info.key);
-  const crdt::Object* object = db.find(ref);
+  const crdt::Object nothing;
+  const crdt::Object* object = replicas.front()->find(ref);
+  crdt::Object all;
+  if (replicas.size() > 1) {
+    if (object != nullptr) all = *object;
+    crdt::VersionVector seen = replicas.front()->observed();
+    for (std::size_t i = 1; i < replicas.size(); ++i) {
+      const crdt::Object* theirs = replicas[i]->find(ref);
+      all.join(theirs == nullptr ? nothing : *theirs, seen, replicas[i]->observed());
+      seen.merge(replicas[i]->observed());
+    }
+    object = all.bottom() ? nullptr : &all;
+  }
   if (object == nullptr) return std::nullopt;
   info.slot = ref.slot;
-  info.rule = db.options().rules.rule_of(key);
+  info.rule = replicas.front()->options().rules.rule_of(key);
   const auto deadline = object->deadline();
   info.past_deadline = deadline && *deadline <= now_clock;
   info.visible = info.past_deadline ? Type::kNone : object->type();

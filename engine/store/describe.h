@@ -82,6 +82,8 @@ struct Description {
 
 /// Nothing when there is no trace of the key.
 std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock);
+/// What a replica would hold that has seen all that these have.
+std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// What clients see under the key, in a word: "none", "string", "set", "hash"; "counter" for a string whose number increments add
 /// up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);

@@ -136,9 +136,12 @@ TEST(Explain, AKeyMayBeOverBeforeItsOwnerHasSaidSo) {
   EXPECT_EQ(why.summary, "the key has expired");
 }
 
-std::vector<std::string> fates_of(const observe::Explanation& why) {
+using Fates = std::vector<std::string>;
+
+/// "lost us:1", "kept".
+Fates fates_of(const observe::Explanation& why) {
   static constexpr const char* kNames[] = {"won", "kept", "merged", "replaced", "lost", "removed", "pending", "gone"};
-  std::vector<std::string> out;
+  Fates out;
   for (const auto& op : why.operations)
     out.push_back(std::string(kNames[static_cast<std::size_t>(op.fate)]) + (op.ended_by.empty() ? "" : " " + op.ended_by));
   return out;
@@ -152,11 +155,71 @@ TEST(Explain, ARegionThatIsDownDecidesNothing) {
       "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "3s", "region": "us", "run": ")") + later + R"("}]})"),
                    "k", std::nullopt);
   };
-  EXPECT_EQ(fates_of(with("DEL k")), (std::vector<std::string>{"removed us:2", "kept"}));
+  EXPECT_EQ(fates_of(with("DEL k")), (Fates{"removed us:2", "kept"}));
   EXPECT_EQ(with("DEL k").summary, "nothing that was written is part of the value any more");
-  EXPECT_EQ(fates_of(with("SET k b")), (std::vector<std::string>{"replaced us:2", "kept"}));
+  EXPECT_EQ(fates_of(with("SET k b")), (Fates{"replaced us:2", "kept"}));
   const auto nobody = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"})"), "k", std::nullopt);
   EXPECT_EQ(nobody.summary, "us:1 stands; nothing competed with it");
+}
+
+TEST(Explain, WhatWasDiscardedStaysDiscardedWhoeverWritesLater) {
+  const auto fates = [](const std::string& script, const char* key = "k", const std::string& more = "") {
+    return fates_of(explain(torn(script, more), key, std::nullopt));
+  };
+  EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2200ms", "region": "eu", "run": "SADD k b"},
+                    {"at": "5s", "region": "us", "run": "SADD k c"})"), (Fates{"lost eu:1", "merged", "kept"}));
+  EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "HSET k f a"}, {"at": "2200ms", "region": "eu", "run": "HSET k f b"},
+                    {"at": "5s", "region": "us", "run": "HSET k f c"})"), (Fates{"lost eu:1", "replaced us:2", "kept"}));
+  EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "HSET k f a"}, {"at": "2200ms", "region": "eu", "run": "HSET k f b"},
+                    {"at": "5s", "region": "us", "run": "DEL k"})"), (Fates{"lost eu:1", "removed us:2", "kept"}));
+  const std::string max = R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})";
+  EXPECT_EQ(fates(R"({"at": "100ms", "region": "us", "run": "SET k 5"}, {"at": "400ms", "region": "eu", "run": "SET k 7"},
+                    {"at": "700ms", "region": "us", "run": "SET k 6"}, {"at": "900ms", "region": "us", "run": "SET k 8"})", "k", max),
+            (Fates{"replaced us:2", "replaced us:3", "lost eu:1", "won"}));
+}
+
+TEST(Explain, BetweenTwoArrivalsWhatIsSureToLoseHasNotWon) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "network": {"defaults": {"jitter": "0ms"}, "links": [{"between": ["us", "eu"], "rtt": "100ms"}]},
+    "script": [{"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2030ms", "region": "eu", "run": "SET k b"}]})");
+  const auto why = explain(spec, "k", Instant{} + Duration::millis(2'060));
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "pending"}));
+  EXPECT_TRUE(why.operations[0].shown) << "in us, still";
+}
+
+TEST(Explain, UnderMultiValueAnIncrementBelongsToTheNumbersBesideATextToo) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "SET k 5"}, {"at": "2100ms", "region": "us", "run": "INCR k"},
+                                   {"at": "2200ms", "region": "eu", "run": "SET k abc"})",
+                                R"(, "database": {"rules": [{"keys": "k", "conflict": "multi-value"}]})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"merged", "merged", "merged"}));
+}
+
+TEST(Explain, ADeletedKeyWithADeadlineHasNotExpired) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k v"}, {"at": "2s", "region": "us", "run": "DEL k"},
+                                   {"at": "2200ms", "region": "eu", "run": "EXPIRE k 100"})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(why.summary, "nothing that was written is part of the value any more");
+  EXPECT_FALSE(why.regions[0].expires_at) << "of a key that is not there";
+}
+
+TEST(Explain, PastItsDeadlineALoserIsStillALoser) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}, {"at": "4s", "region-down": "us"}],
+    "script": [{"at": "2s", "region": "us", "run": "SET k a EX 3"}, {"at": "2200ms", "region": "eu", "run": "SET k b EX 2"}]})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "removed"}));
+  EXPECT_EQ(why.operations[1].rule, "its time to live is over");
+  EXPECT_EQ(why.summary, "the key has expired; us:1 acknowledged and discarded");
+}
+
+TEST(Explain, ARemovalIsNeverEnded) {
+  const auto fates = [](const std::string& script) { return fates_of(explain(torn(script), "k", std::nullopt)); };
+  EXPECT_EQ(fates(R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "200ms", "region": "us", "run": "DEL k"},
+                    {"at": "300ms", "region": "us", "run": "SET k b"}, {"at": "400ms", "region": "us", "run": "DEL k"})"),
+            (Fates{"removed us:2", "kept", "removed us:4", "kept"}));
 }
 
 TEST(Explain, WhatAProcessLostWithItsMemoryIsListedAsGone) {
@@ -165,7 +228,7 @@ TEST(Explain, WhatAProcessLostWithItsMemoryIsListedAsGone) {
     "database": {"persistence": "none"}, "faults": [{"at": "2s", "for": "5s", "isolate": "eu"}, {"at": "4s", "for": "1s", "crash": "eu"}],
     "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "3s", "region": "eu", "run": "SET k b"}]})"),
                            "k", std::nullopt);
-  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"kept", "gone"}));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "gone"}));
   EXPECT_EQ(why.summary, "us:1 stands; nothing competed with it; eu:1 acknowledged and gone: no replica holds it");
 }
 
@@ -173,7 +236,7 @@ TEST(Explain, WhatLiesBetweenTwoIncrementsIsNoneOfThem) {
   const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "HINCRBY k g 1"}, {"at": "200ms", "region": "us", "run": "HSET k f old"},
                                    {"at": "300ms", "region": "us", "run": "HINCRBY k g 1"}, {"at": "600ms", "region": "eu", "run": "HSET k f new"})"),
                            "k", std::nullopt);
-  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"kept", "replaced eu:1", "kept", "kept"}));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "replaced eu:1", "kept", "kept"}));
   EXPECT_EQ(why.summary, "3 operations make the value; none of them competed");
 }
 
@@ -181,7 +244,7 @@ TEST(Explain, ASetThatTheDataSetLoadedStands) {
   const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SADD k a"}, {"at": "200ms", "region": "us", "run": "SREM k a"})",
                                 R"(, "dataset": {"keys": 1, "pattern": "k", "type": "set", "elements": 3})"),
                            "k", std::nullopt);
-  EXPECT_EQ(fates_of(why), (std::vector<std::string>{"removed us:2", "kept"}));
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "kept"}));
   EXPECT_EQ(why.summary, "the value that the data set loaded stands");
 }
 
@@ -190,17 +253,14 @@ TEST(Explain, WhatIsWrittenAnewKnowinglyIsReplacedInSetsAndHashesToo) {
     const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
       "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
       "faults": [{"at": "4s", "for": "1s", "cut": ["us", "eu"]}], "script": [)" + script + "]}"), key, std::nullopt);
-    std::vector<std::pair<observe::Fate, std::string>> out;
-    for (const auto& op : why.operations) out.emplace_back(op.fate, op.ended_by);
-    return out;
+    return fates_of(why);
   };
-  using Fates = std::vector<std::pair<observe::Fate, std::string>>;
   EXPECT_EQ(fates(R"({"at": "1s", "region": "us", "run": "HSET h f a"}, {"at": "2s", "region": "eu", "run": "HSET h f b g c"},
                     {"at": "3s", "region": "us", "run": "HDEL h g"})", "h"),
-            (Fates{{observe::Fate::kReplaced, "eu:1"}, {observe::Fate::kKept, ""}, {observe::Fate::kKept, ""}}));
+            (Fates{"replaced eu:1", "kept", "kept"}));
   EXPECT_EQ(fates(R"({"at": "1s", "region": "us", "run": "SADD s a"}, {"at": "2s", "region": "eu", "run": "SADD s b"},
                     {"at": "3s", "region": "us", "run": "SADD s a"})", "s"),
-            (Fates{{observe::Fate::kReplaced, "us:2"}, {observe::Fate::kKept, ""}, {observe::Fate::kKept, ""}}));
+            (Fates{"replaced us:2", "kept", "kept"}));
   // A hash that lost against a string: its fields were contested, but nobody sees them.
   const auto lost = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}, {"id": "ap", "location": "aws:ap-southeast-1"}],
@@ -275,7 +335,8 @@ TEST(Explain, AValueThatAKnownLargerOneSupersedesHasNotLost) {
                                 R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})"),
                            "k", std::nullopt);
   ASSERT_EQ(why.operations.size(), 3u);
-  EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced) << "by its own region's 7";
+  EXPECT_EQ(why.operations[0].fate, observe::Fate::kReplaced);
+  EXPECT_EQ(why.operations[0].ended_by, "us:2") << "by its own region's 7: under max a write takes away its region's own";
   EXPECT_EQ(why.operations[1].fate, observe::Fate::kWon);
   EXPECT_EQ(why.operations[2].fate, observe::Fate::kLost) << "it was told OK and never shown";
   EXPECT_EQ(why.operations[2].ended_by, "eu:1");

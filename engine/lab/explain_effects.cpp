@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lab/explain_effects.h"
+
+#include <algorithm>
+
+namespace jetlag::lab {
+
+namespace {
+
+/// What a write takes away of those that it had seen, by how it was prepared.
+bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
+  switch (how) {
+    case crdt::Overwrite::kObserved: return true;
+    case crdt::Overwrite::kObservedOlder: return earlier.op.hlc < later.op.hlc;
+    case crdt::Overwrite::kOwn: return earlier.op.dot.origin().region() == later.op.dot.origin().region();
+  }
+  return true;
+}
+
+}  // namespace
+
+bool removes(const crdt::Effect& effect) {
+  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
+         std::holds_alternative<crdt::RemoveFields>(effect);
+}
+
+bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
+
+bool takes(const Told& later, const Told& earlier, std::string_view name) {
+  using Kind = observe::OperationKind;
+  const crdt::Effect& effect = later.seen.op.effect;
+  if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
+  const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  switch (earlier.words.kind) {
+    case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
+    case Kind::kIncrement: return set != nullptr;
+    case Kind::kSetDeadline:
+      return later.words.kind == Kind::kSetDeadline || (set != nullptr && set->ttl != crdt::TtlChange::kKeep);
+    default: break;
+  }
+  if (std::ranges::find(later.words.parts, name, &observe::OperationPart::name) == later.words.parts.end()) return false;
+  if (const auto* fields = std::get_if<crdt::SetFields>(&effect))
+    return earlier.words.kind != Kind::kSetFields || overwrites(fields->overwrite, later.seen, earlier.seen);
+  return removes(effect) || later.words.kind == Kind::kAddMembers;
+}
+
+std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen) {
+  std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> out;
+  if (const auto* set = std::get_if<crdt::SetRegister>(&seen.op.effect))
+    out.push_back({std::nullopt, {seen.op.dot, seen.op.hlc, set->value}});
+  if (const auto* fields = std::get_if<crdt::SetFields>(&seen.op.effect))
+    for (const crdt::FieldWrite& field : fields->fields)
+      out.push_back({field.field.str(), {seen.op.dot, seen.op.hlc, field.value}});
+  return out;
+}
+
+crdt::Type type_of(const crdt::Effect& effect) {
+  if (removes(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
+  if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
+  const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
+  return fields ? crdt::Type::kHash : crdt::Type::kString;
+}
+
+}  // namespace jetlag::lab

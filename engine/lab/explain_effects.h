@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operation writes and what it takes away, for those who ask what became of others.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "crdt/object.h"
+#include "observe/explain.h"
+#include "world/measure.h"
+
+namespace jetlag::lab {
+
+using Seen = world::KeyWatch::Seen;
+
+/// It is there to take away: a deletion, an expiry, a removal of members or fields.
+bool removes(const crdt::Effect& effect);
+bool writes_register(const crdt::Effect& effect);
+/// The type of value that it makes; none of what removes or sets a deadline.
+crdt::Type type_of(const crdt::Effect& effect);
+/// What competes with other writes: a string (no field), or fields.
+std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen);
+
+/// An operation, and how it is told.
+struct Told {
+  const Seen& seen;
+  const observe::ExplainedOperation& words;
+};
+/// Whether `later`, which had seen `earlier`, took away what was left of it under this name: a member or field; or, without a
+/// name, a string, a number or a deadline.
+bool takes(const Told& later, const Told& earlier, std::string_view name);
+
+}  // namespace jetlag::lab
