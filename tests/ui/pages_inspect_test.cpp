@@ -195,7 +195,7 @@ void PagesInspectTest::aRegionThatIsDownIsNoCutAndDiffersFromNobody() {
   world.driver.act(lab::Inject{lab::region_down(1, scenario::DataFate::kLost)});
   world.driver.act(lab::Command{RegionId{0}, "SADD cart:7 tea"});
   world.driver.runTo(9);
-  QCOMPARE(world.page.facts().stateText, QString("All regions agree"));
+  QCOMPARE(world.page.facts().stateText, QString("All live regions agree"));
   QCOMPARE(world.card(1).letter, QString(QChar(0x00d7)));
   QCOMPARE(world.card(1).footerRight, QString("down"));
   QVERIFY2(world.row(1, "tea")->detail.contains("down"), qPrintable(world.row(1, "tea")->detail));
@@ -239,7 +239,7 @@ void PagesInspectTest::countersShowTheirPartsAndTheResetItsLimits() {
   QCOMPARE(world.row(0, "us counted")->detail, QString("15"));
   QVERIFY2(world.row(1, "us counted")->detail.startsWith("10, lacks us:"), qPrintable(world.row(1, "us counted")->detail));
   QVERIFY(world.row(0, "eu counted")->missing);
-  QCOMPARE(world.text("whyHeadline"), QString("22 in all: each region lacks what the others counted meanwhile."));
+  QCOMPARE(world.text("whyHeadline"), QString("22 in all: not every region has what the others counted meanwhile."));
   world.driver.runTo(8);
   QCOMPARE(world.text("whyHeadline"), QString("5 in all. The reset took away only what it had seen."));
   QVERIFY(world.text("whyForecast").contains("every region reads <b>5</b>"));

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QInputDialog>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QtTest>
@@ -255,6 +257,41 @@ class WindowTest : public QObject {
     QVERIFY2(window.findChild<Toast*>()->text().contains(QStringLiteral("did you mean \"requests\"")),
              qPrintable(window.findChild<Toast*>()->text()));
     QCOMPARE(window.seen()->at, there);
+  }
+
+  void whatWasDoneByHandIsNotLostUnasked() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 1);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    const auto close = [&](QMessageBox::StandardButton answer) {
+      bool asked = false;
+      QTimer::singleShot(0, &window, [&] {
+        auto* const dialog = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (dialog == nullptr) return;
+        asked = dialog->text().startsWith(QStringLiteral("1 change by hand would be lost"));
+        dialog->button(answer)->click();
+      });
+      const bool closed = window.close();
+      QCoreApplication::processEvents();
+      return std::pair(asked, closed);
+    };
+    QCOMPARE(close(QMessageBox::Cancel), std::pair(true, false));
+    QCOMPARE(close(QMessageBox::Discard), std::pair(true, true));
+  }
+
+  void ctrlFFindsInTheLogThatWasJustOpened() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 1);
+    window.goTo(PageId::kLog);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()));
   }
 
   void closingWhileItRunsIsSafe() {

@@ -19,6 +19,7 @@
 #include "pages/timeline/timeline_panel.h"
 #include "pages/dock/details_dock.h"
 #include "scenario/bundled.h"
+#include "widgets/numbers.h"
 #include "widgets/toast.h"
 
 namespace jetlag::ui {
@@ -96,11 +97,27 @@ bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(Pag
 int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(PageId::kStart))->scenarioCount(); }
 
 bool MainWindow::mayDiscard() {
+  if (!isDirty() && seen_ && !seen_->injected.empty()) return mayDiscardChanges();
   if (!isDirty()) return true;
   const auto answer = QMessageBox::question(this, QStringLiteral("Unsaved scenario"),
                                             QStringLiteral("The scenario's text has changes that are not saved."),
                                             QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer == QMessageBox::Save) return saveText(false);
+  return answer == QMessageBox::Discard;
+}
+
+/// What was done by hand, where the text does not hold it yet.
+bool MainWindow::mayDiscardChanges() {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  scenario->display(seen_);
+  if (scenario->holdsChangesByHand()) return true;
+  const auto count = static_cast<qint64>(seen_->injected.size());
+  const auto answer = QMessageBox::question(
+      this, QStringLiteral("Changes by hand"),
+      QStringLiteral("%1 by hand would be lost. Save takes them into the scenario's text first.")
+          .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes"))),
+      QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  if (answer == QMessageBox::Save) return saveInjected() && saveText(false);
   return answer == QMessageBox::Discard;
 }
 

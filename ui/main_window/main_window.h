@@ -95,6 +95,7 @@ class MainWindow : public QMainWindow {
   void showRunUntilMenu();
   // file_actions.cpp
   bool mayDiscard();
+  bool mayDiscardChanges();
   void chooseFile();
   void openWith(const QString& path, const QString& text, int which);
   void showRecent();

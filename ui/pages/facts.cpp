@@ -154,10 +154,18 @@ std::uint32_t versionsOf(const observe::Frame& frame) {
   return most + 1;
 }
 
+/// Since when the newest of the cuts lasts; the start where there is none.
+static Instant lastCut(const observe::Frame& frame) {
+  Instant since{};
+  for (const observe::LinkView& link : frame.links)
+    if (link.cut) since = std::max(since, link.since);
+  return since;
+}
+
 std::optional<double> divergenceGrowth(const observe::Snapshot& seen) {
   if (!seen.timeline) return std::nullopt;
   const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys");
-  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, Instant{}, kGrowthWindow);
+  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, lastCut(*seen.frame), kGrowthWindow);
 }
 
 QChar letterOf(std::uint32_t version) { return QChar(static_cast<char16_t>(u'A' + std::min<std::uint32_t>(version, 25))); }

@@ -39,6 +39,7 @@ FilterField::FilterField(QWidget* parent)
   field_->setProperty("role", "mono");
   field_->setClearButtonEnabled(true);
   field_->installEventFilter(this);
+  setFocusProxy(field_);
   row->addWidget(field_, 1);
   count_->setProperty("role", "hint");
   row->addWidget(count_);

@@ -53,13 +53,14 @@ QString agreement(const observe::Explanation& why, const std::vector<std::int16_
   });
   const auto live = std::count_if(why.regions.begin(), why.regions.end(), [](const auto& other) { return other.live; });
   const auto count = static_cast<std::int64_t>(live);
-  if (same == count) return tr("same everywhere");
+  if (same == count) return live == static_cast<std::ptrdiff_t>(versions.size()) ? tr("same everywhere") : tr("same in every live region");
   if (same == 1 && equal > 1) return tr("same value, other history");
   if (same == 1) return tr("only this region");
   return same == 2 ? tr("same as 1 other") : tr("same as %1 others").arg(same - 1);
 }
 
 QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
+  if (!value.live) return {};
   const QStringList items = arrayItems(textOf(value.value));
   QString text;
   switch (replay.form()) {
@@ -156,13 +157,13 @@ void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {
 void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std::vector<std::int16_t>& versions,
               KeyFacts& facts) {
   std::vector<std::int16_t> distinct = versions;
-  std::erase(distinct, observe::MatrixRow::kDown);
+  const bool anyDown = std::erase(distinct, observe::MatrixRow::kDown) > 0;
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   if (distinct.size() <= 1) {
     const bool absent = distinct.empty() || distinct.front() < 0;
     facts.state = absent ? State::kNone : State::kHealthy;
-    facts.stateText = absent ? tr("No region holds this key") : tr("All regions agree");
+    facts.stateText = absent ? tr("No region holds this key") : anyDown ? tr("All live regions agree") : tr("All regions agree");
     if (!absent) facts.stateIcon = Icon::kOk;
     return;
   }

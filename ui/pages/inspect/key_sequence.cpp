@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "pages/facts.h"
 #include "pages/inspect/key_rows.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
@@ -146,6 +147,7 @@ class SceneMaker {
     int step = 0;
     for (const auto& link : seen_.frame->links) {
       if (!link.cut || link.from > link.to || link.since.ns > scene.end) continue;
+      if (hasDeadEnd(*seen_.frame, link.from, link.to)) continue;
       const bool both = isCut(*seen_.frame, link.to, link.from);
       const QString name = regionName(*seen_.scenery, link.from) + (both ? QStringLiteral(" ⇄ ") : QStringLiteral(" → ")) +
                            regionName(*seen_.scenery, link.to);

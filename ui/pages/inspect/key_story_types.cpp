@@ -195,7 +195,7 @@ Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay)
                          unseen.mid(0, 3).join(QStringLiteral(", "))) +
                 sum};
   if (!replay.why().agree)
-    return {tr("%1 in all: each region lacks what the others counted meanwhile.").arg(*total),
+    return {tr("%1 in all: not every region has what the others counted meanwhile.").arg(*total),
             sum + QLatin1Char(' ') + shown.join(QStringLiteral(", ")) + QLatin1Char('.')};
   return {tr("%1 is what all regions counted together.").arg(*total),
           sum + tr(" Every region adds to its own part only, so nothing is lost and nothing counts twice.")};

@@ -48,6 +48,7 @@ LogPage::LogPage(QWidget* parent)
       stack_(new QStackedWidget(this)),
       empty_(new EmptyState(this)) {
   setAccessibleName(tr("Event log"));
+  setFocusPolicy(Qt::StrongFocus);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 12, 16, 16);
   column->setSpacing(12);
@@ -164,6 +165,8 @@ void LogPage::showCount() {
     words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
   field_->setCount(seen_ ? words : QString());
   if (!seen_) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
+  else if (total == 0 && seen_->reached.ns > 0)
+    empty_->set(Icon::kLog, tr("No event was recorded"), tr("Express keeps no log: restart and press Space to have one"));
   else if (total == 0) empty_->set(Icon::kLog, tr("Press Space to run"), tr("Every event will stand here as it happens"));
   else empty_->set(Icon::kSearch, tr("0 of %1 events match").arg(numbers::grouped(total)), model_->filter(), tr("Clear filter"));
   stack_->setCurrentIndex(seen_ && rows > 0 ? 0 : 1);

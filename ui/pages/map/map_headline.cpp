@@ -109,7 +109,9 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     return MapHeadline{State::kFullSync, QStringLiteral("Catching up"), sync};
   if (QString cause = causeOf(seen); !cause.isEmpty()) {
     if (cause.front().isLetter() && cause.contains(QLatin1String("links are"))) cause[0] = cause[0].toUpper();
-    return MapHeadline{State::kCut, cause, QStringLiteral("the other regions hold the same data")};
+    return MapHeadline{State::kCut, cause,
+                       seen.frame->divergent_keys == 0 ? QStringLiteral("the other regions hold the same data")
+                                                       : QStringLiteral("the other regions keep up")};
   }
   const observe::LinkView* worst = nullptr;
   std::size_t lagging = 0;
@@ -142,6 +144,8 @@ MapHeadline headlineOf(const Snapshot& seen) {
     return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)),
             text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
   if (!seen.scenery || !seen.frame) return {};
+  if (seen.frame->regions.size() < 2 && seen.frame->regions[0].process == ProcessState::kDown)
+    return {State::kCut, QStringLiteral("%1 is down").arg(nameOf(seen, 0)), QStringLiteral("nobody can read or write")};
   if (seen.frame->regions.size() < 2)
     return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
   if (versionsOf(*seen.frame) > 1) return diverged(seen);

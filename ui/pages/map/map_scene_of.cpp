@@ -32,7 +32,7 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
 QString sizeLine(const Snapshot& seen, std::size_t r) {
   const QString size = numbers::dataSize(static_cast<double>(seen.frame->regions[r].data_bytes));
   if (seen.frame->regions.size() < 2) return size;
-  if (versionsOf(*seen.frame) == 1) return size + kDot + QStringLiteral("converged");
+  if (versionsOf(*seen.frame) == 1) return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
   if (others == 0) return size;
   if (others > 1) return size + kDot + QStringLiteral("equal to %1 others").arg(others);
@@ -159,6 +159,7 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
       if (isLagging(way)) lag = std::max(lag, way->lag);
     out.label += kDot + QStringLiteral("lag %1").arg(numbers::duration(lag.ns));
   }
+  if (out.degraded && out.state == State::kHealthy) out.label += kDot + QStringLiteral("degraded");
   out.detail = detailOf(seen, pair);
   return out;
 }

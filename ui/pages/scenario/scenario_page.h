@@ -48,6 +48,7 @@ class ScenarioPage : public Page {
   Button* runButton() const { return run_; }
   Button* handButton() const { return hand_; }
   Button* saveButton() const { return save_; }
+  bool holdsChangesByHand() const { return handIsIn_; }
   int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
 
  public Q_SLOTS:
