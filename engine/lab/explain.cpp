@@ -2,6 +2,7 @@
 #include "lab/explain.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -60,7 +61,7 @@ class Explainer {
         descriptions_.emplace_back(), types_.emplace_back("none");
         continue;
       }
-      if (live_ones.empty()) clock_ = clock;
+      clock_ = live_ones.empty() ? clock : std::min(clock_, clock);  // a key is over when it is over everywhere
       live_ones.push_back(&shard.database());
       descriptions_.push_back(store::describe(shard.database(), key.view(), clock));
       const auto& rules = shard.database().options().rules;
@@ -196,7 +197,7 @@ class Explainer {
     });
   }
 
-  void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) const {
+  void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) {
     const Seen& seen = all[which];
     observe::ExplainedOperation& out = why.operations[which];
     const Standing stands = together_ ? standing_of(*together_, seen.op) : Standing{};
@@ -262,34 +263,68 @@ class Explainer {
     return last;
   }
 
-  /// The best of the writes that the rule preferred to a part of it without having seen it, and why, when everybody who ended
-  /// that part had met that write as well: nobody replaced it knowingly.
-  std::optional<std::pair<crdt::Dot, std::string>> beaten_by(const std::vector<Seen>& all, std::size_t which,
-                                                             const observe::Explanation& why) const {
-    if (rule() == crdt::Rule::kMultiValue) return {};
-    const Seen& seen = all[which];
-    for (const auto& [field, own] : written_by(seen)) {
-      std::optional<crdt::Candidate> best;
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        if (i == which || all[i].deps.contains(own.dot)) continue;
-        for (const auto& [their_field, theirs] : written_by(all[i]))
-          if (their_field == field && crdt::beats(theirs, best.value_or(own), rule()) &&
-              !ended_unaware(all, which, i, field.value_or(""), why))
-            best = theirs;
-      }
-      if (best) return std::pair(best->dot, decided_by(rule(), *best, own));
+  /// Who ended a part of `which` while it was there: of those that took it, each that had seen none of the others. Whoever took
+  /// it later has seen one of these.
+  static std::vector<std::size_t> enders_of(const std::vector<Seen>& all, std::size_t which, std::string_view name,
+                                            const observe::Explanation& why) {
+    std::vector<std::size_t> enders;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto& saw = why.operations[i].saw;
+      const bool late = std::ranges::any_of(enders, [&](std::size_t earlier) { return saw[earlier]; });
+      if (saw[which] && !late && takes({all[i], why.operations[i]}, {all[which], why.operations[which]}, name))
+        enders.push_back(i);
     }
-    return {};
+    return enders;
   }
 
-  /// Somebody who had not met the other one took this part of it away.
-  bool ended_unaware(const std::vector<Seen>& all, std::size_t which, std::size_t other, std::string_view name,
-                     const observe::Explanation& why) const {
+  /// A write of the string or of this field, with those who ended it.
+  struct Write {
+    std::size_t by;
+    crdt::Candidate candidate;
+    std::vector<std::size_t> enders;
+  };
+
+  std::vector<Write> writes_of(const std::vector<Seen>& all, const std::optional<std::string>& field,
+                               const observe::Explanation& why) const {
+    std::vector<Write> writes;
     for (std::size_t i = 0; i < all.size(); ++i)
-      if (i != other && why.operations[i].saw[which] && !why.operations[i].saw[other] &&
-          takes({all[i], why.operations[i]}, {all[which], why.operations[which]}, name))
-        return true;
-    return false;
+      for (const auto& [name, candidate] : written_by(all[i]))
+        if (name == field) writes.push_back({i, candidate, enders_of(all, i, name.value_or(""), why)});
+    return writes;
+  }
+
+  /// By which write, and why, a part of `which` was beaten: all who ended it saw that one in its place, or nobody ended it and
+  /// that one stands before it. Not where somebody wrote it who saw `which` stand: that one replaced it knowingly.
+  std::optional<std::pair<crdt::Dot, std::string>> beaten_by(const std::vector<Seen>& all, std::size_t which,
+                                                             const observe::Explanation& why) {
+    if (rule() == crdt::Rule::kMultiValue) return {};
+    for (const auto& [field, own] : written_by(all[which])) {
+      const auto [at, fresh] = writes_.try_emplace(field);
+      if (fresh) at->second = writes_of(all, field, why);
+      const std::vector<Write>& writes = at->second;
+      const auto self = std::ranges::find(writes, which, &Write::by);
+      const auto best = [&](auto&& there) {
+        const Write* winner = nullptr;
+        for (const Write& write : writes)
+          if (there(write) && (winner == nullptr || crdt::beats(write.candidate, winner->candidate, rule()))) winner = &write;
+        return winner;
+      };
+      const auto seen_by = [&](std::size_t who) {  // what was there for it
+        const auto& saw = why.operations[who].saw;
+        return best([&](const Write& write) {
+          return saw[write.by] && std::ranges::none_of(write.enders, [&](std::size_t other) { return saw[other]; });
+        });
+      };
+      const Write* victor = nullptr;
+      if (self->enders.empty()) victor = best([](const Write& write) { return write.enders.empty(); });
+      for (const std::size_t ender : self->enders)
+        if (victor = seen_by(ender); victor == nullptr || victor->by == which) break;
+      // One that knew it: what did its writer see in its place?
+      while (victor != nullptr && victor->by != which && why.operations[victor->by].saw[which]) victor = seen_by(victor->by);
+      if (victor != nullptr && victor->by != which)
+        return std::pair(victor->candidate.dot, decided_by(rule(), victor->candidate, own));
+    }
+    return {};
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
@@ -303,6 +338,7 @@ class Explainer {
   std::vector<std::string> types_;
   std::optional<store::Description> together_;  ///< of a replica that has seen all that the live ones have
   Instant clock_;
+  std::map<std::optional<std::string>, std::vector<Write>> writes_;  ///< by field
 };
 
 }  // namespace

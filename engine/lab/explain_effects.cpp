@@ -7,11 +7,13 @@ namespace jetlag::lab {
 
 namespace {
 
+crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot.origin()}, seen.op.dot}; }
+
 /// What a write takes away of those that it had seen, by how it was prepared.
 bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
   switch (how) {
     case crdt::Overwrite::kObserved: return true;
-    case crdt::Overwrite::kObservedOlder: return earlier.op.hlc < later.op.hlc;
+    case crdt::Overwrite::kObservedOlder: return creation_of(earlier) < creation_of(later);
     case crdt::Overwrite::kOwn: return earlier.op.dot.origin().region() == later.op.dot.origin().region();
   }
   return true;

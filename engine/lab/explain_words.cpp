@@ -46,6 +46,10 @@ std::string shown_dot(const observe::Explanation& why) {
   return {};
 }
 
+bool on_record(const observe::Explanation& why, const std::string& dot) {
+  return std::ranges::find(why.operations, dot, &observe::ExplainedOperation::dot) != why.operations.end();
+}
+
 /// Of a value that stems from before the operations on record.
 std::string stands_alone(const std::string& dot) {
   if (dot.starts_with(kPreloaded)) return "the value that the data set loaded stands";
@@ -110,8 +114,9 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
-  else if (const std::string old = shown_dot(why); !old.empty()) text = stands_alone(old);
   else if (!why.agree) text = "the regions show different values";
+  else if (const std::string old = shown_dot(why); !old.empty())
+    text = on_record(why, old) ? old + " is shown until what ended it arrives" : stands_alone(old);
   else if (outcome.shows_loaded) text = "the value that the data set loaded stands";
   else if (std::ranges::any_of(why.regions, shows)) text = "what is shown stems from operations that are no longer on record";
   else text = outcome.past_deadline || has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";

@@ -178,6 +178,31 @@ TEST(Explain, WhatWasDiscardedStaysDiscardedWhoeverWritesLater) {
             (Fates{"replaced us:2", "replaced us:3", "lost eu:1", "won"}));
 }
 
+TEST(Explain, NobodyLosesAgainstWhatWasGoneWhenHeWrote) {
+  const auto fates = [](const char* rule, const std::string& script, const std::string& more = "") {
+    return fates_of(explain(torn(script, std::string(R"(, "database": {"rules": [{"keys": "k", "conflict": ")") + rule + "\"}]" + more + "}"),
+                            "k", std::nullopt));
+  };
+  const std::string three = R"({"at": "100ms", "region": "us", "run": "SET k 9"}, {"at": "200ms", "region": "us", "run": "SET k 5"},
+                               {"at": "300ms", "region": "us", "run": "SET k 1"})";
+  EXPECT_EQ(fates("fww", three), (Fates{"replaced us:2", "replaced us:3", "kept"}));
+  EXPECT_EQ(fates("max", R"({"at": "100ms", "region": "us", "run": "SET k 9"}, {"at": "200ms", "region": "us", "run": "DEL k"},
+                            {"at": "300ms", "region": "us", "run": "SET k 1"}, {"at": "400ms", "region": "us", "run": "SET k 2"})"),
+            (Fates{"removed us:2", "kept", "replaced us:4", "kept"}));
+  EXPECT_EQ(fates("lww", R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "100ms", "region": "us", "run": "SET k b"})",
+                  R"(, "clock": "wall")"),
+            (Fates{"replaced us:2", "kept"}));
+}
+
+TEST(Explain, WhatIsShownUntilItsEndArrivesIsOnRecord) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "for": "5s", "isolate": "eu"}],
+    "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "3s", "region": "eu", "run": "DEL k"}]})");
+  const auto why = explain(spec, "k", Instant{} + Duration::seconds(4));
+  EXPECT_EQ(why.summary, "the regions show different values; 1 not yet everywhere");
+}
+
 TEST(Explain, BetweenTwoArrivalsWhatIsSureToLoseHasNotWon) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
