@@ -117,7 +117,7 @@ std::string_view question_of(crdt::Rule rule) {
     case crdt::Rule::kFww: return "the older stamp wins";
     case crdt::Rule::kMax: return "the larger value wins";
     case crdt::Rule::kMin: return "the smaller value wins";
-    case crdt::Rule::kMultiValue: return "all are kept and shown, newest first";
+    case crdt::Rule::kMultiValue: break;  // nothing is decided
     case crdt::Rule::kRegionPriority: return "the first region wins";
   }
   return {};

@@ -17,11 +17,12 @@
 namespace jetlag::observe {
 
 enum class Fate : std::uint8_t {
-  kWon,       ///< The rule chose it over concurrent ones: its value is what clients see.
+  kWon,       ///< The rule chose it over others that are there: its value is what clients see.
   kKept,      ///< Part of the value; nothing competed.
   kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields).
   kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
-  kLost,      ///< Discarded by the rule for a concurrent one, although the client was told OK.
+  kLost,      ///< Discarded by the rule for one that did not know it, or that stood when it was written, although the client
+              ///< was told OK.
   kRemoved,   ///< Ended by a deletion or expiry that had seen it.
   kPending,   ///< Has not reached every region at `at`.
   kGone,      ///< Acknowledged, and no replica holds it any more: the memory that had it was lost.
@@ -48,7 +49,7 @@ struct OperationPart {
   bool operator==(const OperationPart&) const = default;
 };
 
-/// A hash field that two operations wrote, neither having seen the other.
+/// A hash field that two operations wrote, of which the rule prefers one.
 struct Contest {
   std::string field{};
   std::string rival{};   ///< dot of the other operation

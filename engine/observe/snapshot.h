@@ -11,6 +11,7 @@
 // Cost       a snapshot of five regions is some kilobytes plus references.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -143,11 +144,9 @@ struct MatrixRow {
   std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all live ones agree
   /// Whether live regions do.
   bool differs() const {
-    std::optional<std::int16_t> first;
-    for (const std::int16_t version : versions)
-      if (version != kDown && version != first.value_or(version)) return true;
-      else if (version != kDown) first = version;
-    return false;
+    const auto is_live = [](std::int16_t version) { return version != kDown; };
+    const auto first = std::find_if(versions.begin(), versions.end(), is_live);
+    return std::any_of(first, versions.end(), [&](std::int16_t version) { return is_live(version) && version != *first; });
   }
   bool operator==(const MatrixRow&) const = default;
 };

@@ -67,7 +67,8 @@ void finish_fault(Reader& reader, const JsonValue& fault, const FaultSpec& out);
 void finish_step(Reader& reader, const JsonValue& step, const ScriptStep& out);
 void finish_fault_counts(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_script(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
-/// A repair needs something to repair, and data sets keys of their own; only said of a scenario that is fine otherwise.
+/// A repair needs something to repair, a degradation makes something worse, and data sets have keys of their own; only said of a
+/// scenario that is fine otherwise.
 void check_repairs(Reader& reader, const JsonValue& scenario, const std::vector<FaultSpec>& faults);
 void check_degradations(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void check_datasets(Reader& reader, const JsonValue& scenario, const std::vector<DatasetSpec>& datasets);

@@ -4,6 +4,7 @@
 // linked_pairs        every directed pair with a link, sorted. "explicit" has exactly the pairs of network.links, other shapes
 //                     their own.
 // unreachable_pairs   ordered pairs without a path along the direction of links.
+// speaks_of           whether an entry of network.links is about a direction.
 // traits_of           what a scenario says of one direction: later entries of network.links override earlier ones, and all of
 //                     them the defaults.
 #pragma once
