@@ -314,11 +314,8 @@ TEST(Explain, AnIncrementThatAResetHadSeenIsReplacedThoughItsCounterGoesOn) {
 }
 
 TEST(Explain, ALaterChangeOfTheKeyIsNoOtherType) {
-  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
-    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
-    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}],
-    "script": [{"at": "2s", "region": "eu", "run": "SET k b"}, {"at": "2100ms", "region": "us", "run": "SET k a"},
-               {"at": "2200ms", "region": "us", "run": "EXPIRE k 100"}]})"),
+  const auto why = explain(torn(R"({"at": "2s", "region": "eu", "run": "SET k b"}, {"at": "2100ms", "region": "us", "run": "SET k a"},
+                                   {"at": "2200ms", "region": "us", "run": "EXPIRE k 100"})"),
                            "k", std::nullopt);
   ASSERT_EQ(why.operations.size(), 3u);
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
