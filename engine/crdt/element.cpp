@@ -55,12 +55,14 @@ std::vector<Bytes> Elem::values(Rule rule) const {
   return shown;
 }
 
-Bytes Elem::value_to_send(Bytes value, RegionId region, Rule rule) const {
-  if (rule != Rule::kMax && rule != Rule::kMin) return value;
+bool Elem::prefer_own(Bytes& value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return false;
   const auto counted = has_increments() ? number(rule) : std::nullopt;
-  if (!counted) return base_.best_own(std::move(value), region, rule);
+  if (!counted) return base_.prefer_own(value, region, rule);
   Bytes reached = format_number(counted->amount);
-  return better_value(reached, value, rule) ? reached : value;
+  if (!better_value(reached, value, rule)) return false;
+  value = std::move(reached);
+  return true;
 }
 
 Creation Elem::newest() const {

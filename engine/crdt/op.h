@@ -63,6 +63,7 @@ struct SetRegister {  // SET and everything that replaces a string
   TtlChange ttl = TtlChange::kClear;
   Instant expires_at{};  ///< With TtlChange::kSet: deadline on the writer's clock.
   std::vector<AccumulatorReset> resets;
+  bool kept_own = false;  ///< observation only: a worse value was asked for than its region stands for (rules max and min)
   bool operator==(const SetRegister&) const = default;
 };
 struct Increment {  // INCR family on a string: the running sum of the writer's accumulator
@@ -81,6 +82,7 @@ struct RemoveMembers {  // SREM, SPOP
 struct FieldWrite {
   Bytes field, value;
   std::vector<AccumulatorReset> resets;
+  bool kept_own = false;  ///< as in SetRegister
   bool operator==(const FieldWrite&) const = default;
 };
 struct SetFields {  // HSET

@@ -153,11 +153,13 @@ Creation Register::newest() const {
   return best;
 }
 
-Bytes Register::best_own(Bytes value, RegionId region, Rule rule) const {
-  if (rule != Rule::kMax && rule != Rule::kMin) return value;
+bool Register::prefer_own(Bytes& value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return false;
+  bool other = false;
   for (std::size_t i = 0; i < size(); ++i)
-    if ((*this)[i].dot.origin().region() == region && better_value((*this)[i].value, value, rule)) value = (*this)[i].value;
-  return value;
+    if (const Candidate& c = (*this)[i]; c.dot.origin().region() == region && better_value(c.value, value, rule))
+      value = c.value, other = true;
+  return other;
 }
 
 std::uint64_t Register::digest() const {

@@ -2,7 +2,6 @@
 #include "lab/explain.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -10,7 +9,7 @@
 
 #include "core/units.h"
 #include "crdt/slot.h"
-#include "lab/explain_effects.h"
+#include "lab/explain_fate.h"
 #include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
@@ -26,7 +25,6 @@ namespace {
 
 using observe::Fate;
 
-constexpr const char* kTimeIsUp = "its time to live is over";
 constexpr const char* kLostWithMemory = "its process lost its memory before another region had it";
 
 /// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the
@@ -81,7 +79,7 @@ class Explainer {
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
     for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
-    for (std::size_t i = 0; i < watch.seen.size(); ++i) judge(watch.seen, i, out);
+    judge(watch.seen, out);
     out.operations_dropped = watch.dropped;
     const auto first = std::ranges::find_if(out.regions, &observe::RegionValue::live);
     out.agree = std::all_of(first, out.regions.end(), [&](const observe::RegionValue& v) {
@@ -192,139 +190,28 @@ class Explainer {
   bool shown_somewhere(const crdt::Op& op) const {
     return std::ranges::any_of(descriptions_, [&](const auto& d) {
       if (!d) return false;
-      const Standing here = standing_of(*d, op);
+      const Standing here = standing_of(*d, op, *world_.setup);
       return here.shown && !here.expired;
     });
   }
 
-  void judge(const std::vector<Seen>& all, std::size_t which, observe::Explanation& why) {
-    const Seen& seen = all[which];
-    observe::ExplainedOperation& out = why.operations[which];
-    const Standing stands = together_ ? standing_of(*together_, seen.op) : Standing{};
-    out.shown = shown_somewhere(seen.op);
-    for (const Meeting& met : stands.meetings)
-      if (met.field) out.contests.push_back({*met.field, dot_text(*world_.setup, met.rival), met.won});
-    const auto end = [&](Fate fate, std::optional<crdt::Dot> by, std::string rule) {
-      out.fate = fate;
-      out.rule = std::move(rule);
-      if (by) out.ended_by = dot_text(*world_.setup, *by);
-    };
-    const std::string met = stands.meetings.empty() ? std::string() : meetings_text(*world_.setup, stands.meetings);
-    if (!held(seen)) return end(Fate::kGone, {}, kLostWithMemory);
-    if (!everywhere(seen)) return end(Fate::kPending, {}, met);
-    if (removes(seen.op.effect))
-      return end(Fate::kKept, {}, why.competed(which) ? "a removal takes away only what it had seen" : "");
-    if (stands.shown && stands.expired) return end(Fate::kRemoved, {}, kTimeIsUp);
-    if (stands.shown) {
-      const bool chosen = writes_register(seen.op.effect) && rule() != crdt::Rule::kMultiValue;
-      return end(chosen ? (met.empty() ? Fate::kKept : Fate::kWon) : why.competed(which) ? Fate::kMerged : Fate::kKept, {}, met);
-    }
-    if (const auto beaten = beaten_by(all, which, why))
-      return end(Fate::kLost, beaten->first, met.empty() ? beaten->second : met);
-    if (stands.present) {
-      const Seen* const hidden_by = stands.meetings.empty() ? hides(all, seen) : nullptr;
-      const Seen* const ahead = stands.ahead ? find(all, *stands.ahead) : nullptr;
-      if (hidden_by != nullptr) return end(Fate::kLost, hidden_by->op.dot, std::string(stands.why));
-      const bool knew = ahead != nullptr && ahead->deps.contains(seen.op.dot);
-      return end(knew ? Fate::kReplaced : Fate::kLost, stands.ahead, met.empty() ? std::string(stands.why) : met);
-    }
-    const std::size_t ender = ender_of(all, which, why);
-    if (ender == all.size()) return end(Fate::kReplaced, {}, "");  // by what is no longer on record
-    end(removes(all[ender].op.effect) ? Fate::kRemoved : Fate::kReplaced, all[ender].op.dot, "");
-  }
-
-  /// The first write of another type that had not seen it; where its type is the one that is hidden.
-  static const Seen* hides(const std::vector<Seen>& all, const Seen& seen) {
-    const crdt::Type own = type_of(seen.op.effect);
-    const auto at = std::ranges::find_if(all, [&](const Seen& other) {
-      const crdt::Type type = type_of(other.op.effect);
-      return own != crdt::Type::kNone && type != crdt::Type::kNone && type != own && !other.deps.contains(seen.op.dot);
-    });
-    return at == all.end() ? nullptr : &*at;
-  }
-
-  static const Seen* find(const std::vector<Seen>& all, crdt::Dot dot) {
-    const auto at = std::ranges::find_if(all, [&](const Seen& seen) { return seen.op.dot == dot; });
-    return at == all.end() ? nullptr : &*at;
-  }
-
-  /// Which operation took the last of what was left of it; none: all.size().
-  std::size_t ender_of(const std::vector<Seen>& all, std::size_t which, const observe::Explanation& why) const {
-    const observe::ExplainedOperation& own = why.operations[which];
-    const auto taker = [&](std::string_view name) {
-      for (std::size_t i = 0; i < all.size(); ++i)
-        if (why.operations[i].saw[which] && takes({all[i], why.operations[i]}, {all[which], own}, name)) return i;
-      return all.size();
-    };
-    if (own.parts.empty()) return taker({});
-    std::size_t last = all.size();
-    for (const observe::OperationPart& part : own.parts)
-      if (const std::size_t by = taker(part.name); by < all.size()) last = last == all.size() ? by : std::max(last, by);
-    return last;
-  }
-
-  /// Who ended a part of `which` while it was there: of those that took it, each that had seen none of the others. Whoever took
-  /// it later has seen one of these.
-  static std::vector<std::size_t> enders_of(const std::vector<Seen>& all, std::size_t which, std::string_view name,
-                                            const observe::Explanation& why) {
-    std::vector<std::size_t> enders;
+  /// An operation that has arrived everywhere is judged on the state that contains all; of the others the place is told.
+  void judge(const std::vector<Seen>& all, observe::Explanation& why) const {
+    std::vector<Standing> standings;
+    for (const Seen& seen : all) standings.push_back(together_ ? standing_of(*together_, seen.op, *world_.setup) : Standing{});
+    FateJudge judge(all, why.operations, standings, rule());
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto& saw = why.operations[i].saw;
-      const bool late = std::ranges::any_of(enders, [&](std::size_t earlier) { return saw[earlier]; });
-      if (saw[which] && !late && takes({all[i], why.operations[i]}, {all[which], why.operations[which]}, name))
-        enders.push_back(i);
+      Verdict verdict;
+      if (!held(all[i])) verdict = {Fate::kGone, {}, kLostWithMemory};
+      else if (!everywhere(all[i])) verdict = {Fate::kPending, {}, contests_text(standings[i].contests)};
+      else verdict = judge.of(i);
+      observe::ExplainedOperation& out = why.operations[i];
+      out.shown = shown_somewhere(all[i].op);
+      out.fate = verdict.fate;
+      out.rule = std::move(verdict.rule);
+      if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
+      out.contests = standings[i].contests;
     }
-    return enders;
-  }
-
-  /// A write of the string or of this field, with those who ended it.
-  struct Write {
-    std::size_t by;
-    crdt::Candidate candidate;
-    std::vector<std::size_t> enders;
-  };
-
-  std::vector<Write> writes_of(const std::vector<Seen>& all, const std::optional<std::string>& field,
-                               const observe::Explanation& why) const {
-    std::vector<Write> writes;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      for (const auto& [name, candidate] : written_by(all[i]))
-        if (name == field) writes.push_back({i, candidate, enders_of(all, i, name.value_or(""), why)});
-    return writes;
-  }
-
-  /// By which write, and why, a part of `which` was beaten: all who ended it saw that one in its place, or nobody ended it and
-  /// that one stands before it. Not where somebody wrote it who saw `which` stand: that one replaced it knowingly.
-  std::optional<std::pair<crdt::Dot, std::string>> beaten_by(const std::vector<Seen>& all, std::size_t which,
-                                                             const observe::Explanation& why) {
-    if (rule() == crdt::Rule::kMultiValue) return {};
-    for (const auto& [field, own] : written_by(all[which])) {
-      const auto [at, fresh] = writes_.try_emplace(field);
-      if (fresh) at->second = writes_of(all, field, why);
-      const std::vector<Write>& writes = at->second;
-      const auto self = std::ranges::find(writes, which, &Write::by);
-      const auto best = [&](auto&& there) {
-        const Write* winner = nullptr;
-        for (const Write& write : writes)
-          if (there(write) && (winner == nullptr || crdt::beats(write.candidate, winner->candidate, rule()))) winner = &write;
-        return winner;
-      };
-      const auto seen_by = [&](std::size_t who) {  // what was there for it
-        const auto& saw = why.operations[who].saw;
-        return best([&](const Write& write) {
-          return saw[write.by] && std::ranges::none_of(write.enders, [&](std::size_t other) { return saw[other]; });
-        });
-      };
-      const Write* victor = nullptr;
-      if (self->enders.empty()) victor = best([](const Write& write) { return write.enders.empty(); });
-      for (const std::size_t ender : self->enders)
-        if (victor = seen_by(ender); victor == nullptr || victor->by == which) break;
-      // One that knew it: what did its writer see in its place?
-      while (victor != nullptr && victor->by != which && why.operations[victor->by].saw[which]) victor = seen_by(victor->by);
-      if (victor != nullptr && victor->by != which)
-        return std::pair(victor->candidate.dot, decided_by(rule(), victor->candidate, own));
-    }
-    return {};
   }
 
   crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
@@ -338,7 +225,6 @@ class Explainer {
   std::vector<std::string> types_;
   std::optional<store::Description> together_;  ///< of a replica that has seen all that the live ones have
   Instant clock_;
-  std::map<std::optional<std::string>, std::vector<Write>> writes_;  ///< by field
 };
 
 }  // namespace

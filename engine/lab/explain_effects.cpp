@@ -7,8 +7,6 @@ namespace jetlag::lab {
 
 namespace {
 
-crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot.origin()}, seen.op.dot}; }
-
 /// What a write takes away of those that it had seen, by how it was prepared.
 bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
   switch (how) {
@@ -20,6 +18,8 @@ bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
 }
 
 }  // namespace
+
+crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot.origin()}, seen.op.dot}; }
 
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||

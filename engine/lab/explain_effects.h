@@ -21,6 +21,7 @@ bool removes(const crdt::Effect& effect);
 bool writes_register(const crdt::Effect& effect);
 /// The type of value that it makes; none of what removes or sets a deadline.
 crdt::Type type_of(const crdt::Effect& effect);
+crdt::Creation creation_of(const Seen& seen);
 /// What competes with other writes: a string (no field), or fields.
 std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen);
 

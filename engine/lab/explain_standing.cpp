@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/explain_text.h"
 #include "scenario/names.h"
 
 namespace jetlag::lab {
@@ -15,7 +16,6 @@ using store::BodyInfo;
 using store::CandidateInfo;
 using store::ElementInfo;
 
-constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";
 constexpr std::string_view kTextHides = "the value is a text, and does not show what is added to a number";
 
 crdt::Candidate candidate_of(const CandidateInfo& info) { return {info.dot, info.hlc, info.value}; }
@@ -45,7 +45,8 @@ bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
 
 class Search {
  public:
-  Search(const store::Description& description, const crdt::Op& op) : description_(description), op_(op), dot_(op.dot) {}
+  Search(const store::Description& description, const crdt::Op& op, const world::Setup& setup)
+      : description_(description), op_(op), setup_(setup), dot_(op.dot) {}
 
   Standing in_claims() {
     const auto winner = std::ranges::find(description_.claims, true, &store::ClaimInfo::wins);
@@ -83,7 +84,7 @@ class Search {
   void look(const BodyInfo& body, const ElementInfo& element) {
     const auto own = std::ranges::find(element.candidates, dot_, &CandidateInfo::dot);
     if (own != element.candidates.end()) {
-      if (body.visible) meet(body, element, *own);
+      if (body.visible) compete(body, element, *own);
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
@@ -94,18 +95,20 @@ class Search {
     }
   }
 
-  void meet(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
+  void compete(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
     const crdt::Rule rule = description_.rule;
     const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(element, own, rule);
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
-    out_.meetings.push_back({body.type == crdt::Type::kHash ? std::optional(element.field.str()) : std::nullopt, other->dot,
-                             own.wins, decided_by(rule, candidate_of(winner), candidate_of(loser))});
+    out_.contests.push_back({body.type == crdt::Type::kHash ? std::optional(element.field.str()) : std::nullopt,
+                             dot_text(setup_, other->dot), own.wins,
+                             decided_by(rule, candidate_of(winner), candidate_of(loser))});
   }
 
   const store::Description& description_;
   const crdt::Op& op_;
+  const world::Setup& setup_;
   crdt::Dot dot_;
   Standing out_;
 };
@@ -125,8 +128,8 @@ std::string_view question_of(crdt::Rule rule) {
 
 }  // namespace
 
-Standing standing_of(const store::Description& description, const crdt::Op& op) {
-  Search search(description, op);
+Standing standing_of(const store::Description& description, const crdt::Op& op, const world::Setup& setup) {
+  Search search(description, op, setup);
   return std::holds_alternative<crdt::SetExpiry>(op.effect) ? search.in_claims() : search.in_value();
 }
 

@@ -12,30 +12,24 @@
 
 #include "crdt/op.h"
 #include "crdt/register.h"
+#include "observe/explain.h"
 #include "store/describe.h"
+#include "world/setup.h"
 
 namespace jetlag::lab {
-
-/// Another write that is there beside the operation's own, in a string or in one field of a hash.
-struct Meeting {
-  std::optional<std::string> field{};  ///< nothing for a string
-  crdt::Dot rival;        ///< of a loser the winner, of the winner the best of the others
-  bool won = false;
-  std::string decided{};  ///< by which rule
-};
 
 struct Standing {
   bool present = false;             ///< some of what it wrote is there ...
   bool shown = false;               ///< ... and counts for what a client reads
   bool expired = false;             ///< but the key's time is up
-  std::vector<Meeting> meetings{};  ///< in the body that shows, one by one
+  std::vector<observe::Contest> contests{};  ///< in the body that shows, one by one
   std::optional<crdt::Dot> ahead{}; ///< of what does not show: what does instead
-  std::string_view why{};           ///< likewise: the reason, where no meeting gives it
+  std::string_view why{};           ///< likewise: the reason, where no contest gives it
 };
 
 /// Of an operation that sets a deadline: among the claims. Of every other: in the value, whatever became of the deadline that it
 /// may have brought along.
-Standing standing_of(const store::Description& description, const crdt::Op& op);
+Standing standing_of(const store::Description& description, const crdt::Op& op, const world::Setup& setup);
 
 /// Whether something that a data set has loaded is part of what a client reads.
 bool shows_loaded(const store::Description& description);
@@ -44,6 +38,7 @@ bool shows_loaded(const store::Description& description);
 /// where these are equal too, the region.
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);
 
+inline constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";
 inline constexpr std::string_view kLongestTimeCounts = "the longest time to live counts";
 
 }  // namespace jetlag::lab

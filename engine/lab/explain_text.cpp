@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/explain_text.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdlib>
 
@@ -55,6 +56,17 @@ std::string deadline_text(const crdt::Effect& effect) {
   return set->ttl == crdt::TtlChange::kKeep ? " KEEPTTL" : fmt::format(" PXAT {}", set->expires_at.ns / 1'000'000);
 }
 
+/// That something else is sent than what was asked for: with rules max and min a region stands by the best that it has written.
+std::string kept_text(const crdt::Effect& effect) {
+  const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  if (set != nullptr && set->kept_own) return " (asked for a worse value)";
+  const auto* fields = std::get_if<crdt::SetFields>(&effect);
+  std::string names;
+  for (const crdt::FieldWrite& field : fields != nullptr ? fields->fields : std::vector<crdt::FieldWrite>{})
+    if (field.kept_own) names += (names.empty() ? "" : ", ") + word(field.field.view());
+  return names.empty() ? "" : " (asked for a worse value of " + names + ")";
+}
+
 /// " name value name value", each where there is one.
 std::string words(const std::vector<observe::OperationPart>& parts, bool values) {
   std::string text;
@@ -69,11 +81,11 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
   switch (told.kind) {
-    case Kind::kSet: return "SET " + key + " " + word(told.parts.front().value) + deadline_text(op.effect);
+    case Kind::kSet: return "SET " + key + " " + word(told.parts.front().value) + deadline_text(op.effect) + kept_text(op.effect);
     case Kind::kIncrement: return "increment of " + key + own_sum();  // by INCR, DECRBY, ...
     case Kind::kAddMembers: return "SADD " + key + words(told.parts, false);
     case Kind::kRemoveMembers: return "SREM " + key + words(told.parts, false);
-    case Kind::kSetFields: return "HSET " + key + words(told.parts, true);
+    case Kind::kSetFields: return "HSET " + key + words(told.parts, true) + kept_text(op.effect);
     case Kind::kIncrementField: return "HINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
     case Kind::kRemoveFields: return "HDEL " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
@@ -104,15 +116,18 @@ void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   out.command = command_text(op, out);
 }
 
-std::string meetings_text(const world::Setup& setup, const std::vector<Meeting>& meetings) {
+std::string contests_text(const std::vector<observe::Contest>& contests) {
   std::string text;
-  std::string_view said;
-  for (const Meeting& met : meetings) {
-    const bool again = met.decided == said;
-    if (!again) text += (text.empty() ? "" : "; ") + met.decided;
-    said = met.decided;
-    if (!met.field) continue;
-    text += fmt::format("{}{} {} {}", again ? ", " : ": ", word(*met.field), met.won ? "won over" : "lost to", dot_text(setup, met.rival));
+  for (auto each = contests.begin(); each != contests.end(); ++each) {
+    const auto alike = [&](const observe::Contest& other) { return other.decided == each->decided; };
+    if (std::any_of(contests.begin(), each, alike)) continue;  // told with the first of its kind
+    text += (text.empty() ? "" : "; ") + each->decided;
+    const char* before = ": ";
+    for (const observe::Contest& contest : contests) {
+      if (!contest.field || !alike(contest)) continue;
+      text += fmt::format("{}{} {} {}", before, word(*contest.field), contest.won ? "won over" : "lost to", contest.rival);
+      before = ", ";
+    }
   }
   return text;
 }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "crdt/op.h"
-#include "lab/explain_standing.h"
 #include "observe/explain.h"
 #include "world/setup.h"
 
@@ -20,7 +19,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot);
 /// What the operation does: its kind, what it writes or takes away, and the command that it stands for.
 void tell(const crdt::Op& op, observe::ExplainedOperation& out);
 /// "lww: the newer stamp wins"; of fields "lww: the newer stamp wins: name lost to us:1, city won over eu:2".
-std::string meetings_text(const world::Setup& setup, const std::vector<Meeting>& meetings);
+std::string contests_text(const std::vector<observe::Contest>& contests);
 std::string clock_text(crdt::Hlc hlc, scenario::ClockMode mode);
 std::string amount_text(const crdt::Amount& amount);
 

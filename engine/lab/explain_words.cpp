@@ -40,9 +40,8 @@ std::string nearest_key(const world::World& world, const std::string& key) {
 /// The dot of what a client reads: of the first region that shows something. It may be older than every operation on record.
 std::string shown_dot(const observe::Explanation& why) {
   for (const observe::RegionValue& region : why.regions)
-    if (region.live)
-      for (const observe::Candidate& candidate : region.candidates)
-      if (candidate.shown) return candidate.dot;
+    for (const observe::Candidate& candidate : region.candidates)
+      if (region.live && candidate.shown) return candidate.dot;
   return {};
 }
 
@@ -110,7 +109,7 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   else if (merged == 1) text = part->dot + " is part of the value";
   else if (merged > 1) text = fmt::format("{} concurrent operations are merged into the value", merged);
   else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
-  else if (kept > 1) text = fmt::format("{} operations make the value; none of them competed", kept);
+  else if (kept > 1) text = fmt::format("{} operations make the value; they did not compete", kept);
   else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
   else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
   else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
@@ -120,6 +119,9 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   else if (outcome.shows_loaded) text = "the value that the data set loaded stands";
   else if (std::ranges::any_of(why.regions, shows)) text = "what is shown stems from operations that are no longer on record";
   else text = outcome.past_deadline || has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
+  if (winner != nullptr && winner->fate == Fate::kWon && merged > 0)
+    text += merged == 1 ? fmt::format("; {} is part of the value too", part->dot)
+                        : fmt::format("; {} others are part of the value too", merged);
   if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
   if (!gone.empty()) text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(gone), gone.size() == 1 ? "it" : "them");
   const bool said = winner == nullptr && merged == 0 && pending == shown;

@@ -18,8 +18,8 @@ namespace jetlag::observe {
 
 enum class Fate : std::uint8_t {
   kWon,       ///< The rule chose it over others that are there: its value is what clients see.
-  kKept,      ///< Part of the value; nothing competed.
-  kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields).
+  kKept,      ///< Part of the value, and nothing that did not know it is.
+  kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields), which it did not know.
   kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
   kLost,      ///< Discarded by the rule for one that did not know it, or that stood when it was written, although the client
               ///< was told OK.
@@ -49,11 +49,12 @@ struct OperationPart {
   bool operator==(const OperationPart&) const = default;
 };
 
-/// A hash field that two operations wrote, of which the rule prefers one.
+/// Another write that is there beside the operation's own, in a string or in one field of a hash; the rule prefers one of them.
 struct Contest {
-  std::string field{};
-  std::string rival{};   ///< dot of the other operation
+  std::optional<std::string> field{};  ///< nothing for a string
+  std::string rival{};     ///< dot of the other: of a loser the winner, of the winner the best of the others
   bool won = false;
+  std::string decided{};   ///< "lww: the newer stamp wins"
   bool operator==(const Contest&) const = default;
 };
 
@@ -76,7 +77,7 @@ struct ExplainedOperation {
   Fate fate = Fate::kKept;
   bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
-  std::vector<Contest> contests{};   ///< of a hash's fields
+  std::vector<Contest> contests{};   ///< in the body that shows, one by one
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
   bool operator==(const ExplainedOperation&) const = default;

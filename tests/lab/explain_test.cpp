@@ -101,7 +101,7 @@ TEST(Explain, OfAHashTheFieldsThatTwoWroteUnseenAreNamed) {
   ASSERT_EQ(why.operations.size(), 2u);
   EXPECT_EQ(why.operations[0].rule, "lww: the newer stamp wins: name lost to eu:1");
   EXPECT_EQ(why.operations[1].rule, "lww: the newer stamp wins: name won over us:1");
-  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"name", "eu:1", false}}));
+  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"name", "eu:1", false, "lww: the newer stamp wins"}}));
   ASSERT_EQ(why.regions[0].candidates.size(), 2u) << "of the one field that is contested";
   for (const auto& candidate : why.regions[0].candidates) EXPECT_EQ(candidate.shown, candidate.dot == "eu:1") << candidate.value;
 }
@@ -167,10 +167,12 @@ TEST(Explain, WhatWasDiscardedStaysDiscardedWhoeverWritesLater) {
     return fates_of(explain(torn(script, more), key, std::nullopt));
   };
   EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2200ms", "region": "eu", "run": "SADD k b"},
-                    {"at": "5s", "region": "us", "run": "SADD k c"})"), (Fates{"lost eu:1", "merged", "kept"}));
+                    {"at": "5s", "region": "us", "run": "SADD k c"})"), (Fates{"lost eu:1", "kept", "kept"}));
   EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "HSET k f a"}, {"at": "2200ms", "region": "eu", "run": "HSET k f b"},
                     {"at": "5s", "region": "us", "run": "HSET k f c"})"), (Fates{"lost eu:1", "replaced us:2", "kept"}));
   EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "HSET k f a"}, {"at": "2200ms", "region": "eu", "run": "HSET k f b"},
+                    {"at": "5s", "region": "us", "run": "DEL k"})"), (Fates{"lost eu:1", "removed us:2", "kept"}));
+  EXPECT_EQ(fates(R"({"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2200ms", "region": "eu", "run": "SADD k b"},
                     {"at": "5s", "region": "us", "run": "DEL k"})"), (Fates{"lost eu:1", "removed us:2", "kept"}));
   const std::string max = R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})";
   EXPECT_EQ(fates(R"({"at": "100ms", "region": "us", "run": "SET k 5"}, {"at": "400ms", "region": "eu", "run": "SET k 7"},
@@ -221,6 +223,33 @@ TEST(Explain, UnderMultiValueAnIncrementBelongsToTheNumbersBesideATextToo) {
   EXPECT_EQ(fates_of(why), (Fates{"merged", "merged", "merged"}));
 }
 
+TEST(Explain, ASetAndAnIncrementThatDidNotKnowEachOtherAreTheValueTogether) {
+  const std::string both = R"({"at": "1500ms", "region": "us", "run": "SET k 5"}, {"at": "2s", "region": "eu", "run": "INCR k"})";
+  const auto why = explain(torn(both), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"merged", "merged"}));
+  EXPECT_EQ(why.regions[0].value, "\"6\"");
+  EXPECT_EQ(why.summary, "2 concurrent operations are merged into the value");
+  const auto rivals = explain(torn(both + R"(, {"at": "2500ms", "region": "eu", "run": "SET k 7"}, {"at": "2600ms", "region": "us", "run": "INCR k"})"),
+                              "k", std::nullopt);
+  EXPECT_EQ(fates_of(rivals), (Fates{"lost eu:2", "replaced eu:2", "won", "merged"}));
+  EXPECT_EQ(rivals.summary, "eu:2 won by lww: the newer stamp wins; us:2 is part of the value too; us:1 acknowledged and discarded");
+}
+
+TEST(Explain, WhatDidNotKnowSomethingThatIsGoneIsNotMergedWithIt) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD s a"}, {"at": "2s", "region": "eu", "run": "SADD s b"},
+                                   {"at": "4s", "region": "us", "run": "SREM s b"})"), "s", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "removed us:2", "kept"}));
+}
+
+TEST(Explain, AWorseValueThanTheRegionsOwnIsSaidToHaveBeenAskedFor) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k 9"}, {"at": "200ms", "region": "us", "run": "SET k 3"},
+                                   {"at": "300ms", "region": "us", "run": "HSET h f 9"},
+                                   {"at": "400ms", "region": "us", "run": "HSET h f 3 g 1"})",
+                                R"(, "database": {"rules": [{"keys": "*", "conflict": "max"}]})"), "k", std::nullopt);
+  EXPECT_EQ(why.operations[0].command, "SET k 9");
+  EXPECT_EQ(why.operations[1].command, "SET k 9 (asked for a worse value)");
+}
+
 TEST(Explain, ADeletedKeyWithADeadlineHasNotExpired) {
   const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k v"}, {"at": "2s", "region": "us", "run": "DEL k"},
                                    {"at": "2200ms", "region": "eu", "run": "EXPIRE k 100"})"),
@@ -262,7 +291,7 @@ TEST(Explain, WhatLiesBetweenTwoIncrementsIsNoneOfThem) {
                                    {"at": "300ms", "region": "us", "run": "HINCRBY k g 1"}, {"at": "600ms", "region": "eu", "run": "HSET k f new"})"),
                            "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"kept", "replaced eu:1", "kept", "kept"}));
-  EXPECT_EQ(why.summary, "3 operations make the value; none of them competed");
+  EXPECT_EQ(why.summary, "3 operations make the value; they did not compete");
 }
 
 TEST(Explain, ASetThatTheDataSetLoadedStands) {
@@ -391,7 +420,7 @@ TEST(Explain, TheRivalOfALoserIsTheOneOfItsField) {
   ASSERT_EQ(why.operations.size(), 3u);
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kLost);
   EXPECT_EQ(why.operations[0].ended_by, "eu:1");
-  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"a", "eu:1", false}}));
+  EXPECT_EQ(why.operations[0].contests, (std::vector<observe::Contest>{{"a", "eu:1", false, "lww: the newer stamp wins"}}));
 }
 
 TEST(Explain, ADeadlineIsEndedByWhatSetsItAnewAndNotByWhatKeepsIt) {

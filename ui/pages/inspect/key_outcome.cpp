@@ -96,7 +96,7 @@ Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
 Outcome ofContests(const std::vector<observe::Contest>& contests) {
   const auto lost = std::count_if(contests.begin(), contests.end(), [](const auto& contest) { return !contest.won; });
   const auto first = std::find_if(contests.begin(), contests.end(), [&](const auto& each) { return each.won == (lost == 0); });
-  const QString field = textOf(first->field), rival = textOf(first->rival);
+  const QString field = textOf(*first->field), rival = textOf(first->rival);
   if (lost == 0)
     return {tr("wins %1").arg(contests.size() == 1 ? field : tr("%1 fields").arg(contests.size())), State::kHealthy, Icon::kOk};
   return {lost == 1 ? tr("%1 lost to %2").arg(field, rival) : tr("lost %1 fields").arg(lost), State::kLagging, {}};
@@ -115,7 +115,8 @@ std::optional<Outcome> ofRest(const KeyReplay& replay, const KeyReplay::Operatio
 
 Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
-  const auto& contests = op.told->contests;
+  std::vector<observe::Contest> contests = op.told->contests;
+  std::erase_if(contests, [](const observe::Contest& each) { return !each.field; });
   const bool byField = std::any_of(contests.begin(), contests.end(),
                                    [&](const observe::Contest& each) { return each.rival == op.told->ended_by; });
   const bool stands = op.told->fate == observe::Fate::kWon || op.told->fate == observe::Fate::kKept ||

@@ -108,10 +108,12 @@ Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
     for (const observe::Contest& contest : op->told->contests) {
       const auto* winner = replay.find(textOf(contest.rival));
-      if (contest.won || winner == nullptr || !stillHolds(replay, textOf(contest.field), winner->dot)) continue;
+      if (contest.won || !contest.field || winner == nullptr) continue;
+      const std::string& field = *contest.field;
+      if (!stillHolds(replay, textOf(field), winner->dot)) continue;
       return {tr("%1 is %2. %3 was acknowledged and discarded.")
-                  .arg(textOf(contest.field), fieldValue(*winner, contest.field), fieldValue(*op, contest.field)),
-              concurrentText(*winner, *op) + tr(" Both wrote the field %1.").arg(textOf(contest.field)) +
+                  .arg(textOf(field), fieldValue(*winner, field), fieldValue(*op, field)),
+              concurrentText(*winner, *op) + tr(" Both wrote the field %1.").arg(textOf(field)) +
                   decision(replay, *winner, *op) + clockBlame(seen, *winner, *op)};
     }
   }
