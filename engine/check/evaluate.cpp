@@ -25,7 +25,10 @@ ExpectationResult& undecided(ExpectationResult& result, std::string why) {
 // ------------------------------------------------------------------------------------------------------------ properties
 ExpectationResult converged_within(const Expectation& e, const MetricsView& view) {
   ExpectationResult result = start(e);
-  const std::string so_far = view.finished ? ", when the run ended" : " so far";
+  const auto differ_still = [&](Duration since) {
+    return view.finished ? "not within " + format_duration(since) + ", when the run ended"
+                         : "not yet, " + format_duration(since) + " after its end";
+  };
   std::optional<Duration> slowest;
   Instant last{};
   bool struck = false;
@@ -43,13 +46,11 @@ ExpectationResult converged_within(const Expectation& e, const MetricsView& view
       slowest = std::max(slowest.value_or(Duration{}), f.converged_at - f.end);
       last = std::max(last, f.converged_at);
     } else if (!is_equal && view.until < limit) {
-      if (result.verdict == Outcome::kPass)
-        undecided(result, "not after " + format_duration(view.until - f.end) + so_far);
+      if (result.verdict == Outcome::kPass) undecided(result, differ_still(view.until - f.end));
     } else if (result.verdict != Outcome::kFail) {
       result.verdict = Outcome::kFail;
       result.first_broken_at = result.decided_at = limit;
-      result.measured = is_equal ? format_duration(f.converged_at - f.end)
-                                 : "not within " + format_duration(view.until - f.end) + so_far;
+      result.measured = is_equal ? format_duration(f.converged_at - f.end) : differ_still(view.until - f.end);
     }
   }
   if (!struck) return undecided(result, e.fault + " did not strike");

@@ -19,7 +19,9 @@ struct Unit {
   std::string_view name;
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
+  bool written = true;  ///< By exact_text(); the others are only read.
 };
+constexpr Unit only_read(std::string_view name, std::int64_t numerator) { return {name, numerator, 1, false}; }
 
 constexpr std::int64_t kKi = 1024, kMi = kKi * 1024, kGi = kMi * 1024, kTi = kGi * 1024;
 constexpr std::int64_t kK = 1000, kM = kK * 1000, kG = kM * 1000, kT = kG * 1000;
@@ -30,8 +32,9 @@ constexpr std::array kBytesUnits{Unit{"B", 1}, Unit{"KB", kK}, Unit{"MB", kM}, U
                                  Unit{"KiB", kKi}, Unit{"MiB", kMi}, Unit{"GiB", kGi}, Unit{"TiB", kTi}};
 constexpr std::array kBandwidthUnits{
     Unit{"bit/s", 1}, Unit{"kbit/s", kK}, Unit{"Mbit/s", kM}, Unit{"Gbit/s", kG}, Unit{"Tbit/s", kT},
-    Unit{"B/s", 8}, Unit{"KB/s", 8 * kK}, Unit{"MB/s", 8 * kM}, Unit{"GB/s", 8 * kG},
-    Unit{"KiB/s", 8 * kKi}, Unit{"MiB/s", 8 * kMi}, Unit{"GiB/s", 8 * kGi}};
+    // Links are sold by the bit.
+    only_read("B/s", 8), only_read("KB/s", 8 * kK), only_read("MB/s", 8 * kM), only_read("GB/s", 8 * kG),
+    only_read("KiB/s", 8 * kKi), only_read("MiB/s", 8 * kMi), only_read("GiB/s", 8 * kGi)};
 constexpr std::array kRateUnits{Unit{"/s", kK}, Unit{"k/s", kM}, Unit{"M/s", kG}, Unit{"/m", kK, 60}, Unit{"/h", kK, 3600}};
 constexpr std::array kShareUnits{Unit{"%", 10 * kM}, Unit{"ppm", kK}, Unit{"ppb", 1}};
 
@@ -203,8 +206,7 @@ std::string exact_text(Quantity quantity, std::int64_t value) {
   if (value == 0) return fmt::format("0{}", quantity == Quantity::kDuration ? "s" : units.front().name);
   std::string best;
   for (const Unit& u : units) {
-    if (u.denominator != 1 || value % u.numerator != 0) continue;
-    if (quantity == Quantity::kBandwidth && u.name.ends_with("B/s")) continue;  // read, but links are sold by the bit
+    if (!u.written || u.denominator != 1 || value % u.numerator != 0) continue;
     std::string text = fmt::format("{}{}", value / u.numerator, u.name);
     if (best.empty() || text.size() <= best.size()) best = std::move(text);
   }

@@ -78,6 +78,61 @@ bool has_expired(const observe::Explanation& why) {
   return end != why.operations.rend() && end->kind == observe::OperationKind::kExpire;
 }
 
+/// What became of the operations, by count.
+struct Tally {
+  const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
+  std::vector<std::string> lost, gone;
+  std::size_t kept = 0, merged = 0, pending = 0, pending_shown = 0;
+
+  explicit Tally(const observe::Explanation& why) {
+    for (const observe::ExplainedOperation& op : why.operations) count(op);
+  }
+  bool chosen() const { return winner != nullptr && winner->fate == Fate::kWon; }
+
+ private:
+  void count(const observe::ExplainedOperation& op) {
+    if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen())) winner = &op;
+    if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
+    if (op.fate == Fate::kLost) lost.push_back(op.dot);
+    if (op.fate == Fate::kGone) gone.push_back(op.dot);
+    kept += op.fate == Fate::kKept && op.shown && writes(op) ? 1u : 0u;
+    pending += op.fate == Fate::kPending ? 1u : 0u;
+    pending_shown += op.fate == Fate::kPending && op.shown ? 1u : 0u;
+  }
+};
+
+/// Of a value that none of the operations on record makes alone or together, or of which no region shows one.
+std::string without_winner(const observe::Explanation& why, const Outcome& outcome) {
+  const auto shows = [](const observe::RegionValue& region) { return region.live && region.type != "none"; };
+  if (!why.agree) return "the regions show different values";
+  if (const std::string old = shown_dot(why); !old.empty())
+    return on_record(why, old) ? old + " is shown until what ended it arrives" : stands_alone(old);
+  if (outcome.shows_loaded) return "the value that the data set loaded stands";
+  if (std::ranges::any_of(why.regions, shows)) return "what is shown stems from operations that are no longer on record";
+  if (outcome.past_deadline || has_expired(why)) return "the key has expired";
+  return "nothing that was written is part of the value any more";
+}
+
+std::string headline(const observe::Explanation& why, const Outcome& outcome, const Tally& tally) {
+  if (tally.chosen()) {
+    const std::string won = fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule);
+    if (tally.merged == 0) return won;
+    return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
+                                    : fmt::format("; {} others are part of the value too", tally.merged));
+  }
+  if (tally.merged == 1) return tally.part->dot + " is part of the value";
+  if (tally.merged > 1) return fmt::format("{} concurrent operations are merged into the value", tally.merged);
+  if (tally.winner != nullptr) {
+    if (tally.pending > 0 && !why.agree) return "the regions show different values";
+    if (tally.kept > 1) return fmt::format("{} operations make the value; they did not compete", tally.kept);
+    return tally.winner->dot + stands_text(why, static_cast<std::size_t>(tally.winner - why.operations.data()));
+  }
+  if (tally.pending_shown == 1) return "1 operation is shown in some regions and under way to others";
+  if (tally.pending_shown > 0)
+    return fmt::format("{} operations are shown in some regions and under way to others", tally.pending_shown);
+  return without_winner(why, outcome);
+}
+
 }  // namespace
 
 std::string untouched_text(const world::World& world, const std::string& key, bool there) {
@@ -88,44 +143,15 @@ std::string untouched_text(const world::World& world, const std::string& key, bo
 }
 
 std::string summary_of(const observe::Explanation& why, const Outcome& outcome) {
-  const auto shows = [](const observe::RegionValue& region) { return region.live && region.type != "none"; };
-  const bool nobody = std::ranges::none_of(why.regions, &observe::RegionValue::live);
-  if (nobody) return "every region is down: nobody can read the key";
-  const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> lost, gone;
-  std::size_t kept = 0, merged = 0, pending = 0, shown = 0;
-  for (const auto& op : why.operations) {
-    const bool chosen = winner != nullptr && winner->fate == Fate::kWon;
-    if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen)) winner = &op;
-    kept += op.fate == Fate::kKept && op.shown && writes(op) ? 1u : 0u;
-    if (op.fate == Fate::kLost) lost.push_back(op.dot);
-    if (op.fate == Fate::kGone) gone.push_back(op.dot);
-    if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
-    pending += op.fate == Fate::kPending ? 1 : 0;
-    shown += op.fate == Fate::kPending && op.shown ? 1 : 0;
-  }
-  std::string text;
-  if (winner != nullptr && winner->fate == Fate::kWon) text = fmt::format("{} won by {}", winner->dot, winner->rule);
-  else if (merged == 1) text = part->dot + " is part of the value";
-  else if (merged > 1) text = fmt::format("{} concurrent operations are merged into the value", merged);
-  else if (winner != nullptr && pending > 0 && !why.agree) text = "the regions show different values";
-  else if (kept > 1) text = fmt::format("{} operations make the value; they did not compete", kept);
-  else if (winner != nullptr) text = winner->dot + stands_text(why, static_cast<std::size_t>(winner - why.operations.data()));
-  else if (shown == 1) text = "1 operation is shown in some regions and under way to others";
-  else if (shown > 0) text = fmt::format("{} operations are shown in some regions and under way to others", shown);
-  else if (!why.agree) text = "the regions show different values";
-  else if (const std::string old = shown_dot(why); !old.empty())
-    text = on_record(why, old) ? old + " is shown until what ended it arrives" : stands_alone(old);
-  else if (outcome.shows_loaded) text = "the value that the data set loaded stands";
-  else if (std::ranges::any_of(why.regions, shows)) text = "what is shown stems from operations that are no longer on record";
-  else text = outcome.past_deadline || has_expired(why) ? "the key has expired" : "nothing that was written is part of the value any more";
-  if (winner != nullptr && winner->fate == Fate::kWon && merged > 0)
-    text += merged == 1 ? fmt::format("; {} is part of the value too", part->dot)
-                        : fmt::format("; {} others are part of the value too", merged);
-  if (!lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(lost));
-  if (!gone.empty()) text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(gone), gone.size() == 1 ? "it" : "them");
-  const bool said = winner == nullptr && merged == 0 && pending == shown;
-  if (pending > 0 && !said) text += fmt::format("; {} not yet everywhere", pending);
+  if (std::ranges::none_of(why.regions, &observe::RegionValue::live)) return "every region is down: nobody can read the key";
+  const Tally tally(why);
+  std::string text = headline(why, outcome, tally);
+  if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
+  if (!tally.gone.empty())
+    text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(tally.gone),
+                        tally.gone.size() == 1 ? "it" : "them");
+  const bool said = tally.winner == nullptr && tally.merged == 0 && tally.pending == tally.pending_shown;
+  if (tally.pending > 0 && !said) text += fmt::format("; {} not yet everywhere", tally.pending);
   return text;
 }
 

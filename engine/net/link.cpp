@@ -112,13 +112,13 @@ void Link::reset_all(Instant now) {
 bool Link::drop(std::size_t index, Instant now) {
   Connection& connection = connections_[index];
   const auto take_back = [&](const Carriage& carriage, std::int64_t bytes) {
-    if (!carriage.empty()) handed_in_ -= rest_of(bytes, carriage, now, rates_.wire);
+    handed_in_ -= rest_of(bytes, carriage, now, rates_.wire);
   };
   if (connection.under_way)
     for (const Message& message : *connection.under_way)
-      if (message.departs > now) take_back(message.carriage, message.unsent);
-  const bool repeating = std::erase_if(repeating_, [&](const Repeat& repeat) {
-                           if (repeat.connection == index) take_back(repeat.carriage, repeat.bytes);
+      if (message.departs > now && !message.held_back(now)) take_back(message.carriage, message.unsent);
+  const bool repeating = std::erase_if(repeating_, [&](const Due& repeat) {
+                           if (repeat.connection == index && !repeat.carriage.empty()) take_back(repeat.carriage, repeat.bytes);
                            return repeat.connection == index;
                          }) > 0;
   const bool waiting = connection.last_departure > now;
@@ -184,7 +184,7 @@ void Link::set_recovery(Message& message, Recovery&& recovery) {
 
 /// The wire has it in its calendar, or it has left at once.
 void Link::hand_in(const Message& message, Instant now) {
-  if (!message.carriage.empty() || message.departs <= now) handed_in_ += message.unsent;
+  if (!message.held_back(now)) handed_in_ += message.unsent;
 }
 
 /// What the wire gets of it later than `after`: its repeats, and itself where only a window holds it back.
@@ -192,9 +192,9 @@ void Link::plan(const Message& message, Instant after) {
   const auto add = [&](Instant at, std::int64_t bytes) {
     if (at <= after) return;
     planned_.push_back({at, bytes, message.connection, 0, {}});
-    std::ranges::push_heap(planned_, Repeat::later);
+    std::ranges::push_heap(planned_, Due::later);
   };
-  if (message.carriage.empty()) add(message.departs, message.unsent);
+  if (message.held_back(after)) add(message.departs, message.unsent);
   if (!message.recovery.needed()) return;
   const std::int64_t bytes = std::min(std::max<std::int64_t>(message.bytes, 1), kSegmentBytes);
   message.recovery.each_repeat([&](Duration sent) { add(later(message.departs, sent), bytes); });
@@ -203,13 +203,13 @@ void Link::plan(const Message& message, Instant after) {
 /// What was due by `now` has joined the queue of the wire.
 void Link::send_planned(Instant now) {
   while (!planned_.empty() && planned_.front().at <= now) {
-    std::ranges::pop_heap(planned_, Repeat::later);
-    Repeat& repeat = planned_.back();
-    handed_in_ += repeat.bytes;
-    if (const Duration own = time_for(repeat.bytes, rates_.wire); own.ns > 0) {
-      repeat.before = next_number_;
-      repeat.carriage = wire_.take(repeat.at, own);
-      repeating_.push_back(std::move(repeat));
+    std::ranges::pop_heap(planned_, Due::later);
+    Due& due = planned_.back();
+    handed_in_ += due.bytes;
+    if (const Duration own = time_for(due.bytes, rates_.wire); own.ns > 0) {
+      due.before = next_number_;
+      due.carriage = wire_.take(due.at, own);
+      repeating_.push_back(std::move(due));
     }
     planned_.pop_back();
   }
@@ -274,10 +274,10 @@ void Link::replan_departures(Instant now, const Rates& before) {
   struct Item {
     std::uint32_t number;
     Message* message;  ///< none: a repeat
-    Repeat* repeat;
+    Due* repeat;
   };
   std::vector<Item> items;
-  for (Repeat& repeat : repeating_) items.push_back({repeat.before, nullptr, &repeat});
+  for (Due& repeat : repeating_) items.push_back({repeat.before, nullptr, &repeat});
   for (Connection& connection : connections_) {
     if (connection.window_busy > now)
       connection.window_busy = later(now, scaled(connection.window_busy - now, before.window, rates_.window));
@@ -298,7 +298,7 @@ void Link::replan_departures(Instant now, const Rates& before) {
     Message& message = *item.message;
     if (message.window > now) message.window = later(now, scaled(message.window - now, before.window, rates_.window));
     message.unsent = rest_of(message.unsent, message.carriage, now, before.wire);
-    if (!message.carriage.empty()) handed_in_ -= message.unsent;
+    if (!message.held_back(now)) handed_in_ -= message.unsent;
     send(connections_[message.connection], message, now);
     hand_in(message, now);
   }

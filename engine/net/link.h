@@ -133,16 +133,18 @@ class Link {
     Duration delay;            ///< The same with the one it left under.
     Recovery recovery;
     Duration repeated;         ///< recovery.delay(): until the last repeat.
+    /// By its window alone: the wire, which takes no time, gets it when it departs.
+    bool held_back(Instant now) const { return departs > now && carriage.empty(); }
     bool operator==(const Message&) const = default;
   };
-  struct Repeat {  ///< Or what a window holds back from a wire that takes no time.
+  struct Due {  ///< What the wire gets later: a repeat, or a message that its window holds back.
     Instant at;
     std::int64_t bytes = 0;
     std::uint32_t connection = 0;
     std::uint32_t before = 0;  ///< The message that was handed in next, once the wire has it.
     Carriage carriage;
-    bool operator==(const Repeat&) const = default;
-    static bool later(const Repeat& a, const Repeat& b) { return a.at > b.at; }
+    bool operator==(const Due&) const = default;
+    static bool later(const Due& a, const Due& b) { return a.at > b.at; }
   };
   struct Connection {
     Instant settled_arrival{INT64_MIN};  ///< Of the last message whose arrival nothing changes any more.
@@ -185,8 +187,8 @@ class Link {
   Wire wire_;
   Loss loss_;
   std::uint32_t next_number_ = 0;
-  std::vector<Repeat> planned_;   ///< To come, of all messages: a heap, the earliest first.
-  std::deque<Repeat> repeating_;  ///< On the wire, or waiting for it, in its order.
+  std::vector<Due> planned_;      ///< To come, of all messages: a heap, the earliest first.
+  std::deque<Due> repeating_;     ///< On the wire, or waiting for it, in its order.
   std::int64_t handed_in_ = 0;    ///< Bytes that the wire has or had: messages and repeats, but for what was dropped.
   std::int64_t told_ = 0;         ///< Of these, by take_carried().
   std::vector<Connection> connections_ = std::vector<Connection>(1);

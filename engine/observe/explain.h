@@ -19,7 +19,7 @@ namespace jetlag::observe {
 enum class Fate : std::uint8_t {
   kWon,       ///< The rule chose it over others that are there: its value is what clients see.
   kKept,      ///< Part of the value, and nothing that did not know it is.
-  kMerged,    ///< Part of the value together with concurrent ones (counter sums, set members, hash fields), which it did not know.
+  kMerged,    ///< Part of the value together with others that it did not know, nor they it (counter sums, members, fields).
   kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
   kLost,      ///< Discarded by the rule for one that did not know it, or that stood when it was written, although the client
               ///< was told OK.

@@ -32,7 +32,7 @@ bool takes_all(const World& world, fault::Reason reason) {
 }
 
 /// Of connections that all go at once the first takes the others with it: what one of them has waiting need not be moved only to
-/// be dropped by the next.
+/// be dropped by the next. Once an instant: where a heal comes in the same one, some have sent anew before the others go.
 void reset(World& world, ShardLane& here, RegionId to, fault::Reason reason) {
   LinkState& state = world.links[world.setup->link_of[here.shard.region().value][to.value]];
   if (takes_all(world, reason) && std::exchange(state.reset_at, world.now) != world.now) return state.link.reset_all(world.now);

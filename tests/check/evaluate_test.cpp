@@ -166,7 +166,7 @@ TEST(Evaluate, ConvergedWithinComparesTheInstantAfterTheHeal) {
   run.faults[0].converged_at = kNever;
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kFail);
   EXPECT_EQ(result_of(run, "converged within 5s after cut", 33).verdict, Outcome::kUndecided) << "the time is not over";
-  EXPECT_EQ(evaluate(parsed("converged within 5s after cut"), run.at(33, false)).measured, "not after 3 s so far");
+  EXPECT_EQ(evaluate(parsed("converged within 5s after cut"), run.at(33, false)).measured, "not yet, 3 s after its end");
   run.faults[0].end = kNever;
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kUndecided);
   run.faults.clear();

@@ -2,6 +2,8 @@
 // Links in the world: degradations that end, connections that are reset, messages that move.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "story.h"
 #include "world/inject.h"
 
@@ -51,8 +53,8 @@ TEST(Links, EgressOnlyGrowsAndMoneyFollowsIt) {
               2'000);
 }
 
-/// A queue of minutes, many connections, a window, loss, cuts, crashes: a link is not paid for more than it can carry.
-TEST(Links, EgressIsWhatTheBandwidthCarriesAtMost) {
+/// A queue of minutes, many connections, a window, loss, cuts, crashes: a link is paid for what it can carry, and not for more.
+TEST(Links, EgressIsWhatTheBandwidthCarries) {
   for (const char* window : {"1MiB", "4KiB"}) {
     StoryText text;
     text.links = std::string(R"([{"between": ["a", "b"], "rtt": "100ms", "bandwidth": "400kbit/s", "loss": "1%", "window": ")") +
@@ -65,14 +67,36 @@ TEST(Links, EgressIsWhatTheBandwidthCarriesAtMost) {
     text.times = R"("warmup": "3010ms", "duration": "20s", "drain": "5s")";
     text.more = R"(, "database": {"shards": 8})";
     Story story(text);
-    std::int64_t egress = 0;
+    std::map<std::int64_t, std::int64_t> egress;
     for (std::int64_t ms = 3'100; ms < 25'000; ms += 50) {
       story.run_to(Duration::millis(ms));
-      egress = story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
-      ASSERT_LE(egress, (ms - 3'010) * 50 + 1'100) << ms;  // and the message that was on the wire when the warm-up ended
+      egress[ms] = story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
+      ASSERT_LE(egress[ms], (ms - 3'010) * 50 + 1'100) << ms;  // and the message that was on the wire when the warm-up ended
     }
-    EXPECT_GT(egress, 300'000) << "it is busy nearly all the time";
+    const auto busy = [&](std::int64_t from, std::int64_t to, std::int64_t bytes_per_ms) {
+      EXPECT_GE(egress[to] - egress[from], (to - from) * bytes_per_ms * 98 / 100 - 1'100) << from << " to " << to;
+    };
+    busy(8'300, 8'900, 50);  // between the faults, all there is; 12.5 bytes/ms while it is narrow
+    busy(9'300, 10'900, 50);
+    busy(13'100, 15'900, 12);
+    busy(16'300, 24'900, 50);
   }
+}
+
+/// What a connection has sent since it was made anew is not dropped by the next one that goes in the same instant.
+TEST(Links, ACutAndAHealInOneInstantCostWhatTheyCostOneAfterTheOther) {
+  const auto egress_with = [](const char* heal) {
+    StoryText text;
+    text.links = R"([{"between": ["a", "b"], "rtt": "100ms", "bandwidth": "400kbit/s"}])";
+    text.workloads = "[]";
+    text.more = R"(, "database": {"shards": 8})";
+    text.faults = std::string(R"([{"at": "2s", "cut": ["a", "b"]}, {"at": ")") + heal + R"(", "heal": "all"}])";
+    Story story(text);
+    story.finish();
+    return story.world.measure.registry.value(story.world.measure.pair({0}, {1}).egress);
+  };
+  EXPECT_GT(egress_with("2s"), 0);
+  EXPECT_EQ(egress_with("2s"), egress_with("2001ms"));
 }
 
 TEST(Links, RepeatsThatTheEndOfALossSparesAreNotPaidFor) {
