@@ -11,7 +11,6 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <cstdio>
@@ -72,7 +71,10 @@ void tell(const char* what, std::vector<double> values) {
               values.size());
 }
 
-bool wait_for(const std::function<bool()>& done, int most = 120'000) { return QTest::qWaitFor(done, most); }
+/// As the application waits: an event wakes it. (QTest::qWaitFor() sleeps 10 ms between two looks.)
+void wait_for(const std::function<bool()>& done) {
+  while (!done()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
 
 void open(MainWindow& window, const char* name) {
   const SnapshotPtr before = window.seen();

@@ -26,7 +26,8 @@ Pacer::Real realNow() { return Clock::now().time_since_epoch(); }
 constexpr std::size_t kEventsPerSlice = 2'000;
 constexpr std::size_t kEventsPerLook = 64;  ///< where a goal may be met by any event
 constexpr Pacer::Real kSlice = std::chrono::milliseconds(10);
-constexpr Pacer::Real kFrame = std::chrono::milliseconds(16);
+constexpr Pacer::Real kFrame = std::chrono::milliseconds(15);  ///< a little under a screen's 60th of a second: none is missed
+constexpr Pacer::Real kBreath = std::chrono::milliseconds(4);  ///< between two slices of a run that keeps its speed
 
 }  // namespace
 
@@ -96,6 +97,8 @@ class EngineThread::Worker {
     show();
   }
   void show() { due_ = true; }
+  /// Until the next slice: no picture waits for it, unless the window has not taken the last one.
+  Pacer::Real breath() const { return due_ ? kBreath : std::clamp(next_frame_ - realNow(), Pacer::Real{0}, kBreath); }
 
   Pacer pacer_;
   observe::Focus focus_;
@@ -122,7 +125,7 @@ class EngineThread::Worker {
   std::optional<lab::Condition> condition_;  ///< of goal_
   Instant goal_from_{};
   Duration owed_{};  ///< simulated time that should have passed
-  Pacer::Real shown_at_{}, rate_from_{};
+  Pacer::Real next_frame_{}, rate_from_{};
   std::uint64_t rate_events_ = 0;
   Instant rate_at_{};
   std::thread thread_;  // last: everything else is there when it starts
@@ -153,7 +156,7 @@ void EngineThread::Worker::loop() {
       const auto something = [this] { return stop_ || !jobs_.empty(); };
       waiting_ = jobs_.empty() && !playing_ && !(due_ && free_);  // what is due waits for the window, not for us
       if (waiting_) idle_.notify_all();
-      if (playing_ && haste_ == Haste::kPaced && jobs_.empty()) wake_.wait_for(lock, std::chrono::milliseconds(4), something);
+      if (playing_ && haste_ == Haste::kPaced && jobs_.empty()) wake_.wait_for(lock, breath(), something);
       else if (waiting_) wake_.wait(lock, something);
       waiting_ = false;
       if (stop_) return;
@@ -208,7 +211,7 @@ void EngineThread::Worker::slice() {
   if (met || ended || session_->broken()) {
     setPlaying(false);
     show();
-  } else if (haste_ != Haste::kExpress && realNow() - shown_at_ >= kFrame) {
+  } else if (haste_ != Haste::kExpress && realNow() >= next_frame_) {
     show();
   }
   tellRates();
@@ -230,7 +233,7 @@ void EngineThread::Worker::deliver() {
   due_ = false;
   if (!session_) return;
   free_ = false;
-  shown_at_ = realNow();
+  next_frame_ = std::max(next_frame_ + kFrame, realNow());  // what was late does not delay the next one
   if (!playing_) session_->rest();
   auto seen = std::make_shared<observe::Snapshot>(session_->snapshot(focus_));
   if (playing_) seen->state = observe::RunState::kRunning;
