@@ -10,6 +10,7 @@
 #include "execute.h"
 #include "exit_code.h"
 #include "report/junit.h"
+#include "report/run_html.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
 #include "report/run_text_parts.h"
@@ -31,7 +32,7 @@ constexpr const char* kExamples =
     "  jetlag run scenarios/quickstart.json\n"
     "  jetlag run cut.jsonc --seed 7 --until 12s --verbose\n"
     "  jetlag run cut.jsonc --set database.backlog=64KiB --set faults.cut.for=40s\n"
-    "  jetlag run cut.jsonc --json=report.json --csv=series.csv\n"
+    "  jetlag run cut.jsonc --json=report.json --csv=series.csv --html=report.html\n"
     "  jetlag run - --json < cut.jsonc | jq .verdict\n\n"
     "Exit codes: 0 pass, 1 an expectation failed, 2 undecided, 3 replicas unequal at the end, 65 invalid scenario,\n"
     "66 no such file, 70 internal error, 73 output not writable, 124 time budget, 130 interrupted.\n";
@@ -76,6 +77,7 @@ int write_outputs(const Context& context, RunWords& words, const scenario::Case&
   if (words.junit)
     code = worse(code, write_output(context.console, words.junit, report::junit_xml(session_of(words.scenario, one, done))));
   if (words.csv) code = worse(code, write_output(context.console, words.csv, report::series_csv(report)));
+  if (words.html) code = worse(code, write_output(context.console, words.html, report::run_html(report, version())));
   return code;
 }
 
@@ -114,9 +116,8 @@ int broken(const Context& context, const ScenarioWords& words, std::uint64_t see
 
 int run_command(Context& context, RunWords& words) {
   const Console& console = context.console;
-  if (words.html || words.trace) {
-    console.complain(
-        fmt::format("jetlag: {} is known, not yet built; --json, --csv and --junit are\n", words.html ? "--html" : "--trace"));
+  if (words.trace) {
+    console.complain("jetlag: --trace is known, not yet built; --json, --csv, --html and --junit are\n");
     return kNotInstalled;
   }
   int code = kPass;
@@ -132,7 +133,7 @@ int run_command(Context& context, RunWords& words) {
     if (!limit) return code;
     budget = limit->in_seconds();
   }
-  code = check_outputs(context, {&words.json, &words.junit, &words.csv});
+  code = check_outputs(context, {&words.json, &words.junit, &words.csv, &words.html});
   if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   if (loaded.exit_code != kPass) {
@@ -142,7 +143,7 @@ int run_command(Context& context, RunWords& words) {
   const auto chosen = pick(context, words.scenario, loaded, code);
   if (!chosen) return code;
   const scenario::Case& one = loaded.cases[*chosen];
-  code = open_outputs(context, {&words.json, &words.junit, &words.csv}, loaded.inputs);
+  code = open_outputs(context, {&words.json, &words.junit, &words.csv, &words.html}, loaded.inputs);
   if (code != kPass) return code;
   if (until && *until >= one.spec.drain_end()) {
     console.complain(fmt::format("jetlag: --until {} is not before the end of the run ({}): it runs to its end\n", words.until,
@@ -177,7 +178,7 @@ Body add_run(CLI::App& app) {
   app.add_option("--json", words->json.path, "write the report as JSON; bare: to standard output")->type_name("[=PATH]");
   app.add_option("--junit", words->junit.path, "write JUnit XML")->type_name("[=PATH]");
   app.add_option("--csv", words->csv.path, "write lag, divergence and backlog over time as CSV")->type_name("[=PATH]");
-  app.add_option("--html", words->html.path, "known, not yet built")->type_name("[=PATH]");
+  app.add_option("--html", words->html.path, "write one page with charts and all tables")->type_name("[=PATH]");
   app.add_option("--trace", words->trace.path, "known, not yet built")->type_name("[=PATH]");
   app.footer(kExamples);
   return [words](Context& context) { return run_command(context, *words); };

@@ -16,21 +16,6 @@ namespace {
 
 using observe::Verdict;
 
-/// XML 1.0 has no way to write most control characters: they are shown as \xNN.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 struct XmlCase {
   std::string name;
   enum class Outcome : std::uint8_t { kPass, kFailure, kError, kSkipped } outcome = Outcome::kPass;
@@ -112,23 +97,23 @@ std::size_t tally(const std::vector<XmlCase>& cases, XmlCase::Outcome outcome) {
 }
 
 void print_case(std::string& out, const XmlCase& one, const std::string& file, double seconds) {
-  out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", xml(file), xml(one.name), seconds);
+  out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", markup(file), markup(one.name), seconds);
   if (one.outcome == XmlCase::Outcome::kPass) {
     out += "/>\n";
     return;
   }
   if (one.outcome == XmlCase::Outcome::kSkipped) {
-    out += fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", xml(one.message));
+    out += fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", markup(one.message));
     return;
   }
   const char* tag = one.outcome == XmlCase::Outcome::kError ? "error" : "failure";
   std::string body;  // line breaks are the one control character that the text keeps
   for (std::size_t begin = 0; begin <= one.body.size();) {
     const std::size_t end = std::min(one.body.find('\n', begin), one.body.size());
-    body += (begin == 0 ? "" : "\n") + xml(std::string_view(one.body).substr(begin, end - begin));
+    body += (begin == 0 ? "" : "\n") + markup(std::string_view(one.body).substr(begin, end - begin));
     begin = end + 1;
   }
-  out += fmt::format(">\n      <{} type=\"{}\" message=\"{}\">{}</{}>\n    </testcase>\n", tag, xml(one.kind), xml(one.message),
+  out += fmt::format(">\n      <{} type=\"{}\" message=\"{}\">{}</{}>\n    </testcase>\n", tag, markup(one.kind), markup(one.message),
                      body, tag);
 }
 
@@ -143,16 +128,16 @@ void print_suite(std::string& out, const TestSession& session, const std::vector
     all.insert(all.end(), cases.begin(), cases.end());
     total += run->wall_seconds;
     const std::string of = run->case_name.empty() ? std::string() : "." + run->case_name;
-    if (run->loaded) properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", xml(of), run->seed);
+    if (run->loaded) properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", markup(of), run->seed);
     if (run->report)
       properties +=
-          fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", xml(of), xml(fingerprint_text(*run->report)));
+          fmt::format("      <property name=\"fingerprint{}\" value=\"{}\"/>\n", markup(of), markup(fingerprint_text(*run->report)));
   }
   out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n",
-                     xml(runs.front()->file), all.size(), tally(all, XmlCase::Outcome::kFailure),
+                     markup(runs.front()->file), all.size(), tally(all, XmlCase::Outcome::kFailure),
                      tally(all, XmlCase::Outcome::kError), tally(all, XmlCase::Outcome::kSkipped), total);
   out += fmt::format("    <properties>\n      <property name=\"version\" value=\"{}\"/>\n{}    </properties>\n",
-                     xml(session.version), properties);
+                     markup(session.version), properties);
   for (std::size_t i = 0; i < all.size(); ++i) print_case(out, all[i], runs.front()->file, seconds[i]);
   out += "  </testsuite>\n";
 }
@@ -172,7 +157,7 @@ std::string junit_xml(const TestSession& session) {
   for (const TestedRun& run : session.not_run) {
     std::vector<XmlCase> cases{
         {prefix(run) + "not run", XmlCase::Outcome::kSkipped, "", "not run: the session was stopped before", ""}};
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n", xml(run.file));
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n", markup(run.file));
     print_case(out, cases.front(), run.file, 0);
     out += "  </testsuite>\n";
   }

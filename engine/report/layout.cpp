@@ -98,6 +98,20 @@ std::string valid_utf8(std::string_view bytes) {
   return out;
 }
 
+std::string markup(std::string_view bytes) {
+  std::string out;
+  for (const char c : printable(bytes)) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
 std::string cut_to(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   std::string out;

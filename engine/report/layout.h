@@ -36,6 +36,8 @@ std::size_t display_width(std::string_view text);
 std::string printable(std::string_view bytes);
 /// Valid UTF-8: control characters stay, broken sequences become \xNN. For formats that escape by themselves.
 std::string valid_utf8(std::string_view bytes);
+/// printable(), with the signs escaped that mean something in XML and HTML. (XML 1.0 cannot carry most control characters.)
+std::string markup(std::string_view bytes);
 /// The longest prefix of at most `columns`, with "…" at its end if something was cut.
 std::string cut_to(std::string_view text, std::size_t columns);
 /// At most `columns`, with "…" in the middle if something was cut: both ends of a name tell. Of a pair such as "a → b" both names

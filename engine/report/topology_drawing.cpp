@@ -19,18 +19,6 @@ std::string dot_id(const std::string& text) {
   return out + "\"";
 }
 
-std::string xml(const std::string& text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
 bool is_bridge(const TopologyView& view, const observe::LinkInfo& link) {
   return std::any_of(view.report.bridges.begin(), view.report.bridges.end(), [&](const net::LinkName& b) {
     return (b.a == link.from && b.b == link.to) || (b.a == link.to && b.b == link.from);
@@ -122,7 +110,7 @@ void draw_label(std::string& out, Point at, const observe::LinkInfo& link, bool 
       "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.9\"/>\n",
       at.x - width / 2, at.y - 9, width);
   out += fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" text-anchor=\"middle\" fill=\"{}\">{}</text>\n", at.x,
-                     at.y + 4, bridge ? "#c0392b" : "#34495e", xml(text));
+                     at.y + 4, bridge ? "#c0392b" : "#34495e", markup(text));
 }
 
 /// All lines first: none may cross a label.
@@ -151,11 +139,11 @@ void draw_region(std::string& out, const TopologyView& view, const std::string& 
   }
   out += fmt::format(
       "  <rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"36\" rx=\"18\" fill=\"#1f4e79\"><title>{}</title></rect>\n",
-      at.x - half, at.y - 18, 2 * half, xml(region));
+      at.x - half, at.y - 18, 2 * half, markup(region));
   out += fmt::format(
       "  <text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"14\" font-weight=\"600\" text-anchor=\"middle\" "
       "fill=\"#ffffff\">{}</text>\n",
-      at.x, at.y + 5, xml(label));
+      at.x, at.y + 5, markup(label));
 }
 
 }  // namespace
@@ -184,13 +172,13 @@ std::string topology_svg(const TopologyView& view) {
       "markerHeight=\"8\" orient=\"auto\">"
       "<path d=\"M0 0 L10 5 L0 10 z\" fill=\"#7f8c9b\"/></marker></defs>\n  <rect width=\"100%\" height=\"100%\" "
       "fill=\"#ffffff\"/>\n",
-      kSize, height, kSize, height, xml(view.name));
+      kSize, height, kSize, height, markup(view.name));
   out += fmt::format("  <text x=\"20\" y=\"32\" font-size=\"18\" font-weight=\"600\" fill=\"#1f2d3d\">{}</text>\n",
-                     xml(cut_to(printable(view.name), 60)));
+                     markup(cut_to(printable(view.name), 60)));
   std::string facts = fmt::format("{} regions, {}; RTT on the links", view.report.regions.size(),
                                   view.topology.empty() ? "links as drawn" : view.topology);
   if (view.report.diameter) facts += fmt::format("; diameter {} one-way", format_duration(view.report.diameter->one_way));
-  out += fmt::format("  <text x=\"20\" y=\"54\" font-size=\"13\" fill=\"#5d6d7e\">{}</text>\n", xml(facts));
+  out += fmt::format("  <text x=\"20\" y=\"54\" font-size=\"13\" fill=\"#5d6d7e\">{}</text>\n", markup(facts));
   draw_links(out, view);
   for (const std::string& region : view.report.regions) draw_region(out, view, region);
   if (!view.report.bridges.empty() || !view.report.articulation_points.empty()) {

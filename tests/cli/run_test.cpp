@@ -148,8 +148,17 @@ TEST(RunCommand, AFullDiskIsNoticed) {
 TEST(RunCommand, RefusesOutputsThatAreNotBuiltYet) {
   const Folder folder;
   folder.write("small.json", small_scenario());
-  EXPECT_EQ(folder.run({"run", "small.json", "--html=r.html"}).exit_code, 69);
-  EXPECT_FALSE(folder.has("r.html"));
+  EXPECT_EQ(folder.run({"run", "small.json", "--trace=r.trace"}).exit_code, 69);
+  EXPECT_FALSE(folder.has("r.trace"));
+}
+
+TEST(RunCommand, WritesAPageToKeep) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  EXPECT_EQ(folder.run({"run", "small.json", "-q", "--html=r.html"}).exit_code, 0);
+  EXPECT_TRUE(folder.read("r.html").starts_with("<!doctype html>"));
+  EXPECT_EQ(folder.run({"run", "small.json", "--html=small.json"}).exit_code, 64) << "the scenario itself";
+  EXPECT_EQ(folder.run({"run", "small.json", "--html=missing/r.html"}).exit_code, 73);
 }
 
 TEST(RunCommand, StopsWhereItIsToldAndSaysSo) {
