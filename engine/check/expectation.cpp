@@ -47,6 +47,13 @@ class Parser {
     if (!errors_.empty()) return tl::unexpected<Errors>(std::move(errors_));
     return std::move(result_);
   }
+  tl::expected<MetricTerm, Errors> run_metric() {
+    alone_ = true;
+    parse_subject();
+    if (errors_.empty() && (result_.property || result_.mood != Mood::kPlain)) fail(0, "expected a metric");
+    if (!errors_.empty()) return tl::unexpected<Errors>(std::move(errors_));
+    return std::move(result_.term);
+  }
 
  private:
   void fail(std::size_t position, std::string message) { errors_.push_back(cursor_.error(position, std::move(message))); }
@@ -76,6 +83,7 @@ class Parser {
   Expectation result_;
   Errors errors_;
   bool stuck_ = false;
+  bool alone_ = false;  ///< without a comparison
   const MetricInfo* info_ = nullptr;
 };
 
@@ -124,7 +132,9 @@ void Parser::parse_term(const MetricInfo& info, std::size_t at) {
   if (cursor_.peek() == '.') parse_aggregation(info);
   if (stuck_) return;
   check_mood(at, &info);
-  parse_comparison();
+  if (!alone_) return parse_comparison();
+  cursor_.take("");
+  if (!cursor_.at_end()) give_up(cursor_.position(), "expected nothing after the metric");
 }
 
 void Parser::parse_selector(const MetricInfo& info) {
@@ -338,6 +348,10 @@ void Parser::parse_fault() {
 
 tl::expected<Expectation, Errors> parse_expectation(std::string_view text, const Entities& entities) {
   return Parser(text, entities).run();
+}
+
+tl::expected<MetricTerm, Errors> parse_metric(std::string_view text, const Entities& entities) {
+  return Parser(text, entities).run_metric();
 }
 
 Unit unit_of(const MetricTerm& term) {

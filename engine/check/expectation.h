@@ -78,6 +78,9 @@ struct Entities {
 /// Parses and validates in one go. The errors' `where` is "column N" (1-based, in characters of `text`).
 tl::expected<Expectation, Errors> parse_expectation(std::string_view text, const Entities& entities);
 
+/// What may be compared, alone: "lag_now{from=us,to=eu}", "lag.p99". The comparison is left as it is by default.
+tl::expected<MetricTerm, Errors> parse_metric(std::string_view text, const Entities& entities);
+
 /// "< 150 ms", ">= 99.99 %", "within 5 s after cut".
 std::string expected_text(const Expectation& expectation);
 /// The unit of what the term compares: the metric's, or a count or rate of it.

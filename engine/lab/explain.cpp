@@ -14,8 +14,8 @@
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
 #include "lab/run.h"
+#include "lab/watch.h"
 #include "scenario/names.h"
-#include "store/command.h"
 #include "store/describe.h"
 #include "world/held_operations.h"
 
@@ -106,15 +106,8 @@ class Explainer {
   }
 
   std::string read(std::size_t r) const {
-    store::Database copy = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.database();
-    store::Session session;
-    std::vector<crdt::Op> written;
-    const Instant clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(at_);
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
-    const std::vector<Bytes> args{command, key_};
-    std::string text = store::execute(copy, session, {at_, clock, nullptr}, args, written).to_text();
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
+    return reply_in(world_, {static_cast<std::uint8_t>(r)}, at_, {command, key_});
   }
 
   observe::RegionValue region_value(std::size_t r) const {

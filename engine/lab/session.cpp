@@ -10,6 +10,7 @@
 #include "core/check.h"
 #include "lab/run.h"
 #include "lab/session_parts.h"
+#include "lab/watch.h"
 #include "scenario/json_of.h"
 #include "store/command.h"
 #include "store/command_line.h"
@@ -381,6 +382,11 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
       cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
     if (focus.report)
       cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
+    if (!focus.watches.empty()) {
+      std::vector<observe::Watched> all;
+      for (const std::string& text : focus.watches) all.push_back(watched(world_shown(), text));
+      cache.answers.watches = std::make_shared<const std::vector<observe::Watched>>(std::move(all));
+    }
     cache.focus = focus;
     cache.answered_at = here.at;
     cache.answered_branch = current_;
@@ -390,6 +396,7 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   out.key = cache.answers.key;
   out.matrix = cache.answers.matrix;
   out.report = cache.answers.report;
+  out.watches = cache.answers.watches;
   return out;
 }
 

@@ -172,7 +172,16 @@ struct Focus {
   std::string matrix_filter{};      ///< part of a key's name
   std::uint32_t matrix_rows = 200;
   bool report = false;              ///< the whole RunReport
+  std::vector<std::string> watches{};  ///< lab/watch.h
   bool operator==(const Focus&) const = default;
+};
+
+/// One line of what the viewer watches.
+struct Watched {
+  std::string text{};  ///< as in Focus::watches
+  std::vector<std::pair<std::string, std::string>> values{};  ///< of a region or instrument, or of nothing in particular (no name)
+  std::string problem{};  ///< why there are none
+  bool operator==(const Watched&) const = default;
 };
 
 struct Snapshot {
@@ -193,6 +202,7 @@ struct Snapshot {
   std::shared_ptr<const KeyView> key{};
   std::shared_ptr<const std::vector<MatrixRow>> matrix{};
   std::shared_ptr<const RunReport> report{};
+  std::shared_ptr<const std::vector<Watched>> watches{};  ///< in the order of Focus::watches
   std::vector<std::string> injected{};  ///< what was done by hand, one JSON object each
   std::string problem{};            ///< kBroken: what failed, and the line that reruns it
   std::string rerun{};

@@ -307,5 +307,33 @@ TEST(Session, ABrokenExpectationIsAnEventOfTheLog) {
   EXPECT_EQ(entries_of(session.snapshot(), observe::TraceKind::kExpectation), 1u);
 }
 
+TEST(Session, WhatIsWatchedIsReadAtTheInstantShown) {
+  Session session(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "database": {"shards": 4},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2500ms", "region": "us", "run": "SADD s \"x y\" z"}]})"));
+  observe::Focus focus;
+  focus.watches = {"GET k", "divergent_keys", "lag_now", "scard s", "SET k b", "divergent_kyes", "GET", "lag.p99", "MGET k s"};
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  const auto at = [&](std::int64_t ms) {
+    session.handle(Seek{Instant{} + Duration::millis(ms)});
+    return *session.snapshot(focus).watches;
+  };
+  while (session.advance(kNever, 1'000)) {}
+  const auto during = at(2'800);
+  ASSERT_EQ(during.size(), focus.watches.size());
+  EXPECT_EQ(during[0].values, (Values{{"us", "\"a\""}, {"eu", "(nil)"}}));
+  EXPECT_EQ(during[1].values, (Values{{"", "2"}}));
+  EXPECT_EQ(during[2].values.size(), 2u) << "of each pair its own";
+  EXPECT_EQ(during[3].values, (Values{{"us", "(integer) 2"}, {"eu", "(integer) 0"}}));
+  EXPECT_EQ(during[4].problem, "SET does not read a key: a watched command changes nothing");
+  EXPECT_EQ(during[5].problem, "column 1: unknown metric \"divergent_kyes\"; did you mean \"divergent_keys\"?");
+  EXPECT_EQ(during[6].problem, "ERR wrong number of arguments for 'get' command");
+  EXPECT_EQ(during[7].problem, "nothing was measured yet");
+  EXPECT_EQ(during[8].problem, "its keys are in different shards");
+  EXPECT_EQ(at(5'000)[0].values, (Values{{"us", "\"a\""}, {"eu", "\"a\""}}));
+  EXPECT_EQ(at(1'000)[0].values, (Values{{"us", "(nil)"}, {"eu", "(nil)"}}));
+}
+
 }  // namespace
 }  // namespace jetlag::lab
