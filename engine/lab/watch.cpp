@@ -30,6 +30,7 @@ void measure_into(const World& world, const check::MetricTerm& term, Watched& ou
        check::measure(question, *view.registry, {view.from, view.until, view.load_until, view.full_size}))
     out.values.push_back({reading.instrument, metrics::text_of(check::unit_of(term), reading.value)});
   if (out.values.empty()) out.problem = "nothing was measured yet";
+  else out.sampled_at = world.measure.sampled_at;
 }
 
 ShardId shard_of(const World& world, const Bytes& key) { return world.setup->lanes.shard_of_slot(crdt::slot_of(key)); }

@@ -180,6 +180,7 @@ struct Focus {
 struct Watched {
   std::string text{};  ///< as in Focus::watches
   std::vector<std::pair<std::string, std::string>> values{};  ///< of a region or instrument, or of nothing in particular (no name)
+  std::optional<Instant> sampled_at{};  ///< of a metric: as of when
   std::string problem{};  ///< why there are none
   bool operator==(const Watched&) const = default;
 };

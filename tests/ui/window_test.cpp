@@ -14,6 +14,8 @@
 #include "lab/faults.h"
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
+#include "main_window/settings.h"
+#include "pages/dock/watch_list.h"
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
@@ -113,6 +115,49 @@ class WindowTest : public QObject {
     QVERIFY(!window.seen()->frame->links[0].cut);
     QCOMPARE(window.seen()->frame->regions[0].version, 0u);
     QVERIFY(!window.seen()->timeline->syncs.empty());
+  }
+
+  void whatIsWatchedShowsItsValueAndIsRemembered() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    auto* const list = window.findChild<WatchList*>();
+    const auto type = [&](const char* line) {
+      QTest::keyClicks(list->field(), QString::fromLatin1(line));
+      QTest::keyClick(list->field(), Qt::Key_Return);
+      settle(window);
+    };
+    const auto value = [&](const QString& line) {
+      for (auto* const row : list->findChildren<QWidget*>())
+        if (row->accessibleName() == line) return row->accessibleDescription();
+      return QString();
+    };
+    type("divergent_keys");
+    type("EXISTS k:7");
+    type("divergent");
+    QCOMPARE(value(QStringLiteral("EXISTS k:7")), QStringLiteral("(integer) 1  everywhere"));
+    QVERIFY(!value(QStringLiteral("divergent_keys")).isEmpty() && value(QStringLiteral("divergent_keys"))[0].isDigit());
+    QVERIFY2(value(QStringLiteral("divergent")).contains(QStringLiteral("did you mean \"divergent_keys\"")),
+             qPrintable(value(QStringLiteral("divergent"))));
+    for (auto* const row : list->findChildren<QWidget*>())
+      if (list->lines().contains(row->accessibleName())) QTRY_VERIFY(row->height() >= row->heightForWidth(row->width()));
+    shot(window, "window-watch");
+    window.engine().act(lab::Seek{});
+    settle(window);
+    QTRY_COMPARE(window.seen()->at, Instant{});
+    QTRY_VERIFY(value(QStringLiteral("divergent_keys")).startsWith(QStringLiteral("0  at 0.000")));
+    for (auto* const button : list->findChildren<QAbstractButton*>())
+      if (button->accessibleName() == QStringLiteral("Watch divergent no longer")) QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(list->lines(), (QStringList{QStringLiteral("divergent_keys"), QStringLiteral("EXISTS k:7")}));
+    QCOMPARE(loadSettings().watches, list->lines());
+    type("EXISTS k:7");
+    QCOMPARE(list->lines().size(), 2);
+    list->setLines({});
+    Settings clean = loadSettings();
+    clean.watches.clear();
+    saveSettings(clean);
   }
 
   void aCutIsRewoundForkedAndSaved() {

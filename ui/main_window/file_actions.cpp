@@ -18,6 +18,7 @@
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "pages/dock/details_dock.h"
+#include "pages/dock/watch_list.h"
 #include "scenario/bundled.h"
 #include "widgets/numbers.h"
 #include "widgets/toast.h"
@@ -83,6 +84,12 @@ void MainWindow::connectOwnSignals() {
   connect(dock_, &DetailsDock::selected, this, [this](const Selection& selection) { select(selection); });
   connect(dock_, &DetailsDock::wentTo, this, [this](PageId to) { goTo(to); });
   connect(dock_, &DetailsDock::closed, this, [this] { select({}); });
+  dock_->watches()->setLines(settings_.watches);
+  connect(dock_->watches(), &WatchList::linesChanged, this, [this](const QStringList& lines) {
+    settings_.watches = lines;
+    saveSettings(settings_);
+    refreshFocus();
+  });
   showRecent();
 }
 

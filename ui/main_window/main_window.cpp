@@ -13,6 +13,7 @@
 
 #include "main_window/page_list.h"
 #include "pages/dock/details_dock.h"
+#include "pages/dock/watch_list.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
@@ -189,6 +190,8 @@ void MainWindow::refreshFocus() {
   observe::Focus focus;
   if (selection_.kind == Selection::Kind::kKey) focus.key = selection_.key.toStdString();
   pages_[static_cast<int>(page_)]->want(focus);
+  if (pageList()[static_cast<int>(page_)].dock)
+    for (const QString& line : dock_->watches()->lines()) focus.watches.push_back(line.toStdString());
   engine_.look(focus);
 }
 

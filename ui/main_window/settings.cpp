@@ -50,6 +50,7 @@ Settings loadSettings() {
   out.geometry = from->value("geometry").toByteArray();
   out.split = from->value("split").toByteArray();
   out.logFilters = from->value("logFilters").toStringList();
+  out.watches = from->value("watches").toStringList();
   const int count = std::min(from->beginReadArray("recent"), Settings::kMostRecent);
   for (int i = 0; i < count; ++i) {
     from->setArrayIndex(i);
@@ -67,6 +68,7 @@ void saveSettings(const Settings& settings) {
   to->setValue("geometry", settings.geometry);
   to->setValue("split", settings.split);
   to->setValue("logFilters", settings.logFilters);
+  to->setValue("watches", settings.watches);
   to->beginWriteArray("recent", static_cast<int>(settings.recent.size()));
   for (int i = 0; i < settings.recent.size(); ++i) {
     to->setArrayIndex(i);

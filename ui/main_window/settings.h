@@ -31,6 +31,7 @@ struct Settings {
   QByteArray geometry, split;
   QVector<RecentEntry> recent;
   QStringList logFilters;  ///< saved by the user, newest first
+  QStringList watches;     ///< lines of the watch list
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});
   void forget(const QString& path);

@@ -10,6 +10,7 @@
 
 #include "pages/dock/link_details.h"
 #include "pages/dock/region_details.h"
+#include "pages/dock/watch_list.h"
 #include "pages/facts.h"
 #include "pages/faults/fault_actions.h"
 #include "widgets/button.h"
@@ -41,13 +42,15 @@ DetailsDock::DetailsDock(QWidget* parent)
       stack_(new QStackedWidget(this)),
       empty_(new EmptyState),
       link_(new LinkDetails(actions_)),
-      region_(new RegionDetails(actions_)) {
+      region_(new RegionDetails(actions_)),
+      watches_(new WatchList(this)) {
   setAccessibleName(QStringLiteral("Details"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(makeHead());
   column->addWidget(stack_, 1);
+  column->addWidget(watches_);
   stack_->addWidget(empty_);
   stack_->addWidget(scrolled(link_));
   stack_->addWidget(scrolled(region_));
@@ -88,6 +91,7 @@ QWidget* DetailsDock::makeHead() {
 void DetailsDock::display(const SnapshotPtr& seen) {
   seen_ = seen;
   actions_->setSnapshot(seen);
+  if (seen && seen->watches) watches_->display(*seen->watches);
   refresh();
 }
 

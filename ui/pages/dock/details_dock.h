@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DetailsDock: the panel at the right that tells all about what is selected, and offers what may be done to it: a region, a link,
-// or how to select one. Back and forward go through what was selected before.
+// or how to select one; below it what is being watched. Back and forward go through what was selected before.
 //
 // Inputs    display(), select(). Outputs  acted(), selected() (back and forward), closed(), wentTo() (to the key's page).
 #pragma once
@@ -19,6 +19,7 @@ class EmptyState;
 class FaultActions;
 class LinkDetails;
 class RegionDetails;
+class WatchList;
 
 class DetailsDock : public QWidget {
   Q_OBJECT
@@ -31,6 +32,7 @@ class DetailsDock : public QWidget {
 
   LinkDetails* link() const { return link_; }
   RegionDetails* region() const { return region_; }
+  WatchList* watches() const { return watches_; }
   FaultActions* actions() const { return actions_; }
   QSize sizeHint() const override { return {360, 600}; }
   QSize minimumSizeHint() const override { return {280, 200}; }
@@ -54,6 +56,7 @@ class DetailsDock : public QWidget {
   EmptyState* empty_;
   LinkDetails* link_;
   RegionDetails* region_;
+  WatchList* watches_;
   Button *back_ = nullptr, *forward_ = nullptr;
   SnapshotPtr seen_;
   Selection selection_;
