@@ -11,7 +11,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr Duration kSlopeWindow = Duration::seconds(5), kGrowthWindow = Duration::seconds(5);
+constexpr Duration kGrowthWindow = Duration::seconds(5);
 
 /// In the unit of `total`.
 QString partOf(double done, const QString& total) {
@@ -24,39 +24,19 @@ QString partOf(double done, const QString& total) {
   return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
 }
 
-/// The largest backlog of a region's shards, step by step.
-observe::Series backlogSeries(const observe::Snapshot& seen, std::uint8_t region) {
-  observe::Series most;
-  if (!seen.timeline) return most;
-  for (std::uint32_t s = 0; s < seen.scenery->shards; ++s) {
-    const std::string name = "backlog_bytes{region=" + seen.scenery->regions[region].id + ",shard=" + std::to_string(s) + "}";
-    const observe::NamedSeries* one = seriesOf(*seen.timeline, name);
-    if (one == nullptr) continue;
-    if (most.values.empty()) {
-      most = one->series;
-      continue;
-    }
-    for (std::size_t i = 0; i < std::min(most.values.size(), one->series.values.size()); ++i)
-      most.values[i] = std::max(most.values[i], one->series.values[i]);
-  }
-  return most;
-}
-
 bool answers(const observe::RegionView& region) {
   return region.process == observe::ProcessState::kRunning || region.process == observe::ProcessState::kLoading;
 }
 
 }  // namespace
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
-  return region < seen.scenery->regions.size() ? text(seen.scenery->regions[region].id) : QString();
+  return region < seen.scenery->regions.size() ? textOf(seen.scenery->regions[region].id) : QString();
 }
 
 QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id) {
   for (const observe::Branch& branch : seen.branches)
-    if (branch.id == id) return text(branch.name);
+    if (branch.id == id) return textOf(branch.name);
   return QStringLiteral("other branch");
 }
 
@@ -113,27 +93,36 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   BacklogFacts facts;
   facts.bytes = link.backlog_bytes;
   facts.limit = link.backlog_limit;
-  facts.gone = link.backlog_gone;
+  facts.goneShards = link.full_shards;
+  facts.shards = std::max(1u, seen.scenery->shards);
   if (facts.limit > 0) facts.share = std::min(1.0, static_cast<double>(facts.bytes) / static_cast<double>(facts.limit));
   const observe::LinkView* back = directionOf(*seen.frame, link.to, link.from);
   const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
   facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
-  if (!facts.filling || facts.gone || facts.limit == 0) return facts;
-  const Instant since = link.cut ? link.since : back != nullptr && back->cut ? back->since : Instant{};
-  const double left = static_cast<double>(facts.limit - std::min(facts.bytes, facts.limit));
-  if (const auto slope = slopeOf(backlogSeries(seen, link.from), seen.at, since, kSlopeWindow); slope && *slope > 0)
-    facts.rate = *slope;
-  else if (link.exhausted_in && link.exhausted_in->ns > 0) facts.rate = left / link.exhausted_in->in_seconds();
-  if (facts.rate > 0) facts.exhaustedIn = Duration{static_cast<std::int64_t>(std::min(left / facts.rate * 1e9, 9e18))};
+  facts.relayed = facts.filling && link.relayed;
+  if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
+  facts.rate = link.fill_rate;
+  facts.exhaustedIn = link.exhausted_in;
   return facts;
 }
 
 QString deadlineText(const BacklogFacts& backlog) {
-  if (backlog.gone) return QStringLiteral("full sync needed");
+  if (backlog.goneShards == backlog.shards) return QStringLiteral("full sync needed");
+  if (backlog.gone()) return QStringLiteral("full sync of %1 of %2 shards").arg(backlog.goneShards).arg(backlog.shards);
   if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));
+  if (backlog.relayed) return QStringLiteral("others relay");
   if (backlog.filling) return QStringLiteral("nothing written");
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
+
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Duration lag) {
+  if (lag.ns == 0) return QStringLiteral("nothing waits");
+  const observe::Scenery::Link* figures = figuresOf(seen, link.from, link.to);
+  const bool young = figures != nullptr && lag < figures->one_way;
+  return young ? QStringLiteral("under %1").arg(numbers::duration(figures->one_way.ns)) : numbers::duration(lag.ns);
+}
+
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link) { return lagText(seen, link, link.lag); }
 
 QString cutText(Duration lasted) {
   return lasted < Duration::millis(1) ? QStringLiteral("Cut just now")

@@ -6,7 +6,7 @@
 
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
-#include "pages/timeline/timeline_scene_of.h"
+#include "pages/timeline/scheduled_end.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -27,52 +27,65 @@ struct Way {
   std::optional<Duration> lasts;  ///< Until its backlog is gone; absent: never at this rate.
 };
 
-std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b, bool cut) {
+std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::vector<Way> ways;
   for (const LinkView* view : {directionOf(*seen.frame, a, b), directionOf(*seen.frame, b, a)}) {
     if (view == nullptr || view->backlog_limit == 0) continue;
     Way way{view, backlogOf(seen, *view), {}};
-    way.lasts = way.backlog.gone ? Duration{} : cut ? way.backlog.exhaustedIn : view->exhausted_in;
+    way.lasts = way.backlog.gone() ? Duration{} : view->exhausted_in;
     ways.push_back(way);
   }
   return ways;
 }
 
-/// What a sync costs when it begins `later`.
-ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration later, bool cut) {
-  ForecastRow row;
-  std::vector<const Way*> full;
-  double bytes = 0;
-  for (const Way& way : ways) {
-    if (way.lasts && *way.lasts <= later) {
-      full.push_back(&way);
-      bytes += static_cast<double>(seen.frame->regions[way.view->from].data_bytes);
-    } else {
-      bytes += static_cast<double>(way.backlog.bytes);
-    }
-  }
-  row.state = full.empty() ? State::kPartial : State::kFullSync;
-  if (full.empty()) row.what = QStringLiteral("partial sync");
-  else if (full.size() == ways.size())
-    row.what = ways.size() > 1 ? QStringLiteral("full sync, both ways") : QStringLiteral("full sync");
-  else row.what = QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to));
-  if (!full.empty()) row.amount = numbers::dataSize(bytes);
-  else if (cut) row.amount = QStringLiteral("up to %1").arg(numbers::memory(bytes));
-  return row;
+/// How many shards of a direction take a full sync that begins `later`; nothing where only the first ones are known to.
+std::optional<std::uint32_t> fullShards(const Way& way, Duration later) {
+  if (!way.lasts || *way.lasts > later) return 0;
+  if (later.ns == 0 || way.backlog.shards == 1) return std::max(1u, way.backlog.goneShards);
+  return std::nullopt;
 }
 
-QString scheduledHeal(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
-  if (!seen.timeline) return {};
-  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i) {
-    const observe::FaultRecord& fault = seen.timeline->faults[i];
-    const bool cuts = fault.kind == "cut" || fault.kind == "isolate" || fault.kind == "one-way" || fault.kind == "flap";
-    if (!cuts || fault.at > seen.at || !fault.until || *fault.until <= seen.at || fault.ended) continue;
-    const Selection concerned = selectionOf(seen, kFaultItem + static_cast<int>(i));
-    const bool region = concerned.kind == Selection::Kind::kRegion && (concerned.a == a || concerned.a == b);
-    const bool link = concerned.kind == Selection::Kind::kLink && pairId(concerned.a, concerned.b) == pairId(a, b);
-    if (region || link) return QStringLiteral("scheduled at %1").arg(numbers::duration(fault.until->ns));
+/// "full sync to eu, 3 of 64 shards".
+QString fullWords(const Snapshot& seen, const std::vector<Way>& ways, Duration later) {
+  std::vector<const Way*> full;
+  bool some = false;
+  std::uint32_t shards = 0, all = 0;
+  for (const Way& way : ways) {
+    const auto count = fullShards(way, later);
+    if (count == std::optional<std::uint32_t>(0)) continue;
+    full.push_back(&way);
+    some |= !count.has_value();
+    shards += count.value_or(0);
+    all += way.backlog.shards;
   }
-  return {};
+  if (full.empty()) return {};
+  const QString which = full.size() < ways.size() ? QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to))
+                        : ways.size() > 1         ? QStringLiteral("full sync, both ways")
+                                                  : QStringLiteral("full sync");
+  return some ? which + QStringLiteral(", first shards") : shards < all ? which + QStringLiteral(", %1 of %2 shards").arg(shards).arg(all) : which;
+}
+
+/// What a sync costs when it begins `later`. Of a partial one only what it would bring now is known.
+ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration later, bool cut) {
+  ForecastRow row;
+  double full = 0, partial = 0;
+  bool known = true;
+  for (const Way& way : ways) {
+    const auto shards = fullShards(way, later);
+    known &= shards.has_value();
+    const double share = static_cast<double>(shards.value_or(0)) / static_cast<double>(way.backlog.shards);
+    full += share * static_cast<double>(seen.frame->regions[way.view->from].data_bytes);
+    partial += static_cast<double>(way.view->sync_bytes);
+  }
+  row.what = fullWords(seen, ways, later);
+  row.state = row.what.isEmpty() ? State::kPartial : State::kFullSync;
+  if (row.what.isEmpty()) {
+    row.what = QStringLiteral("partial sync");
+    if (cut) row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
+  } else if (known) {
+    row.amount = QStringLiteral("≈ %1").arg(numbers::dataSize(full + (later.ns == 0 ? partial : 0)));
+  }
+  return row;
 }
 
 QString bitsWord(const QString& part) { return part.contains(QLatin1String("bit/s")) ? QStringLiteral("Bandwidth") : QString(); }
@@ -80,7 +93,7 @@ QString bitsWord(const QString& part) { return part.contains(QLatin1String("bit/
 }  // namespace
 
 QString shortPlace(const Snapshot& seen, std::uint8_t region) {
-  const QString place = text(seen.scenery->regions[region].place);
+  const QString place = textOf(seen.scenery->regions[region].place);
   const qsizetype open = place.indexOf(QLatin1Char('(')), close = place.indexOf(QLatin1Char(')'));
   return open >= 0 && close > open ? place.mid(open + 1, close - open - 1) : place;
 }
@@ -135,31 +148,37 @@ GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
   out.headline = deadlineText(backlog);
   out.detail = numbers::memory(static_cast<double>(backlog.bytes));
   if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
+  if (backlog.shards > 1 && !backlog.gone()) out.detail += QStringLiteral(" · %1 in all shards").arg(numbers::memory(static_cast<double>(link.sync_bytes)));
   return out;
 }
 
 Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   Forecast out;
   const bool dead = hasDeadEnd(*seen.frame, a, b), cut = dead || linkState(seen, a, b).cut;
-  const std::vector<Way> ways = waysOf(seen, a, b, cut);
-  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone; });
+  const std::vector<Way> ways = waysOf(seen, a, b);
+  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone(); });
+  const bool relayed = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.view->relayed; });
+  const auto end = cut ? scheduledEnd(seen, a, b) : std::nullopt;
   out.title = dead   ? QStringLiteral("When the region is back")
               : cut  ? QStringLiteral("When the link heals")
               : gone ? QStringLiteral("Next sync")
                      : QStringLiteral("If the link were cut now");
-  out.hint = cut    ? scheduledHeal(seen, a, b)
-             : gone ? QStringLiteral("the backlog is gone")
-                    : QStringLiteral("at the present write rate");
+  out.hint = end       ? QStringLiteral("scheduled at %1").arg(numbers::duration(end->ns))
+             : gone    ? QStringLiteral("the backlog is gone")
+             : relayed ? QStringLiteral("others relay meanwhile")
+             : cut     ? QString()
+                       : QStringLiteral("at the recent write rate");
   if (ways.empty()) return out;
-  std::vector<Duration> turns;  ///< When the kind of sync changes.
+  std::vector<Duration> turns;  ///< When the kind of sync changes, before it is to end anyway.
   for (const Way& way : ways)
-    if (way.lasts && way.lasts->ns > 0 && (!cut || seen.at + *way.lasts < seen.end)) turns.push_back(*way.lasts);
+    if (way.lasts && way.lasts->ns > 0 && (!cut || seen.at + *way.lasts < end.value_or(seen.end))) turns.push_back(*way.lasts);
   std::sort(turns.begin(), turns.end());
   const auto when = [&](Duration turn) { return numbers::duration(cut ? (seen.at + turn).ns : turn.ns); };
   ForecastRow row = rowAt(seen, ways, Duration{}, cut);
-  row.when = turns.empty() ? (cut ? QStringLiteral("until the end") : QStringLiteral("at any time"))
-             : cut         ? QStringLiteral("before %1").arg(when(turns.front()))
-                           : QStringLiteral("within %1").arg(when(turns.front()));
+  row.when = !turns.empty() ? (cut ? QStringLiteral("before %1") : QStringLiteral("within %1")).arg(when(turns.front()))
+             : end          ? QStringLiteral("at %1").arg(numbers::duration(end->ns))
+             : cut          ? QStringLiteral("until the end")
+                            : QStringLiteral("at any time");
   out.rows.push_back(row);
   for (std::size_t i = 0; i < turns.size(); ++i) {
     // Directions that turn within the same tenth of a second are one row.
@@ -176,7 +195,7 @@ LagFacts lagOf(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
   const LinkView* link = directionOf(*seen.frame, from, to);
   out.title = QStringLiteral("Replication lag, %1").arg(arrowOf(seen, from, to));
   if (link == nullptr) return out;
-  out.value = numbers::duration(link->lag.ns);
+  out.value = lagText(seen, *link);
   out.state = link->cut ? State::kCut : link->lag > link->lag_bound ? State::kLagging : State::kHealthy;
   SparkFacts& spark = out.spark;
   spark.state = out.state;
@@ -201,10 +220,26 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   const observe::Scenery::Link* figures = figuresOf(seen, a, b);
   if (figures == nullptr) figures = figuresOf(seen, b, a);
   if (figures == nullptr) return rows;
-  rows.push_back({QStringLiteral("Round trip, median"), numbers::duration(figures->rtt.ns), text(figures->provenance)});
-  rows.push_back({QStringLiteral("One-way, median"), numbers::duration(figures->one_way.ns),
-                  QStringLiteral("Half of the round trip where nothing else is given")});
-  const QStringList shape = text(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
+  const LinkView *there = directionOf(*seen.frame, a, b), *back = directionOf(*seen.frame, b, a);
+  const Duration added = (there != nullptr ? there->delay_added : Duration{}) + (back != nullptr ? back->delay_added : Duration{});
+  const auto both = [](Duration usual, Duration more) {
+    const QString text = numbers::duration(usual.ns);
+    return more.ns == 0 ? text : QStringLiteral("%1 now, else %2").arg(numbers::duration((usual + more).ns), text);
+  };
+  const auto mark = [](Duration more) { return more.ns == 0 ? std::nullopt : std::optional(State::kLagging); };
+  rows.push_back({QStringLiteral("Round trip, median"), both(figures->rtt, added), textOf(figures->provenance), mark(added)});
+  const auto oneWay = [&](const LinkView* way) {
+    const observe::Scenery::Link* own = way == nullptr ? nullptr : figuresOf(seen, way->from, way->to);
+    return own == nullptr ? QString() : both(own->one_way, way->delay_added);
+  };
+  const bool alike = oneWay(there) == oneWay(back);
+  for (const LinkView* way : {there, back}) {
+    const QString text = oneWay(way);
+    if (text.isEmpty() || (alike && way == back)) continue;
+    rows.push_back({alike ? QStringLiteral("One-way, median") : QStringLiteral("One-way %1").arg(arrowOf(seen, way->from, way->to)), text,
+                    QStringLiteral("Half of the round trip where nothing else is given"), mark(way->delay_added)});
+  }
+  const QStringList shape = textOf(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
   for (QString part : shape) {
     QString key = bitsWord(part);
     if (key.isEmpty()) {
@@ -220,11 +255,11 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   for (const auto& [from, to] : {std::pair{a, b}, {b, a}}) {
     const observe::Scenery::Link* way = figuresOf(seen, from, to);
     if (way == nullptr || way->price.empty()) continue;
-    const QString price = text(way->price).section(QStringLiteral(", "), -1);
+    const QString price = textOf(way->price).section(QStringLiteral(", "), -1);
     const auto* other = figuresOf(seen, to, from);
-    const bool same = other != nullptr && text(other->price).section(QStringLiteral(", "), -1) == price;
+    const bool same = other != nullptr && textOf(other->price).section(QStringLiteral(", "), -1) == price;
     rows.push_back({same ? QStringLiteral("Egress price") : QStringLiteral("Egress price %1").arg(arrowOf(seen, from, to)), price,
-                    text(way->price)});
+                    textOf(way->price)});
     if (same) break;
   }
   return rows;
@@ -233,9 +268,9 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
 QString sourcesOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   const observe::Scenery::Link* figures = figuresOf(seen, a, b);
   if (figures == nullptr) return {};
-  QString line = QStringLiteral("Round trip: %1").arg(text(figures->provenance));
+  QString line = QStringLiteral("Round trip: %1").arg(textOf(figures->provenance));
   if (!figures->price.empty())
-    line += kDot + QStringLiteral("price: %1").arg(text(figures->price).section(QStringLiteral(", "), 0, 0));
+    line += kDot + QStringLiteral("price: %1").arg(textOf(figures->price).section(QStringLiteral(", "), 0, 0));
   return line;
 }
 

@@ -142,7 +142,7 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
 MapHeadline headlineOf(const Snapshot& seen) {
   if (seen.state == observe::RunState::kBroken)
     return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)),
-            text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
+            textOf(seen.problem).section(QLatin1Char('\n'), 0, 0)};
   if (!seen.scenery || !seen.frame) return {};
   if (seen.frame->regions.size() < 2 && seen.frame->regions[0].process == ProcessState::kDown)
     return {State::kCut, QStringLiteral("%1 is down").arg(nameOf(seen, 0)), QStringLiteral("nobody can read or write")};

@@ -95,8 +95,8 @@ MapRegion regionOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, st
   const observe::RegionView& view = seen.frame->regions[r];
   MapRegion out;
   out.id = static_cast<int>(r);
-  out.name = text(place.id);
-  out.place = text(place.place);
+  out.name = textOf(place.id);
+  out.place = textOf(place.place);
   out.lat = place.latitude;
   out.lon = place.longitude;
   out.down = view.process == ProcessState::kDown;
@@ -125,12 +125,12 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
     if (way == nullptr) continue;
     const BacklogFacts backlog = backlogOf(seen, *way);
     lines << QStringLiteral("%1: lag %2, %3, backlog %4")
-                 .arg(arrowOf(seen, way->from, way->to), numbers::duration(way->lag.ns),
+                 .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
                       numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
-    lines << QStringLiteral("Round trip %1").arg(text(figures->provenance));
+    lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
   return lines.join(QLatin1Char('\n'));
 }
 
