@@ -24,6 +24,15 @@ QString partOf(double done, const QString& total) {
   return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
 }
 
+/// "lag{from=us,to=eu}".
+const observe::Series* seriesNamed(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                   const std::string& name, const observe::LinkView& link) {
+  const auto& regions = seen.scenery->regions;
+  const std::string full = name + "{from=" + regions[link.from].id + ",to=" + regions[link.to].id + "}";
+  const auto found = std::ranges::find(all, full, &observe::NamedSeries::name);
+  return found == all.end() ? nullptr : &found->series;
+}
+
 bool answers(const observe::RegionView& region) {
   return region.process == observe::ProcessState::kRunning || region.process == observe::ProcessState::kLoading;
 }
@@ -115,6 +124,28 @@ QString deadlineText(const BacklogFacts& backlog) {
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
+Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {
+  const observe::Series* arrived = seen.timeline ? seriesNamed(seen, seen.timeline->series, "lag", link) : nullptr;
+  if (arrived == nullptr || arrived->step.ns <= 0) return link.lag;
+  const auto now = static_cast<std::size_t>((seen.at - arrived->start).ns / arrived->step.ns);
+  for (std::size_t i = std::min(now + 1, arrived->values.size()); i-- > 0;) {
+    if (arrived->values[i] == observe::Series::kNoSample) continue;
+    const Duration lag{static_cast<std::int64_t>(arrived->values[i])};
+    return lag <= link.lag_bound ? std::max(link.lag, lag) : link.lag;
+  }
+  return link.lag;
+}
+
+std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                         const observe::LinkView& link) {
+  const observe::Series *waits = seriesNamed(seen, all, "lag_now", link), *arrived = seriesNamed(seen, all, "lag", link);
+  if (waits == nullptr) return std::nullopt;
+  observe::Series lag = *waits;
+  for (std::size_t i = 0; arrived != nullptr && i < std::min(lag.values.size(), arrived->values.size()); ++i)
+    if (arrived->values[i] != observe::Series::kNoSample) lag.values[i] = std::max(lag.values[i], arrived->values[i]);
+  return lag;
+}
+
 QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Duration lag) {
   if (lag.ns == 0) return QStringLiteral("nothing waits");
   const observe::Scenery::Link* figures = figuresOf(seen, link.from, link.to);
@@ -122,7 +153,9 @@ QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Du
   return young ? QStringLiteral("under %1").arg(numbers::duration(figures->one_way.ns)) : numbers::duration(lag.ns);
 }
 
-QString lagText(const observe::Snapshot& seen, const observe::LinkView& link) { return lagText(seen, link, link.lag); }
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link) {
+  return lagText(seen, link, lagShown(seen, link));
+}
 
 QString cutText(Duration lasted) {
   return lasted < Duration::millis(1) ? QStringLiteral("Cut just now")
@@ -134,6 +167,19 @@ std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
   std::uint64_t told = 0;
   for (const observe::RegionView& region : frame.regions) told = std::max(told, region.differing_keys);
   return frame.divergent_keys - std::min(frame.divergent_keys, told);
+}
+
+std::size_t liveRegions(const observe::Frame& frame) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(frame.regions, [](const auto& r) { return r.process != observe::ProcessState::kDown; }));
+}
+
+QString sameDataText(const observe::Frame& frame) {
+  const std::size_t live = liveRegions(frame), all = frame.regions.size();
+  if (live == all) return QStringLiteral("All regions hold the same data");
+  if (live == 0) return QStringLiteral("All regions are down");
+  const QString down = all - live == 1 ? QStringLiteral("1 region is down") : QStringLiteral("%1 regions are down").arg(all - live);
+  return live == 1 ? down + QStringLiteral(", 1 is up") : down + QStringLiteral(", the other %1 hold the same data").arg(live);
 }
 
 std::uint32_t versionsOf(const observe::Frame& frame) {

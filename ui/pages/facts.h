@@ -5,7 +5,8 @@
 // Backlog    how far the backlog of one direction reaches: what the peer lacks of the shard that will be full first. The report
 //            tells what backlogs hold instead, needed or not: the words say which is meant. The deadline is always
 //            (limit - bytes) / rate.
-// Lag        the age of what waits. A moment after a write that is less than the way takes, so it is told as "under 35 ms".
+// Lag        the age of what waits or, where that is less, the lag of what arrived last, as long as it is within the bound. Where
+//            nothing has arrived yet, what has just been written is told as "under 35 ms": no way is shorter.
 // Words      numbers carry their unit; regions are named by their id.
 // Pure: nothing here remembers anything.
 #pragma once
@@ -56,15 +57,23 @@ struct BacklogFacts {
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
 /// "exhausted in 3.10 s", "full sync needed", "others relay", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
+/// At the instant shown, the same on every page.
+Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);
+/// Step by step, in ns; nothing where the run has no such series.
+std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                         const observe::LinkView& link);
 /// "412 ms"; "under 34.9 ms" where it is less than the way takes, "nothing waits" at 0.
-QString lagText(const observe::Snapshot& seen, const observe::LinkView& link);
 QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Duration lag);
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link);
 
 /// "Cut 14.0 s", "Cut just now": for how long a link has been cut.
 QString cutText(Duration lasted);
 /// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
 /// where several versions overlap.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
+std::size_t liveRegions(const observe::Frame& frame);
+/// "All regions hold the same data"; of those that are live where some are down.
+QString sameDataText(const observe::Frame& frame);
 /// Versions of the data that live regions hold.
 std::uint32_t versionsOf(const observe::Frame& frame);
 /// Keys per second by which they grow (or shrink, below 0) just now.

@@ -124,15 +124,6 @@ std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const std::vec
   return lags;
 }
 
-/// The lag of what has arrived last, in ms.
-double lastArrived(const Snapshot& seen, const std::pair<std::string, std::string>& ends) {
-  const NamedSeries* lag = ui::seriesOf(*seen.timeline, "lag{from=" + ends.first + ",to=" + ends.second + "}");
-  if (lag == nullptr) return 0;
-  const auto& values = lag->series.values;
-  const auto last = std::find_if(values.rbegin(), values.rend(), [](double v) { return v != observe::Series::kNoSample; });
-  return last == values.rend() ? 0 : *last * 1e-6;
-}
-
 using SeriesMaker = std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>;
 
 /// The same series of the other branches, for each that is shown.
@@ -260,7 +251,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
-    if (link != nullptr) endAt(seen, std::max(link->lag.in_millis(), lastArrived(seen, ends)), Line{series});
+    if (link != nullptr) endAt(seen, lagShown(seen, *link).in_millis(), Line{series});
     if (chosen) facts.series.push_back(series);
   }
   if (links.kind == LinkChoice::Kind::kSlowest) {

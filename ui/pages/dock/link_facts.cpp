@@ -203,15 +203,14 @@ LagFacts lagOf(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
   spark.fromText = seen.at < Instant{} + Duration::seconds(30) ? QStringLiteral("start") : QStringLiteral("30 s ago");
   spark.spoken = QStringLiteral("%1: %2 now, bound %3").arg(out.title, out.value, numbers::duration(link->lag_bound.ns));
   if (link->cut && link->since.ns > 0) spark.mark = (link->since - seen.at).in_seconds(), spark.markText = QStringLiteral("cut");
-  const std::string name = "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
-  const observe::NamedSeries* series = seen.timeline ? seriesOf(*seen.timeline, name) : nullptr;
-  for (std::size_t i = 0; series != nullptr && i < series->series.values.size(); ++i) {
-    const Instant at = series->series.start + series->series.step * static_cast<std::int64_t>(i);
-    if (at + series->series.step > seen.at) break;
-    const double value = series->series.values[i];
+  const auto series = seen.timeline ? lagSeries(seen, seen.timeline->series, *link) : std::nullopt;
+  for (std::size_t i = 0; series && i < series->values.size(); ++i) {
+    const Instant at = series->start + series->step * static_cast<std::int64_t>(i);
+    if (at + series->step > seen.at) break;
+    const double value = series->values[i];
     spark.points.push_back({(at - seen.at).in_seconds(), value == observe::Series::kNoSample ? std::nan("") : value});
   }
-  spark.points.push_back({0, static_cast<double>(link->lag.ns)});
+  spark.points.push_back({0, static_cast<double>(lagShown(seen, *link).ns)});
   return out;
 }
 

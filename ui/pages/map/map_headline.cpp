@@ -109,9 +109,14 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     return MapHeadline{State::kFullSync, QStringLiteral("Catching up"), sync};
   if (QString cause = causeOf(seen); !cause.isEmpty()) {
     if (cause.front().isLetter() && cause.contains(QLatin1String("links are"))) cause[0] = cause[0].toUpper();
+    const std::size_t live = liveRegions(*seen.frame);
+    const bool down = live < seen.frame->regions.size();
     return MapHeadline{State::kCut, cause,
-                       seen.frame->divergent_keys == 0 ? QStringLiteral("the other regions hold the same data")
-                                                       : QStringLiteral("the other regions keep up")};
+                       live == 0                         ? QStringLiteral("nobody can read or write")
+                       : down && live == 1               ? QStringLiteral("one region is up")
+                       : seen.frame->divergent_keys != 0 ? (down ? QStringLiteral("the other regions keep up") : QStringLiteral("all regions keep up so far"))
+                       : down                            ? QStringLiteral("the other regions hold the same data")
+                                                         : QStringLiteral("all regions hold the same data")};
   }
   const observe::LinkView* worst = nullptr;
   std::size_t lagging = 0;

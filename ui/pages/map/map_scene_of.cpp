@@ -31,7 +31,7 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
 
 QString sizeLine(const Snapshot& seen, std::size_t r) {
   const QString size = numbers::dataSize(static_cast<double>(seen.frame->regions[r].data_bytes));
-  if (seen.frame->regions.size() < 2) return size;
+  if (liveRegions(*seen.frame) < 2) return size;
   if (versionsOf(*seen.frame) == 1)
     return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);

@@ -8,6 +8,7 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include "pages/facts.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
@@ -179,7 +180,7 @@ void MatrixPage::refresh() {
     summary_->clear();
   } else {
     const auto& frame = *seen_->frame;
-    summary_->setText(frame.divergent_keys == 0 ? tr("All regions hold the same data")
+    summary_->setText(frame.divergent_keys == 0 ? sameDataText(frame)
                                                 : tr("%1 of %2 keys differ")
                                                       .arg(numbers::grouped(static_cast<qint64>(frame.divergent_keys)),
                                                            numbers::grouped(static_cast<qint64>(frame.total_keys))));

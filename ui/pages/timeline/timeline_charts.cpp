@@ -28,13 +28,9 @@ std::vector<QPointF> pointsOf(const observe::Series& series, double factor) {
   return points;
 }
 
-std::string lagName(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
-  return "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
-}
-
 struct Direction {
   const observe::LinkView* link;
-  const observe::NamedSeries* series;
+  observe::Series series;
   bool chosen;
   double weight;  ///< How much it deserves a name.
 };
@@ -42,12 +38,12 @@ struct Direction {
 std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selection) {
   std::vector<Direction> all;
   for (const observe::LinkView& link : seen.frame->links) {
-    const observe::NamedSeries* series = seriesOf(*seen.timeline, lagName(seen, link.from, link.to));
-    if (series == nullptr) continue;
+    const auto series = lagSeries(seen, seen.timeline->series, link);
+    if (!series) continue;
     const bool chosen =
         selection.kind == Selection::Kind::kLink && pairId(selection.a, selection.b) == pairId(link.from, link.to);
     const double over = static_cast<double>(link.lag.ns) / static_cast<double>(std::max<std::int64_t>(1, link.lag_bound.ns));
-    all.push_back({&link, series, chosen, over + (chosen ? 1e6 : 0)});
+    all.push_back({&link, *series, chosen, over + (chosen ? 1e6 : 0)});
   }
   std::stable_sort(all.begin(), all.end(), [](const Direction& a, const Direction& b) { return a.weight > b.weight; });
   return all;
@@ -72,17 +68,18 @@ QPointF shownOf(const Snapshot& seen, const TimelineSeries& series) {
 }
 
 using Words = std::function<QString(double)>;
+using Pick = std::function<std::optional<observe::Series>(const std::vector<observe::NamedSeries>&)>;
 
 /// What the other branches' series say; of one that does not go as far as the instant shown with the time at which it ends.
-void addGhosts(const Snapshot& seen, const std::string& name, double factor, const Words& words, const QString& what,
+void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Words& words, const QString& what,
                TimelineChart& chart) {
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
-    const auto found = std::find_if(ghost.series.begin(), ghost.series.end(), [&](const auto& s) { return s.name == name; });
+    const auto found = pick(ghost.series);
     const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
-    if (found == ghost.series.end() || branch == seen.branches.end()) continue;
+    if (!found || branch == seen.branches.end()) continue;
     TimelineSeries series;
     series.otherBranch = true;
-    series.points = pointsOf(found->series, factor);
+    series.points = pointsOf(*found, factor);
     series.name =
         what.isEmpty() ? nameOfBranch(seen, ghost.branch) : QStringLiteral("%1: %2").arg(nameOfBranch(seen, ghost.branch), what);
     const QPointF last = shownOf(seen, series);
@@ -104,10 +101,10 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   for (std::size_t i = all.size(); i-- > 0;) {  // what matters is painted last
     const Direction& direction = all[i];
     TimelineSeries series;
-    series.points = pointsOf(direction.series->series, 1e-6);
+    series.points = pointsOf(direction.series, 1e-6);
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
-    endAt(seen, static_cast<double>(direction.link->lag.ns) * 1e-6, Line{series.points});
+    endAt(seen, lagShown(seen, *direction.link).in_millis(), Line{series.points});
     series.name = arrowOf(seen, direction.link->from, direction.link->to);
     if (named) {
       series.value = lagText(seen, *direction.link, Duration{std::llround(shownOf(seen, series).y() * 1e6)});
@@ -121,7 +118,8 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   if (!all.empty()) {
     const observe::LinkView& first = *all.front().link;
     const Words words = [&](double millis) { return lagText(seen, first, Duration{std::llround(millis * 1e6)}); };
-    addGhosts(seen, lagName(seen, first.from, first.to), 1e-6, words, arrowOf(seen, first.from, first.to), chart);
+    const Pick pick = [&](const std::vector<observe::NamedSeries>& series) { return lagSeries(seen, series, first); };
+    addGhosts(seen, pick, 1e-6, words, arrowOf(seen, first.from, first.to), chart);
   }
   return chart;
 }
@@ -142,7 +140,11 @@ TimelineChart keysChart(const Snapshot& seen) {
   }
   series.area = seen.timeline->ghosts.empty();
   chart.series.push_back(std::move(series));
-  addGhosts(seen, "divergent_keys", 1, words, {}, chart);
+  const Pick pick = [](const std::vector<observe::NamedSeries>& all) {
+    const auto found = std::ranges::find(all, "divergent_keys", &observe::NamedSeries::name);
+    return found == all.end() ? std::nullopt : std::optional(found->series);
+  };
+  addGhosts(seen, pick, 1, words, {}, chart);
   return chart;
 }
 
