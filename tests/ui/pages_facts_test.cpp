@@ -13,6 +13,7 @@
 #include "pages/facts.h"
 #include "pages/inspect/key_facts.h"
 #include "pages/inspect/key_rows.h"
+#include "pages/map/map_pipes.h"
 #include "pages/map/map_scene_of.h"
 #include "pages/matrix/matrix_rows.h"
 #include "pages/timeline/timeline_scene_of.h"
@@ -113,6 +114,53 @@ class PagesFactsTest : public QObject {
     const Forecast forecast = forecastOf(seen, 0, 1);
     QCOMPARE(forecast.rows.size(), qsizetype{1});
     QCOMPARE(forecast.rows[0].what, QStringLiteral("partial sync"));
+  }
+  void whoIsServedByANearerNeighbourTakesAPartialSync() {
+    const QString isolated = QStringLiteral(R"("database": {"shards": 4, "backlog": "8KiB"},
+      "faults": [{"name": "cut", "at": "2s", "for": "8s", "isolate": "eu"}])");
+    Bench bench(scenarioOf(isolated, kThree), 9.9);
+    QVERIFY(bench.opened);
+    const Forecast near = forecastOf(*bench.seen(), 0, 1), far = forecastOf(*bench.seen(), 1, 2);
+    QCOMPARE(near.rows[0].what, QStringLiteral("full sync, both ways"));
+    QCOMPARE(far.rows[0].what, QStringLiteral("full sync to ap"));
+    QCOMPARE(far.rows[1].what, QStringLiteral("partial to eu"));
+    QVERIFY(bench.runTo(12));
+    for (const observe::SyncRecord& sync : bench.seen()->timeline->syncs)
+      if (sync.start >= LabBench::instant(10))
+        QCOMPARE(sync.kind == observe::SyncKind::kFull, !(sync.from == "ap" && sync.to == "eu"));
+    // The bar of all counts as the report does, and as the map did while they were under way.
+    const std::vector<TimelineLane> lanes = lanesOf(*bench.seen());
+    QVERIFY(itemWith(*laneOf(lanes, kSyncLane), "12 full syncs") != nullptr);
+  }
+  void fullSyncsUnderWayAreCountedByShardAndOnce() {
+    Bench bench(scenarioOf(QStringLiteral(R"("database": {"shards": 4, "backlog": "8KiB"},
+      "dataset": {"keys": 20000, "value": "256B", "pattern": "k:{}"},
+      "faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")), 10);
+    QVERIFY(bench.opened);
+    bool some = false;
+    for (double at = 10; at < 11; at += 0.01) {
+      QVERIFY(bench.runTo(at));
+      const std::vector<PipeFacts> pipes = pipesOf(*bench.seen());
+      if (syncsIn(pipes) < 2) continue;
+      some = true;
+      const QString words = QStringLiteral("%1 full syncs").arg(syncsIn(pipes));
+      const MapHeadline headline = mapSceneOf(*bench.seen(), {}).headline;
+      QVERIFY2((headline.strong + headline.rest).contains(words), qPrintable(headline.strong + headline.rest));
+      const std::vector<TimelineLane> lanes = lanesOf(*bench.seen());
+      const auto under = std::ranges::count_if(laneOf(lanes, kSyncLane)->items, [](const auto& item) { return item.filled && item.id >= kPipeItem; });
+      QCOMPARE(under, 1);
+      QVERIFY(itemWith(*laneOf(lanes, kSyncLane), qPrintable(words)) != nullptr);
+    }
+    QVERIFY(some);
+  }
+  void lagBehindACutIsThatOfTheInstantShownAlsoAfterARewind() {
+    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")), 6.013);
+    QVERIFY(bench.opened);
+    const Duration exact = lagShown(*bench.seen(), *directionOf(*bench.seen()->frame, 0, 1));
+    QVERIFY(bench.runTo(9));
+    QVERIFY(bench.act(lab::Seek{LabBench::instant(5.501)}));
+    const Duration earlier = lagShown(*bench.seen(), *directionOf(*bench.seen()->frame, 0, 1));
+    QCOMPARE((exact - earlier).ns, Duration::millis(512).ns);
   }
   void ofManyShardsItIsToldHowManyNeedAFullSync() {
     Bench bench(scenarioOf(QStringLiteral(R"("database": {"shards": 8, "backlog": "8KiB"},

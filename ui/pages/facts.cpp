@@ -125,15 +125,18 @@ QString deadlineText(const BacklogFacts& backlog) {
 }
 
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {
+  // What waits behind a cut has grown older since the frame, which may be some milliseconds old after a rewind.
+  const bool ages = link.cut && link.lag > link.lag_bound && seen.at > seen.frame->at;
+  const Duration waits = ages ? link.lag + (seen.at - seen.frame->at) : link.lag;
   const observe::Series* arrived = seen.timeline ? seriesNamed(seen, seen.timeline->series, "lag", link) : nullptr;
-  if (arrived == nullptr || arrived->step.ns <= 0) return link.lag;
+  if (arrived == nullptr || arrived->step.ns <= 0) return waits;
   const auto now = static_cast<std::size_t>((seen.at - arrived->start).ns / arrived->step.ns);
   for (std::size_t i = std::min(now + 1, arrived->values.size()); i-- > 0;) {
     if (arrived->values[i] == observe::Series::kNoSample) continue;
     const Duration lag{static_cast<std::int64_t>(arrived->values[i])};
-    return lag <= link.lag_bound ? std::max(link.lag, lag) : link.lag;
+    return lag <= link.lag_bound ? std::max(waits, lag) : waits;
   }
-  return link.lag;
+  return waits;
 }
 
 std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,

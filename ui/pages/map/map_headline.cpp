@@ -65,9 +65,9 @@ QString causeOf(const Snapshot& seen) {
 QString syncClause(const Snapshot& seen) {
   const std::vector<PipeFacts> pipes = pipesOf(seen);
   if (pipes.empty()) return {};
-  if (pipes.size() == 1)
+  if (pipes.size() == 1 && pipes[0].shards == 1)
     return QStringLiteral("full sync %1, %2").arg(arrowOf(seen, pipes[0].from, pipes[0].to), numbers::percent(pipes[0].share()));
-  return QStringLiteral("%1 full syncs under way").arg(pipes.size());
+  return QStringLiteral("%1 full syncs under way").arg(syncsIn(pipes));
 }
 
 QString growthClause(const Snapshot& seen) {

@@ -172,6 +172,7 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.forward = pipe.from < pipe.to;
     out.share = pipe.share();
     out.title = QStringLiteral("Full sync %1").arg(arrowOf(seen, pipe.from, pipe.to));
+    if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
     out.amount = dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);

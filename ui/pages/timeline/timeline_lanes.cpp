@@ -74,8 +74,10 @@ std::vector<SyncBar> syncBars(const Snapshot& seen) {
   std::vector<SyncBar> bars;
   const Nanos close = seen.end.ns / 200;
   const auto& syncs = seen.timeline->syncs;
+  const bool pipes = seen.at >= seen.reached;  // then full syncs under way have a bar of their own
   for (std::size_t i = 0; i < syncs.size(); ++i) {
     const observe::SyncRecord& sync = syncs[i];
+    if (pipes && sync.kind == observe::SyncKind::kFull && !sync.duration) continue;
     const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
     const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
       return bar.first->kind == sync.kind && std::abs(from - bar.from) < close && std::abs(to - bar.to) < close;
@@ -128,7 +130,7 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
     done += pipe.done;
     total += pipe.total;
   }
-  const QString what = pipes.size() > 1 ? QStringLiteral("%1 full syncs").arg(pipes.size())
+  const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
                                         : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
   item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
