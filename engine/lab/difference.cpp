@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/difference.h"
 
+#include <algorithm>
 #include <string_view>
-#include <unordered_set>
 
 namespace jetlag::lab {
 
@@ -31,7 +31,7 @@ std::uint64_t differing_keys(const store::Database& a, const store::Database& b)
 std::uint64_t distinct_keys(const std::vector<const store::Database*>& replicas) {
   if (replicas.empty()) return 0;
   const store::Database& first = *replicas.front();
-  std::unordered_set<std::string_view> elsewhere;
+  std::vector<std::string_view> elsewhere;
   for (std::size_t r = 1; r < replicas.size(); ++r)
     for (std::uint16_t index = 0; index < store::kBuckets; ++index) {
       const store::Bucket &mine = first.bucket(index), &theirs = replicas[r]->bucket(index);
@@ -40,10 +40,12 @@ std::uint64_t distinct_keys(const std::vector<const store::Database*>& replicas)
         const store::Entry& entry = theirs.at(place);
         if (!entry.object.exists()) continue;
         const std::uint32_t here = mine.find(entry.key, entry.hash, place);
-        if (here == store::Bucket::kAbsent || !mine.at(here).object.exists()) elsewhere.insert(entry.key.view());
+        if (here == store::Bucket::kAbsent || !mine.at(here).object.exists()) elsewhere.push_back(entry.key.view());
       }
     }
-  return first.key_count() + elsewhere.size();
+  std::ranges::sort(elsewhere);
+  const auto repeated = std::ranges::unique(elsewhere);
+  return first.key_count() + static_cast<std::uint64_t>(repeated.begin() - elsewhere.begin());
 }
 
 }  // namespace jetlag::lab

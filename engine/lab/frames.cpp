@@ -35,6 +35,13 @@ Duration lag_between(const World& world, std::size_t from, std::size_t to) {
   return age;
 }
 
+std::uint32_t shards_down(const World& world, std::size_t r) {
+  std::uint32_t down = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+    down += world.lane(region_at(r), {s}).shard.process() == region::Process::kDown ? 1u : 0u;
+  return down;
+}
+
 observe::ProcessState process_of(const World& world, std::size_t r) {
   auto worst = observe::ProcessState::kRunning;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
@@ -50,8 +57,8 @@ observe::ProcessState process_of(const World& world, std::size_t r) {
 
 Duration added_by(const net::Degradation& degradation, Duration one_way) {
   const double factor = static_cast<double>(degradation.latency_factor_ppm) / 1e6;
-  return degradation.latency_added + Duration{static_cast<std::int64_t>(std::clamp(
-                                         static_cast<double>(one_way.ns) * (factor - 1), -9e17, 9e17))};
+  return degradation.latency_added +
+         Duration{static_cast<std::int64_t>(std::clamp(static_cast<double>(one_way.ns) * (factor - 1), -9e17, 9e17))};
 }
 
 observe::LinkView link_view(const World& world, std::size_t i) {
@@ -143,6 +150,7 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   for (std::size_t r = 0; r < regions; ++r) {
     observe::RegionView view;
     view.process = process_of(world, r);
+    view.shards_down = shards_down(world, r);
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
       view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
     view.data_bytes = data_bytes(world, r, view.keys, pace);

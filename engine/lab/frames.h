@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames: a world's aggregates at one instant, as the map shows them; and the scenery that never changes.
 //
-// FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms (those of writes over seconds). Counting differing keys costs the
-//             more the larger the data are: they are counted after as many events as make that cheap, and wherever the run comes
-//             to rest; in between the figure holds, or is that of the run's own samples.
+// FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms (of writes: seconds). Counting
+//             differing keys costs the more the larger the data are: they are counted after as many events as make that cheap,
+//             and wherever the run comes to rest; in between the figure holds, or is that of the run's own samples.
 // Versions    a region is of version 0 when it lacks nothing but what is under way within the bound of its links; the others are
 //             told apart by what they lack. Two regions of one version would answer alike once messages in flight have arrived.
 #pragma once
@@ -31,7 +31,7 @@ class FrameMaker {
 
   struct Totals {
     Instant at{};
-    std::vector<std::int64_t> egress;      ///< by link; empty: not yet known
+    std::vector<std::int64_t> egress;  ///< by link; empty: not yet known
   };
   static Totals totals_of(const world::World& world);
 

@@ -125,7 +125,8 @@ void add_agreeing(const World& world, const observe::Focus& focus, std::vector<s
 /// The key that is looked at is always there, if it exists, and so are those that were asked for.
 void add_wanted(const World& world, const observe::Focus& focus, std::vector<observe::MatrixRow>& rows) {
   const auto missing = [&](const std::string& key) {
-    return key.find(focus.matrix_filter) != std::string::npos && std::ranges::find(rows, key, &observe::MatrixRow::key) == rows.end();
+    return key.find(focus.matrix_filter) != std::string::npos &&
+           std::ranges::find(rows, key, &observe::MatrixRow::key) == rows.end();
   };
   for (const std::string& key : focus.matrix_keys)
     if (missing(key)) rows.push_back(row_of(world, key));

@@ -57,7 +57,8 @@ std::vector<bool> side_of(const Frame& frame, std::uint8_t from, std::uint8_t to
     open.pop_back();
     for (std::size_t r = 0; r < side.size(); ++r) {
       const auto next = static_cast<std::uint8_t>(r);
-      if (side[r] || frame.regions[r].process == observe::ProcessState::kDown || !works(here, next) || !works(next, here)) continue;
+      if (side[r] || frame.regions[r].process == observe::ProcessState::kDown || !works(here, next) || !works(next, here))
+        continue;
       side[r] = true;
       open.push_back(next);
     }

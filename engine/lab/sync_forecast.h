@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the next sync of each direction of a link would have to bring, and until when a partial one would do.
 //
-// Lacks      by what the receiver itself has seen, since that is what a sync's handshake compares; what it has acknowledged may be
-//            older by far.
-// Full       a shard's next sync is a full one when its backlog no longer reaches back to that, when a jump stands in between that
-//            nobody has filled, or when the scenario allows nothing else.
+// Lacks      by what the receiver itself has seen, since that is what a sync's handshake compares; what it has acknowledged may
+//            be older by far.
+// Full       a shard's next sync is a full one when its backlog no longer reaches back to that, when a jump stands in between
+//            that nobody has filled, or when the scenario allows nothing else.
 // Fills      while nothing gets through, a backlog grows by what its own region writes and by what the regions on its side of the
 //            gap do. Only own writes are counted, over two to four seconds: what a region catches up with after a heal is none.
 // Relayed    where others connect the two ends, they carry what this direction does not, and its backlog lasts.

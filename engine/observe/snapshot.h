@@ -30,7 +30,8 @@ enum class ProcessState : std::uint8_t { kRunning, kPaused, kLoading, kDown };
 
 struct RegionView {
   ProcessState process = ProcessState::kRunning;  ///< the worst of its shards
-  std::uint32_t version = 0;      ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size, then by order
+  std::uint32_t shards_down = 0;
+  std::uint32_t version = 0;  ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size, then by order
   std::uint64_t keys = 0;
   std::uint64_t differing_keys = 0;  ///< keys whose value differs from that of version 0
   std::uint64_t data_bytes = 0;
@@ -51,11 +52,11 @@ struct LinkView {
   double bytes_per_second = 0;     ///< since the frame before
   /// Of that shard of `from` whose backlog would first no longer reach back to what `to` has seen: what `to` lacks of it.
   std::uint64_t backlog_bytes = 0, backlog_limit = 0;
-  double fill_rate = 0;            ///< bytes per second by which that backlog fills while nothing gets through
+  double fill_rate = 0;                    ///< bytes per second by which that backlog fills while nothing gets through
   std::optional<Duration> exhausted_in{};  ///< until it reaches back no longer, at that rate; absent where it never would
-  bool relayed = false;            ///< other regions would carry, or do carry, what this direction does not
-  std::uint64_t sync_bytes = 0;    ///< what partial syncs would have to bring now, at most: over all shards that allow them
-  std::uint32_t full_shards = 0;   ///< shards whose next sync of this direction will be a full one
+  bool relayed = false;                    ///< other regions would carry, or do carry, what this direction does not
+  std::uint64_t sync_bytes = 0;   ///< what partial syncs would have to bring now, at most: over all shards that allow them
+  std::uint32_t full_shards = 0;  ///< shards whose next sync of this direction will be a full one
   bool operator==(const LinkView&) const = default;
 };
 
@@ -75,7 +76,7 @@ struct Frame {
   std::vector<LinkView> links{};   ///< as World.links
   std::vector<PipeView> pipes{};
   std::uint64_t divergent_keys = 0;
-  std::uint64_t total_keys = 0;    ///< that some live region holds
+  std::uint64_t total_keys = 0;  ///< that some live region holds
   bool operator==(const Frame&) const = default;
 };
 using FramePtr = std::shared_ptr<const Frame>;
@@ -145,7 +146,8 @@ struct MatrixRow {
   static constexpr std::int16_t kAbsent = -1, kDown = -2;
   std::string key{};
   std::string type{};
-  std::vector<std::int16_t> versions{};   ///< by region: 0 the most common value (of two, the first region's), 1, ...; or kAbsent, kDown
+  /// By region: 0 the most common value (of equally common ones the first region's), 1, 2, ...; or kAbsent, kDown.
+  std::vector<std::int16_t> versions{};
   std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all live ones agree
   /// Whether live regions do.
   bool differs() const {

@@ -14,7 +14,8 @@ namespace {
 Instant at_seconds(double s) { return Instant{} + Duration{static_cast<std::int64_t>(s * 1e9)}; }
 
 void run_to(Session& session, double seconds) {
-  while (session.advance(at_seconds(seconds), 777)) {}
+  while (session.advance(at_seconds(seconds), 777)) {
+  }
   session.rest();
 }
 
@@ -46,19 +47,21 @@ void expect_forecast_to_hold(const scenario::ScenarioSpec& spec, const std::stri
   const observe::Snapshot after = session.snapshot();
   for (const observe::LinkView& link : before.frame->links) {
     const std::string from = before.scenery->regions[link.from].id, to = before.scenery->regions[link.to].id;
-    EXPECT_EQ(link.full_shards, static_cast<std::uint32_t>(full_syncs(after, from, to, at_seconds(8)))) << what << ": " << from << " to " << to;
+    EXPECT_EQ(link.full_shards, static_cast<std::uint32_t>(full_syncs(after, from, to, at_seconds(8))))
+        << what << ": " << from << " to " << to;
   }
 }
 
 std::string cut(const char* kind, const char* operands, const char* backlog, const char* shards = "1") {
-  return std::string(R"("database": {"shards": )") + shards + R"(, "backlog": ")" + backlog + R"("}, "faults": [{"name": "cut", "at": "2s", "for": "6s", ")" +
-         kind + R"(": )" + operands + "}]";
+  return std::string(R"("database": {"shards": )") + shards + R"(, "backlog": ")" + backlog +
+         R"("}, "faults": [{"name": "cut", "at": "2s", "for": "6s", ")" + kind + R"(": )" + operands + "}]";
 }
 
 TEST(Forecast, TheNextSyncIsOfTheKindThatWasForecast) {
   expect_forecast_to_hold(two_regions(cut("cut", R"(["us", "eu"])", "40KiB")), "both ways, overflown");
   expect_forecast_to_hold(two_regions(cut("cut", R"(["us", "eu"])", "4MiB")), "both ways, covered");
-  expect_forecast_to_hold(two_regions(cut("one-way", R"({"from": "eu", "to": "us"})", "40KiB")), "no acknowledgements, overflown");
+  expect_forecast_to_hold(two_regions(cut("one-way", R"({"from": "eu", "to": "us"})", "40KiB")),
+                          "no acknowledgements, overflown");
   expect_forecast_to_hold(three_regions(cut("cut", R"(["us", "eu"])", "40KiB")), "a third region relays");
 }
 

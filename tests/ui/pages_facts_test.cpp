@@ -13,6 +13,7 @@
 #include "pages/facts.h"
 #include "pages/inspect/key_facts.h"
 #include "pages/inspect/key_rows.h"
+#include "pages/inspect/key_story.h"
 #include "pages/map/map_pipes.h"
 #include "pages/map/map_scene_of.h"
 #include "pages/matrix/matrix_rows.h"
@@ -38,9 +39,7 @@ QString scenarioOf(const QString& more, const QString& regions = QStringLiteral(
 const QString kThree = QStringLiteral("us-east-1 eu-west-1 ap-southeast-1");
 
 struct Bench : LabBench {
-  Bench(const QString& text, double seconds) {
-    opened = openText(QStringLiteral("test.json"), text) && runTo(seconds);
-  }
+  Bench(const QString& text, double seconds) { opened = openText(QStringLiteral("test.json"), text) && runTo(seconds); }
   bool opened = false;
 };
 
@@ -65,7 +64,9 @@ class PagesFactsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void lagIsTheSameOnEveryPageAndNeverLessThanTheWay() {
-    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "3s", "for": "2s", "cut": ["us", "eu"]}])"), QStringLiteral("us-east-1 eu-west-1"), 20), 0.5);
+    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "3s", "for": "2s", "cut": ["us", "eu"]}])"),
+                           QStringLiteral("us-east-1 eu-west-1"), 20),
+                0.5);
     QVERIFY(bench.opened);
     for (const double at : {1.01, 1.37, 2.9, 4.2, 5.02, 5.5, 7.013, 12.0, 20.05}) {
       QVERIFY(bench.runTo(at));
@@ -93,7 +94,8 @@ class PagesFactsTest : public QObject {
   }
   void whatEndsBeforeAsScheduledIsNotForecast() {
     Bench bench(scenarioOf(QStringLiteral(R"("database": {"backlog": "100KiB"},
-      "faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu", "data": "keep"}}])")), 4);
+      "faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu", "data": "keep"}}])")),
+                4);
     QVERIFY(bench.opened);
     const observe::Snapshot& seen = *bench.seen();
     const auto exhausted = backlogOf(seen, *directionOf(*seen.frame, 0, 1)).exhaustedIn;
@@ -107,7 +109,9 @@ class PagesFactsTest : public QObject {
   }
   void aLinkThatOthersBridgeNeedsNoFullSync() {
     Bench bench(scenarioOf(QStringLiteral(R"("database": {"backlog": "200KiB"},
-      "faults": [{"name": "cut", "at": "2s", "for": "16s", "cut": ["us", "eu"]}])"), kThree), 17);
+      "faults": [{"name": "cut", "at": "2s", "for": "16s", "cut": ["us", "eu"]}])"),
+                           kThree),
+                17);
     QVERIFY(bench.opened);
     const observe::Snapshot& seen = *bench.seen();
     QCOMPARE(gaugeOf(seen, *directionOf(*seen.frame, 0, 1)).headline, QStringLiteral("others relay"));
@@ -135,7 +139,8 @@ class PagesFactsTest : public QObject {
   void fullSyncsUnderWayAreCountedByShardAndOnce() {
     Bench bench(scenarioOf(QStringLiteral(R"("database": {"shards": 4, "backlog": "8KiB"},
       "dataset": {"keys": 20000, "value": "256B", "pattern": "k:{}"},
-      "faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")), 10);
+      "faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")),
+                10);
     QVERIFY(bench.opened);
     bool some = false;
     for (double at = 10; at < 11; at += 0.01) {
@@ -147,14 +152,16 @@ class PagesFactsTest : public QObject {
       const MapHeadline headline = mapSceneOf(*bench.seen(), {}).headline;
       QVERIFY2((headline.strong + headline.rest).contains(words), qPrintable(headline.strong + headline.rest));
       const std::vector<TimelineLane> lanes = lanesOf(*bench.seen());
-      const auto under = std::ranges::count_if(laneOf(lanes, kSyncLane)->items, [](const auto& item) { return item.filled && item.id >= kPipeItem; });
+      const auto under = std::ranges::count_if(laneOf(lanes, kSyncLane)->items,
+                                               [](const auto& item) { return item.filled && item.id >= kPipeItem; });
       QCOMPARE(under, 1);
       QVERIFY(itemWith(*laneOf(lanes, kSyncLane), qPrintable(words)) != nullptr);
     }
     QVERIFY(some);
   }
   void lagBehindACutIsThatOfTheInstantShownAlsoAfterARewind() {
-    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")), 6.013);
+    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")),
+                6.013);
     QVERIFY(bench.opened);
     const Duration exact = lagShown(*bench.seen(), *directionOf(*bench.seen()->frame, 0, 1));
     QVERIFY(bench.runTo(9));
@@ -164,7 +171,8 @@ class PagesFactsTest : public QObject {
   }
   void ofManyShardsItIsToldHowManyNeedAFullSync() {
     Bench bench(scenarioOf(QStringLiteral(R"("database": {"shards": 8, "backlog": "8KiB"},
-      "faults": [{"name": "cut", "at": "2s", "for": "17s", "cut": ["us", "eu"]}])")), 2);
+      "faults": [{"name": "cut", "at": "2s", "for": "17s", "cut": ["us", "eu"]}])")),
+                2);
     QVERIFY(bench.opened);
     bool some = false;
     for (double at = 3; at < 19 && !some; at += 0.1) {
@@ -179,7 +187,8 @@ class PagesFactsTest : public QObject {
   }
   void theRoundTripOfADegradedLinkIsToldWithAndWithout() {
     Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "slow", "at": "1s", "for": "5s",
-      "degrade": {"between": ["us", "eu"], "latency": "40ms"}}])")), 3);
+      "degrade": {"between": ["us", "eu"], "latency": "40ms"}}])")),
+                3);
     QVERIFY(bench.opened);
     const Duration usual = figuresOf(*bench.seen(), 0, 1)->rtt;
     const QString before = numbers::duration(usual.ns), now = numbers::duration((usual + Duration::millis(80)).ns);
@@ -189,10 +198,12 @@ class PagesFactsTest : public QObject {
     QCOMPARE(valueOf(networkOf(*bench.seen(), 0, 1), QStringLiteral("Round trip, median")), before);
   }
   void aStepThatWasRefusedOrChangedNothingLooksSo() {
-    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu"}}],
+    Bench bench(
+        scenarioOf(QStringLiteral(R"("faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu"}}],
       "script": [{"at": "3s", "region": "us", "run": "SADD s a"}, {"at": "3.1s", "region": "us", "run": "SADD s a"},
                  {"at": "3.2s", "region": "us", "run": "INCR s"}, {"at": "3.3s", "region": "eu", "run": "SET x 1"},
-                 {"at": "9s", "region": "us", "run": "SET y 1", "expect": "OK"}])")), 5);
+                 {"at": "9s", "region": "us", "run": "SET y 1", "expect": "OK"}])")),
+        5);
     QVERIFY(bench.opened);
     const std::vector<TimelineLane> lanes = lanesOf(*bench.seen());
     const TimelineLane& lane = *laneOf(lanes, kScriptLane);
@@ -218,13 +229,25 @@ class PagesFactsTest : public QObject {
     }
   }
   void aRegionThatIsDownIsNotAmongThoseThatAgree() {
-    Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu"}}])")), 4);
+    Bench bench(
+        scenarioOf(QStringLiteral(R"("faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu"}}])")),
+        4);
     QVERIFY(bench.opened);
     QCOMPARE(sameDataText(*bench.seen()->frame), QStringLiteral("1 region is down, 1 is up"));
     const MapScene scene = mapSceneOf(*bench.seen(), {});
     QCOMPARE(scene.headline.strong, QStringLiteral("eu is down"));
     QCOMPARE(scene.headline.rest, QStringLiteral("one region is up"));
     QVERIFY(!scene.regions[0].status.contains(QStringLiteral("converged")));
+  }
+  void ofARegionWithOneShardDownItIsToldSo() {
+    Bench bench(scenarioOf(QStringLiteral(R"("database": {"shards": 2},
+      "faults": [{"name": "crash", "at": "2s", "for": "4s", "crash": {"region": "eu", "shard": 1}}])")),
+                4);
+    QVERIFY(bench.opened);
+    const MapScene scene = mapSceneOf(*bench.seen(), {});
+    QCOMPARE(scene.headline.strong, QStringLiteral("eu has 1 of 2 shards down"));
+    QCOMPARE(scene.regions[1].status, QStringLiteral("1 of 2 shards down"));
+    QCOMPARE(valueOf(processRows(*bench.seen(), 1), QStringLiteral("State")), QStringLiteral("1 of 2 shards down"));
   }
   void hotKeysAreTheSameHoweverManyRowsAPageAsksFor() {
     Bench bench(scenarioOf(QStringLiteral(R"("tags": ["x"])")), 6);
@@ -245,7 +268,9 @@ class PagesFactsTest : public QObject {
   void anOperationWaitsBehindTheCutOfALinkOnItsWay() {
     Bench bench(scenarioOf(QStringLiteral(R"("network": {"topology": "line"},
       "faults": [{"name": "cut", "at": "2s", "for": "10s", "cut": ["us", "eu"]}],
-      "script": [{"at": "4s", "region": "us", "run": "SET here 1"}])"), kThree, 1), 8);
+      "script": [{"at": "4s", "region": "us", "run": "SET here 1"}])"),
+                           kThree, 1),
+                8);
     QVERIFY2(bench.opened, qPrintable(bench.refused()));
     observe::Focus focus;
     focus.key = "here";
@@ -255,6 +280,32 @@ class PagesFactsTest : public QObject {
     const auto& op = replay.operations().front();
     QCOMPARE(whyNotHere(*bench.seen(), op, 2), QStringLiteral("%1 is behind the cut").arg(op.dot));
     QVERIFY(keyFacts(*bench.seen(), replay, -1).vectorSentence.contains(QStringLiteral("held by")));
+  }
+  void whatACardSaysIsReplacedIsNotSaidToStay() {
+    Bench bench(
+        scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])"), kThree, 400),
+        5);
+    QVERIFY(bench.opened);
+    int replaced = 0;
+    for (const double at : {5.0, 9.99, 10.05, 10.2}) {
+      QVERIFY(bench.runTo(at));
+      for (int key = 0; key < 60; ++key) {
+        observe::Focus focus;
+        focus.key = "k:" + std::to_string(key);
+        QVERIFY(bench.look(focus));
+        const KeyReplay replay(bench.seen()->key->why);
+        const KeyStory story = keyStory(*bench.seen(), replay);
+        for (const ValueFacts& card : keyFacts(*bench.seen(), replay, 0).cards)
+          for (const ValueFacts::Row& row : card.rows) {
+            const auto told = std::ranges::find(story.rows, row.id, &OperationRow::dot);
+            if (told == story.rows.end() || !row.detail.startsWith(QStringLiteral("replaced by "))) continue;
+            ++replaced;
+            QVERIFY2(!told->outcome.contains(QStringLiteral("stays")) && !told->outcome.contains(QStringLiteral("win")),
+                     qPrintable(QStringLiteral("%1 at %2: %3 but %4").arg(row.id).arg(at).arg(told->outcome, row.detail)));
+          }
+      }
+    }
+    QVERIFY(replaced > 0);
   }
   void ofEqualStampsTheFirstRegionsWins() {
     observe::Explanation why;
@@ -274,8 +325,7 @@ class PagesFactsTest : public QObject {
       op.parts.push_back({"", std::string("\"") + region + "\""});
       op.saw = {false, false};
       op.fate = observe::Fate::kPending;
-      for (const char* to : {"us", "eu"})
-        op.arrivals.push_back({to, op.region == to ? std::optional(Instant{5}) : std::nullopt});
+      for (const char* to : {"us", "eu"}) op.arrivals.push_back({to, op.region == to ? std::optional(Instant{5}) : std::nullopt});
       why.operations.push_back(op);
     }
     const KeyReplay replay(why);
@@ -291,7 +341,8 @@ class PagesFactsTest : public QObject {
     for (const TimelineChart& chart : chartsOf(*bench.seen(), {})) {
       const auto ghost = std::ranges::find_if(chart.series, &TimelineSeries::otherBranch);
       QVERIFY(ghost != chart.series.end());
-      QVERIFY2(ghost->value.endsWith(QStringLiteral(" at 4.00") + numbers::kThinSpace + QStringLiteral("s")), qPrintable(ghost->value));
+      QVERIFY2(ghost->value.endsWith(QStringLiteral(" at 4.00") + numbers::kThinSpace + QStringLiteral("s")),
+               qPrintable(ghost->value));
     }
   }
 };

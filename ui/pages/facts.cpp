@@ -172,6 +172,11 @@ std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
   return frame.divergent_keys - std::min(frame.divergent_keys, told);
 }
 
+QString downText(const observe::Snapshot& seen, std::uint8_t region) {
+  const std::uint32_t down = seen.frame->regions[region].shards_down, all = seen.scenery->shards;
+  return down == 0 || down >= all ? QStringLiteral("down") : QStringLiteral("%1 of %2 shards down").arg(down).arg(all);
+}
+
 std::size_t liveRegions(const observe::Frame& frame) {
   return static_cast<std::size_t>(
       std::ranges::count_if(frame.regions, [](const auto& r) { return r.process != observe::ProcessState::kDown; }));
@@ -181,7 +186,8 @@ QString sameDataText(const observe::Frame& frame) {
   const std::size_t live = liveRegions(frame), all = frame.regions.size();
   if (live == all) return QStringLiteral("All regions hold the same data");
   if (live == 0) return QStringLiteral("All regions are down");
-  const QString down = all - live == 1 ? QStringLiteral("1 region is down") : QStringLiteral("%1 regions are down").arg(all - live);
+  const QString down =
+      all - live == 1 ? QStringLiteral("1 region is down") : QStringLiteral("%1 regions are down").arg(all - live);
   return live == 1 ? down + QStringLiteral(", 1 is up") : down + QStringLiteral(", the other %1 hold the same data").arg(live);
 }
 

@@ -71,6 +71,9 @@ QString cutText(Duration lasted);
 /// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
 /// where several versions overlap.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
+/// "down", "1 of 2 shards down".
+QString downText(const observe::Snapshot& seen, std::uint8_t region);
+/// Of which no shard is down.
 std::size_t liveRegions(const observe::Frame& frame);
 /// "All regions hold the same data"; of those that are live where some are down.
 QString sameDataText(const observe::Frame& frame);
@@ -85,7 +88,8 @@ State stateOf(std::uint32_t version);
 const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name);
 /// Where the branch goes no further than the picture, the frame knows better than the last sample, so that every view ends at the
 /// same number. `Line` has lastAt(), which is absent where it is empty, dropLast() and add(Instant, double).
-template <class Line> void endAt(const observe::Snapshot& seen, double value, Line&& line) {
+template <class Line>
+void endAt(const observe::Snapshot& seen, double value, Line&& line) {
   if (!seen.frame || seen.at < seen.reached) return;
   while (line.lastAt() && *line.lastAt() >= seen.at) line.dropLast();
   line.add(seen.at, value);

@@ -29,8 +29,8 @@ struct Way {
   std::optional<std::uint8_t> served;  ///< Who sends the receiver a full sync first, so that a partial one is left here.
 };
 
-/// A receiver takes one full sync at a time, from the nearest neighbour first; what others that hold the same have then is known to
-/// it. This is so where the links come back together.
+/// A receiver takes one full sync at a time, from the nearest neighbour first; what others that hold the same have then is known
+/// to it. This is so where the links come back together.
 std::optional<std::uint8_t> servedFirst(const Snapshot& seen, const LinkView& way) {
   const auto end = scheduledEnd(seen, way.from, way.to);
   const bool down = seen.frame->regions[way.to].process == observe::ProcessState::kDown;
@@ -85,7 +85,9 @@ QString fullWords(const Snapshot& seen, const std::vector<Way>& ways, Duration l
   const QString which = full.size() < ways.size() ? QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to))
                         : ways.size() > 1         ? QStringLiteral("full sync, both ways")
                                                   : QStringLiteral("full sync");
-  return some ? which + QStringLiteral(", first shards") : shards < all ? which + QStringLiteral(", %1 of %2 shards").arg(shards).arg(all) : which;
+  return some           ? which + QStringLiteral(", first shards")
+         : shards < all ? which + QStringLiteral(", %1 of %2 shards").arg(shards).arg(all)
+                        : which;
 }
 
 /// What a sync costs when it begins `later`. Of a partial one only what it would bring now is known.
@@ -105,7 +107,8 @@ ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration l
   if (row.what.isEmpty()) {
     row.what = QStringLiteral("partial sync");
     const bool served = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.served.has_value(); });
-    if (cut && !served) row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
+    if (cut && !served)
+      row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
   } else if (known) {
     row.amount = QStringLiteral("≈ %1").arg(numbers::dataSize(full + (later.ns == 0 ? partial : 0)));
   }
@@ -164,15 +167,21 @@ LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   return out;
 }
 
+bool isPiped(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  const auto pipes = pipesOf(seen);
+  return std::any_of(pipes.begin(), pipes.end(), [&](const PipeFacts& pipe) { return pipe.from == from && pipe.to == to; });
+}
+
 GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
   const BacklogFacts backlog = backlogOf(seen, link);
   GaugeFacts out;
   out.label = arrowOf(seen, link.from, link.to);
   out.fill = backlog.share;
-  out.headline = deadlineText(backlog);
+  out.headline = isPiped(seen, link.from, link.to) ? QStringLiteral("full sync under way") : deadlineText(backlog);
   out.detail = numbers::memory(static_cast<double>(backlog.bytes));
   if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
-  if (backlog.shards > 1 && !backlog.gone()) out.detail += QStringLiteral(" · %1 in all shards").arg(numbers::memory(static_cast<double>(link.sync_bytes)));
+  if (backlog.shards > 1 && !backlog.gone())
+    out.detail += QStringLiteral(" · %1 in all shards").arg(numbers::memory(static_cast<double>(link.sync_bytes)));
   return out;
 }
 
@@ -182,10 +191,11 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   const std::vector<Way> ways = waysOf(seen, a, b);
   const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone(); });
   const bool relayed = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.view->relayed; });
+  const bool piped = isPiped(seen, a, b) || isPiped(seen, b, a);
   const auto end = cut ? scheduledEnd(seen, a, b) : std::nullopt;
   out.title = dead   ? QStringLiteral("When the region is back")
               : cut  ? QStringLiteral("When the link heals")
-              : gone ? QStringLiteral("Next sync")
+              : gone ? (piped ? QStringLiteral("Sync under way") : QStringLiteral("Next sync"))
                      : QStringLiteral("If the link were cut now");
   out.hint = end       ? QStringLiteral("scheduled at %1").arg(numbers::duration(end->ns))
              : gone    ? QStringLiteral("the backlog is gone")
@@ -199,15 +209,18 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::sort(turns.begin(), turns.end());
   const auto when = [&](Duration turn) { return numbers::duration(cut ? (seen.at + turn).ns : turn.ns); };
   ForecastRow row = rowAt(seen, ways, Duration{}, cut);
-  row.when = !turns.empty() ? (cut ? QStringLiteral("before %1") : QStringLiteral("within %1")).arg(when(turns.front()))
-             : end          ? QStringLiteral("at %1").arg(numbers::duration(end->ns))
-             : cut          ? QStringLiteral("until the end")
-                            : QStringLiteral("at any time");
+  row.when = gone && piped    ? QStringLiteral("now")
+             : !turns.empty() ? (cut ? QStringLiteral("before %1") : QStringLiteral("within %1")).arg(when(turns.front()))
+             : end            ? QStringLiteral("at %1").arg(numbers::duration(end->ns))
+             : cut            ? QStringLiteral("until the end")
+                              : QStringLiteral("at any time");
   out.rows.push_back(row);
   for (const Way& way : ways)
     if (way.served)
-      out.rows.push_back({{}, QStringLiteral("partial to %1").arg(nameOf(seen, way.view->to)),
-                          QStringLiteral("after a full one from %1").arg(nameOf(seen, *way.served)), State::kPartial});
+      out.rows.push_back({{},
+                          QStringLiteral("partial to %1").arg(nameOf(seen, way.view->to)),
+                          QStringLiteral("after a full one from %1").arg(nameOf(seen, *way.served)),
+                          State::kPartial});
   for (std::size_t i = 0; i < turns.size(); ++i) {
     // Directions that turn within the same tenth of a second are one row.
     if (i + 1 < turns.size() && turns[i + 1] - turns[i] < Duration::millis(100)) continue;
@@ -248,7 +261,8 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   if (figures == nullptr) figures = figuresOf(seen, b, a);
   if (figures == nullptr) return rows;
   const LinkView *there = directionOf(*seen.frame, a, b), *back = directionOf(*seen.frame, b, a);
-  const Duration added = (there != nullptr ? there->delay_added : Duration{}) + (back != nullptr ? back->delay_added : Duration{});
+  const Duration added =
+      (there != nullptr ? there->delay_added : Duration{}) + (back != nullptr ? back->delay_added : Duration{});
   const auto both = [](Duration usual, Duration more) {
     const QString text = numbers::duration(usual.ns);
     return more.ns == 0 ? text : QStringLiteral("%1 now, else %2").arg(numbers::duration((usual + more).ns), text);
@@ -263,8 +277,9 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   for (const LinkView* way : {there, back}) {
     const QString text = oneWay(way);
     if (text.isEmpty() || (alike && way == back)) continue;
-    rows.push_back({alike ? QStringLiteral("One-way, median") : QStringLiteral("One-way %1").arg(arrowOf(seen, way->from, way->to)), text,
-                    QStringLiteral("Half of the round trip where nothing else is given"), mark(way->delay_added)});
+    rows.push_back(
+        {alike ? QStringLiteral("One-way, median") : QStringLiteral("One-way %1").arg(arrowOf(seen, way->from, way->to)), text,
+         QStringLiteral("Half of the round trip where nothing else is given"), mark(way->delay_added)});
   }
   const QStringList shape = textOf(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
   for (QString part : shape) {

@@ -36,6 +36,11 @@ ProcessWords wordsOf(ProcessState state) {
   return {"Running", State::kHealthy, Icon::kOk};
 }
 
+QString capitalised(QString words) {
+  words[0] = words[0].toUpper();
+  return words;
+}
+
 QString count(std::uint64_t value) { return numbers::grouped(static_cast<qint64>(value)); }
 
 }  // namespace
@@ -89,7 +94,9 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
 QVector<KeyValue> processRows(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   QVector<KeyValue> rows;
-  rows.push_back({QStringLiteral("State"), QString::fromLatin1(wordsOf(view.process).words).toLower(),
+  rows.push_back({QStringLiteral("State"),
+                  view.process == ProcessState::kDown ? downText(seen, region)
+                                                      : QString::fromLatin1(wordsOf(view.process).words).toLower(),
                   QStringLiteral("The worst of its shards"), wordsOf(view.process).state});
   rows.push_back({QStringLiteral("Shards"), count(seen.scenery->shards), {}});
   const Duration error = std::max(view.clock_error, -view.clock_error);
@@ -154,7 +161,8 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
   title_->set(nameOf(seen, region), textOf(seen.scenery->regions[region].place),
               differs ? numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"),
                                          QStringLiteral("keys differ"))
-                      : QString::fromLatin1(words.words),
+              : view.process == ProcessState::kDown ? capitalised(downText(seen, region))
+                                                    : QString::fromLatin1(words.words),
               differs ? stateOf(view.version) : words.state, differs ? std::nullopt : std::optional(words.glyph));
   const bool down = view.process == ProcessState::kDown;
   if (down != down_) {

@@ -120,9 +120,7 @@ Holding holdingOf(const observe::Snapshot& seen, std::size_t origin, std::size_t
 
 QString holdingText(int all, int cut, int down) {
   if (cut == all)
-    return all == 1   ? tr("They are held by the cut.")
-           : all == 2 ? tr("Both are held by the cut.")
-                      : tr("All are held by cuts.");
+    return all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts.");
   if (down == all) return tr("They wait for a region that is down.");
   if (cut + down == 0) return tr("They are on their way.");
   return {};
@@ -138,8 +136,8 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
     for (std::size_t o = 0; o < seen.key->vectors[r].lacks.size(); ++o) {
       const std::uint64_t missing = seen.key->vectors[r].lacks[o];
       if (missing == 0) continue;
-      of << tr("%1 of %2").arg(numbers::grouped(static_cast<qint64>(missing)),
-                               vectors.origins[static_cast<qsizetype>(o)].toHtmlEscaped());
+      of << tr("%1 of %2")
+                .arg(numbers::grouped(static_cast<qint64>(missing)), vectors.origins[static_cast<qsizetype>(o)].toHtmlEscaped());
       ++all;
       const Holding holding = holdingOf(seen, o, r);
       cut += holding == Holding::kCut ? 1 : 0;

@@ -73,7 +73,8 @@ bool waitsBehindCut(const observe::Snapshot& seen, const KeyReplay::Operation& o
 
 /// What becomes of an operation that has not reached every region yet.
 Outcome ofPending(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
-  if (!replay.holds()) return {waitsBehindCut(seen, op) ? tr("waits behind the cut") : tr("not everywhere yet"), State::kPartial, {}};
+  if (!replay.holds())
+    return {waitsBehindCut(seen, op) ? tr("waits behind the cut") : tr("not everywhere yet"), State::kPartial, {}};
   if (op.is(Kind::kIncrement)) {
     const auto* ender = enderOf(replay, op);
     return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}

@@ -47,9 +47,17 @@ QString cutCause(const Snapshot& seen) {
 
 QString processCause(const Snapshot& seen, ProcessState state, const QString& word) {
   QStringList names;
-  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r)
-    if (seen.frame->regions[r].process == state) names << nameOf(seen, static_cast<std::uint8_t>(r));
+  QString partly;
+  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
+    const auto region = static_cast<std::uint8_t>(r);
+    const observe::RegionView& view = seen.frame->regions[r];
+    if (view.process != state) continue;
+    names << nameOf(seen, region);
+    if (view.shards_down > 0 && view.shards_down < seen.scenery->shards)
+      partly = QStringLiteral("%1 has %2").arg(names.back(), downText(seen, region));
+  }
   if (names.isEmpty()) return {};
+  if (names.size() == 1 && state == ProcessState::kDown && !partly.isEmpty()) return partly;
   return names.size() == 1 ? QStringLiteral("%1 is %2").arg(names.front(), word)
                            : QStringLiteral("%1 regions are %2").arg(names.size()).arg(word);
 }
@@ -112,11 +120,12 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     const std::size_t live = liveRegions(*seen.frame);
     const bool down = live < seen.frame->regions.size();
     return MapHeadline{State::kCut, cause,
-                       live == 0                         ? QStringLiteral("nobody can read or write")
-                       : down && live == 1               ? QStringLiteral("one region is up")
-                       : seen.frame->divergent_keys != 0 ? (down ? QStringLiteral("the other regions keep up") : QStringLiteral("all regions keep up so far"))
-                       : down                            ? QStringLiteral("the other regions hold the same data")
-                                                         : QStringLiteral("all regions hold the same data")};
+                       live == 0           ? QStringLiteral("nobody can read or write")
+                       : down && live == 1 ? QStringLiteral("one region is up")
+                       : seen.frame->divergent_keys != 0
+                           ? (down ? QStringLiteral("the other regions keep up") : QStringLiteral("all regions keep up so far"))
+                       : down ? QStringLiteral("the other regions hold the same data")
+                              : QStringLiteral("all regions hold the same data")};
   }
   const observe::LinkView* worst = nullptr;
   std::size_t lagging = 0;

@@ -72,7 +72,7 @@ Loading loadingOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, std
 void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapRegion& out) {
   const observe::RegionView& view = seen.frame->regions[r];
   const auto say = [&](State state, const QString& status) { out.statusState = state, out.status = status; };
-  if (view.process == ProcessState::kDown) return say(State::kCut, QStringLiteral("down"));
+  if (view.process == ProcessState::kDown) return say(State::kCut, downText(seen, static_cast<std::uint8_t>(r)));
   if (view.process == ProcessState::kPaused) return say(State::kLagging, QStringLiteral("paused"));
   if (loading.is || view.process == ProcessState::kLoading)
     return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns))

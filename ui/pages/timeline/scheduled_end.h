@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When what holds a link back ends as scheduled: cuts, regions that are down or paused, and the heals and restarts that are planned.
+// When what holds a link back ends as scheduled: cuts, regions that are down or paused, and the heals and restarts that are
+// planned.
 #pragma once
 
 #include <cstdint>

@@ -131,14 +131,15 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
     total += pipe.total;
   }
   const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
-                                        : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+                                          : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
   item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
   lane.items.push_back(item);
 }
 
-/// When backlogs that fill will be gone, where nothing is scheduled to end that before. Marks that would lie on one another are one, at the earliest.
+/// When backlogs that fill will be gone, where nothing is scheduled to end that before. Marks that would lie on one another are
+/// one, at the earliest.
 void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   if (seen.at < seen.reached) return;
   std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
@@ -177,8 +178,9 @@ QString troubleOf(const Snapshot& seen, const observe::ScriptResult& step) {
   if (!step.reply) return textOf(step.message);
   if (step.reply->type == Type::kError) return QStringLiteral("refused: %1").arg(textOf(step.reply->text));
   const QString word = textOf(step.command).section(QLatin1Char(' '), 0, 0).toUpper();
-  static const QStringList kCount{QStringLiteral("SADD"), QStringLiteral("SREM"),   QStringLiteral("DEL"),     QStringLiteral("UNLINK"),
-                                  QStringLiteral("HDEL"), QStringLiteral("EXPIRE"), QStringLiteral("PEXPIRE"), QStringLiteral("PERSIST")};
+  static const QStringList kCount{QStringLiteral("SADD"),    QStringLiteral("SREM"),   QStringLiteral("DEL"),
+                                  QStringLiteral("UNLINK"),  QStringLiteral("HDEL"),   QStringLiteral("EXPIRE"),
+                                  QStringLiteral("PEXPIRE"), QStringLiteral("PERSIST")};
   const bool none = step.reply->type == Type::kInteger && step.reply->integer == 0 && kCount.contains(word);
   const bool unset = step.reply->type == Type::kNull && word == QLatin1String("SET");
   return none || unset ? QStringLiteral("changed nothing") : QString();
