@@ -37,6 +37,7 @@ std::uint64_t distinct_keys(const std::vector<const store::Database*>& replicas)
       const store::Bucket &mine = first.bucket(index), &theirs = replicas[r]->bucket(index);
       if (first.bucket_digest(index) == replicas[r]->bucket_digest(index)) continue;
       for (std::uint32_t place = 0; place < theirs.size(); ++place) {
+        if (theirs.surely_equal_at(place, mine)) continue;
         const store::Entry& entry = theirs.at(place);
         if (!entry.object.exists()) continue;
         const std::uint32_t here = mine.find(entry.key, entry.hash, place);

@@ -205,7 +205,9 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
   const bool count = pace == Pace::kAtRest || differing_.empty() || world.events - counted_events_ >= entries / kEntriesPerEvent;
   if (count) {
     divergent_ = world::divergent_keys(world, cells_);
-    total_ = keys_of_the_live(world);
+    // Visiting every key is worth it where one has come or gone, and wherever the run comes to rest.
+    if (pace == Pace::kAtRest || entries != counted_keys_) total_ = keys_of_the_live(world);
+    counted_keys_ = entries;
     counted_events_ = world.events;
     counted_at_ = world.now;
   } else if (world.measure.divergent_at > counted_at_) {  // the run has looked itself meanwhile

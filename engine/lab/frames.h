@@ -46,7 +46,7 @@ class FrameMaker {
   std::uint64_t divergent_ = 0, total_ = 0;  ///< likewise
   std::vector<world::DivergenceCell> cells_;
   Instant counted_at_{INT64_MIN};
-  std::uint64_t counted_events_ = 0;
+  std::uint64_t counted_events_ = 0, counted_keys_ = 0;
   std::uint64_t frames_ = 0;
 };
 
