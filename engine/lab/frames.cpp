@@ -200,14 +200,15 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
   });
   const auto best = static_cast<std::size_t>(reference - frame.regions.begin());
   const bool known = reference != frame.regions.end();
-  std::uint64_t entries = 0;
-  for (const observe::RegionView& region : frame.regions) entries += region.keys;
+  std::uint64_t entries = 0, most = 0;
+  for (const observe::RegionView& region : frame.regions) {
+    entries += region.keys;
+    if (region.process != observe::ProcessState::kDown) most = std::max(most, region.keys);
+  }
   const bool count = pace == Pace::kAtRest || differing_.empty() || world.events - counted_events_ >= entries / kEntriesPerEvent;
   if (count) {
     divergent_ = world::divergent_keys(world, cells_);
-    // Visiting every key is worth it where one has come or gone, and wherever the run comes to rest.
-    if (pace == Pace::kAtRest || entries != counted_keys_) total_ = keys_of_the_live(world);
-    counted_keys_ = entries;
+    total_ = pace == Pace::kAtRest ? keys_of_the_live(world) : std::max(most, divergent_);  // every key is looked at
     counted_events_ = world.events;
     counted_at_ = world.now;
   } else if (world.measure.divergent_at > counted_at_) {  // the run has looked itself meanwhile

@@ -4,6 +4,7 @@
 // FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms (of writes: seconds). Counting
 //             differing keys costs the more the larger the data are: they are counted after as many events as make that cheap,
 //             and wherever the run comes to rest; in between the figure holds, or is that of the run's own samples.
+//             All keys together are counted at rest; while it runs they are told as those of the region that has most.
 // Versions    a region is of version 0 when it lacks nothing but what is under way within the bound of its links; the others are
 //             told apart by what they lack. Two regions of one version would answer alike once messages in flight have arrived.
 #pragma once
@@ -46,7 +47,7 @@ class FrameMaker {
   std::uint64_t divergent_ = 0, total_ = 0;  ///< likewise
   std::vector<world::DivergenceCell> cells_;
   Instant counted_at_{INT64_MIN};
-  std::uint64_t counted_events_ = 0, counted_keys_ = 0;
+  std::uint64_t counted_events_ = 0;
   std::uint64_t frames_ = 0;
 };
 
