@@ -6,7 +6,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <vector>
 
 #include "store/database.h"
 
@@ -17,5 +17,7 @@ namespace jetlag::lab {
 void for_each_difference(const store::Database& a, const store::Database& b,
                          const std::function<void(const store::Entry& entry)>& visit);
 std::uint64_t differing_keys(const store::Database& a, const store::Database& b);
+/// Keys that at least one of these replicas of a shard holds.
+std::uint64_t distinct_keys(const std::vector<const store::Database*>& replicas);
 
 }  // namespace jetlag::lab

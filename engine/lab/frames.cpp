@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lab/difference.h"
+#include "lab/missing.h"
 #include "lab/report_parts.h"
 
 namespace jetlag::lab {
@@ -34,6 +35,13 @@ Duration lag_between(const World& world, std::size_t from, std::size_t to) {
   return age;
 }
 
+std::uint32_t shards_down(const World& world, std::size_t r) {
+  std::uint32_t down = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+    down += world.lane(region_at(r), {s}).shard.process() == region::Process::kDown ? 1u : 0u;
+  return down;
+}
+
 observe::ProcessState process_of(const World& world, std::size_t r) {
   auto worst = observe::ProcessState::kRunning;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
@@ -47,26 +55,10 @@ observe::ProcessState process_of(const World& world, std::size_t r) {
   return worst;
 }
 
-void fill_backlog(const World& world, observe::LinkView& view, const std::vector<std::int64_t>& appended, Duration since) {
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    const RegionId from{view.from};
-    const replication::Replicator& replicator = world.lane(from, {s}).shard.replicator();
-    const replication::Backlog& backlog = replicator.backlog();
-    for (const replication::Outbound& stream : replicator.outbound()) {
-      if (stream.peer().value != view.to || stream.acknowledged().empty()) continue;
-      const auto start = backlog.start_for(stream.acknowledged());
-      const std::int64_t needed = start ? backlog.bytes_from(*start) : backlog.limit();
-      view.backlog_gone |= !start.has_value();
-      if (static_cast<std::uint64_t>(needed) < view.backlog_bytes && view.backlog_limit > 0) continue;
-      view.backlog_bytes = static_cast<std::uint64_t>(needed);
-      view.backlog_limit = static_cast<std::uint64_t>(backlog.limit());
-      const std::size_t lane = world.setup->lanes.index(from, {s});
-      const std::int64_t written = appended.empty() ? 0 : backlog.appended_bytes() - appended[lane];
-      if (written <= 0 || since.ns <= 0) continue;
-      const double left = static_cast<double>(std::max<std::int64_t>(backlog.limit() - needed, 0)) / static_cast<double>(written);
-      view.exhausted_in = Duration{static_cast<std::int64_t>(std::min(left * static_cast<double>(since.ns), 9e18))};
-    }
-  }
+Duration added_by(const net::Degradation& degradation, Duration one_way) {
+  const double factor = static_cast<double>(degradation.latency_factor_ppm) / 1e6;
+  return degradation.latency_added +
+         Duration{static_cast<std::int64_t>(std::clamp(static_cast<double>(one_way.ns) * (factor - 1), -9e17, 9e17))};
 }
 
 observe::LinkView link_view(const World& world, std::size_t i) {
@@ -82,35 +74,37 @@ observe::LinkView link_view(const World& world, std::size_t i) {
     view.cut |= down;
   }
   view.degraded = world.links[i].degraded_by.begin() != world.links[i].degraded_by.end();
+  view.delay_added = added_by(world.links[i].degraded_by.sum(), setup.one_way);
   view.lag = lag_between(world, view.from, view.to);
   view.lag_bound = FrameMaker::lag_bound(world, i);
   return view;
 }
 
 /// From which origins a region lacks more than what is under way.
-std::vector<bool> lacking(const World& world, std::size_t to, std::uint64_t& behind) {
+std::vector<bool> lacking(const World& world, std::size_t to) {
   const std::size_t regions = world.setup->lanes.regions;
   std::vector<bool> lacks(regions, false);
   const Duration bound = world.setup->longest_rtt() + world.setup->spec.database.sync.batch.delay + Duration::millis(50);
-  for (std::size_t from = 0; from < regions; ++from) {
-    if (from == to) continue;
-    lacks[from] = lag_between(world, from, to) > bound;
-    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-      const store::Database& source = world.lane(region_at(from), {s}).shard.database();
-      const std::uint64_t have = source.observed().at(source.identity());
-      const std::uint64_t seen = world.lane(region_at(to), {s}).shard.database().observed().at(source.identity());
-      behind += have - std::min(have, seen);
-    }
-  }
+  for (std::size_t from = 0; from < regions; ++from)
+    if (from != to) lacks[from] = lag_between(world, from, to) > bound;
   return lacks;
 }
 
+void fill_operations_behind(const World& world, Frame& frame) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const auto missing = operations_missing(world, {s});
+    for (std::size_t r = 0; r < missing.size(); ++r)
+      for (const std::uint64_t of_origin : missing[r]) frame.regions[r].operations_behind += of_origin;
+  }
+}
+
+/// Those with the same letter lack the same. Of two groups of one size the one that has the earlier region comes first, as in the
+/// convergence matrix.
 void name_versions(const std::vector<std::vector<bool>>& lacks, Frame& frame) {
   std::map<std::vector<bool>, std::uint32_t> sizes;
-  for (std::size_t r = 0; r < lacks.size(); ++r)
-    if (frame.regions[r].process != observe::ProcessState::kDown) ++sizes[lacks[r]];
   std::vector<std::vector<bool>> order;
-  for (const auto& [what, count] : sizes) order.push_back(what);
+  for (std::size_t r = 0; r < lacks.size(); ++r)
+    if (frame.regions[r].process != observe::ProcessState::kDown && ++sizes[lacks[r]] == 1) order.push_back(lacks[r]);
   const std::vector<bool> nothing(lacks.size(), false);
   std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
     if ((a == nothing) != (b == nothing)) return a == nothing;  // who lacks nothing is version 0 wherever somebody does
@@ -122,6 +116,18 @@ void name_versions(const std::vector<std::vector<bool>>& lacks, Frame& frame) {
   }
 }
 
+std::uint64_t keys_of_the_live(const World& world) {
+  std::uint64_t keys = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    std::vector<const store::Database*> replicas;
+    for (std::size_t r = 0; r < world.setup->lanes.regions; ++r)
+      if (const region::Shard& shard = world.lane(region_at(r), {s}).shard; shard.process() != region::Process::kDown)
+        replicas.push_back(&shard.database());
+    keys += distinct_keys(replicas);
+  }
+  return keys;
+}
+
 }  // namespace
 
 Duration FrameMaker::lag_bound(const World& world, std::size_t link) {
@@ -129,10 +135,9 @@ Duration FrameMaker::lag_bound(const World& world, std::size_t link) {
 }
 
 FrameMaker::Totals FrameMaker::totals_of(const World& world) {
-  Totals totals{world.now, {}, {}};
+  Totals totals{world.now, {}};
   for (const world::LinkSetup& link : world.setup->links)
     totals.egress.push_back(world.measure.registry.value(world.measure.pair(link.from, link.to).egress));
-  for (const world::ShardLane& lane : world.shards) totals.appended.push_back(lane.shard.replicator().backlog().appended_bytes());
   return totals;
 }
 
@@ -145,24 +150,27 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   for (std::size_t r = 0; r < regions; ++r) {
     observe::RegionView view;
     view.process = process_of(world, r);
+    view.shards_down = shards_down(world, r);
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
       view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
     view.data_bytes = data_bytes(world, r, view.keys, pace);
     view.clock_error = world.lane(region_at(r), {0}).shard.clock().error(world.now);
-    lacks.push_back(lacking(world, r, view.operations_behind));
+    lacks.push_back(lacking(world, r));
     frame.regions.push_back(view);
   }
+  fill_operations_behind(world, frame);
   name_versions(lacks, frame);
   const Totals now = totals_of(world);
   const Duration since = now.at - before_.at;
   for (std::size_t i = 0; i < world.links.size(); ++i) {
     observe::LinkView view = link_view(world, i);
-    fill_backlog(world, view, before_.appended, since);
     if (!before_.egress.empty() && since.ns > 0)
       view.bytes_per_second =
           static_cast<double>(std::max<std::int64_t>(now.egress[i] - before_.egress[i], 0)) / since.in_seconds();
     frame.links.push_back(view);
   }
+  writes_.look(world);
+  forecast_syncs(world, writes_, frame);
   if (before_.egress.empty()) before_ = since_ = now;
   if (now.at - since_.at >= kRateWindow) before_ = std::exchange(since_, now);
   count_differing(world, pace, frame);
@@ -192,18 +200,22 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
   });
   const auto best = static_cast<std::size_t>(reference - frame.regions.begin());
   const bool known = reference != frame.regions.end();
-  if (known) frame.total_keys = reference->keys;
-  std::uint64_t entries = 0;
-  for (const observe::RegionView& region : frame.regions) entries += region.keys;
+  std::uint64_t entries = 0, most = 0;
+  for (const observe::RegionView& region : frame.regions) {
+    entries += region.keys;
+    if (region.process != observe::ProcessState::kDown) most = std::max(most, region.keys);
+  }
   const bool count = pace == Pace::kAtRest || differing_.empty() || world.events - counted_events_ >= entries / kEntriesPerEvent;
   if (count) {
     divergent_ = world::divergent_keys(world, cells_);
+    total_ = pace == Pace::kAtRest ? keys_of_the_live(world) : std::max(most, divergent_);  // every key is looked at
     counted_events_ = world.events;
     counted_at_ = world.now;
   } else if (world.measure.divergent_at > counted_at_) {  // the run has looked itself meanwhile
     divergent_ = static_cast<std::uint64_t>(world.measure.registry.value(world.measure.divergent));
   }
   frame.divergent_keys = divergent_;
+  frame.total_keys = total_;
   differing_.resize(frame.regions.size(), 0);
   for (std::size_t r = 0; known && r < frame.regions.size(); ++r) {
     if (frame.regions[r].version == 0) {
@@ -236,7 +248,7 @@ observe::Scenery scenery_of(const World& world) {
     row.from = link.from.value;
     row.to = link.to.value;
     row.rtt = link.rtt;
-    row.one_way = link.rtt / 2;
+    row.one_way = link.one_way;
     row.provenance = link.provenance;
     row.shape = link.shape;
     row.price = link.price_note;

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames: a world's aggregates at one instant, as the map shows them; and the scenery that never changes.
 //
-// FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms. Counting differing keys costs the
-//             more the larger the data are: they are counted after as many events as make that cheap, and wherever the run comes
-//             to rest; in between the figure holds, or is that of the run's own samples.
+// FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms (of writes: seconds). Counting
+//             differing keys costs the more the larger the data are: they are counted after as many events as make that cheap,
+//             and wherever the run comes to rest; in between the figure holds, or is that of the run's own samples.
+//             All keys together are counted at rest; while it runs they are told as those of the region that has most.
 // Versions    a region is of version 0 when it lacks nothing but what is under way within the bound of its links; the others are
 //             told apart by what they lack. Two regions of one version would answer alike once messages in flight have arrived.
 #pragma once
 
 #include <vector>
 
+#include "lab/sync_forecast.h"
 #include "observe/snapshot.h"
 #include "world/world.h"
 
@@ -30,19 +32,19 @@ class FrameMaker {
 
   struct Totals {
     Instant at{};
-    std::vector<std::int64_t> egress;      ///< by link; empty: not yet known
-    std::vector<std::int64_t> appended;    ///< by shard lane
+    std::vector<std::int64_t> egress;  ///< by link; empty: not yet known
   };
   static Totals totals_of(const world::World& world);
 
   Totals before_, since_;                 ///< what rates are taken from; and what they will be taken from next
+  OwnWrites writes_;
   struct DataSize {
     std::uint64_t bytes = 0;
     std::int64_t sampled = 0;  ///< what the run's own gauge said then
   };
   std::vector<DataSize> data_;            ///< by region, when last added up
   std::vector<std::uint64_t> differing_;  ///< by region, when last counted
-  std::uint64_t divergent_ = 0;           ///< likewise
+  std::uint64_t divergent_ = 0, total_ = 0;  ///< likewise
   std::vector<world::DivergenceCell> cells_;
   Instant counted_at_{INT64_MIN};
   std::uint64_t counted_events_ = 0;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "crdt/slot.h"
 #include "lab/difference.h"
 #include "lab/explain.h"
+#include "lab/missing.h"
 #include "lab/session_parts.h"
 #include "store/describe.h"
 #include "world/held_operations.h"
@@ -20,8 +22,9 @@ RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
   std::vector<observe::VectorRow> rows;
   const std::size_t regions = world.setup->lanes.regions;
+  const auto missing = operations_missing(world, shard);
   for (std::size_t r = 0; r < regions; ++r) {
-    observe::VectorRow row{world.setup->spec.regions[r].id, std::vector<std::uint64_t>(regions, 0)};
+    observe::VectorRow row{world.setup->spec.regions[r].id, std::vector<std::uint64_t>(regions, 0), missing[r]};
     for (const auto& entry : world.lane(region_at(r), shard).shard.database().observed())
       if (entry.origin.incarnation() > 0) row.seen[entry.origin.region().value] += entry.sequence;  // all incarnations together
     rows.push_back(std::move(row));
@@ -39,17 +42,19 @@ std::vector<const store::Database*> replicas_of(const World& world, ShardId shar
   return replicas;
 }
 
-/// The newest operation on the key that is still in a backlog or an open batch.
+/// The newest operation on the key that is still in a backlog or an open batch of a live region.
 std::map<std::string, Instant> newest_writes(const World& world, const std::vector<std::string>& keys) {
   std::map<std::string, Instant> newest;
   for (const std::string& key : keys) newest.emplace(key, Instant{});
-  for (const world::ShardLane& lane : world.shards)
+  for (const world::ShardLane& lane : world.shards) {
+    if (!live(lane.shard)) continue;
     world::for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant) {
       for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
         const auto it = newest.find(slice.batch->op(i).key.str());
         if (it != newest.end()) it->second = std::max(it->second, slice.batch->op(i).created_at);
       }
     });
+  }
   return newest;
 }
 
@@ -60,26 +65,29 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
   observe::MatrixRow row;
   row.key = key;
   row.type = "none";
-  std::map<std::uint64_t, int> counts;
-  std::vector<std::optional<std::uint64_t>> digests;
+  struct Version {
+    std::uint64_t digest = 0;
+    int regions = 0;
+  };
+  std::vector<Version> order;  // as they are met, so that of two that are as common the first region's is A
+  std::vector<std::optional<std::uint64_t>> digests(world.setup->lanes.regions);
   using Row = observe::MatrixRow;
-  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
-    const region::Shard& here = world.lane(region_at(r), shard).shard;
-    const crdt::Object* object = here.database().find_visible(ref, here.clock().read(world.now));
-    row.versions.push_back(live(here) ? Row::kAbsent : Row::kDown);
-    digests.push_back(live(here) && object != nullptr && object->exists() ? std::optional(object->digest()) : std::nullopt);
-    if (digests.back()) ++counts[*digests.back()];
-    if (object == nullptr || !object->exists() || row.type == "counter") continue;  // a counter is one that anybody has counted
-    row.type = store::type_word(object, here.database().options().rules.rule_of(key));
-  }
-  std::vector<std::pair<int, std::uint64_t>> order;
-  for (const auto& [digest, count] : counts) order.emplace_back(-count, digest);
-  std::sort(order.begin(), order.end());
   for (std::size_t r = 0; r < digests.size(); ++r) {
-    const auto same = [&](const auto& version) { return digests[r] && version.second == *digests[r]; };
-    const auto it = std::find_if(order.begin(), order.end(), same);
-    if (it != order.end()) row.versions[r] = static_cast<std::int16_t>(it - order.begin());
+    const region::Shard& here = world.lane(region_at(r), shard).shard;
+    row.versions.push_back(live(here) ? Row::kAbsent : Row::kDown);
+    const crdt::Object* object = live(here) ? here.database().find_visible(ref, here.clock().read(world.now)) : nullptr;
+    if (object == nullptr || !object->exists()) continue;
+    digests[r] = object->digest();
+    auto version = std::ranges::find(order, *digests[r], &Version::digest);
+    if (version == order.end()) version = order.insert(order.end(), {*digests[r], 0});
+    ++version->regions;
+    if (row.type != "counter")  // a counter is one that anybody has counted
+      row.type = store::type_word(object, here.database().options().rules.rule_of(key));
   }
+  std::ranges::stable_sort(order, std::greater(), &Version::regions);
+  for (std::size_t r = 0; r < digests.size(); ++r)
+    if (digests[r])
+      row.versions[r] = static_cast<std::int16_t>(std::ranges::find(order, *digests[r], &Version::digest) - order.begin());
   return row;
 }
 
@@ -114,6 +122,19 @@ void add_agreeing(const World& world, const observe::Focus& focus, std::vector<s
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
+/// The key that is looked at is always there, if it exists, and so are those that were asked for.
+void add_wanted(const World& world, const observe::Focus& focus, std::vector<observe::MatrixRow>& rows) {
+  const auto missing = [&](const std::string& key) {
+    return key.find(focus.matrix_filter) != std::string::npos &&
+           std::ranges::find(rows, key, &observe::MatrixRow::key) == rows.end();
+  };
+  for (const std::string& key : focus.matrix_keys)
+    if (missing(key)) rows.push_back(row_of(world, key));
+  if (focus.key.empty() || !missing(focus.key)) return;
+  observe::MatrixRow row = row_of(world, focus.key);
+  if (std::ranges::any_of(row.versions, [](std::int16_t v) { return v >= 0; })) rows.push_back(std::move(row));
+}
+
 }  // namespace
 
 observe::KeyView inspect_key(const World& world, const std::string& key) {
@@ -141,11 +162,7 @@ std::vector<observe::MatrixRow> matrix_of(const World& world, const observe::Foc
     return rank(a) < rank(b);
   });
   if (rows.size() > focus.matrix_rows) rows.resize(focus.matrix_rows);
-  const bool wanted = !focus.key.empty() && focus.key.find(focus.matrix_filter) != std::string::npos;
-  if (wanted && std::ranges::find(rows, focus.key, &observe::MatrixRow::key) == rows.end()) {
-    observe::MatrixRow row = row_of(world, focus.key);  // the key that is looked at is always there, if it exists
-    if (std::ranges::any_of(row.versions, [](std::int16_t v) { return v >= 0; })) rows.push_back(std::move(row));
-  }
+  add_wanted(world, focus, rows);
   return rows;
 }
 

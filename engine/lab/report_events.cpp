@@ -99,7 +99,7 @@ std::int64_t received_so_far(const world::World& world, const world::ShardSync& 
 
 }  // namespace
 
-void describe_events(const world::World& world, observe::RunReport& report) {
+void describe_events(const world::World& world, const FullSize& full, observe::RunReport& report) {
   const world::Setup& setup = *world.setup;
   for (std::size_t f = 0; f < setup.spec.faults.size(); ++f) {
     const FaultSpec& spec = setup.spec.faults[f];
@@ -126,7 +126,6 @@ void describe_events(const world::World& world, observe::RunReport& report) {
       report.convergence.push_back(std::move(convergence));
     }
   }
-  const FullSize full{setup.spec.scale};
   for (const world::ShardSync& sync : world.measure.syncs) {
     observe::SyncRecord record;
     record.from = setup.name(sync.record.from);

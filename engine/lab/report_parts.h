@@ -19,8 +19,8 @@ struct FullSize {
 
 /// regions, links, database (report_world.cpp)
 void describe_world(const world::World& world, observe::RunReport& report);
-/// faults, syncs, convergence (report_events.cpp)
-void describe_events(const world::World& world, observe::RunReport& report);
+/// faults, syncs, convergence (report_events.cpp); sizes by `full`
+void describe_events(const world::World& world, const FullSize& full, observe::RunReport& report);
 /// lag, divergence, clients, conflicts, costs, memory, series, metrics (report_measurements.cpp)
 void describe_measurements(const world::World& world, observe::RunReport& report);
 /// script (report_script.cpp)

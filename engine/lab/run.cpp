@@ -62,7 +62,7 @@ observe::RunReport report_of(const world::World& world, bool finished, Instant r
   report.reached = reached;
   report.interrupted = !finished;
   describe_world(world, report);
-  describe_events(world, report);
+  describe_events(world, FullSize{world.setup->spec.scale}, report);
   describe_measurements(world, report);
   describe_script(world, report);
   describe_verdicts(world, finished, report);

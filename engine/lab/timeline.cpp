@@ -38,7 +38,7 @@ std::vector<observe::ExpectationResult> expectations_of(const world::World& worl
 
 observe::Timeline timeline_of(const world::World& world, bool finished) {
   observe::RunReport report;
-  describe_events(world, report);
+  describe_events(world, FullSize{}, report);  // as everything else that a viewer sees: what the run has really sent
   describe_expectations(world, finished, report);
   describe_script(world, report);
   observe::Timeline timeline;

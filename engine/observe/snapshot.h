@@ -30,12 +30,13 @@ enum class ProcessState : std::uint8_t { kRunning, kPaused, kLoading, kDown };
 
 struct RegionView {
   ProcessState process = ProcessState::kRunning;  ///< the worst of its shards
-  std::uint32_t version = 0;      ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size
+  std::uint32_t shards_down = 0;
+  std::uint32_t version = 0;  ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size, then by order
   std::uint64_t keys = 0;
   std::uint64_t differing_keys = 0;  ///< keys whose value differs from that of version 0
   std::uint64_t data_bytes = 0;
   Duration clock_error{};
-  std::uint64_t operations_behind = 0;  ///< operations that exist somewhere and are not here
+  std::uint64_t operations_behind = 0;  ///< operations that some region has, be it down, and that are not here, over all shards
   bool operator==(const RegionView&) const = default;
 };
 
@@ -44,13 +45,18 @@ struct LinkView {
   std::uint8_t from = 0, to = 0;
   bool cut = false;
   bool degraded = false;
+  Duration delay_added{};          ///< by what degrades it, to the one-way delay
   Instant since{};                 ///< of the present state of cut
   Duration lag{};                  ///< age of the oldest operation of `from` that `to` has not applied
   Duration lag_bound{};            ///< what lag is without trouble: one-way delay plus batching, with some room
   double bytes_per_second = 0;     ///< since the frame before
-  std::uint64_t backlog_bytes = 0, backlog_limit = 0;  ///< what `to` has not acknowledged, of `from`'s fullest shard
-  std::optional<Duration> exhausted_in{};  ///< at the present write rate, while nothing is acknowledged
-  bool backlog_gone = false;       ///< the next sync of this direction will be a full one
+  /// Of that shard of `from` whose backlog would first no longer reach back to what `to` has seen: what `to` lacks of it.
+  std::uint64_t backlog_bytes = 0, backlog_limit = 0;
+  double fill_rate = 0;                    ///< bytes per second by which that backlog fills while nothing gets through
+  std::optional<Duration> exhausted_in{};  ///< until it reaches back no longer, at that rate; absent where it never would
+  bool relayed = false;                    ///< other regions would carry, or do carry, what this direction does not
+  std::uint64_t sync_bytes = 0;   ///< what partial syncs would have to bring now, at most: over all shards that allow them
+  std::uint32_t full_shards = 0;  ///< shards whose next sync of this direction will be a full one
   bool operator==(const LinkView&) const = default;
 };
 
@@ -70,7 +76,7 @@ struct Frame {
   std::vector<LinkView> links{};   ///< as World.links
   std::vector<PipeView> pipes{};
   std::uint64_t divergent_keys = 0;
-  std::uint64_t total_keys = 0;    ///< keys of version 0
+  std::uint64_t total_keys = 0;  ///< that some live region holds
   bool operator==(const Frame&) const = default;
 };
 using FramePtr = std::shared_ptr<const Frame>;
@@ -140,7 +146,8 @@ struct MatrixRow {
   static constexpr std::int16_t kAbsent = -1, kDown = -2;
   std::string key{};
   std::string type{};
-  std::vector<std::int16_t> versions{};   ///< by region: 0 the most common value, 1, 2, ...; or kAbsent, kDown
+  /// By region: 0 the most common value (of equally common ones the first region's), 1, 2, ...; or kAbsent, kDown.
+  std::vector<std::int16_t> versions{};
   std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all live ones agree
   /// Whether live regions do.
   bool differs() const {
@@ -153,7 +160,8 @@ struct MatrixRow {
 
 struct VectorRow {
   std::string region{};
-  std::vector<std::uint64_t> seen{};   ///< by origin region: operations applied
+  std::vector<std::uint64_t> seen{};   ///< by origin region: operations applied, of all its incarnations together
+  std::vector<std::uint64_t> lacks{};  ///< by origin region: operations that another region has, and this one has not
   bool operator==(const VectorRow&) const = default;
 };
 
@@ -171,6 +179,7 @@ struct Focus {
   bool matrix = false;
   std::string matrix_filter{};      ///< part of a key's name
   std::uint32_t matrix_rows = 200;
+  std::vector<std::string> matrix_keys{};  ///< listed besides, also where no region holds them any more
   bool report = false;              ///< the whole RunReport
   std::vector<std::string> watches{};  ///< lab/watch.h
   bool operator==(const Focus&) const = default;

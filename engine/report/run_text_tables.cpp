@@ -165,7 +165,7 @@ void print_memory(std::string& out, const observe::RunReport& run, const Style& 
                {"data", Align::kRight},
                {"metadata", Align::kRight},
                {"tombstones", Align::kRight},
-               {"backlog", Align::kRight}});
+               {"backlog held", Align::kRight}});
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   for (const observe::MemoryRow& row : run.memory) {
     table.row({row.region, figure_count(row.keys), bytes(row.data_bytes), bytes(row.metadata_bytes), bytes(row.tombstone_bytes),

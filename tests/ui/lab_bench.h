@@ -31,9 +31,16 @@ class LabBench : public QObject {
     const QString path = QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/%1.json").arg(name);
     std::string problem;
     const auto text = readFile(path.toStdString(), problem);
-    if (!text) return false;
+    return text && openText(path, QString::fromStdString(*text));
+  }
+  bool openText(const QString& path, const QString& text) {
     const int before = count_;
-    engine_.open(path, QString::fromStdString(*text));
+    engine_.open(path, text);
+    return QTest::qWaitFor([&] { return count_ > before; }, 20'000);
+  }
+  bool look(const observe::Focus& focus) {
+    const int before = count_;
+    engine_.look(focus);
     return QTest::qWaitFor([&] { return count_ > before; }, 20'000);
   }
   bool runTo(double seconds) {

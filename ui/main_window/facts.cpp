@@ -21,9 +21,11 @@ StatusItem divergence(const observe::Snapshot& seen) {
   const observe::Frame& frame = *seen.frame;
   const bool behind = std::any_of(frame.regions.begin(), frame.regions.end(), [](const auto& r) { return r.version != 0; });
   const auto keys = static_cast<qint64>(frame.divergent_keys);
-  if (keys == 0) return {QStringLiteral("All regions hold the same data"), State::kHealthy};
+  const bool down = liveRegions(frame) < frame.regions.size();
+  if (keys == 0) return {sameDataText(frame), down ? State::kCut : State::kHealthy};
   const QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
   if (behind) return {text, State::kDiverged};
+  if (down) return {text + QStringLiteral(" between live regions, within the lag bound"), State::kCut};
   return {text + QStringLiteral(", all within the lag bound"), State::kHealthy,
           QStringLiteral("Operations on their way: every region has what should have arrived by now")};
 }

@@ -11,7 +11,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr Duration kSlopeWindow = Duration::seconds(5), kGrowthWindow = Duration::seconds(5);
+constexpr Duration kGrowthWindow = Duration::seconds(5);
 
 /// In the unit of `total`.
 QString partOf(double done, const QString& total) {
@@ -24,22 +24,13 @@ QString partOf(double done, const QString& total) {
   return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
 }
 
-/// The largest backlog of a region's shards, step by step.
-observe::Series backlogSeries(const observe::Snapshot& seen, std::uint8_t region) {
-  observe::Series most;
-  if (!seen.timeline) return most;
-  for (std::uint32_t s = 0; s < seen.scenery->shards; ++s) {
-    const std::string name = "backlog_bytes{region=" + seen.scenery->regions[region].id + ",shard=" + std::to_string(s) + "}";
-    const observe::NamedSeries* one = seriesOf(*seen.timeline, name);
-    if (one == nullptr) continue;
-    if (most.values.empty()) {
-      most = one->series;
-      continue;
-    }
-    for (std::size_t i = 0; i < std::min(most.values.size(), one->series.values.size()); ++i)
-      most.values[i] = std::max(most.values[i], one->series.values[i]);
-  }
-  return most;
+/// "lag{from=us,to=eu}".
+const observe::Series* seriesNamed(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                   const std::string& name, const observe::LinkView& link) {
+  const auto& regions = seen.scenery->regions;
+  const std::string full = name + "{from=" + regions[link.from].id + ",to=" + regions[link.to].id + "}";
+  const auto found = std::ranges::find(all, full, &observe::NamedSeries::name);
+  return found == all.end() ? nullptr : &found->series;
 }
 
 bool answers(const observe::RegionView& region) {
@@ -48,15 +39,13 @@ bool answers(const observe::RegionView& region) {
 
 }  // namespace
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
-  return region < seen.scenery->regions.size() ? text(seen.scenery->regions[region].id) : QString();
+  return region < seen.scenery->regions.size() ? textOf(seen.scenery->regions[region].id) : QString();
 }
 
 QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id) {
   for (const observe::Branch& branch : seen.branches)
-    if (branch.id == id) return text(branch.name);
+    if (branch.id == id) return textOf(branch.name);
   return QStringLiteral("other branch");
 }
 
@@ -113,26 +102,62 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   BacklogFacts facts;
   facts.bytes = link.backlog_bytes;
   facts.limit = link.backlog_limit;
-  facts.gone = link.backlog_gone;
+  facts.goneShards = link.full_shards;
+  facts.shards = std::max(1u, seen.scenery->shards);
   if (facts.limit > 0) facts.share = std::min(1.0, static_cast<double>(facts.bytes) / static_cast<double>(facts.limit));
   const observe::LinkView* back = directionOf(*seen.frame, link.to, link.from);
   const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
   facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
-  if (!facts.filling || facts.gone || facts.limit == 0) return facts;
-  const Instant since = link.cut ? link.since : back != nullptr && back->cut ? back->since : Instant{};
-  const double left = static_cast<double>(facts.limit - std::min(facts.bytes, facts.limit));
-  if (const auto slope = slopeOf(backlogSeries(seen, link.from), seen.at, since, kSlopeWindow); slope && *slope > 0)
-    facts.rate = *slope;
-  else if (link.exhausted_in && link.exhausted_in->ns > 0) facts.rate = left / link.exhausted_in->in_seconds();
-  if (facts.rate > 0) facts.exhaustedIn = Duration{static_cast<std::int64_t>(std::min(left / facts.rate * 1e9, 9e18))};
+  facts.relayed = facts.filling && link.relayed;
+  if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
+  facts.rate = link.fill_rate;
+  facts.exhaustedIn = link.exhausted_in;
   return facts;
 }
 
 QString deadlineText(const BacklogFacts& backlog) {
-  if (backlog.gone) return QStringLiteral("full sync needed");
+  if (backlog.goneShards == backlog.shards) return QStringLiteral("full sync needed");
+  if (backlog.gone()) return QStringLiteral("full sync of %1 of %2 shards").arg(backlog.goneShards).arg(backlog.shards);
   if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));
+  if (backlog.relayed) return QStringLiteral("others relay");
   if (backlog.filling) return QStringLiteral("nothing written");
   return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
+}
+
+Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {
+  // What waits behind a cut has grown older since the frame, which may be some milliseconds old after a rewind.
+  const bool ages = link.cut && link.lag > link.lag_bound && seen.at > seen.frame->at;
+  const Duration waits = ages ? link.lag + (seen.at - seen.frame->at) : link.lag;
+  const observe::Series* arrived = seen.timeline ? seriesNamed(seen, seen.timeline->series, "lag", link) : nullptr;
+  if (arrived == nullptr || arrived->step.ns <= 0) return waits;
+  const auto now = static_cast<std::size_t>((seen.at - arrived->start).ns / arrived->step.ns);
+  for (std::size_t i = std::min(now + 1, arrived->values.size()); i-- > 0;) {
+    if (arrived->values[i] == observe::Series::kNoSample) continue;
+    const Duration lag{static_cast<std::int64_t>(arrived->values[i])};
+    return lag <= link.lag_bound ? std::max(waits, lag) : waits;
+  }
+  return waits;
+}
+
+std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                         const observe::LinkView& link) {
+  const observe::Series *waits = seriesNamed(seen, all, "lag_now", link), *arrived = seriesNamed(seen, all, "lag", link);
+  if (waits == nullptr) return std::nullopt;
+  observe::Series lag = *waits;
+  for (std::size_t i = 0; arrived != nullptr && i < std::min(lag.values.size(), arrived->values.size()); ++i)
+    if (arrived->values[i] != observe::Series::kNoSample) lag.values[i] = std::max(lag.values[i], arrived->values[i]);
+  return lag;
+}
+
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Duration lag) {
+  if (lag.ns == 0) return QStringLiteral("nothing waits");
+  const observe::Scenery::Link* figures = figuresOf(seen, link.from, link.to);
+  const bool young = figures != nullptr && lag < figures->one_way;
+  return young ? QStringLiteral("under %1").arg(numbers::duration(figures->one_way.ns)) : numbers::duration(lag.ns);
+}
+
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link) {
+  return lagText(seen, link, lagShown(seen, link));
 }
 
 QString cutText(Duration lasted) {
@@ -145,6 +170,25 @@ std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
   std::uint64_t told = 0;
   for (const observe::RegionView& region : frame.regions) told = std::max(told, region.differing_keys);
   return frame.divergent_keys - std::min(frame.divergent_keys, told);
+}
+
+QString downText(const observe::Snapshot& seen, std::uint8_t region) {
+  const std::uint32_t down = seen.frame->regions[region].shards_down, all = seen.scenery->shards;
+  return down == 0 || down >= all ? QStringLiteral("down") : QStringLiteral("%1 of %2 shards down").arg(down).arg(all);
+}
+
+std::size_t liveRegions(const observe::Frame& frame) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(frame.regions, [](const auto& r) { return r.process != observe::ProcessState::kDown; }));
+}
+
+QString sameDataText(const observe::Frame& frame) {
+  const std::size_t live = liveRegions(frame), all = frame.regions.size();
+  if (live == all) return QStringLiteral("All regions hold the same data");
+  if (live == 0) return QStringLiteral("All regions are down");
+  const QString down =
+      all - live == 1 ? QStringLiteral("1 region is down") : QStringLiteral("%1 regions are down").arg(all - live);
+  return live == 1 ? down + QStringLiteral(", 1 is up") : down + QStringLiteral(", the other %1 hold the same data").arg(live);
 }
 
 std::uint32_t versionsOf(const observe::Frame& frame) {

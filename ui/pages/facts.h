@@ -2,9 +2,11 @@
 // Facts: what several pages say about a snapshot, worked out once, so that map, timeline and dock show the same numbers.
 //
 // Pairs      a link has two directions; a pair is both, with a < b. Its id is the same on every page.
-// Backlog    how far the backlog of one direction reaches. The rate is the slope of the recorded backlog over the last seconds,
-// so that
-//            it does not jitter from frame to frame; the deadline is always (limit - bytes) / rate.
+// Backlog    how far the backlog of one direction reaches: what the peer lacks of the shard that will be full first. The report
+//            tells what backlogs hold instead, needed or not: the words say which is meant. The deadline is always
+//            (limit - bytes) / rate.
+// Lag        the age of what waits or, where that is less, the lag of what arrived last, as long as it is within the bound. Where
+//            nothing has arrived yet, what has just been written is told as "under 35 ms": no way is shorter.
 // Words      numbers carry their unit; regions are named by their id.
 // Pure: nothing here remembers anything.
 #pragma once
@@ -16,11 +18,11 @@
 #include <vector>
 
 #include "observe/snapshot.h"
+#include "pages/words/redis_text.h"
 #include "widgets/theme.h"
 
 namespace jetlag::ui {
 
-QString text(const std::string& utf8);
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region);
 QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id);
 /// "us → eu", "us ⇄ eu".
@@ -45,20 +47,36 @@ const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint
 struct BacklogFacts {
   std::uint64_t bytes = 0, limit = 0;
   double share = 0;
-  bool gone = false;
+  std::uint32_t goneShards = 0, shards = 1;  ///< of how many the backlog reaches back no longer
+  bool gone() const { return goneShards > 0; }
   bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
+  bool relayed = false;                   ///< but others bring what this direction does not
   double rate = 0;                        ///< bytes per second, while filling
   std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
 };
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
-/// "exhausted in 3.10 s", "full sync needed", "keeps up".
+/// "exhausted in 3.10 s", "full sync needed", "others relay", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
+/// At the instant shown, the same on every page.
+Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);
+/// Step by step, in ns; nothing where the run has no such series.
+std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
+                                         const observe::LinkView& link);
+/// "412 ms"; "under 34.9 ms" where it is less than the way takes, "nothing waits" at 0.
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link, Duration lag);
+QString lagText(const observe::Snapshot& seen, const observe::LinkView& link);
 
 /// "Cut 14.0 s", "Cut just now": for how long a link has been cut.
 QString cutText(Duration lasted);
 /// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
 /// where several versions overlap.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
+/// "down", "1 of 2 shards down".
+QString downText(const observe::Snapshot& seen, std::uint8_t region);
+/// Of which no shard is down.
+std::size_t liveRegions(const observe::Frame& frame);
+/// "All regions hold the same data"; of those that are live where some are down.
+QString sameDataText(const observe::Frame& frame);
 /// Versions of the data that live regions hold.
 std::uint32_t versionsOf(const observe::Frame& frame);
 /// Keys per second by which they grow (or shrink, below 0) just now.
@@ -68,6 +86,14 @@ QChar letterOf(std::uint32_t version);
 State stateOf(std::uint32_t version);
 
 const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name);
+/// Where the branch goes no further than the picture, the frame knows better than the last sample, so that every view ends at the
+/// same number. `Line` has lastAt(), which is absent where it is empty, dropLast() and add(Instant, double).
+template <class Line>
+void endAt(const observe::Snapshot& seen, double value, Line&& line) {
+  if (!seen.frame || seen.at < seen.reached) return;
+  while (line.lastAt() && *line.lastAt() >= seen.at) line.dropLast();
+  line.add(seen.at, value);
+}
 /// Of the last `window` before `at` (not before `since`), per second.
 std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "pages/facts.h"
+#include "pages/words/redis_text.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -18,8 +19,6 @@ using observe::NamedSeries;
 using observe::Snapshot;
 
 constexpr std::size_t kReadable = 6;
-
-QString textOf(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 /// The value of a label in "lag{from=us,to=eu}".
 std::string labelOf(std::string_view name, std::string_view label) {
@@ -68,14 +67,16 @@ double peak(const ChartSeries& series) {
   return most;
 }
 
-/// Where the branch goes no further than the picture, the frame knows better than the last sample: every view says the same.
-void endAt(const Snapshot& seen, double value, ChartSeries& series) {
-  if (!seen.frame || seen.at < seen.reached) return;
-  const double now = seen.at.in_seconds();
-  while (!series.x.isEmpty() && series.x.back() >= now) series.x.pop_back(), series.y.pop_back();
-  series.x << now;
-  series.y << value;
-}
+/// A series, for endAt.
+struct Line {
+  ChartSeries& series;
+  std::optional<Instant> lastAt() const {
+    if (series.x.isEmpty()) return std::nullopt;
+    return Instant{std::llround(series.x.back() * 1e9)};
+  }
+  void dropLast() { series.x.pop_back(), series.y.pop_back(); }
+  void add(Instant at, double value) { series.x << at.in_seconds(), series.y << value; }
+};
 
 /// A direction of the frame, by the names of its ends.
 const observe::LinkView* linkOf(const Snapshot& seen, const std::string& from, const std::string& to) {
@@ -167,7 +168,8 @@ QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
   return out;
 }
 
-/// A counter's totals as its rate per second; over steps without a sample the mean.
+/// A counter's totals as its rate per second; over steps without a sample the mean. The last step is still being filled: what it
+/// has counted is no rate yet.
 observe::Series rateOf(const observe::Series& totals) {
   observe::Series rate = totals;
   double before = 0;
@@ -181,6 +183,7 @@ observe::Series rateOf(const observe::Series& totals) {
     before = totals.values[i];
     known = 0;
   }
+  if (!rate.values.empty()) rate.values.back() = observe::Series::kNoSample;
   return rate;
 }
 
@@ -248,7 +251,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
-    if (link != nullptr) endAt(seen, link->lag.in_millis(), series);
+    if (link != nullptr) endAt(seen, lagShown(seen, *link).in_millis(), Line{series});
     if (chosen) facts.series.push_back(series);
   }
   if (links.kind == LinkChoice::Kind::kSlowest) {
@@ -267,7 +270,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
   const auto now = [&](ChartSeries& series) {
-    if (seen.frame) endAt(seen, static_cast<double>(seen.frame->divergent_keys), series);
+    if (seen.frame) endAt(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
   facts.area = true;
@@ -277,15 +280,7 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
 }
 
 ChartFacts backlogFacts(const Snapshot& seen) {
-  const auto now = [&](ChartSeries& series) {
-    double fill = -1;
-    for (std::size_t i = 0; seen.frame && i < seen.frame->links.size(); ++i)
-      if (const auto& link = seen.frame->links[i];
-          textOf(seen.scenery->regions[link.from].id) == series.name && link.backlog_limit > 0)
-        fill = std::max(fill, 100 * static_cast<double>(link.backlog_bytes) / static_cast<double>(link.backlog_limit));
-    if (fill >= 0) endAt(seen, fill, series);
-  };
-  return factsOf(seen, QObject::tr("Backlog fill, fullest shard"), QStringLiteral("%"), backlogs, now);
+  return factsOf(seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"), backlogs);
 }
 
 ChartFacts egressFacts(const Snapshot& seen) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "pages/words/redis_text.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -11,7 +12,6 @@ namespace {
 
 const QString kUnknown(QChar(0x2013));
 
-QString textOf(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 QString timeOf(const std::optional<Duration>& d) { return d ? numbers::duration(d->ns) : kUnknown; }
 QString money(const std::optional<double>& usd) {
   if (!usd) return kUnknown;

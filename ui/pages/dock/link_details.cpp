@@ -89,8 +89,9 @@ void LinkDetails::show(const observe::Snapshot& seen, std::uint8_t from, std::ui
   const observe::LinkView* any = there != nullptr ? there : back;
   backlog_->setVisible(any != nullptr && any->backlog_limit > 0);
   if (any != nullptr)
-    backlog_->setHead(QStringLiteral("Backlog"),
-                      QStringLiteral("%1 per shard · tick at 80 %").arg(plainMemory(static_cast<double>(any->backlog_limit))));
+    backlog_->setHead(
+        QStringLiteral("Peer lacks"),
+        QStringLiteral("of %1 backlog per shard · tick at 80 %").arg(plainMemory(static_cast<double>(any->backlog_limit))));
   there_->setVisible(there != nullptr);
   back_->setVisible(back != nullptr);
   if (there != nullptr) there_->setFacts(gaugeOf(seen, *there));

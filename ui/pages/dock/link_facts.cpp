@@ -6,7 +6,8 @@
 
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
-#include "pages/timeline/timeline_scene_of.h"
+#include "pages/timeline/scheduled_end.h"
+#include "pages/words/region_names.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -25,54 +26,93 @@ struct Way {
   const LinkView* view;
   BacklogFacts backlog;
   std::optional<Duration> lasts;  ///< Until its backlog is gone; absent: never at this rate.
+  std::optional<std::uint8_t> served;  ///< Who sends the receiver a full sync first, so that a partial one is left here.
 };
 
-std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b, bool cut) {
+/// A receiver takes one full sync at a time, from the nearest neighbour first; what others that hold the same have then is known
+/// to it. This is so where the links come back together.
+std::optional<std::uint8_t> servedFirst(const Snapshot& seen, const LinkView& way) {
+  const auto end = scheduledEnd(seen, way.from, way.to);
+  const bool down = seen.frame->regions[way.to].process == observe::ProcessState::kDown;
+  const observe::Scenery::Link* own = figuresOf(seen, way.from, way.to);
+  if ((!end && !down) || own == nullptr) return std::nullopt;
+  std::optional<std::uint8_t> nearest;
+  Duration least = own->rtt;
+  for (const LinkView& other : seen.frame->links) {
+    const observe::Scenery::Link* figures = figuresOf(seen, other.from, other.to);
+    if (other.to != way.to || other.from == way.from || figures == nullptr || figures->rtt >= least) continue;
+    const bool together = other.full_shards >= way.full_shards && scheduledEnd(seen, other.from, other.to) == end;
+    if (!together || !isReached(*seen.frame, way.from, other.from)) continue;
+    nearest = other.from;
+    least = figures->rtt;
+  }
+  return nearest;
+}
+
+std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::vector<Way> ways;
   for (const LinkView* view : {directionOf(*seen.frame, a, b), directionOf(*seen.frame, b, a)}) {
     if (view == nullptr || view->backlog_limit == 0) continue;
-    Way way{view, backlogOf(seen, *view), {}};
-    way.lasts = way.backlog.gone ? Duration{} : cut ? way.backlog.exhaustedIn : view->exhausted_in;
+    Way way{view, backlogOf(seen, *view), {}, {}};
+    way.lasts = way.backlog.gone() ? Duration{} : view->exhausted_in;
+    if (way.backlog.gone()) way.served = servedFirst(seen, *view);
     ways.push_back(way);
   }
   return ways;
 }
 
-/// What a sync costs when it begins `later`.
-ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration later, bool cut) {
-  ForecastRow row;
-  std::vector<const Way*> full;
-  double bytes = 0;
-  for (const Way& way : ways) {
-    if (way.lasts && *way.lasts <= later) {
-      full.push_back(&way);
-      bytes += static_cast<double>(seen.frame->regions[way.view->from].data_bytes);
-    } else {
-      bytes += static_cast<double>(way.backlog.bytes);
-    }
-  }
-  row.state = full.empty() ? State::kPartial : State::kFullSync;
-  if (full.empty()) row.what = QStringLiteral("partial sync");
-  else if (full.size() == ways.size())
-    row.what = ways.size() > 1 ? QStringLiteral("full sync, both ways") : QStringLiteral("full sync");
-  else row.what = QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to));
-  if (!full.empty()) row.amount = numbers::dataSize(bytes);
-  else if (cut) row.amount = QStringLiteral("up to %1").arg(numbers::memory(bytes));
-  return row;
+/// How many shards of a direction take a full sync that begins `later`; nothing where only the first ones are known to.
+std::optional<std::uint32_t> fullShards(const Way& way, Duration later) {
+  if (!way.lasts || *way.lasts > later || way.served) return 0;
+  if (later.ns == 0 || way.backlog.shards == 1) return std::max(1u, way.backlog.goneShards);
+  return std::nullopt;
 }
 
-QString scheduledHeal(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
-  if (!seen.timeline) return {};
-  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i) {
-    const observe::FaultRecord& fault = seen.timeline->faults[i];
-    const bool cuts = fault.kind == "cut" || fault.kind == "isolate" || fault.kind == "one-way" || fault.kind == "flap";
-    if (!cuts || fault.at > seen.at || !fault.until || *fault.until <= seen.at || fault.ended) continue;
-    const Selection concerned = selectionOf(seen, kFaultItem + static_cast<int>(i));
-    const bool region = concerned.kind == Selection::Kind::kRegion && (concerned.a == a || concerned.a == b);
-    const bool link = concerned.kind == Selection::Kind::kLink && pairId(concerned.a, concerned.b) == pairId(a, b);
-    if (region || link) return QStringLiteral("scheduled at %1").arg(numbers::duration(fault.until->ns));
+/// "full sync to eu, 3 of 64 shards".
+QString fullWords(const Snapshot& seen, const std::vector<Way>& ways, Duration later) {
+  std::vector<const Way*> full;
+  bool some = false;
+  std::uint32_t shards = 0, all = 0;
+  for (const Way& way : ways) {
+    const auto count = fullShards(way, later);
+    if (count == std::optional<std::uint32_t>(0)) continue;
+    full.push_back(&way);
+    some |= !count.has_value();
+    shards += count.value_or(0);
+    all += way.backlog.shards;
   }
-  return {};
+  if (full.empty()) return {};
+  const QString which = full.size() < ways.size() ? QStringLiteral("full sync to %1").arg(nameOf(seen, full.front()->view->to))
+                        : ways.size() > 1         ? QStringLiteral("full sync, both ways")
+                                                  : QStringLiteral("full sync");
+  return some           ? which + QStringLiteral(", first shards")
+         : shards < all ? which + QStringLiteral(", %1 of %2 shards").arg(shards).arg(all)
+                        : which;
+}
+
+/// What a sync costs when it begins `later`. Of a partial one only what it would bring now is known.
+ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration later, bool cut) {
+  ForecastRow row;
+  double full = 0, partial = 0;
+  bool known = true;
+  for (const Way& way : ways) {
+    const auto shards = fullShards(way, later);
+    known &= shards.has_value();
+    const double share = static_cast<double>(shards.value_or(0)) / static_cast<double>(way.backlog.shards);
+    full += share * static_cast<double>(seen.frame->regions[way.view->from].data_bytes);
+    partial += static_cast<double>(way.view->sync_bytes);
+  }
+  row.what = fullWords(seen, ways, later);
+  row.state = row.what.isEmpty() ? State::kPartial : State::kFullSync;
+  if (row.what.isEmpty()) {
+    row.what = QStringLiteral("partial sync");
+    const bool served = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.served.has_value(); });
+    if (cut && !served)
+      row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
+  } else if (known) {
+    row.amount = QStringLiteral("≈ %1").arg(numbers::dataSize(full + (later.ns == 0 ? partial : 0)));
+  }
+  return row;
 }
 
 QString bitsWord(const QString& part) { return part.contains(QLatin1String("bit/s")) ? QStringLiteral("Bandwidth") : QString(); }
@@ -80,7 +120,7 @@ QString bitsWord(const QString& part) { return part.contains(QLatin1String("bit/
 }  // namespace
 
 QString shortPlace(const Snapshot& seen, std::uint8_t region) {
-  const QString place = text(seen.scenery->regions[region].place);
+  const QString place = textOf(seen.scenery->regions[region].place);
   const qsizetype open = place.indexOf(QLatin1Char('(')), close = place.indexOf(QLatin1Char(')'));
   return open >= 0 && close > open ? place.mid(open + 1, close - open - 1) : place;
 }
@@ -127,40 +167,60 @@ LinkState linkState(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   return out;
 }
 
+bool isPiped(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  const auto pipes = pipesOf(seen);
+  return std::any_of(pipes.begin(), pipes.end(), [&](const PipeFacts& pipe) { return pipe.from == from && pipe.to == to; });
+}
+
 GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
   const BacklogFacts backlog = backlogOf(seen, link);
   GaugeFacts out;
   out.label = arrowOf(seen, link.from, link.to);
   out.fill = backlog.share;
-  out.headline = deadlineText(backlog);
+  out.headline = isPiped(seen, link.from, link.to) ? QStringLiteral("full sync under way") : deadlineText(backlog);
   out.detail = numbers::memory(static_cast<double>(backlog.bytes));
   if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
+  if (backlog.shards > 1 && !backlog.gone())
+    out.detail += QStringLiteral(" · %1 in all shards").arg(numbers::memory(static_cast<double>(link.sync_bytes)));
   return out;
 }
 
 Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   Forecast out;
   const bool dead = hasDeadEnd(*seen.frame, a, b), cut = dead || linkState(seen, a, b).cut;
-  const std::vector<Way> ways = waysOf(seen, a, b, cut);
-  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone; });
+  const std::vector<Way> ways = waysOf(seen, a, b);
+  const bool gone = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.gone(); });
+  const bool relayed = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.view->relayed; });
+  const bool piped = isPiped(seen, a, b) || isPiped(seen, b, a);
+  const auto end = cut ? scheduledEnd(seen, a, b) : std::nullopt;
   out.title = dead   ? QStringLiteral("When the region is back")
               : cut  ? QStringLiteral("When the link heals")
-              : gone ? QStringLiteral("Next sync")
+              : gone ? (piped ? QStringLiteral("Sync under way") : QStringLiteral("Next sync"))
                      : QStringLiteral("If the link were cut now");
-  out.hint = cut    ? scheduledHeal(seen, a, b)
-             : gone ? QStringLiteral("the backlog is gone")
-                    : QStringLiteral("at the present write rate");
+  out.hint = end       ? QStringLiteral("scheduled at %1").arg(numbers::duration(end->ns))
+             : gone    ? QStringLiteral("the backlog is gone")
+             : relayed ? QStringLiteral("others relay meanwhile")
+             : cut     ? QString()
+                       : QStringLiteral("at the recent write rate");
   if (ways.empty()) return out;
-  std::vector<Duration> turns;  ///< When the kind of sync changes.
+  std::vector<Duration> turns;  ///< When the kind of sync changes, before it is to end anyway.
   for (const Way& way : ways)
-    if (way.lasts && way.lasts->ns > 0 && (!cut || seen.at + *way.lasts < seen.end)) turns.push_back(*way.lasts);
+    if (way.lasts && way.lasts->ns > 0 && (!cut || seen.at + *way.lasts < end.value_or(seen.end))) turns.push_back(*way.lasts);
   std::sort(turns.begin(), turns.end());
   const auto when = [&](Duration turn) { return numbers::duration(cut ? (seen.at + turn).ns : turn.ns); };
   ForecastRow row = rowAt(seen, ways, Duration{}, cut);
-  row.when = turns.empty() ? (cut ? QStringLiteral("until the end") : QStringLiteral("at any time"))
-             : cut         ? QStringLiteral("before %1").arg(when(turns.front()))
-                           : QStringLiteral("within %1").arg(when(turns.front()));
+  row.when = gone && piped    ? QStringLiteral("now")
+             : !turns.empty() ? (cut ? QStringLiteral("before %1") : QStringLiteral("within %1")).arg(when(turns.front()))
+             : end            ? QStringLiteral("at %1").arg(numbers::duration(end->ns))
+             : cut            ? QStringLiteral("until the end")
+                              : QStringLiteral("at any time");
   out.rows.push_back(row);
+  for (const Way& way : ways)
+    if (way.served)
+      out.rows.push_back({{},
+                          QStringLiteral("partial to %1").arg(nameOf(seen, way.view->to)),
+                          QStringLiteral("after a full one from %1").arg(nameOf(seen, *way.served)),
+                          State::kPartial});
   for (std::size_t i = 0; i < turns.size(); ++i) {
     // Directions that turn within the same tenth of a second are one row.
     if (i + 1 < turns.size() && turns[i + 1] - turns[i] < Duration::millis(100)) continue;
@@ -176,7 +236,7 @@ LagFacts lagOf(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
   const LinkView* link = directionOf(*seen.frame, from, to);
   out.title = QStringLiteral("Replication lag, %1").arg(arrowOf(seen, from, to));
   if (link == nullptr) return out;
-  out.value = numbers::duration(link->lag.ns);
+  out.value = lagText(seen, *link);
   out.state = link->cut ? State::kCut : link->lag > link->lag_bound ? State::kLagging : State::kHealthy;
   SparkFacts& spark = out.spark;
   spark.state = out.state;
@@ -184,15 +244,14 @@ LagFacts lagOf(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
   spark.fromText = seen.at < Instant{} + Duration::seconds(30) ? QStringLiteral("start") : QStringLiteral("30 s ago");
   spark.spoken = QStringLiteral("%1: %2 now, bound %3").arg(out.title, out.value, numbers::duration(link->lag_bound.ns));
   if (link->cut && link->since.ns > 0) spark.mark = (link->since - seen.at).in_seconds(), spark.markText = QStringLiteral("cut");
-  const std::string name = "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
-  const observe::NamedSeries* series = seen.timeline ? seriesOf(*seen.timeline, name) : nullptr;
-  for (std::size_t i = 0; series != nullptr && i < series->series.values.size(); ++i) {
-    const Instant at = series->series.start + series->series.step * static_cast<std::int64_t>(i);
-    if (at + series->series.step > seen.at) break;
-    const double value = series->series.values[i];
+  const auto series = seen.timeline ? lagSeries(seen, seen.timeline->series, *link) : std::nullopt;
+  for (std::size_t i = 0; series && i < series->values.size(); ++i) {
+    const Instant at = series->start + series->step * static_cast<std::int64_t>(i);
+    if (at + series->step > seen.at) break;
+    const double value = series->values[i];
     spark.points.push_back({(at - seen.at).in_seconds(), value == observe::Series::kNoSample ? std::nan("") : value});
   }
-  spark.points.push_back({0, static_cast<double>(link->lag.ns)});
+  spark.points.push_back({0, static_cast<double>(lagShown(seen, *link).ns)});
   return out;
 }
 
@@ -201,10 +260,28 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   const observe::Scenery::Link* figures = figuresOf(seen, a, b);
   if (figures == nullptr) figures = figuresOf(seen, b, a);
   if (figures == nullptr) return rows;
-  rows.push_back({QStringLiteral("Round trip, median"), numbers::duration(figures->rtt.ns), text(figures->provenance)});
-  rows.push_back({QStringLiteral("One-way, median"), numbers::duration(figures->one_way.ns),
-                  QStringLiteral("Half of the round trip where nothing else is given")});
-  const QStringList shape = text(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
+  const LinkView *there = directionOf(*seen.frame, a, b), *back = directionOf(*seen.frame, b, a);
+  const Duration added =
+      (there != nullptr ? there->delay_added : Duration{}) + (back != nullptr ? back->delay_added : Duration{});
+  const auto both = [](Duration usual, Duration more) {
+    const QString text = numbers::duration(usual.ns);
+    return more.ns == 0 ? text : QStringLiteral("%1 now, else %2").arg(numbers::duration((usual + more).ns), text);
+  };
+  const auto mark = [](Duration more) { return more.ns == 0 ? std::nullopt : std::optional(State::kLagging); };
+  rows.push_back({QStringLiteral("Round trip, median"), both(figures->rtt, added), textOf(figures->provenance), mark(added)});
+  const auto oneWay = [&](const LinkView* way) {
+    const observe::Scenery::Link* own = way == nullptr ? nullptr : figuresOf(seen, way->from, way->to);
+    return own == nullptr ? QString() : both(own->one_way, way->delay_added);
+  };
+  const bool alike = oneWay(there) == oneWay(back);
+  for (const LinkView* way : {there, back}) {
+    const QString text = oneWay(way);
+    if (text.isEmpty() || (alike && way == back)) continue;
+    rows.push_back(
+        {alike ? QStringLiteral("One-way, median") : QStringLiteral("One-way %1").arg(arrowOf(seen, way->from, way->to)), text,
+         QStringLiteral("Half of the round trip where nothing else is given"), mark(way->delay_added)});
+  }
+  const QStringList shape = textOf(figures->shape).split(QStringLiteral(", "), Qt::SkipEmptyParts);
   for (QString part : shape) {
     QString key = bitsWord(part);
     if (key.isEmpty()) {
@@ -220,11 +297,11 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
   for (const auto& [from, to] : {std::pair{a, b}, {b, a}}) {
     const observe::Scenery::Link* way = figuresOf(seen, from, to);
     if (way == nullptr || way->price.empty()) continue;
-    const QString price = text(way->price).section(QStringLiteral(", "), -1);
+    const QString price = textOf(way->price).section(QStringLiteral(", "), -1);
     const auto* other = figuresOf(seen, to, from);
-    const bool same = other != nullptr && text(other->price).section(QStringLiteral(", "), -1) == price;
+    const bool same = other != nullptr && textOf(other->price).section(QStringLiteral(", "), -1) == price;
     rows.push_back({same ? QStringLiteral("Egress price") : QStringLiteral("Egress price %1").arg(arrowOf(seen, from, to)), price,
-                    text(way->price)});
+                    textOf(way->price)});
     if (same) break;
   }
   return rows;
@@ -233,9 +310,9 @@ QVector<KeyValue> networkOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b
 QString sourcesOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   const observe::Scenery::Link* figures = figuresOf(seen, a, b);
   if (figures == nullptr) return {};
-  QString line = QStringLiteral("Round trip: %1").arg(text(figures->provenance));
+  QString line = QStringLiteral("Round trip: %1").arg(textOf(figures->provenance));
   if (!figures->price.empty())
-    line += kDot + QStringLiteral("price: %1").arg(text(figures->price).section(QStringLiteral(", "), 0, 0));
+    line += kDot + QStringLiteral("price: %1").arg(textOf(figures->price).section(QStringLiteral(", "), 0, 0));
   return line;
 }
 

@@ -36,6 +36,11 @@ ProcessWords wordsOf(ProcessState state) {
   return {"Running", State::kHealthy, Icon::kOk};
 }
 
+QString capitalised(QString words) {
+  words[0] = words[0].toUpper();
+  return words;
+}
+
 QString count(std::uint64_t value) { return numbers::grouped(static_cast<qint64>(value)); }
 
 }  // namespace
@@ -47,7 +52,7 @@ QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
     rows.push_back(
         {QStringLiteral("Version"), QStringLiteral("–"), QStringLiteral("Nothing is served while the region is down")});
     rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind),
-                    QStringLiteral("They exist in another region")});
+                    QStringLiteral("Some region has them, over all shards")});
     return rows;
   }
   QStringList same;
@@ -67,7 +72,7 @@ QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
                   view.differing_keys > 0 ? std::optional<State>(stateOf(view.version)) : std::nullopt});
   rows.push_back({QStringLiteral("Data"), numbers::dataSize(static_cast<double>(view.data_bytes)), {}});
   rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind),
-                  QStringLiteral("They exist in another region, or are under way")});
+                  QStringLiteral("Some region has them, over all shards; those under way count")});
   return rows;
 }
 
@@ -77,7 +82,7 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
     if (link.to != region) continue;
     const bool late = link.lag > link.lag_bound;
     rows.push_back(
-        {nameOf(seen, link.from), numbers::duration(link.lag.ns),
+        {nameOf(seen, link.from), lagText(seen, link),
          QStringLiteral("Age of its oldest operation that is missing here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
          link.cut ? std::optional(State::kCut)
          : late   ? std::optional(State::kLagging)
@@ -89,7 +94,9 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
 QVector<KeyValue> processRows(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   QVector<KeyValue> rows;
-  rows.push_back({QStringLiteral("State"), QString::fromLatin1(wordsOf(view.process).words).toLower(),
+  rows.push_back({QStringLiteral("State"),
+                  view.process == ProcessState::kDown ? downText(seen, region)
+                                                      : QString::fromLatin1(wordsOf(view.process).words).toLower(),
                   QStringLiteral("The worst of its shards"), wordsOf(view.process).state});
   rows.push_back({QStringLiteral("Shards"), count(seen.scenery->shards), {}});
   const Duration error = std::max(view.clock_error, -view.clock_error);
@@ -151,10 +158,11 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
   const observe::RegionView& view = seen.frame->regions[region];
   const ProcessWords words = wordsOf(view.process);
   const bool differs = view.process == ProcessState::kRunning && view.version > 0;
-  title_->set(nameOf(seen, region), text(seen.scenery->regions[region].place),
+  title_->set(nameOf(seen, region), textOf(seen.scenery->regions[region].place),
               differs ? numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"),
                                          QStringLiteral("keys differ"))
-                      : QString::fromLatin1(words.words),
+              : view.process == ProcessState::kDown ? capitalised(downText(seen, region))
+                                                    : QString::fromLatin1(words.words),
               differs ? stateOf(view.version) : words.state, differs ? std::nullopt : std::optional(words.glyph));
   const bool down = view.process == ProcessState::kDown;
   if (down != down_) {

@@ -141,7 +141,7 @@ void FaultActions::fillNetwork(QMenu& menu) {
   add(menu, QStringLiteral("Fork here"), QStringLiteral("A copy of the run that may go another way"), true, [this] {
     Q_EMIT acted(lab::Fork{});
   })->setIcon(icon(Icon::kFork));
-  const QString last = seen_->injected.empty() ? QStringLiteral("Nothing was done by hand yet") : text(seen_->injected.back());
+  const QString last = seen_->injected.empty() ? QStringLiteral("Nothing was done by hand yet") : textOf(seen_->injected.back());
   add(menu, QStringLiteral("Undo last action"), last, !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
 }
 

@@ -65,9 +65,13 @@ void ConvergenceCard::setSeen(const SnapshotPtr& seen, const QString& filter) {
 }
 
 void ConvergenceCard::refresh() {
-  rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
+  rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked(), filter_);
   divergent_->setText(divergentText(seen_.get(), rows_, static_cast<int>(observe::Focus{}.matrix_rows), filter_));
-  hot_->setText(tr("Hot %1").arg(rows_.hot));
+  hot_->setText(tr("Hot %1").arg(rows_.hot.size()));
+  if (hot_->isChecked() && rows_.hot != hotAsked_) {
+    hotAsked_ = rows_.hot;
+    Q_EMIT hotAsked();
+  }
   for (auto* button : {divergent_, hot_}) button->updateGeometry();
   const bool listed =
       !filter_.isEmpty() || inspected_.key.isEmpty() || inspected_.letters.size() != rows_.regions.size() ||
@@ -84,6 +88,8 @@ void ConvergenceCard::refresh() {
                                            : tr("No keys yet"));
   showWatched();
 }
+
+QStringList ConvergenceCard::hotKeys() const { return hot_->isChecked() ? hotAsked_ : QStringList(); }
 
 void ConvergenceCard::setKey(const QString& key) {
   setting_ = true;

@@ -28,9 +28,13 @@ class ConvergenceCard : public Card {
   void setInspected(const MatrixRow& row);
   void setWatched(const QStringList& keys);
   VersionMatrix* matrix() const { return matrix_; }
+  /// Those that the list needs while only hot keys are shown.
+  QStringList hotKeys() const;
 
  Q_SIGNALS:
   void keyChosen(const QString& key);
+  /// hotKeys() has changed.
+  void hotAsked();
 
  private:
   void refresh();
@@ -40,7 +44,7 @@ class ConvergenceCard : public Card {
   MatrixRows rows_;
   MatrixRow inspected_;
   QString filter_;
-  QStringList watched_, shownWatched_;
+  QStringList watched_, shownWatched_, hotAsked_;
   Button *divergent_, *hot_;
   VersionMatrix* matrix_;
   QLabel *none_, *legend_;

@@ -77,6 +77,7 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   typing_.setInterval(150);
   connect(&typing_, &QTimer::timeout, this, &InspectPage::focusChanged);
   connect(convergence_, &ConvergenceCard::keyChosen, this, &InspectPage::inspect);
+  connect(convergence_, &ConvergenceCard::hotAsked, this, &InspectPage::focusChanged);
   connect(cards_, &CardRow::chosen, this, &InspectPage::choose);
   connect(vectors_, &VectorTable::regionActivated, this,
           [this](const QString& region) { choose(static_cast<int>(facts_.regions.indexOf(region))); });
@@ -188,6 +189,7 @@ void InspectPage::want(observe::Focus& focus) const {
   focus.key = key_.toStdString();
   focus.matrix = true;
   focus.matrix_filter = filter_.toStdString();
+  for (const QString& hot : convergence_->hotKeys()) focus.matrix_keys.push_back(hot.toStdString());
 }
 
 void InspectPage::inspect(const QString& key) {

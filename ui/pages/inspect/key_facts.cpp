@@ -102,28 +102,53 @@ void addCards(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   }
 }
 
+enum class Holding { kWay, kCut, kDown };
+
+/// What keeps the operations of `origin` from a region that lacks some.
+Holding holdingOf(const observe::Snapshot& seen, std::size_t origin, std::size_t region) {
+  if (!seen.frame) return Holding::kWay;
+  const auto down = [&](std::size_t r) { return seen.frame->regions[r].process == observe::ProcessState::kDown; };
+  if (down(region)) return Holding::kDown;
+  bool live = false;  // somebody who is up has more of them
+  for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {
+    if (r == region || seen.key->vectors[r].lacks[origin] >= seen.key->vectors[region].lacks[origin] || down(r)) continue;
+    live = true;
+    if (isReached(*seen.frame, static_cast<std::uint8_t>(r), static_cast<std::uint8_t>(region))) return Holding::kWay;
+  }
+  return live ? Holding::kCut : Holding::kDown;
+}
+
+QString holdingText(int all, int cut, int down) {
+  if (cut == all)
+    return all == 1 ? tr("They are held by the cut.") : all == 2 ? tr("Both are held by the cut.") : tr("All are held by cuts.");
+  if (down == all) return tr("They wait for a region that is down.");
+  if (cut + down == 0) return tr("They are on their way.");
+  return {};
+}
+
 /// "us misses 2 of eu, eu misses 1 of us. Both are held by the cut." Of many regions only the chosen one's is said in full.
 QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors, int chosen) {
   QStringList lacks;
   QString own;
-  int held = 0, all = 0;
-  for (qsizetype r = 0; r < vectors.rows.size(); ++r) {
+  int cut = 0, down = 0, all = 0;
+  for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {
     QStringList of;
-    for (qsizetype o = 0; o < vectors.origins.size(); ++o) {
-      std::uint64_t most = 0;
-      for (const auto& row : vectors.rows) most = std::max(most, row.counts.value(o));
-      const auto missing = most - vectors.rows[r].counts.value(o);
+    for (std::size_t o = 0; o < seen.key->vectors[r].lacks.size(); ++o) {
+      const std::uint64_t missing = seen.key->vectors[r].lacks[o];
       if (missing == 0) continue;
-      of << tr("%1 of %2").arg(numbers::grouped(static_cast<qint64>(missing)), vectors.origins[o].toHtmlEscaped());
+      of << tr("%1 of %2")
+                .arg(numbers::grouped(static_cast<qint64>(missing)), vectors.origins[static_cast<qsizetype>(o)].toHtmlEscaped());
       ++all;
-      const auto from = static_cast<std::uint8_t>(o), to = static_cast<std::uint8_t>(r);
-      held += seen.frame && isCut(*seen.frame, from, to) && !hasDeadEnd(*seen.frame, from, to) ? 1 : 0;
+      const Holding holding = holdingOf(seen, o, r);
+      cut += holding == Holding::kCut ? 1 : 0;
+      down += holding == Holding::kDown ? 1 : 0;
     }
     if (of.isEmpty()) continue;
     const QString last = of.takeLast();
     const QString what = of.isEmpty() ? last : tr("%1 and %2").arg(of.join(QStringLiteral(", ")), last);
-    lacks << QStringLiteral("<b>%1</b> ").arg(vectors.rows[r].region.toHtmlEscaped()) + tr("misses %1").arg(what);
-    if (r == chosen) own = lacks.back();
+    const QString region = vectors.rows[static_cast<qsizetype>(r)].region;
+    lacks << QStringLiteral("<b>%1</b> ").arg(region.toHtmlEscaped()) + tr("misses %1").arg(what);
+    if (static_cast<int>(r) == chosen) own = lacks.back();
   }
   if (all == 0) return tr("Every region has applied all operations of this shard.");
   if (lacks.size() > 2 && !own.isEmpty()) {
@@ -131,14 +156,9 @@ QString vectorSentence(const observe::Snapshot& seen, const VectorFacts& vectors
     return tr("Marked: operations missing here. %1.").arg(own) + QLatin1Char(' ') +
            tr("%1 other regions lack some, too.").arg(others);
   }
-  QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
-  if (held == all)
-    text += QLatin1Char(' ') + (all == 1   ? tr("They are held by the cut.")
-                                : all == 2 ? tr("Both are held by the cut.")
-                                           : tr("All are held by cuts."));
-  else if (held == 0)
-    text += QLatin1Char(' ') + tr("They are on their way.");
-  return text;
+  const QString text = tr("Marked: operations missing here. %1.").arg(lacks.join(QStringLiteral(", ")));
+  const QString holding = holdingText(all, cut, down);
+  return holding.isEmpty() ? text : text + QLatin1Char(' ') + holding;
 }
 
 void addVectors(const observe::Snapshot& seen, int chosen, KeyFacts& facts) {

@@ -65,9 +65,16 @@ bool partOfOutcome(const KeyReplay& replay, const QString& dot) {
   return std::any_of(items.begin(), items.end(), [&](const ReplayItem& item) { return item.dots.contains(dot); });
 }
 
+bool waitsBehindCut(const observe::Snapshot& seen, const KeyReplay::Operation& op) {
+  for (std::size_t r = 0; r < op.told->arrivals.size(); ++r)
+    if (!op.arrivedAt(static_cast<int>(r)) && !canArrive(seen, op, static_cast<int>(r))) return true;
+  return false;
+}
+
 /// What becomes of an operation that has not reached every region yet.
-Outcome ofPending(const KeyReplay& replay, const KeyReplay::Operation& op) {
-  if (!replay.holds()) return {tr("not everywhere yet"), State::kPartial, {}};
+Outcome ofPending(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
+  if (!replay.holds())
+    return {waitsBehindCut(seen, op) ? tr("waits behind the cut") : tr("not everywhere yet"), State::kPartial, {}};
   if (op.is(Kind::kIncrement)) {
     const auto* ender = enderOf(replay, op);
     return ender == nullptr ? Outcome{tr("counts"), State::kHealthy, Icon::kOk}
@@ -113,7 +120,7 @@ std::optional<Outcome> ofRest(const KeyReplay& replay, const KeyReplay::Operatio
                  State::kHealthy, Icon::kOk};
 }
 
-Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
+Outcome outcomeOf(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
   if (op.removes()) return ofRemoval(replay, op);
   std::vector<observe::Contest> contests = op.told->contests;
   std::erase_if(contests, [](const observe::Contest& each) { return !each.field; });
@@ -128,9 +135,12 @@ Outcome outcomeOf(const KeyReplay& replay, const KeyReplay::Operation& op) {
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};
   if (stands)
     if (const auto rest = ofRest(replay, op)) return *rest;
+  // The state that contains all of what is recorded has another write in its place: the cards say so, too.
+  if (stands && replay.form() == KeyForm::kText && op.is(Kind::kSet) && replay.holds() && !partOfOutcome(replay, op.dot))
+    if (const auto* later = enderOf(replay, op)) return {tr("superseded by %1").arg(later->dot), State::kNone, {}};
   const QString ender = textOf(op.told->ended_by);
   switch (op.told->fate) {
-    case observe::Fate::kPending: return ofPending(replay, op);
+    case observe::Fate::kPending: return ofPending(seen, replay, op);
     case observe::Fate::kGone: return {tr("gone with its memory"), State::kCut, Icon::kWarn};
     case observe::Fate::kWon: return {tr("wins"), State::kHealthy, Icon::kOk};
     case observe::Fate::kKept:
@@ -175,7 +185,7 @@ QStringList unseenAdditions(const KeyReplay& replay, const KeyReplay::Operation&
 }
 
 OperationRow operationRow(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
-  const Outcome outcome = outcomeOf(replay, op);
+  const Outcome outcome = outcomeOf(seen, replay, op);
   OperationRow row;
   row.dot = op.dot;
   row.command = commandText(op);

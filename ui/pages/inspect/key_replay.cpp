@@ -256,6 +256,10 @@ bool KeyReplay::matches(int region) const {
   return dots == candidates;
 }
 
+std::ptrdiff_t KeyReplay::placeOf(const std::string& region) const {
+  return std::ranges::find(why_->regions, region, &observe::RegionValue::region) - why_->regions.begin();
+}
+
 std::optional<QString> KeyReplay::foretell() const {
   if (!holds_) return {};
   const QVector<ReplayItem>& items = final_;
@@ -266,13 +270,18 @@ std::optional<QString> KeyReplay::foretell() const {
   if (items.size() == 1) return items.front().value;
   const bool newer = why_->rule.starts_with("lww"), older = why_->rule.starts_with("fww");
   if (items.isEmpty() || (!newer && !older)) return {};
-  std::optional<std::uint64_t> best;
+  const Operation* best = nullptr;
   QString value;
   for (const auto& item : items) {
     const Operation* op = find(item.dots.front());
-    if (op == nullptr || op->told->stamp == best) return {};   // the region decides between equal stamps
-    if (best && (newer ? op->told->stamp < *best : op->told->stamp > *best)) continue;
-    best = op->told->stamp;
+    if (op == nullptr) return {};
+    if (best != nullptr && op->told->stamp == best->told->stamp) {
+      if (op->told->region == best->told->region) return {};
+      if (placeOf(op->told->region) > placeOf(best->told->region)) continue;  // of equal stamps the first region's wins
+    } else if (best != nullptr && newer != (op->told->stamp > best->told->stamp)) {
+      continue;
+    }
+    best = op;
     value = item.value;
   }
   return value;

@@ -92,6 +92,7 @@ class KeyReplay {
  private:
   void readSeen();
   std::optional<QString> foretell() const;
+  std::ptrdiff_t placeOf(const std::string& region) const;
   QVector<ReplayItem> counterAfter(const Visible& visible) const;
   QVector<ReplayItem> itemsAfter(const Visible& visible) const;
   KeyForm guessForm() const;

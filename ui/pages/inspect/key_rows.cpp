@@ -167,7 +167,7 @@ class RowMaker {
 
   QString replacedBy(const KeyReplay::Operation& op, int region) const {
     for (const auto& other : replay_.operations())
-      if (KeyReplay::saw(other, op) && other.arrivedAt(region)) return tr("replaced by %1").arg(other.dot);
+      if (other.resets() && KeyReplay::saw(other, op) && other.arrivedAt(region)) return tr("replaced by %1").arg(other.dot);
     return tr("not here");
   }
 
@@ -186,6 +186,14 @@ int originOf(const observe::Snapshot& seen, const KeyReplay::Operation& operatio
   return -1;
 }
 
+bool canArrive(const observe::Snapshot& seen, const KeyReplay::Operation& operation, int region) {
+  for (std::size_t r = 0; seen.frame && r < operation.told->arrivals.size(); ++r)
+    if (operation.arrivedAt(static_cast<int>(r)) &&
+        isReached(*seen.frame, static_cast<std::uint8_t>(r), static_cast<std::uint8_t>(region)))
+      return true;
+  return false;
+}
+
 QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& operation, int region) {
   const int origin = originOf(seen, operation);
   if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(operation.dot);
@@ -195,8 +203,8 @@ QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& op
   };
   if (down(to)) return tr("down, lacks %1").arg(operation.dot);
   if (down(from)) return tr("%1 is in a region that is down").arg(operation.dot);
-  if (isCut(*seen.frame, from, to)) return tr("%1 is behind the cut").arg(operation.dot);
-  return tr("%1 is on its way").arg(operation.dot);
+  if (!canArrive(seen, operation, region)) return tr("%1 is behind the cut").arg(operation.dot);
+  return (isCut(*seen.frame, from, to) ? tr("%1 is on its way around the cut") : tr("%1 is on its way")).arg(operation.dot);
 }
 
 QVector<QVector<ValueFacts::Row>> valueRows(const observe::Snapshot& seen, const KeyReplay& replay) {

@@ -13,6 +13,8 @@ namespace jetlag::ui {
 
 /// By region, in scenario order.
 QVector<QVector<ValueFacts::Row>> valueRows(const observe::Snapshot& seen, const KeyReplay& replay);
+/// Some region that has the operation can be heard by this one.
+bool canArrive(const observe::Snapshot& seen, const KeyReplay::Operation& operation, int region);
 /// Why an operation is not in a region: "us:3 is behind the cut", "us:3 is on its way".
 QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& operation, int region);
 /// The position of the region where the operation was written; -1: unknown.

@@ -93,7 +93,8 @@ QString cutNames(const observe::Snapshot& seen, const KeyReplay& replay) {
     const int origin = originOf(seen, op);
     for (int r = 0; origin >= 0 && seen.frame && r < static_cast<int>(op.told->arrivals.size()); ++r) {
       const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(r);
-      if (op.arrivedAt(r) || !isCut(*seen.frame, from, to) || hasDeadEnd(*seen.frame, from, to)) continue;
+      if (op.arrivedAt(r) || hasDeadEnd(*seen.frame, from, to) || canArrive(seen, op, r)) continue;
+      if (!isCut(*seen.frame, from, to)) return tr("the cut");  // of a link on the way
       const auto a = static_cast<std::uint8_t>(std::min(origin, r)), b = static_cast<std::uint8_t>(std::max(origin, r));
       const QString name = regionName(*seen.scenery, a) + QStringLiteral(" ⇄ ") + regionName(*seen.scenery, b);
       if (!names.contains(name)) names << name;

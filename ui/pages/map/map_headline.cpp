@@ -47,9 +47,17 @@ QString cutCause(const Snapshot& seen) {
 
 QString processCause(const Snapshot& seen, ProcessState state, const QString& word) {
   QStringList names;
-  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r)
-    if (seen.frame->regions[r].process == state) names << nameOf(seen, static_cast<std::uint8_t>(r));
+  QString partly;
+  for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
+    const auto region = static_cast<std::uint8_t>(r);
+    const observe::RegionView& view = seen.frame->regions[r];
+    if (view.process != state) continue;
+    names << nameOf(seen, region);
+    if (view.shards_down > 0 && view.shards_down < seen.scenery->shards)
+      partly = QStringLiteral("%1 has %2").arg(names.back(), downText(seen, region));
+  }
   if (names.isEmpty()) return {};
+  if (names.size() == 1 && state == ProcessState::kDown && !partly.isEmpty()) return partly;
   return names.size() == 1 ? QStringLiteral("%1 is %2").arg(names.front(), word)
                            : QStringLiteral("%1 regions are %2").arg(names.size()).arg(word);
 }
@@ -65,9 +73,9 @@ QString causeOf(const Snapshot& seen) {
 QString syncClause(const Snapshot& seen) {
   const std::vector<PipeFacts> pipes = pipesOf(seen);
   if (pipes.empty()) return {};
-  if (pipes.size() == 1)
+  if (pipes.size() == 1 && pipes[0].shards == 1)
     return QStringLiteral("full sync %1, %2").arg(arrowOf(seen, pipes[0].from, pipes[0].to), numbers::percent(pipes[0].share()));
-  return QStringLiteral("%1 full syncs under way").arg(pipes.size());
+  return QStringLiteral("%1 full syncs under way").arg(syncsIn(pipes));
 }
 
 QString growthClause(const Snapshot& seen) {
@@ -109,9 +117,15 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     return MapHeadline{State::kFullSync, QStringLiteral("Catching up"), sync};
   if (QString cause = causeOf(seen); !cause.isEmpty()) {
     if (cause.front().isLetter() && cause.contains(QLatin1String("links are"))) cause[0] = cause[0].toUpper();
+    const std::size_t live = liveRegions(*seen.frame);
+    const bool down = live < seen.frame->regions.size();
     return MapHeadline{State::kCut, cause,
-                       seen.frame->divergent_keys == 0 ? QStringLiteral("the other regions hold the same data")
-                                                       : QStringLiteral("the other regions keep up")};
+                       live == 0           ? QStringLiteral("nobody can read or write")
+                       : down && live == 1 ? QStringLiteral("one region is up")
+                       : seen.frame->divergent_keys != 0
+                           ? (down ? QStringLiteral("the other regions keep up") : QStringLiteral("all regions keep up so far"))
+                       : down ? QStringLiteral("the other regions hold the same data")
+                              : QStringLiteral("all regions hold the same data")};
   }
   const observe::LinkView* worst = nullptr;
   std::size_t lagging = 0;
@@ -142,7 +156,7 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
 MapHeadline headlineOf(const Snapshot& seen) {
   if (seen.state == observe::RunState::kBroken)
     return {State::kCut, QStringLiteral("The run stopped at %1").arg(numbers::instant(seen.at.ns)),
-            text(seen.problem).section(QLatin1Char('\n'), 0, 0)};
+            textOf(seen.problem).section(QLatin1Char('\n'), 0, 0)};
   if (!seen.scenery || !seen.frame) return {};
   if (seen.frame->regions.size() < 2 && seen.frame->regions[0].process == ProcessState::kDown)
     return {State::kCut, QStringLiteral("%1 is down").arg(nameOf(seen, 0)), QStringLiteral("nobody can read or write")};

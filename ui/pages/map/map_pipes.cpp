@@ -96,6 +96,12 @@ std::optional<Instant> PipeFacts::end(Instant at) const {
   return at + Duration{static_cast<std::int64_t>(std::min(static_cast<double>(total - done) / speed * 1e9, 9e17))};
 }
 
+std::size_t syncsIn(const std::vector<PipeFacts>& pipes) {
+  std::size_t syncs = 0;
+  for (const PipeFacts& pipe : pipes) syncs += static_cast<std::size_t>(pipe.shards);
+  return syncs;
+}
+
 std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen) {
   std::map<Lane, PipeFacts> lanes;
   if (!seen.frame->pipes.empty()) {

@@ -25,6 +25,8 @@ struct PipeFacts {
   std::optional<Instant> end(Instant at) const;  ///< Expected.
 };
 
+/// Syncs are counted by shard, as in the report.
+std::size_t syncsIn(const std::vector<PipeFacts>& pipes);
 std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen);
 
 }  // namespace jetlag::ui

@@ -31,7 +31,7 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
 
 QString sizeLine(const Snapshot& seen, std::size_t r) {
   const QString size = numbers::dataSize(static_cast<double>(seen.frame->regions[r].data_bytes));
-  if (seen.frame->regions.size() < 2) return size;
+  if (liveRegions(*seen.frame) < 2) return size;
   if (versionsOf(*seen.frame) == 1)
     return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
@@ -72,7 +72,7 @@ Loading loadingOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, std
 void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapRegion& out) {
   const observe::RegionView& view = seen.frame->regions[r];
   const auto say = [&](State state, const QString& status) { out.statusState = state, out.status = status; };
-  if (view.process == ProcessState::kDown) return say(State::kCut, QStringLiteral("down"));
+  if (view.process == ProcessState::kDown) return say(State::kCut, downText(seen, static_cast<std::uint8_t>(r)));
   if (view.process == ProcessState::kPaused) return say(State::kLagging, QStringLiteral("paused"));
   if (loading.is || view.process == ProcessState::kLoading)
     return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns))
@@ -95,8 +95,8 @@ MapRegion regionOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, st
   const observe::RegionView& view = seen.frame->regions[r];
   MapRegion out;
   out.id = static_cast<int>(r);
-  out.name = text(place.id);
-  out.place = text(place.place);
+  out.name = textOf(place.id);
+  out.place = textOf(place.place);
   out.lat = place.latitude;
   out.lon = place.longitude;
   out.down = view.process == ProcessState::kDown;
@@ -125,12 +125,12 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
     if (way == nullptr) continue;
     const BacklogFacts backlog = backlogOf(seen, *way);
     lines << QStringLiteral("%1: lag %2, %3, backlog %4")
-                 .arg(arrowOf(seen, way->from, way->to), numbers::duration(way->lag.ns),
+                 .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
                       numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
-    lines << QStringLiteral("Round trip %1").arg(text(figures->provenance));
+    lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -172,6 +172,7 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.forward = pipe.from < pipe.to;
     out.share = pipe.share();
     out.title = QStringLiteral("Full sync %1").arg(arrowOf(seen, pipe.from, pipe.to));
+    if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
     out.amount = dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);

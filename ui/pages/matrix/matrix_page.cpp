@@ -8,6 +8,7 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include "pages/facts.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
@@ -114,6 +115,8 @@ void MatrixPage::want(observe::Focus& focus) const {
   focus.matrix = true;
   focus.matrix_filter = filter_.toStdString();
   focus.matrix_rows = kMostRows;
+  if (hot_->isChecked())
+    for (const QString& key : hotAsked_) focus.matrix_keys.push_back(key.toStdString());
 }
 
 void MatrixPage::select(const Selection& selection) {
@@ -149,9 +152,13 @@ void MatrixPage::display(const SnapshotPtr& seen) {
 QString MatrixPage::summary() const { return summary_->text(); }
 
 void MatrixPage::refresh() {
-  rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
+  rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked(), filter_);
   divergent_->setText(divergentText(seen_.get(), rows_, kMostRows, filter_));
-  hot_->setText(tr("Hot %1").arg(rows_.hot));
+  hot_->setText(tr("Hot %1").arg(rows_.hot.size()));
+  if (hot_->isChecked() && rows_.hot != hotAsked_) {
+    hotAsked_ = rows_.hot;
+    Q_EMIT focusChanged();
+  }
   QStringList heads = width() >= 1100 ? rows_.ids : rows_.regions;
   setting_ = true;
   matrix_->setRows(heads, rows_.rows);
@@ -173,7 +180,7 @@ void MatrixPage::refresh() {
     summary_->clear();
   } else {
     const auto& frame = *seen_->frame;
-    summary_->setText(frame.divergent_keys == 0 ? tr("All regions hold the same data")
+    summary_->setText(frame.divergent_keys == 0 ? sameDataText(frame)
                                                 : tr("%1 of %2 keys differ")
                                                       .arg(numbers::grouped(static_cast<qint64>(frame.divergent_keys)),
                                                            numbers::grouped(static_cast<qint64>(frame.total_keys))));
@@ -216,10 +223,11 @@ void MatrixPage::showRegions() {
     facts.letter->setLetter(versionLetter(down ? observe::MatrixRow::kDown : static_cast<int>(view.version)));
     facts.name->setText(regionName(*seen_->scenery, static_cast<std::uint8_t>(r)));
     QVector<KeyValue> values{{tr("Keys"), count(view.keys)}};
-    KeyValue differ{tr("Differ from A"), count(view.differing_keys), tr("Keys whose value differs from what most regions hold")};
+    KeyValue differ{tr("Differ from A"), count(view.differing_keys),
+                    tr("Keys whose value differs from that of the regions with letter A")};
     if (view.differing_keys > 0) differ.state = State::kDiverged;
     KeyValue behind{tr("Operations missing"), count(view.operations_behind),
-                    tr("Operations that exist in some region and have not been applied here")};
+                    tr("Operations that some region has, be it down, and that have not been applied here; over all shards")};
     if (view.operations_behind > 0) behind.state = State::kLagging;
     if (down) values << KeyValue{tr("State"), tr("down"), {}, State::kCut};
     else values << differ << behind;

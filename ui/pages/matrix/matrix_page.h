@@ -57,6 +57,7 @@ class MatrixPage : public Page {
   SnapshotPtr seen_;
   MatrixRows rows_;
   QString filter_, key_;
+  QStringList hotAsked_;  ///< what the engine was asked to list
   QTimer typing_;
   QElapsedTimer sinceShown_;
   QWidget* head_;

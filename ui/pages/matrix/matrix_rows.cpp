@@ -55,14 +55,14 @@ QStringList hottest(const observe::Snapshot& seen) {
   return keys;
 }
 
-MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot) {
+MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot, const QString& filter) {
   MatrixRows out;
   if (seen == nullptr || !seen->scenery) return out;
   out.ids = regionIds(*seen->scenery);
   out.regions = shortNames(out.ids);
   if (!seen->matrix) return out;
-  const QStringList keys = hottest(*seen);
-  const QSet<QString> hot(keys.begin(), keys.end());
+  out.hot = hottest(*seen).filter(filter);
+  const QSet<QString> hot(out.hot.begin(), out.hot.end());
   for (const auto& told : *seen->matrix) {
     MatrixRow row;
     row.key = textOf(told.key);
@@ -76,7 +76,6 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
     const bool isHot = hot.contains(row.key);
     ++out.all;
     out.divergent += differs ? 1 : 0;
-    out.hot += isHot ? 1 : 0;
     if ((!onlyDivergent || differs) && (!onlyHot || isHot)) out.rows.push_back(std::move(row));
   }
   return out;
@@ -84,7 +83,7 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
 
 QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter) {
   const bool counted = filter.isEmpty() && seen != nullptr && seen->frame;
-  const bool more = !counted && rows.all >= most && rows.divergent == rows.all;
+  const bool more = !counted && rows.divergent >= most;
   const qint64 keys = counted ? static_cast<qint64>(seen->frame->divergent_keys) : rows.divergent;
   return QObject::tr("Divergent %1").arg(numbers::grouped(keys)) + (more ? QStringLiteral("+") : QString());
 }

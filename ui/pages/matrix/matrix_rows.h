@@ -16,11 +16,12 @@ namespace jetlag::ui {
 struct MatrixRows {
   QStringList regions, ids;      ///< short names for heads; in full
   QVector<MatrixRow> rows;       ///< what is left of the toggles
-  int all = 0, divergent = 0, hot = 0;
+  QStringList hot;               ///< whether the snapshot lists them or not: every page tells the same ones
+  int all = 0, divergent = 0;
 };
 
-/// Null: nothing. Both toggles together: divergent keys that are hot.
-MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot);
+/// Null: nothing. Both toggles together: divergent keys that are hot. `filter` is part of a key's name.
+MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot, const QString& filter = {});
 /// "Divergent 501": without a filter all that the frame counts; with one those listed, "200+" where the list ends before they do.
 QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter);
 /// How often clients used a key in the five seconds before the instant shown; looks at the newest 20 000 entries at most.

@@ -6,6 +6,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "pages/words/redis_text.h"
 #include "widgets/button.h"
 
 namespace jetlag::ui {
@@ -15,8 +16,6 @@ namespace {
 using scenario::FieldInfo;
 using scenario::ObjectInfo;
 using Form = scenario::TypeInfo::Shape;
-
-QString textOf(const std::string& text) { return QString::fromStdString(text); }
 
 QString nameOf(const scenario::EditPath& path) {
   QStringList parts;

@@ -167,11 +167,11 @@ class TraceReader {
                                  flight.sent.ns,
                                  flight.arrives.ns,
                                  state,
-                                 tr("under way"),
+                                 flight.lost ? tr("will not arrive") : tr("under way"),
                                  flight.lost,
                                  {},
                                  {},
-                                 tr("%1, under way").arg(text)});
+                                 (flight.lost ? tr("%1, will not arrive") : tr("%1, under way")).arg(text)});
   }
 
   void addSync(const TraceEntry& entry) {

@@ -2,6 +2,7 @@
 // The timeline's charts: replication lag of every direction, and keys that differ; those of other branches dashed.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "pages/facts.h"
@@ -27,13 +28,9 @@ std::vector<QPointF> pointsOf(const observe::Series& series, double factor) {
   return points;
 }
 
-std::string lagName(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
-  return "lag_now{from=" + seen.scenery->regions[from].id + ",to=" + seen.scenery->regions[to].id + "}";
-}
-
 struct Direction {
   const observe::LinkView* link;
-  const observe::NamedSeries* series;
+  observe::Series series;
   bool chosen;
   double weight;  ///< How much it deserves a name.
 };
@@ -41,45 +38,54 @@ struct Direction {
 std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selection) {
   std::vector<Direction> all;
   for (const observe::LinkView& link : seen.frame->links) {
-    const observe::NamedSeries* series = seriesOf(*seen.timeline, lagName(seen, link.from, link.to));
-    if (series == nullptr) continue;
+    const auto series = lagSeries(seen, seen.timeline->series, link);
+    if (!series) continue;
     const bool chosen =
         selection.kind == Selection::Kind::kLink && pairId(selection.a, selection.b) == pairId(link.from, link.to);
     const double over = static_cast<double>(link.lag.ns) / static_cast<double>(std::max<std::int64_t>(1, link.lag_bound.ns));
-    all.push_back({&link, series, chosen, over + (chosen ? 1e6 : 0)});
+    all.push_back({&link, *series, chosen, over + (chosen ? 1e6 : 0)});
   }
   std::stable_sort(all.begin(), all.end(), [](const Direction& a, const Direction& b) { return a.weight > b.weight; });
   return all;
 }
 
-/// The frame knows better than the last sample where the branch goes no further.
-void endAt(const Snapshot& seen, double value, TimelineSeries& series) {
-  if (seen.at < seen.reached) return;
-  while (!series.points.empty() && series.points.back().x() >= static_cast<double>(seen.at.ns)) series.points.pop_back();
-  series.points.emplace_back(static_cast<double>(seen.at.ns), value);
-}
+/// A series, for endAt.
+struct Line {
+  std::vector<QPointF>& points;
+  std::optional<Instant> lastAt() const {
+    if (points.empty()) return std::nullopt;
+    return Instant{static_cast<std::int64_t>(points.back().x())};
+  }
+  void dropLast() { points.pop_back(); }
+  void add(Instant at, double value) { points.emplace_back(static_cast<double>(at.ns), value); }
+};
 
-/// What the series says at the instant shown, which may lie before its end.
-double shownOf(const Snapshot& seen, const TimelineSeries& series) {
+/// What the series says at the instant shown, which may lie before its end, or at its end where that comes first.
+QPointF shownOf(const Snapshot& seen, const TimelineSeries& series) {
   for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
-    if (std::isfinite(point->y()) && point->x() <= static_cast<double>(seen.at.ns)) return point->y();
-  return kNan;
+    if (std::isfinite(point->y()) && point->x() <= static_cast<double>(seen.at.ns)) return *point;
+  return {0, kNan};
 }
 
-void addGhosts(const Snapshot& seen, const std::string& name, double factor, const QString& unit, const QString& what,
+using Words = std::function<QString(double)>;
+using Pick = std::function<std::optional<observe::Series>(const std::vector<observe::NamedSeries>&)>;
+
+/// What the other branches' series say; of one that does not go as far as the instant shown with the time at which it ends.
+void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Words& words, const QString& what,
                TimelineChart& chart) {
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
-    const auto found = std::find_if(ghost.series.begin(), ghost.series.end(), [&](const auto& s) { return s.name == name; });
-    if (found == ghost.series.end()) continue;
+    const auto found = pick(ghost.series);
+    const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
+    if (!found || branch == seen.branches.end()) continue;
     TimelineSeries series;
     series.otherBranch = true;
-    series.points = pointsOf(found->series, factor);
+    series.points = pointsOf(*found, factor);
     series.name =
         what.isEmpty() ? nameOfBranch(seen, ghost.branch) : QStringLiteral("%1: %2").arg(nameOfBranch(seen, ghost.branch), what);
-    const double last = shownOf(seen, series);
-    if (!std::isfinite(last)) continue;
-    series.value = unit.isEmpty() ? numbers::duration(std::llround(last * 1e6))
-                                  : numbers::grouped(std::llround(last)) + numbers::kThinSpace + unit;
+    const QPointF last = shownOf(seen, series);
+    if (!std::isfinite(last.y())) continue;
+    series.value = words(last.y());
+    if (branch->reached < seen.at) series.value += QStringLiteral(" at %1").arg(numbers::duration(branch->reached.ns));
     chart.series.push_back(std::move(series));
   }
 }
@@ -95,13 +101,13 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   for (std::size_t i = all.size(); i-- > 0;) {  // what matters is painted last
     const Direction& direction = all[i];
     TimelineSeries series;
-    series.points = pointsOf(direction.series->series, 1e-6);
+    series.points = pointsOf(direction.series, 1e-6);
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
-    endAt(seen, static_cast<double>(direction.link->lag.ns) * 1e-6, series);
+    endAt(seen, lagShown(seen, *direction.link).in_millis(), Line{series.points});
     series.name = arrowOf(seen, direction.link->from, direction.link->to);
     if (named) {
-      series.value = numbers::duration(std::llround(shownOf(seen, series) * 1e6));
+      series.value = lagText(seen, *direction.link, Duration{std::llround(shownOf(seen, series).y() * 1e6)});
       series.colour = direction.link->cut                               ? State::kCut
                       : direction.link->lag > direction.link->lag_bound ? State::kLagging
                                                                         : State::kHealthy;
@@ -111,7 +117,9 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   }
   if (!all.empty()) {
     const observe::LinkView& first = *all.front().link;
-    addGhosts(seen, lagName(seen, first.from, first.to), 1e-6, {}, arrowOf(seen, first.from, first.to), chart);
+    const Words words = [&](double millis) { return lagText(seen, first, Duration{std::llround(millis * 1e6)}); };
+    const Pick pick = [&](const std::vector<observe::NamedSeries>& series) { return lagSeries(seen, series, first); };
+    addGhosts(seen, pick, 1e-6, words, arrowOf(seen, first.from, first.to), chart);
   }
   return chart;
 }
@@ -121,18 +129,22 @@ TimelineChart keysChart(const Snapshot& seen) {
   chart.id = 2;
   chart.title = QStringLiteral("Divergent keys");
   chart.unit = QStringLiteral("keys");
+  const Words words = [](double keys) { return QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(keys))); };
   TimelineSeries series;
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
     std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
-    endAt(seen, static_cast<double>(seen.frame->divergent_keys), series);
-    const double last = shownOf(seen, series);
-    if (std::isfinite(last)) series.value = QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(last)));
+    endAt(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
+    if (const double last = shownOf(seen, series).y(); std::isfinite(last)) series.value = words(last);
   }
   series.area = seen.timeline->ghosts.empty();
   chart.series.push_back(std::move(series));
-  addGhosts(seen, "divergent_keys", 1, QStringLiteral("keys"), {}, chart);
+  const Pick pick = [](const std::vector<observe::NamedSeries>& all) {
+    const auto found = std::ranges::find(all, "divergent_keys", &observe::NamedSeries::name);
+    return found == all.end() ? std::nullopt : std::optional(found->series);
+  };
+  addGhosts(seen, pick, 1, words, {}, chart);
   return chart;
 }
 

@@ -6,6 +6,7 @@
 
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
+#include "pages/timeline/scheduled_end.h"
 #include "pages/timeline/timeline_scene_of.h"
 #include "widgets/numbers.h"
 
@@ -36,6 +37,10 @@ TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int
   item.planned = fault.at > seen.reached;
   if (fault.momentary) {
     item.shape = TimelineShape::kDiamond;
+    if (!item.planned && fault.evidence.starts_with("affected nothing")) {
+      item.state = State::kNone;
+      item.text += QStringLiteral(" · affected nothing");
+    }
     return item;
   }
   item.to = fault.ended ? fault.ended->ns : fault.until ? fault.until->ns : seen.end.ns;
@@ -69,8 +74,10 @@ std::vector<SyncBar> syncBars(const Snapshot& seen) {
   std::vector<SyncBar> bars;
   const Nanos close = seen.end.ns / 200;
   const auto& syncs = seen.timeline->syncs;
+  const bool pipes = seen.at >= seen.reached;  // then full syncs under way have a bar of their own
   for (std::size_t i = 0; i < syncs.size(); ++i) {
     const observe::SyncRecord& sync = syncs[i];
+    if (pipes && sync.kind == observe::SyncKind::kFull && !sync.duration) continue;
     const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
     const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
       return bar.first->kind == sync.kind && std::abs(from - bar.from) < close && std::abs(to - bar.to) < close;
@@ -97,7 +104,7 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     item.done = item.to = bar.to;
     const QString kind = kindText(bar.first->kind);
     const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
-                                       : QStringLiteral("%1 %2 → %3").arg(kind, text(bar.first->from), text(bar.first->to));
+                                       : QStringLiteral("%1 %2 → %3").arg(kind, textOf(bar.first->from), textOf(bar.first->to));
     item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
     lane.items.push_back(item);
   }
@@ -123,21 +130,23 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
     done += pipe.done;
     total += pipe.total;
   }
-  const QString what = pipes.size() > 1 ? QStringLiteral("%1 full syncs").arg(pipes.size())
-                                        : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+  const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
+                                          : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
   item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
   lane.items.push_back(item);
 }
 
-/// When backlogs that fill will be gone. Marks that would lie on one another are one, at the earliest.
+/// When backlogs that fill will be gone, where nothing is scheduled to end that before. Marks that would lie on one another are
+/// one, at the earliest.
 void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   if (seen.at < seen.reached) return;
   std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
   for (const observe::LinkView& way : seen.frame->links) {
     const BacklogFacts backlog = backlogOf(seen, way);
-    if (backlog.exhaustedIn && *backlog.exhaustedIn <= seen.end - seen.at)
+    const Instant until = scheduledEnd(seen, way.from, way.to).value_or(seen.end);
+    if (backlog.exhaustedIn && seen.at + *backlog.exhaustedIn < until)
       ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
   }
   std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -158,25 +167,52 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   lane.items.insert(lane.items.end(), marks.begin(), marks.end());
 }
 
+bool isOpen(const Snapshot& seen, const observe::ScriptResult& step) {
+  return !step.reply && (*step.at > seen.reached || seen.state != observe::RunState::kFinished);
+}
+
+/// What a step came to where it is not what it asked for; empty: it was done, or is still to be.
+QString troubleOf(const Snapshot& seen, const observe::ScriptResult& step) {
+  using Type = observe::ReplyValue::Type;
+  if (isOpen(seen, step)) return *step.at > seen.reached ? QString() : QStringLiteral("no reply yet");
+  if (!step.reply) return textOf(step.message);
+  if (step.reply->type == Type::kError) return QStringLiteral("refused: %1").arg(textOf(step.reply->text));
+  const QString word = textOf(step.command).section(QLatin1Char(' '), 0, 0).toUpper();
+  static const QStringList kCount{QStringLiteral("SADD"),    QStringLiteral("SREM"),   QStringLiteral("DEL"),
+                                  QStringLiteral("UNLINK"),  QStringLiteral("HDEL"),   QStringLiteral("EXPIRE"),
+                                  QStringLiteral("PEXPIRE"), QStringLiteral("PERSIST")};
+  const bool none = step.reply->type == Type::kInteger && step.reply->integer == 0 && kCount.contains(word);
+  const bool unset = step.reply->type == Type::kNull && word == QLatin1String("SET");
+  return none || unset ? QStringLiteral("changed nothing") : QString();
+}
+
+/// Done: solid. Refused or failed: red; it changed nothing: grey; not yet issued, or nobody was there: hollow.
+TimelineItem itemOf(const Snapshot& seen, const observe::ScriptResult& step, int id) {
+  TimelineItem item;
+  item.id = id;
+  item.shape = TimelineShape::kDiamond;
+  item.from = item.done = item.to = step.at->ns;
+  item.text = QStringLiteral("%1: %2").arg(textOf(step.region), textOf(step.command));
+  item.planned = !step.reply;
+  const QString trouble = troubleOf(seen, step);
+  const bool refused = step.reply && step.reply->type == observe::ReplyValue::Type::kError;
+  const bool failed = refused || (step.verdict == observe::Verdict::kFail && !isOpen(seen, step));
+  item.state = failed ? State::kCut : trouble.isEmpty() ? State::kAccent : State::kNone;
+  if (!trouble.isEmpty()) item.text += QStringLiteral(" · ") + trouble;
+  return item;
+}
+
 void addScript(const Snapshot& seen, std::vector<TimelineLane>& lanes) {
   TimelineLane lane{kScriptLane, QStringLiteral("Commands"), {}};
-  for (std::size_t i = 0; i < seen.timeline->script.size(); ++i) {
-    const observe::ScriptResult& step = seen.timeline->script[i];
-    if (!step.reply || !step.at) continue;
-    TimelineItem item;
-    item.id = kScriptItem + static_cast<int>(i);
-    item.shape = TimelineShape::kDiamond;
-    item.state = step.verdict == observe::Verdict::kFail ? State::kCut : State::kAccent;
-    item.from = item.done = item.to = step.at->ns;
-    item.text = QStringLiteral("%1: %2").arg(text(step.region), text(step.command));
-    lane.items.push_back(item);
-  }
+  for (std::size_t i = 0; i < seen.timeline->script.size(); ++i)
+    if (const observe::ScriptResult& step = seen.timeline->script[i]; step.at && !step.region.empty())
+      lane.items.push_back(itemOf(seen, step, kScriptItem + static_cast<int>(i)));
   if (!lane.items.empty()) lanes.push_back(std::move(lane));
 }
 
 std::optional<std::uint8_t> regionOf(const Snapshot& seen, const QString& id) {
   for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r)
-    if (text(seen.scenery->regions[r].id) == id) return static_cast<std::uint8_t>(r);
+    if (textOf(seen.scenery->regions[r].id) == id) return static_cast<std::uint8_t>(r);
   return std::nullopt;
 }
 
@@ -193,8 +229,8 @@ Selection linkBetween(const Snapshot& seen, const QString& from, const QString& 
 }  // namespace
 
 QString faultText(const observe::FaultRecord& fault) {
-  const QString name = text(fault.name), kind = text(fault.kind),
-                operands = text(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
+  const QString name = textOf(fault.name), kind = textOf(fault.kind),
+                operands = textOf(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
   const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
   const bool given =
       !name.isEmpty() &&
@@ -218,12 +254,12 @@ Selection selectionOf(const Snapshot& seen, int item) {
   if (item >= kSyncItem && item < kPipeItem) {
     const auto at = static_cast<std::size_t>(item - kSyncItem);
     return at < seen.timeline->syncs.size()
-               ? linkBetween(seen, text(seen.timeline->syncs[at].from), text(seen.timeline->syncs[at].to))
+               ? linkBetween(seen, textOf(seen.timeline->syncs[at].from), textOf(seen.timeline->syncs[at].to))
                : out;
   }
   const auto at = static_cast<std::size_t>(item - kFaultItem);
   if (item >= kSyncItem || at >= seen.timeline->faults.size()) return out;
-  const QString operands = text(seen.timeline->faults[at].operands).section(QLatin1Char(','), 0, 0);
+  const QString operands = textOf(seen.timeline->faults[at].operands).section(QLatin1Char(','), 0, 0);
   const QStringList ends = operands.split(QRegularExpression(QStringLiteral(" [×→] ")));
   if (ends.size() == 2) return linkBetween(seen, ends[0], ends[1]);
   if (const auto region = regionOf(seen, operands.section(QLatin1Char(' '), 0, 0))) {

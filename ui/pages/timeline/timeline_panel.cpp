@@ -122,7 +122,7 @@ QMenu* TimelinePanel::menuFor(const TimelineHit& hit) {
   if (hit.part == TimelinePart::kBranch) {
     const auto id = static_cast<std::uint32_t>(hit.id);
     const auto found = std::find_if(seen_->branches.begin(), seen_->branches.end(), [&](const auto& b) { return b.id == id; });
-    const QString name = found == seen_->branches.end() ? QString() : text(found->name);
+    const QString name = found == seen_->branches.end() ? QString() : textOf(found->name);
     add(*menu, QStringLiteral("Go to branch %1").arg(name), id != seen_->branch, [this, id] { Q_EMIT acted(lab::Switch{id}); });
     menu->addSeparator();
   }

@@ -37,7 +37,7 @@ std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
   for (const observe::Branch& branch : seen.branches) {
     TimelineBranch out;
     out.id = static_cast<int>(branch.id);
-    out.name = text(branch.name);
+    out.name = textOf(branch.name);
     out.current = branch.id == seen.branch;
     out.from = branch.forked_at.ns;
     out.to = branch.reached.ns;
@@ -66,8 +66,8 @@ QString shortName(const QString& rule) {
 TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now) {
   TimelineExpectation out;
   out.id = id;
-  out.name = shortName(text(result.text));
-  out.text = text(result.text);
+  out.name = shortName(textOf(result.text));
+  out.text = textOf(result.text);
   out.verdict = result.verdict == observe::Verdict::kPass   ? State::kHealthy
                 : result.verdict == observe::Verdict::kFail ? State::kCut
                                                             : State::kNone;
@@ -82,7 +82,7 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
     if (since > 0) out.segments.push_back({{0, since}, State::kNone});
     out.segments.push_back({{since, now}, out.verdict});
   }
-  if (!result.measured.empty()) out.text += QStringLiteral(", now %1").arg(text(result.measured));
+  if (!result.measured.empty()) out.text += QStringLiteral(", now %1").arg(textOf(result.measured));
   return out;
 }
 

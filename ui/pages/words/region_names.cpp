@@ -2,6 +2,7 @@
 #include "pages/words/region_names.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "pages/words/redis_text.h"
 
@@ -48,6 +49,25 @@ QString regionName(const observe::Scenery& scenery, std::uint8_t region) {
 bool isCut(const observe::Frame& frame, std::uint8_t from, std::uint8_t to) {
   return std::any_of(frame.links.begin(), frame.links.end(),
                      [&](const observe::LinkView& link) { return link.from == from && link.to == to && link.cut; });
+}
+
+bool isReached(const observe::Frame& frame, std::uint8_t from, std::uint8_t to) {
+  const auto linked = [&](std::uint8_t a, std::uint8_t b) {
+    return std::any_of(frame.links.begin(), frame.links.end(),
+                       [&](const observe::LinkView& link) { return link.from == a && link.to == b && !link.cut; });
+  };
+  std::vector<bool> found(frame.regions.size(), false);
+  std::vector<std::uint8_t> open{from};
+  while (!open.empty()) {
+    const std::uint8_t here = open.back();
+    open.pop_back();
+    if (here >= found.size() || found[here] || frame.regions[here].process == observe::ProcessState::kDown) continue;
+    if (here == to) return true;
+    found[here] = true;
+    for (std::size_t r = 0; r < found.size(); ++r)
+      if (const auto next = static_cast<std::uint8_t>(r); linked(here, next) && linked(next, here)) open.push_back(next);
+  }
+  return false;
 }
 
 }  // namespace jetlag::ui

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names of regions and versions as every page writes them: ids, short names for narrow heads (each unique), letters of versions.
+// Names of regions and versions as every page writes them: ids, short names for narrow heads (each unique), letters of versions;
+// and whether one region can hear another.
 #pragma once
 
 #include <QStringList>
@@ -19,5 +20,7 @@ QString versionLetter(int version);
 QString regionName(const observe::Scenery& scenery, std::uint8_t region);
 /// The link's direction is cut at the frame's instant.
 bool isCut(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
+/// Operations of `from` get to `to`, directly or by way of others: over links that work both ways, between regions that are up.
+bool isReached(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
 
 }  // namespace jetlag::ui
