@@ -165,6 +165,24 @@ class TimelineCanvasTest : public QObject {
     for (const TimelineRow& row : layout.rows) QVERIFY(row.kind != K::kChart || row.box.height() >= 56);
   }
 
+  void crowdedLanesDoNotPushTheExpectationsOut() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    for (const char* title : {"Commands", "More commands"}) {
+      TimelineLane lane{40 + static_cast<int>(scene.lanes.size()), QString::fromLatin1(title), {}};
+      for (int i = 0; i < 12; ++i) {
+        TimelineItem item;
+        item.id = 9000 + i;
+        item.from = i / 4 * kSecond;
+        item.to = item.from + 2 * kSecond;
+        lane.items.push_back(item);
+      }
+      scene.lanes.push_back(lane);
+    }
+    const std::set<TimelineRowKind> kinds = kindsAt(scene, 330);
+    QVERIFY(kinds.contains(TimelineRowKind::kExpectations));
+    QVERIFY(kinds.contains(TimelineRowKind::kChart));
+  }
+
   void barsAndTextsOfARowNeverOverlap() {
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {
       const TimelineScene scene = samples::crowdedTimeline(4 + static_cast<int>(seed % 30), seed);

@@ -23,6 +23,7 @@
 #include "widgets/status_line.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
 
 namespace jetlag::ui {
 
@@ -259,6 +260,58 @@ class WindowTest : public QObject {
     QCOMPARE(window.seen()->at, there);
   }
 
+  void theEndOfARunTellsItsVerdictOnEveryPage() {
+    const QString file = folder_.filePath(QStringLiteral("broken end.jsonc"));
+    write(file, twoRegions().replace(
+                    "\"workloads\"", R"("faults": [{"at": "2s", "for": "10s", "cut": ["us", "eu"]}],
+      "script": [{"at": "3s", "region": "us", "run": "SET a 1", "expect": "OK"}, {"at": "3s", "region": "eu", "run": "GET a", "expect": "1"},
+                 {"at": "3s", "region": "eu", "run": "SET a 2"}, {"at": "3s", "region": "us", "run": "SET a 3"}],
+      "expect": ["converged", "causal", "lag.max < 1s", "full_syncs == 0"], "workloads")"));
+    MainWindow window;
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    auto* const verdict = window.findChild<VerdictBar*>();
+    runTo(window, 4);
+    QVERIFY(!verdict->isVisible());
+    window.runCommand(QStringLiteral("fast"));
+    settle(window);
+    QTRY_VERIFY(verdict->isVisible());
+    QVERIFY2(verdict->shownText().startsWith(QStringLiteral("Failed · run ended at")), qPrintable(verdict->shownText()));
+    QVERIFY2(verdict->shownText().contains(QStringLiteral("1 of 4 expectations broken · 1 of 2 script steps went wrong")),
+             qPrintable(verdict->shownText()));
+    for (const PageId page : {PageId::kInspect, PageId::kCharts, PageId::kConsole, PageId::kScenario, PageId::kMap}) {
+      window.goTo(page);
+      settle(window);
+      QVERIFY(verdict->isVisible());
+    }
+    // The line that gives it again.
+    QTest::mouseClick(verdict->copyButton(), Qt::LeftButton);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("jetlag run '%1' --seed 3").arg(file));
+    // Every point with its figures, the broken ones first; guarantees that nobody asked for, too.
+    QTest::mouseClick(verdict->detailsButton(), Qt::LeftButton);
+    QVERIFY(verdict->detailsShown());
+    const auto& lines = verdict->facts().lines;
+    QCOMPARE(lines[0].name, QStringLiteral("lag.max < 1s"));
+    QVERIFY2(lines[0].note.contains(QStringLiteral("first broken at")), qPrintable(lines[0].note));
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const VerdictLine& line) {
+      return line.name == QStringLiteral("read-your-writes") && !line.hint.isEmpty() && !line.note.isEmpty();
+    }));
+    window.applyTheme(ThemeChoice::kDark);
+    settle(window);
+    shot(window, "window-verdict-dark");
+    window.applyTheme(ThemeChoice::kLight);
+    settle(window);
+    shot(window, "window-verdict-light");
+    // Looking back keeps it; another run ends it.
+    window.engine().act(lab::Seek{seconds(1)});
+    settle(window);
+    QVERIFY(verdict->isVisible());
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    QVERIFY(!verdict->isVisible());
+  }
+
   void whatWasDoneByHandIsNotLostUnasked() {
     MainWindow window;
     show(window);
@@ -308,6 +361,11 @@ class WindowTest : public QObject {
 
  private:
   QString path() const { return folder_.filePath(QStringLiteral("two.jsonc")); }
+  static void write(const QString& file, const QByteArray& text) {
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(text);
+  }
   static void show(MainWindow& window) {
     window.resize(1600, 1000);
     window.show();

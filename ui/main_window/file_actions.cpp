@@ -8,7 +8,6 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QSaveFile>
 
 #include "main_window/main_window.h"
@@ -17,6 +16,7 @@
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "pages/words/command_line.h"
 #include "pages/dock/details_dock.h"
 #include "scenario/bundled.h"
 #include "widgets/numbers.h"
@@ -27,12 +27,6 @@ namespace jetlag::ui {
 namespace {
 
 const QString kFilter = QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)");
-
-QString shellWord(const QString& text) {
-  static const QRegularExpression kPlain(QStringLiteral("^[A-Za-z0-9_./=:,+@%-]+$"));
-  if (kPlain.match(text).hasMatch()) return text;
-  return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
-}
 
 /// As the editor marks them.
 QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
@@ -159,6 +153,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   path_ = path;
   text_ = opening_;
   which_ = which;
+  case_ = cases.size() > 1 ? cases.value(which) : QString();
   selection_ = {};
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   if (scenario->text() != text_ || scenario->path() != path) scenario->setText(path, text_);
@@ -240,16 +235,18 @@ void MainWindow::askExport() {
               done ? State::kHealthy : State::kCut);
 }
 
-void MainWindow::copyCommandLine() {
+QString MainWindow::commandLine(std::optional<Instant> until) const {
   QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
   file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
-  const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s")
-                           .arg(shellWord(file))
-                           .arg(seen_->scenery->seed)
-                           .arg(seen_->at.in_seconds(), 0, 'f', 3);
+  return ui::runCommand(file, case_, *seen_, until);
+}
+
+void MainWindow::copyLine(const QString& line) {
   QApplication::clipboard()->setText(line);
   toast_->say(QStringLiteral("Copied: %1").arg(line));
 }
+
+void MainWindow::copyCommandLine() { copyLine(commandLine(seen_->at)); }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (event->mimeData()->hasUrls()) event->acceptProposedAction();

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "main_window/page_list.h"
+#include "main_window/verdict.h"
 #include "pages/dock/details_dock.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
@@ -24,6 +25,7 @@
 #include "widgets/theme.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
 
 namespace jetlag::ui {
 
@@ -67,6 +69,9 @@ void MainWindow::build() {
   rows->setSpacing(0);
   transport_ = new TransportBar(whole);
   rows->addWidget(transport_);
+  verdict_ = new VerdictBar(whole);
+  verdict_->hide();
+  rows->addWidget(verdict_);
   auto* const middle = new QWidget(whole);
   auto* const columns = new QHBoxLayout(middle);
   columns->setContentsMargins(0, 0, 0, 0);
@@ -135,6 +140,8 @@ void MainWindow::connectBars() {
     engine_.setSpeed(pace_.speed);
     refreshBars();
   });
+  connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
+  connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
@@ -168,11 +175,35 @@ void MainWindow::take(const SnapshotPtr& seen) {
   for (const PageEntry& entry : pageList())
     rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
   refreshBars();
+  judge();
   if (ended && !path_.isEmpty()) {
     settings_.noteRecent(path_, QDateTime::currentDateTime(), verdictText(*seen));
     saveSettings(settings_);
   }
   if (seen) engine_.taken();
+}
+
+void MainWindow::judge() {
+  const bool same = seen_ && judged_ && judged_->branch == seen_->branch && judged_->reached == seen_->reached &&
+                    judged_->fingerprint == seen_->fingerprint;
+  if (same) return;
+  judged_.reset();
+  verdict_->hide();
+  if (!seen_ || !seen_->scenery) return;
+  if (isJudged(*seen_)) {
+    verdict_->setFacts(verdictFacts(*seen_, commandLine({})));
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint};
+    arrange();
+  }
+  // The report costs the engine time: it is asked for when a run has ended, and only once.
+  if (judged_.has_value() || seen_->state == observe::RunState::kFinished) refreshFocus();
+}
+
+void MainWindow::showVerdict(bool shown) {
+  if (!judged_) return;
+  judged_->hidden = !shown;
+  verdict_->showDetails(shown);
+  arrange();
 }
 
 void MainWindow::refreshBars() {
@@ -189,6 +220,7 @@ void MainWindow::refreshFocus() {
   observe::Focus focus;
   if (selection_.kind == Selection::Kind::kKey) focus.key = selection_.key.toStdString();
   pages_[static_cast<int>(page_)]->want(focus);
+  if (seen_ && seen_->state == observe::RunState::kFinished && !judged_) focus.report = true;
   engine_.look(focus);
 }
 
@@ -227,6 +259,7 @@ void MainWindow::arrange() {
   rail_->setLabelled(!narrow);
   dock_->setVisible(entry.dock && !narrow && seen_);
   timeline_->setVisible(entry.timeline && seen_);
+  verdict_->setVisible(judged_ && !judged_->hidden && page_ != PageId::kStart);
   const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
   if (timeline_->maximumHeight() == most) return;
   // The height that a person has chosen comes back on pages with the whole timeline.

@@ -92,6 +92,9 @@ void MainWindow::addRunCommands() {
       [this] { engine_.act(lab::Restart{}); }, open);
   addCommand(
       kRunMenu, "until-time", QStringLiteral("Run until a time, event or condition…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+  addCommand(
+      kRunMenu, "verdict", QStringLiteral("The verdict of the run, in full"), keys({"Ctrl+R"}), [this] { showVerdict(true); },
+      [this] { return judged_.has_value(); }, QStringLiteral("expectations guarantees result rerun replay"));
   addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
     engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
   }, open);

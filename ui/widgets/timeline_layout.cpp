@@ -18,6 +18,7 @@ constexpr double kTickDistance = 84;
 struct Plan {
   bool branches = true, merged = false, expectations = true;
   std::size_t charts = 0;
+  std::size_t stacked = 4;  ///< rows that a lane may have
 };
 
 double branchesHeight(const TimelineScene& scene) {
@@ -30,8 +31,8 @@ double expectationsHeight(const TimelineScene& scene) {
              : std::max(26.0, kExpectation * static_cast<double>(std::min<std::size_t>(scene.expectations.size(), 6)) + 6.5);
 }
 
-double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane) {
-  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}), 4) - 1);
+double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane, const Plan& plan) {
+  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}), plan.stacked) - 1);
 }
 
 double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, const Plan& plan) {
@@ -39,16 +40,18 @@ double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, con
   if (plan.branches) high += branchesHeight(scene);
   if (plan.merged) high += scene.lanes.empty() ? 0 : kLane;
   else
-    for (std::size_t i = 0; i < scene.lanes.size(); ++i) high += laneHeight(scene, layout, i);
+    for (std::size_t i = 0; i < scene.lanes.size(); ++i) high += laneHeight(scene, layout, i, plan);
   if (plan.expectations) high += expectationsHeight(scene);
   return high;
 }
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
-  // Branches, merged events, expectations, charts: from everything to the least.
-  const Plan plans[] = {{true, false, true, charts}, {true, false, true, one}, {true, false, false, one}, {true, true, true, one},
-                        {true, true, false, one},    {true, true, false, 0},   {false, true, false, 0}};
+  // Branches, merged events, expectations, charts, rows of a lane: from everything to the least. What is expected, and whether it
+  // holds, stays longest: many commands or faults are thin bands rather than take its place.
+  const Plan plans[] = {{true, false, true, charts},  {true, false, true, charts, 2}, {true, false, true, one},
+                        {true, false, true, one, 2},  {true, false, true, one, 1},    {true, true, true, one},
+                        {true, true, false, one},     {true, true, false, 0},         {false, true, false, 0}};
   for (const Plan& plan : plans)
     if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
   return plans[std::size(plans) - 1];
@@ -104,7 +107,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   }
   for (const std::size_t lane : all) {
     if (plan.merged) break;
-    add(TimelineRowKind::kLane, lane, laneHeight(scene, layout, lane));
+    add(TimelineRowKind::kLane, lane, laneHeight(scene, layout, lane, plan));
     placeItems(scene, layout, {lane}, layout.rows.back().box);
   }
   if (plan.expectations && !scene.expectations.empty()) add(TimelineRowKind::kExpectations, 0, expectationsHeight(scene));
