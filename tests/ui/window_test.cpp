@@ -3,9 +3,9 @@
 // what is shown.
 #include <QClipboard>
 #include <QFile>
-#include <QInputDialog>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -14,6 +14,7 @@
 #include "lab/faults.h"
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
+#include "main_window/until_dialog.h"
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
@@ -233,18 +234,20 @@ class WindowTest : public QObject {
     show(window);
     window.openFile(path());
     QTRY_COMPARE(window.page(), PageId::kMap);
+    QPointer<UntilDialog> dialog;
     const auto type = [&](const char* words) {
-      QTimer::singleShot(0, &window, [words = QString::fromLatin1(words)] {
-        auto* const dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
-        QVERIFY(dialog);
-        dialog->setTextValue(words);
-        dialog->accept();
-      });
-      window.runCommand(QStringLiteral("until-time"));
+      if (!dialog) {
+        window.runCommand(QStringLiteral("until-time"));
+        dialog = window.findChild<UntilDialog*>();
+      }
+      dialog->field()->setText(QString::fromLatin1(words));
+      QTest::keyClick(dialog->field(), Qt::Key_Return);
       settle(window);
+      QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     };
     type("2.5s");
     QCOMPARE(window.seen()->at, seconds(2.5));
+    QVERIFY(!dialog);
     type("#5000");
     QVERIFY2(window.seen()->frame->events >= 5000 && window.seen()->frame->events < 5200,
              qPrintable(QString::number(window.seen()->frame->events)));
@@ -252,12 +255,20 @@ class WindowTest : public QObject {
     QVERIFY2(window.seen()->at > seconds(4.5) && window.seen()->at < seconds(6),
              qPrintable(QString::number(window.seen()->at.in_seconds())));
     const Instant there = window.seen()->at;
-    type("tomorrow");
-    QVERIFY(window.findChild<Toast*>()->text().contains(QStringLiteral("found \"tomorrow\"")));
-    type("reqests > 1");
-    QVERIFY2(window.findChild<Toast*>()->text().contains(QStringLiteral("did you mean \"requests\"")),
-             qPrintable(window.findChild<Toast*>()->text()));
+    // What cannot be a goal keeps the dialog open, says why under the field, and leaves the words to be mended.
+    for (const auto& [words, why] : {std::pair("tomorrow", "found \"tomorrow\""), std::pair("reqests > 1", "did you mean \"requests\""),
+                                     std::pair("900s", "The run ends at"), std::pair("#12x", "found \"#12x\"")}) {
+      type(words);
+      QVERIFY(dialog && dialog->isVisible());
+      QVERIFY2(dialog->problem().contains(QString::fromLatin1(why)), qPrintable(dialog->problem()));
+      QCOMPARE(dialog->field()->text(), QString::fromLatin1(words));
+      QCOMPARE(dialog->focusWidget(), dialog->field());
+    }
+    QVERIFY(dialog->grab().save(QStringLiteral(JETLAG_SHOTS_DIR "/window-until.png")));
     QCOMPARE(window.seen()->at, there);
+    type("1s");
+    QVERIFY(!dialog);
+    QCOMPARE(window.seen()->at, seconds(1));
   }
 
   void theEndOfARunTellsItsVerdictOnEveryPage() {

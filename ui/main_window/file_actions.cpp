@@ -6,10 +6,10 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSaveFile>
 
+#include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
 #include "pages/log/log_page.h"
@@ -93,9 +93,9 @@ int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(Pa
 bool MainWindow::mayDiscard() {
   if (!isDirty() && seen_ && !seen_->injected.empty()) return mayDiscardChanges();
   if (!isDirty()) return true;
-  const auto answer = QMessageBox::question(this, QStringLiteral("Unsaved scenario"),
-                                            QStringLiteral("The scenario's text has changes that are not saved."),
-                                            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  const auto answer = ask(this, QStringLiteral("Unsaved scenario"),
+                          QStringLiteral("The scenario's text has changes that are not saved."),
+                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer == QMessageBox::Save) return saveText(false);
   return answer == QMessageBox::Discard;
 }
@@ -106,7 +106,7 @@ bool MainWindow::mayDiscardChanges() {
   scenario->display(seen_);
   if (scenario->holdsChangesByHand()) return true;
   const auto count = static_cast<qint64>(seen_->injected.size());
-  const auto answer = QMessageBox::question(
+  const auto answer = ask(
       this, QStringLiteral("Changes by hand"),
       QStringLiteral("%1 by hand would be lost. Save takes them into the scenario's text first.")
           .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes"))),
