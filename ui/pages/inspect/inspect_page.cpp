@@ -12,11 +12,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "pages/inspect/card_row.h"
 #include "pages/inspect/convergence_card.h"
 #include "pages/inspect/inspect_bar.h"
 #include "pages/inspect/key_sequence.h"
+#include "pages/inspect/near_keys.h"
 #include "pages/inspect/operations_table.h"
 #include "pages/inspect/why_card.h"
 #include "pages/words/command_line.h"
@@ -67,6 +69,9 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   row->setSpacing(12);
   left_ = new QStackedWidget(this);
   empty_ = new EmptyState(left_);
+  connect(empty_, &EmptyState::actionRequested, this, [this] {
+    if (nearest_) inspect(QString(*nearest_));
+  });
   left_->addWidget(empty_);
   left_->addWidget(makeKeyPart());
   row->addWidget(left_, 1);
@@ -152,16 +157,25 @@ void InspectPage::makeShortcuts() {
     filter_ = text;
     typing_.start();
   });
-  connect(bar_, &InspectBar::findEntered, this, [this](const QString& text) {
-    const QStringList keys = convergence_->matrix()->keys();
-    const auto match = std::find_if(keys.begin(), keys.end(), [&](const QString& key) { return key.contains(text); });
-    if (keys.contains(text) || match == keys.end()) inspect(text);
-    else inspect(*match);
-  });
+  connect(bar_, &InspectBar::findEntered, this, &InspectPage::find);
   connect(bar_, &InspectBar::convergenceAsked, this, [this](bool shown) {
     convergenceShown_ = shown;
     arrange();
   });
+}
+
+/// The very key is meant, wherever it is: only part of the keys is listed. What comes back tells whether there is such a key.
+void InspectPage::find(const QString& text) {
+  if (text.isEmpty()) return;
+  typing_.stop();
+  if (convergence_->matrix()->keys().contains(text) || text == key_) return inspect(text);
+  look(text);
+  typed_ = true;
+}
+
+/// What is typed after a key was not found filters again.
+QString InspectPage::wantedFilter() const {
+  return absent_ && (filter_.isEmpty() || filter_ == key_) ? stemOf(key_) : filter_;
 }
 
 /// A dot under the pointer is lit wherever it appears.
@@ -187,7 +201,7 @@ void InspectPage::light(const QString& dot) {
 void InspectPage::want(observe::Focus& focus) const {
   focus.key = key_.toStdString();
   focus.matrix = true;
-  focus.matrix_filter = filter_.toStdString();
+  focus.matrix_filter = wantedFilter().toStdString();
 }
 
 void InspectPage::inspect(const QString& key) {
@@ -209,6 +223,8 @@ void InspectPage::look(const QString& key) {
   bar_->setHistory(visited_.canGoBack(), visited_.canGoForward());
   if (key == key_) return;
   key_ = key;
+  typed_ = absent_ = false;
+  nearest_.reset();
   chosenByHand_ = false;
   convergence_->setKey(key);
   bar_->setWatched(watched_.contains(key));
@@ -256,7 +272,7 @@ void InspectPage::display(const SnapshotPtr& seen) {
   if (running && same && sinceShown_.isValid() && sinceShown_.elapsed() < kReadableMs) return;
   sinceShown_.start();
   seen_ = seen;
-  convergence_->setSeen(seen, filter_);
+  convergence_->setSeen(seen, wantedFilter());
   convergence_->setKey(key_);
   const bool fits = seen && seen->scenery && seen->key && textOf(seen->key->why.key) == key_;
   if (!seen || !seen->scenery) {
@@ -268,6 +284,9 @@ void InspectPage::display(const SnapshotPtr& seen) {
     if (!shown_) showEmpty();
     return;
   }
+  if (isAbsent(*seen->key)) return showAbsent(*seen);
+  if (std::exchange(absent_, false)) Q_EMIT focusChanged();
+  if (std::exchange(typed_, false)) inspect(key_);
   if (shown_ == seen->key && shownMatrix_ == seen->matrix) return;
   present(*seen);
 }
@@ -328,8 +347,23 @@ void InspectPage::showEmpty() {
   if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (key_.isEmpty())
     empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
-  else empty_->set(Icon::kInspect, tr("Looking at %1").arg(key_));
+  else if (absent_)
+    empty_->set(Icon::kSearch, tr("No region has the key %1").arg(shownWord(key_)),
+                tr("At %1 nobody has written it").arg(numbers::instant(seen_->at.ns)) +
+                    (nearest_ ? tr(". The nearest that is there: %1").arg(shownWord(*nearest_)) : QString()),
+                nearest_ ? tr("Inspect %1").arg(shortened(shownWord(*nearest_))) : QString());
+  else empty_->set(Icon::kInspect, tr("Looking at %1").arg(shownWord(key_)));
   left_->setCurrentWidget(empty_);
+}
+
+void InspectPage::showAbsent(const observe::Snapshot& seen) {
+  const bool listed = seen.matrix && !seen.matrix->empty();
+  if (std::exchange(typed_, false) && listed) return inspect(textOf(seen.matrix->front().key));
+  shown_.reset();
+  nearest_ = absent_ && listed ? nearestKey(*seen.matrix, key_) : std::nullopt;
+  const bool asks = !std::exchange(absent_, true);
+  showEmpty();
+  if (asks) Q_EMIT focusChanged();  // for its neighbours
 }
 
 QString InspectPage::commandLine() const { return seen_ && !key_.isEmpty() ? explainCommand(*seen_, key_) : QString(); }
