@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QResizeEvent>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -23,7 +24,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kMostRows = 1000, kReadableMs = 90;
+constexpr int kMostRows = 1000, kReadableMs = 90, kUpright = 10;
 
 }  // namespace
 
@@ -52,7 +53,21 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   row->addWidget(card_, 1);
   regionCard_ = new Card(tr("Regions"), tr("all their keys"), this);
   regionCard_->setFixedWidth(300);
-  row->addWidget(regionCard_, 0, Qt::AlignTop);
+  auto* scroll = new QScrollArea(regionCard_);
+  scroll->setAccessibleName(tr("Regions"));
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->viewport()->setAutoFillBackground(false);
+  regionList_ = new QWidget(scroll);
+  auto* list = new QVBoxLayout(regionList_);
+  list->setContentsMargins(0, 0, 0, 0);
+  list->setSpacing(0);
+  list->addStretch(1);
+  scroll->setWidget(regionList_);
+  regionList_->setAutoFillBackground(false);
+  regionCard_->body()->addWidget(scroll, 1);
+  row->addWidget(regionCard_);
   column->addLayout(row, 1);
   typing_.setSingleShot(true);
   typing_.setInterval(150);
@@ -152,7 +167,8 @@ void MatrixPage::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked());
   divergent_->setText(divergentText(seen_.get(), rows_, kMostRows, filter_));
   hot_->setText(tr("Hot %1").arg(rows_.hot));
-  QStringList heads = width() >= 1100 ? rows_.ids : rows_.regions;
+  // Many names stand upright, which has room for the whole.
+  const QStringList heads = width() >= 1100 || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions;
   setting_ = true;
   matrix_->setRows(heads, rows_.rows);
   matrix_->setSelectedKey(key_);
@@ -186,7 +202,7 @@ void MatrixPage::makeRegions() {
   while (regions_.size() > wanted) delete regions_.takeLast().area;
   while (regions_.size() < wanted) {
     RegionFacts facts;
-    facts.area = new QWidget(regionCard_);
+    facts.area = new QWidget(regionList_);
     auto* column = new QVBoxLayout(facts.area);
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(6);
@@ -200,7 +216,8 @@ void MatrixPage::makeRegions() {
     column->addLayout(row);
     facts.values = new KeyValues(facts.area);
     column->addWidget(facts.values);
-    regionCard_->body()->addWidget(facts.area);
+    auto* list = static_cast<QVBoxLayout*>(regionList_->layout());
+    list->insertWidget(list->count() - 1, facts.area);
     regions_.push_back(facts);
   }
 }

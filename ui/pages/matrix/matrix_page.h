@@ -64,6 +64,7 @@ class MatrixPage : public Page {
   Button *divergent_, *hot_;
   SearchField* find_;
   Card *card_, *regionCard_;
+  QWidget* regionList_;
   VersionMatrix* matrix_;
   EmptyState* empty_;
   QVector<RegionFacts> regions_;
