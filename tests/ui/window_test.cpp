@@ -18,9 +18,12 @@
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
+#include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/gallery.h"
 #include "widgets/page_rail.h"
+#include "widgets/scenario_editor.h"
+#include "widgets/shortcut_sheet.h"
 #include "widgets/status_line.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
@@ -321,6 +324,75 @@ class WindowTest : public QObject {
     Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
     settle(window);
     QVERIFY(!verdict->isVisible());
+  }
+
+  void theTimelineGetsItsHeightBackAfterASmallWindow() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    auto* const timeline = window.findChild<TimelinePanel*>();
+    const int usual = timeline->height();
+    QVERIFY2(usual > 300, qPrintable(QString::number(usual)));
+    for (const QSize small : {QSize(1024, 700), QSize(1600, 780), QSize(1100, 620)}) {
+      window.resize(small);
+      settle(window);
+      window.goTo(PageId::kLog);
+      settle(window);
+      window.resize(1600, 1000);
+      window.goTo(PageId::kMap);
+      settle(window);
+      QCOMPARE(timeline->height(), usual);
+    }
+  }
+
+  void aToastLeavesTheEditorsMistakesInSight() {
+    MainWindow window;
+    show(window);
+    const QString bad = folder_.filePath(QStringLiteral("bad toast.json"));
+    write(bad, twoRegions().replace("\"seed\"", "\"sead\""));
+    window.openFile(bad);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    settle(window);
+    auto* const toast = window.findChild<Toast*>();
+    QTRY_VERIFY(toast->isVisible());
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    QVERIFY(scenario->editor()->problemHeight() > 0);
+    const int top = scenario->mapTo(&window, QPoint(0, scenario->height() - scenario->footHeight())).y();
+    QVERIFY2(toast->mapTo(&window, QPoint(0, toast->height())).y() <= top, qPrintable(QString::number(top)));
+    shot(window, "window-toast-editor");
+    // The list of recent files says it in words.
+    QCOMPARE(loadSettings().recent.front().verdict, QStringLiteral("has errors"));
+  }
+
+  void pagesHaveOneNameAndSomeOtherWordsForIt() {
+    QCOMPARE(pageNamed(QStringLiteral("inspector")), PageId::kInspect);
+    QCOMPARE(pageNamed(QStringLiteral("editor")), PageId::kScenario);
+    QCOMPARE(pageNamed(QStringLiteral("timeline")), PageId::kMap);
+    QFile tool(QStringLiteral(JETLAG_SOURCE_DIR "/tools/shot"));
+    QVERIFY(tool.open(QIODevice::ReadOnly));
+    const QString help = QString::fromUtf8(tool.readAll());
+    for (const PageEntry& entry : pageList()) {
+      if (!entry.built) continue;
+      QCOMPARE(pageList()[static_cast<int>(pageNamed(entry.label))].name, entry.name);  // the rail's label, too
+      QVERIFY2(pageNames().contains(entry.name), qPrintable(entry.name));
+      QVERIFY2(help.section(QStringLiteral("set -euo"), 0, 0).contains(entry.name), qPrintable(entry.name));
+    }
+  }
+
+  void theShortcutSheetSaysEverythingInFull() {
+    MainWindow window;
+    show(window);
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      window.resize(size);
+      window.runCommand(QStringLiteral("shortcuts"));
+      auto* const sheet = window.findChild<ShortcutSheet*>();
+      QVERIFY(sheet->isVisible());
+      QVERIFY(sheet->showsAll());
+      shot(window, qPrintable(QStringLiteral("window-shortcuts-%1").arg(size.width())));
+      sheet->hide();
+    }
   }
 
   void whatWasDoneByHandIsNotLostUnasked() {

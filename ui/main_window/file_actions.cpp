@@ -181,8 +181,7 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
           : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
   toast_->say(first, State::kCut);
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
-    settings_.noteRecent(path, QDateTime::currentDateTime(),
-                         mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
+    settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);
     showRecent();
   }

@@ -14,6 +14,7 @@
 #include "main_window/page_list.h"
 #include "main_window/verdict.h"
 #include "pages/dock/details_dock.h"
+#include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
@@ -54,8 +55,11 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowState(Qt::WindowMaximized);
   } else {
     restoreGeometry(settings_.geometry);
-    down_->restoreState(settings_.split);
+    if (settings_.timelineHeight > 0) timelineHeight_ = settings_.timelineHeight;
   }
+  connect(down_, &QSplitter::splitterMoved, this, [this] {
+    if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) timelineHeight_ = down_->sizes().value(1);
+  });
   goTo(PageId::kStart);
   take(nullptr);
 }
@@ -103,6 +107,7 @@ void MainWindow::build() {
   palette_ = new CommandPalette(whole);
   sheet_ = new ShortcutSheet(whole);
   toast_ = new Toast(whole);
+  toast_->setBottomMargin([this] { return status_->height() + 16 + footHeight(); });
 }
 
 void MainWindow::addPages() {
@@ -261,14 +266,15 @@ void MainWindow::arrange() {
   timeline_->setVisible(entry.timeline && seen_);
   verdict_->setVisible(judged_ && !judged_->hidden && page_ != PageId::kStart);
   const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
-  if (timeline_->maximumHeight() == most) return;
-  // The height that a person has chosen comes back on pages with the whole timeline.
-  if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) whole_ = down_->sizes();
   timeline_->setMaximumHeight(most);
-  const int height = down_->height();
-  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most}
-                  : !whole_.isEmpty()    ? whole_
-                                         : QList<int>{height - 330, 330});
+  // What a person has chosen, as soon as there is room for it: a window that was small for a while forgets nothing.
+  const int wanted = std::min(most, timelineHeight_), height = down_->height();
+  if (timeline_->isHidden() || down_->sizes().value(1) == wanted) return;
+  down_->setSizes({std::max(1, height - wanted - down_->handleWidth()), wanted});
+}
+
+int MainWindow::footHeight() const {
+  return page_ == PageId::kScenario ? qobject_cast<ScenarioPage*>(pageOf(page_))->footHeight() : 0;
 }
 
 void MainWindow::togglePlay() {
@@ -303,7 +309,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::rememberShape() {
   if (settings_.presentation > 1) return;
   settings_.geometry = saveGeometry();
-  settings_.split = down_->saveState();
+  settings_.timelineHeight = timelineHeight_;
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -84,6 +84,7 @@ class MainWindow : public QMainWindow {
   void refreshFocus();
   void selectRange(const std::optional<TimeSpan>& range);
   void arrange();
+  int footHeight() const;
   void togglePlay();
   void askRunUntil();
   void judge();
@@ -144,7 +145,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* stack_ = nullptr;
   QSplitter* across_ = nullptr;  ///< page and dock
   QSplitter* down_ = nullptr;    ///< those and the timeline
-  QList<int> whole_;             ///< heights while the whole timeline is shown
+  int timelineHeight_ = 330;     ///< as chosen, while the whole timeline is shown
   DetailsDock* dock_ = nullptr;
   VerdictBar* verdict_ = nullptr;
   std::optional<Judged> judged_;  ///< what verdict_ tells of

@@ -227,6 +227,11 @@ void ScenarioPage::run() {
   if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
+int ScenarioPage::footHeight() const {
+  constexpr int kMargin = 16;
+  return editor_->problemHeight() == 0 ? 0 : editor_->problemHeight() + kMargin;
+}
+
 QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
   const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
   if (!next) return QString::fromStdString(next.error().message);
