@@ -72,7 +72,7 @@ class MapCanvasTest : public QObject {
       for (const QSizeF size : {QSizeF(976, 430), QSizeF(1176, 604), QSizeF(600, 900)}) {
         const MapLayout layout = layoutMap(scene, fittedView(scene, QRectF(QPointF(), size), headRoom(scene)));
         for (const MapNode& node : layout.nodes)
-          QVERIFY2(node.inside, qPrintable(QStringLiteral("%1 x %2, %3 N: %4 %5").arg(size.width()).arg(size.height()).arg(latitude).arg(node.at.x()).arg(node.at.y())));
+          QVERIFY2(node.inside, qPrintable(QStringLiteral("%1 N: %2 %3").arg(latitude).arg(node.at.x()).arg(node.at.y())));
       }
     }
   }

@@ -400,7 +400,8 @@ void PagesInspectTest::aKeyThatNoRegionHasIsSaidSoAndTheNearestOffered() {
   const QString longName = QStringLiteral("user:") + QString(300, QLatin1Char('x'));
   world.driver.act(lab::Command{0, QStringLiteral("SET %1 1").arg(longName).toStdString()});
   world.look(longName);
-  QVERIFY2(world.page.minimumSizeHint().width() <= usual + 100, qPrintable(QString::number(world.page.minimumSizeHint().width())));
+  const int now = world.page.minimumSizeHint().width();
+  QVERIFY2(now <= usual + 100, qPrintable(QString::number(now)));
   auto* title = world.page.findChild<QLabel*>(QStringLiteral("inspectedKey"));
   QVERIFY(title->text().contains(QChar(0x2026)));
   QCOMPARE(title->toolTip(), longName);

@@ -19,8 +19,10 @@
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "widgets/card.h"
 #include "widgets/command_palette.h"
 #include "widgets/gallery.h"
+#include "widgets/gallery_card.h"
 #include "widgets/page_rail.h"
 #include "widgets/scenario_editor.h"
 #include "widgets/shortcut_sheet.h"
@@ -379,6 +381,39 @@ class WindowTest : public QObject {
       QVERIFY2(pageNames().contains(entry.name), qPrintable(entry.name));
       QVERIFY2(help.section(QStringLiteral("set -euo"), 0, 0).contains(entry.name), qPrintable(entry.name));
     }
+  }
+
+  void aHugeWindowIsFilledUpToReadableWidths() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 3);
+    window.resize(3840, 2160);
+    settle(window);
+    // Rows of text are bounded, and in the middle.
+    for (const PageId page : {PageId::kLog, PageId::kConsole, PageId::kMatrix, PageId::kScenario}) {
+      window.goTo(page);
+      settle(window);
+      Page* const shown = window.pageOf(page);
+      QRect used;
+      for (Card* const card : shown->findChildren<Card*>())
+        if (card->isVisible()) used |= QRect(card->mapTo(shown, QPoint()), card->size());
+      QVERIFY2(used.width() <= 2420, qPrintable(QString::number(used.width())));
+      QVERIFY2(std::abs(used.left() - (shown->width() - used.right())) < 40, qPrintable(shown->accessibleName()));
+    }
+    // Charts and pictures grow with the height.
+    window.goTo(PageId::kCharts);
+    settle(window);
+    QRect used;
+    for (Card* const card : window.pageOf(PageId::kCharts)->findChildren<Card*>()) {
+      if (card->isVisible()) used |= QRect(card->mapTo(window.pageOf(PageId::kCharts), QPoint()), card->size());
+    }
+    QVERIFY2(used.bottom() > window.pageOf(PageId::kCharts)->height() * 9 / 10, qPrintable(QString::number(used.bottom())));
+    window.goTo(PageId::kStart);
+    settle(window);
+    const auto cards = window.findChild<Gallery*>()->findChildren<GalleryCard*>();
+    QVERIFY(cards.back()->mapTo(&window, QPoint(0, cards.back()->height())).y() > 1300);
   }
 
   void theShortcutSheetSaysEverythingInFull() {

@@ -6,8 +6,8 @@
 //           actions. Nothing is kept here that the engine knows.
 // Files     opening replaces the world only when the scenario is valid; else it opens in the editor with its mistakes marked, and
 //           the world that was there stays. Closing with unsaved text asks once.
-// Verdict   once a run has ended its report is asked for and shown above the page, on every page, until the run is another one: by
-//           an action in its past, on another branch, or when something else is opened. Rewinding keeps it.
+// Verdict   once a run has ended its report is asked for and shown above the page, on every page, until the run is another one:
+//           by an action in its past, on another branch, or when something else is opened. Rewinding keeps it.
 // Sizes     below 1180 px the rail has no labels and the dock is shown on demand; below 760 px height the timeline is 160 px.
 #pragma once
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TableHeader: the head of the lab's tables, painted like their delegates so that heads stand exactly over their columns: 12
 // px semi-bold text2, aligned as the model says, a line below. Where columns are narrower than their names, the centred heads
-// stand upright. The first head stays in sight while the others are scrolled. And the row under the pointer, which delegates light as a
-// whole.
+// stand upright. The first head stays in sight while the others are scrolled. And the row under the pointer, which delegates
+// light as a whole.
 #pragma once
 
 #include <QHeaderView>

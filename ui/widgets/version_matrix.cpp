@@ -200,7 +200,8 @@ int VersionMatrix::uprightHeight(int cell) const {
   constexpr int kMostHead = 132, kPads = 6;
   double widest = 0;
   for (int c = MatrixModel::kFirstRegion; c + 1 < model_->columnCount(); ++c)
-    widest = std::max(widest, textWidth(uiFont(12, QFont::DemiBold), model_->headerData(c, Qt::Horizontal, Qt::DisplayRole).toString()));
+    widest = std::max(widest, textWidth(uiFont(12, QFont::DemiBold),
+                                        model_->headerData(c, Qt::Horizontal, Qt::DisplayRole).toString()));
   return widest + kPads <= cell ? 0 : std::min(kMostHead, static_cast<int>(std::ceil(widest)) + 16);
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "pages/console/reply_lines.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/console_view.h"
@@ -67,6 +68,11 @@ ConsolePage::ConsolePage(QWidget* parent)
 void ConsolePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   view_->field()->setFocus();
+}
+
+void ConsolePage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  keepReadable(*layout(), {16, 12, 16, 16}, width(), 1600);
 }
 
 void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names); }

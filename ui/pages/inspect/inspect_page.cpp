@@ -164,20 +164,6 @@ void InspectPage::makeShortcuts() {
   });
 }
 
-/// The very key is meant, wherever it is: only part of the keys is listed. What comes back tells whether there is such a key.
-void InspectPage::find(const QString& text) {
-  if (text.isEmpty()) return;
-  typing_.stop();
-  if (convergence_->matrix()->keys().contains(text) || text == key_) return inspect(text);
-  look(text);
-  typed_ = true;
-}
-
-/// What is typed after a key was not found filters again.
-QString InspectPage::wantedFilter() const {
-  return absent_ && (filter_.isEmpty() || filter_ == key_) ? stemOf(key_) : filter_;
-}
-
 /// A dot under the pointer is lit wherever it appears.
 void InspectPage::linkDots() {
   connect(cards_, &CardRow::rowHovered, this, &InspectPage::light);
@@ -337,33 +323,6 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
       sequence.hint);
   canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);
-}
-
-void InspectPage::showEmpty() {
-  facts_ = {};
-  story_ = {};
-  bar_->setFacts({}, -1);
-  convergence_->setInspected({});
-  if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
-  else if (key_.isEmpty())
-    empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
-  else if (absent_)
-    empty_->set(Icon::kSearch, tr("No region has the key %1").arg(shownWord(key_)),
-                tr("At %1 nobody has written it").arg(numbers::instant(seen_->at.ns)) +
-                    (nearest_ ? tr(". The nearest that is there: %1").arg(shownWord(*nearest_)) : QString()),
-                nearest_ ? tr("Inspect %1").arg(shortened(shownWord(*nearest_))) : QString());
-  else empty_->set(Icon::kInspect, tr("Looking at %1").arg(shownWord(key_)));
-  left_->setCurrentWidget(empty_);
-}
-
-void InspectPage::showAbsent(const observe::Snapshot& seen) {
-  const bool listed = seen.matrix && !seen.matrix->empty();
-  if (std::exchange(typed_, false) && listed) return inspect(textOf(seen.matrix->front().key));
-  shown_.reset();
-  nearest_ = absent_ && listed ? nearestKey(*seen.matrix, key_) : std::nullopt;
-  const bool asks = !std::exchange(absent_, true);
-  showEmpty();
-  if (asks) Q_EMIT focusChanged();  // for its neighbours
 }
 
 QString InspectPage::commandLine() const { return seen_ && !key_.isEmpty() ? explainCommand(*seen_, key_) : QString(); }

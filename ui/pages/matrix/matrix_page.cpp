@@ -12,6 +12,7 @@
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chip.h"
@@ -38,6 +39,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   auto* row = new QHBoxLayout;
   row->setContentsMargins(16, 12, 16, 12);
   row->setSpacing(12);
+  body_ = row;
   card_ = new Card(this);
   matrix_ = new VersionMatrix(card_);
   matrix_->setWidestCell(200);
@@ -51,22 +53,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
   row->addWidget(card_, 1);
-  regionCard_ = new Card(tr("Regions"), tr("all their keys"), this);
-  regionCard_->setFixedWidth(300);
-  auto* scroll = new QScrollArea(regionCard_);
-  scroll->setAccessibleName(tr("Regions"));
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->viewport()->setAutoFillBackground(false);
-  regionList_ = new QWidget(scroll);
-  auto* list = new QVBoxLayout(regionList_);
-  list->setContentsMargins(0, 0, 0, 0);
-  list->setSpacing(0);
-  list->addStretch(1);
-  scroll->setWidget(regionList_);
-  regionList_->setAutoFillBackground(false);
-  regionCard_->body()->addWidget(scroll, 1);
+  makeRegionCard();
   row->addWidget(regionCard_);
   column->addLayout(row, 1);
   typing_.setSingleShot(true);
@@ -90,6 +77,25 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   auto* shortcut = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
   connect(shortcut, &QShortcut::activated, this, [this] { find_->setFocus(Qt::ShortcutFocusReason); });
   refresh();
+}
+
+void MatrixPage::makeRegionCard() {
+  regionCard_ = new Card(tr("Regions"), tr("all their keys"), this);
+  regionCard_->setFixedWidth(300);
+  auto* scroll = new QScrollArea(regionCard_);
+  scroll->setAccessibleName(tr("Regions"));
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->viewport()->setAutoFillBackground(false);
+  regionList_ = new QWidget(scroll);
+  auto* list = new QVBoxLayout(regionList_);
+  list->setContentsMargins(0, 0, 0, 0);
+  list->setSpacing(0);
+  list->addStretch(1);
+  scroll->setWidget(regionList_);
+  regionList_->setAutoFillBackground(false);
+  regionCard_->body()->addWidget(scroll, 1);
 }
 
 void MatrixPage::makeHead(QVBoxLayout* column) {
@@ -246,6 +252,7 @@ void MatrixPage::showRegions() {
 
 void MatrixPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  keepReadable(*body_, {16, 12, 16, 12}, width(), 2200);
   regionCard_->setVisible(width() >= 1200);
   if ((event->oldSize().width() < 1100) != (event->size().width() < 1100)) refresh();
 }

@@ -13,6 +13,7 @@
 #include "pages/scenario/form_view.h"
 #include "scenario/bundled.h"
 #include "scenario/edit.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 
@@ -257,6 +258,7 @@ void ScenarioPage::showEvent(QShowEvent* event) {
 
 void ScenarioPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  keepReadable(*layout(), {16, 12, 4, 0}, width(), 2400);
   showTab(tabs_->currentIndex());
   saveAs_->setVisible(width() >= 700);
 }

@@ -6,8 +6,8 @@
 //           way.
 // Causes    a batch of operations follows the newest write of its region since the batch before; an acknowledgement follows the
 //           batch that had come the other way; the answer to a sync request follows the request.
-// Crowds    above kReadableMessages only one of 2, 4, 8, ... batches of operations is drawn, the same ones whatever the stretch, so
-//           that nothing flickers; what is rare (lost ones, acknowledgements, syncs) always is. Zooming in brings all back.
+// Crowds    above kReadableMessages only one of 2, 4, 8, ... batches of operations is drawn, the same ones whatever the stretch,
+//           so that nothing flickers; what is rare (lost ones, acknowledgements, syncs) always is. Zooming in brings all back.
 // Cost      linear in the entries of the stretch, plus a binary search; at most kMostMessages messages, the newest.
 #pragma once
 
