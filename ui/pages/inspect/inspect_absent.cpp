@@ -15,7 +15,6 @@
 #include "widgets/numbers.h"
 #include "widgets/version_matrix.h"
 
-
 namespace jetlag::ui {
 
 /// The very key is meant, wherever it is: only part of the keys is listed. What comes back tells whether there is such a key.
