@@ -15,10 +15,12 @@
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
 #include "main_window/until_dialog.h"
+#include "main_window/verdict.h"
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/command_palette.h"
 #include "widgets/gallery.h"
@@ -326,6 +328,23 @@ class WindowTest : public QObject {
     Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
     settle(window);
     QVERIFY(!verdict->isVisible());
+  }
+
+  void aRunThatAFailedCheckHasStoppedSaysSoWithItsReplayLine() {
+    observe::Snapshot seen;
+    seen.state = observe::RunState::kBroken;
+    seen.at = seconds(12.4);
+    seen.problem = "vector went backwards in eu (at 12.4 s)";
+    QVERIFY(isJudged(seen));
+    VerdictBar bar;
+    bar.resize(1400, 41);
+    bar.show();
+    bar.setFacts(verdictFacts(seen, QStringLiteral("jetlag run x.json --seed 7")));
+    QVERIFY2(bar.shownText().startsWith(QStringLiteral("The run stopped at 12.4")), qPrintable(bar.shownText()));
+    QVERIFY(bar.shownText().contains(QStringLiteral("vector went backwards")));
+    QVERIFY(bar.shownText().endsWith(QStringLiteral("jetlag run x.json --seed 7")));
+    QVERIFY(bar.copyButton()->isVisible());
+    QVERIFY(!bar.detailsButton()->isVisible());
   }
 
   void theTimelineGetsItsHeightBackAfterASmallWindow() {

@@ -23,13 +23,15 @@ QRectF centred(const QPointF& at, const QSizeF& size) {
 
 bool crosses(const MapLine& line, const QRectF& box) {
   constexpr double kStep = 6;
-  for (const QPolygonF& piece : line.pieces)
+  for (const QPolygonF& piece : line.pieces) {
+    if (!piece.boundingRect().adjusted(-1, -1, 1, 1).intersects(box)) continue;
     for (qsizetype i = 0; i + 1 < piece.size(); ++i) {
       const QLineF part(piece[i], piece[i + 1]);
       const double step = kStep / std::max(kStep, part.length());
       for (double t = 0; t <= 1; t += step)
         if (box.contains(part.pointAt(t))) return true;
     }
+  }
   return false;
 }
 
@@ -147,14 +149,11 @@ void Maker::placeFrame() {
            (!links || std::none_of(layout_.lines.begin(), layout_.lines.end(),
                                    [&](const MapLine& line) { return crosses(line, box.adjusted(-4, -4, 4, 4)); }));
   };
-  for (const bool links : {true, false}) {
-    const auto free = std::find_if(places.begin(), places.end(), [&](const QPointF& corner) { return clears(corner, links); });
-    if (free == places.end() && !isDense(scene_)) return;
-    if (free == places.end()) continue;
-    layout_.legend = QRectF(*free, size);
-    placer_.block(layout_.legend);
-    return;
-  }
+  const bool links = !isDense(scene_);
+  const auto free = std::find_if(places.begin(), places.end(), [&](const QPointF& corner) { return clears(corner, links); });
+  if (free == places.end()) return;
+  layout_.legend = QRectF(*free, size);
+  placer_.block(layout_.legend);
 }
 
 void Maker::addLines() {

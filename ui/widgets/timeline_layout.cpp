@@ -21,8 +21,10 @@ struct Plan {
   std::size_t stacked = 4;  ///< rows that a lane may have
 };
 
-double branchesHeight(const TimelineScene& scene) {
-  return scene.branches.empty() ? 0 : kBranch * static_cast<double>(std::clamp<std::size_t>(scene.branches.size(), 2, 3));
+/// Where room is short a single branch takes one row: the events need the other one.
+double branchesHeight(const TimelineScene& scene, const Plan& plan) {
+  const std::size_t least = plan.merged ? 1 : 2;
+  return scene.branches.empty() ? 0 : kBranch * static_cast<double>(std::clamp<std::size_t>(scene.branches.size(), least, 3));
 }
 
 double expectationsHeight(const TimelineScene& scene) {
@@ -37,7 +39,7 @@ double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std:
 
 double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, const Plan& plan) {
   double high = kRuler;
-  if (plan.branches) high += branchesHeight(scene);
+  if (plan.branches) high += branchesHeight(scene, plan);
   if (plan.merged) high += scene.lanes.empty() ? 0 : kLane;
   else
     for (std::size_t i = 0; i < scene.lanes.size(); ++i) high += laneHeight(scene, layout, i, plan);
@@ -96,7 +98,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
     layout.rows.push_back({kind, index, QRectF(area.left(), y, area.width(), high)});
     y += high;
   };
-  if (plan.branches && !scene.branches.empty()) add(TimelineRowKind::kBranches, 0, branchesHeight(scene));
+  if (plan.branches && !scene.branches.empty()) add(TimelineRowKind::kBranches, 0, branchesHeight(scene, plan));
   std::vector<std::size_t> all(scene.lanes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   if (plan.merged && !all.empty()) {

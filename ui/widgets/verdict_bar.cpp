@@ -20,7 +20,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kStrip = 40, kMostList = 260, kLeastSummary = 160, kLeastCommand = 180;
+constexpr int kStrip = 40, kMostList = 260, kLeastSummary = 160, kLeastCommand = 280;
 
 Icon glyphOf(State state) {
   return state == State::kHealthy ? Icon::kOk : state == State::kCut ? Icon::kClose : Icon::kMinus;

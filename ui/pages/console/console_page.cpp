@@ -51,8 +51,7 @@ ConsolePage::ConsolePage(QWidget* parent)
   stack_->addWidget(page);
   stack_->addWidget(empty_);
   column->addWidget(stack_, 1);
-  view_->setHint(tr("Type SET greeting hello, then GET greeting in another region; or INCR visits, SADD cart:7 milk. "
-                    "Tab completes, Up brings back"));
+  view_->setHint(tr("Try SET greeting hello, then GET greeting in another region; or INCR visits, SADD cart:7 milk"));
   connect(view_, &ConsoleView::submitted, this, &ConsolePage::submit);
   connect(view_, &ConsoleView::regionChanged, this, [this](const QString& region) {
     for (std::size_t r = 0; seen_ && r < seen_->scenery->regions.size(); ++r)

@@ -100,7 +100,7 @@ QWidget* InspectPage::makeKeyPart() {
   auto* part = new KeyPart(scroll_);
   part->setAutoFillBackground(false);
   auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(0, 0, 4, 0);  // off the scroll bar
   column->setSpacing(kGap);
   cards_ = new CardRow(part);
   column->addWidget(cards_);

@@ -245,7 +245,7 @@ class TraceReader {
       if (crowded && each.small) each.label.clear();
   }
 
-  static constexpr qsizetype kMostLabels = 48;
+  static constexpr qsizetype kMostLabels = 24;
   const observe::Snapshot& seen_;
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
