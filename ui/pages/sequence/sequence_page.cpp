@@ -28,7 +28,8 @@ namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
 constexpr std::int64_t kSpans[] = {20 * kMs,  50 * kMs,    100 * kMs,   200 * kMs,   500 * kMs,
-                                   1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 20'000 * kMs};
+                                   1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 10'000 * kMs,
+                                   20'000 * kMs};
 
 /// The shortest of the offered ones that is no shorter; the longest where all are.
 std::int64_t offered(std::int64_t span) {

@@ -265,7 +265,8 @@ TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::in
 
 std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds) {
   constexpr int kEnough = 24;
-  constexpr std::int64_t kMost = 20'000'000'000;
+  // Never much more than has happened.
+  const std::int64_t most = std::min<std::int64_t>(20'000'000'000, seen.at.ns * 10 / 9);
   std::int64_t slowest = 0;
   for (const auto& link : seen.scenery->links) slowest = std::max(slowest, link.one_way.ns);
   const std::int64_t least = slowest * 3 / 2;
@@ -274,9 +275,9 @@ std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds
     for (auto entry = (*chunk)->entries.rbegin(); entry != (*chunk)->entries.rend(); ++entry) {
       if (entry->at > seen.at || !observe::is_message(entry->kind) || !wanted(entry->kind, kinds)) continue;
       const std::int64_t span = seen.at.ns - entry->at.ns;
-      if (++found >= kEnough || span > kMost) return std::max(least, std::min(span, kMost));
+      if (++found >= kEnough || span > most) return std::max(least, std::min(span, most));
     }
-  return std::max(least, kMost);
+  return std::max(least, most);
 }
 
 std::optional<observe::TraceEntry> entryOf(const observe::Snapshot& seen, const QString& id) {
