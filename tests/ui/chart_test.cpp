@@ -9,6 +9,7 @@
 #include "shots.h"
 #include "widgets/chart.h"
 #include "widgets/chart_overlay.h"
+#include "widgets/numbers.h"
 #include "widgets/chart_text.h"
 
 namespace jetlag::ui {
@@ -200,6 +201,7 @@ void ChartTest::exportsAreWrittenAndAFailureIsTold() {
 }
 
 void ChartTest::numbersHaveThreeDigitsAndATrueMinus() {
+  QCOMPARE(numbers::duration(0), QString("0") + QChar(0x202F) + "s");
   QCOMPARE(valueText(14.018, {}), QString("14.0"));
   QCOMPARE(valueText(-0.01234, {}), QString(QChar(0x2212)) + "0.0123");
   QCOMPARE(valueText(5395, "keys"), QString("5") + QChar(0x202F) + "395" + QChar(0x202F) + "keys");
