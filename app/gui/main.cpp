@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("a scenario to open"), QStringLiteral("[FILE]"));
   const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"),
                               QStringLiteral("TIME"));
-  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page, e.g. inspect"), QStringLiteral("NAME"));
+  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page: %1").arg(jetlag::ui::pageNames()), QStringLiteral("NAME"));
   parser.addOptions({at, page});
   parser.process(app);
   const auto time = jetlag::parse_duration(parser.isSet(at) ? parser.value(at).toStdString() : "0s");

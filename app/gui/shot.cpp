@@ -81,8 +81,7 @@ int main(int argc, char** argv) {
   QApplication::setStyle(QStringLiteral("Fusion"));
   QCommandLineParser parser;
   parser.setApplicationDescription(
-      QStringLiteral("Renders a page of the lab without a display.\nPages: start, map, inspect, matrix, sequence, log, charts, "
-                     "scenario, console"));
+      QStringLiteral("Renders a page of the lab without a display.\nPages: %1").arg(pageNames()));
   parser.addHelpOption();
   parser.addOptions(
       {{QStringLiteral("size"), QStringLiteral("width x height in pixels"), QStringLiteral("WxH"), QStringLiteral("1600x1000")},
@@ -97,7 +96,7 @@ int main(int argc, char** argv) {
   if (!time) return fail(64, QStringLiteral("TIME: %1").arg(QString::fromStdString(time.error().message)));
   const PageId page = pageNamed(words[2]);
   if (page == PageId::kStart && words[2] != QStringLiteral("start"))
-    return fail(64, QStringLiteral("no page is called %1").arg(words[2]));
+    return fail(64, QStringLiteral("no page is called %1; pages: %2").arg(words[2], pageNames()));
   const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
   if (size.size() != 2 || size[0].toInt() < 300 || size[1].toInt() < 200)
     return fail(64, QStringLiteral("--size: expected WxH such as 1600x1000"));

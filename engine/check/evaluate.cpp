@@ -97,7 +97,9 @@ std::string measured_text(const Expectation& e, const Reading& r) {
     const std::string at = r.at.has_value() ? ", at " + format_duration(*r.at - Instant{}) : "";
     const bool decisive = (e.mood == Mood::kSometimes) == (r.satisfied == Satisfied::kYes);
     const bool is_most = upward == (e.mood == Mood::kSometimes);
+    const bool one_value = e.term.comparison == Comparison::kEqual || e.term.comparison == Comparison::kNotEqual;
     if (decisive) text = value + at;
+    else if (one_value) text = e.mood == Mood::kSometimes ? "never" : value;  // nothing was nearest
     else text = (e.mood == Mood::kSometimes ? "never: " : "") + value + (is_most ? " at most" : " at least") + at;
   }
   return r.instrument.empty() ? text : text + " (" + r.instrument + ")";

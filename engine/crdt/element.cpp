@@ -55,14 +55,12 @@ std::vector<Bytes> Elem::values(Rule rule) const {
   return shown;
 }
 
-bool Elem::prefer_own(Bytes& value, RegionId region, Rule rule) const {
-  if (rule != Rule::kMax && rule != Rule::kMin) return false;
+Bytes Elem::value_to_send(Bytes value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return value;
   const auto counted = has_increments() ? number(rule) : std::nullopt;
-  if (!counted) return base_.prefer_own(value, region, rule);
+  if (!counted) return base_.best_own(std::move(value), region, rule);
   Bytes reached = format_number(counted->amount);
-  if (!better_value(reached, value, rule)) return false;
-  value = std::move(reached);
-  return true;
+  return better_value(reached, value, rule) ? reached : value;
 }
 
 Creation Elem::newest() const {

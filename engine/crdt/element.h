@@ -48,9 +48,9 @@ class Elem {
   Creation newest() const;
 
   // Prepare.
-  /// Makes `value` what a write of it by `region` sends: with rules max and min the better one of it and what it replaces (the
-  /// region's own candidates, or the number that it had counted to). Whether that is another.
-  bool prefer_own(Bytes& value, RegionId region, Rule rule) const;
+  /// The value that a write of `value` by `region` sends: with rules max and min the better one of it and what it replaces (the
+  /// region's own candidates, or the number that it had counted to).
+  Bytes value_to_send(Bytes value, RegionId region, Rule rule) const;
   std::vector<AccumulatorReset> observed_resets() const;
   Increment next_increment(Dot dot, Amount delta) const;
 

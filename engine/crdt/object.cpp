@@ -146,8 +146,7 @@ std::optional<RegionId> Object::expiry_owner() const {
 SetRegister Object::prepare_set(Bytes value, RegionId me, Rule rule, ClockMode clock) const {
   SetRegister effect;
   effect.overwrite = overwrite_for(rule, clock);
-  effect.kept_own = string_.prefer_own(value, me, rule);
-  effect.value = std::move(value);
+  effect.value = string_.value_to_send(std::move(value), me, rule);
   if (string_.accumulators() != nullptr) effect.resets = string_.observed_resets();
   return effect;
 }
@@ -155,7 +154,7 @@ SetRegister Object::prepare_set(Bytes value, RegionId me, Rule rule, ClockMode c
 FieldWrite Object::prepare_field(Bytes field, Bytes value, RegionId me, Rule rule) const {
   FieldWrite write;
   if (const Elem* element = hash() != nullptr ? hash()->find(field) : nullptr) {
-    write.kept_own = element->prefer_own(value, me, rule);
+    value = element->value_to_send(std::move(value), me, rule);
     write.resets = element->observed_resets();
   }
   write.field = std::move(field);

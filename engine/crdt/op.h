@@ -11,7 +11,7 @@
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
 // Op        the key with its database's number and slot, meta and effect. `created_at` (true simulated time), `outranked`
-//           and `expired` are for observation only: they are not encoded, and no decision reads them.
+//           `expired` and `kept_own` are for observation only: they are not encoded, and no decision reads them.
 #pragma once
 
 #include <cstdint>
@@ -63,7 +63,6 @@ struct SetRegister {  // SET and everything that replaces a string
   TtlChange ttl = TtlChange::kClear;
   Instant expires_at{};  ///< With TtlChange::kSet: deadline on the writer's clock.
   std::vector<AccumulatorReset> resets;
-  bool kept_own = false;  ///< observation only: a worse value was asked for than its region stands for (rules max and min)
   bool operator==(const SetRegister&) const = default;
 };
 struct Increment {  // INCR family on a string: the running sum of the writer's accumulator
@@ -82,7 +81,6 @@ struct RemoveMembers {  // SREM, SPOP
 struct FieldWrite {
   Bytes field, value;
   std::vector<AccumulatorReset> resets;
-  bool kept_own = false;  ///< as in SetRegister
   bool operator==(const FieldWrite&) const = default;
 };
 struct SetFields {  // HSET
@@ -135,6 +133,7 @@ struct Op {
   PlaceHint hint{};
   bool outranked = false;      ///< observation only: lost at once against a value that its writer had seen
   bool expired = false;        ///< observation only: the key's owner deletes it because its time is up
+  bool kept_own = false;       ///< observation only: asked for was a worse value than its region stands for (rules max and min)
   Bytes key;
   Effect effect;
   Instant created_at{};        ///< observation only

@@ -153,13 +153,11 @@ Creation Register::newest() const {
   return best;
 }
 
-bool Register::prefer_own(Bytes& value, RegionId region, Rule rule) const {
-  if (rule != Rule::kMax && rule != Rule::kMin) return false;
-  bool other = false;
+Bytes Register::best_own(Bytes value, RegionId region, Rule rule) const {
+  if (rule != Rule::kMax && rule != Rule::kMin) return value;
   for (std::size_t i = 0; i < size(); ++i)
-    if (const Candidate& c = (*this)[i]; c.dot.origin().region() == region && better_value(c.value, value, rule))
-      value = c.value, other = true;
-  return other;
+    if ((*this)[i].dot.origin().region() == region && better_value((*this)[i].value, value, rule)) value = (*this)[i].value;
+  return value;
 }
 
 std::uint64_t Register::digest() const {

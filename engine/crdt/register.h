@@ -78,9 +78,9 @@ class Register {
   /// The winner, or nullptr when empty.
   const Candidate* resolve(Rule rule) const { return more_ ? resolve_many(rule) : (empty() ? nullptr : &first_); }
   Creation newest() const;
-  /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: makes `value`
-  /// that one; whether it was another.
-  bool prefer_own(Bytes& value, RegionId region, Rule rule) const;
+  /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: the value to
+  /// send.
+  Bytes best_own(Bytes value, RegionId region, Rule rule) const;
 
   std::uint64_t digest() const;
   std::uint64_t content_digest() const;

@@ -17,7 +17,6 @@
 #include "lab/watch.h"
 #include "scenario/names.h"
 #include "store/describe.h"
-#include "world/held_operations.h"
 
 namespace jetlag::lab {
 
@@ -26,24 +25,8 @@ namespace {
 using observe::Fate;
 
 constexpr const char* kLostWithMemory = "its process lost its memory before another region had it";
-
-/// Operations that never left their region, or that a full sync brought, are still in a backlog or known by the vectors; the
-/// newest are in the batch that is still open.
-void complete_watch(world::World& world) {
-  for (const world::ShardLane& lane : world.shards) world::watch_held(world, lane.shard);
-  for (Seen& seen : world.measure.watch->seen) {
-    const ShardId shard = world.setup->lanes.shard_of_slot(seen.op.slot);
-    for (const world::ShardSync& sync : world.measure.syncs) {
-      if (sync.record.kind != replication::SyncKind::kFull || sync.record.phase != replication::SyncPhase::kFinished) continue;
-      if (sync.shard != shard || sync.record.end < seen.op.created_at) continue;
-      const RegionId region = sync.record.to;
-      if (world.lane(region, shard).shard.database().observed().contains(seen.op.dot))
-        seen.arrived[region.value] = std::min(seen.arrived[region.value], sync.record.end);
-    }
-    seen.arrived[seen.op.dot.origin().region().value] = seen.op.created_at;
-  }
-  world.measure.watch->shorten();
-}
+constexpr const char* kDeadlineCounts = "the time to live that it set counts all the same";
+constexpr const char* kAllLostMemory = "every process that had it lost its memory";
 
 class Explainer {
  public:
@@ -87,7 +70,7 @@ class Explainer {
     });
     const bool there = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
     const Outcome outcome{together_ && shows_loaded(*together_), together_ && together_->past_deadline};
-    out.summary = out.operations.empty() ? untouched_text(world_, out.key, there) : summary_of(out, outcome);
+    out.summary = out.operations.empty() ? untouched_text(world_, out.key, there, outcome) : summary_of(out, outcome);
     return out;
   }
 
@@ -96,12 +79,12 @@ class Explainer {
     const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
+    if (any("set")) return "add-wins: concurrent changes merge";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
       if (store::glob_matches(line.pattern.view(), key_.view()))
         return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
-    if (any("set")) return "add-wins: concurrent changes merge";
     return fmt::format("{} (default)", scenario::name_of(rule));
   }
 
@@ -149,6 +132,22 @@ class Explainer {
     return false;
   }
 
+  /// It had come to another region than its own.
+  static bool had_arrived(const Seen& seen) {
+    return std::ranges::count_if(seen.arrived, [](Instant at) { return at < kNever; }) > 1;
+  }
+
+  /// Part of the state that is judged on: some live replica has it; any, where none is live.
+  bool known_to_live(const Seen& seen) const {
+    bool any_live = false;
+    for (std::uint16_t r = 0; r < world_.setup->lanes.regions; ++r) {
+      any_live |= live(r);
+      if (live(r) && world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.database().observed().contains(seen.op.dot))
+        return true;
+    }
+    return !any_live && held(seen);
+  }
+
   bool everywhere(const Seen& seen) const {
     for (std::uint16_t r = 0; r < world_.setup->lanes.regions; ++r) {
       const region::Shard& shard = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard;
@@ -166,6 +165,8 @@ class Explainer {
     out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
     out.stamp = seen.op.hlc.packed;
     tell(seen.op, out);
+    if (const Seen* const set_by = seen.op.expired ? deadline_before(seen, all) : nullptr)
+      out.command += ", by the time that " + dot_text(setup, set_by->op.dot) + " had set";
     for (const Seen& other : all) out.saw.push_back(other.op.dot != seen.op.dot && seen.deps.contains(other.op.dot));
     for (std::uint16_t r = 0; r < setup.lanes.regions; ++r) {
       observe::Arrival arrival{setup.spec.regions[r].id, std::nullopt};
@@ -173,6 +174,23 @@ class Explainer {
       out.arrivals.push_back(std::move(arrival));
     }
     return out;
+  }
+
+  /// The deadline that an expiry enforces is the last one that its own region had set.
+  static const Seen* deadline_before(const Seen& expiry, const std::vector<Seen>& all) {
+    const Seen* last = nullptr;
+    for (const Seen& other : all)
+      if (other.op.dot.origin().region() == expiry.op.dot.origin().region() && expiry.deps.contains(other.op.dot) &&
+          sets_deadline(other.op.effect))
+        last = &other;
+    return last;
+  }
+
+  /// Of an operation that is not the value any more.
+  bool deadline_counts(const crdt::Op& op) const {
+    return together_ && std::ranges::any_of(together_->claims, [&](const store::ClaimInfo& claim) {
+             return claim.dot == op.dot && claim.wins && claim.deadline;
+           });
   }
 
   bool live(std::size_t r) const {
@@ -192,16 +210,21 @@ class Explainer {
   void judge(const std::vector<Seen>& all, observe::Explanation& why) const {
     std::vector<Standing> standings;
     for (const Seen& seen : all) standings.push_back(together_ ? standing_of(*together_, seen.op, *world_.setup) : Standing{});
-    FateJudge judge(all, why.operations, standings, rule());
+    std::vector<bool> known;
+    for (const Seen& seen : all) known.push_back(known_to_live(seen));
+    FateJudge judge(all, why.operations, standings, known, rule());
     for (std::size_t i = 0; i < all.size(); ++i) {
       Verdict verdict;
-      if (!held(all[i])) verdict = {Fate::kGone, {}, kLostWithMemory};
-      else if (!everywhere(all[i])) verdict = {Fate::kPending, {}, contests_text(standings[i].contests)};
+      if (!held(all[i])) verdict = {Fate::kGone, {}, had_arrived(all[i]) ? kAllLostMemory : kLostWithMemory, {}};
+      else if (!everywhere(all[i])) verdict = {Fate::kPending, {}, contests_text(standings[i].contests), {}};
       else verdict = judge.of(i);
       observe::ExplainedOperation& out = why.operations[i];
       out.shown = shown_somewhere(all[i].op);
       out.fate = verdict.fate;
       out.rule = std::move(verdict.rule);
+      const bool over = verdict.fate == Fate::kLost || verdict.fate == Fate::kReplaced;
+      if (over && deadline_counts(all[i].op)) out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
+      out.lost_fields = std::move(verdict.lost_fields);
       if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
       out.contests = standings[i].contests;
     }
@@ -230,14 +253,14 @@ observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::stri
   constexpr int kBetween = 256;
   for (int n = 1; world::step(world, limit); ++n)
     if (between && n % kBetween == 0) between();
-  complete_watch(world);
+  world.measure.watch->shorten();
   return Explainer(world, Bytes(key), at ? std::min(*at, world.ends_at) : world.now).explain();
 }
 
 observe::Explanation explain(const world::World& world, const std::string& key) {
   world::World copy = world;
   copy.measure.watch.ensure().key = Bytes(key);
-  complete_watch(copy);
+  world::watch_held(copy);
   return Explainer(copy, Bytes(key), world.now).explain();
 }
 

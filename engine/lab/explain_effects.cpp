@@ -26,7 +26,11 @@ bool removes(const crdt::Effect& effect) {
          std::holds_alternative<crdt::RemoveFields>(effect);
 }
 
-bool writes_register(const crdt::Effect& effect) { return std::holds_alternative<crdt::SetRegister>(effect); }
+bool sets_deadline(const crdt::Effect& effect) {
+  const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  const auto* expiry = std::get_if<crdt::SetExpiry>(&effect);
+  return (set != nullptr && set->ttl == crdt::TtlChange::kSet) || (expiry != nullptr && expiry->ttl == crdt::TtlChange::kSet);
+}
 
 bool takes(const Told& later, const Told& earlier, std::string_view name) {
   using Kind = observe::OperationKind;

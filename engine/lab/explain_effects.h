@@ -18,7 +18,8 @@ using Seen = world::KeyWatch::Seen;
 
 /// It is there to take away: a deletion, an expiry, a removal of members or fields.
 bool removes(const crdt::Effect& effect);
-bool writes_register(const crdt::Effect& effect);
+/// EXPIRE, or a SET that brings a time to live along.
+bool sets_deadline(const crdt::Effect& effect);
 /// The type of value that it makes; none of what removes or sets a deadline.
 crdt::Type type_of(const crdt::Effect& effect);
 crdt::Creation creation_of(const Seen& seen);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What became of each operation on a key: the judgement behind `explain`.
 //
-// Input    every operation on record in the order of writing, what their writers had seen, and what a replica holds that has
-//          seen all that the live ones have. Operations that have not arrived everywhere, or that nobody holds, are not for it.
+// Input    every operation on record in the order of writing, what their writers had seen, where they stand in what a replica
+//          holds that has seen all that the live ones have, and which of them it has seen: what nobody holds, or only a region
+//          that is down, ends nobody. Judged are those that have arrived everywhere.
 // Fate     observe::Fate defines the words. Who stands is read from the description; who ended the others follows from what
 //          each writer had seen: of those that took it away, the ones that found it there.
 // Cost     quadratic in the operations on record (at most 1,000 of them) for a key that is overwritten all the time.
@@ -26,14 +27,15 @@ struct Verdict {
   observe::Fate fate{};
   std::optional<crdt::Dot> ended_by{};
   std::string rule{};
+  std::vector<std::string> lost_fields{};  ///< of what has not lost as a whole
 };
 
 class FateJudge {
  public:
-  /// `told` and `standings` are those of `all`, place by place; all three outlive the judge. Of `told` no fate is read.
+  /// `told`, `standings` and `known` are those of `all`, place by place; all outlive the judge. Of `told` no fate is read.
   FateJudge(const std::vector<Seen>& all, const std::vector<observe::ExplainedOperation>& told,
-            const std::vector<Standing>& standings, crdt::Rule rule)
-      : all_(all), told_(told), standings_(standings), rule_(rule) {}
+            const std::vector<Standing>& standings, const std::vector<bool>& known, crdt::Rule rule)
+      : all_(all), told_(told), standings_(standings), known_(known), rule_(rule) {}
 
   Verdict of(std::size_t which);
 
@@ -46,10 +48,11 @@ class FateJudge {
   };
   using Field = std::optional<std::string>;
 
-  Verdict standing(std::size_t which) const;
+  Verdict standing(std::size_t which);
   Verdict hidden(std::size_t which) const;
   Verdict ended(std::size_t which);
   std::optional<Verdict> beaten(std::size_t which);
+  const Write* victor_over(std::size_t which, const Field& field);
   std::optional<Verdict> covered(std::size_t which);
 
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
@@ -66,6 +69,7 @@ class FateJudge {
   const std::vector<Seen>& all_;
   const std::vector<observe::ExplainedOperation>& told_;
   const std::vector<Standing>& standings_;
+  const std::vector<bool>& known_;
   crdt::Rule rule_;
   std::map<Field, std::vector<Write>> writes_;
   std::map<std::pair<std::size_t, std::string>, std::vector<std::size_t>> enders_;  ///< of an operation's part

@@ -57,15 +57,7 @@ std::string deadline_text(const crdt::Effect& effect) {
 }
 
 /// That something else is sent than what was asked for: with rules max and min a region stands by the best that it has written.
-std::string kept_text(const crdt::Effect& effect) {
-  const auto* set = std::get_if<crdt::SetRegister>(&effect);
-  if (set != nullptr && set->kept_own) return " (asked for a worse value)";
-  const auto* fields = std::get_if<crdt::SetFields>(&effect);
-  std::string names;
-  for (const crdt::FieldWrite& field : fields != nullptr ? fields->fields : std::vector<crdt::FieldWrite>{})
-    if (field.kept_own) names += (names.empty() ? "" : ", ") + word(field.field.view());
-  return names.empty() ? "" : " (asked for a worse value of " + names + ")";
-}
+const char* kept_text(const crdt::Op& op) { return op.kept_own ? " (a worse value was asked for)" : ""; }
 
 /// " name value name value", each where there is one.
 std::string words(const std::vector<observe::OperationPart>& parts, bool values) {
@@ -81,11 +73,11 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
   switch (told.kind) {
-    case Kind::kSet: return "SET " + key + " " + word(told.parts.front().value) + deadline_text(op.effect) + kept_text(op.effect);
+    case Kind::kSet: return "SET " + key + " " + word(told.parts.front().value) + deadline_text(op.effect) + kept_text(op);
     case Kind::kIncrement: return "increment of " + key + own_sum();  // by INCR, DECRBY, ...
     case Kind::kAddMembers: return "SADD " + key + words(told.parts, false);
     case Kind::kRemoveMembers: return "SREM " + key + words(told.parts, false);
-    case Kind::kSetFields: return "HSET " + key + words(told.parts, true) + kept_text(op.effect);
+    case Kind::kSetFields: return "HSET " + key + words(told.parts, true) + kept_text(op);
     case Kind::kIncrementField: return "HINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
     case Kind::kRemoveFields: return "HDEL " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
@@ -113,6 +105,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
 void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   std::visit(Teller{out}, op.effect);
   if (op.expired) out.kind = Kind::kExpire;
+  out.asked_worse = op.kept_own;
   out.command = command_text(op, out);
 }
 

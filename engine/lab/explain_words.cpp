@@ -81,7 +81,8 @@ bool has_expired(const observe::Explanation& why) {
 /// What became of the operations, by count.
 struct Tally {
   const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> lost, gone;
+  std::vector<std::string> lost, lost_fields, gone;
+  bool competed = false;
   std::size_t kept = 0, merged = 0, pending = 0, pending_shown = 0;
 
   explicit Tally(const observe::Explanation& why) {
@@ -94,6 +95,8 @@ struct Tally {
     if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen())) winner = &op;
     if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
+    for (const std::string& field : op.lost_fields) lost_fields.push_back(op.dot + "'s " + field);
+    competed |= op.shown && !op.contests.empty();
     if (op.fate == Fate::kGone) gone.push_back(op.dot);
     kept += op.fate == Fate::kKept && op.shown && writes(op) ? 1u : 0u;
     pending += op.fate == Fate::kPending ? 1u : 0u;
@@ -121,10 +124,13 @@ std::string headline(const observe::Explanation& why, const Outcome& outcome, co
                                     : fmt::format("; {} others are part of the value too", tally.merged));
   }
   if (tally.merged == 1) return tally.part->dot + " is part of the value";
-  if (tally.merged > 1) return fmt::format("{} concurrent operations are merged into the value", tally.merged);
+  if (tally.merged > 1) return fmt::format("{} operations are merged into the value", tally.merged);
   if (tally.winner != nullptr) {
-    if (tally.pending > 0 && !why.agree) return "the regions show different values";
-    if (tally.kept > 1) return fmt::format("{} operations make the value; they did not compete", tally.kept);
+    if (!why.agree)
+      return tally.pending > 0 ? "the regions show different values"
+                               : "the regions show different values: a time to live is over on some clocks only";
+    if (tally.kept > 1)
+      return fmt::format("{} operations make the value{}", tally.kept, tally.competed ? "" : "; they did not compete");
     return tally.winner->dot + stands_text(why, static_cast<std::size_t>(tally.winner - why.operations.data()));
   }
   if (tally.pending_shown == 1) return "1 operation is shown in some regions and under way to others";
@@ -135,7 +141,8 @@ std::string headline(const observe::Explanation& why, const Outcome& outcome, co
 
 }  // namespace
 
-std::string untouched_text(const world::World& world, const std::string& key, bool there) {
+std::string untouched_text(const world::World& world, const std::string& key, bool there, const Outcome& outcome) {
+  if (there && !outcome.shows_loaded) return "what is shown stems from operations that are no longer on record";
   if (there) return "no operation has touched this key: it is as the data set loaded it";
   const std::string meant = nearest_key(world, key);
   const std::string hint = meant.empty() ? "" : "; did you mean " + store::quoted(meant) + "?";
@@ -147,6 +154,8 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   const Tally tally(why);
   std::string text = headline(why, outcome, tally);
   if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
+  if (!tally.lost_fields.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost_fields));
+  if (tally.winner != nullptr && tally.winner->asked_worse) text += "; the worse value that it asked for has no effect";
   if (!tally.gone.empty())
     text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(tally.gone),
                         tally.gone.size() == 1 ? "it" : "them");

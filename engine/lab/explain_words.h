@@ -17,6 +17,6 @@ struct Outcome {
 };
 std::string summary_of(const observe::Explanation& why, const Outcome& outcome);
 /// `there`: some region has the key all the same.
-std::string untouched_text(const world::World& world, const std::string& key, bool there);
+std::string untouched_text(const world::World& world, const std::string& key, bool there, const Outcome& outcome);
 
 }  // namespace jetlag::lab

@@ -48,12 +48,11 @@ std::map<std::string, Instant> newest_writes(const World& world, const std::vect
   for (const std::string& key : keys) newest.emplace(key, Instant{});
   for (const world::ShardLane& lane : world.shards) {
     if (!live(lane.shard)) continue;
-    world::for_each_slice_held(lane.shard.replicator(), world.now, [&](const replication::Slice& slice, Instant) {
-      for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
-        const auto it = newest.find(slice.batch->op(i).key.str());
-        if (it != newest.end()) it->second = std::max(it->second, slice.batch->op(i).created_at);
-      }
-    });
+    world::for_each_operation_held(lane.shard.replicator(), Instant{INT64_MIN}, world.now,
+                                   [&](const crdt::Op& op, const crdt::VersionVector&, Instant) {
+                                     const auto it = newest.find(op.key.str());
+                                     if (it != newest.end()) it->second = std::max(it->second, op.created_at);
+                                   });
   }
   return newest;
 }

@@ -382,11 +382,8 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
       cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
     if (focus.report)
       cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
-    if (!focus.watches.empty()) {
-      std::vector<observe::Watched> all;
-      for (const std::string& text : focus.watches) all.push_back(watched(world_shown(), text));
-      cache.answers.watches = std::make_shared<const std::vector<observe::Watched>>(std::move(all));
-    }
+    if (!focus.watches.empty())
+      cache.answers.watches = std::make_shared<const std::vector<observe::Watched>>(watched(world_shown(), focus.watches));
     cache.focus = focus;
     cache.answered_at = here.at;
     cache.answered_branch = current_;

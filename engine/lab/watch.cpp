@@ -41,10 +41,10 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
   const store::Command& command = *store::find_command(words.front());
   if (!command.has(store::kRead) || command.has(store::kWrite) || command.keys.first == 0)
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
+  const auto word = [&](int i) -> const Bytes& { return words[static_cast<std::size_t>(i)]; };
   const int count = static_cast<int>(words.size()), last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
   for (int i = command.keys.first; i <= last; i += std::max<int>(command.keys.step, 1))
-    if (shard_of(world, words[static_cast<std::size_t>(i)]) != shard_of(world, words[static_cast<std::size_t>(command.keys.first)]))
-      return "its keys are in different shards";
+    if (shard_of(world, word(i)) != shard_of(world, word(command.keys.first))) return "its keys are in different shards";
   return {};
 }
 
@@ -59,7 +59,9 @@ void ask_all(const World& world, const std::vector<Bytes>& words, Watched& out) 
 
 }  // namespace
 
-observe::Watched watched(const World& world, const std::string& text) {
+namespace {
+
+Watched watch(const World& world, const std::string& text) {
   Watched out;
   out.text = text;
   const auto words = store::split_command_line(text);
@@ -71,6 +73,14 @@ observe::Watched watched(const World& world, const std::string& text) {
   const auto term = check::parse_metric(text, world::entities_of(world.setup->spec));
   if (term) measure_into(world, *term, out);
   else out.problem = problem_of(term.error().front());
+  return out;
+}
+
+}  // namespace
+
+std::vector<Watched> watched(const World& world, const std::vector<std::string>& lines) {
+  std::vector<Watched> out;
+  for (const std::string& line : lines) out.push_back(watch(world, line));
   return out;
 }
 

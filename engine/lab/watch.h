@@ -16,7 +16,8 @@
 
 namespace jetlag::lab {
 
-observe::Watched watched(const world::World& world, const std::string& text);
+/// One answer per line, in their order.
+std::vector<observe::Watched> watched(const world::World& world, const std::vector<std::string>& lines);
 
 /// What a client of this region reads at `at`, on one line, as redis-cli prints it. `command` reads keys of one slot.
 std::string reply_in(const world::World& world, RegionId region, Instant at, const std::vector<Bytes>& command);

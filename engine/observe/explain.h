@@ -18,13 +18,13 @@ namespace jetlag::observe {
 
 enum class Fate : std::uint8_t {
   kWon,       ///< The rule chose it over others that are there: its value is what clients see.
-  kKept,      ///< Part of the value, and nothing that did not know it is.
+  kKept,      ///< Part of the value, and nothing that did not know it is. Also every removal, and a deadline that counts.
   kMerged,    ///< Part of the value together with others that it did not know, nor they it (counter sums, members, fields).
   kReplaced,  ///< A later operation that had seen it took its place: nobody lost anything.
   kLost,      ///< Discarded by the rule for one that did not know it, or that stood when it was written, although the client
               ///< was told OK.
   kRemoved,   ///< Ended by a deletion or expiry that had seen it.
-  kPending,   ///< Has not reached every region at `at`.
+  kPending,   ///< Has not reached every live region at `at`.
   kGone,      ///< Acknowledged, and no replica holds it any more: the memory that had it was lost.
 };
 
@@ -78,6 +78,8 @@ struct ExplainedOperation {
   bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
   std::vector<Contest> contests{};   ///< in the body that shows, one by one
+  std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields that the rule discarded
+  bool asked_worse = false;      ///< with rules max and min: less was asked for than its region stands for, and is in no replica
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
   bool operator==(const ExplainedOperation&) const = default;

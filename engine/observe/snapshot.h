@@ -188,7 +188,7 @@ struct Focus {
 /// One line of what the viewer watches.
 struct Watched {
   std::string text{};  ///< as in Focus::watches
-  std::vector<std::pair<std::string, std::string>> values{};  ///< of a region or instrument, or of nothing in particular (no name)
+  std::vector<std::pair<std::string, std::string>> values{};  ///< name (may be empty) and value
   std::optional<Instant> sampled_at{};  ///< of a metric: as of when
   std::string problem{};  ///< why there are none
   bool operator==(const Watched&) const = default;

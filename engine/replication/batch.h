@@ -93,6 +93,9 @@ struct Slice {
 class BatchBuilder {
  public:
   bool empty() const { return ops_.empty(); }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ops_.size()); }
+  const crdt::Op& op(std::uint32_t i) const { return ops_[i]; }
+  const std::vector<Batch::Context>& contexts() const { return contexts_; }
   /// Encoded bytes so far, for the size limit.
   std::int64_t encoded_bytes() const { return bytes_; }
   /// Adds one operation; the entry of its own origin in `deps` is ignored.

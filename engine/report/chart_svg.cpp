@@ -2,7 +2,6 @@
 #include "report/chart_svg.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -20,11 +19,9 @@ constexpr double kWidth = 1000, kHeight = 230, kLeft = 86, kRight = 14, kTop = 2
 double step_of(double whole, double count, bool bytes) {
   const double least = whole / count;
   if (least <= 0) return 1;
-  if (bytes) return std::exp2(std::ceil(std::log2(least)));
-  const double power = std::pow(10, std::floor(std::log10(least)));
-  for (const double times : {1.0, 2.0, 5.0})
-    if (power * times >= least) return power * times;
-  return power * 10;
+  double step = bytes ? 1 : 1e-9;
+  for (int digit = 0; step < least; digit = (digit + 1) % 3) step *= bytes || digit != 1 ? 2 : 2.5;
+  return step;
 }
 
 struct Frame {

@@ -82,6 +82,7 @@ void print_operation(std::string& out, const observe::Explanation& why, std::siz
   line.print(out, style);
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
+  if (!op.lost_fields.empty()) notes.push_back("discarded of it: " + joined(op.lost_fields, style.detail));
   if (const auto seen = why.seen_by(which); !seen.empty()) notes.push_back(seen_text(seen, style.detail));
   if (const auto others = why.concurrent_with(which); !others.empty())
     notes.push_back("concurrent with " + joined(others, style.detail));

@@ -21,6 +21,8 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
                                                  "lost", "removed", "pending", "gone"};
   Json arrivals = Json::array();
   for (const auto& arrival : op.arrivals) arrivals.push_back({{"region", arrival.region}, {"at_ns", time_value(arrival.at)}});
+  Json lost_fields = Json::array();
+  for (const std::string& field : op.lost_fields) lost_fields.push_back(text_value(field));
   return {{"dot", op.dot},
           {"region", op.region},
           {"at_ns", op.at.ns},
@@ -30,6 +32,7 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
           {"concurrent", why.concurrent_with(which)},
           {"fate", kFates[static_cast<std::size_t>(op.fate)]},
           {"rule", text_value(op.rule)},
+          {"lost_fields", std::move(lost_fields)},
           {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
           {"visible", std::move(arrivals)}};
 }

@@ -103,8 +103,8 @@ std::string consequence_text(const net::LinkCut& cut, std::size_t groups) {
   std::ranges::copy_if(ends, std::back_inserter(others), [&](const auto& path) {
     return std::ranges::none_of(cut.slower, [&](const auto& slow) { return slow.from == path.from && slow.to == path.to; });
   });
-  if (!cut.slower.empty()) parts.push_back("slower: " + pairs_text(cut.slower, cut.link, ends.empty() ? "" : " by a relay"));
-  if (!others.empty()) parts.push_back("by a relay: " + pairs_text(others, cut.link, ""));
+  if (!cut.slower.empty()) parts.push_back("slower: " + pairs_text(cut.slower, cut.link, ends.empty() ? " one way" : " one way by a relay"));
+  if (!others.empty()) parts.push_back("by a relay: " + pairs_text(others, cut.link, " one way"));
   return parts.empty() ? "nothing changes" : joined(parts, "; ");
 }
 

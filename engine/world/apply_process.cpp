@@ -32,7 +32,6 @@ void take_down(World& world, LaneId lane, ShardLane& here, const ProcessChange& 
   const std::uint64_t losses = here.shard.memory_losses();
   const store::Database before = here.shard.database();
   Retired counted = counted_by(here.shard);
-  watch_held(world, here.shard);
   here.shard.crash(world.now, event.data == DataFate::kKept, world.outbox);
   if (event.data == DataFate::kLost) here.shard.lose_memory();
   if (here.shard.memory_losses() == losses) return;

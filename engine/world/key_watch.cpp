@@ -15,32 +15,68 @@ void KeyWatch::shorten() {
   seen.erase(seen.begin(), kept);
 }
 
-void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at) {
+namespace {
+
+KeyWatch::Seen* find(KeyWatch& watch, crdt::Dot dot) {
+  const auto at = std::find_if(watch.seen.rbegin(), watch.seen.rend(), [&](const auto& s) { return s.op.dot == dot; });
+  return at == watch.seen.rend() ? nullptr : &*at;
+}
+
+void watch_operation(World& world, const crdt::Op& op, const crdt::VersionVector& deps, RegionId region, Instant at) {
   KeyWatch& watch = *world.measure.watch;
-  for (std::uint32_t i = slice.begin; i < slice.end; ++i) {
-    const crdt::Op& op = slice.batch->op(i);
-    if (op.key != watch.key) continue;
-    auto seen = std::find_if(watch.seen.rbegin(), watch.seen.rend(), [&](const KeyWatch::Seen& s) { return s.op.dot == op.dot; });
-    if (seen == watch.seen.rend()) {
-      if (std::pair(op.created_at, op.dot) <= watch.dropped_until) continue;
-      if (watch.seen.size() >= 2 * KeyWatch::kMostOperations) watch.shorten();
-      KeyWatch::Seen fresh{op, slice.batch->contexts()[slice.batch->context_of(i)].deps,
-                           std::vector<Instant>(world.setup->lanes.regions, kNever)};
-      fresh.deps.raise(op.dot.origin(), op.dot.sequence() - 1);
-      fresh.arrived[op.dot.origin().region().value] = op.created_at;
-      watch.seen.push_back(std::move(fresh));
-      seen = watch.seen.rbegin();
-    }
-    Instant& arrived = seen->arrived[region.value];
-    arrived = std::min(arrived, at);
+  if (op.key != watch.key) return;
+  KeyWatch::Seen* seen = find(watch, op.dot);
+  if (seen == nullptr) {
+    if (std::pair(op.created_at, op.dot) <= watch.dropped_until) return;
+    if (watch.seen.size() >= 2 * KeyWatch::kMostOperations) watch.shorten();
+    watch.seen.push_back({op, deps, std::vector<Instant>(world.setup->lanes.regions, kNever)});
+    seen = &watch.seen.back();
+    seen->deps.raise(op.dot.origin(), op.dot.sequence() - 1);
+    seen->arrived[op.dot.origin().region().value] = op.created_at;
+  }
+  Instant& arrived = seen->arrived[region.value];
+  arrived = std::min(arrived, at);
+}
+
+}  // namespace
+
+void watch_written(World& world, const region::Shard& shard, std::uint64_t before) {
+  if (!world.measure.watch) return;
+  const crdt::OriginId own = shard.database().identity();
+  for_each_operation_held(shard.replicator(), world.now, world.now,
+                          [&](const crdt::Op& op, const crdt::VersionVector& deps, Instant at) {
+                            if (op.dot.origin() == own && op.dot.sequence() > before)
+                              watch_operation(world, op, deps, shard.region(), at);
+                          });
+}
+
+void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at) {
+  if (!world.measure.watch) return;
+  for_each_operation(*slice.batch, slice.begin, slice.end, [&](const crdt::Op& op, const crdt::VersionVector& deps) {
+    watch_operation(world, op, deps, region, at);
+  });
+}
+
+void watch_jump(World& world, ShardId shard, const crdt::VersionVector& brought, RegionId region, Instant at) {
+  if (!world.measure.watch) return;
+  for (KeyWatch::Seen& seen : world.measure.watch->seen) {
+    if (world.setup->lanes.shard_of_slot(seen.op.slot) != shard || !brought.contains(seen.op.dot)) continue;
+    Instant& arrived = seen.arrived[region.value];
+    if (seen.op.created_at <= at) arrived = std::min(arrived, at);
   }
 }
 
-void watch_held(World& world, const region::Shard& shard) {
-  if (!world.measure.watch) return;
-  for_each_slice_held(shard.replicator(), world.now, [&](const replication::Slice& slice, Instant at) {
-    watch_slice(world, slice, shard.region(), at);
-  });
+void watch_held(World& world) {
+  for (const ShardLane& lane : world.shards)
+    for_each_operation_held(lane.shard.replicator(), Instant{INT64_MIN}, world.now,
+                            [&](const crdt::Op& op, const crdt::VersionVector& deps, Instant at) {
+                              watch_operation(world, op, deps, lane.shard.region(), at);
+                            });
+  for (const ShardLane& lane : world.shards)
+    for_each_jump_held(lane.shard.replicator(), [&](const crdt::VersionVector& brought, Instant at) {
+      watch_jump(world, lane.shard.shard(), brought, lane.shard.region(), at);
+    });
+  world.measure.watch->shorten();
 }
 
 }  // namespace jetlag::world

@@ -180,6 +180,7 @@ void record_written(World& world, LaneId lane) {
   for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
   world.measure.causal.observe_own(world.now, shard.region(), shard.shard(), shard.database().identity(), before, after);
   record_stamps(world, shard, after - before);
+  watch_written(world, shard, before);
 }
 
 Retired counted_by(const region::Shard& shard) {
@@ -219,7 +220,7 @@ void record_delivered(World& world, LaneId lane, const std::vector<replication::
   crdt::VersionVector& reached = world.measure.reached[Lanes::index(lane)];
   for (const replication::Delivered& run : delivered) {
     const replication::Slice& slice = run.slice;
-    if (world.measure.watch) watch_slice(world, slice, shard.region(), world.now);
+    watch_slice(world, slice, shard.region(), world.now);
     const crdt::OriginId origin = slice.origin();
     const std::size_t from = origin.region().value;
     const bool own = from == to;  // operations of an earlier incarnation of this very shard come back
@@ -295,6 +296,7 @@ void record_syncs(World& world, LaneId lane, const std::vector<replication::Sync
     if (!full) continue;
     world.measure.causal.observe(check::Jump{world.now, shard.region(), shard.shard(), check::JumpKind::kMerge, sync.vector});
     record_jump(world, shard, sync.vector);
+    watch_jump(world, shard.shard(), sync.vector, shard.region(), world.now);
   }
 }
 

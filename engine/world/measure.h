@@ -191,10 +191,14 @@ Retired counted_by(const region::Shard& shard);
 void count_replicas(World& world);
 void observe_session(World& world, const check::OperationView& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
-/// Notes what a slice brings for the watched key; `at` its arrival in `region`.
+// Notes what concerns the watched key, if there is one: what a shard has just written, past its operation `before`;
+void watch_written(World& world, const region::Shard& shard, std::uint64_t before);
+/// what a slice brings, `at` its arrival in `region`;
 void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);
-/// What a shard still holds one by one, before its memory goes.
-void watch_held(World& world, const region::Shard& shard);
+/// what a full sync brings of what is noted already;
+void watch_jump(World& world, ShardId shard, const crdt::VersionVector& brought, RegionId region, Instant at);
+/// and, in a world that was not watched while it ran, what its shards still hold one by one.
+void watch_held(World& world);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
 struct ConflictTotal {

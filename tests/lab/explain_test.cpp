@@ -9,18 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "../world/scenario_text.h"
+#include "explain_scenes.h"
 #include "lab/session.h"
 
 namespace jetlag::lab {
 namespace {
-
-/// us and eu, cut from 1 s to 3 s of 6 s.
-scenario::ScenarioSpec torn(const std::string& script, const std::string& more = "") {
-  return scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
-    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
-    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}], "script": [)" + script + "]" + more + "}");
-}
 
 TEST(Explain, TellsWhoWonAndWhoWasDiscarded) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
@@ -89,7 +82,7 @@ TEST(Explain, UnderMultiValueAllAreShownAndNobodyHasLost) {
   }
   for (const auto& region : why.regions)
     for (const auto& candidate : region.candidates) EXPECT_TRUE(candidate.shown);
-  EXPECT_EQ(why.summary, "2 concurrent operations are merged into the value");
+  EXPECT_EQ(why.summary, "2 operations are merged into the value");
 }
 
 TEST(Explain, OfAHashTheFieldsThatTwoWroteUnseenAreNamed) {
@@ -115,7 +108,7 @@ TEST(Explain, AKeyWhoseTimeIsUpIsNotSaidToBeDeletedByAnybody) {
   EXPECT_EQ(why.operations[0].kind, observe::OperationKind::kSet);
   EXPECT_EQ(why.operations[0].parts, (std::vector<observe::OperationPart>{{"", "v"}}));
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kRemoved);
-  EXPECT_EQ(why.operations[1].command, "expiry of k");
+  EXPECT_EQ(why.operations[1].command, "expiry of k, by the time that us:1 had set");
   EXPECT_EQ(why.operations[1].kind, observe::OperationKind::kExpire);
   EXPECT_GT(why.operations[1].stamp, why.operations[0].stamp);
   EXPECT_EQ(why.summary, "the key has expired");
@@ -134,17 +127,6 @@ TEST(Explain, AKeyMayBeOverBeforeItsOwnerHasSaidSo) {
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kRemoved);
   EXPECT_EQ(why.operations[0].rule, "its time to live is over");
   EXPECT_EQ(why.summary, "the key has expired");
-}
-
-using Fates = std::vector<std::string>;
-
-/// "lost us:1", "kept".
-Fates fates_of(const observe::Explanation& why) {
-  static constexpr const char* kNames[] = {"won", "kept", "merged", "replaced", "lost", "removed", "pending", "gone"};
-  Fates out;
-  for (const auto& op : why.operations)
-    out.push_back(std::string(kNames[static_cast<std::size_t>(op.fate)]) + (op.ended_by.empty() ? "" : " " + op.ended_by));
-  return out;
 }
 
 TEST(Explain, ARegionThatIsDownDecidesNothing) {
@@ -228,7 +210,7 @@ TEST(Explain, ASetAndAnIncrementThatDidNotKnowEachOtherAreTheValueTogether) {
   const auto why = explain(torn(both), "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"merged", "merged"}));
   EXPECT_EQ(why.regions[0].value, "\"6\"");
-  EXPECT_EQ(why.summary, "2 concurrent operations are merged into the value");
+  EXPECT_EQ(why.summary, "2 operations are merged into the value");
   const auto rivals = explain(torn(both + R"(, {"at": "2500ms", "region": "eu", "run": "SET k 7"}, {"at": "2600ms", "region": "us", "run": "INCR k"})"),
                               "k", std::nullopt);
   EXPECT_EQ(fates_of(rivals), (Fates{"lost eu:2", "replaced eu:2", "won", "merged"}));
@@ -242,12 +224,17 @@ TEST(Explain, WhatDidNotKnowSomethingThatIsGoneIsNotMergedWithIt) {
 }
 
 TEST(Explain, AWorseValueThanTheRegionsOwnIsSaidToHaveBeenAskedFor) {
-  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k 9"}, {"at": "200ms", "region": "us", "run": "SET k 3"},
-                                   {"at": "300ms", "region": "us", "run": "HSET h f 9"},
-                                   {"at": "400ms", "region": "us", "run": "HSET h f 3 g 1"})",
-                                R"(, "database": {"rules": [{"keys": "*", "conflict": "max"}]})"), "k", std::nullopt);
+  const auto spec = torn(R"({"at": "100ms", "region": "us", "run": "SET k 9"}, {"at": "200ms", "region": "us", "run": "SET k 3"},
+                            {"at": "300ms", "region": "us", "run": "HSET h f 9"},
+                            {"at": "400ms", "region": "us", "run": "HSET h f 3 g 1"})",
+                         R"(, "database": {"rules": [{"keys": "*", "conflict": "max"}]})");
+  const auto why = explain(spec, "k", std::nullopt);
   EXPECT_EQ(why.operations[0].command, "SET k 9");
-  EXPECT_EQ(why.operations[1].command, "SET k 9 (asked for a worse value)");
+  EXPECT_EQ(why.operations[1].command, "SET k 9 (a worse value was asked for)");
+  EXPECT_EQ(why.summary, "us:2 stands; nothing competed with it; the worse value that it asked for has no effect");
+  const auto hash = explain(spec, "h", std::nullopt);
+  EXPECT_EQ(hash.operations[0].command, "HSET h f 9");
+  EXPECT_EQ(hash.operations[1].command, "HSET h f 9 g 1 (a worse value was asked for)");
 }
 
 TEST(Explain, ADeletedKeyWithADeadlineHasNotExpired) {

@@ -46,7 +46,7 @@ TEST(TopologyText, ACutOfAMeshIsOneRowAndManyAreCounted) {
   view.report =
       net::analyse(net::build(net::Shape::kFullMesh, names, [](std::size_t, std::size_t) { return Duration::millis(10); }));
   const std::string text = render_topology(view, Style{.width = 80});
-  EXPECT_NE(text.find("link us × eu    slower: us ⇄ eu 20 ms by a relay\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("link us × eu    slower: us ⇄ eu 20 ms one way by a relay\n"), std::string::npos) << text;
   EXPECT_NE(text.find("… 2 more links that separate nothing  (--verbose shows all)"), std::string::npos) << text;
   Style verbose{.width = 80};
   verbose.detail = Detail::kVerbose;

@@ -8,6 +8,8 @@
 
 #include "shots.h"
 #include "widgets/chart.h"
+#include "widgets/chart_overlay.h"
+#include "widgets/numbers.h"
 #include "widgets/chart_text.h"
 
 namespace jetlag::ui {
@@ -59,6 +61,7 @@ class ChartTest : public QObject {
   void draggingZoomsAndDoubleClickResets();
   void aClickOnANameTogglesItsSeries();
   void namesNeverOverlap();
+  void everySeriesIsDrawnInItsOwnWayAndItsNameShowsIt();
   void csvHasOneRowPerTimeAndEmptyFieldsForGaps();
   void exportsAreWrittenAndAFailureIsTold();
   void numbersHaveThreeDigitsAndATrueMinus();
@@ -146,6 +149,39 @@ void ChartTest::namesNeverOverlap() {
                    .intersects(chart.legendBox(QString("link %1").arg(j)).adjusted(0, 1, 0, -1)));
 }
 
+void ChartTest::everySeriesIsDrawnInItsOwnWayAndItsNameShowsIt() {
+  ChartFacts facts = lag();
+  facts.series.clear();
+  facts.bands.clear();
+  constexpr int kLinks = 20;
+  for (int i = 0; i < kLinks; ++i) {
+    facts.series << series("", 0, [](double) { return 1.0; });
+    for (double& y : facts.series.back().y) y = 10.0 * std::pow(1.5, i);
+    facts.series.back().name = QString("link %1").arg(i);
+  }
+  for (int i = 0; i < kLinks; ++i)
+    for (int j = 0; j < i; ++j) {
+      const QPen a = chartPen(facts, i), b = chartPen(facts, j);
+      QVERIFY2(a.color() != b.color() || a.dashPattern() != b.dashPattern(), qPrintable(QString("%1 and %2").arg(i).arg(j)));
+    }
+  // Of six, as many as three regions have links, no two have even the same colour; and each name has its line before it.
+  facts.series.resize(6);
+  Chart chart;
+  chart.resize(700, 240);
+  chart.show();
+  chart.setFacts(facts);
+  const QImage shown = chart.grab().toImage();
+  for (int i = 0; i < 6; ++i) {
+    for (int j = 0; j < i; ++j) QVERIFY(chartPen(facts, i).color() != chartPen(facts, j).color());
+    const QRect box = chart.legendBox(QString("link %1").arg(i));
+    bool lined = false;
+    for (int x = box.left(); x < box.left() + 20; ++x)
+      for (int y = box.top(); y < box.bottom(); ++y) lined |= shown.pixelColor(x, y) == chartPen(facts, i).color();
+    QVERIFY(lined);
+  }
+  shoot(chart, "chart-six", {700, 240});
+}
+
 void ChartTest::csvHasOneRowPerTimeAndEmptyFieldsForGaps() {
   ChartFacts facts;
   facts.unit = "ms";
@@ -165,6 +201,7 @@ void ChartTest::exportsAreWrittenAndAFailureIsTold() {
 }
 
 void ChartTest::numbersHaveThreeDigitsAndATrueMinus() {
+  QCOMPARE(numbers::duration(0), QString("0") + QChar(0x202F) + "s");
   QCOMPARE(valueText(14.018, {}), QString("14.0"));
   QCOMPARE(valueText(-0.01234, {}), QString(QChar(0x2212)) + "0.0123");
   QCOMPARE(valueText(5395, "keys"), QString("5") + QChar(0x202F) + "395" + QChar(0x202F) + "keys");

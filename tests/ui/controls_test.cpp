@@ -537,7 +537,7 @@ void ControlsTest::overlayPictures() {
        {"View", {{"F11", "Full screen"}, {"Ctrl +", "Presentation scale"}}}});
   sheet.open();
   Toast toast(&window);
-  toast.setBottomMargin(24);
+  toast.setBottomMargin([] { return 24; });
   toast.say("us-east-1 ⇄ eu-west-1 cut at 24.3 s", State::kCut, "Rewind", 60000);
   shoot(window, "shortcuts", {1100, 700});
   QTest::keyClick(&sheet, Qt::Key_Escape);

@@ -49,6 +49,34 @@ class MapCanvasTest : public QObject {
   MapCanvas canvas_;
 
  private Q_SLOTS:
+  void theLegendCoversNeitherRegionsNorLinks() {
+    for (const QSizeF size : {QSizeF(976, 430), QSizeF(1176, 604), QSizeF(720, 400), QSizeF(2000, 900)})
+      for (const MapScene& scene : {samples::transatlanticCut(), samples::manyRegions(4, 1), samples::manyRegions(7, 2),
+                                    samples::manyRegions(5, 3), samples::oneRegion(), samples::longNames()}) {
+        const MapLayout layout = layoutMap(scene, fittedView(scene, QRectF(QPointF(), size), headRoom(scene)));
+        for (const MapNode& node : layout.nodes) QVERIFY(!layout.legend.contains(node.at));
+        if (scene.links.size() > 40) continue;
+        for (const MapLine& line : layout.lines)
+          for (const QPolygonF& piece : line.pieces)
+            for (const QPointF& p : piece) QVERIFY(!layout.legend.contains(p));
+      }
+    // Where there is room it is shown.
+    const MapScene scene = samples::transatlanticCut();
+    QVERIFY(!layoutMap(scene, fittedView(scene, QRectF(0, 0, 1176, 604), headRoom(scene))).legend.isEmpty());
+  }
+
+  void aRegionNearAPoleIsOnTheMap() {
+    for (const double latitude : {89.0, -89.0}) {
+      MapScene scene = samples::transatlanticCut();
+      scene.regions[1].lat = latitude;
+      for (const QSizeF size : {QSizeF(976, 430), QSizeF(1176, 604), QSizeF(600, 900)}) {
+        const MapLayout layout = layoutMap(scene, fittedView(scene, QRectF(QPointF(), size), headRoom(scene)));
+        for (const MapNode& node : layout.nodes)
+          QVERIFY2(node.inside, qPrintable(QStringLiteral("%1 N: %2 %3").arg(latitude).arg(node.at.x()).arg(node.at.y())));
+      }
+    }
+  }
+
   void init() {
     setTheme(Scheme::kDark);
     canvas_.resize(1176, 604);

@@ -7,6 +7,7 @@
 
 #include "shots.h"
 #include "widgets/card.h"
+#include "widgets/table_header.h"
 #include "widgets/button.h"
 #include "widgets/value_card.h"
 #include "widgets/vector_table.h"
@@ -71,6 +72,7 @@ class MatrixTest : public QObject {
   void newRowsKeepTheSelectedKey();
   void cellsSayTheirVersionInWords();
   void everyColumnFitsIntoTheView();
+  void twentyRegionsAreAllReachableByKeys();
   void aVectorCellBelowTheMaximumSaysHowFar();
   void aValueCardTellsOfTheRowUnderThePointer();
   void aValueCardSaysWhatItLeavesOut();
@@ -128,6 +130,38 @@ void MatrixTest::everyColumnFitsIntoTheView() {
   matrix.show();
   matrix.setRows(kRegions, rows());
   QVERIFY(matrix.horizontalHeader()->length() <= matrix.viewport()->width());
+}
+
+void MatrixTest::twentyRegionsAreAllReachableByKeys() {
+  QStringList regions;
+  QVector<MatrixRow> all;
+  for (int r = 0; r < 20; ++r) regions << QStringLiteral("region-number-%1").arg(r);
+  for (int k = 0; k < 40; ++k) all.push_back(row(QStringLiteral("key:%1").arg(k), "set", QString(20, QLatin1Char('A')), 0));
+  VersionMatrix matrix;
+  matrix.resize(900, 500);
+  matrix.setRows(regions, all);
+  matrix.show();
+  auto* heads = qobject_cast<TableHeader*>(matrix.horizontalHeader());
+  const auto rightOf = [&](int column) { return matrix.columnViewportPosition(column) + matrix.columnWidth(column); };
+  // Upright names: all in sight at 900 px.
+  QVERIFY(heads->isUpright());
+  QVERIFY(rightOf(matrix.model()->columnCount() - 1) <= matrix.viewport()->width());
+  // At 400 px they are scrolled to; keys alone do that, and new rows do not scroll back.
+  matrix.resize(400, 500);
+  matrix.setSelectedKey("key:3");
+  const int last = matrix.model()->columnCount() - 2;
+  QVERIFY(rightOf(last) > matrix.viewport()->width());
+  for (int i = 0; i < 22; ++i) QTest::keyClick(&matrix, Qt::Key_Right);
+  QVERIFY2(rightOf(last) <= matrix.viewport()->width(), qPrintable(QString::number(rightOf(last))));
+  QCOMPARE(matrix.selectedKey(), QString("key:3"));
+  all[0].letters[1] = "B";
+  matrix.setRows(regions, all);
+  matrix.setSelectedKey("key:3");
+  QVERIFY(rightOf(last) <= matrix.viewport()->width());
+  shoot(matrix, "matrix-twenty-scrolled", {400, 500});
+  // A few names that fit lie.
+  matrix.setRows(kRegions, rows());
+  QVERIFY(!heads->isUpright());
 }
 
 void MatrixTest::aVectorCellBelowTheMaximumSaysHowFar() {

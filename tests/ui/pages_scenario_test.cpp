@@ -53,6 +53,7 @@ class PagesScenarioTest : public QObject {
   void addingAKindOfFaultReplacesTheOther();
   void theFormFollowsTheText();
   void brokenTextKeepsTheFormAndUnderlinesTheLine();
+  void onlyTheFirstSyntaxErrorIsTold();
   void aBrokenTextKeepsTheWorldThatIsOpen();
   void answersToAnOldTextAreIgnored();
   void whatWasDoneByHandComesIntoTheText();
@@ -173,6 +174,19 @@ void PagesScenarioTest::brokenTextKeepsTheFormAndUnderlinesTheLine() {
   page.editor()->replaceText(QString(text).replace("\"seed\": 42,", "\"seed\": 42"));
   QTRY_VERIFY(!page.form()->isCurrent());
   QCOMPARE(page.form()->card("scenario")->field("seed")->text(), QString("42"));
+}
+
+void PagesScenarioTest::onlyTheFirstSyntaxErrorIsTold() {
+  const auto check = [](const char* text) { return checkText("", text).mistakes; };
+  // A forgotten bracket made three more mistakes of what follows, a forgotten quote one.
+  const auto bracket = check("{\"jetlag\": 1,\n \"regions\": [{\"id\": \"us\"},\n \"workloads\": []\n}\n");
+  QCOMPARE(bracket.size(), std::size_t{1});
+  QCOMPARE(bracket[0].line, 3);
+  const auto quote = check("{\"jetlag\": 1,\n \"name\": \"x,\n \"regions\": [{\"id\": \"us\"}]\n}\n");
+  QCOMPARE(quote.size(), std::size_t{1});
+  QCOMPARE(quote[0].line, 2);
+  // What reads well is checked to its end.
+  QVERIFY(check("{\"jetlag\": 1, \"sead\": 3, \"durtion\": \"5s\", \"regions\": [{\"id\": \"us\"}]}").size() > 1);
 }
 
 void PagesScenarioTest::aBrokenTextKeepsTheWorldThatIsOpen() {

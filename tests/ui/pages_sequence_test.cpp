@@ -60,6 +60,7 @@ class PagesSequenceTest : public QObject {
   void slopesAreTheRealDelays();
   void whatTheCutTookIsMarkedLost();
   void faultsAreToldInTheChart();
+  void crowdsAreThinnedAndZoomingBringsAllBack();
   void kindsCanBeLeftOut();
   void batchesFollowTheirWritesAndAcksTheirBatches();
   void theRangeFollowsTheInstantUntilItIsMovedByHand();
@@ -103,6 +104,7 @@ void PagesSequenceTest::whatTheCutTookIsMarkedLost() {
 
 void PagesSequenceTest::faultsAreToldInTheChart() {
   World cut("shopping-cart.json", 4.2);
+  cut.page.setSpan(200'000'000);
   QCOMPARE(cut.scene().marks.size(), 1);
   QCOMPARE(cut.scene().marks[0].from, 0);
   QCOMPARE(cut.scene().marks[0].to, 1);
@@ -110,6 +112,24 @@ void PagesSequenceTest::faultsAreToldInTheChart() {
   World isolated("quickstart.json", 8.6);
   const auto& bands = isolated.scene().bands;
   QVERIFY(std::any_of(bands.begin(), bands.end(), [](const auto& band) { return band.line == 1 && band.label == "isolate eu"; }));
+}
+
+void PagesSequenceTest::crowdsAreThinnedAndZoomingBringsAllBack() {
+  World busy("five-regions-busy.json", 1);
+  const auto& shown = busy.page.shown();
+  QVERIFY(shown.oneIn > 1);
+  QVERIFY2(shown.scene.arrows.size() < shown.messages / 2, qPrintable(QString::number(shown.scene.arrows.size())));
+  const QString counts = busy.page.findChild<QLabel*>("sequenceCounts")->text();
+  QVERIFY2(counts.contains(QString("1 of %1 batches of operations drawn").arg(shown.oneIn)), qPrintable(counts));
+  // The slowest arrow is seen whole.
+  std::int64_t slowest = 0;
+  for (const auto& link : busy.driver.seen().scenery->links) slowest = std::max(slowest, link.one_way.ns);
+  QVERIFY(busy.page.span() > slowest);
+  // Where little happens there is more time to see.
+  World calm("shopping-cart.json", 4.2);
+  QVERIFY(calm.page.span() > busy.page.span());
+  QCOMPARE(calm.page.shown().oneIn, 1);
+  shoot(busy.page, "sequence-busy", {1536, 880});
 }
 
 void PagesSequenceTest::kindsCanBeLeftOut() {

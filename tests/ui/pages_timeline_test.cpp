@@ -75,6 +75,18 @@ class PagesTimelineTest : public QObject {
     QVERIFY(cut_.runTo(20));
   }
 
+  void aGuaranteeIsSaidToBeJudgedAtTheEnd() {
+    // Watched all along; before the end there is nothing to tell, and that is no fault of the run.
+    LabBench busy;
+    QVERIFY(busy.open(QStringLiteral("five-regions-busy")));
+    QVERIFY(busy.runTo(0.5));
+    const TimelineScene scene = timelineSceneOf(*busy.seen(), {});
+    const auto causal = std::find_if(scene.expectations.begin(), scene.expectations.end(),
+                                     [](const auto& each) { return each.text.startsWith(QStringLiteral("causal")); });
+    QVERIFY(causal != scene.expectations.end());
+    QCOMPARE(causal->text, QStringLiteral("causal · open, judged when the run ends"));
+  }
+
   void aFaultIsSolidInThePastAndDashedAhead() {
     const TimelineScene scene = timelineSceneOf(*cut_.seen(), {});
     const TimelineItem& cut = laneOf(scene, kFaultLane).items.at(0);

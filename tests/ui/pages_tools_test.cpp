@@ -338,6 +338,9 @@ void PagesToolsTest::commandsRunInTheChosenRegion() {
   LabFixture lab(page);
   lab.openBundled("quickstart");
   lab.runTo(6.5);
+  // Whoever comes here first is told what to type.
+  QVERIFY(page.view()->transcript().isEmpty());
+  QVERIFY2(page.view()->hint().contains("SET greeting hello"), qPrintable(page.view()->hint()));
   auto* field = page.view()->field();
   const auto type = [&](const char* text) {
     QTest::keyClicks(field, text);

@@ -4,6 +4,7 @@
 
 #include "shots.h"
 #include "widgets/sequence_canvas.h"
+#include "widgets/sequence_painter.h"
 
 namespace jetlag::ui {
 
@@ -51,6 +52,7 @@ class SequenceCanvasTest : public QObject {
   void draggingPansAndAClickAfterItSelectsNothing();
   void arrowKeysWalkAlongTimeAndCauses();
   void slopesAreRealDelays();
+  void whatHasNotArrivedHasNoHead();
   void tenThousandMessagesArePaintedInTime();
   void anEmptySceneIsPainted();
   void picture();
@@ -159,6 +161,37 @@ void SequenceCanvasTest::slopesAreRealDelays() {
   const double one = canvas.pointOf("a1-in").x() - canvas.pointOf("add").x();
   const double three = canvas.pointOf("a3-in").x() - canvas.pointOf("add").x();
   QVERIFY(std::abs(three / one - 109.5 / 32.0) < 0.01);
+}
+
+void SequenceCanvasTest::whatHasNotArrivedHasNoHead() {
+  SequenceScene scene;
+  scene.lifelines = {{"us"}, {"eu"}};
+  scene.begin = 0;
+  scene.end = 200 * kMs;
+  scene.arrows = {{"m1", 0, 1, 20 * kMs, 120 * kMs, State::kAccent, {}}};
+  SequenceCanvas canvas;
+  canvas.resize(1000, 300);
+  canvas.show();
+  /// Pixels of the arrow's full colour between two shares of its way.
+  const auto inked = [&](std::int64_t cursor, double from, double to) {
+    scene.cursor = cursor;
+    canvas.setScene(scene, true);
+    const QImage shown = canvas.grab().toImage();
+    const QRectF plot = SequencePainter::plotArea(scene, QRectF(canvas.rect()));
+    const auto [a, b] = SequencePainter::ends(scene, canvas.axis(), plot, scene.arrows[0]);
+    int count = 0;
+    for (double t = from; t < to; t += 0.002)
+      for (int off = -5; off <= 5; ++off) {
+        const QPointF p = a + (b - a) * t + QPointF(0, off);
+        count += shown.pixelColor(p.toPoint()) == stateColour(State::kAccent).line ? 1 : 0;
+      }
+    return count;
+  };
+  QVERIFY(inked(150 * kMs, 0.95, 1.0) > 20);   // arrived: a filled head
+  QVERIFY(inked(70 * kMs, 0.95, 1.0) < 5);     // under way: none
+  QVERIFY(inked(70 * kMs, 0.6, 0.9) < 5);      // and nothing solid beyond the cursor
+  QVERIFY(inked(70 * kMs, 0.1, 0.45) > 20);
+  QVERIFY(inked(10 * kMs, 0.0, 0.9) < 5);      // not even sent
 }
 
 void SequenceCanvasTest::tenThousandMessagesArePaintedInTime() {

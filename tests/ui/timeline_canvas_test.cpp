@@ -165,6 +165,42 @@ class TimelineCanvasTest : public QObject {
     for (const TimelineRow& row : layout.rows) QVERIFY(row.kind != K::kChart || row.box.height() >= 56);
   }
 
+  void crowdedLanesDoNotPushTheExpectationsOut() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    for (const char* title : {"Commands", "More commands"}) {
+      TimelineLane lane{40 + static_cast<int>(scene.lanes.size()), QString::fromLatin1(title), {}};
+      for (int i = 0; i < 12; ++i) {
+        TimelineItem item;
+        item.id = 9000 + i;
+        item.from = i / 4 * kSecond;
+        item.to = item.from + 2 * kSecond;
+        lane.items.push_back(item);
+      }
+      scene.lanes.push_back(lane);
+    }
+    const std::set<TimelineRowKind> kinds = kindsAt(scene, 330);
+    QVERIFY(kinds.contains(TimelineRowKind::kExpectations));
+    QVERIFY(kinds.contains(TimelineRowKind::kChart));
+  }
+
+  void aSlimTimelineStillNamesItsBars() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.branches.resize(1);
+    scene.lanes.resize(1);
+    scene.lanes[0].items.clear();
+    for (int i = 0; i < 3; ++i) {
+      TimelineItem item;
+      item.id = i;
+      item.from = item.done = 5 * kSecond;
+      item.to = item.done = 20 * kSecond;
+      item.text = QStringLiteral("cut %1").arg(i);
+      scene.lanes[0].items.push_back(item);
+    }
+    const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1000, 118), scene.range);
+    QCOMPARE(layout.items.size(), std::size_t{3});
+    for (const TimelineItemBox& box : layout.items) QVERIFY(!box.inside.text.isEmpty());
+  }
+
   void barsAndTextsOfARowNeverOverlap() {
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {
       const TimelineScene scene = samples::crowdedTimeline(4 + static_cast<int>(seed % 30), seed);

@@ -3,9 +3,9 @@
 // what is shown.
 #include <QClipboard>
 #include <QFile>
-#include <QInputDialog>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -15,16 +15,25 @@
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
 #include "main_window/settings.h"
+#include "main_window/until_dialog.h"
+#include "main_window/verdict.h"
 #include "pages/dock/watch_list.h"
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
 #include "widgets/command_palette.h"
 #include "widgets/gallery.h"
+#include "widgets/gallery_card.h"
 #include "widgets/page_rail.h"
+#include "widgets/scenario_editor.h"
+#include "widgets/shortcut_sheet.h"
 #include "widgets/status_line.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
 
 namespace jetlag::ui {
 
@@ -277,18 +286,20 @@ class WindowTest : public QObject {
     show(window);
     window.openFile(path());
     QTRY_COMPARE(window.page(), PageId::kMap);
+    QPointer<UntilDialog> dialog;
     const auto type = [&](const char* words) {
-      QTimer::singleShot(0, &window, [words = QString::fromLatin1(words)] {
-        auto* const dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
-        QVERIFY(dialog);
-        dialog->setTextValue(words);
-        dialog->accept();
-      });
-      window.runCommand(QStringLiteral("until-time"));
+      if (!dialog) {
+        window.runCommand(QStringLiteral("until-time"));
+        dialog = window.findChild<UntilDialog*>();
+      }
+      dialog->field()->setText(QString::fromLatin1(words));
+      QTest::keyClick(dialog->field(), Qt::Key_Return);
       settle(window);
+      QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     };
     type("2.5s");
     QCOMPARE(window.seen()->at, seconds(2.5));
+    QVERIFY(!dialog);
     type("#5000");
     QVERIFY2(window.seen()->frame->events >= 5000 && window.seen()->frame->events < 5200,
              qPrintable(QString::number(window.seen()->frame->events)));
@@ -296,12 +307,191 @@ class WindowTest : public QObject {
     QVERIFY2(window.seen()->at > seconds(4.5) && window.seen()->at < seconds(6),
              qPrintable(QString::number(window.seen()->at.in_seconds())));
     const Instant there = window.seen()->at;
-    type("tomorrow");
-    QVERIFY(window.findChild<Toast*>()->text().contains(QStringLiteral("found \"tomorrow\"")));
-    type("reqests > 1");
-    QVERIFY2(window.findChild<Toast*>()->text().contains(QStringLiteral("did you mean \"requests\"")),
-             qPrintable(window.findChild<Toast*>()->text()));
+    // What cannot be a goal keeps the dialog open, says why under the field, and leaves the words to be mended.
+    for (const auto& [words, why] : {std::pair("tomorrow", "found \"tomorrow\""), std::pair("reqests > 1", "did you mean \"requests\""),
+                                     std::pair("900s", "The run ends at"), std::pair("#12x", "found \"#12x\"")}) {
+      type(words);
+      QVERIFY(dialog && dialog->isVisible());
+      QVERIFY2(dialog->problem().contains(QString::fromLatin1(why)), qPrintable(dialog->problem()));
+      QCOMPARE(dialog->field()->text(), QString::fromLatin1(words));
+      QCOMPARE(dialog->focusWidget(), dialog->field());
+    }
+    QVERIFY(dialog->grab().save(QStringLiteral(JETLAG_SHOTS_DIR "/window-until.png")));
     QCOMPARE(window.seen()->at, there);
+    type("1s");
+    QVERIFY(!dialog);
+    QCOMPARE(window.seen()->at, seconds(1));
+  }
+
+  void theEndOfARunTellsItsVerdictOnEveryPage() {
+    const QString file = folder_.filePath(QStringLiteral("broken end.jsonc"));
+    write(file, twoRegions().replace(
+                    "\"workloads\"", R"("faults": [{"at": "2s", "for": "10s", "cut": ["us", "eu"]}],
+      "script": [{"at": "3s", "region": "us", "run": "SET a 1", "expect": "OK"}, {"at": "3s", "region": "eu", "run": "GET a", "expect": "1"},
+                 {"at": "3s", "region": "eu", "run": "SET a 2"}, {"at": "3s", "region": "us", "run": "SET a 3"}],
+      "expect": ["converged", "causal", "lag.max < 1s", "full_syncs == 0"], "workloads")"));
+    MainWindow window;
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    auto* const verdict = window.findChild<VerdictBar*>();
+    runTo(window, 4);
+    QVERIFY(!verdict->isVisible());
+    window.runCommand(QStringLiteral("fast"));
+    settle(window);
+    QTRY_VERIFY(verdict->isVisible());
+    QVERIFY2(verdict->shownText().startsWith(QStringLiteral("Failed · run ended at")), qPrintable(verdict->shownText()));
+    QVERIFY2(verdict->shownText().contains(QStringLiteral("1 of 4 expectations broken · 1 of 2 script steps went wrong")),
+             qPrintable(verdict->shownText()));
+    for (const PageId page : {PageId::kInspect, PageId::kCharts, PageId::kConsole, PageId::kScenario, PageId::kMap}) {
+      window.goTo(page);
+      settle(window);
+      QVERIFY(verdict->isVisible());
+    }
+    // The line that gives it again.
+    QTest::mouseClick(verdict->copyButton(), Qt::LeftButton);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("jetlag run '%1' --seed 3").arg(file));
+    // Every point with its figures, the broken ones first; guarantees that nobody asked for, too.
+    QTest::mouseClick(verdict->detailsButton(), Qt::LeftButton);
+    QVERIFY(verdict->detailsShown());
+    const auto& lines = verdict->facts().lines;
+    QCOMPARE(lines[0].name, QStringLiteral("lag.max < 1s"));
+    QVERIFY2(lines[0].note.contains(QStringLiteral("first broken at")), qPrintable(lines[0].note));
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const VerdictLine& line) {
+      return line.name == QStringLiteral("read-your-writes") && !line.hint.isEmpty() && !line.note.isEmpty();
+    }));
+    window.applyTheme(ThemeChoice::kDark);
+    settle(window);
+    shot(window, "window-verdict-dark");
+    window.applyTheme(ThemeChoice::kLight);
+    settle(window);
+    shot(window, "window-verdict-light");
+    // Looking back keeps it; another run ends it.
+    window.engine().act(lab::Seek{seconds(1)});
+    settle(window);
+    QVERIFY(verdict->isVisible());
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    QVERIFY(!verdict->isVisible());
+  }
+
+  void aRunThatAFailedCheckHasStoppedSaysSoWithItsReplayLine() {
+    observe::Snapshot seen;
+    seen.state = observe::RunState::kBroken;
+    seen.at = seconds(12.4);
+    seen.problem = "vector went backwards in eu (at 12.4 s)";
+    QVERIFY(isJudged(seen));
+    VerdictBar bar;
+    bar.resize(1400, 41);
+    bar.show();
+    bar.setFacts(verdictFacts(seen, QStringLiteral("jetlag run x.json --seed 7")));
+    QVERIFY2(bar.shownText().startsWith(QStringLiteral("The run stopped at 12.4")), qPrintable(bar.shownText()));
+    QVERIFY(bar.shownText().contains(QStringLiteral("vector went backwards")));
+    QVERIFY(bar.shownText().endsWith(QStringLiteral("jetlag run x.json --seed 7")));
+    QVERIFY(bar.copyButton()->isVisible());
+    QVERIFY(!bar.detailsButton()->isVisible());
+  }
+
+  void theTimelineGetsItsHeightBackAfterASmallWindow() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    auto* const timeline = window.findChild<TimelinePanel*>();
+    const int usual = timeline->height();
+    QVERIFY2(usual > 300, qPrintable(QString::number(usual)));
+    for (const QSize small : {QSize(1024, 700), QSize(1600, 780), QSize(1100, 620)}) {
+      window.resize(small);
+      settle(window);
+      window.goTo(PageId::kLog);
+      settle(window);
+      window.resize(1600, 1000);
+      window.goTo(PageId::kMap);
+      settle(window);
+      QCOMPARE(timeline->height(), usual);
+    }
+  }
+
+  void aToastLeavesTheEditorsMistakesInSight() {
+    MainWindow window;
+    show(window);
+    const QString bad = folder_.filePath(QStringLiteral("bad toast.json"));
+    write(bad, twoRegions().replace("\"seed\"", "\"sead\""));
+    window.openFile(bad);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    settle(window);
+    auto* const toast = window.findChild<Toast*>();
+    QTRY_VERIFY(toast->isVisible());
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    QVERIFY(scenario->editor()->problemHeight() > 0);
+    const int top = scenario->mapTo(&window, QPoint(0, scenario->height() - scenario->footHeight())).y();
+    QVERIFY2(toast->mapTo(&window, QPoint(0, toast->height())).y() <= top, qPrintable(QString::number(top)));
+    shot(window, "window-toast-editor");
+    // The list of recent files says it in words.
+    QCOMPARE(loadSettings().recent.front().verdict, QStringLiteral("has errors"));
+  }
+
+  void pagesHaveOneNameAndSomeOtherWordsForIt() {
+    QCOMPARE(pageNamed(QStringLiteral("inspector")), PageId::kInspect);
+    QCOMPARE(pageNamed(QStringLiteral("editor")), PageId::kScenario);
+    QCOMPARE(pageNamed(QStringLiteral("timeline")), PageId::kMap);
+    QFile tool(QStringLiteral(JETLAG_SOURCE_DIR "/tools/shot"));
+    QVERIFY(tool.open(QIODevice::ReadOnly));
+    const QString help = QString::fromUtf8(tool.readAll());
+    for (const PageEntry& entry : pageList()) {
+      if (!entry.built) continue;
+      QCOMPARE(pageList()[static_cast<int>(pageNamed(entry.label))].name, entry.name);  // the rail's label, too
+      QVERIFY2(pageNames().contains(entry.name), qPrintable(entry.name));
+      QVERIFY2(help.section(QStringLiteral("set -euo"), 0, 0).contains(entry.name), qPrintable(entry.name));
+    }
+  }
+
+  void aHugeWindowIsFilledUpToReadableWidths() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 3);
+    window.resize(3840, 2160);
+    settle(window);
+    // Rows of text are bounded, and in the middle.
+    for (const PageId page : {PageId::kLog, PageId::kConsole, PageId::kMatrix, PageId::kScenario}) {
+      window.goTo(page);
+      settle(window);
+      Page* const shown = window.pageOf(page);
+      QRect used;
+      for (Card* const card : shown->findChildren<Card*>())
+        if (card->isVisible()) used |= QRect(card->mapTo(shown, QPoint()), card->size());
+      QVERIFY2(used.width() <= 2420, qPrintable(QString::number(used.width())));
+      QVERIFY2(std::abs(used.left() - (shown->width() - used.right())) < 40, qPrintable(shown->accessibleName()));
+    }
+    // Charts and pictures grow with the height.
+    window.goTo(PageId::kCharts);
+    settle(window);
+    QRect used;
+    for (Card* const card : window.pageOf(PageId::kCharts)->findChildren<Card*>()) {
+      if (card->isVisible()) used |= QRect(card->mapTo(window.pageOf(PageId::kCharts), QPoint()), card->size());
+    }
+    QVERIFY2(used.bottom() > window.pageOf(PageId::kCharts)->height() * 9 / 10, qPrintable(QString::number(used.bottom())));
+    window.goTo(PageId::kStart);
+    settle(window);
+    const auto cards = window.findChild<Gallery*>()->findChildren<GalleryCard*>();
+    QVERIFY(cards.back()->mapTo(&window, QPoint(0, cards.back()->height())).y() > 1300);
+  }
+
+  void theShortcutSheetSaysEverythingInFull() {
+    MainWindow window;
+    show(window);
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      window.resize(size);
+      window.runCommand(QStringLiteral("shortcuts"));
+      auto* const sheet = window.findChild<ShortcutSheet*>();
+      QVERIFY(sheet->isVisible());
+      QVERIFY(sheet->showsAll());
+      shot(window, qPrintable(QStringLiteral("window-shortcuts-%1").arg(size.width())));
+      sheet->hide();
+    }
   }
 
   void whatWasDoneByHandIsNotLostUnasked() {
@@ -353,6 +543,11 @@ class WindowTest : public QObject {
 
  private:
   QString path() const { return folder_.filePath(QStringLiteral("two.jsonc")); }
+  static void write(const QString& file, const QByteArray& text) {
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(text);
+  }
   static void show(MainWindow& window) {
     window.resize(1600, 1000);
     window.show();

@@ -83,9 +83,10 @@ class EngineThread::Worker {
     condition_.reset();
     if (goal.kind == Goal::Kind::kCondition) {
       auto condition = lab::Condition::parse(goal.condition.toStdString(), session_->scenario());
-      if (!condition) return Q_EMIT window_.goalMissed(QString::fromStdString(condition.error().message));
+      if (!condition) return Q_EMIT window_.goalTaken(QString::fromStdString(condition.error().message));
       condition_ = std::move(*condition);
     }
+    Q_EMIT window_.goalTaken({});
     goal_ = goal;
     haste_ = haste;
     goal_from_ = session_->at();

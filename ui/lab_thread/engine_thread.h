@@ -68,7 +68,9 @@ class EngineThread : public QObject {
   void opened(const QString& path, const QStringList& cases, int which);
   void failed(const QString& path, const QString& problem, const std::vector<jetlag::ui::Mistake>& mistakes);
   void checked(int ticket, const std::vector<jetlag::ui::Mistake>& mistakes);
-  /// A goal that cannot be, or did not come by the end of the run.
+  /// The answer to runUntil(): what is wrong with the goal, or nothing.
+  void goalTaken(const QString& problem);
+  /// A goal did not come by the end of the run.
   void goalMissed(const QString& why);
   /// An action was refused, and why.
   void refused(const QString& why);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/check.h"
+#include "core/json_text.h"
 #include "lab/run.h"
 #include "scenario/bundled.h"
 #include "scenario/load.h"
@@ -35,6 +36,19 @@ Mistake mistakeOf(const Error& error) {
     if (failed != std::errc{} || stop != end) break;
     *part = value;
     out.file.resize(colon);
+  }
+  return out;
+}
+
+/// What does not read as JSON, up to the first such place: what comes after that is guesswork about what was meant. A key that
+/// stands twice reads well and hides nothing.
+std::vector<Mistake> syntaxMistakes(const std::string& path, const std::string& text) {
+  const JsonDocument document = parse_json(text, path);
+  std::vector<Mistake> out;
+  if (document.whole) return out;
+  for (const Error& error : document.errors) {
+    out.push_back(mistakeOf(error));
+    if (!error.message.starts_with("expected each key once")) break;
   }
   return out;
 }
@@ -76,6 +90,8 @@ Checked checkText(const std::string& path, const std::string& text) {
     return failure(ErrorCode::kNotFound, std::string(other), problem);
   };
   Checked out;
+  out.mistakes = syntaxMistakes(path.empty() ? "untitled" : path, text);
+  if (!out.mistakes.empty()) return out;
   auto cases = scenario::load_text(path.empty() ? "untitled" : path, text, loader);
   if (!cases) {
     for (const Error& error : cases.error()) out.mistakes.push_back(mistakeOf(error));

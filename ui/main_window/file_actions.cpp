@@ -6,17 +6,17 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QSaveFile>
 
+#include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "pages/words/command_line.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
 #include "scenario/bundled.h"
@@ -28,12 +28,6 @@ namespace jetlag::ui {
 namespace {
 
 const QString kFilter = QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)");
-
-QString shellWord(const QString& text) {
-  static const QRegularExpression kPlain(QStringLiteral("^[A-Za-z0-9_./=:,+@%-]+$"));
-  if (kPlain.match(text).hasMatch()) return text;
-  return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
-}
 
 /// As the editor marks them.
 QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
@@ -106,9 +100,9 @@ int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(Pa
 bool MainWindow::mayDiscard() {
   if (!isDirty() && seen_ && !seen_->injected.empty()) return mayDiscardChanges();
   if (!isDirty()) return true;
-  const auto answer = QMessageBox::question(this, QStringLiteral("Unsaved scenario"),
-                                            QStringLiteral("The scenario's text has changes that are not saved."),
-                                            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  const auto answer = ask(this, QStringLiteral("Unsaved scenario"),
+                          QStringLiteral("The scenario's text has changes that are not saved."),
+                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer == QMessageBox::Save) return saveText(false);
   return answer == QMessageBox::Discard;
 }
@@ -119,7 +113,7 @@ bool MainWindow::mayDiscardChanges() {
   scenario->display(seen_);
   if (scenario->holdsChangesByHand()) return true;
   const auto count = static_cast<qint64>(seen_->injected.size());
-  const auto answer = QMessageBox::question(
+  const auto answer = ask(
       this, QStringLiteral("Changes by hand"),
       QStringLiteral("%1 by hand would be lost. Save takes them into the scenario's text first.")
           .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes"))),
@@ -166,6 +160,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   path_ = path;
   text_ = opening_;
   which_ = which;
+  case_ = cases.size() > 1 ? cases.value(which) : QString();
   selection_ = {};
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   if (scenario->text() != text_ || scenario->path() != path) scenario->setText(path, text_);
@@ -193,8 +188,7 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
           : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
   toast_->say(first, State::kCut);
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
-    settings_.noteRecent(path, QDateTime::currentDateTime(),
-                         mistakes.empty() ? QStringLiteral("65") : QStringLiteral("65: line %1").arg(mistakes.front().line));
+    settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);
     showRecent();
   }
@@ -247,16 +241,18 @@ void MainWindow::askExport() {
               done ? State::kHealthy : State::kCut);
 }
 
-void MainWindow::copyCommandLine() {
+QString MainWindow::commandLine(std::optional<Instant> until) const {
   QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
   file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
-  const QString line = QStringLiteral("jetlag run %1 --seed %2 --until %3s")
-                           .arg(shellWord(file))
-                           .arg(seen_->scenery->seed)
-                           .arg(seen_->at.in_seconds(), 0, 'f', 3);
+  return ui::runCommand(file, case_, *seen_, until);
+}
+
+void MainWindow::copyLine(const QString& line) {
   QApplication::clipboard()->setText(line);
   toast_->say(QStringLiteral("Copied: %1").arg(line));
 }
+
+void MainWindow::copyCommandLine() { copyLine(commandLine(seen_->at)); }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (event->mimeData()->hasUrls()) event->acceptProposedAction();

@@ -12,8 +12,10 @@
 #include <utility>
 
 #include "main_window/page_list.h"
+#include "main_window/verdict.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
+#include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
@@ -25,6 +27,7 @@
 #include "widgets/theme.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
 
 namespace jetlag::ui {
 
@@ -53,8 +56,11 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowState(Qt::WindowMaximized);
   } else {
     restoreGeometry(settings_.geometry);
-    down_->restoreState(settings_.split);
+    if (settings_.timelineHeight > 0) timelineHeight_ = settings_.timelineHeight;
   }
+  connect(down_, &QSplitter::splitterMoved, this, [this] {
+    if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) timelineHeight_ = down_->sizes().value(1);
+  });
   goTo(PageId::kStart);
   take(nullptr);
 }
@@ -68,6 +74,9 @@ void MainWindow::build() {
   rows->setSpacing(0);
   transport_ = new TransportBar(whole);
   rows->addWidget(transport_);
+  verdict_ = new VerdictBar(whole);
+  verdict_->hide();
+  rows->addWidget(verdict_);
   auto* const middle = new QWidget(whole);
   auto* const columns = new QHBoxLayout(middle);
   columns->setContentsMargins(0, 0, 0, 0);
@@ -99,6 +108,7 @@ void MainWindow::build() {
   palette_ = new CommandPalette(whole);
   sheet_ = new ShortcutSheet(whole);
   toast_ = new Toast(whole);
+  toast_->setBottomMargin([this] { return status_->height() + 16 + footHeight(); });
 }
 
 void MainWindow::addPages() {
@@ -136,6 +146,8 @@ void MainWindow::connectBars() {
     engine_.setSpeed(pace_.speed);
     refreshBars();
   });
+  connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
+  connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
@@ -169,11 +181,35 @@ void MainWindow::take(const SnapshotPtr& seen) {
   for (const PageEntry& entry : pageList())
     rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
   refreshBars();
+  judge();
   if (ended && !path_.isEmpty()) {
     settings_.noteRecent(path_, QDateTime::currentDateTime(), verdictText(*seen));
     saveSettings(settings_);
   }
   if (seen) engine_.taken();
+}
+
+void MainWindow::judge() {
+  const bool same = seen_ && judged_ && judged_->branch == seen_->branch && judged_->reached == seen_->reached &&
+                    judged_->fingerprint == seen_->fingerprint;
+  if (same) return;
+  judged_.reset();
+  verdict_->hide();
+  if (!seen_ || !seen_->scenery) return;
+  if (isJudged(*seen_)) {
+    verdict_->setFacts(verdictFacts(*seen_, commandLine({})));
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint};
+    arrange();
+  }
+  // The report costs the engine time: it is asked for when a run has ended, and only once.
+  if (judged_.has_value() || seen_->state == observe::RunState::kFinished) refreshFocus();
+}
+
+void MainWindow::showVerdict(bool shown) {
+  if (!judged_) return;
+  judged_->hidden = !shown;
+  verdict_->showDetails(shown);
+  arrange();
 }
 
 void MainWindow::refreshBars() {
@@ -192,6 +228,7 @@ void MainWindow::refreshFocus() {
   pages_[static_cast<int>(page_)]->want(focus);
   if (pageList()[static_cast<int>(page_)].dock)
     for (const QString& line : dock_->watches()->lines()) focus.watches.push_back(line.toStdString());
+  if (seen_ && seen_->state == observe::RunState::kFinished && !judged_) focus.report = true;
   engine_.look(focus);
 }
 
@@ -230,15 +267,17 @@ void MainWindow::arrange() {
   rail_->setLabelled(!narrow);
   dock_->setVisible(entry.dock && !narrow && seen_);
   timeline_->setVisible(entry.timeline && seen_);
+  verdict_->setVisible(judged_ && !judged_->hidden && page_ != PageId::kStart);
   const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
-  if (timeline_->maximumHeight() == most) return;
-  // The height that a person has chosen comes back on pages with the whole timeline.
-  if (timeline_->maximumHeight() == QWIDGETSIZE_MAX) whole_ = down_->sizes();
   timeline_->setMaximumHeight(most);
-  const int height = down_->height();
-  down_->setSizes(most < QWIDGETSIZE_MAX ? QList<int>{height - most, most}
-                  : !whole_.isEmpty()    ? whole_
-                                         : QList<int>{height - 330, 330});
+  // What a person has chosen, as soon as there is room for it: a window that was small for a while forgets nothing.
+  const int wanted = std::min(most, timelineHeight_), height = down_->height();
+  if (timeline_->isHidden() || down_->sizes().value(1) == wanted) return;
+  down_->setSizes({std::max(1, height - wanted - down_->handleWidth()), wanted});
+}
+
+int MainWindow::footHeight() const {
+  return page_ == PageId::kScenario ? qobject_cast<ScenarioPage*>(pageOf(page_))->footHeight() : 0;
 }
 
 void MainWindow::togglePlay() {
@@ -273,7 +312,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::rememberShape() {
   if (settings_.presentation > 1) return;
   settings_.geometry = saveGeometry();
-  settings_.split = down_->saveState();
+  settings_.timelineHeight = timelineHeight_;
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

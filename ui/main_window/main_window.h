@@ -6,6 +6,8 @@
 //           actions. Nothing is kept here that the engine knows.
 // Files     opening replaces the world only when the scenario is valid; else it opens in the editor with its mistakes marked, and
 //           the world that was there stays. Closing with unsaved text asks once.
+// Verdict   once a run has ended its report is asked for and shown above the page, on every page, until the run is another one:
+//           by an action in its past, on another branch, or when something else is opened. Rewinding keeps it.
 // Sizes     below 1180 px the rail has no labels and the dock is shown on demand; below 760 px height the timeline is 160 px.
 #pragma once
 
@@ -32,6 +34,7 @@ class ScenarioPage;
 class StartPage;
 class TimelinePanel;
 class Toast;
+class VerdictBar;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -64,6 +67,13 @@ class MainWindow : public QMainWindow {
   void changeEvent(QEvent* event) override;
 
  private:
+  /// A run is the one that was judged as long as none of these has changed.
+  struct Judged {
+    std::uint32_t branch = 0;
+    Instant reached{};
+    Fingerprint fingerprint{};
+    bool hidden = false;  ///< by its close button
+  };
   // main_window.cpp
   void build();
   void addPages();
@@ -74,8 +84,11 @@ class MainWindow : public QMainWindow {
   void refreshFocus();
   void selectRange(const std::optional<TimeSpan>& range);
   void arrange();
+  int footHeight() const;
   void togglePlay();
   void askRunUntil();
+  void judge();
+  void showVerdict(bool shown);
   // menus.cpp
   void makeCommands();
   void addFileCommands();
@@ -101,6 +114,8 @@ class MainWindow : public QMainWindow {
   void showRecent();
   bool saveText(bool asNew);
   void copyCommandLine();
+  QString commandLine(std::optional<Instant> until) const;
+  void copyLine(const QString& line);
   bool saveInjected();
   void askExport();
   bool isDirty() const;
@@ -120,6 +135,7 @@ class MainWindow : public QMainWindow {
   QString text_;      ///< of the scenario that is open
   QString opening_;   ///< of the one that is being opened
   int which_ = 0;
+  QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
   bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
   PageId page_ = PageId::kStart;
@@ -129,8 +145,10 @@ class MainWindow : public QMainWindow {
   QStackedWidget* stack_ = nullptr;
   QSplitter* across_ = nullptr;  ///< page and dock
   QSplitter* down_ = nullptr;    ///< those and the timeline
-  QList<int> whole_;             ///< heights while the whole timeline is shown
+  int timelineHeight_ = 330;     ///< as chosen, while the whole timeline is shown
   DetailsDock* dock_ = nullptr;
+  VerdictBar* verdict_ = nullptr;
+  std::optional<Judged> judged_;  ///< what verdict_ tells of
   TimelinePanel* timeline_ = nullptr;
   class StatusLine* status_ = nullptr;
   class CommandPalette* palette_ = nullptr;

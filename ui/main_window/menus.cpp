@@ -3,9 +3,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QHash>
-#include <QInputDialog>
 #include <QMenu>
-#include <QMessageBox>
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QScreen>
@@ -14,9 +12,10 @@
 
 #include <algorithm>
 
-#include "core/units.h"
+#include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
+#include "main_window/until_dialog.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -92,6 +91,9 @@ void MainWindow::addRunCommands() {
       [this] { engine_.act(lab::Restart{}); }, open);
   addCommand(
       kRunMenu, "until-time", QStringLiteral("Run until a time, event or condition…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
+  addCommand(
+      kRunMenu, "verdict", QStringLiteral("The verdict of the run, in full"), keys({"Ctrl+R"}), [this] { showVerdict(true); },
+      [this] { return judged_.has_value(); }, QStringLiteral("expectations guarantees result rerun replay"));
   addCommand(kRunMenu, "until-converged", QStringLiteral("Run until all regions agree again"), {}, [this] {
     engine_.runUntil({Goal::Kind::kConverged}, EngineThread::Haste::kFast);
   }, open);
@@ -221,9 +223,9 @@ void MainWindow::nextPresentation() {
   if (next == scale) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
   if (!mayDiscard()) return;
   const bool changed = seen_ && !seen_->injected.empty();
-  if (changed && QMessageBox::question(this, QStringLiteral("Presentation scale"),
-                                       QStringLiteral("The window opens anew, without what was done by hand."),
-                                       QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
+  if (changed && ask(this, QStringLiteral("Presentation scale"),
+                          QStringLiteral("The window opens anew, without what was done by hand."),
+                          QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
     return;
   rememberShape();
   settings_.presentation = next;
@@ -267,26 +269,13 @@ void MainWindow::showRunUntilMenu() {
 }
 
 void MainWindow::askRunUntil() {
-  bool ok = false;
-  const QString text = QInputDialog::getText(
-      this, QStringLiteral("Run until"),
-      QStringLiteral("A time such as 12.5s, an event number such as #4200,\nor a condition such as divergent_keys > 100"),
-      QLineEdit::Normal, QStringLiteral("%1s").arg(seen_->at.in_seconds() + 10, 0, 'f', 1), &ok);
-  if (!ok) return;
-  if (text.startsWith(QLatin1Char('#'))) {
-    bool number = false;
-    const qulonglong event = text.mid(1).toULongLong(&number);
-    if (number) return engine_.runUntil({Goal::Kind::kEvent, {}, event}, EngineThread::Haste::kFast);
-  } else if (const auto at = parse_duration(text.trimmed().toStdString())) {
-    const Instant goal = Instant{} + *at;
-    if (goal <= seen_->at) return engine_.act(lab::Seek{goal});
-    return engine_.runUntil({Goal::Kind::kTime, goal}, EngineThread::Haste::kFast);
-  } else if (text.contains(QLatin1Char('<')) || text.contains(QLatin1Char('>')) || text.contains(QLatin1Char('='))) {
-    return engine_.runUntil({Goal::Kind::kCondition, {}, 0, text}, EngineThread::Haste::kFast);
-  }
-  toast_->say(
-      QStringLiteral("Expected a time with a unit (12.5s), an event number (#4200) or a comparison, found \"%1\"").arg(text),
-      State::kLagging);
+  auto* const dialog = new UntilDialog(seen_->at, seen_->end, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &UntilDialog::wanted, this,
+          [this](const Goal& goal) { engine_.runUntil(goal, EngineThread::Haste::kFast); });
+  connect(dialog, &UntilDialog::rewound, this, [this](Instant at) { engine_.act(lab::Seek{at}); });
+  connect(&engine_, &EngineThread::goalTaken, dialog, &UntilDialog::settle);
+  dialog->open();
 }
 
 }  // namespace jetlag::ui

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "pages/charts/charts_page.h"
 #include "pages/console/console_page.h"
@@ -82,15 +83,31 @@ QVector<PageEntry> makeList() {
   return all;
 }
 
+/// Other words for pages; the timeline is part of the map's.
+constexpr std::pair<const char*, const char*> kAliases[] = {
+    {"inspector", "inspect"}, {"editor", "scenario"}, {"timeline", "map"}};
+
 }  // namespace
+
+QString pageNames() {
+  QStringList names, also;
+  for (const PageEntry& entry : pageList())
+    if (entry.built) names << entry.name;
+  for (const auto& [alias, page] : kAliases) also << QStringLiteral("%1 = %2").arg(QLatin1String(alias), QLatin1String(page));
+  return QStringLiteral("%1 (also %2)").arg(names.join(QStringLiteral(", ")), also.join(QStringLiteral(", ")));
+}
 
 const QVector<PageEntry>& pageList() {
   static const QVector<PageEntry> kAll = makeList();
   return kAll;
 }
 
-PageId pageNamed(const QString& name) {
+PageId pageNamed(const QString& asked) {
   const auto& all = pageList();
+  const QString lower = asked.toLower();
+  QString name = lower;
+  for (const auto& [alias, page] : kAliases)
+    if (lower == QLatin1String(alias)) name = QLatin1String(page);
   const auto found = std::find_if(all.begin(), all.end(), [&](const PageEntry& e) { return e.name == name; });
   return found == all.end() ? PageId::kStart : static_cast<PageId>(found - all.begin());
 }

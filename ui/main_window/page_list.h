@@ -26,6 +26,9 @@ struct PageEntry {
 };
 
 const QVector<PageEntry>& pageList();
+/// By its name or another word for it, whatever the case; kStart where there is none.
 PageId pageNamed(const QString& name);
+/// "start, map, inspect, ... (also inspector = inspect, ...)": for those who type a name.
+QString pageNames();
 
 }  // namespace jetlag::ui

@@ -48,13 +48,15 @@ Settings loadSettings() {
   out.reducedMotion = from->value("reducedMotion", reducedMotion()).toBool();
   out.presentation = std::clamp(from->value("presentation", 1.0).toDouble(), 1.0, 2.0);
   out.geometry = from->value("geometry").toByteArray();
-  out.split = from->value("split").toByteArray();
+  out.timelineHeight = std::clamp(from->value("timelineHeight", 0).toInt(), 0, 4000);
   out.logFilters = from->value("logFilters").toStringList();
   out.watches = from->value("watches").toStringList();
   const int count = std::min(from->beginReadArray("recent"), Settings::kMostRecent);
   for (int i = 0; i < count; ++i) {
     from->setArrayIndex(i);
-    out.recent.push_back({from->value("path").toString(), from->value("when").toDateTime(), from->value("verdict").toString()});
+    QString verdict = from->value("verdict").toString();
+    if (verdict.startsWith(QLatin1String("65"))) verdict = QStringLiteral("has errors");  // as earlier versions wrote it
+    out.recent.push_back({from->value("path").toString(), from->value("when").toDateTime(), verdict});
   }
   from->endArray();
   return out;
@@ -66,7 +68,7 @@ void saveSettings(const Settings& settings) {
   to->setValue("reducedMotion", settings.reducedMotion);
   to->setValue("presentation", settings.presentation);
   to->setValue("geometry", settings.geometry);
-  to->setValue("split", settings.split);
+  to->setValue("timelineHeight", settings.timelineHeight);
   to->setValue("logFilters", settings.logFilters);
   to->setValue("watches", settings.watches);
   to->beginWriteArray("recent", static_cast<int>(settings.recent.size()));

@@ -19,7 +19,7 @@ enum class ThemeChoice { kSystem, kDark, kLight };
 struct RecentEntry {
   QString path;
   QDateTime when;
-  QString verdict;  ///< "passed", "2 broken", "undecided", "65: line 31"; empty: never run to its end
+  QString verdict;  ///< "passed", "2 broken", "undecided", "has errors"; empty: never run to its end
 };
 
 struct Settings {
@@ -28,7 +28,8 @@ struct Settings {
   ThemeChoice theme = ThemeChoice::kSystem;
   bool reducedMotion = false;
   double presentation = 1.0;
-  QByteArray geometry, split;
+  QByteArray geometry;
+  int timelineHeight = 0;  ///< 0: never chosen
   QVector<RecentEntry> recent;
   QStringList logFilters;  ///< saved by the user, newest first
   QStringList watches;     ///< lines of the watch list

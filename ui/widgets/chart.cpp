@@ -130,15 +130,7 @@ void Chart::Impl::addSeries(qsizetype index) {
     for (double& value : y)
       if (!(value > 0)) value = std::nan("");
   graph->setData(series.x, y, true);
-  QPen pen(chartInk(facts, index), 2);
-  static const QVector<qreal> kDashes[] = {{}, {3.5, 2}, {1, 1.5}, {5, 1.5, 1, 1.5}, {2, 1}};
-  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5}
-                              : series.branch  ? QVector<qreal>{2.5, 1.5}
-                                               : kDashes[index % 5];
-  if (!dash.isEmpty()) pen.setDashPattern(dash);
-  pen.setCapStyle(Qt::FlatCap);
-  pen.setJoinStyle(Qt::RoundJoin);
-  graph->setPen(pen);
+  graph->setPen(chartPen(facts, index));
   graph->setAntialiased(true);
   graph->setVisible(!hidden.contains(series.name));
   const State state = series.state.value_or(State::kAccent);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "widgets/chart_text.h"
 #include "widgets/paint.h"
@@ -48,6 +49,10 @@ void paintMarks(QPainter& painter, const ChartPicture& picture, const ChartMappi
     row += 17;  // marks close to each other: one label per line
   }
 }
+
+constexpr State kOrder[] = {State::kAccent, State::kLagging, State::kDiverged, State::kFullSync, State::kHealthy};
+constexpr qsizetype kInks = std::ssize(kOrder) + 1;  // and that of texts: the palette's black
+constexpr double kSample = 22, kSampleGap = 6;  // the line as it is drawn, before its name
 
 struct HoverLine {
   QString name, value;
@@ -105,8 +110,22 @@ QColor chartInk(const ChartFacts& facts, qsizetype index) {
   const auto& series = facts.series[index];
   if (series.branch) return theme().none.line;
   if (series.state) return stateColour(*series.state).line;
-  constexpr State kOrder[] = {State::kAccent, State::kLagging, State::kDiverged, State::kFullSync, State::kHealthy};
-  return stateColour(kOrder[index % 5]).line;
+  const qsizetype ink = index % kInks;
+  return ink < std::ssize(kOrder) ? stateColour(kOrder[ink]).line : theme().text;
+}
+
+QPen chartPen(const ChartFacts& facts, qsizetype index) {
+  // In pen widths: solid, 7-4, 2-3, 10-3-2-3, 4-2. One step further in every round of colours, so that no two are the same.
+  static const QVector<qreal> kDashes[] = {{}, {3.5, 2}, {1, 1.5}, {5, 1.5, 1, 1.5}, {2, 1}};
+  const auto& series = facts.series[index];
+  QPen pen(chartInk(facts, index), 2);
+  const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5}
+                              : series.branch  ? QVector<qreal>{2.5, 1.5}
+                                               : kDashes[(index + index / kInks) % std::ssize(kDashes)];
+  if (!dash.isEmpty()) pen.setDashPattern(dash);
+  pen.setCapStyle(Qt::FlatCap);
+  pen.setJoinStyle(Qt::RoundJoin);
+  return pen;
 }
 
 double nameLines(ChartPicture& picture) {
@@ -123,7 +142,8 @@ double nameLines(ChartPicture& picture) {
     if (last && shown) text += QLatin1Char(' ') + valueText(*last, picture.facts.unit);
     if (series.estimated) text += Chart::tr(", estimated");
     picture.names.push_back({series.name, text, chartInk(picture.facts, i), last.value_or(0), shown});
-    widest = std::max(widest, textWidth(uiFont(11, QFont::DemiBold), text));
+    const double sample = picture.facts.series.size() > 1 ? kSample + kSampleGap : 0;
+    widest = std::max(widest, textWidth(uiFont(11, QFont::DemiBold), text) + sample);
   }
   return widest;
 }
@@ -163,10 +183,18 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
   paintTitle(painter, picture, map);
   if (picture.isHistogram) return paintMarks(painter, picture, map);
   paintBandLabels(painter, picture, map);
-  for (const auto& name : picture.names) {
+  for (qsizetype i = 0; i < picture.names.size(); ++i) {
+    const auto& name = picture.names[i];
+    QRectF box = name.box;
+    if (picture.names.size() > 1) {
+      painter.setPen(name.shown ? chartPen(picture.facts, i) : QPen(t.hair, 2));
+      const double y = std::round(box.center().y());
+      painter.drawLine(QPointF(box.left(), y), QPointF(box.left() + kSample, y));
+      box.setLeft(box.left() + kSample + kSampleGap);
+    }
     QFont font = uiFont(11, name.shown ? QFont::DemiBold : QFont::Normal);
     font.setStrikeOut(!name.shown);
-    drawText(painter, name.box, name.text, font, name.shown ? name.ink : t.text3);
+    drawText(painter, box, name.text, font, name.shown ? name.ink : t.text3);
   }
   if (picture.facts.series.isEmpty())
     drawText(painter, map.area, Chart::tr("No samples in this range"), uiFont(13), t.text3, Qt::AlignHCenter);

@@ -3,6 +3,7 @@
 // box. Knows the plot only as a mapping from values to pixels, so that plotting stays in chart.cpp.
 #pragma once
 
+#include <QPen>
 #include <QRectF>
 
 #include <functional>
@@ -39,6 +40,8 @@ struct ChartPicture {
 constexpr int kChartTitle = 30;
 
 QColor chartInk(const ChartFacts& facts, qsizetype index);
+/// Its line: colour and dash together belong to one series only, up to thirty.
+QPen chartPen(const ChartFacts& facts, qsizetype index);
 /// Fills `names` with words and colours; returns the width of the widest.
 double nameLines(ChartPicture& picture);
 /// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list.

@@ -112,6 +112,10 @@ void ConsoleView::append(const QString& text, Kind kind, bool newLine) {
 
 void ConsoleView::addReply(const QString& reply, bool error) { append(reply, error ? Kind::kError : Kind::kReply, true); }
 void ConsoleView::addNote(const QString& text) { append(text, Kind::kNote, true); }
+void ConsoleView::setHint(const QString& text) { out_->setPlaceholderText(text); }
+
+QString ConsoleView::hint() const { return out_->placeholderText(); }
+
 void ConsoleView::clear() { out_->clear(); }
 QString ConsoleView::transcript() const { return out_->toPlainText(); }
 

@@ -29,6 +29,9 @@ class ConsoleView : public QWidget {
   /// An error reply is drawn in the colour of what is broken.
   void addReply(const QString& reply, bool error = false);
   void addNote(const QString& text);            ///< grey, for what happened meanwhile
+  /// Said in grey while nothing has been typed yet.
+  void setHint(const QString& text);
+  QString hint() const;
   void clear();
   QString transcript() const;
   QLineEdit* field() const { return field_; }

@@ -33,10 +33,21 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
   column->addStretch(1);
 }
 
+/// A word that is too long for a line would widen the whole page: its middle goes.
+static QString readable(const QString& text) {
+  constexpr qsizetype kMostLetters = 56;
+  QStringList words = text.split(QLatin1Char(' '));
+  for (QString& word : words)
+    if (word.size() > kMostLetters) word = word.left(kMostLetters / 2) + QChar(0x2026) + word.right(kMostLetters / 2);
+  return words.join(QLatin1Char(' '));
+}
+
 void EmptyState::set(Icon icon, const QString& sentence, const QString& detail, const QString& action) {
   icon_ = icon;
-  sentence_->setText(sentence);
-  detail_->setText(detail);
+  sentence_->setText(readable(sentence));
+  sentence_->setToolTip(sentence_->text() == sentence ? QString() : sentence);
+  detail_->setText(readable(detail));
+  detail_->setToolTip(detail_->text() == detail ? QString() : detail);
   detail_->setVisible(!detail.isEmpty());
   action_->setText(action);
   action_->setAccessibleName(action);

@@ -19,6 +19,7 @@ namespace jetlag::ui {
 namespace {
 
 constexpr int kGap = 16;
+constexpr double kWidest = 360, kPicture = 0.42;  // from that width on its picture grows by that share
 constexpr int kLeast = 248;   // a card narrower than this cuts its title
 constexpr int kCard = 226;
 
@@ -140,20 +141,25 @@ void Gallery::filter() {
   arrange();
 }
 
-int Gallery::columns() const { return std::clamp((scroll_->viewport()->width() + kGap) / (kLeast + kGap), 2, 8); }
+int Gallery::columns() const {
+  // On a huge screen cards grow rather than become many.
+  const int wide = scroll_->viewport()->width(), least = std::max(kLeast, wide / 6);
+  return std::clamp((wide + kGap) / (least + kGap), 2, 8);
+}
 
 void Gallery::arrange() {
   const int wide = scroll_->viewport()->width() - 4;
   const int across = columns();
   const double cell = (wide - kGap * (across - 1)) / static_cast<double>(across);
+  const int high = kCard + std::max(0, qRound((cell - kWidest) * kPicture));
   int at = 0;
   for (auto* each : visibleCards()) {
     const int left = qRound((at % across) * (cell + kGap)), right = qRound((at % across) * (cell + kGap) + cell);
-    each->setGeometry(left, (at / across) * (kCard + kGap), right - left, kCard);
+    each->setGeometry(left, (at / across) * (high + kGap), right - left, high);
     ++at;
   }
   const int rows = (at + across - 1) / across;
-  grid_->resize(wide, std::max(rows * (kCard + kGap), at == 0 ? 200 : 0));
+  grid_->resize(wide, std::max(rows * (high + kGap), at == 0 ? 200 : 0));
   nothing_->setGeometry(0, 0, wide, 200);
 }
 

@@ -12,7 +12,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kThumb = 116;
+constexpr int kText = 110;  // below the picture
 
 QPixmap paintThumbnail(const Thumbnail& thumbnail, QSize size, double ratio) {
   QPixmap picture(size * ratio);
@@ -40,19 +40,20 @@ void GalleryCard::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const Theme& t = theme();
   const QRectF box(rect());
+  const int thumb = height() - kText;
   const bool hot = underMouse();
   drawBox(painter, box, 8, hot ? t.raised : t.surface, QColor());
-  const QRect picture(1, 1, width() - 2, kThumb);
+  const QRect picture(1, 1, width() - 2, thumb);
   if (cache_.isNull()) cache_ = paintThumbnail(entry_.thumbnail, picture.size(), devicePixelRatioF());
   QPainterPath clip;
   clip.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
   painter.setClipPath(clip);
   painter.drawPixmap(picture, cache_);
   painter.setClipping(false);
-  painter.fillRect(QRectF(1, kThumb, width() - 2, 1), t.hair);
+  painter.fillRect(QRectF(1, thumb, width() - 2, 1), t.hair);
   const double inner = width() - 26;
-  drawText(painter, QRectF(13, kThumb + 10, inner, 20), entry_.title, uiFont(14, QFont::DemiBold), t.text);
-  drawParagraph(painter, QRectF(13, kThumb + 31, inner, 32), entry_.promise, uiFont(12), t.text2, 2, 16);
+  drawText(painter, QRectF(13, thumb + 10, inner, 20), entry_.title, uiFont(14, QFont::DemiBold), t.text);
+  drawParagraph(painter, QRectF(13, thumb + 31, inner, 32), entry_.promise, uiFont(12), t.text2, 2, 16);
   const double right = textWidth(uiFont(11), entry_.footerRight);
   drawText(painter, QRectF(13, height() - 25, inner - right - 8, 14), entry_.footerLeft, uiFont(11), t.text3);
   drawText(painter, QRectF(width() - 13 - right, height() - 25, right + 1, 14), entry_.footerRight, uiFont(11), t.text2,

@@ -3,6 +3,7 @@
 
 #include <QDataStream>
 #include <QIODevice>
+#include <QLineF>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,20 @@ double roundedUp(double width) { return std::ceil(width / 6) * 6; }
 
 QRectF centred(const QPointF& at, const QSizeF& size) {
   return {QPointF(std::round(at.x() - size.width() / 2), std::round(at.y() - size.height() / 2)), size};
+}
+
+bool crosses(const MapLine& line, const QRectF& box) {
+  constexpr double kStep = 6;
+  for (const QPolygonF& piece : line.pieces) {
+    if (!piece.boundingRect().adjusted(-1, -1, 1, 1).intersects(box)) continue;
+    for (qsizetype i = 0; i + 1 < piece.size(); ++i) {
+      const QLineF part(piece[i], piece[i + 1]);
+      const double step = kStep / std::max(kStep, part.length());
+      for (double t = 0; t <= 1; t += step)
+        if (box.contains(part.pointAt(t))) return true;
+    }
+  }
+  return false;
 }
 
 /// One layout in the making.
@@ -117,20 +132,27 @@ void Maker::placeFrame() {
   double wide = 0;
   for (const LegendRow& row : rows) wide = std::max(wide, face(11 * k_).width(row.text));
   const QSizeF size(roundedUp(wide + 58 * k_), (20 + 18.5 * static_cast<double>(rows.size())) * k_);
-  // At the lower left, else wherever it covers no region.
-  const double low = area.bottom() - 10 - size.height();
-  const QPointF corners[] = {{area.left() + 12, low},
-                             {area.center().x() - size.width() / 2, low},
-                             {area.right() - 70 - size.width(), low},
-                             {area.left() + 12, area.top() + 60 * k_}};
-  const double clear = nodeRadius(layout_) + 4 * k_;
-  const auto isFree = [&](const QPointF& corner) {
-    const QRectF box = QRectF(corner, size).adjusted(-clear, -clear, clear, clear);
+  // At the lower left, else along the edges wherever it covers neither a region nor a link. A map full of links is covered
+  // somewhere; on any other the links come first.
+  std::vector<QPointF> places;
+  const double low = area.bottom() - 10 - size.height(), right = area.right() - 70 - size.width();
+  for (double x = area.left() + 12; x <= right; x += std::max(1.0, (right - area.left() - 12) / 8)) places.push_back({x, low});
+  for (const double x : {area.left() + 12, right})
+    for (double y = low; y >= area.top() + 60 * k_; y -= 24 * k_) places.push_back({x, y});
+  const auto clears = [&](const QPointF& corner, bool links) {
+    const double clear = nodeRadius(layout_) + 4 * k_;
+    const QRectF box(corner, size);
     return std::none_of(layout_.nodes.begin(), layout_.nodes.end(),
-                        [&](const MapNode& node) { return node.inside && box.contains(node.at); });
+                        [&](const MapNode& node) {
+                          return node.inside && box.adjusted(-clear, -clear, clear, clear).contains(node.at);
+                        }) &&
+           (!links || std::none_of(layout_.lines.begin(), layout_.lines.end(),
+                                   [&](const MapLine& line) { return crosses(line, box.adjusted(-4, -4, 4, 4)); }));
   };
-  const auto free = std::find_if(std::begin(corners), std::end(corners), isFree);
-  layout_.legend = QRectF(free == std::end(corners) ? corners[0] : *free, size);
+  const bool links = !isDense(scene_);
+  const auto free = std::find_if(places.begin(), places.end(), [&](const QPointF& corner) { return clears(corner, links); });
+  if (free == places.end()) return;
+  layout_.legend = QRectF(*free, size);
   placer_.block(layout_.legend);
 }
 

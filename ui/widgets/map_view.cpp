@@ -49,6 +49,9 @@ MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
   if (area.isEmpty()) return view;
   QRectF box = boundsOf(pointsToFit(scene, view.west));
   const double top = -kNorth, bottom = -kSouth;
+  // Where a region lies beyond the band of land, to be seen counts more than to fill the height.
+  const bool banded = std::all_of(scene.regions.begin(), scene.regions.end(),
+                                  [&](const MapRegion& region) { return -region.lat >= top && -region.lat <= bottom; });
   if (scene.regions.empty()) box = QRectF(QPointF(view.west * kPlanePerDegree, top), QSizeF(kWorldWidth, bottom - top));
   view.centre = box.center();
   const double wide = std::max(box.width(), 1.0), high = std::max(box.height(), kLeastSpan);
@@ -56,12 +59,12 @@ MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
   const double head = area.height() > 240 ? headRoom : 0;
   view.scale = std::min(area.width() * inner / wide, (area.height() - head) * inner / high);
   view.centre.ry() -= head / 2 / view.scale;
-  if (view.geographic) {
+  if (view.geographic && banded) {
     // Not more sky than the world has: the band from 75 N to 58 S fills the height at least.
     view.scale = std::max(view.scale, std::min(area.height() / (bottom - top), area.width() * inner / wide));
     const double half = area.height() / 2 / view.scale;
     if (half * 2 < bottom - top) view.centre.setY(std::clamp(view.centre.y(), top + half, bottom - half));
-  } else {
+  } else if (!view.geographic) {
     view.centre = QPointF(0, -head / 2 / view.scale);
   }
   return view;

@@ -73,6 +73,7 @@ QString significant(double value, int digits) {
 
 QString duration(qint64 nanoseconds) {
   const qint64 size = std::abs(nanoseconds);
+  if (size == 0) return withUnit(QStringLiteral("0"), "s");  // nothing is nothing in every unit
   const auto in = [&](qint64 unit) { return static_cast<double>(nanoseconds) / static_cast<double>(unit); };
   if (size >= 100 * kHour) return withUnit(grouped(nanoseconds / kHour), "h");
   if (size >= kMinute) {

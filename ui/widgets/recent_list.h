@@ -15,7 +15,7 @@ class Button;
 
 struct RecentFile {
   QString path, name, where;   ///< where: "~/shop/scenarios · today 14:02"
-  QString verdict;             ///< "passed", "2 broken", "undecided", "65: line 31"
+  QString verdict;             ///< "passed", "2 broken", "undecided", "has errors"
   State state = State::kNone;
 };
 

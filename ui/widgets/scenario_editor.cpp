@@ -277,6 +277,10 @@ void ScenarioEditor::showProblem() {
   my.goToProblem->setVisible(!here);
 }
 
+int ScenarioEditor::problemHeight() const {
+  return impl_->problemBar->isHidden() ? 0 : std::max(impl_->problemBar->height(), impl_->problemBar->sizeHint().height());
+}
+
 QString ScenarioEditor::messageAt(int line) const {
   QStringList all;
   for (const Diagnostic& each : diagnostics_)

@@ -40,6 +40,8 @@ class ScenarioEditor : public QWidget {
   const QVector<Diagnostic>& diagnostics() const { return diagnostics_; }
   /// The sentence for a line: `Line 31: unknown key "backlgo", did you mean "backlog"?`; empty when it is fine.
   QString messageAt(int line) const;
+  /// Of the line below the text that tells what is wrong; 0 while nothing is.
+  int problemHeight() const;
   void goTo(int line, int column = 1);
   int currentLine() const;
   bool isDirty() const;

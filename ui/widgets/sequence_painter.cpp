@@ -154,6 +154,28 @@ void SequencePainter::paintCursor() {
   taken_.push_back(plate);
 }
 
+/// Solid as far as it has come; the rest is where it will be.
+void SequencePainter::paintUnderWay(const SequenceScene::Arrow& arrow, const QPointF& a, const QPointF& b, QPen pen) {
+  const double whole = static_cast<double>(arrow.received - arrow.sent) * (arrow.lost ? 0.5 : 1.0);
+  const double share = std::clamp(static_cast<double>(*scene_.cursor - arrow.sent) / std::max(1.0, whole), 0.0, 1.0);
+  const QPointF here = a + (b - a) * share, unit = unitOf(a, b);
+  painter_.setPen(pen);
+  if (share > 0) painter_.drawLine(a, here);
+  pen.setWidthF(1);
+  pen.setDashPattern({4, 4});
+  pen.setColor(withAlpha(pen.color(), 0.6));
+  painter_.setPen(pen);
+  painter_.drawLine(here, arrow.lost ? b : b - unit * 12);
+  if (visible_ > kDense || arrow.lost) return;
+  pen.setStyle(Qt::SolidLine);
+  painter_.setPen(pen);
+  const QPointF tip = b - unit * 4, side = QPointF(-unit.y(), unit.x()) * 4;
+  painter_.drawPolyline(QPolygonF({tip - unit * 9 + side, tip, tip - unit * 9 - side}));
+  painter_.setPen(Qt::NoPen);
+  painter_.setBrush(stateColour(arrow.lost ? State::kCut : arrow.state).line);
+  if (share > 0) painter_.drawEllipse(here, 2.6, 2.6);
+}
+
 void SequencePainter::paintArrows() {
   visible_ = std::count_if(scene_.arrows.begin(), scene_.arrows.end(),
                            [&](const auto& a) { return a.received >= axis_.begin && a.sent <= axis_.end; });
@@ -170,6 +192,11 @@ void SequencePainter::paintArrows() {
       }
       QPen pen(ink, arrow.id == selected_ || chain_.contains(arrow.id) ? 2.4 : 1.8);
       if (arrow.lost) pen.setDashPattern({3, 2.4});
+      const bool arrived = !scene_.cursor || arrow.received <= *scene_.cursor;
+      if (!arrived) {
+        paintUnderWay(arrow, a, b, pen);
+        continue;
+      }
       painter_.setPen(pen);
       painter_.drawLine(a, arrow.lost ? b : b - unit * 6);
       if (visible_ > kDense) continue;
@@ -191,7 +218,8 @@ void SequencePainter::paintEvents() {
     const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
     const QColor ink = stateColour(each.state).line;
     const double radius = each.hollow ? 3.5 : each.small ? 3 : 6;
-    painter_.setOpacity(fade(each.id));
+    const bool happened = !scene_.cursor || each.at <= *scene_.cursor;
+    painter_.setOpacity(fade(each.id) * (happened ? 1 : 0.4));
     painter_.setPen(each.hollow ? QPen(ink, 1.8) : QPen(Qt::NoPen));
     painter_.setBrush(each.hollow ? theme().surface : ink);
     painter_.drawEllipse(at, radius, radius);

@@ -4,6 +4,7 @@
 // canvas hits what it paints.
 #pragma once
 
+#include <QPen>
 #include <QRectF>
 #include <QSet>
 
@@ -37,6 +38,7 @@ class SequencePainter {
   void paintMarks();
   void paintCursor();
   void paintArrows();
+  void paintUnderWay(const SequenceScene::Arrow& arrow, const QPointF& a, const QPointF& b, QPen pen);
   void paintEvents();
   void paintLabels();
   /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses fewer arrows; left out where

@@ -4,6 +4,8 @@
 //
 // Causes    an arrow tells which event it came from and which it led to by ids (`cause`, `effect`); the canvas follows them
 //           in both directions to light up the chain of what is under the pointer.
+// Future    what lies after the cursor has not happened: the part of an arrow that is still to be flown is dashed and its head
+//           hollow, points are faint. Without a cursor everything has happened.
 #pragma once
 
 #include <QString>

@@ -35,7 +35,24 @@ void ShortcutSheet::setGroups(const QVector<ShortcutGroup>& groups) {
   update();
 }
 
-int ShortcutSheet::columnsFor(int width) const { return std::clamp((width - 24) / 330, 1, 3); }
+/// Of a row: its keys, and its text in full.
+double ShortcutSheet::widthOf(const ShortcutGroup::Row& row) {
+  double keys = 0;
+  const QStringList all = row.keys.split(QStringLiteral(" / "));
+  for (qsizetype i = 0; i < all.size(); ++i) keys += drawKeyCap(nullptr, {}, all[i]) + (i > 0 ? 14 : 0);
+  return std::max(keys + 10, kKeys) + textWidth(uiFont(13), row.what) + 2;
+}
+
+double ShortcutSheet::columnWidth() const {
+  double widest = 240;
+  for (const auto& group : groups_)
+    for (const auto& row : group.rows) widest = std::max(widest, widthOf(row));
+  return std::ceil(widest);
+}
+
+int ShortcutSheet::columnsFor(int width) const {
+  return std::clamp(static_cast<int>((width - kSide) / (columnWidth() + kSide)), 1, 3);
+}
 
 double ShortcutSheet::heightOf(const ShortcutGroup& group) const {
   return kTitle + kRow * static_cast<double>(group.rows.size()) + kGap;
@@ -46,7 +63,7 @@ double ShortcutSheet::lay(QPainter* painter, int columns, int width) const {
   double total = 0;
   for (const auto& group : groups_) total += heightOf(group);
   const double goal = total / columns;
-  const double columnWidth = (width - 2 * kSide - (columns - 1) * kSide) / columns;
+  const double wide = (width - 2 * kSide - (columns - 1) * kSide) / columns;
   double highest = 0, y = 0;
   int column = 0;
   for (const auto& group : groups_) {
@@ -55,7 +72,7 @@ double ShortcutSheet::lay(QPainter* painter, int columns, int width) const {
       ++column;
       y = 0;
     }
-    const QRectF box(kSide + column * (columnWidth + kSide), kHead + y, columnWidth, high);
+    const QRectF box(kSide + column * (wide + kSide), kHead + y, wide, high);
     if (painter != nullptr) paintGroup(*painter, box, group);
     y += high;
     highest = std::max(highest, y);
@@ -87,7 +104,8 @@ double ShortcutSheet::paintGroup(QPainter& painter, const QRectF& column, const 
 
 void ShortcutSheet::open() {
   const QWidget* over = parentWidget();
-  const int wide = std::min(1060, over->width() - 48);
+  const int columns = columnsFor(over->width() - 48);
+  const int wide = std::min(static_cast<int>(columns * (columnWidth() + kSide) + kSide), over->width() - 48);
   const int high = std::min(static_cast<int>(lay(nullptr, columnsFor(wide), wide)), over->height() - 32);
   setGeometry((over->width() - wide) / 2, std::max(16, (over->height() - high) / 3), wide, high);
   close_->move(wide - 44, 14);
@@ -95,6 +113,11 @@ void ShortcutSheet::open() {
   raise();
   setFocus(Qt::ShortcutFocusReason);
   qApp->installEventFilter(this);
+}
+
+bool ShortcutSheet::showsAll() const {
+  const int columns = columnsFor(width());
+  return (width() - kSide) / columns - kSide + 0.5 >= columnWidth() && lay(nullptr, columns, width()) <= height() + 1;
 }
 
 void ShortcutSheet::hideEvent(QHideEvent* event) {

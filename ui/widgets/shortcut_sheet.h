@@ -28,6 +28,8 @@ class ShortcutSheet : public QFrame {
   explicit ShortcutSheet(QWidget* parent);
   void setGroups(const QVector<ShortcutGroup>& groups);
   void open();
+  /// No text is cut: neither at the end of its column nor below the edge.
+  bool showsAll() const;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -36,6 +38,8 @@ class ShortcutSheet : public QFrame {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  static double widthOf(const ShortcutGroup::Row& row);
+  double columnWidth() const;
   int columnsFor(int width) const;
   double heightOf(const ShortcutGroup& group) const;
   double paintGroup(QPainter& painter, const QRectF& column, const ShortcutGroup& group) const;

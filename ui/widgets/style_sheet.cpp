@@ -27,6 +27,10 @@ QLabel[role="label"] { font-size: 12px; color: @text2; }
 QLabel[role="lead"] { font-size: 15px; color: @text2; }
 QLabel[role="hint"] { font-size: 11px; color: @text3; }
 QLabel[role="error"] { font-size: 12px; color: @cut; }
+QLabel[tone="cut"] { color: @cut; }
+QLabel[tone="healthy"] { color: @healthy; }
+QLabel[tone="lagging"] { color: @lagging; }
+QLabel[tone="none"] { color: @text2; }
 QLabel[role="mono"], QLineEdit[role="mono"] { font-family: "@mono"; }
 QPlainTextEdit[role="console"] { background: @surface; border: none; border-radius: 0; padding: 8px 12px; font-family: "@mono"; }
 QPlainTextEdit[role="console"]:focus { border: 2px solid @accent; padding: 6px 10px; }
@@ -86,7 +90,7 @@ QString styleSheet(const Theme& t) {
     sheet.replace(QLatin1Char('@') + QLatin1String(token) + QLatin1Char(' '), colour.name() + QLatin1Char(' '));
   };
   sheet.replace(QLatin1String("@mono"), QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
-  put("cut", t.cut.line);
+  put("cut", t.cut.line); put("healthy", t.healthy.line); put("lagging", t.lagging.line);
   put("bg", t.bg); put("surface", t.surface); put("raised", t.raised); put("hover", t.hover);
   put("hair", t.hair); put("border", t.border); put("control", t.control);
   put("text", t.text); put("text2", t.text2); put("text3", t.text3);

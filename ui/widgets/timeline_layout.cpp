@@ -18,10 +18,13 @@ constexpr double kTickDistance = 84;
 struct Plan {
   bool branches = true, merged = false, expectations = true;
   std::size_t charts = 0;
+  std::size_t stacked = 4;  ///< rows that a lane may have
 };
 
-double branchesHeight(const TimelineScene& scene) {
-  return scene.branches.empty() ? 0 : kBranch * static_cast<double>(std::clamp<std::size_t>(scene.branches.size(), 2, 3));
+/// Where room is short a single branch takes one row: the events need the other one.
+double branchesHeight(const TimelineScene& scene, const Plan& plan) {
+  const std::size_t least = plan.merged ? 1 : 2;
+  return scene.branches.empty() ? 0 : kBranch * static_cast<double>(std::clamp<std::size_t>(scene.branches.size(), least, 3));
 }
 
 double expectationsHeight(const TimelineScene& scene) {
@@ -30,25 +33,27 @@ double expectationsHeight(const TimelineScene& scene) {
              : std::max(26.0, kExpectation * static_cast<double>(std::min<std::size_t>(scene.expectations.size(), 6)) + 6.5);
 }
 
-double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane) {
-  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}), 4) - 1);
+double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane, const Plan& plan) {
+  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}), plan.stacked) - 1);
 }
 
 double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, const Plan& plan) {
   double high = kRuler;
-  if (plan.branches) high += branchesHeight(scene);
+  if (plan.branches) high += branchesHeight(scene, plan);
   if (plan.merged) high += scene.lanes.empty() ? 0 : kLane;
   else
-    for (std::size_t i = 0; i < scene.lanes.size(); ++i) high += laneHeight(scene, layout, i);
+    for (std::size_t i = 0; i < scene.lanes.size(); ++i) high += laneHeight(scene, layout, i, plan);
   if (plan.expectations) high += expectationsHeight(scene);
   return high;
 }
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
-  // Branches, merged events, expectations, charts: from everything to the least.
-  const Plan plans[] = {{true, false, true, charts}, {true, false, true, one}, {true, false, false, one}, {true, true, true, one},
-                        {true, true, false, one},    {true, true, false, 0},   {false, true, false, 0}};
+  // Branches, merged events, expectations, charts, rows of a lane: from everything to the least. What is expected, and whether it
+  // holds, stays longest: many commands or faults are thin bands rather than take its place.
+  const Plan plans[] = {{true, false, true, charts},  {true, false, true, charts, 2}, {true, false, true, one},
+                        {true, false, true, one, 2},  {true, false, true, one, 1},    {true, true, true, one},
+                        {true, true, false, one},     {true, true, false, 0},         {false, true, false, 0}};
   for (const Plan& plan : plans)
     if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
   return plans[std::size(plans) - 1];
@@ -93,7 +98,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
     layout.rows.push_back({kind, index, QRectF(area.left(), y, area.width(), high)});
     y += high;
   };
-  if (plan.branches && !scene.branches.empty()) add(TimelineRowKind::kBranches, 0, branchesHeight(scene));
+  if (plan.branches && !scene.branches.empty()) add(TimelineRowKind::kBranches, 0, branchesHeight(scene, plan));
   std::vector<std::size_t> all(scene.lanes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   if (plan.merged && !all.empty()) {
@@ -104,7 +109,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   }
   for (const std::size_t lane : all) {
     if (plan.merged) break;
-    add(TimelineRowKind::kLane, lane, laneHeight(scene, layout, lane));
+    add(TimelineRowKind::kLane, lane, laneHeight(scene, layout, lane, plan));
     placeItems(scene, layout, {lane}, layout.rows.back().box);
   }
   if (plan.expectations && !scene.expectations.empty()) add(TimelineRowKind::kExpectations, 0, expectationsHeight(scene));

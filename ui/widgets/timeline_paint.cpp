@@ -53,7 +53,9 @@ void paintRuler(QPainter& painter, const TimelineFrame& frame) {
 void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const double x = frame.layout.area.left() + 12, room = frame.layout.left - x - (row.kind == TimelineRowKind::kChart ? 44 : 8);
   const auto title = [&](const QString& text, const QString& hint) {
-    const double y = row.box.top() + std::min(row.box.height() / 2 + 4, 17.0);
+    // On one line with the names of branches, however high their row is.
+    const bool named = row.kind == TimelineRowKind::kBranches;
+    const double y = row.box.top() + (named ? 17.0 : std::min(row.box.height() / 2 + 4, 17.0));
     drawText(painter, QPointF(x, y), elide(text, face(12), room), face(12), theme().text);
     if (!hint.isEmpty() && row.box.height() >= 40)
       drawText(painter, QPointF(x, row.box.top() + 32), elide(hint, face(11), room), face(11), theme().text3);

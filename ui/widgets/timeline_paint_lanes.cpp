@@ -107,7 +107,7 @@ void paintExpectations(QPainter& painter, const TimelineFrame& frame, const Time
       drawText(painter, QPointF(layout.left - 8, y + 10), expectation.name, type, theme().text3, Align::kRight);
     const QColor tone = stateColour(expectation.verdict).line;
     const double wide = std::min(type.width(expectation.text), layout.right - layout.left - 40);
-    const double x = std::max(layout.left + 8, std::min(now + 9, layout.right - wide - 20));
+    const double x = std::max(layout.left + 8, std::min(now + 9, layout.right - wide - 26));
     if (x < now) painter.fillRect(QRectF(x - 4, y - 1, wide + 28, 14), theme().bg);
     const Icon glyph = expectation.verdict == State::kHealthy ? Icon::kOk
                        : expectation.verdict == State::kCut   ? Icon::kClose

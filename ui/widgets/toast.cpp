@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/button.h"
 #include "widgets/paint.h"
@@ -52,8 +53,8 @@ void Toast::say(const QString& text, State state, const QString& action, int ms)
   else announce();
 }
 
-void Toast::setBottomMargin(int px) {
-  bottom_ = px;
+void Toast::setBottomMargin(std::function<int()> px) {
+  bottom_ = std::move(px);
   if (isVisible()) place();
 }
 
@@ -69,7 +70,8 @@ void Toast::place() {
   const QSize action = action_->text().isEmpty() ? QSize(0, 0) : action_->sizeHint();
   const int need = static_cast<int>(std::ceil(textWidth(uiFont(13), text_))) + 36 + action.width() + 44;
   const int wide = std::min(need, parentWidget()->width() - 32);
-  setGeometry((parentWidget()->width() - wide) / 2, parentWidget()->height() - bottom_ - 38, wide, 38);
+  const int bottom = bottom_ ? bottom_() : 48;
+  setGeometry((parentWidget()->width() - wide) / 2, parentWidget()->height() - bottom - 38, wide, 38);
   close_->setGeometry(wide - 32, 7, 24, 24);
   action_->setGeometry(wide - 36 - action.width(), 6, action.width(), 26);
 }

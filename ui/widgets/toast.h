@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 #include "widgets/theme.h"
 
 namespace jetlag::ui {
@@ -21,8 +23,8 @@ class Toast : public QWidget {
   void say(const QString& text, State state = State::kNone, const QString& action = {}, int ms = 5000);
   QString text() const { return text_; }
   int announced() const { return announced_; }  ///< how many messages went to screen readers
-  /// Distance of the line from the parent's lower edge.
-  void setBottomMargin(int px);
+  /// Distance of the line from the parent's lower edge, asked whenever it is placed.
+  void setBottomMargin(std::function<int()> px);
 
  Q_SIGNALS:
   void actionRequested();
@@ -43,7 +45,7 @@ class Toast : public QWidget {
   QTimer leave_, quiet_;
   bool waiting_ = false;
   int announced_ = 0;
-  int bottom_ = 48;
+  std::function<int()> bottom_;
 };
 
 }  // namespace jetlag::ui

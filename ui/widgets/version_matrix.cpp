@@ -149,7 +149,8 @@ VersionMatrix::VersionMatrix(QWidget* parent) : QTableView(parent), model_(new M
   setEditTriggers(NoEditTriggers);
   setHorizontalHeader(new TableHeader(10, this));
   trackHotRow(this);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  setHorizontalScrollMode(ScrollPerPixel);
   setVerticalScrollMode(ScrollPerPixel);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -178,7 +179,9 @@ void VersionMatrix::setRows(const QStringList& regions, const QVector<MatrixRow>
 void VersionMatrix::setSelectedKey(const QString& key) {
   const int row = model_->rowOf(key);
   if (row < 0) return setCurrentIndex({});
-  setCurrentIndex(model_->index(row, 0));
+  // The column stays, and with it what is scrolled to.
+  const int column = std::max(0, currentIndex().column());
+  if (currentIndex() != model_->index(row, column)) setCurrentIndex(model_->index(row, column));
 }
 
 QString VersionMatrix::selectedKey() const {
@@ -190,6 +193,16 @@ QStringList VersionMatrix::keys() const {
   QStringList all;
   for (int i = 0; i < model_->rowCount(); ++i) all << model_->row(i).key;
   return all;
+}
+
+/// Of the heads: as high as the longest name, where one does not fit above its cells; else 0.
+int VersionMatrix::uprightHeight(int cell) const {
+  constexpr int kMostHead = 132, kPads = 6;
+  double widest = 0;
+  for (int c = MatrixModel::kFirstRegion; c + 1 < model_->columnCount(); ++c)
+    widest = std::max(widest, textWidth(uiFont(12, QFont::DemiBold),
+                                        model_->headerData(c, Qt::Horizontal, Qt::DisplayRole).toString()));
+  return widest + kPads <= cell ? 0 : std::min(kMostHead, static_cast<int>(std::ceil(widest)) + 16);
 }
 
 void VersionMatrix::fitColumns() {
@@ -208,6 +221,10 @@ void VersionMatrix::fitColumns() {
   const int used = differs + (typed ? type : 0);
   const int room = viewport()->width() - used - kLeastKey;
   const int cell = std::clamp(room / std::max(regions, 1), kLeastCell, std::max(kLeastCell, widestCell_));
+  if (auto* heads = qobject_cast<TableHeader*>(horizontalHeader())) {
+    heads->setUpright(uprightHeight(cell));
+    updateGeometries();
+  }
   setColumnWidth(MatrixModel::kType, type);
   for (int i = 0; i < regions; ++i) setColumnWidth(MatrixModel::kFirstRegion + i, cell);
   setColumnWidth(last, differs);
@@ -232,8 +249,27 @@ void VersionMatrix::keyPressEvent(QKeyEvent* event) {
   QTableView::keyPressEvent(event);
 }
 
+/// While the regions are scrolled the keys stay, over what has gone to the left.
+void VersionMatrix::paintKeys() {
+  if (horizontalScrollBar()->value() <= 0) return;
+  QPainter painter(viewport());
+  const int wide = columnWidth(MatrixModel::kKey);
+  painter.fillRect(QRect(0, 0, wide, viewport()->height()), theme().surface);
+  QStyleOptionViewItem option;
+  initViewItemOption(&option);
+  for (int row = rowAt(0); row >= 0 && row < model_->rowCount(); ++row) {
+    const int y = rowViewportPosition(row);
+    if (y > viewport()->height()) break;
+    option.rect = QRect(0, y, wide, kRowHeight);
+    option.state.setFlag(QStyle::State_Selected, selectionModel()->isRowSelected(row));
+    itemDelegate()->paint(&painter, option, model_->index(row, MatrixModel::kKey));
+  }
+  painter.fillRect(QRect(wide - 1, 0, 1, viewport()->height()), theme().hair);
+}
+
 void VersionMatrix::paintEvent(QPaintEvent* event) {
   QTableView::paintEvent(event);
+  paintKeys();
   const QModelIndexList rows = selectionModel()->selectedRows();
   if (rows.isEmpty()) return;
   QPainter painter(viewport());

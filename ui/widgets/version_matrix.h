@@ -3,6 +3,9 @@
 // en dash: absent). Divergent keys come first, longest first; converged ones follow by name. The whole table is one view with
 // a delegate: a hundred thousand rows cost nothing per row.
 //
+// Regions that are too many for their names stand under upright heads; those that are too many for the view are scrolled to, by
+// wheel, bar or Left and Right, while keys and the head of their column stay.
+//
 // Selection by click and arrow keys; selectedChanged tells the key, keyActivated (Enter, double click) asks to open it.
 #pragma once
 
@@ -65,6 +68,8 @@ class VersionMatrix : public QTableView {
 
  private:
   void fitColumns();
+  int uprightHeight(int cell) const;
+  void paintKeys();
   MatrixModel* model_;
   int widestCell_ = 38;
 };

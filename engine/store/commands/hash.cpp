@@ -32,9 +32,13 @@ Reply hset(Call& call) {
   const crdt::Object& object = key.for_writing();
   crdt::SetFields effect;
   effect.overwrite = crdt::overwrite_for(key.rule(), call.db.options().clock);
-  for (const auto& [field, value] : pairs)
+  bool kept_own = false;
+  for (const auto& [field, value] : pairs) {
     effect.fields.push_back(object.prepare_field(field, value, call.db.region(), key.rule()));
+    kept_own |= effect.fields.back().value != value;
+  }
   key.write(std::move(effect));
+  call.written.back().kept_own = kept_own;
   return Reply::integer(fresh);
 }
 

@@ -33,7 +33,9 @@ void put(Call& call, KeyView& key, const Bytes& value, NewTtl ttl) {
   crdt::SetRegister effect = key.for_writing().prepare_set(value, call.db.region(), key.rule(), call.db.options().clock);
   effect.ttl = ttl.change;
   effect.expires_at = ttl.deadline;
+  const bool kept_own = effect.value != value;
   key.write(std::move(effect));
+  call.written.back().kept_own = kept_own;
 }
 
 struct SetOptions {

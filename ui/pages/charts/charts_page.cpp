@@ -146,7 +146,11 @@ void ChartsPage::arrange() {
   }
   // The last one takes the rest of its row.
   if (at % columns != 0) grid_->addWidget(tiles_.back(), (at - 1) / columns, (at - 1) % columns, 1, columns - (at - 1) % columns);
-  for (int row = 0; row < (at + columns - 1) / columns; ++row) grid_->setRowMinimumHeight(row, 220);
+  for (int row = 0; row < at; ++row) {
+    const bool used = row < (at + columns - 1) / columns;
+    grid_->setRowMinimumHeight(row, used ? 220 : 0);
+    grid_->setRowStretch(row, used ? 1 : 0);  // a high window has higher charts
+  }
   for (int c = 0; c < 2; ++c) grid_->setColumnStretch(c, c < columns ? 1 : 0);
 }
 

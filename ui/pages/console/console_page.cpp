@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "pages/console/reply_lines.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/console_view.h"
@@ -50,6 +51,7 @@ ConsolePage::ConsolePage(QWidget* parent)
   stack_->addWidget(page);
   stack_->addWidget(empty_);
   column->addWidget(stack_, 1);
+  view_->setHint(tr("Try SET greeting hello, then GET greeting in another region; or INCR visits, SADD cart:7 milk"));
   connect(view_, &ConsoleView::submitted, this, &ConsolePage::submit);
   connect(view_, &ConsoleView::regionChanged, this, [this](const QString& region) {
     for (std::size_t r = 0; seen_ && r < seen_->scenery->regions.size(); ++r)
@@ -65,6 +67,11 @@ ConsolePage::ConsolePage(QWidget* parent)
 void ConsolePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   view_->field()->setFocus();
+}
+
+void ConsolePage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  keepReadable(*layout(), {16, 12, 16, 16}, width(), 1600);
 }
 
 void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names); }

@@ -41,6 +41,7 @@ class ConsolePage : public Page {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  public Q_SLOTS:
   void refused(const QString& why);

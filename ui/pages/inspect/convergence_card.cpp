@@ -78,7 +78,8 @@ void ConvergenceCard::refresh() {
       std::any_of(rows_.rows.begin(), rows_.rows.end(), [this](const MatrixRow& row) { return row.key == inspected_.key; });
   if (!listed) rows_.rows.push_back(inspected_);
   setting_ = true;
-  matrix_->setRows(rows_.regions, rows_.rows);
+  constexpr qsizetype kUpright = 10;  // many names stand upright, which has room for the whole
+  matrix_->setRows(rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows);
   setting_ = false;
   matrix_->setVisible(!rows_.rows.isEmpty());
   none_->setVisible(rows_.rows.isEmpty());

@@ -8,6 +8,7 @@
 #include <QResizeEvent>
 
 #include "pages/words/glossary.h"
+#include "pages/words/redis_text.h"
 #include "widgets/button.h"
 #include "widgets/chip.h"
 #include "widgets/fields.h"
@@ -122,7 +123,7 @@ void InspectBar::fit() {
   copy_->setTextShown(wide >= 1320);
   find_->setFixedWidth(wide >= 1320 ? 210 : wide >= 1080 ? 180 : 140);
   const QFont font = uiFont(16, QFont::DemiBold);
-  key_->setText(QFontMetrics(font).elidedText(keyText_, Qt::ElideMiddle, std::max(120, wide / 5)));
+  key_->setText(QFontMetrics(font).elidedText(shownWord(keyText_), Qt::ElideMiddle, std::max(120, wide / 5)));
 }
 
 void InspectBar::resizeEvent(QResizeEvent* event) {

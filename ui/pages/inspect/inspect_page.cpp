@@ -12,11 +12,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "pages/inspect/card_row.h"
 #include "pages/inspect/convergence_card.h"
 #include "pages/inspect/inspect_bar.h"
 #include "pages/inspect/key_sequence.h"
+#include "pages/inspect/near_keys.h"
 #include "pages/inspect/operations_table.h"
 #include "pages/inspect/why_card.h"
 #include "pages/words/command_line.h"
@@ -67,6 +69,9 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   row->setSpacing(12);
   left_ = new QStackedWidget(this);
   empty_ = new EmptyState(left_);
+  connect(empty_, &EmptyState::actionRequested, this, [this] {
+    if (nearest_) inspect(QString(*nearest_));
+  });
   left_->addWidget(empty_);
   left_->addWidget(makeKeyPart());
   row->addWidget(left_, 1);
@@ -96,7 +101,7 @@ QWidget* InspectPage::makeKeyPart() {
   auto* part = new KeyPart(scroll_);
   part->setAutoFillBackground(false);
   auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(0, 0, 4, 0);  // off the scroll bar
   column->setSpacing(kGap);
   cards_ = new CardRow(part);
   column->addWidget(cards_);
@@ -153,12 +158,7 @@ void InspectPage::makeShortcuts() {
     filter_ = text;
     typing_.start();
   });
-  connect(bar_, &InspectBar::findEntered, this, [this](const QString& text) {
-    const QStringList keys = convergence_->matrix()->keys();
-    const auto match = std::find_if(keys.begin(), keys.end(), [&](const QString& key) { return key.contains(text); });
-    if (keys.contains(text) || match == keys.end()) inspect(text);
-    else inspect(*match);
-  });
+  connect(bar_, &InspectBar::findEntered, this, &InspectPage::find);
   connect(bar_, &InspectBar::convergenceAsked, this, [this](bool shown) {
     convergenceShown_ = shown;
     arrange();
@@ -188,7 +188,7 @@ void InspectPage::light(const QString& dot) {
 void InspectPage::want(observe::Focus& focus) const {
   focus.key = key_.toStdString();
   focus.matrix = true;
-  focus.matrix_filter = filter_.toStdString();
+  focus.matrix_filter = wantedFilter().toStdString();
   for (const QString& hot : convergence_->hotKeys()) focus.matrix_keys.push_back(hot.toStdString());
 }
 
@@ -211,6 +211,8 @@ void InspectPage::look(const QString& key) {
   bar_->setHistory(visited_.canGoBack(), visited_.canGoForward());
   if (key == key_) return;
   key_ = key;
+  typed_ = absent_ = false;
+  nearest_.reset();
   chosenByHand_ = false;
   convergence_->setKey(key);
   bar_->setWatched(watched_.contains(key));
@@ -258,7 +260,7 @@ void InspectPage::display(const SnapshotPtr& seen) {
   if (running && same && sinceShown_.isValid() && sinceShown_.elapsed() < kReadableMs) return;
   sinceShown_.start();
   seen_ = seen;
-  convergence_->setSeen(seen, filter_);
+  convergence_->setSeen(seen, wantedFilter());
   convergence_->setKey(key_);
   const bool fits = seen && seen->scenery && seen->key && textOf(seen->key->why.key) == key_;
   if (!seen || !seen->scenery) {
@@ -270,6 +272,9 @@ void InspectPage::display(const SnapshotPtr& seen) {
     if (!shown_) showEmpty();
     return;
   }
+  if (isAbsent(*seen->key)) return showAbsent(*seen);
+  if (std::exchange(absent_, false)) Q_EMIT focusChanged();
+  if (std::exchange(typed_, false)) inspect(key_);
   if (shown_ == seen->key && shownMatrix_ == seen->matrix) return;
   present(*seen);
 }
@@ -320,18 +325,6 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
       sequence.hint);
   canvas_->setMinimumHeight(80 + 24 * static_cast<int>(scene.lifelines.size()));
   canvas_->setScene(scene, fresh || moved);
-}
-
-void InspectPage::showEmpty() {
-  facts_ = {};
-  story_ = {};
-  bar_->setFacts({}, -1);
-  convergence_->setInspected({});
-  if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
-  else if (key_.isEmpty())
-    empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
-  else empty_->set(Icon::kInspect, tr("Looking at %1").arg(key_));
-  left_->setCurrentWidget(empty_);
 }
 
 QString InspectPage::commandLine() const { return seen_ && !key_.isEmpty() ? explainCommand(*seen_, key_) : QString(); }

@@ -71,6 +71,9 @@ class InspectPage : public Page {
   void present(const observe::Snapshot& seen);
   void showSequence(const observe::Snapshot& seen, const KeyReplay& replay, bool fresh);
   void showEmpty();
+  void showAbsent(const observe::Snapshot& seen);
+  void find(const QString& text);
+  QString wantedFilter() const;
   void arrange();
   void light(const QString& dot);
   void copy();
@@ -82,6 +85,9 @@ class InspectPage : public Page {
   QString key_, wish_, filter_;   ///< the key, the region wished for, the field's text
   int chosen_ = -1;
   bool chosenByHand_ = false, convergenceShown_ = false;
+  bool typed_ = false;    ///< the key was typed: where no region has it, the first that contains it is meant
+  bool absent_ = false;   ///< no region has the key: its neighbours are listed
+  std::optional<QString> nearest_;
   Visited visited_;
   QStringList watched_;
   KeyFacts facts_;

@@ -86,7 +86,8 @@ class RowMaker {
         if (row.missing) row.detail = reason(name, r);
         else if (item != nullptr) row.detail = shortList(item->dots);
         if (item != nullptr) row.id = item->dots.back();
-        if (!row.missing && replay_.form() == KeyForm::kHash) row.detail = reply.value(here.indexOf(name) * 2 + 1);
+        if (!row.missing && replay_.form() == KeyForm::kHash) row.detail = shownWord(reply.value(here.indexOf(name) * 2 + 1));
+        row.name = shownWord(name);
         all[r].push_back(row);
       }
     }
@@ -140,7 +141,7 @@ class RowMaker {
   static void add(const QString& dot, const QString& value, QStringList& dots, QStringList& values) {
     if (dots.contains(dot)) return;
     dots << dot;
-    values << (unquoted(value).isEmpty() ? value : unquoted(value));
+    values << shownReply(value);
   }
 
   Row candidate(int region, const QString& dot, const QString& value) const {

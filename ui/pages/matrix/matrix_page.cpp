@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QResizeEvent>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -12,6 +13,7 @@
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chip.h"
@@ -24,7 +26,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kMostRows = 1000, kReadableMs = 90;
+constexpr int kMostRows = 1000, kReadableMs = 90, kUpright = 10;
 
 }  // namespace
 
@@ -38,6 +40,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   auto* row = new QHBoxLayout;
   row->setContentsMargins(16, 12, 16, 12);
   row->setSpacing(12);
+  body_ = row;
   card_ = new Card(this);
   matrix_ = new VersionMatrix(card_);
   matrix_->setWidestCell(200);
@@ -51,9 +54,8 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
   row->addWidget(card_, 1);
-  regionCard_ = new Card(tr("Regions"), tr("all their keys"), this);
-  regionCard_->setFixedWidth(300);
-  row->addWidget(regionCard_, 0, Qt::AlignTop);
+  makeRegionCard();
+  row->addWidget(regionCard_);
   column->addLayout(row, 1);
   typing_.setSingleShot(true);
   typing_.setInterval(150);
@@ -76,6 +78,25 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   auto* shortcut = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
   connect(shortcut, &QShortcut::activated, this, [this] { find_->setFocus(Qt::ShortcutFocusReason); });
   refresh();
+}
+
+void MatrixPage::makeRegionCard() {
+  regionCard_ = new Card(tr("Regions"), tr("all their keys"), this);
+  regionCard_->setFixedWidth(300);
+  auto* scroll = new QScrollArea(regionCard_);
+  scroll->setAccessibleName(tr("Regions"));
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->viewport()->setAutoFillBackground(false);
+  regionList_ = new QWidget(scroll);
+  auto* list = new QVBoxLayout(regionList_);
+  list->setContentsMargins(0, 0, 0, 0);
+  list->setSpacing(0);
+  list->addStretch(1);
+  scroll->setWidget(regionList_);
+  regionList_->setAutoFillBackground(false);
+  regionCard_->body()->addWidget(scroll, 1);
 }
 
 void MatrixPage::makeHead(QVBoxLayout* column) {
@@ -159,7 +180,8 @@ void MatrixPage::refresh() {
     hotAsked_ = rows_.hot;
     Q_EMIT focusChanged();
   }
-  QStringList heads = width() >= 1100 ? rows_.ids : rows_.regions;
+  // Many names stand upright, which has room for the whole.
+  const QStringList heads = width() >= 1100 || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions;
   setting_ = true;
   matrix_->setRows(heads, rows_.rows);
   matrix_->setSelectedKey(key_);
@@ -193,7 +215,7 @@ void MatrixPage::makeRegions() {
   while (regions_.size() > wanted) delete regions_.takeLast().area;
   while (regions_.size() < wanted) {
     RegionFacts facts;
-    facts.area = new QWidget(regionCard_);
+    facts.area = new QWidget(regionList_);
     auto* column = new QVBoxLayout(facts.area);
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(6);
@@ -207,7 +229,8 @@ void MatrixPage::makeRegions() {
     column->addLayout(row);
     facts.values = new KeyValues(facts.area);
     column->addWidget(facts.values);
-    regionCard_->body()->addWidget(facts.area);
+    auto* list = static_cast<QVBoxLayout*>(regionList_->layout());
+    list->insertWidget(list->count() - 1, facts.area);
     regions_.push_back(facts);
   }
 }
@@ -237,6 +260,7 @@ void MatrixPage::showRegions() {
 
 void MatrixPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  keepReadable(*body_, {16, 12, 16, 12}, width(), 2200);
   regionCard_->setVisible(width() >= 1200);
   if ((event->oldSize().width() < 1100) != (event->size().width() < 1100)) refresh();
 }

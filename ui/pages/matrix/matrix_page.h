@@ -49,6 +49,7 @@ class MatrixPage : public Page {
     KeyValues* values = nullptr;
   };
   void makeHead(QVBoxLayout* column);
+  void makeRegionCard();
   void makeRegions();
   void refresh();
   void showRegions();
@@ -65,6 +66,8 @@ class MatrixPage : public Page {
   Button *divergent_, *hot_;
   SearchField* find_;
   Card *card_, *regionCard_;
+  QWidget* regionList_;
+  QLayout* body_ = nullptr;
   VersionMatrix* matrix_;
   EmptyState* empty_;
   QVector<RegionFacts> regions_;

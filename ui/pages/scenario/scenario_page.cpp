@@ -13,6 +13,7 @@
 #include "pages/scenario/form_view.h"
 #include "scenario/bundled.h"
 #include "scenario/edit.h"
+#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 
@@ -227,6 +228,11 @@ void ScenarioPage::run() {
   if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
+int ScenarioPage::footHeight() const {
+  constexpr int kMargin = 16;
+  return editor_->problemHeight() == 0 ? 0 : editor_->problemHeight() + kMargin;
+}
+
 QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
   const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
   if (!next) return QString::fromStdString(next.error().message);
@@ -252,6 +258,7 @@ void ScenarioPage::showEvent(QShowEvent* event) {
 
 void ScenarioPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  keepReadable(*layout(), {16, 12, 4, 0}, width(), 2400);
   showTab(tabs_->currentIndex());
   saveAs_->setVisible(width() >= 700);
 }

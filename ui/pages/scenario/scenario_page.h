@@ -49,6 +49,8 @@ class ScenarioPage : public Page {
   Button* handButton() const { return hand_; }
   Button* saveButton() const { return save_; }
   bool holdsChangesByHand() const { return handIsIn_; }
+  /// From the page's lower edge: what a message over the page must leave free, so that mistakes stay in sight.
+  int footHeight() const;
   int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
 
  public Q_SLOTS:

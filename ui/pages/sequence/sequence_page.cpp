@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
@@ -26,8 +27,15 @@ namespace jetlag::ui {
 namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
-constexpr std::int64_t kSpans[] = {50 * kMs,    100 * kMs,   200 * kMs,   500 * kMs,
-                                   1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 20'000 * kMs};
+constexpr std::int64_t kSpans[] = {20 * kMs,  50 * kMs,    100 * kMs,   200 * kMs,   500 * kMs,
+                                   1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 10'000 * kMs,
+                                   20'000 * kMs};
+
+/// The shortest of the offered ones that is no shorter; the longest where all are.
+std::int64_t offered(std::int64_t span) {
+  const auto at = std::find_if(std::begin(kSpans), std::end(kSpans), [&](std::int64_t each) { return each >= span; });
+  return at == std::end(kSpans) ? *std::prev(at) : *at;
+}
 
 }  // namespace
 
@@ -52,7 +60,12 @@ SequencePage::SequencePage(QWidget* parent) : Page(parent) {
   connect(canvas_, &SequenceCanvas::selectedChanged, this, &SequencePage::picked);
   connect(canvas_, &SequenceCanvas::rangeChanged, this, &SequencePage::moved);
   connect(range_, &Select::currentChanged, this,
-          [this] { setSpan(kSpans[std::max(0, static_cast<int>(range_->items().indexOf(range_->current())))]); });
+          [this] {
+            const auto at = static_cast<int>(range_->items().indexOf(range_->current())) - 1;
+            spanByDensity_ = at < 0;
+            if (at < 0) follow();
+            else setSpan(kSpans[at]);
+          });
   connect(follow_, &Button::clicked, this, &SequencePage::follow);
   connect(export_, &Button::clicked, this, &SequencePage::openExport);
   refresh();
@@ -96,10 +109,11 @@ void SequencePage::makeHead(QVBoxLayout* column) {
   range_ = new Select(tr("Time shown"), head_);
   QStringList spans;
   for (const auto span : kSpans) spans << numbers::duration(span);
+  spans.prepend(tr("Readable"));
   range_->setItems(spans);
-  range_->setCurrent(numbers::duration(span_));
+  range_->setCurrent(spans.front());
   range_->setSmall();
-  range_->setToolTip(tr("How much time is shown (Ctrl+wheel zooms)"));
+  range_->setToolTip(tr("How much time is shown; Readable: enough for whole arrows and some messages (Ctrl+wheel zooms)"));
   row->addWidget(range_);
   follow_ = new Button(tr("Follow"), head_);
   follow_->setGlyph(Icon::kFit, 14);
@@ -168,6 +182,7 @@ void SequencePage::setKinds(const TraceKinds& kinds) {
 
 void SequencePage::setSpan(std::int64_t span) {
   span_ = span;
+  spanByDensity_ = false;
   range_->setCurrent(numbers::duration(span));
   follow();
 }
@@ -193,11 +208,14 @@ void SequencePage::selectRange(const std::optional<TimeSpan>& range) {
 void SequencePage::refresh() {
   follow_->setChecked(following_);
   const bool open = seen_ && seen_->scenery;
+  // While time runs the span stays: a picture that jumps cannot be read.
+  const bool running = open && seen_->state == observe::RunState::kRunning;
+  if (open && following_ && spanByDensity_ && !running) span_ = offered(readableSpan(*seen_, kinds_));
   if (open && following_) {
     begin_ = std::max<std::int64_t>(0, seen_->at.ns - span_ * 9 / 10);
     end_ = begin_ + span_;
   }
-  shown_ = open ? traceScene(*seen_, begin_, end_, kinds_) : TraceScene{};
+  shown_ = open ? traceScene(*seen_, begin_, end_, kinds_, kept_) : TraceScene{};
   const bool none = !open || (shown_.scene.arrows.isEmpty() && shown_.scene.events.isEmpty() && shown_.scene.bands.isEmpty());
   canvas_->setVisible(!none);
   empty_->setVisible(none);
@@ -209,6 +227,7 @@ void SequencePage::refresh() {
   QStringList counts;
   if (!none) {
     counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
+    if (shown_.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.oneIn);
     if (shown_.lost > 0) counts << tr("%1 lost").arg(numbers::grouped(shown_.lost));
     if (shown_.cropped) counts << tr("the newest %1 shown").arg(numbers::grouped(kMostMessages));
   }
@@ -258,12 +277,13 @@ void SequencePage::select(const Selection& selection) {
   const QString id = QStringLiteral("m%1").arg(selection.event);
   const auto entry = entryOf(*seen_, id);
   if (!entry) return;
+  kept_ = id;
   if (entry->at.ns < begin_ || entry->sent.ns > end_) {
     following_ = false;
     begin_ = (entry->sent.ns + entry->at.ns) / 2 - span_ / 2;
     end_ = begin_ + span_;
-    refresh();
   }
+  refresh();
   setting_ = true;
   canvas_->setSelected(id);
   setting_ = false;

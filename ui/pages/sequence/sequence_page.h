@@ -35,6 +35,7 @@ class SequencePage : public Page {
   void setKinds(const TraceKinds& kinds);
   /// How much time before the instant shown is seen, in nanoseconds.
   void setSpan(std::int64_t span);
+  std::int64_t span() const { return end_ - begin_; }
   /// By the path's ending: .svg or .png. False: it cannot be written.
   bool exportTo(const QString& path);
 
@@ -55,6 +56,8 @@ class SequencePage : public Page {
   SnapshotPtr seen_;
   TraceScene shown_;
   TraceKinds kinds_;
+  QString kept_;               ///< the message chosen on any page
+  bool spanByDensity_ = true;  ///< until a span is chosen
   std::int64_t span_ = 200'000'000, begin_ = 0, end_ = 0;
   bool following_ = true, setting_ = false;
   QString key_;

@@ -59,8 +59,8 @@ QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t byt
 
 class TraceReader {
  public:
-  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds)
-      : seen_(seen), begin_(begin), end_(end), kinds_(kinds) {
+  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds, const QString& kept)
+      : seen_(seen), begin_(begin), end_(end), kinds_(kinds), kept_(kept) {
     for (const auto& region : seen.scenery->regions) out_.scene.lifelines.push_back({textOf(region.id)});
     out_.scene.begin = begin;
     out_.scene.end = end;
@@ -79,6 +79,7 @@ class TraceReader {
     }
     for (std::size_t i = 0; i < seen_.flights.size(); ++i) addFlight(seen_.flights[i], i);
     addFaults();
+    thin();
     crop();
     return std::move(out_);
   }
@@ -215,6 +216,21 @@ class TraceReader {
     }
   }
 
+  /// Drawn or not by when it was sent: the same choice in every picture.
+  static bool isDrawn(const SequenceScene::Arrow& arrow, int oneIn) {
+    const auto mixed = static_cast<std::uint64_t>(arrow.sent) * std::uint64_t{0x9E3779B97F4A7C15} >> 40;
+    return arrow.lost || arrow.state != traceState(TraceKind::kOperations) || mixed % static_cast<std::uint64_t>(oneIn) == 0;
+  }
+
+  void thin() {
+    auto& arrows = out_.scene.arrows;
+    const auto isBatch = [](const SequenceScene::Arrow& a) { return !a.lost && a.state == traceState(TraceKind::kOperations); };
+    const auto batches = std::count_if(arrows.begin(), arrows.end(), isBatch);
+    while (batches / out_.oneIn > kReadableMessages) out_.oneIn *= 2;
+    if (out_.oneIn == 1) return;
+    arrows.removeIf([&](const SequenceScene::Arrow& arrow) { return arrow.id != kept_ && !isDrawn(arrow, out_.oneIn); });
+  }
+
   void crop() {
     auto& arrows = out_.scene.arrows;
     if (arrows.size() > kMostMessages) {
@@ -229,10 +245,11 @@ class TraceReader {
       if (crowded && each.small) each.label.clear();
   }
 
-  static constexpr qsizetype kMostLabels = 48;
+  static constexpr qsizetype kMostLabels = 24;
   const observe::Snapshot& seen_;
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
+  QString kept_;
   TraceScene out_;
   QHash<QString, Told> writes_, batches_, requests_;
   QHash<QString, std::int64_t> batchSent_;
@@ -240,9 +257,27 @@ class TraceReader {
 
 }  // namespace
 
-TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds) {
+TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds,
+                      const QString& kept) {
   if (!seen.scenery) return {};
-  return TraceReader(seen, begin, end, kinds).make();
+  return TraceReader(seen, begin, end, kinds, kept).make();
+}
+
+std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds) {
+  constexpr int kEnough = 24;
+  // Never much more than has happened.
+  const std::int64_t most = std::min<std::int64_t>(20'000'000'000, seen.at.ns * 10 / 9);
+  std::int64_t slowest = 0;
+  for (const auto& link : seen.scenery->links) slowest = std::max(slowest, link.one_way.ns);
+  const std::int64_t least = slowest * 3 / 2;
+  int found = 0;
+  for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk)
+    for (auto entry = (*chunk)->entries.rbegin(); entry != (*chunk)->entries.rend(); ++entry) {
+      if (entry->at > seen.at || !observe::is_message(entry->kind) || !wanted(entry->kind, kinds)) continue;
+      const std::int64_t span = seen.at.ns - entry->at.ns;
+      if (++found >= kEnough || span > most) return std::max(least, std::min(span, most));
+    }
+  return std::max(least, most);
 }
 
 std::optional<observe::TraceEntry> entryOf(const observe::Snapshot& seen, const QString& id) {

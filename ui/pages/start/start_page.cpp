@@ -36,7 +36,7 @@ const QString kBlank = QStringLiteral(R"({
 
 /// The colour of a verdict's words.
 State stateOf(const QString& verdict) {
-  if (verdict.startsWith(QLatin1String("65"))) return State::kLagging;
+  if (verdict == QLatin1String("has errors")) return State::kLagging;
   if (verdict == QLatin1String("passed")) return State::kHealthy;
   return verdict == QLatin1String("undecided") ? State::kNone : State::kCut;
 }

@@ -63,7 +63,15 @@ QString shortName(const QString& rule) {
   return rule;
 }
 
-TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now) {
+/// Guarantees are watched all along, but only the end of the run tells.
+QString measuredText(const observe::ExpectationResult& result, bool ended) {
+  const QString measured = textOf(result.measured);
+  const bool waits = !ended && result.verdict == observe::Verdict::kUndecided && measured == QLatin1String("not checked in this run");
+  if (waits) return QStringLiteral("judged when the run ends");
+  return ended ? measured : QStringLiteral("now %1").arg(measured);
+}
+
+TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now, bool ended) {
   TimelineExpectation out;
   out.id = id;
   out.name = shortName(textOf(result.text));
@@ -82,7 +90,7 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
     if (since > 0) out.segments.push_back({{0, since}, State::kNone});
     out.segments.push_back({{since, now}, out.verdict});
   }
-  if (!result.measured.empty()) out.text += QStringLiteral(", now %1").arg(textOf(result.measured));
+  if (!result.measured.empty()) out.text += QStringLiteral(", ") + measuredText(result, ended);
   return out;
 }
 
@@ -90,7 +98,7 @@ void addExpectations(const Snapshot& seen, TimelineScene& scene) {
   int ok = 0, broken = 0, open = 0;
   const auto& results = seen.timeline->expectations;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    scene.expectations.push_back(expectationOf(results[i], static_cast<int>(i), seen.reached.ns));
+    scene.expectations.push_back(expectationOf(results[i], static_cast<int>(i), seen.reached.ns, seen.reached >= seen.end));
     const State verdict = scene.expectations.back().verdict;
     ++(verdict == State::kHealthy ? ok : verdict == State::kCut ? broken : open);
   }

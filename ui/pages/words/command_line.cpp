@@ -27,6 +27,14 @@ QString shellWord(const QString& word) {
   return QLatin1Char('\'') + inner + QLatin1Char('\'');
 }
 
+QString runCommand(const QString& file, const QString& case_name, const observe::Snapshot& seen, std::optional<Instant> until) {
+  QString text = QStringLiteral("jetlag run ") + shellWord(file);
+  if (!case_name.isEmpty()) text += QStringLiteral(" --case ") + shellWord(case_name);
+  if (seen.scenery) text += QStringLiteral(" --seed %1").arg(seen.scenery->seed);
+  if (until) text += QStringLiteral(" --until ") + timeWord(until->ns);
+  return text;
+}
+
 QString explainCommand(const observe::Snapshot& seen, const QString& key) {
   if (!seen.scenery) return {};
   const auto& scenario = seen.scenery->scenario;

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/words/redis_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace jetlag::ui {
 
 namespace {
+
+constexpr std::pair<char16_t, char16_t> kEscapes[] = {{u'n', u'\n'}, {u'r', u'\r'}, {u't', u'\t'}, {u'a', u'\a'}, {u'b', u'\b'}};
+
+bool isPlain(QChar c) { return c.isPrint() && !c.isSpace() && c != u'"' && c != u'\\' && c != QChar::ReplacementCharacter; }
+
+QString escaped(QChar c) {
+  if (c == u'"' || c == u'\\') return QStringLiteral("\\") + c;
+  for (const auto& [letter, byte] : kEscapes)
+    if (c == byte) return QStringLiteral("\\") + QChar(letter);
+  if (c.unicode() < 0x20 || c.unicode() == 0x7f) return QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+  return c;
+}
 
 /// The quoted word that begins at `at`; `at` moves behind its closing quote.
 QString quotedWord(const QString& text, qsizetype& at) {
@@ -20,10 +33,9 @@ QString quotedWord(const QString& text, qsizetype& at) {
       bytes += static_cast<char>(text.mid(at + 1, 2).toInt(nullptr, 16));
       at += 2;
     } else {
-      static constexpr std::pair<char, char> kEscapes[] = {{'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'a', '\a'}, {'b', '\b'}};
       QByteArray put = QString(kind).toUtf8();
       for (const auto& [letter, byte] : kEscapes)
-        if (kind == QLatin1Char(letter)) put = QByteArray(1, byte);
+        if (kind == letter) put = QByteArray(1, static_cast<char>(byte));
       bytes += put;
     }
   }
@@ -74,6 +86,23 @@ QString unquoted(const QString& reply) {
   if (!reply.startsWith(QLatin1Char('"'))) return reply;
   qsizetype at = 0;
   return quotedWord(reply, at);
+}
+
+QString shownWord(const QString& word) {
+  if (!word.isEmpty() && std::all_of(word.begin(), word.end(), isPlain)) return word;
+  QString out(u'"');
+  for (const QChar c : word) out += escaped(c);
+  return out + u'"';
+}
+
+QString shownReply(const QString& reply) {
+  const QString bare = unquoted(reply);
+  return bare != reply && shownWord(bare) == bare ? bare : reply;
+}
+
+QString shortened(const QString& text, qsizetype most) {
+  if (text.size() <= most) return text;
+  return text.left(most / 2) + QChar(0x2026) + text.right(most - most / 2 - 1);
 }
 
 }  // namespace jetlag::ui

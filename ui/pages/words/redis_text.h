@@ -19,4 +19,11 @@ QStringList arrayItems(const QString& reply);
 /// "15" with its quotes -> 15; other replies as they are.
 QString unquoted(const QString& reply);
 
+/// A word as redis-cli prints it where it would be misread bare: empty, with spaces, quotes or bytes that are no text: "a b".
+QString shownWord(const QString& word);
+/// The same of a reply, which has its quotes already: bare where it can be read so.
+QString shownReply(const QString& reply);
+/// At most so many characters, cut in the middle.
+QString shortened(const QString& text, qsizetype most = 40);
+
 }  // namespace jetlag::ui

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of operations when memory is lost, types differ, a full sync brings them, or their time is up.
+#include "lab/explain_fate.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "explain_scenes.h"
+
+namespace jetlag::lab {
+namespace {
+
+TEST(ExplainFate, WhatAFullSyncBroughtIsOnRecordAndNeverFasterThanTheWay) {
+  const auto overflown = [](const std::string& script) {
+    return scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s", "database": {"backlog": "64KiB"},
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"},
+                  {"id": "ap", "location": "aws:ap-northeast-1"}],
+      "workloads": [{"rate": "300/s", "keys": {"count": 50, "pattern": "w:{}"}, "mix": {"SET": "100%"}, "value": "500B"}],
+      "faults": [{"at": "1s", "for": "6s", "isolate": "eu"}], "script": [)" + script + "]}");
+  };
+  const auto lost = explain(overflown(R"({"at": "2s", "region": "us", "run": "SET k lost"}, {"at": "3s", "region": "eu", "run": "SET k seen"})"),
+                            "k", std::nullopt);
+  ASSERT_EQ(lost.operations.size(), 2u);
+  EXPECT_EQ(fates_of(lost), (Fates{"lost " + lost.operations[1].dot, "won"}));
+  const auto late = explain(overflown(R"({"at": "7050ms", "region": "ap", "run": "SET k x"})"), "k", std::nullopt);
+  ASSERT_EQ(late.operations.size(), 1u);
+  for (const auto& arrival : late.operations[0].arrivals) {
+    ASSERT_TRUE(arrival.at);
+    const Duration least = arrival.region == "ap" ? Duration{} : Duration::millis(60);
+    EXPECT_GE(*arrival.at - late.operations[0].at, least) << arrival.region;
+  }
+}
+
+TEST(ExplainFate, WhatNobodyHoldsOrOnlyARegionThatIsDownEndsNobody) {
+  const std::string crash = R"(, {"at": "3s", "for": "1s", "crash": "us"})";
+  const auto lost = explain(three(R"({"at": "1500ms", "region": "eu", "run": "SET k x"}, {"at": "1600ms", "region": "ap", "run": "SET k y"},
+                                     {"at": "2s", "region": "us", "run": "SET k b"})", crash), "k", std::nullopt);
+  EXPECT_EQ(fates_of(lost), (Fates{"lost ap:1", "won", "gone"}));
+  const auto replaced = explain(three(R"({"at": "500ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "us", "run": "SET k b"},
+                                         {"at": "2500ms", "region": "eu", "run": "SET k c"})", crash), "k", std::nullopt);
+  EXPECT_EQ(fates_of(replaced), (Fates{"replaced eu:1", "gone", "kept"}));
+  const auto down = explain(three(R"({"at": "1500ms", "region": "eu", "run": "SET k x"}, {"at": "1600ms", "region": "ap", "run": "SET k y"},
+                                     {"at": "2s", "region": "us", "run": "SET k b"})",
+                                  R"(, {"at": "3s", "region-down": {"region": "us", "data": "keep"}})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(down), (Fates{"lost ap:1", "won", "pending"}));
+}
+
+TEST(ExplainFate, AProcessThatLostItsMemoryMayHaveSpreadWhatItHad) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "3s", "for": "1s", "crash": "us"}, {"at": "3s", "for": "1s", "crash": "eu"}],
+    "script": [{"at": "2s", "region": "us", "run": "SET k a"}]})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"gone"}));
+  EXPECT_EQ(why.operations[0].rule, "every process that had it lost its memory");
+}
+
+TEST(ExplainFate, OfOtherTypesTheNewerOneOfTheVisibleTypeIsNamed) {
+  EXPECT_EQ(fates_of(explain(three(R"({"at": "1500ms", "region": "eu", "run": "HSET k f x"}, {"at": "2s", "region": "us", "run": "SADD k m"},
+                                      {"at": "3s", "region": "ap", "run": "SET k y"})"), "k", std::nullopt)),
+            (Fates{"lost ap:1", "lost ap:1", "kept"}));
+  EXPECT_EQ(fates_of(explain(torn(R"({"at": "1500ms", "region": "eu", "run": "SET k x"}, {"at": "2s", "region": "us", "run": "SADD k m"},
+                                     {"at": "2500ms", "region": "eu", "run": "SET k y"})"), "k", std::nullopt)),
+            (Fates{"replaced eu:2", "lost eu:2", "kept"}));
+}
+
+TEST(ExplainFate, FieldsThatWereDiscardedAreToldOfAnOperationThatStands) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "HSET k f 1 g 2 h 3"}, {"at": "2100ms", "region": "eu", "run": "HSET k f 4 g 5"},
+                                   {"at": "4s", "region": "eu", "run": "HSET k f 6"})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"merged", "merged", "kept"}));
+  EXPECT_EQ(why.operations[0].lost_fields, (std::vector<std::string>{"f", "g"}));
+  EXPECT_EQ(why.summary, "2 operations are merged into the value; us:1's f, us:1's g acknowledged and discarded");
+}
+
+TEST(ExplainFate, TheDeadlineOfALoserIsToldWhereItCounts) {
+  const std::string script = R"({"at": "1500ms", "region": "us", "run": "SET k w PX 3000"}, {"at": "2s", "region": "eu", "run": "SET k z"})";
+  const auto before = explain(torn(script), "k", Instant{} + Duration::millis(4'000));
+  EXPECT_EQ(fates_of(before), (Fates{"lost eu:1", "won"}));
+  EXPECT_EQ(before.operations[0].rule, "lww: the newer stamp wins; the time to live that it set counts all the same");
+  const auto after = explain(torn(script), "k", std::nullopt);
+  ASSERT_EQ(after.operations.size(), 3u);
+  EXPECT_EQ(after.operations[2].command, "expiry of k, by the time that us:1 had set");
+}
+
+TEST(ExplainFate, ADeadlineIsNoPartOfAValue) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SET k a"}, {"at": "1500ms", "region": "us", "run": "SET k b KEEPTTL"},
+                                   {"at": "2s", "region": "eu", "run": "EXPIRE k 200"})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"replaced us:2", "kept", "kept"}));
+}
+
+TEST(ExplainFate, ClocksThatDifferMayShowAKeyInOneRegionOnly) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
+    "script": [{"at": "500ms", "region": "us", "run": "SET k v PX 4000"}]})"), "k", Instant{} + Duration::seconds(3));
+  EXPECT_EQ(why.summary, "the regions show different values: a time to live is over on some clocks only");
+}
+
+TEST(ExplainFate, ASetIsAddWinsWhateverTheRuleOfItsKey) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD k a"}, {"at": "2s", "region": "eu", "run": "SADD k b"})",
+                                R"(, "database": {"rules": [{"keys": "*", "conflict": "max"}]})"), "k", std::nullopt);
+  EXPECT_EQ(why.rule, "add-wins: concurrent changes merge");
+}
+
+}  // namespace
+}  // namespace jetlag::lab
