@@ -63,6 +63,7 @@ class PagesToolsTest : public QObject {
   void aFilterIsTypedCompletedAndMistakesAreTold();
   void choosingARowSeeksAndSelects();
   void cellsBecomeFilters();
+  void rowsAreColouredByRule();
   void filtersAreSaved();
   void thePastIsQuietAfterSeekingBack();
   void logPictures();
@@ -290,6 +291,41 @@ void PagesToolsTest::filtersAreSaved() {
   clickMenu(menu, "region:eu kind:write");
   QCOMPARE(page.filter(), QString("region:eu kind:write"));
   delete menu;
+}
+
+void PagesToolsTest::rowsAreColouredByRule() {
+  LogPage page;
+  shown(page);
+  LabFixture lab(page);
+  lab.openBundled("quickstart");
+  lab.runTo(4);
+  QSignalSpy changed(&page, &LogPage::colourRulesChanged);
+  page.setFilter("kind:write region:eu");
+  QMenu* menu = page.savedMenu();
+  clickMenu(menu->findChild<QMenu*>(), "purple");
+  delete menu;
+  QCOMPARE(changed.back()[0].toStringList(), QStringList{"purple kind:write region:eu"});
+  page.setFilter("");
+  const auto* rows = page.table()->model();
+  int tinted = 0;
+  for (int row = 0; row < rows->rowCount(); ++row) {
+    const auto& entry = page.model().entry(row);
+    const bool wanted = entry.kind == observe::TraceKind::kWrite && page.model().regions()[entry.to] == "eu";
+    const QVariant tint = rows->index(row, 0).data(LogTable::kTintRole);
+    QCOMPARE(tint.isValid(), wanted);
+    if (wanted) QCOMPARE(static_cast<State>(tint.toInt()), State::kDiverged);
+    tinted += wanted ? 1 : 0;
+  }
+  QVERIFY(tinted > 0);
+  page.table()->showRow(rows->rowCount() - 1);
+  shootPage(page, "log-coloured");
+  menu = page.savedMenu();
+  clickMenu(menu, "No longer purple kind:write region:eu");
+  delete menu;
+  QVERIFY(page.colourRules().isEmpty());
+  QVERIFY(!rows->index(rows->rowCount() - 1, 0).data(LogTable::kTintRole).isValid());
+  page.setColourRules({"pink kind:write", "red kind:wrong", "red"});  // from a file that somebody has edited
+  for (int row = 0; row < 20; ++row) QVERIFY(!rows->index(row, 0).data(LogTable::kTintRole).isValid());
 }
 
 void PagesToolsTest::thePastIsQuietAfterSeekingBack() {

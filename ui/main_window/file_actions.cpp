@@ -66,6 +66,11 @@ void MainWindow::connectOwnSignals() {
     settings_.logFilters = filters;
     saveSettings(settings_);
   });
+  log->setColourRules(settings_.logColours);
+  connect(log, &LogPage::colourRulesChanged, this, [this](const QStringList& lines) {
+    settings_.logColours = lines;
+    saveSettings(settings_);
+  });
   connect(timeline_, &TimelinePanel::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(timeline_, &TimelinePanel::selected, this, [this](const Selection& selection) { select(selection); });
   connect(timeline_, &TimelinePanel::announced, this, [this](const QString& what) { toast_->say(what); });

@@ -50,6 +50,7 @@ Settings loadSettings() {
   out.geometry = from->value("geometry").toByteArray();
   out.timelineHeight = std::clamp(from->value("timelineHeight", 0).toInt(), 0, 4000);
   out.logFilters = from->value("logFilters").toStringList();
+  out.logColours = from->value("logColours").toStringList();
   out.watches = from->value("watches").toStringList();
   const int count = std::min(from->beginReadArray("recent"), Settings::kMostRecent);
   for (int i = 0; i < count; ++i) {
@@ -70,6 +71,7 @@ void saveSettings(const Settings& settings) {
   to->setValue("geometry", settings.geometry);
   to->setValue("timelineHeight", settings.timelineHeight);
   to->setValue("logFilters", settings.logFilters);
+  to->setValue("logColours", settings.logColours);
   to->setValue("watches", settings.watches);
   to->beginWriteArray("recent", static_cast<int>(settings.recent.size()));
   for (int i = 0; i < settings.recent.size(); ++i) {

@@ -32,6 +32,7 @@ struct Settings {
   int timelineHeight = 0;  ///< 0: never chosen
   QVector<RecentEntry> recent;
   QStringList logFilters;  ///< saved by the user, newest first
+  QStringList logColours;  ///< pages/log/colour_rules.h
   QStringList watches;     ///< lines of the watch list
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});

@@ -65,6 +65,7 @@ void LogModel::display(const std::shared_ptr<const observe::Snapshot>& seen) {
     shown_ = 0;
     LogFilter::Error error;
     filter_ = LogFilter::parse(text_, regions_, error);
+    setMarks(markTexts_);
     endResetModel();
   }
   dropped_ = seen ? seen->trace_dropped : 0;
@@ -138,6 +139,17 @@ LogFilter::Error LogModel::setFilter(const QString& text) {
   refill();
   endResetModel();
   return error;
+}
+
+void LogModel::setMarks(const QStringList& filters) {
+  markTexts_ = filters;
+  marks_.clear();
+  for (const QString& text : filters) {
+    LogFilter::Error error;
+    marks_.push_back(LogFilter::parse(text, regions_, error));
+    if (!error.message.isEmpty()) marks_.back() = LogFilter();
+  }
+  if (shown_ > 0) Q_EMIT dataChanged(index(0, 0), index(shown_ - 1, kColumns - 1), {kMarkRole});
 }
 
 int LogModel::rowAt(Instant at) const {
@@ -223,6 +235,10 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole) return text(e, column);
   if (role == kKindRole) return static_cast<int>(e.kind);
   if (role == kLaterRole) return e.at > now_;
+  if (role == kMarkRole) {
+    const auto mark = std::find_if(marks_.begin(), marks_.end(), [&](const auto& m) { return !m.isEmpty() && m.matches(e); });
+    return mark == marks_.end() ? QVariant() : QVariant(static_cast<int>(mark - marks_.begin()));
+  }
   if (role == Qt::TextAlignmentRole && (column == kTime || column == kEvent || column == kLag || column == kSize))
     return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && column == kWhat) return text(e, column);

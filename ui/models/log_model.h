@@ -26,7 +26,7 @@ class LogModel : public QAbstractTableModel {
 
  public:
   enum Column { kTime, kEvent, kKind, kFrom, kTo, kLag, kSize, kWhat, kColumns };
-  enum Roles { kKindRole = Qt::UserRole + 1, kLaterRole };
+  enum Roles { kKindRole = Qt::UserRole + 1, kLaterRole, kMarkRole };
 
   explicit LogModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -34,6 +34,8 @@ class LogModel : public QAbstractTableModel {
   void display(const std::shared_ptr<const observe::Snapshot>& seen);
   LogFilter::Error setFilter(const QString& text);
   QString filter() const { return text_; }
+  /// Rows that pass one of these filters answer kMarkRole with its place; of several the first. One with a mistake marks nothing.
+  void setMarks(const QStringList& filters);
   const QStringList& regions() const { return regions_; }
   const observe::TraceEntry& entry(int row) const { return log_.at(number(row)); }
   std::uint64_t total() const { return log_.end() - log_.first(); }
@@ -64,6 +66,8 @@ class LogModel : public QAbstractTableModel {
   TraceLog log_;
   LogFilter filter_;
   QString text_;
+  QStringList markTexts_;
+  std::vector<LogFilter> marks_;
   QStringList regions_;
   std::vector<std::uint64_t> rows_;  ///< numbers of the entries that pass; unused without a filter
   std::size_t head_ = 0;             ///< rows before it are gone

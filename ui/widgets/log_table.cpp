@@ -25,7 +25,9 @@ class LogDelegate : public QStyledItemDelegate {
     const QRectF cell(option.rect);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    const QVariant tint = index.data(LogTable::kTintRole);
     if (option.state.testFlag(QStyle::State_Selected)) painter->fillRect(cell, t.accentSoft);
+    else if (tint.isValid()) painter->fillRect(cell, stateColour(static_cast<State>(tint.toInt())).soft);
     else if (isHotRow(option, index)) painter->fillRect(cell, t.hover);
     double left = 10;
     const QVariant state = index.data(LogTable::kStateRole);

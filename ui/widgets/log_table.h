@@ -3,7 +3,8 @@
 // FilterField, a line that completes field names and values and shows below itself what is wrong with an expression.
 //
 // LogTable   the model gives text (DisplayRole), and may give a State as int in kStateRole for a dot before the first column
-//            and kMonoRole for the fixed face, kQuietRole for a row that steps back. Columns keep the widths they are given;
+//            and kMonoRole for the fixed face, kQuietRole for a row that steps back, a State in kTintRole for the ground of a
+//            row. Columns keep the widths they are given;
 //            the last one takes the rest.
 //            followTail keeps the last row in view while it is on; scrolling up by hand turns it off.
 #pragma once
@@ -22,7 +23,7 @@ class LogTable : public QTableView {
   Q_OBJECT
 
  public:
-  enum Roles { kStateRole = Qt::UserRole + 100, kMonoRole, kQuietRole };
+  enum Roles { kStateRole = Qt::UserRole + 100, kMonoRole, kQuietRole, kTintRole };
   explicit LogTable(QWidget* parent = nullptr);
   void setModel(QAbstractItemModel* model) override;
   void setColumnWidths(const QVector<int>& widths);

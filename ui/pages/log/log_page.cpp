@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "models/log_model.h"
+#include "pages/log/colour_rules.h"
 #include "pages/log/log_rows.h"
 #include "pages/readable.h"
 #include "widgets/button.h"
@@ -91,7 +92,7 @@ void LogPage::buildHead() {
   row->addWidget(field_, 1);
   savedButton_->setArrow(true);
   savedButton_->setGlyph(Icon::kStar);
-  savedButton_->setToolTip(tr("Filters that were saved, and some to begin with"));
+  savedButton_->setToolTip(tr("Filters that were saved, and some to begin with; colours for the rows of a filter"));
   row->addWidget(savedButton_, 0, Qt::AlignTop);
   follow_->setCheckable(true);
   follow_->setChecked(true);
@@ -239,7 +240,45 @@ QMenu* LogPage::savedMenu() {
     else saved_.prepend(now);
     Q_EMIT savedFiltersChanged(saved_);
   });
+  addColours(*menu);
   return menu;
+}
+
+void LogPage::setColourRules(const QStringList& lines) {
+  colours_ = lines;
+  QStringList filters;
+  QVector<State> tints;
+  for (const ColourRule& rule : rulesOf(lines)) {
+    filters << rule.filter;
+    tints << rule.tint;
+  }
+  rows_->setTints(tints);
+  model_->setMarks(filters);
+}
+
+void LogPage::changeColours(const QStringList& lines) {
+  setColourRules(lines);
+  Q_EMIT colourRulesChanged(colours_);
+}
+
+/// A colour for the rows of this filter, newest first; and the rules that there are, to take away.
+void LogPage::addColours(QMenu& menu) {
+  const QString now = model_->filter();
+  QMenu* choose = menu.addMenu(tr("Colour these rows"));
+  choose->setEnabled(!now.isEmpty() && field_->error().isEmpty());
+  for (const RuleColour& colour : ruleColours())
+    connect(choose->addAction(tr(colour.name)), &QAction::triggered, this, [this, now, tint = colour.tint] {
+      QStringList lines{lineOf({tint, now})};
+      for (const ColourRule& rule : rulesOf(colours_))
+        if (rule.filter != now) lines << lineOf(rule);
+      changeColours(lines);
+    });
+  for (const QString& line : colours_)
+    connect(menu.addAction(tr("No longer %1").arg(line)), &QAction::triggered, this, [this, line] {
+      QStringList lines = colours_;
+      lines.removeAll(line);
+      changeColours(lines);
+    });
 }
 
 QMenu* LogPage::menuFor(int row, int column) {

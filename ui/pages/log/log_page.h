@@ -4,8 +4,8 @@
 // Follows    while "Follow" is on, the row of the instant shown stays in view; scrolling by hand turns it off.
 // Range      a range of the timeline becomes two terms of the filter, after: and before:, which a person sees and may change.
 // Choosing   a row shows its instant and selects what it is about, on every page; Enter or a double click goes to the sequence
-// chart. Menu       on a cell: show only, hide, or also show rows like it; copy. Saved      filters are the window's to keep:
-// setSavedFilters() and savedFiltersChanged().
+// chart. Menu       on a cell: show only, hide, or also show rows like it; copy. Saved      filters
+// and colour rules are the window's to keep: setSavedFilters() and savedFiltersChanged(), and so on.
 #pragma once
 
 #include <QStringList>
@@ -44,9 +44,13 @@ class LogPage : public Page {
   /// What a right click on a cell offers; the caller owns it.
   QMenu* menuFor(int row, int column);
   QMenu* savedMenu();
+  /// Lines as pages/log/colour_rules.h writes them.
+  void setColourRules(const QStringList& lines);
+  const QStringList& colourRules() const { return colours_; }
 
  Q_SIGNALS:
   void savedFiltersChanged(const QStringList& filters);
+  void colourRulesChanged(const QStringList& lines);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -60,6 +64,8 @@ class LogPage : public Page {
   void followTime();
   Selection selectionOf(int row) const;
   void showFilterMenu(const QPoint& at);
+  void addColours(QMenu& menu);
+  void changeColours(const QStringList& lines);
 
   LogModel* model_;
   LogRows* rows_;
@@ -68,7 +74,7 @@ class LogPage : public Page {
   Button *follow_, *savedButton_;
   QStackedWidget* stack_;
   EmptyState* empty_;
-  QStringList saved_;
+  QStringList saved_, colours_;
   SnapshotPtr seen_;
   std::uint64_t chosen_ = 0;  ///< number of the event that was chosen last; 0: none
 };

@@ -41,6 +41,10 @@ QVariant LogRows::data(const QModelIndex& index, int role) const {
       return kind == TraceKind::kRead || kind == TraceKind::kWrite || kind == TraceKind::kScript;
     }
     case LogTable::kQuietRole: return index.data(LogModel::kLaterRole);
+    case LogTable::kTintRole: {
+      const QVariant mark = index.data(LogModel::kMarkRole);
+      return mark.isValid() ? QVariant(static_cast<int>(tints_.value(mark.toInt(), State::kNone))) : mark;
+    }
     default: return QIdentityProxyModel::data(index, role);
   }
 }

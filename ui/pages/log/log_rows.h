@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QIdentityProxyModel>
+#include <QVector>
 
 #include "observe/trace.h"
 #include "widgets/theme.h"
@@ -18,7 +19,12 @@ class LogRows : public QIdentityProxyModel {
 
  public:
   using QIdentityProxyModel::QIdentityProxyModel;
+  /// The ground of the rows with the model's marks, by their place.
+  void setTints(const QVector<State>& tints) { tints_ = tints; }
   QVariant data(const QModelIndex& index, int role) const override;
+
+ private:
+  QVector<State> tints_;
 };
 
 }  // namespace jetlag::ui
