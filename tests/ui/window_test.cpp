@@ -348,6 +348,14 @@ class WindowTest : public QObject {
       settle(window);
       QVERIFY(verdict->isVisible());
     }
+    // As a page to keep.
+    const QString page = folder_.filePath(QStringLiteral("report.html"));
+    QVERIFY(window.exportReport(page));
+    QFile written(page);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray html = written.readAll();
+    QVERIFY(html.startsWith("<!doctype html>") && html.contains(">FAIL</span></h1>") && html.contains("full_syncs == 0"));
+    QVERIFY(!window.exportReport(folder_.filePath(QStringLiteral("missing/report.html"))));
     // The line that gives it again.
     QTest::mouseClick(verdict->copyButton(), Qt::LeftButton);
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("jetlag run '%1' --seed 3").arg(file));

@@ -20,6 +20,7 @@
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
 #include "scenario/bundled.h"
+#include "report/run_html.h"
 #include "widgets/numbers.h"
 #include "widgets/toast.h"
 
@@ -244,6 +245,25 @@ void MainWindow::askExport() {
   const bool done = exportPicture(path);
   toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path),
               done ? State::kHealthy : State::kCut);
+}
+
+void MainWindow::askReport() {
+  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the report of the run"),
+                                                    QStringLiteral("report.html"), QStringLiteral("Pages (*.html)"));
+  if (!path.isEmpty()) exportReport(path);
+}
+
+bool MainWindow::exportReport(const QString& path) {
+  if (!judged_ || !judged_->report) return false;
+  observe::RunReport run = *judged_->report;
+  run.rerun = commandLine({}).toStdString();
+  const QByteArray page = QByteArray::fromStdString(report::run_html(run, QCoreApplication::applicationVersion().toStdString()));
+  QSaveFile file(path);
+  const bool done = file.open(QIODevice::WriteOnly) && file.write(page) == page.size() && file.commit();
+  toast_->say(done ? QStringLiteral("%1 is written").arg(path)
+                   : QStringLiteral("%1 could not be written: %2").arg(path, file.errorString()),
+              done ? State::kHealthy : State::kCut);
+  return done;
 }
 
 QString MainWindow::commandLine(std::optional<Instant> until) const {

@@ -198,7 +198,7 @@ void MainWindow::judge() {
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
     verdict_->setFacts(verdictFacts(*seen_, commandLine({})));
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report};
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.

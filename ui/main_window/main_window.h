@@ -58,6 +58,8 @@ class MainWindow : public QMainWindow {
   void applyTheme(ThemeChoice choice);
   /// The whole window or one page as a picture; false when it cannot be written.
   bool exportPicture(const QString& path);
+  /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
+  bool exportReport(const QString& path);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -72,6 +74,7 @@ class MainWindow : public QMainWindow {
     std::uint32_t branch = 0;
     Instant reached{};
     Fingerprint fingerprint{};
+    std::shared_ptr<const observe::RunReport> report{};  ///< none of a run that a failed check has stopped
     bool hidden = false;  ///< by its close button
   };
   // main_window.cpp
@@ -118,6 +121,7 @@ class MainWindow : public QMainWindow {
   void copyLine(const QString& line);
   bool saveInjected();
   void askExport();
+  void askReport();
   bool isDirty() const;
   int bundledCount() const;
   void connectOwnSignals();

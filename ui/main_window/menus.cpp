@@ -61,6 +61,9 @@ void MainWindow::addFileCommands() {
       kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {},
       QStringLiteral("png svg screenshot"));
   addCommand(
+      kFileMenu, "report", QStringLiteral("Save the report of the run…"), {}, [this] { askReport(); },
+      [this] { return judged_ && judged_->report; }, QStringLiteral("html verdict tables charts"));
+  addCommand(
       kFileMenu, "copy-command", QStringLiteral("Copy as command line"), keys({"Ctrl+Shift+C"}), [this] { copyCommandLine(); },
       open, QStringLiteral("rerun terminal"));
   addCommand(kFileMenu, "quit", QStringLiteral("Quit"), keys({"Ctrl+Q"}), [this] { close(); });
