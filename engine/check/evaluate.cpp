@@ -80,7 +80,7 @@ ExpectationResult evaluate_property(const Expectation& e, const MetricsView& vie
       return result;
     }
   }
-  if (found == nullptr) return undecided(result, "not checked in this run");
+  if (found == nullptr) return undecided(result, view.finished ? "not checked in this run" : "judged when the run ends");
   result.verdict = found->outcome;
   result.measured = found->message;
   result.first_broken_at = found->first_broken_at;

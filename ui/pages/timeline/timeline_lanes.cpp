@@ -178,9 +178,9 @@ QString troubleOf(const Snapshot& seen, const observe::ScriptResult& step) {
   if (!step.reply) return textOf(step.message);
   if (step.reply->type == Type::kError) return QStringLiteral("refused: %1").arg(textOf(step.reply->text));
   const QString word = textOf(step.command).section(QLatin1Char(' '), 0, 0).toUpper();
-  static const QStringList kCount{QStringLiteral("SADD"),    QStringLiteral("SREM"),   QStringLiteral("DEL"),
-                                  QStringLiteral("UNLINK"),  QStringLiteral("HDEL"),   QStringLiteral("EXPIRE"),
-                                  QStringLiteral("PEXPIRE"), QStringLiteral("PERSIST")};
+  // Not SADD: a member that is there already is added anew, and withstands a removal that did not know of it.
+  static const QStringList kCount{QStringLiteral("SREM"), QStringLiteral("DEL"),     QStringLiteral("UNLINK"), QStringLiteral("HDEL"),
+                                  QStringLiteral("EXPIRE"), QStringLiteral("PEXPIRE"), QStringLiteral("PERSIST")};
   const bool none = step.reply->type == Type::kInteger && step.reply->integer == 0 && kCount.contains(word);
   const bool unset = step.reply->type == Type::kNull && word == QLatin1String("SET");
   return none || unset ? QStringLiteral("changed nothing") : QString();

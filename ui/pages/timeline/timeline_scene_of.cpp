@@ -63,12 +63,10 @@ QString shortName(const QString& rule) {
   return rule;
 }
 
-/// Guarantees are watched all along, but only the end of the run tells.
+/// A figure while the run goes on is that of now; a sentence says by itself what it speaks of.
 QString measuredText(const observe::ExpectationResult& result, bool ended) {
   const QString measured = textOf(result.measured);
-  const bool waits = !ended && result.verdict == observe::Verdict::kUndecided && measured == QLatin1String("not checked in this run");
-  if (waits) return QStringLiteral("judged when the run ends");
-  return ended ? measured : QStringLiteral("now %1").arg(measured);
+  return ended || measured.isEmpty() || !measured.front().isDigit() ? measured : QStringLiteral("now %1").arg(measured);
 }
 
 TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now, bool ended) {
