@@ -94,12 +94,34 @@ TEST(ExplainFate, ClocksThatDifferMayShowAKeyInOneRegionOnly) {
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
     "script": [{"at": "500ms", "region": "us", "run": "SET k v PX 4000"}]})"), "k", Instant{} + Duration::seconds(3));
   EXPECT_EQ(why.summary, "the regions show different values: a time to live is over on some clocks only");
+  EXPECT_EQ(fates_of(why), (Fates{"kept"})) << "over is what is over everywhere";
 }
 
 TEST(ExplainFate, ASetIsAddWinsWhateverTheRuleOfItsKey) {
   const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD k a"}, {"at": "2s", "region": "eu", "run": "SADD k b"})",
                                 R"(, "database": {"rules": [{"keys": "*", "conflict": "max"}]})"), "k", std::nullopt);
   EXPECT_EQ(why.rule, "add-wins: concurrent changes merge");
+}
+
+TEST(ExplainFate, WhoTakesItLaterEndsItNoMore) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"},
+                                   {"at": "4s", "region": "us", "run": "DEL k"}, {"at": "4200ms", "region": "us", "run": "SET k c"},
+                                   {"at": "4400ms", "region": "us", "run": "SET k d"})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "removed us:2", "kept", "replaced us:4", "kept"}));
+}
+
+TEST(ExplainFate, OfTwoThatEndedItTheFirstIsNamedAndNothingWithstoodThem) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "SADD k a"}, {"at": "1500ms", "region": "us", "run": "SREM k a"},
+                                   {"at": "2s", "region": "eu", "run": "SREM k a"})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "kept", "kept"}));
+  EXPECT_EQ(why.operations[1].rule, "") << "a removal that something withstood would say so";
+}
+
+TEST(ExplainFate, AnotherTypeThatWasGoneHidesNothing) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SADD k b"},
+                                   {"at": "2200ms", "region": "eu", "run": "DEL k"}, {"at": "4s", "region": "us", "run": "DEL k"})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "removed eu:2", "kept", "kept"}));
 }
 
 }  // namespace

@@ -169,6 +169,45 @@ class WindowTest : public QObject {
     saveSettings(clean);
   }
 
+  void changesByHandGoIntoTheFileOfTheirWorldAndNoOther() {
+    const QString first = folder_.filePath(QStringLiteral("first.jsonc")), broken = folder_.filePath(QStringLiteral("broken.jsonc"));
+    const QByteArray wrong = QByteArray(twoRegions()).replace("\"20s\"", "\"20x\"");
+    write(first, twoRegions());
+    write(broken, wrong);
+    MainWindow window;
+    show(window);
+    window.openFile(first);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    const auto open = [&](const QString& path, QMessageBox::StandardButton answer) {
+      int asked = 0;
+      QTimer::singleShot(0, &window, [&] {
+        auto* const dialog = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (dialog == nullptr) return;
+        ++asked;
+        dialog->button(answer)->click();
+      });
+      window.openFile(path);
+      settle(window);
+      return asked;
+    };
+    const auto text = [&](const QString& path) {
+      QFile file(path);
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QCOMPARE(open(broken, QMessageBox::Discard), 1);  // the broken file shows; the world with its change lives on
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    auto* const transport = window.findChild<TransportBar*>();
+    QVERIFY2(transport->facts().subtitle.startsWith(QStringLiteral("first.jsonc")), qPrintable(transport->facts().subtitle));
+    QCOMPARE(open(path(), QMessageBox::Save), 1);
+    QTRY_COMPARE(window.seen()->injected.size(), std::size_t{0});
+    QCOMPARE(text(broken), wrong);
+    QVERIFY(text(first).contains("\"cut\""));
+    QCOMPARE(open(first, QMessageBox::Save), 0);  // nothing to ask: the new world has no changes
+  }
+
   void aCutIsRewoundForkedAndSaved() {
     MainWindow window;
     show(window);

@@ -103,8 +103,9 @@ bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(Pag
 
 int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(PageId::kStart))->scenarioCount(); }
 
-bool MainWindow::mayDiscard() {
-  if (!isDirty() && seen_ && !seen_->injected.empty()) return mayDiscardChanges();
+bool MainWindow::mayDiscard() { return mayDiscardText() && mayDiscardChanges(); }
+
+bool MainWindow::mayDiscardText() {
   if (!isDirty()) return true;
   const auto answer = ask(this, QStringLiteral("Unsaved scenario"),
                           QStringLiteral("The scenario's text has changes that are not saved."),
@@ -113,19 +114,25 @@ bool MainWindow::mayDiscard() {
   return answer == QMessageBox::Discard;
 }
 
-/// What was done by hand, where the text does not hold it yet.
+bool MainWindow::changesAreSaved() const { return !seen_ || seen_->injected.empty() || seen_->injected == savedChanges_; }
+
+/// What was done by hand, where no file holds it yet.
 bool MainWindow::mayDiscardChanges() {
+  if (changesAreSaved()) return true;
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   scenario->display(seen_);
-  if (scenario->holdsChangesByHand()) return true;
+  if (editorHoldsWorld() && scenario->holdsChangesByHand()) return true;  // and may be discarded with the text
   const auto count = static_cast<qint64>(seen_->injected.size());
   const auto answer = ask(
       this, QStringLiteral("Changes by hand"),
-      QStringLiteral("%1 by hand would be lost. Save takes them into the scenario's text first.")
-          .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes"))),
+      QStringLiteral("%1 by hand would be lost. Save takes them into the text of %2 first.")
+          .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes")),
+               world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName()),
       QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-  if (answer == QMessageBox::Save) return saveInjected() && saveText(false);
-  return answer == QMessageBox::Discard;
+  if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
+  if (!takeInChanges() || !saveText(false)) return false;
+  toast_->say(QStringLiteral("What was done by hand is saved in %1").arg(world_.path));
+  return true;
 }
 
 void MainWindow::chooseFile() {
@@ -164,12 +171,14 @@ void MainWindow::openWith(const QString& path, const QString& text, int which) {
 
 void MainWindow::takeOpened(const QString& path, const QStringList& cases, int which) {
   path_ = path;
-  text_ = opening_;
+  world_ = {path, opening_};
+  savedChanges_.clear();
   which_ = which;
   case_ = cases.size() > 1 ? cases.value(which) : QString();
   selection_ = {};
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (scenario->text() != text_ || scenario->path() != path) scenario->setText(path, text_);
+  if (scenario->text() != world_.text || scenario->path() != path) scenario->setText(path, world_.text);
+  scenario->setHoldsWorld(true);
   scenario->showMistakes({});
   setWindowTitle(QStringLiteral("%1 - Jetlag").arg(path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(path).fileName()));
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
@@ -185,8 +194,10 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   if (scenario->text() != opening_) scenario->setText(path, opening_);
-  if (!path.isEmpty()) path_ = path;
+  path_ = path;
+  scenario->setHoldsWorld(editorHoldsWorld());
   scenario->showMistakes(diagnosticsOf(mistakes));
+  refreshBars();
   goTo(PageId::kScenario);
   const QString first =
       mistakes.empty()
@@ -217,6 +228,11 @@ bool MainWindow::saveText(bool asNew) {
     toast_->say(QStringLiteral("%1 could not be written: %2").arg(path, file.errorString()), State::kCut);
     return false;
   }
+  if (editorHoldsWorld()) {
+    world_.path = path;
+    scenario->display(seen_);
+    if (seen_ && scenario->holdsChangesByHand()) savedChanges_ = seen_->injected;
+  }
   path_ = path;
   scenario->markSaved(path);
   settings_.noteRecent(path, QDateTime::currentDateTime());
@@ -226,13 +242,24 @@ bool MainWindow::saveText(bool asNew) {
   return true;
 }
 
-bool MainWindow::saveInjected() {
+/// The editor shows the text of the world again, as its file has it now, with what was done by hand.
+bool MainWindow::takeInChanges() {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  const QString problem = scenario->addInjected(seen_->injected);
-  if (!problem.isEmpty()) {
-    toast_->say(problem, State::kCut);
-    return false;
+  if (!editorHoldsWorld()) {
+    std::string problem;
+    const auto now = readFile(world_.path.toStdString(), problem);
+    scenario->setText(world_.path, now ? QString::fromStdString(*now) : world_.text);
+    scenario->setHoldsWorld(true);
+    path_ = world_.path;
   }
+  const QString problem = scenario->addInjected(seen_->injected);
+  if (!problem.isEmpty()) toast_->say(problem, State::kCut);
+  return problem.isEmpty();
+}
+
+bool MainWindow::saveInjected() {
+  if (!editorHoldsWorld() && !mayDiscardText()) return false;
+  if (!takeInChanges()) return false;
   goTo(PageId::kScenario);
   toast_->say(QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
   return true;
@@ -267,7 +294,7 @@ bool MainWindow::exportReport(const QString& path) {
 }
 
 QString MainWindow::commandLine(std::optional<Instant> until) const {
-  QString file = path_.isEmpty() ? QStringLiteral("scenario.json") : path_;
+  QString file = world_.path.isEmpty() ? QStringLiteral("scenario.json") : world_.path;
   file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
   return ui::runCommand(file, case_, *seen_, until);
 }

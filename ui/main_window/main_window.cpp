@@ -182,8 +182,8 @@ void MainWindow::take(const SnapshotPtr& seen) {
     rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
   refreshBars();
   judge();
-  if (ended && !path_.isEmpty()) {
-    settings_.noteRecent(path_, QDateTime::currentDateTime(), verdictText(*seen));
+  if (ended && !world_.path.isEmpty()) {
+    settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
     saveSettings(settings_);
   }
   if (seen) engine_.taken();
@@ -197,7 +197,7 @@ void MainWindow::judge() {
   verdict_->hide();
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
-    verdict_->setFacts(verdictFacts(*seen_, commandLine({})));
+    verdict_->setFacts(verdictFacts(*seen_, changesAreSaved() ? commandLine({}) : QString()));
     judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report};
     arrange();
   }
@@ -213,7 +213,7 @@ void MainWindow::showVerdict(bool shown) {
 }
 
 void MainWindow::refreshBars() {
-  transport_->setFacts(transportFacts(seen_.get(), path_, isDirty(), pace_));
+  transport_->setFacts(transportFacts(seen_.get(), world_.path, editorHoldsWorld() && isDirty(), pace_));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
   if (const auto& range = timeline_->range(); seen_ && range)
     facts.left.push_back(

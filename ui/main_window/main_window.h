@@ -111,7 +111,10 @@ class MainWindow : public QMainWindow {
   void showRunUntilMenu();
   // file_actions.cpp
   bool mayDiscard();
+  bool mayDiscardText();
   bool mayDiscardChanges();
+  bool changesAreSaved() const;
+  bool takeInChanges();
   void chooseFile();
   void openWith(const QString& path, const QString& text, int which);
   void showRecent();
@@ -135,8 +138,14 @@ class MainWindow : public QMainWindow {
   SnapshotPtr seen_;
   Selection selection_;
   Pace pace_;
-  QString path_;
-  QString text_;      ///< of the scenario that is open
+  /// The scenario that the world was opened from. The editor may hold another one, which could not be opened.
+  struct World {
+    QString path, text;
+  };
+  bool editorHoldsWorld() const { return path_ == world_.path; }
+  World world_;
+  QString path_;  ///< of what the editor holds
+  std::vector<std::string> savedChanges_;  ///< those by hand that the world's file holds
   QString opening_;   ///< of the one that is being opened
   int which_ = 0;
   QString case_;      ///< its name, where the scenario has several

@@ -238,11 +238,11 @@ void MainWindow::nextPresentation() {
 void MainWindow::reopen() {
   saveSettings(settings_);
   QStringList words;
-  QString path = path_;
+  QString path = world_.path;
   if (QTemporaryFile text(QDir::temp().filePath(QStringLiteral("untitled-XXXXXX.jsonc")));
       path.isEmpty() && seen_ && text.open()) {
     text.setAutoRemove(false);  // the new window reads it
-    text.write(text_.toUtf8());
+    text.write(world_.text.toUtf8());
     path = text.fileName();
   }
   if (!path.isEmpty() && seen_)

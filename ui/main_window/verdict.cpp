@@ -152,8 +152,6 @@ bool isJudged(const observe::Snapshot& seen) {
 VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command) {
   VerdictFacts facts;
   facts.command = command;
-  if (!seen.injected.empty())
-    facts.commandHint = QStringLiteral("Without what was done by hand: save that into the scenario first");
   if (seen.state == observe::RunState::kBroken) {
     facts.state = State::kCut;
     facts.headline = QStringLiteral("The run stopped at %1: an internal check failed").arg(numbers::duration(seen.at.ns));
@@ -170,6 +168,10 @@ VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command)
   facts.state = report.verdict == Verdict::kPass && surprise ? State::kLagging : stateOf(report.verdict);
   facts.headline = QStringLiteral("%1 · run ended at %2").arg(outcome, numbers::duration(report.reached.ns));
   facts.summary = summaryOf(report);
+  if (command.isEmpty() && !seen.injected.empty())
+    facts.summary += QStringLiteral(" · not in the file: %1 by hand; save them to have the line that gives it again")
+                         .arg(numbers::counted(static_cast<qint64>(seen.injected.size()), QStringLiteral("change"),
+                                               QStringLiteral("changes")));
   addLines(report, facts.lines);
   return facts;
 }

@@ -10,7 +10,8 @@
 
 namespace jetlag::ui {
 
-/// Of a run that has ended (`seen.report` is there) or was stopped by a failed check. `command` gives it again.
+/// Of a run that has ended (`seen.report` is there) or was stopped by a failed check. `command` gives it again; empty where no
+/// line does, because of changes by hand that no file holds.
 VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command);
 /// Whether verdictFacts() can tell.
 bool isJudged(const observe::Snapshot& seen);

@@ -97,7 +97,7 @@ void VerdictBar::setFacts(const VerdictFacts& facts) {
   facts_ = facts;
   setAccessibleDescription(facts.headline + QStringLiteral(": ") + facts.summary);
   copy_->setVisible(!facts.command.isEmpty());
-  copy_->setToolTip(facts.commandHint.isEmpty() ? facts.command : facts.command + QLatin1Char('\n') + facts.commandHint);
+  copy_->setToolTip(facts.command);
   command_->setToolTip(copy_->toolTip());
   details_->setVisible(!facts.lines.isEmpty());
   if (facts.lines.isEmpty()) showDetails(false);

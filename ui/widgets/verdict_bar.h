@@ -36,7 +36,6 @@ struct VerdictFacts {
   QString summary;           ///< "2 of 5 expectations broken · causal violated"
   QVector<VerdictLine> lines;
   QString command;           ///< empty: there is none
-  QString commandHint;
   bool operator==(const VerdictFacts&) const = default;
 };
 

@@ -169,6 +169,11 @@ void ScenarioPage::setText(const QString& path, const QString& text) {
   showHead();
 }
 
+void ScenarioPage::setHoldsWorld(bool holds) {
+  holdsWorld_ = holds;
+  showHead();
+}
+
 void ScenarioPage::textChanged() {
   checked_ = false;
   ++ticket_;
@@ -210,7 +215,7 @@ void ScenarioPage::showHead() {
   redo_->setEnabled(editor_->canRedo());
   save_->setEnabled(isDirty() || !isWritable(path_));
   const auto done = seen_ ? seen_->injected.size() : 0;
-  hand_->setVisible(done > 0);
+  hand_->setVisible(done > 0 && holdsWorld_);
   hand_->setEnabled(!handIsIn_);
   hand_->setText(handIsIn_   ? tr("Changes by hand are in the text")
                  : done == 1 ? tr("Take in 1 change by hand")

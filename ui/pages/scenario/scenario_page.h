@@ -49,6 +49,8 @@ class ScenarioPage : public Page {
   Button* handButton() const { return hand_; }
   Button* saveButton() const { return save_; }
   bool holdsChangesByHand() const { return handIsIn_; }
+  /// Whether the world that is shown was opened from this text: only then its changes by hand can be taken in.
+  void setHoldsWorld(bool holds);
   /// From the page's lower edge: what a message over the page must leave free, so that mistakes stay in sight.
   int footHeight() const;
   int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
@@ -89,6 +91,7 @@ class ScenarioPage : public Page {
   int ticket_ = 0;
   bool checked_ = false;  ///< the text shown has been checked
   bool handIsIn_ = false;  ///< what was done by hand is part of it
+  bool holdsWorld_ = true;
 };
 
 }  // namespace jetlag::ui
