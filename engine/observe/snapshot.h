@@ -148,7 +148,7 @@ struct MatrixRow {
   std::string type{};
   /// By region: 0 the most common value (of equally common ones the first region's), 1, 2, ...; or kAbsent, kDown.
   std::vector<std::int16_t> versions{};
-  std::optional<Duration> differs_for{};  ///< since its newest operation; absent when all live ones agree
+  std::optional<Duration> differs_for{};  ///< since the oldest operation that one lacks; absent: all live ones agree
   /// Whether live regions do.
   bool differs() const {
     const auto is_live = [](std::int16_t version) { return version != kDown; };

@@ -335,5 +335,27 @@ TEST(Session, WhatIsWatchedIsReadAtTheInstantShown) {
   EXPECT_EQ(at(1'000)[0].values, (Values{{"us", "(nil)"}, {"eu", "(nil)"}}));
 }
 
+TEST(Session, AKeyDiffersSinceTheOldestWriteThatARegionLacks) {
+  Session session(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
+    "faults": [{"at": "4s", "for": "3s", "cut": ["us", "eu"]}],
+    "script": [{"at": "1s", "region": "us", "run": "SET k a"}, {"at": "1s", "region": "us", "run": "SET t v PX 2000"},
+               {"at": "5s", "region": "us", "run": "SET k b"},
+               {"at": "6s", "region": "us", "run": "SET k c"}]})"));
+  while (session.advance(kNever, 1'000)) {}
+  observe::Focus focus;
+  focus.matrix = true;
+  const auto age = [&](const char* key, std::int64_t ms) {
+    session.handle(Seek{Instant{} + Duration::millis(ms)});
+    focus.key = key;
+    const auto matrix = session.snapshot(focus).matrix;
+    const auto row = std::ranges::find(*matrix, key, &observe::MatrixRow::key);
+    return row == matrix->end() ? std::optional<Duration>() : row->differs_for;
+  };
+  EXPECT_EQ(age("k", 6'500), Duration::millis(1'500)) << "not since the newest one";
+  EXPECT_EQ(age("k", 8'000), std::nullopt);
+  EXPECT_EQ(age("t", 2'000), Duration::seconds(1)) << "over on eu's clock since it was written";
+}
+
 }  // namespace
 }  // namespace jetlag::lab

@@ -84,7 +84,8 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
     out.segments = {{{0, broken}, State::kHealthy}, {{broken, now}, State::kCut}};
   } else {
     if (result.verdict == observe::Verdict::kUndecided) out.text += QStringLiteral(" · open");
-    const Nanos since = result.met_at ? std::min<Nanos>(result.met_at->ns, now) : 0;
+    const bool just_now = !ended && result.verdict == observe::Verdict::kFail;  // since the last sample
+    const Nanos since = result.met_at ? std::min<Nanos>(result.met_at->ns, now) : just_now ? now : 0;
     if (since > 0) out.segments.push_back({{0, since}, State::kNone});
     out.segments.push_back({{since, now}, out.verdict});
   }
