@@ -114,8 +114,13 @@ class Explainer {
       }
     }
     for (const store::ClaimInfo& claim : d.claims)
-      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = claim.deadline;
+      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = at_ + (*claim.deadline - clock_at(r));
     return value;
+  }
+
+  /// What the region's own clock says: deadlines are on it.
+  Instant clock_at(std::size_t r) const {
+    return world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(at_);
   }
 
   /// How many writes of a string compete.

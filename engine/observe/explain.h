@@ -97,7 +97,7 @@ struct RegionValue {
   std::string type{};            ///< "string", "counter", "set", "hash", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
-  std::optional<Instant> expires_at{};
+  std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
     return live == other.live && type == other.type && value == other.value && candidates == other.candidates &&

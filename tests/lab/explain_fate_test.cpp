@@ -95,6 +95,7 @@ TEST(ExplainFate, ClocksThatDifferMayShowAKeyInOneRegionOnly) {
     "script": [{"at": "500ms", "region": "us", "run": "SET k v PX 4000"}]})"), "k", Instant{} + Duration::seconds(3));
   EXPECT_EQ(why.summary, "the regions show different values: a time to live is over on some clocks only");
   EXPECT_EQ(fates_of(why), (Fates{"kept"})) << "over is what is over everywhere";
+  EXPECT_EQ(why.regions[0].expires_at, Instant{} + Duration::millis(4'500)) << "as the simulation counts time";
 }
 
 TEST(ExplainFate, ASetIsAddWinsWhateverTheRuleOfItsKey) {

@@ -78,6 +78,7 @@ void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names)
 
 void ConsolePage::display(const SnapshotPtr& seen) {
   const bool other = !seen || !seen_ || seen->scenery != seen_->scenery;
+  if (seen && seen_ && other) view_->addNote(tr("another scenario: %1").arg(QString::fromStdString(seen->scenery->scenario.name)));
   seen_ = seen;
   stack_->setCurrentIndex(seen ? 0 : 1);
   if (!seen) return;

@@ -99,7 +99,7 @@ WatchList::WatchList(QWidget* parent)
   section_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);  // as high as the words need
   section_->body()->addLayout(rows_);
   section_->body()->addWidget(field_);
-  field_->setPlaceholderText(QStringLiteral("GET cart:7, or divergent_keys"));
+  field_->setPlaceholderText(QStringLiteral("divergent_keys, or TYPE cart:7"));
   field_->setAccessibleName(QStringLiteral("Watch a metric or a reading command"));
   field_->setToolTip(QStringLiteral("A command that reads is asked in every region: GET cart:7, SCARD s.\n"
                                     "A metric is as the last sample found it: divergent_keys, lag_now{from=us,to=eu},\n"

@@ -99,6 +99,11 @@ class TraceReader {
     switch (entry.kind) {
       case TraceKind::kWrite:
       case TraceKind::kScript:
+        if (entry.refused) {
+          state = State::kCut;
+          text = tr("refused, nobody serves: %1").arg(text);
+          break;
+        }
         ++out_.writes;
         writes_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
         break;
@@ -111,7 +116,7 @@ class TraceReader {
       default: break;
     }
     out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),
-                                 entry.kind == TraceKind::kWrite, text});
+                                 entry.kind == TraceKind::kWrite && !entry.refused, text});
   }
 
   using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
