@@ -84,9 +84,11 @@ observe::RunReport Simulation::opening(const scenario::ScenarioSpec& spec) {
   return guarded([&] { return lab::Run::opening(spec); });
 }
 
-Errors validate(const scenario::ScenarioSpec& spec) { return guarded([&] { return lab::validate(spec); }); }
-Errors validate_expectations(const scenario::Case& broken) {
-  return guarded([&] { return lab::validate_expectations(broken); });
+std::pair<std::vector<scenario::Case>, Errors> load_and_validate(std::string_view path, std::string_view text,
+                                                                 const scenario::Loader& loader,
+                                                                 const scenario::Overrides& overrides) {
+  lab::Checked checked = guarded([&] { return lab::load_and_validate(path, text, loader, overrides); });
+  return {std::move(checked.cases), std::move(checked.errors)};
 }
 
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {

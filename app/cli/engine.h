@@ -12,6 +12,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/result.h"
 #include "core/time.h"
@@ -52,10 +55,11 @@ class Simulation {
   std::unique_ptr<Inside> inside_;
 };
 
-/// What the loader cannot see: sizes that cannot be, expectations and names in them.
-Errors validate(const scenario::ScenarioSpec& spec);
-/// Of a scenario that has other mistakes: those in the text of its expectations.
-Errors validate_expectations(const scenario::Case& broken);
+/// Every case of a text, and every mistake once: the loader's, and those that it cannot see (sizes that cannot be, expectations
+/// and names in them).
+std::pair<std::vector<scenario::Case>, Errors> load_and_validate(std::string_view path, std::string_view text,
+                                                                 const scenario::Loader& loader,
+                                                                 const scenario::Overrides& overrides);
 /// Runs the scenario twice, and once from a copy taken half-way; how the runs differ, or nothing.
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
 /// `between` is called now and then; what it throws passes through.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
+#include <tuple>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -65,21 +65,7 @@ Loaded load(const ScenarioWords& words) {
     return read_input(path);
   };
   const std::string name = words.file == "-" ? "stdin" : words.file;
-  std::vector<scenario::Case> readable;
-  std::set<std::string> seen;
-  auto cases = scenario::load_text(name, *text, loader, overrides, &readable);
-  if (!cases) {
-    for (const scenario::Case& one : readable) {
-      for (Error& error : validate_expectations(one))
-        if (seen.insert(error.where + '\n' + error.message).second) cases.error().push_back(std::move(error));
-    }
-    return failed(std::move(cases.error()), kInvalidScenario);
-  }
-  loaded.cases = std::move(*cases);
-  for (const scenario::Case& one : loaded.cases) {
-    for (Error& error : validate(one.spec))
-      if (seen.insert(error.where + '\n' + error.message).second) loaded.errors.push_back(std::move(error));
-  }
+  std::tie(loaded.cases, loaded.errors) = load_and_validate(name, *text, loader, overrides);
   if (!loaded.errors.empty()) loaded.exit_code = kInvalidScenario;
   return loaded;
 }

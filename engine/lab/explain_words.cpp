@@ -118,7 +118,7 @@ std::string without_winner(const observe::Explanation& why, const Outcome& outco
 
 std::string headline(const observe::Explanation& why, const Outcome& outcome, const Tally& tally) {
   if (tally.chosen()) {
-    const std::string won = fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule);
+    std::string won = fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule);
     if (tally.merged == 0) return won;
     return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
                                     : fmt::format("; {} others are part of the value too", tally.merged));

@@ -15,6 +15,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/result.h"
 #include "observe/run_report.h"
@@ -58,6 +60,14 @@ Errors validate(const scenario::ScenarioSpec& spec);
 /// The language, metrics and units of the expectations alone, for a case in which the loader found mistakes; and the names of
 /// regions and faults in them, where those are known.
 Errors validate_expectations(const scenario::Case& broken);
+
+/// A text read and validated in one go: every case, and every mistake once. With a mistake of the loader's no case.
+struct Checked {
+  std::vector<scenario::Case> cases;
+  Errors errors;
+};
+Checked load_and_validate(std::string_view path, std::string_view text, const scenario::Loader& loader,
+                          const scenario::Overrides& overrides = {});
 
 /// The world's unchanging part for a scenario, at its scale: links with their figures. For topology analysis.
 world::Setup setup_of(const scenario::ScenarioSpec& spec);

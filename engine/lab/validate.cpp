@@ -172,4 +172,24 @@ Errors validate_expectations(const scenario::Case& broken) {
   return std::move(mistakes.list);
 }
 
+Checked load_and_validate(std::string_view path, std::string_view text, const scenario::Loader& loader,
+                          const scenario::Overrides& overrides) {
+  Checked out;
+  std::set<std::string> seen;
+  const auto add = [&](Errors errors) {
+    for (Error& error : errors)
+      if (seen.insert(error.where + '\n' + error.message).second) out.errors.push_back(std::move(error));
+  };
+  std::vector<scenario::Case> readable;
+  auto cases = scenario::load_text(path, text, loader, overrides, &readable);
+  if (!cases) {
+    out.errors = std::move(cases.error());
+    for (const scenario::Case& one : readable) add(validate_expectations(one));
+    return out;
+  }
+  out.cases = std::move(*cases);
+  for (const scenario::Case& one : out.cases) add(validate(one.spec));
+  return out;
+}
+
 }  // namespace jetlag::lab

@@ -179,8 +179,7 @@ TEST(Mutations, AreRefusedWithAPlaceOrRunToAVerdict) {
   for (int i = 0; i < 2500; ++i) {
     const std::string text = mutator.next().dump();
     SCOPED_TRACE(text);
-    auto cases = scenario::load_text("m.json", text, nothing);
-    const Errors errors = cases ? validate(cases->front().spec) : cases.error();
+    const auto [cases, errors] = load_and_validate("m.json", text, nothing, {});
     for (const Error& error : errors) ASSERT_TRUE(error.where.starts_with("m.json:1:")) << error.where << " " << error.message;
     if (!errors.empty()) {
       ++refused;
@@ -188,7 +187,7 @@ TEST(Mutations, AreRefusedWithAPlaceOrRunToAVerdict) {
     }
     ++ran;
     const Executed done = execute(
-        cases->front().spec,
+        cases.front().spec,
         {.until = Instant{} + Duration::seconds(2), .wall_seconds = 0.05, .progress = nullptr, .opening = {}, .give_up = {}});
     ASSERT_TRUE(done.exit_code <= kUnequal || done.exit_code == kTimeBudget) << done.exit_code;
     ASSERT_FALSE(report::render_run(done.report, {.width = 80}).empty());

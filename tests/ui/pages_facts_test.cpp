@@ -200,9 +200,9 @@ class PagesFactsTest : public QObject {
   void aStepThatWasRefusedOrChangedNothingLooksSo() {
     Bench bench(
         scenarioOf(QStringLiteral(R"("faults": [{"name": "down", "at": "2s", "for": "4s", "region-down": {"region": "eu"}}],
-      "script": [{"at": "3s", "region": "us", "run": "SADD s a"}, {"at": "3.1s", "region": "us", "run": "SADD s a"},
+      "script": [{"at": "3s", "region": "us", "run": "SADD s a"}, {"at": "3.1s", "region": "us", "run": "SREM s b"},
                  {"at": "3.2s", "region": "us", "run": "INCR s"}, {"at": "3.3s", "region": "eu", "run": "SET x 1"},
-                 {"at": "9s", "region": "us", "run": "SET y 1", "expect": "OK"}])")),
+                 {"at": "9s", "region": "us", "run": "SADD s a", "expect": 0}])")),
         5);
     QVERIFY(bench.opened);
     const std::vector<TimelineLane> lanes = lanesOf(*bench.seen());

@@ -187,6 +187,9 @@ void PagesScenarioTest::onlyTheFirstSyntaxErrorIsTold() {
   QCOMPARE(quote[0].line, 2);
   // What reads well is checked to its end.
   QVERIFY(check("{\"jetlag\": 1, \"sead\": 3, \"durtion\": \"5s\", \"regions\": [{\"id\": \"us\"}]}").size() > 1);
+  const auto both = check("{\"jetlag\": 1, \"sead\": 3, \"duration\": \"5s\", \"regions\": [{\"id\": \"us\"}], \"expect\": [\"lagg < 1s\"]}");
+  QVERIFY2(std::ranges::any_of(both, [](const Mistake& m) { return m.message.find("did you mean \"lag\"") != std::string::npos; }),
+           "an expectation too, beside other mistakes");
 }
 
 void PagesScenarioTest::aBrokenTextKeepsTheWorldThatIsOpen() {

@@ -17,7 +17,6 @@
 #include "main_window/settings.h"
 #include "main_window/until_dialog.h"
 #include "main_window/verdict.h"
-#include "pages/dock/watch_list.h"
 #include "pages/facts.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
@@ -34,21 +33,9 @@
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
 #include "widgets/verdict_bar.h"
+#include "window_driver.h"
 
 namespace jetlag::ui {
-
-namespace {
-
-Instant seconds(double s) { return Instant{} + Duration{static_cast<std::int64_t>(s * 1e9)}; }
-
-QByteArray twoRegions() {
-  return R"({"jetlag": 1, "name": "Two", "seed": 3, "duration": "20s", "drain": "5s",
-  // a comment that saving must keep
-  "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
-  "workloads": [{"name": "w", "rate": "200/s", "keys": {"pattern": "k:{}", "count": 300}, "mix": {"SET": "60%", "GET": "40%"}}]})";
-}
-
-}  // namespace
 
 class WindowTest : public QObject {
   Q_OBJECT
@@ -124,88 +111,6 @@ class WindowTest : public QObject {
     QVERIFY(!window.seen()->frame->links[0].cut);
     QCOMPARE(window.seen()->frame->regions[0].version, 0u);
     QVERIFY(!window.seen()->timeline->syncs.empty());
-  }
-
-  void whatIsWatchedShowsItsValueAndIsRemembered() {
-    MainWindow window;
-    show(window);
-    window.openFile(path());
-    QTRY_COMPARE(window.page(), PageId::kMap);
-    runTo(window, 2);
-    auto* const list = window.findChild<WatchList*>();
-    const auto type = [&](const char* line) {
-      QTest::keyClicks(list->field(), QString::fromLatin1(line));
-      QTest::keyClick(list->field(), Qt::Key_Return);
-      settle(window);
-    };
-    const auto value = [&](const QString& line) {
-      for (auto* const row : list->findChildren<QWidget*>())
-        if (row->accessibleName() == line) return row->accessibleDescription();
-      return QString();
-    };
-    type("divergent_keys");
-    type("EXISTS k:7");
-    type("divergent");
-    QCOMPARE(value(QStringLiteral("EXISTS k:7")), QStringLiteral("(integer) 1  everywhere"));
-    QVERIFY(!value(QStringLiteral("divergent_keys")).isEmpty() && value(QStringLiteral("divergent_keys"))[0].isDigit());
-    QVERIFY2(value(QStringLiteral("divergent")).contains(QStringLiteral("did you mean \"divergent_keys\"")),
-             qPrintable(value(QStringLiteral("divergent"))));
-    for (auto* const row : list->findChildren<QWidget*>())
-      if (list->lines().contains(row->accessibleName())) QTRY_VERIFY(row->height() >= row->heightForWidth(row->width()));
-    shot(window, "window-watch");
-    window.engine().act(lab::Seek{});
-    settle(window);
-    QTRY_COMPARE(window.seen()->at, Instant{});
-    QTRY_VERIFY(value(QStringLiteral("divergent_keys")).startsWith(QStringLiteral("0  at 0.000")));
-    for (auto* const button : list->findChildren<QAbstractButton*>())
-      if (button->accessibleName() == QStringLiteral("Watch divergent no longer")) QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(list->lines(), (QStringList{QStringLiteral("divergent_keys"), QStringLiteral("EXISTS k:7")}));
-    QCOMPARE(loadSettings().watches, list->lines());
-    type("EXISTS k:7");
-    QCOMPARE(list->lines().size(), 2);
-    list->setLines({});
-    Settings clean = loadSettings();
-    clean.watches.clear();
-    saveSettings(clean);
-  }
-
-  void changesByHandGoIntoTheFileOfTheirWorldAndNoOther() {
-    const QString first = folder_.filePath(QStringLiteral("first.jsonc")), broken = folder_.filePath(QStringLiteral("broken.jsonc"));
-    const QByteArray wrong = QByteArray(twoRegions()).replace("\"20s\"", "\"20x\"");
-    write(first, twoRegions());
-    write(broken, wrong);
-    MainWindow window;
-    show(window);
-    window.openFile(first);
-    QTRY_COMPARE(window.page(), PageId::kMap);
-    runTo(window, 2);
-    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
-    settle(window);
-    const auto open = [&](const QString& path, QMessageBox::StandardButton answer) {
-      int asked = 0;
-      QTimer::singleShot(0, &window, [&] {
-        auto* const dialog = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (dialog == nullptr) return;
-        ++asked;
-        dialog->button(answer)->click();
-      });
-      window.openFile(path);
-      settle(window);
-      return asked;
-    };
-    const auto text = [&](const QString& path) {
-      QFile file(path);
-      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    };
-    QCOMPARE(open(broken, QMessageBox::Discard), 1);  // the broken file shows; the world with its change lives on
-    QTRY_COMPARE(window.page(), PageId::kScenario);
-    auto* const transport = window.findChild<TransportBar*>();
-    QVERIFY2(transport->facts().subtitle.startsWith(QStringLiteral("first.jsonc")), qPrintable(transport->facts().subtitle));
-    QCOMPARE(open(path(), QMessageBox::Save), 1);
-    QTRY_COMPARE(window.seen()->injected.size(), std::size_t{0});
-    QCOMPARE(text(broken), wrong);
-    QVERIFY(text(first).contains("\"cut\""));
-    QCOMPARE(open(first, QMessageBox::Save), 0);  // nothing to ask: the new world has no changes
   }
 
   void aCutIsRewoundForkedAndSaved() {
@@ -590,33 +495,6 @@ class WindowTest : public QObject {
 
  private:
   QString path() const { return folder_.filePath(QStringLiteral("two.jsonc")); }
-  static void write(const QString& file, const QByteArray& text) {
-    QFile out(file);
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write(text);
-  }
-  static void show(MainWindow& window) {
-    window.resize(1600, 1000);
-    window.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
-    window.activateWindow();
-  }
-  static void settle(MainWindow& window) {
-    for (int i = 0; i < 3; ++i) {
-      window.engine().waitUntilIdle();
-      QCoreApplication::processEvents();
-    }
-  }
-  static void runTo(MainWindow& window, double at) {
-    window.engine().runUntil({Goal::Kind::kTime, seconds(at)}, EngineThread::Haste::kFast);
-    settle(window);
-    QCOMPARE(window.seen()->at, seconds(at));
-  }
-  static void shot(MainWindow& window, const char* name) {
-    QDir().mkpath(QStringLiteral(JETLAG_SHOTS_DIR));
-    QVERIFY(window.grab().save(QStringLiteral(JETLAG_SHOTS_DIR "/%1.png").arg(QString::fromLatin1(name))));
-  }
-
   QTemporaryDir folder_;
 };
 

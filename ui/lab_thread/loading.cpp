@@ -92,17 +92,13 @@ Checked checkText(const std::string& path, const std::string& text) {
   Checked out;
   out.mistakes = syntaxMistakes(path.empty() ? "untitled" : path, text);
   if (!out.mistakes.empty()) return out;
-  auto cases = scenario::load_text(path.empty() ? "untitled" : path, text, loader);
-  if (!cases) {
-    for (const Error& error : cases.error()) out.mistakes.push_back(mistakeOf(error));
-    return out;
-  }
-  for (scenario::Case& one : *cases) {
-    for (const Error& error : lab::validate(one.spec)) out.mistakes.push_back(mistakeOf(error));
+  lab::Checked checked = lab::load_and_validate(path.empty() ? "untitled" : path, text, loader);
+  for (const Error& error : checked.errors) out.mistakes.push_back(mistakeOf(error));
+  if (!out.mistakes.empty()) return out;
+  for (scenario::Case& one : checked.cases) {
     out.cases.push_back(one.name);
     out.specs.push_back(std::move(one.spec));
   }
-  if (!out.mistakes.empty()) out.specs.clear();
   return out;
 }
 
