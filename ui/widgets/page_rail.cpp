@@ -40,9 +40,8 @@ void RailButton::paintEvent(QPaintEvent*) {
   if (!labelled_) return;
   const QRectF label(0, top + 23, width(), 13);
   QFont font = uiFont(11, isChecked() ? QFont::DemiBold : QFont::Normal);
-  // Wide faces: a label that does not fit is set tighter rather than cut.
-  const double natural = textWidth(font, text());
-  if (natural > width()) font.setStretch(static_cast<int>(100 * width() / natural));
+  // Wide faces: a label that does not fit is set smaller rather than cut.
+  for (int px = 10; px > 7 && textWidth(font, text()) > width() - 4; --px) font.setPixelSize(px);
   drawText(painter, label, text(), font, ink, Qt::AlignHCenter, Qt::ElideNone);
 }
 
