@@ -43,7 +43,8 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
   const auto word = [&](int i) -> const Bytes& { return words[static_cast<std::size_t>(i)]; };
   const int count = static_cast<int>(words.size()), last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
-  for (int i = command.keys.first; i <= last; i += std::max<int>(command.keys.step, 1))
+  const int step = std::max<int>(command.keys.step, 1);
+  for (int i = command.keys.first + step; i <= last; i += step)
     if (shard_of(world, word(i)) != shard_of(world, word(command.keys.first))) return "its keys are in different shards";
   return {};
 }
