@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/units.h"
+#include "widgets/answer_row.h"
 #include "widgets/button.h"
 #include "widgets/numbers.h"
 
@@ -51,14 +52,7 @@ UntilDialog::UntilDialog(Instant now, Instant end, QWidget* parent)
   problem_->setMinimumHeight(18);
   problem_->setAccessibleName(tr("What is wrong"));
   column->addWidget(problem_);
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch();
-  auto* cancel = new Button(tr("Cancel"), this);
-  accept_->setLook(Button::Look::kPrimary);
-  buttons->addWidget(cancel);
-  buttons->addWidget(accept_);
-  column->addLayout(buttons);
-  connect(cancel, &Button::clicked, this, &QDialog::reject);
+  column->addLayout(answerRow(this, accept_));
   connect(accept_, &Button::clicked, this, &UntilDialog::ask);
   connect(field_, &QLineEdit::returnPressed, this, &UntilDialog::ask);
   connect(field_, &QLineEdit::textEdited, this, [this] { problem_->clear(); });

@@ -9,6 +9,7 @@
 
 #include <cmath>
 
+#include "widgets/answer_row.h"
 #include "widgets/button.h"
 #include "widgets/fields.h"
 #include "widgets/numbers.h"
@@ -60,15 +61,8 @@ AskValue::AskValue(const Question& question, QWidget* parent) : QDialog(parent),
   problem_->setAccessibleName(QStringLiteral("What is wrong"));
   problem_->setMinimumHeight(18);
   column->addWidget(problem_);
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch();
-  auto* cancel = new Button(QStringLiteral("Cancel"), this);
   accept_ = new Button(question.action, this);
-  accept_->setLook(Button::Look::kPrimary);
-  buttons->addWidget(cancel);
-  buttons->addWidget(accept_);
-  column->addLayout(buttons);
-  connect(cancel, &QAbstractButton::clicked, this, &QDialog::reject);
+  column->addLayout(answerRow(this, accept_));
   connect(accept_, &QAbstractButton::clicked, this, &QDialog::accept);
   connect(field_, &QLineEdit::textChanged, this, &AskValue::check);
   connect(field_, &QLineEdit::returnPressed, this, [this] {

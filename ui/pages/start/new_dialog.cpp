@@ -19,6 +19,7 @@
 #include "scenario/load.h"
 #include "scenario/names.h"
 #include "scenario/starter.h"
+#include "widgets/answer_row.h"
 #include "widgets/button.h"
 #include "widgets/fields.h"
 #include "widgets/map_paint.h"
@@ -135,15 +136,8 @@ void NewDialog::buildShape(QWidget* parent) {
   preview_->setAccessibleName(tr("Map of the chosen regions"));
   preview_->installEventFilter(this);
   column->addWidget(preview_, 1);
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch(1);
-  auto* cancel = new Button(tr("Cancel"));
-  create_->setLook(Button::Look::kPrimary);
-  buttons->addWidget(cancel);
-  buttons->addWidget(create_);
-  column->addLayout(buttons);
+  column->addLayout(answerRow(this, create_));
   connect(topology_, &Select::currentChanged, this, &NewDialog::follow);
-  connect(cancel, &Button::clicked, this, &QDialog::reject);
   connect(create_, &Button::clicked, this, &QDialog::accept);
 }
 
