@@ -170,6 +170,7 @@ class Explainer {
     out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
     out.stamp = seen.op.hlc.packed;
     tell(seen.op, out);
+    if (std::string asked = asked_text(seen.asked); asked != out.command) out.asked = std::move(asked);
     if (const Seen* const set_by = seen.op.expired ? deadline_before(seen, all) : nullptr)
       out.command += ", by the time that " + dot_text(setup, set_by->op.dot) + " had set";
     for (const Seen& other : all) out.saw.push_back(other.op.dot != seen.op.dot && seen.deps.contains(other.op.dot));

@@ -109,6 +109,16 @@ void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   out.command = command_text(op, out);
 }
 
+std::string asked_text(const std::vector<Bytes>& asked) {
+  std::string text;
+  for (const Bytes& one : asked) {
+    std::string next = word(one.view());
+    if (text.empty()) std::ranges::transform(next, next.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    text += (text.empty() ? "" : " ") + next;
+  }
+  return text;
+}
+
 std::string contests_text(const std::vector<observe::Contest>& contests) {
   std::string text;
   for (auto each = contests.begin(); each != contests.end(); ++each) {

@@ -20,6 +20,8 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot);
 void tell(const crdt::Op& op, observe::ExplainedOperation& out);
 /// "lww: the newer stamp wins"; of fields "lww: the newer stamp wins: name lost to us:1, city won over eu:2".
 std::string contests_text(const std::vector<observe::Contest>& contests);
+/// The command of a client as it would be typed: "APPEND cart:7 k". Its name in capitals.
+std::string asked_text(const std::vector<Bytes>& asked);
 std::string clock_text(crdt::Hlc hlc, scenario::ClockMode mode);
 std::string amount_text(const crdt::Amount& amount);
 

@@ -123,8 +123,11 @@ std::string headline(const observe::Explanation& why, const Outcome& outcome, co
     return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
                                     : fmt::format("; {} others are part of the value too", tally.merged));
   }
-  if (tally.merged == 1) return tally.part->dot + " is part of the value";
-  if (tally.merged > 1) return fmt::format("{} operations are merged into the value", tally.merged);
+  if (tally.merged > 0) {
+    if (tally.kept > 0) return fmt::format("{} operations make the value together", tally.merged + tally.kept);
+    return tally.merged == 1 ? tally.part->dot + " is part of the value"
+                             : fmt::format("{} operations are merged into the value", tally.merged);
+  }
   if (tally.winner != nullptr) {
     if (!why.agree)
       return tally.pending > 0 ? "the regions show different values"
@@ -159,6 +162,7 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   if (!tally.gone.empty())
     text += fmt::format("; {} acknowledged and gone: no replica holds {}", some_of(tally.gone),
                         tally.gone.size() == 1 ? "it" : "them");
+  if (why.operations_dropped > 0) text += fmt::format("; {} older ones are no longer on record", why.operations_dropped);
   const bool said = tally.winner == nullptr && tally.merged == 0 && tally.pending == tally.pending_shown;
   if (tally.pending > 0 && !said) text += fmt::format("; {} not yet everywhere", tally.pending);
   return text;

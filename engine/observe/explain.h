@@ -70,7 +70,8 @@ struct ExplainedOperation {
   Instant at{};                ///< true simulated time of the write
   std::string clock{};           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty
   std::uint64_t stamp = 0;       ///< the same as a number: greater is newer
-  std::string command{};         ///< "SET cart:7 milk"
+  std::string command{};         ///< what is replicated: "SET cart:7 milk"
+  std::string asked{};           ///< what its client asked for, where that is known and reads otherwise: "APPEND cart:7 k"
   OperationKind kind = OperationKind::kSet;
   std::vector<OperationPart> parts{};
   std::vector<bool> saw{};       ///< which of Explanation::operations, by place, the writer had seen; never itself

@@ -18,6 +18,7 @@ using observe::Fate;
 constexpr std::size_t kNormalOperations = 20;
 
 constexpr std::size_t kMostNames = 8;
+constexpr std::size_t kLongestCommand = 120;
 
 /// All when verbose; else the latest, and how many more: "us:861, us:862, ... and 860 more".
 std::string joined(const std::vector<std::string>& names, Detail detail) {
@@ -60,6 +61,9 @@ std::string arrivals_text(const observe::ExplainedOperation& op) {
   return text;
 }
 
+/// What people typed tells them more than what it was turned into; that is said below it.
+std::string command_of(const observe::ExplainedOperation& op) { return printable(op.asked.empty() ? op.command : op.asked); }
+
 /// Stamps decide where operations compete; elsewhere they are noise.
 enum class Stamps : std::uint8_t { kHide, kShow };
 
@@ -75,13 +79,14 @@ void print_operation(std::string& out, const observe::Explanation& why, std::siz
   Line line;
   const std::string at = fmt::format("{:.3f} s", op.at.in_seconds());
   line.space(at.size() < 10 ? 10 - at.size() : 0).add(at).space(2).add(shortened(printable(op.dot), dots), Tone::kStrong);
-  line.space(14 + dots - std::min(14 + dots, line.width())).add(cut_to(printable(op.command), commands));
+  line.space(14 + dots - std::min(14 + dots, line.width())).add(cut_to(command_of(op), commands));
   line.pad_to(16 + dots + commands);
   const Cell fate = fate_cell(op);
   line.add(fate.text, fate.tone);
   line.print(out, style);
   std::vector<std::string> notes;
   if (!op.rule.empty()) notes.push_back(op.rule);
+  if (!op.asked.empty()) notes.push_back("replicated as " + shortened(op.command, kLongestCommand));
   if (!op.lost_fields.empty()) notes.push_back("discarded of it: " + joined(op.lost_fields, style.detail));
   if (const auto seen = why.seen_by(which); !seen.empty()) notes.push_back(seen_text(seen, style.detail));
   if (const auto others = why.concurrent_with(which); !others.empty())
@@ -174,7 +179,7 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
   std::size_t dots = 0, commands = 0;
   for (std::size_t i = skip; i < why.operations.size(); ++i) {
     dots = std::max(dots, display_width(why.operations[i].dot));
-    commands = std::max(commands, display_width(printable(why.operations[i].command)));
+    commands = std::max(commands, display_width(command_of(why.operations[i])));
   }
   dots = std::min<std::size_t>(dots, 24);
   commands = std::min(commands, style.columns() - 40 - dots);

@@ -28,6 +28,7 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
           {"at_ns", op.at.ns},
           {"clock", op.clock},
           {"command", text_value(op.command)},
+          {"asked", op.asked.empty() ? Json() : text_value(op.asked)},
           {"saw", why.seen_by(which)},
           {"concurrent", why.concurrent_with(which)},
           {"fate", kFates[static_cast<std::size_t>(op.fate)]},

@@ -139,7 +139,7 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
     schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}),
              Completed{event.generator, request.client});
-  flush(world, lane);
+  flush(world, lane, request.args);
 }
 
 void apply(World& world, LaneId lane, Completed& event) {

@@ -63,13 +63,13 @@ void apply(World& world, LaneId lane, ExpiryDue& event) {
   flush(world, lane);
 }
 
-void flush(World& world, LaneId lane) {
+void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
   const Setup& setup = *world.setup;
   ShardLane& here = world.shards[Lanes::index(lane)];
   const RegionId self = here.shard.region();
   const ShardId shard = here.shard.shard();
   replication::Outbox& out = world.outbox.streams;
-  record_written(world, lane);
+  record_written(world, lane, asked);
   for (const region::Outranked& write : world.outbox.outranked) world.measure.lost.outranked({write.dot, write.key, world.now});
   if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);

@@ -67,7 +67,7 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
   Box<store::Reply> reply;
   reply.ensure() = std::move(served.reply);
   schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, std::move(reply)});
-  flush(world, lane);
+  flush(world, lane, *event.arguments);
 }
 
 void apply(World& world, LaneId, ScriptReply& event) {

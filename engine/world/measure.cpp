@@ -172,7 +172,7 @@ void record_stamps(World& world, const region::Shard& shard, std::uint64_t write
 
 }  // namespace
 
-void record_written(World& world, LaneId lane) {
+void record_written(World& world, LaneId lane, std::span<const Bytes> asked) {
   CommitLog& commits = world.measure.commits[Lanes::index(lane)];
   const region::Shard& shard = world.shards[Lanes::index(lane)].shard;
   const std::uint64_t before = commits.last(), after = shard.database().observed().at(shard.database().identity());
@@ -180,7 +180,7 @@ void record_written(World& world, LaneId lane) {
   for (std::uint64_t sequence = before + 1; sequence <= after; ++sequence) commits.committed(sequence, world.now);
   world.measure.causal.observe_own(world.now, shard.region(), shard.shard(), shard.database().identity(), before, after);
   record_stamps(world, shard, after - before);
-  watch_written(world, shard, before);
+  watch_written(world, shard, before, asked);
 }
 
 Retired counted_by(const region::Shard& shard) {

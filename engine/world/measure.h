@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "check/causal.h"
@@ -123,6 +124,7 @@ struct KeyWatch {
     crdt::Op op;
     crdt::VersionVector deps;
     std::vector<Instant> arrived;  ///< by region; kNever: not yet
+    std::vector<Bytes> asked{};    ///< the command of the client that it was written for, where that is known
     bool operator==(const Seen&) const = default;
   };
   static constexpr std::size_t kMostOperations = 1'000;
@@ -182,8 +184,8 @@ void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messag
 /// What has passed the wires of all links until now.
 void record_carried(World& world);
 void record_delivered(World& world, LaneId lane, const std::vector<replication::Delivered>& delivered);
-/// Whatever the shard has committed since the last time: by clients, the script, or expiry.
-void record_written(World& world, LaneId lane);
+/// Whatever the shard has committed since the last time: by the command `asked`, or without one (expiry, loading).
+void record_written(World& world, LaneId lane, std::span<const Bytes> asked);
 /// The process of `lane` has lost its memory: what it held, and what it had counted.
 void record_memory_loss(World& world, LaneId lane, const store::Database& lost, Retired counted);
 Retired counted_by(const region::Shard& shard);
@@ -191,8 +193,9 @@ Retired counted_by(const region::Shard& shard);
 void count_replicas(World& world);
 void observe_session(World& world, const check::OperationView& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
-// Notes what concerns the watched key, if there is one: what a shard has just written, past its operation `before`;
-void watch_written(World& world, const region::Shard& shard, std::uint64_t before);
+// Notes what concerns the watched key, if there is one: what a shard has just written, past its operation `before`,
+/// for the command `asked`;
+void watch_written(World& world, const region::Shard& shard, std::uint64_t before, std::span<const Bytes> asked);
 /// what a slice brings, `at` its arrival in `region`;
 void watch_slice(World& world, const replication::Slice& slice, RegionId region, Instant at);
 /// what a full sync brings of what is noted already;

@@ -197,7 +197,9 @@ void take_sample(World& world) {
   for (std::size_t from = 0; from < regions; ++from)
     for (std::size_t to = 0; to < regions; ++to)
       if (from != to) sample_pair(world, from, to);
-  const bool look_closely = measure.samples % measure.divergence_every == 0 || world.now >= world.setup->spec.end();
+  // The second sample is the first one that traffic has come before.
+  const bool due = measure.samples == 1 || measure.samples % measure.divergence_every == 0;
+  const bool look_closely = due || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
   if (look_closely) {
     measure.registry.set(measure.divergent, world.now,

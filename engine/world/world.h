@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/fingerprint.h"
@@ -98,8 +99,9 @@ Fingerprint fingerprint(const World& world);
 
 // --- what apply_*.cpp and readers share ----------------------------------------------------------------------------------
 void schedule(World& world, LaneId from, LaneId to, Instant at, Event event);
-/// Sends, schedules and measures what a shard has put into world.outbox, and what it has written.
-void flush(World& world, LaneId lane);
+/// Sends, schedules and measures what a shard has put into world.outbox, and what it has written: because of the command
+/// `asked`, where there is one.
+void flush(World& world, LaneId lane, std::span<const Bytes> asked = {});
 /// Gives deliveries from one region to another their new times. What has not left its sender is still the sender's.
 void move_deliveries(World& world, RegionId from, RegionId to, const std::vector<net::Moved>& moved);
 

@@ -70,7 +70,7 @@ TEST(ExplainFate, FieldsThatWereDiscardedAreToldOfAnOperationThatStands) {
                                    {"at": "4s", "region": "eu", "run": "HSET k f 6"})"), "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"merged", "merged", "kept"}));
   EXPECT_EQ(why.operations[0].lost_fields, (std::vector<std::string>{"f", "g"}));
-  EXPECT_EQ(why.summary, "2 operations are merged into the value; us:1's f, us:1's g acknowledged and discarded");
+  EXPECT_EQ(why.summary, "3 operations make the value together; us:1's f, us:1's g acknowledged and discarded");
 }
 
 TEST(ExplainFate, TheDeadlineOfALoserIsToldWhereItCounts) {
