@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gauges: computed from the state of all replicas at sampling instants.
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "world/world.h"
@@ -197,8 +198,8 @@ void take_sample(World& world) {
   for (std::size_t from = 0; from < regions; ++from)
     for (std::size_t to = 0; to < regions; ++to)
       if (from != to) sample_pair(world, from, to);
-  // The second sample is the first one that traffic has come before.
-  const bool due = measure.samples == 1 || measure.samples % measure.divergence_every == 0;
+  // While the data of the start begins to differ, it is looked at after 1, 2, 4, ... samples.
+  const bool due = measure.samples % measure.divergence_every == 0 || std::has_single_bit(measure.samples);
   const bool look_closely = due || world.now >= world.setup->spec.end();
   for (std::size_t r = 0; r < regions; ++r) sample_region(world, r, measure.samples % measure.memory_every == 0);
   if (look_closely) {

@@ -53,6 +53,14 @@ TEST(Measure, ARunOfManySamplesLooksEverMoreSeldomForKeysThatDiffer) {
   EXPECT_LT(story.world.measure.divergence_cost, 10'000u);
 }
 
+TEST(Measure, KeysOfALargeDataSetAreCountedSoonAfterTheStartAlready) {
+  Story story("[]");
+  story.world.measure.divergence_every = 64;
+  story.run_to(Duration::millis(450));  // a sample every 100 ms
+  EXPECT_EQ(story.world.measure.divergent_at, Instant{} + Duration::millis(400));
+  EXPECT_GT(story.world.measure.registry.value(story.world.measure.divergent), 0);
+}
+
 TEST(Measure, RelaysOfTheWarmUpDoNotCount) {
   Story story(line("[]", "10s"));
   story.finish();
