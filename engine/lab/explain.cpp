@@ -30,8 +30,8 @@ constexpr const char* kAllLostMemory = "every process that had it lost its memor
 
 class Explainer {
  public:
-  Explainer(const world::World& world, const Bytes& key, Instant at)
-      : world_(world), key_(key), at_(at), slot_(crdt::slot_of(key)) {
+  Explainer(const world::World& world, const Bytes& key, Instant at, const std::function<void()>& between)
+      : world_(world), key_(key), at_(at), between_(between), slot_(crdt::slot_of(key)) {
     shard_ = world.setup->lanes.shard_of_slot(slot_);
     std::vector<const store::Database*> live_ones, all;
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
@@ -61,7 +61,7 @@ class Explainer {
     out.shard = shard_.value;
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
-    for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen));
+    for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen)), breathe();
     judge(watch.seen, out);
     out.operations_dropped = watch.dropped;
     const auto first = std::ranges::find_if(out.regions, &observe::RegionValue::live);
@@ -75,6 +75,10 @@ class Explainer {
   }
 
  private:
+  void breathe() const {
+    if (between_) between_();
+  }
+
   std::string rule_text() const {
     const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
@@ -114,13 +118,14 @@ class Explainer {
       }
     }
     for (const store::ClaimInfo& claim : d.claims)
-      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = at_ + (*claim.deadline - clock_at(r));
+      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = expiry_of(r, *claim.deadline);
     return value;
   }
 
-  /// What the region's own clock says: deadlines are on it.
-  Instant clock_at(std::size_t r) const {
-    return world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock().read(at_);
+  /// When the region's own clock says so: deadlines are on it.
+  Instant expiry_of(std::size_t r, Instant deadline) const {
+    const net::WallClock& clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock();
+    return at_ + clock.until(deadline, at_);
   }
 
   /// How many writes of a string compete.
@@ -182,14 +187,19 @@ class Explainer {
     return out;
   }
 
-  /// The deadline that an expiry enforces is the last one that its own region had set.
+  /// What set the deadline that an expiry enforces: of those that it had seen, and none of them had seen and changed, the latest.
   static const Seen* deadline_before(const Seen& expiry, const std::vector<Seen>& all) {
-    const Seen* last = nullptr;
-    for (const Seen& other : all)
-      if (other.op.dot.origin().region() == expiry.op.dot.origin().region() && expiry.deps.contains(other.op.dot) &&
-          sets_deadline(other.op.effect))
-        last = &other;
-    return last;
+    const auto seen = [](const Seen& who, const Seen& what) { return who.op.dot != what.op.dot && who.deps.contains(what.op.dot); };
+    const Seen* latest = nullptr;
+    for (const Seen& one : all) {
+      const auto deadline = deadline_of(one.op.effect);
+      if (!deadline || !seen(expiry, one)) continue;
+      const bool changed = std::ranges::any_of(all, [&](const Seen& other) {
+        return changes_deadline(other.op.effect) && seen(expiry, other) && seen(other, one);
+      });
+      if (!changed && (latest == nullptr || *deadline > *deadline_of(latest->op.effect))) latest = &one;
+    }
+    return latest;
   }
 
   /// Of an operation that is not the value any more.
@@ -215,11 +225,15 @@ class Explainer {
   /// An operation that has arrived everywhere is judged on the state that contains all; of the others the place is told.
   void judge(const std::vector<Seen>& all, observe::Explanation& why) const {
     std::vector<Standing> standings;
-    for (const Seen& seen : all) standings.push_back(together_ ? standing_of(*together_, seen.op, *world_.setup) : Standing{});
+    for (const Seen& seen : all) {
+      standings.push_back(together_ ? standing_of(*together_, seen.op, *world_.setup) : Standing{});
+      breathe();
+    }
     std::vector<bool> known;
     for (const Seen& seen : all) known.push_back(known_to_live(seen));
     FateJudge judge(all, why.operations, standings, known, rule());
     for (std::size_t i = 0; i < all.size(); ++i) {
+      breathe();
       Verdict verdict;
       if (!held(all[i])) verdict = {Fate::kGone, {}, had_arrived(all[i]) ? kAllLostMemory : kLostWithMemory, {}};
       else if (!everywhere(all[i])) verdict = {Fate::kPending, {}, contests_text(standings[i].contests), {}};
@@ -241,6 +255,7 @@ class Explainer {
   const world::World& world_;
   Bytes key_;
   Instant at_;
+  const std::function<void()>& between_;
   std::uint16_t slot_;
   ShardId shard_;
   std::vector<std::optional<store::Description>> descriptions_;  ///< by region, as types_
@@ -260,14 +275,14 @@ observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::stri
   for (int n = 1; world::step(world, limit); ++n)
     if (between && n % kBetween == 0) between();
   world.measure.watch->shorten();
-  return Explainer(world, Bytes(key), at ? std::min(*at, world.ends_at) : world.now).explain();
+  return Explainer(world, Bytes(key), at ? std::min(*at, world.ends_at) : world.now, between).explain();
 }
 
 observe::Explanation explain(const world::World& world, const std::string& key) {
   world::World copy = world;
   copy.measure.watch.ensure().key = Bytes(key);
   world::watch_held(copy);
-  return Explainer(copy, Bytes(key), world.now).explain();
+  return Explainer(copy, Bytes(key), world.now, {}).explain();
 }
 
 }  // namespace jetlag::lab

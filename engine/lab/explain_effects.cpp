@@ -26,28 +26,37 @@ bool removes(const crdt::Effect& effect) {
          std::holds_alternative<crdt::RemoveFields>(effect);
 }
 
-bool sets_deadline(const crdt::Effect& effect) {
+std::optional<Instant> deadline_of(const crdt::Effect& effect) {
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  if (set != nullptr && set->ttl == crdt::TtlChange::kSet) return set->expires_at;
   const auto* expiry = std::get_if<crdt::SetExpiry>(&effect);
-  return (set != nullptr && set->ttl == crdt::TtlChange::kSet) || (expiry != nullptr && expiry->ttl == crdt::TtlChange::kSet);
+  if (expiry != nullptr && expiry->ttl == crdt::TtlChange::kSet) return expiry->expires_at;
+  return std::nullopt;
 }
 
-bool takes(const Told& later, const Told& earlier, std::string_view name) {
+bool changes_deadline(const crdt::Effect& effect) {
+  const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  return (set != nullptr && set->ttl != crdt::TtlChange::kKeep) || std::holds_alternative<crdt::SetExpiry>(effect) ||
+         std::holds_alternative<crdt::DeleteKey>(effect);
+}
+
+bool takes(const Told& later, const Told& earlier) {
   using Kind = observe::OperationKind;
   const crdt::Effect& effect = later.seen.op.effect;
+  const Kind kind = later.words.kind;
   if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
+  const auto* fields = std::get_if<crdt::SetFields>(&effect);
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
-    case Kind::kSetDeadline:
-      return later.words.kind == Kind::kSetDeadline || (set != nullptr && set->ttl != crdt::TtlChange::kKeep);
-    default: break;
+    case Kind::kSetDeadline: return changes_deadline(effect);
+    case Kind::kAddMembers: return kind == Kind::kAddMembers || kind == Kind::kRemoveMembers;
+    case Kind::kSetFields:
+      return kind == Kind::kRemoveFields || (fields != nullptr && overwrites(fields->overwrite, later.seen, earlier.seen));
+    case Kind::kIncrementField: return kind == Kind::kRemoveFields || fields != nullptr;
+    default: return false;  // nothing is left of a removal that could be taken away
   }
-  if (std::ranges::find(later.words.parts, name, &observe::OperationPart::name) == later.words.parts.end()) return false;
-  if (const auto* fields = std::get_if<crdt::SetFields>(&effect))
-    return earlier.words.kind != Kind::kSetFields || overwrites(fields->overwrite, later.seen, earlier.seen);
-  return removes(effect) || later.words.kind == Kind::kAddMembers;
 }
 
 std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen) {

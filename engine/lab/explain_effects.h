@@ -18,8 +18,10 @@ using Seen = world::KeyWatch::Seen;
 
 /// It is there to take away: a deletion, an expiry, a removal of members or fields.
 bool removes(const crdt::Effect& effect);
-/// EXPIRE, or a SET that brings a time to live along.
-bool sets_deadline(const crdt::Effect& effect);
+/// On the clock of who reads it: that of an EXPIRE, or of a SET that brings a time to live along.
+std::optional<Instant> deadline_of(const crdt::Effect& effect);
+/// It sets a deadline, or takes one away.
+bool changes_deadline(const crdt::Effect& effect);
 /// The type of value that it makes; none of what removes or sets a deadline.
 crdt::Type type_of(const crdt::Effect& effect);
 crdt::Creation creation_of(const Seen& seen);
@@ -31,8 +33,8 @@ struct Told {
   const Seen& seen;
   const observe::ExplainedOperation& words;
 };
-/// Whether `later`, which had seen `earlier`, took away what was left of it under this name: a member or field; or, without a
-/// name, a string, a number or a deadline.
-bool takes(const Told& later, const Told& earlier, std::string_view name);
+/// Whether `later`, which had seen `earlier`, took away what was left of it under a name that both have (a member or field; or,
+/// without one, a string, a number or a deadline) or of all of it.
+bool takes(const Told& later, const Told& earlier);
 
 }  // namespace jetlag::lab

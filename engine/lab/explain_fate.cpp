@@ -20,16 +20,37 @@ std::vector<std::string> names_of(const observe::ExplainedOperation& told) {
   return names.empty() ? std::vector<std::string>{""} : names;
 }
 
+bool holds(const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+
 }  // namespace
+
+FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::ExplainedOperation>& told,
+                     const std::vector<Standing>& standings, const std::vector<bool>& known, crdt::Rule rule)
+    : all_(all), told_(told), standings_(standings), rule_(rule), known_(all.size()), deletions_(all.size()),
+      witnesses_(all.size(), Places(all.size())), enders_(all.size()) {
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    known_[i] = known[i];
+    deletions_[i] = std::holds_alternative<crdt::DeleteKey>(all_[i].op.effect);
+    for (std::size_t other = 0; other < all_.size(); ++other)
+      if (saw(i, other)) witnesses_[other].set(i);
+    for (const std::string& name : names_of(told_[i])) naming_.try_emplace(name, all_.size()).first->second.set(i);
+    std::size_t part = 0;
+    if (known[i])
+      for (auto& [field, candidate] : written_by(all_[i])) writes_[field].list.push_back({i, part++, candidate});
+  }
+}
 
 Verdict FateJudge::of(std::size_t which) {
   const Standing& stands = standings_[which];
   if (removes(all_[which].op.effect))
     return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
-  if (auto verdict = beaten(which)) return *verdict;
-  if (auto verdict = covered(which)) return *verdict;
-  return stands.present ? hidden(which) : ended(which);
+  std::vector<std::string> lost_fields;
+  if (auto verdict = beaten(which, lost_fields)) return *verdict;
+  auto verdict = covered(which, lost_fields);
+  if (!verdict) verdict = stands.present ? hidden(which) : ended(which, lost_fields);
+  if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
+  return *verdict;
 }
 
 Verdict FateJudge::standing(std::size_t which) {
@@ -53,15 +74,17 @@ bool FateJudge::shown_beside(std::size_t which) const {
   return false;
 }
 
-/// It is there, and something else is what clients read: of another type the first that did not know it and is newer.
-Verdict FateJudge::hidden(std::size_t which) const {
+/// It is there, and something else is what clients read: of another type the first that did not know it, is
+/// newer, and stood when it was written.
+Verdict FateJudge::hidden(std::size_t which) {
   const Standing& stands = standings_[which];
   const auto ahead = stands.ahead ? find(*stands.ahead) : std::nullopt;
   const crdt::Type own = type_of(all_[which].op.effect), shows = ahead ? type_of(all_[*ahead].op.effect) : crdt::Type::kNone;
   if (stands.contests.empty() && shows != own) {
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const bool newer = creation_of(all_[which]) < creation_of(all_[i]);
-      if (known_[i] && newer && shows != crdt::Type::kNone && type_of(all_[i].op.effect) == shows && !saw(i, which))
+      const bool of_type = shows != crdt::Type::kNone && type_of(all_[i].op.effect) == shows;
+      if (known_[i] && newer && of_type && !saw(i, which) && !gone_for(i)[which])
         return {Fate::kLost, all_[i].op.dot, std::string(stands.why), {}};
     }
   }
@@ -69,11 +92,14 @@ Verdict FateJudge::hidden(std::size_t which) const {
   return {fate, stands.ahead, stands.contests.empty() ? std::string(stands.why) : contests_text(stands.contests), {}};
 }
 
-/// Nothing of it is left: by who took the last part.
-Verdict FateJudge::ended(std::size_t which) {
+/// Nothing of it is left: by who took the last part that was not discarded.
+Verdict FateJudge::ended(std::size_t which, const std::vector<std::string>& lost_fields) {
   std::optional<std::size_t> last;
-  for (const std::string& name : names_of(told_[which]))
-    if (const auto& enders = enders_of(which, name); !enders.empty()) last = std::max(last.value_or(0), enders.front());
+  const std::vector<std::string> names = names_of(told_[which]);
+  for (std::size_t part = 0; part < names.size(); ++part) {
+    const auto& enders = enders_of(which)[part];
+    if (!enders.empty() && !holds(lost_fields, names[part])) last = std::max(last.value_or(0), enders.front());
+  }
   if (!last) return {Fate::kReplaced, {}, "what ended it is not on record", {}};
   const Seen& ender = all_[*last];
   return {removes(ender.op.effect) ? Fate::kRemoved : Fate::kReplaced, ender.op.dot, "", {}};
@@ -84,24 +110,35 @@ std::optional<std::size_t> FateJudge::find(crdt::Dot dot) const {
   return at == all_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - all_.begin()));
 }
 
-/// Who ended a part of `which` while it was there: of those that took it, each that had seen none of the others. Whoever took it
-/// later has seen one of these.
-const std::vector<std::size_t>& FateJudge::enders_of(std::size_t which, const std::string& name) {
-  const auto [at, fresh] = enders_.try_emplace({which, name});
-  std::vector<std::size_t>& enders = at->second;
-  for (std::size_t i = 0; fresh && i < all_.size(); ++i) {
-    const bool late = std::ranges::any_of(enders, [&](std::size_t earlier) { return saw(i, earlier); });
-    if (known_[i] && saw(i, which) && !late && takes({all_[i], told_[i]}, {all_[which], told_[which]}, name)) enders.push_back(i);
+/// By part, who ended that part of `which` while it was there: of those that took it, each that had seen none of the others.
+/// Whoever took it later has seen one of these.
+const std::vector<std::vector<std::size_t>>& FateJudge::enders_of(std::size_t which) {
+  std::vector<std::vector<std::size_t>>& parts = enders_[which];
+  if (!parts.empty()) return parts;
+  for (const std::string& name : names_of(told_[which])) {
+    std::vector<std::size_t>& enders = parts.emplace_back();
+    Places left = (naming_.find(name)->second | deletions_) & known_ & witnesses_[which];
+    for (std::size_t i = left.find_first(); i != Places::npos; i = left.find_next(i)) {
+      if (!takes({all_[i], told_[i]}, {all_[which], told_[which]})) continue;
+      enders.push_back(i);
+      left -= witnesses_[i];
+    }
   }
-  return enders;
+  return parts;
 }
 
-const std::vector<FateJudge::Write>& FateJudge::writes_of(const Field& field) {
-  const auto [at, fresh] = writes_.try_emplace(field);
-  for (std::size_t i = 0; fresh && i < all_.size(); ++i)
-    for (const auto& [name, candidate] : written_by(all_[i]))
-      if (known_[i] && name == field) at->second.push_back({i, candidate, enders_of(i, name.value_or(""))});
-  return at->second;
+/// Those that had seen it and that it was no longer there.
+const FateJudge::Places& FateJudge::gone_for(std::size_t which) {
+  const auto [at, fresh] = gone_.try_emplace(which, all_.size());
+  Places& gone = at->second;
+  if (!fresh) return gone;
+  gone.set();
+  for (const std::vector<std::size_t>& enders : enders_of(which)) {
+    Places informed(all_.size());
+    for (const std::size_t ender : enders) informed |= witnesses_[ender];
+    gone &= informed;
+  }
+  return gone;
 }
 
 template <class There> const FateJudge::Write* FateJudge::best(const std::vector<Write>& writes, There&& there) const {
@@ -112,42 +149,44 @@ template <class There> const FateJudge::Write* FateJudge::best(const std::vector
 }
 
 /// The best of what was there for `who`.
-const FateJudge::Write* FateJudge::seen_by(std::size_t who, const std::vector<Write>& writes) const {
-  return best(writes, [&](const Write& write) {
-    return saw(who, write.by) && std::ranges::none_of(write.enders, [&](std::size_t other) { return saw(who, other); });
-  });
+const FateJudge::Write* FateJudge::seen_by(std::size_t who, Writes& writes) {
+  const auto [at, fresh] = writes.seen.try_emplace(who);
+  if (!fresh) return at->second;
+  return at->second = best(writes.list, [&](const Write& write) {
+           return saw(who, write.by) && std::ranges::none_of(enders_of(write), [&](std::size_t other) { return saw(who, other); });
+         });
 }
 
 /// The write of this field (of a string: none) that beat that of `which`: all who ended it saw another in its place, or nobody
 /// ended it and that one stands before it. Not where somebody wrote that one who saw `which` stand: he replaced it knowingly.
 const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Field& field) {
-  const std::vector<Write>& writes = writes_of(field);
-  const auto self = std::ranges::find(writes, which, &Write::by);
-  if (self == writes.end() || rule_ == crdt::Rule::kMultiValue) return nullptr;
+  Writes& writes = writes_[field];
+  const auto self = std::ranges::find(writes.list, which, &Write::by);
+  if (self == writes.list.end() || rule_ == crdt::Rule::kMultiValue) return nullptr;
   const Write* victor = nullptr;
-  if (self->enders.empty()) victor = best(writes, [](const Write& write) { return write.enders.empty(); });
-  for (const std::size_t ender : self->enders)
+  const std::vector<std::size_t>& enders = enders_of(*self);
+  if (enders.empty()) victor = best(writes.list, [&](const Write& write) { return enders_of(write).empty(); });
+  for (const std::size_t ender : enders)
     if (victor = seen_by(ender, writes); victor == nullptr || victor->by == which) break;
   // One that knew it: what did its writer see in its place?
   while (victor != nullptr && victor->by != which && saw(victor->by, which)) victor = seen_by(victor->by, writes);
   return victor == nullptr || victor->by == which ? nullptr : victor;
 }
 
-/// What was written of it last went that way.
-std::optional<Verdict> FateJudge::beaten(std::size_t which) {
-  for (const auto& [field, own] : written_by(all_[which])) {
+/// All that it wrote went that way. Of one of which only a part did, the fields.
+std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::string>& lost_fields) {
+  std::optional<Verdict> first;
+  const auto written = written_by(all_[which]);
+  std::size_t lost = 0;
+  for (const auto& [field, own] : written) {
     const Write* const victor = victor_over(which, field);
     if (victor == nullptr) continue;
+    ++lost;
+    if (field) lost_fields.push_back(*field);
     const std::string rule = contests_text(standings_[which].contests);
-    return Verdict{Fate::kLost, victor->candidate.dot, rule.empty() ? decided_by(rule_, victor->candidate, own) : rule, {}};
+    if (!first) first = {Fate::kLost, victor->candidate.dot, rule.empty() ? decided_by(rule_, victor->candidate, own) : rule, {}};
   }
-  return {};
-}
-
-bool FateJudge::ended_for(std::size_t who, std::size_t which) {
-  return std::ranges::all_of(names_of(told_[which]), [&](const std::string& name) {
-    return std::ranges::any_of(enders_of(which, name), [&](std::size_t ender) { return saw(who, ender); });
-  });
+  return lost == written.size() ? first : std::nullopt;
 }
 
 /// The newest of the writes that were there for `who`: its type was what it was shown.
@@ -156,19 +195,21 @@ std::optional<std::size_t> FateJudge::newest_for(std::size_t who) {
   std::optional<std::size_t>& newest = at->second;
   for (std::size_t i = 0; fresh && i < all_.size(); ++i) {
     const bool value = known_[i] && type_of(all_[i].op.effect) != crdt::Type::kNone;
-    if (!value || !saw(who, i) || ended_for(who, i)) continue;
+    if (!value || !saw(who, i) || gone_for(i)[who]) continue;
     if (!newest || creation_of(all_[*newest]) < creation_of(all_[i])) newest = i;
   }
   return newest;
 }
 
 /// A part of `which` was never what those who ended it were shown: a newer value of another type hid it.
-std::optional<Verdict> FateJudge::covered(std::size_t which) {
+std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<std::string>& lost_fields) {
   const crdt::Type own = type_of(all_[which].op.effect);
   if (own == crdt::Type::kNone || standings_[which].present) return {};
-  for (const std::string& name : names_of(told_[which])) {
+  const std::vector<std::string> names = names_of(told_[which]);
+  for (std::size_t part = 0; part < names.size(); ++part) {
     std::optional<std::size_t> cover;
-    for (const std::size_t ender : enders_of(which, name)) {
+    if (holds(lost_fields, names[part])) continue;
+    for (const std::size_t ender : enders_of(which)[part]) {
       cover = newest_for(ender);
       if (!cover || type_of(all_[*cover].op.effect) == own || saw(*cover, which)) cover.reset();
       if (!cover) break;

@@ -57,10 +57,13 @@ std::string stands_alone(const std::string& dot) {
 
 /// Why an operation stands that no rule had to choose.
 const char* stands_text(const observe::Explanation& why, std::size_t which) {
-  for (std::size_t i = 0; i < why.operations.size(); ++i)  // some operations on the key did not know of each other
-    if (why.competed(i))
-      return why.competed(which) || !why.operations[which].saw[i] ? " stands" : " stands; its writer had seen the others";
-  return " stands; nothing competed with it";
+  bool competed = false, saw_all = true;  // some operations on the key did not know of each other; its writer knew them all
+  for (std::size_t i = 0; i < why.operations.size(); ++i) {
+    competed |= why.competed(i);
+    saw_all &= i == which || why.operations[which].saw[i];
+  }
+  if (!competed) return " stands; nothing competed with it";
+  return saw_all ? " stands; its writer had seen the others" : " stands";
 }
 
 /// Whether a value may stem from it.
@@ -70,12 +73,14 @@ bool writes(const observe::ExplainedOperation& op) {
          op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
 
-/// What ended it last was its time.
+/// What took the newest value away was its time.
 bool has_expired(const observe::Explanation& why) {
-  const auto end = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
-    return op.kind == observe::OperationKind::kDelete || op.kind == observe::OperationKind::kExpire;
+  const auto last = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
+    return writes(op) && (op.fate == Fate::kRemoved || op.fate == Fate::kGone);
   });
-  return end != why.operations.rend() && end->kind == observe::OperationKind::kExpire;
+  if (last == why.operations.rend() || last->fate == Fate::kGone) return false;
+  const auto ender = std::ranges::find(why.operations, last->ended_by, &observe::ExplainedOperation::dot);
+  return ender != why.operations.end() && ender->kind == observe::OperationKind::kExpire;
 }
 
 /// What became of the operations, by count.
@@ -156,6 +161,7 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   if (std::ranges::none_of(why.regions, &observe::RegionValue::live)) return "every region is down: nobody can read the key";
   const Tally tally(why);
   std::string text = headline(why, outcome, tally);
+  if (!why.agree && (tally.chosen() || tally.merged > 0)) text += "; the regions show different values";
   if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
   if (!tally.lost_fields.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost_fields));
   if (tally.winner != nullptr && tally.winner->asked_worse) text += "; the worse value that it asked for has no effect";

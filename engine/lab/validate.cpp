@@ -106,6 +106,23 @@ void check_workloads(const ScenarioSpec& spec, Mistakes& mistakes) {
   }
 }
 
+/// Clients cannot be divided further than into single ones, and one more of them than there should be is one too many: figures at
+/// full size would be those of `denominator` clients.
+void check_scale(const ScenarioSpec& spec, Mistakes& mistakes) {
+  const auto check = [&](const scenario::WorkloadSpec& workload, std::int64_t clients) {
+    if (clients <= 0 || clients * spec.scale.numerator >= spec.scale.denominator) return;
+    mistakes.add(ErrorCode::kInvalid, workload.where,
+                 fmt::format("in the workload \"{}\": expected at least {} clients, of which \"scale\" {}/{} leaves one, found {}",
+                             workload.name, (spec.scale.denominator + spec.scale.numerator - 1) / spec.scale.numerator,
+                             spec.scale.numerator, spec.scale.denominator, clients));
+  };
+  for (const scenario::WorkloadSpec& workload : spec.workloads) {
+    if (workload.arrival != scenario::Arrival::kClosed) continue;
+    if (workload.per_region.size() < workload.regions.size()) check(workload, workload.clients);
+    for (const scenario::WorkloadOverride& own : workload.per_region) check(workload, own.clients.value_or(workload.clients));
+  }
+}
+
 /// Whether `fault` ends inside the run: by its own "for", or by a repair that follows it.
 bool ends(const ScenarioSpec& spec, const FaultSpec& fault) {
   return fault.lasts || fault::momentary(fault.kind) || scenario::repaired_later(spec, fault);
@@ -156,6 +173,7 @@ Errors validate(const ScenarioSpec& spec) {
   const ScenarioSpec scaled = scenario::scaled(spec);
   check_datasets(scaled, mistakes);
   check_workloads(scaled, mistakes);
+  check_scale(spec, mistakes);
   if (mistakes.list.empty()) mistakes.guard({spec.file, 0, 0}, "this scenario", [&] { setup_of(spec); });
   check_expectations(spec, world::entities_of(spec), Faults::kRight, mistakes);
   return std::move(mistakes.list);

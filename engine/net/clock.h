@@ -22,6 +22,18 @@ class WallClock {
   /// How far it is ahead of true time (negative: behind).
   Duration error(Instant now) const { return offset_ + drifted(now); }
 
+  /// How long after `now` it will show `reading` for the first time, if nothing is done to it; 0 where it shows that or more.
+  Duration until(Instant reading, Instant now) const {
+    const Duration left = reading - read(now), never = kNever - now;
+    const std::int64_t speed = 1'000'000'000 + drift_ppb_;
+    if (left <= Duration{}) return {};
+    if (speed <= 0 || static_cast<Wide>(left.ns) * 1'000'000'000 / speed >= never.ns) return never;
+    Duration wait{static_cast<std::int64_t>(static_cast<Wide>(left.ns) * 1'000'000'000 / speed)};
+    while (read(now + wait) < reading) ++wait.ns;
+    while (wait.ns > 0 && read(now + wait - Duration{1}) >= reading) --wait.ns;
+    return wait;
+  }
+
   /// From `now` on it is ahead by exactly `offset` and drifts on at its rate.
   void skew(Instant now, Duration offset) { offset_ = offset; since_ = now; }
   /// From `now` on it drifts at another rate, starting from where it is.

@@ -117,8 +117,7 @@ void Shard::expire(Instant now, Outbox& out) {
 void Shard::arm_expiry(Instant now, Outbox& out) {
   const Instant deadline = database_.next_expiry();
   if (deadline == kNever) return;
-  const Duration left = deadline - clock_.read(now);
-  const Instant due = now + std::max(left, Duration::millis(1));
+  const Instant due = now + std::max(clock_.until(deadline, now), Duration::millis(1));
   if (due >= armed_expiry_) return;
   armed_expiry_ = due;
   out.expiry_timer = due;

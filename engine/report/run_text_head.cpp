@@ -213,7 +213,7 @@ void print_chart(std::string& out, const observe::RunReport& run, const Style& s
   if (!run.divergent.values.empty()) {
     chart.spark(
         "divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
-        run.divergent_peak == 0 ? "no key ever differs" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
+        run.divergent_peak == 0 ? "no key differs at any sample" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
   }
   if (chart.empty()) return;
   out += '\n';

@@ -79,12 +79,22 @@ void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpe
     const std::string& id = s.regions[i].id;
     const JsonPlace& place = place_of(regions->value.items[i], "id");
     if (id == "all" || id == "*") reader.error(place, fmt::format("expected another id: \"{}\" means every region", id));
+    if (id == "preloaded") reader.error(place, "expected another id: \"preloaded\" names operations of data sets");
     if (id.find_first_of(" ,={}\"") != std::string::npos)
       reader.error(place, fmt::format("expected an id without blanks, commas, braces, quotes and =, found \"{}\"", id));
     if (!id.empty() &&
         std::find(reader.context.regions.begin(), reader.context.regions.end(), id) != reader.context.regions.end())
       reader.error(place, fmt::format("expected each region once, found \"{}\" again", id));
     reader.context.regions.push_back(id);
+  }
+  for (std::size_t i = 0; i < s.regions.size(); ++i) {
+    const std::string& id = s.regions[i].id;
+    const std::size_t dot = id.rfind('.');
+    if (dot == std::string::npos || id.find_first_not_of("0123456789", dot + 1) != std::string::npos || dot + 1 == id.size()) continue;
+    const std::string other = id.substr(0, dot);
+    if (std::ranges::find(s.regions, other, &RegionSpec::id) != s.regions.end())
+      reader.error(place_of(regions->value.items[i], "id"),
+                   fmt::format("expected another id: \"{}\" is how operations of a later life of \"{}\" are named", id, other));
   }
   reader.context.regions_known = !s.regions.empty();
 }

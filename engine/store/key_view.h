@@ -22,9 +22,9 @@ class KeyView {
       : call_(call), ref_(ref_of(call, key)), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
     if (stored_ == nullptr) return;
     const auto deadline = stored_->deadline();
-    const bool past = deadline && *deadline <= call.at.now_clock;
-    type_ = past ? crdt::Type::kNone : stored_->type();
-    has_remains_ = type_ == crdt::Type::kNone && (past || stored_->expiry() != nullptr);
+    past_ = deadline && *deadline <= call.at.now_clock;
+    type_ = past_ ? crdt::Type::kNone : stored_->type();
+    has_remains_ = type_ == crdt::Type::kNone && (past_ || stored_->expiry() != nullptr);
   }
 
   crdt::Type type() const { return type_; }
@@ -35,7 +35,10 @@ class KeyView {
   crdt::Rule rule() const { return rule_; }
 
   const crdt::Object& for_writing() {
-    if (has_remains_) remove();
+    if (has_remains_) {
+      remove();
+      call_.written.back().expired = past_;
+    }
     return stored_ == nullptr ? nothing() : *stored_;
   }
   void write(crdt::Effect effect) {
@@ -69,7 +72,7 @@ class KeyView {
   const crdt::Object* stored_;
   crdt::Rule rule_;
   crdt::Type type_ = crdt::Type::kNone;
-  bool has_remains_ = false;
+  bool past_ = false, has_remains_ = false;
 };
 
 }  // namespace jetlag::store

@@ -17,7 +17,7 @@ constexpr std::int64_t kStairs = 64;
 }  // namespace
 
 Arrivals::Arrivals(const Config& config, const Rng& rng)
-    : kind_(config.arrival), clients_(std::max(1u, config.clients)), rng_(rng), stop_(config.stop) {
+    : kind_(config.arrival), clients_(config.clients), rng_(rng), stop_(config.stop) {
   if (kind_ == Arrival::kClosed) {
     amount_ = config.think;
     for (std::uint32_t c = 0; c < clients_; ++c) {

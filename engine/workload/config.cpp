@@ -15,7 +15,7 @@ void need(Errors& errors, bool holds, const char* where, std::string message) {
 }
 
 void validate_arrival(const Config& c, Errors& errors) {
-  need(errors, c.clients > 0, "clients", "expected at least one client");
+  need(errors, c.clients > 0 || c.arrival == Arrival::kClosed, "clients", "expected at least one client");
   need(errors, c.start < c.stop, "stop", "expected a stop after the start");
   if (c.arrival == Arrival::kClosed) {
     need(errors, c.think.min() >= 0, "think", "expected a think time of 0 or more");

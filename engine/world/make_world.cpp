@@ -126,7 +126,7 @@ void make_clients(World& world, const Rng& root) {
       world.generators.emplace_back(scenario::workload_config(spec, spec.regions[i], number), rng);
       world.generator_region.push_back(spec.regions[i]);
       world.first_session.push_back(static_cast<std::uint32_t>(world.sessions.size()));
-      world.sessions.resize(world.sessions.size() + std::max(1u, world.generators.back().clients()));
+      world.sessions.resize(world.sessions.size() + world.generators.back().clients());
       const LaneId lane = setup.lanes.clients(spec.regions[i]);
       if (const Instant first = world.generators.back().next_arrival(); first < kNever)
         schedule(world, lane, lane, first, Arrival{number});

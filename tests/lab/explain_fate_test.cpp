@@ -73,6 +73,36 @@ TEST(ExplainFate, FieldsThatWereDiscardedAreToldOfAnOperationThatStands) {
   EXPECT_EQ(why.summary, "3 operations make the value together; us:1's f, us:1's g acknowledged and discarded");
 }
 
+TEST(ExplainFate, WhatHadEndedBeforeAWriteHasNotBeatenIt) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s", "database": {"clock": "causal-wall"},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
+    "script": [{"at": "1s", "region": "eu", "run": "HSET k h 1"}, {"at": "2s", "region": "us", "run": "SET k 10"},
+               {"at": "2001ms", "region": "eu", "run": "HINCRBY k g 4"}]})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:1", "kept", "lost eu:2", "kept"}));
+}
+
+TEST(ExplainFate, AnOperationOfWhichOneFieldWasReplacedKnowinglyHasNotLostAsAWhole) {
+  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "HSET k f 1 g 2"}, {"at": "2001ms", "region": "eu", "run": "HSET k f 3"},
+                                   {"at": "4s", "region": "eu", "run": "HSET k g 5"}, {"at": "5s", "region": "eu", "run": "HSET k f 7"})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"replaced eu:2", "replaced eu:3", "kept", "kept"}));
+  EXPECT_EQ(why.operations[0].lost_fields, (std::vector<std::string>{"f"}));
+  EXPECT_EQ(why.summary, "2 operations make the value; they did not compete; us:1's f acknowledged and discarded");
+}
+
+TEST(ExplainFate, ManyMembersOfManyOperationsAreJudgedAndTheWorkCanBeBrokenOff) {
+  std::string members, script;
+  for (int m = 0; m < 400; ++m) members += " m" + std::to_string(m);
+  for (int i = 0; i < 300; ++i)
+    script += std::string(i == 0 ? "" : ", ") + R"({"at": ")" + std::to_string(3'000 + i * 5) + R"(ms", "region": ")" +
+              (i % 2 == 0 ? "us" : "eu") + R"(", "run": "SADD k)" + members + R"("})";
+  int breaths = 0;
+  const auto why = explain(torn(script), "k", std::nullopt, [&] { ++breaths; });
+  EXPECT_EQ(why.operations.size(), 300u);
+  EXPECT_EQ(why.operations.front().fate, observe::Fate::kReplaced);
+  EXPECT_GE(breaths, 900);  // while it is told, placed and judged
+}
+
 TEST(ExplainFate, TheDeadlineOfALoserIsToldWhereItCounts) {
   const std::string script = R"({"at": "1500ms", "region": "us", "run": "SET k w PX 3000"}, {"at": "2s", "region": "eu", "run": "SET k z"})";
   const auto before = explain(torn(script), "k", Instant{} + Duration::millis(4'000));

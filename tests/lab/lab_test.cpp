@@ -395,6 +395,21 @@ TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
   EXPECT_NE(errors[2].message.find("found \"s\", which moves a clock"), std::string::npos) << errors[2].message;
 }
 
+TEST(Validate, AScaleLeavesAtLeastOneOfTheClients) {
+  const auto errors_at = [](int clients, const char* region) {
+    return validate(scenario_of(R"({"jetlag": 1, "name": "t", "scale": "1/500", "regions": [
+      {"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}], "workloads": [{"clients": )" +
+                                std::to_string(clients) + R"(, "mix": {"SET": "100%"}, "per-region": {"us": {"clients": )" +
+                                region + "}}}]}"));
+  };
+  EXPECT_TRUE(errors_at(500, "0").empty());  // none in one region is none at any scale
+  const auto few = errors_at(499, "1000");
+  ASSERT_EQ(few.size(), 1u);
+  EXPECT_NE(few[0].message.find("expected at least 500 clients, of which \"scale\" 1/500 leaves one, found 499"), std::string::npos)
+      << few[0].message;
+  EXPECT_EQ(errors_at(500, "3").size(), 1u);
+}
+
 TEST(Validate, NamesInExpectationsAreJudgedWhereTheyAreKnown) {
   scenario::Case broken{"", two_regions(R"("expect": ["lag{from=us,to=zz}.p99 < 5ms", "converged within 5s after cabel"])")};
   broken.spec.regions.push_back(broken.spec.regions.back());

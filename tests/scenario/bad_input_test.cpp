@@ -77,6 +77,14 @@ TEST(BadInput, LocationsMustBeInTheCatalogue) {
   EXPECT_THAT(errors[1], HasSubstr("expected a number from -90 to 90, found the number 91"));
 }
 
+TEST(BadInput, NoRegionIsCalledLikeOperationsOfAnother) {
+  EXPECT_THAT(wrong(R"({ "jetlag": 1, "name": "t", "regions": [ { "id": "us.2", "location": "aws:us-east-1" },
+    { "id": "us", "location": "aws:us-east-2" }, { "id": "eu.2", "location": "aws:eu-west-1" }, { "id": "us.x", "location": "aws:eu-west-2" },
+    { "id": "preloaded", "location": "aws:eu-west-3" } ] })"),
+              ElementsAre(HasSubstr("1:50 expected another id: \"us.2\" is how operations of a later life of \"us\" are named"),
+                          HasSubstr("expected another id: \"preloaded\"")));
+}
+
 TEST(BadInput, UnknownRegionsAreFoundEverywhere) {
   EXPECT_THAT(wrong(two(R"(, "network": { "links": [ { "between": ["us", "eo"] } ] },
 "workloads": [ { "regions": ["us", "euu"], "rate": "1/s", "mix": { "GET": "100%" } } ],

@@ -140,6 +140,14 @@ TEST(Arrivals, AClosedLoopNeverHasMoreRequestsUnderWayThanClients) {
   EXPECT_EQ(a.take(), 3u);
 }
 
+TEST(Arrivals, APoolWithoutClientsSendsNothing) {
+  Config c;
+  c.arrival = Arrival::kClosed;
+  c.clients = 0;
+  c.stop = millis(1'000);
+  EXPECT_EQ(Arrivals(c, Rng(1)).next(), kNever);
+}
+
 TEST(Arrivals, AClosedLoopEndsAtItsStop) {
   Config c;
   c.arrival = Arrival::kClosed;
