@@ -34,6 +34,12 @@ std::optional<Instant> deadline_of(const crdt::Effect& effect) {
   return std::nullopt;
 }
 
+std::optional<Instant> claim_of(const crdt::Effect& effect) {
+  const auto deadline = deadline_of(effect);
+  const auto* expiry = std::get_if<crdt::SetExpiry>(&effect);
+  return !deadline && expiry != nullptr && expiry->ttl == crdt::TtlChange::kClear ? std::optional(kNever) : deadline;
+}
+
 bool changes_deadline(const crdt::Effect& effect) {
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
   return (set != nullptr && set->ttl != crdt::TtlChange::kKeep) || std::holds_alternative<crdt::SetExpiry>(effect) ||

@@ -20,6 +20,8 @@ using Seen = world::KeyWatch::Seen;
 bool removes(const crdt::Effect& effect);
 /// On the clock of who reads it: that of an EXPIRE, or of a SET that brings a time to live along.
 std::optional<Instant> deadline_of(const crdt::Effect& effect);
+/// What a claim on the deadline says: that time, or kNever of a PERSIST.
+std::optional<Instant> claim_of(const crdt::Effect& effect);
 /// It sets a deadline, or takes one away.
 bool changes_deadline(const crdt::Effect& effect);
 /// The type of value that it makes; none of what removes or sets a deadline.

@@ -38,6 +38,14 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
     if (known[i])
       for (auto& [field, candidate] : written_by(all_[i])) writes_[field].list.push_back({i, part++, candidate});
   }
+  Places changers(all_.size());
+  for (std::size_t i = 0; i < all_.size(); ++i) changers[i] = changes_deadline(all_[i].op.effect);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    const auto claimed = claim_of(all_[i].op.effect);
+    if (!known[i] || !claimed) continue;
+    claims_.list.push_back({i, kClaim, {all_[i].op.dot, all_[i].op.hlc, {}}, *claimed});
+    claim_enders_[i] = enders_among(changers, i);
+  }
 }
 
 Verdict FateJudge::of(std::size_t which) {
@@ -48,7 +56,7 @@ Verdict FateJudge::of(std::size_t which) {
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
   auto verdict = covered(which, lost_fields);
-  if (!verdict) verdict = stands.present ? hidden(which) : ended(which, lost_fields);
+  if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
 }
@@ -60,7 +68,7 @@ Verdict FateJudge::standing(std::size_t which) {
   Verdict out{shown_beside(which) ? Fate::kMerged : Fate::kKept, {}, contests_text(stands.contests), {}};
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);
-  if (rule_ != crdt::Rule::kMultiValue && !stands.contests.empty() && all_won && stands.contests.size() == written.size())
+  if (!stands.contests.empty() && all_won && stands.contests.size() == written.size())
     out.fate = Fate::kWon;
   for (const auto& [field, candidate] : written)
     if (field && victor_over(which, field) != nullptr) out.lost_fields.push_back(*field);
@@ -116,15 +124,36 @@ const std::vector<std::vector<std::size_t>>& FateJudge::enders_of(std::size_t wh
   std::vector<std::vector<std::size_t>>& parts = enders_[which];
   if (!parts.empty()) return parts;
   for (const std::string& name : names_of(told_[which])) {
-    std::vector<std::size_t>& enders = parts.emplace_back();
-    Places left = (naming_.find(name)->second | deletions_) & known_ & witnesses_[which];
-    for (std::size_t i = left.find_first(); i != Places::npos; i = left.find_next(i)) {
-      if (!takes({all_[i], told_[i]}, {all_[which], told_[which]})) continue;
-      enders.push_back(i);
-      left -= witnesses_[i];
-    }
+    Places takers = (naming_.find(name)->second | deletions_) & witnesses_[which];
+    for (std::size_t i = takers.find_first(); i != Places::npos; i = takers.find_next(i))
+      if (!takes({all_[i], told_[i]}, {all_[which], told_[which]})) takers.reset(i);
+    parts.push_back(enders_among(std::move(takers), which));
   }
   return parts;
+}
+
+std::vector<std::size_t> FateJudge::enders_among(Places takers, std::size_t which) const {
+  std::vector<std::size_t> enders;
+  takers &= known_ & witnesses_[which];
+  for (std::size_t i = takers.find_first(); i != Places::npos; i = takers.find_next(i)) {
+    enders.push_back(i);
+    takers -= witnesses_[i];
+  }
+  return enders;
+}
+
+/// Of a write of several fields of which some were discarded: the others are no longer there either.
+bool FateJudge::is_over(std::size_t which, const std::vector<std::string>& lost_fields) {
+  const std::vector<std::string> names = names_of(told_[which]);
+  for (std::size_t part = 0; part < names.size(); ++part)
+    if (enders_of(which)[part].empty() && !holds(lost_fields, names[part])) return false;
+  return !lost_fields.empty();
+}
+
+bool FateJudge::beats(const Write& a, const Write& b) const {
+  if (a.part != kClaim) return crdt::beats(a.candidate, b.candidate, rule_);
+  if (a.deadline != b.deadline) return a.deadline > b.deadline;
+  return crdt::beats(a.candidate, b.candidate, crdt::Rule::kLww);
 }
 
 /// Those that had seen it and that it was no longer there.
@@ -144,7 +173,7 @@ const FateJudge::Places& FateJudge::gone_for(std::size_t which) {
 template <class There> const FateJudge::Write* FateJudge::best(const std::vector<Write>& writes, There&& there) const {
   const Write* winner = nullptr;
   for (const Write& write : writes)
-    if (there(write) && (winner == nullptr || crdt::beats(write.candidate, winner->candidate, rule_))) winner = &write;
+    if (there(write) && (winner == nullptr || beats(write, *winner))) winner = &write;
   return winner;
 }
 
@@ -157,12 +186,16 @@ const FateJudge::Write* FateJudge::seen_by(std::size_t who, Writes& writes) {
          });
 }
 
-/// The write of this field (of a string: none) that beat that of `which`: all who ended it saw another in its place, or nobody
-/// ended it and that one stands before it. Not where somebody wrote that one who saw `which` stand: he replaced it knowingly.
+/// The write of this field (of a string: none) that beat that of `which`.
 const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Field& field) {
-  Writes& writes = writes_[field];
+  return rule_ == crdt::Rule::kMultiValue ? nullptr : victor_among(writes_[field], which);
+}
+
+/// All who ended it saw another in its place, or nobody ended it and that one stands before it. Not where somebody ended it who
+/// saw it stand: he did so knowingly.
+const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t which) {
   const auto self = std::ranges::find(writes.list, which, &Write::by);
-  if (self == writes.list.end() || rule_ == crdt::Rule::kMultiValue) return nullptr;
+  if (self == writes.list.end()) return nullptr;
   const Write* victor = nullptr;
   const std::vector<std::size_t>& enders = enders_of(*self);
   if (enders.empty()) victor = best(writes.list, [&](const Write& write) { return enders_of(write).empty(); });
@@ -176,6 +209,11 @@ const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Field& f
 /// All that it wrote went that way. Of one of which only a part did, the fields.
 std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::string>& lost_fields) {
   std::optional<Verdict> first;
+  if (std::holds_alternative<crdt::SetExpiry>(all_[which].op.effect)) {
+    const Write* const longer = victor_among(claims_, which);
+    if (longer != nullptr) first = {Fate::kLost, longer->candidate.dot, std::string(kLongestTimeCounts), {}};
+    return first;
+  }
   const auto written = written_by(all_[which]);
   std::size_t lost = 0;
   for (const auto& [field, own] : written) {
@@ -211,7 +249,9 @@ std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<s
     if (holds(lost_fields, names[part])) continue;
     for (const std::size_t ender : enders_of(which)[part]) {
       cover = newest_for(ender);
-      if (!cover || type_of(all_[*cover].op.effect) == own || saw(*cover, which)) cover.reset();
+      const auto hides = [&] { return cover && type_of(all_[*cover].op.effect) != own; };
+      while (hides() && saw(*cover, which)) cover = newest_for(*cover);  // one that knew it: what had its writer been shown?
+      if (!hides()) cover.reset();
       if (!cover) break;
     }
     if (cover) return Verdict{Fate::kLost, all_[*cover].op.dot, std::string(kOneType), {}};

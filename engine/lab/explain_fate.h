@@ -45,11 +45,13 @@ class FateJudge {
  private:
   using Field = std::optional<std::string>;
   using Places = boost::dynamic_bitset<std::uint64_t>;  ///< a set of operations
-  /// A write of the string or of this field: the part-th of what the operation `by` writes.
+  /// A write of the string or of this field, the part-th of what the operation `by` writes; or a claim on the deadline.
   struct Write {
     std::size_t by, part;
     crdt::Candidate candidate;
+    Instant deadline = kNever;
   };
+  static constexpr std::size_t kClaim = SIZE_MAX;  ///< Write::part of a claim
   struct Writes {
     std::vector<Write> list{};
     std::map<std::size_t, const Write*> seen{};  ///< by whom: what seen_by() has found
@@ -60,6 +62,8 @@ class FateJudge {
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);
   const Write* victor_over(std::size_t which, const Field& field);
+  const Write* victor_among(Writes& writes, std::size_t which);
+  bool is_over(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> covered(std::size_t which, const std::vector<std::string>& lost_fields);
 
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
@@ -67,7 +71,11 @@ class FateJudge {
   bool shown_beside(std::size_t which) const;
   std::optional<std::size_t> find(crdt::Dot dot) const;
   const std::vector<std::vector<std::size_t>>& enders_of(std::size_t which);
-  const std::vector<std::size_t>& enders_of(const Write& write) { return enders_of(write.by)[write.part]; }
+  const std::vector<std::size_t>& enders_of(const Write& write) {
+    return write.part == kClaim ? claim_enders_[write.by] : enders_of(write.by)[write.part];
+  }
+  std::vector<std::size_t> enders_among(Places takers, std::size_t which) const;
+  bool beats(const Write& a, const Write& b) const;
   const Places& gone_for(std::size_t which);
   std::optional<std::size_t> newest_for(std::size_t who);
   const Write* seen_by(std::size_t who, Writes& writes);
@@ -81,6 +89,8 @@ class FateJudge {
   std::vector<Places> witnesses_;  ///< of an operation: those that had seen it
   std::map<std::string, Places, std::less<>> naming_;  ///< of a name: those that write it or take it away
   std::map<Field, Writes> writes_;
+  Writes claims_;
+  std::map<std::size_t, std::vector<std::size_t>> claim_enders_;
   // What has been asked, by operation:
   std::vector<std::vector<std::vector<std::size_t>>> enders_;
   std::map<std::size_t, Places> gone_;
