@@ -139,9 +139,8 @@ std::optional<Instant> shortest_failure(const observe::RunReport& report) {
     if (step.command == "settle" || !step.replied) return std::nullopt;
     until = std::max(until, *step.replied);
   }
-  for (const auto& checker : report.checkers)  // judged at the end of a run
-    if ((checker.name == "converged" || checker.name == "causal") && checker.verdict == observe::Verdict::kFail)
-      return std::nullopt;
+  for (const auto& checker : report.checkers)
+    if (checker.fails_the_run()) return std::nullopt;  // judged at the end of a run
   constexpr std::int64_t kTenth = 100'000'000;
   until = Instant{(until.ns / kTenth + 1) * kTenth};  // beyond it: a run stops before its limit
   return until < report.reached ? std::optional(until) : std::nullopt;

@@ -66,8 +66,7 @@ void leave_to_all_seeds(observe::RunReport& report) {
     if (step.command == "settle" && step.verdict == Verdict::kFail) settled = false;  // which gives 3
     else look(step.verdict);
   }
-  for (const auto& checker : report.checkers)
-    failed = failed || ((checker.name == "converged" || checker.name == "causal") && checker.verdict == Verdict::kFail);
+  for (const auto& checker : report.checkers) failed = failed || checker.fails_the_run();
   const bool equal = report.interrupted || (report.converged && settled);
   const bool stopped = report.exit_code == kTimeBudget || report.exit_code == kInterrupted;
   if (!stopped) report.exit_code = failed ? kFail : !equal ? kUnequal : undecided ? kUndecided : kPass;

@@ -86,7 +86,7 @@ bool has_expired(const observe::Explanation& why) {
 /// What became of the operations, by count.
 struct Tally {
   const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> lost, lost_fields, gone;
+  std::vector<std::string> won, lost, lost_fields, gone;
   bool competed = false;
   std::size_t kept = 0, merged = 0, pending = 0, pending_shown = 0;
 
@@ -98,6 +98,7 @@ struct Tally {
  private:
   void count(const observe::ExplainedOperation& op) {
     if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen())) winner = &op;
+    if (op.fate == Fate::kWon) won.push_back(op.dot);
     if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
     if (op.fate == Fate::kLost) lost.push_back(op.dot);
     for (const std::string& field : op.lost_fields) lost_fields.push_back(op.dot + "'s " + field);
@@ -123,7 +124,8 @@ std::string without_winner(const observe::Explanation& why, const Outcome& outco
 
 std::string headline(const observe::Explanation& why, const Outcome& outcome, const Tally& tally) {
   if (tally.chosen()) {
-    std::string won = fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule);
+    std::string won = tally.won.size() == 1 ? fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule)
+                                            : fmt::format("{} won, each in fields of its own", some_of(tally.won));
     if (tally.merged == 0) return won;
     return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
                                     : fmt::format("; {} others are part of the value too", tally.merged));

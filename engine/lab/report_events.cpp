@@ -36,10 +36,16 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   }
   if (fault.shard) text += fmt::format(" shard {}", fault.shard->value);
   if (fault.kind == FaultKind::kDegrade) {
+    if (fault.delay_factor_ppm != 1'000'000)
+      text += fmt::format(", latency × {}", static_cast<double>(fault.delay_factor_ppm) / 1e6);
     if (fault.extra_one_way_delay.ns > 0) text += fmt::format(", +{} one-way", format_duration(fault.extra_one_way_delay));
     if (fault.loss_ppb) text += fmt::format(", loss {}", format_share(*fault.loss_ppb));
     if (fault.bandwidth_bits_per_s) text += ", " + format_bandwidth(*fault.bandwidth_bits_per_s);
   }
+  if (fault.kind == FaultKind::kFlap)
+    text += fmt::format(", {} down, {} up", format_duration(fault.down), format_duration(fault.up));
+  if (fault.kind == FaultKind::kRegionDown) text += fault.data == scenario::DataFate::kKeep ? ", data kept" : ", data lost";
+  if (fault.drift_ppb != 0) text += fmt::format(", drift {:+} ppm", static_cast<double>(fault.drift_ppb) / 1e3);
   if (fault.by.ns != 0)
     text += fmt::format(" by {}{}", fault.by.ns > 0 ? "+" : "-",
                         format_duration(Duration{fault.by.ns > 0 ? fault.by.ns : -fault.by.ns}));
@@ -77,14 +83,19 @@ std::string evidence(const fault::FaultState& state, FaultKind kind) {
 }
 
 std::string cause_text(const replication::SyncRecord& sync) {
+  using replication::SyncCause;
+  // A full sync without a better reason: the tiers leave nothing else.
+  const bool only_full = sync.kind == replication::SyncKind::kFull;
+  const auto restored = [&](const char* what) { return fmt::format("{}{}", what, only_full ? ", and tiers allow full syncs only" : ""); };
   switch (sync.cause) {
-    case replication::SyncCause::kStart: return "start of the run";
-    case replication::SyncCause::kLinkRestored:  // a full sync without a better reason: the tiers leave nothing else
-      return sync.kind == replication::SyncKind::kFull ? "link restored, and tiers allow full syncs only" : "link restored";
-    case replication::SyncCause::kBacklogOverflow:
+    case SyncCause::kStart: return "start of the run";
+    case SyncCause::kLinkRestored: return restored("link restored");
+    case SyncCause::kSenderRestarted: return restored("the sender's process restarted");
+    case SyncCause::kReceiverRestarted: return restored("the receiver's process restarted");
+    case SyncCause::kBacklogOverflow:
       return fmt::format("backlog overflowed: {} operations missing", format_count(static_cast<std::int64_t>(sync.missing_ops)));
-    case replication::SyncCause::kMemoryLost: return "the receiver lost its memory";
-    case replication::SyncCause::kHistoryGap: return "the sender's history has a gap (it took a full sync itself)";
+    case SyncCause::kMemoryLost: return "the receiver lost its memory";
+    case SyncCause::kHistoryGap: return "the sender's history has a gap (it took a full sync itself)";
   }
   return {};
 }

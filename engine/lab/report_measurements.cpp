@@ -279,10 +279,6 @@ void describe_distributions(const world::World& world, observe::RunReport& repor
 }  // namespace
 
 void describe_measurements(const world::World& world, observe::RunReport& report) {
-  if (const scenario::ScaleSpec& scale = world.setup->spec.scale; scale.numerator != scale.denominator)
-    report.scenario.not_scaled = {"times: lag, latency, syncs (batches are emptier and hot keys cooler than at full size)",
-                                  "messages that faults hit (their number follows batches, not rates)",
-                                  "window caps of links (rates shrink, windows do not)"};
   const Duration step = step_of(world);
   describe_lag(world, step, report);
   describe_clients(world, report);

@@ -137,9 +137,7 @@ int exit_code(const observe::RunReport& report, bool finished) {
     if (row.command == "settle" && row.verdict == observe::Verdict::kFail) settle_failed = true;
     else look(row.verdict);
   }
-  // A broken invariant of the store itself is a failure even when nobody asked for it.
-  for (const auto& row : report.checkers)
-    failed |= (row.name == "converged" || row.name == "causal") && row.verdict == observe::Verdict::kFail;
+  for (const auto& row : report.checkers) failed |= row.fails_the_run();
   if (failed) return 1;
   if (finished && (!report.converged || settle_failed)) return 3;
   return undecided ? 2 : 0;

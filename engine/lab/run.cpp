@@ -36,6 +36,10 @@ observe::RunReport headed(const scenario::ScenarioSpec& spec) {
   report.duration = spec.duration;
   report.drain = spec.drain;
   report.warmup = spec.warmup;
+  if (spec.scale.numerator != spec.scale.denominator)
+    report.scenario.not_scaled = {"times: lag, latency, syncs (batches are emptier and hot keys cooler than at full size)",
+                                  "messages that faults hit (their number follows batches, not rates)",
+                                  "window caps of links (rates shrink, windows do not)"};
   return report;
 }
 

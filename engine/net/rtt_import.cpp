@@ -63,7 +63,8 @@ std::optional<Duration> milliseconds(std::string_view text) {
 
 class Reader {
  public:
-  Reader(std::string_view text, std::string_view filename) : text_(text), filename_(filename) {
+  Reader(std::string_view text, std::string_view filename, const NameJudge& judge)
+      : text_(text), filename_(filename), judge_(judge) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
 
@@ -119,7 +120,6 @@ class Reader {
     }
     const std::size_t errors_before = errors_.size();
     RttRow row;
-    row.line = line_;
     std::array<std::optional<Duration>, 3> quantiles;
     std::array<std::size_t, kColumns.size()> columns{};
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -146,6 +146,7 @@ class Reader {
 
   std::string read_name(const Field& field) {
     if (field.text.empty()) error(field.column, "expected the name of a region, found nothing");
+    else if (std::string wrong = judge_ ? judge_(field.text) : std::string(); !wrong.empty()) error(field.column, std::move(wrong));
     return std::string(field.text);
   }
 
@@ -172,6 +173,7 @@ class Reader {
   }
 
   std::string_view text_, filename_;
+  const NameJudge& judge_;
   std::uint32_t line_ = 0;
   std::vector<std::size_t> header_;
   std::vector<RttRow> rows_;
@@ -181,8 +183,9 @@ class Reader {
 
 }  // namespace
 
-tl::expected<std::vector<RttRow>, Errors> parse_rtt_csv(std::string_view text, std::string_view filename) {
-  return Reader(text, filename).read();
+tl::expected<std::vector<RttRow>, Errors> parse_rtt_csv(std::string_view text, std::string_view filename,
+                                                        const NameJudge& judge) {
+  return Reader(text, filename, judge).read();
 }
 
 Distribution RttRow::jitter() const {

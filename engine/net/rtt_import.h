@@ -6,10 +6,12 @@
 //          the other one.
 // Units    milliseconds, decimals allowed, up to one hour.
 // Errors   every mistake in one go, each at file:line:column: unknown or missing columns, wrong number of fields, numbers that
-//          are not positive, quantiles that descend, a pair given twice, a region paired with itself.
+//          are not positive, quantiles that descend, a pair given twice, a region paired with itself, and what `judge` says of a
+//          name: nothing where it is right.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +27,6 @@ struct RttRow {
   std::string from, to;
   Duration p50;
   std::optional<Duration> p90, p99;
-  std::uint32_t line = 0;
   bool operator==(const RttRow&) const = default;
 
   bool has_spread() const { return p90.has_value() || p99.has_value(); }
@@ -33,7 +34,9 @@ struct RttRow {
   Distribution jitter() const;
 };
 
-tl::expected<std::vector<RttRow>, Errors> parse_rtt_csv(std::string_view text, std::string_view filename);
+using NameJudge = std::function<std::string(std::string_view name)>;
+tl::expected<std::vector<RttRow>, Errors> parse_rtt_csv(std::string_view text, std::string_view filename,
+                                                        const NameJudge& judge = {});
 
 /// The row from -> to, else the one from to -> from, else null.
 const RttRow* find_rtt(const std::vector<RttRow>& rows, std::string_view from, std::string_view to);

@@ -36,7 +36,7 @@ enum class OperationKind : std::uint8_t {
   kSetFields,        ///< HSET
   kIncrementField,   ///< HINCRBY
   kRemoveFields,     ///< HDEL
-  kDelete,           ///< DEL, UNLINK, GETDEL
+  kDelete,           ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,           ///< the key's time was up
   kSetDeadline,      ///< EXPIRE, PERSIST
 };
@@ -65,7 +65,7 @@ struct Arrival {
 };
 
 struct ExplainedOperation {
-  std::string dot{};             ///< "us:1842", with the incarnation where it is not the first: "us.1:7"
+  std::string dot{};             ///< "us:1842", with the incarnation where it is not the first: "us.2:7"
   std::string region{};          ///< where it was written
   Instant at{};                ///< true simulated time of the write
   std::string clock{};           ///< the stamp the rule compared: "HLC 10.042 s + 3"; may be empty

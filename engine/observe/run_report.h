@@ -103,7 +103,7 @@ struct SyncRecord {
   std::string from{}, to{};
   std::uint32_t shard = 0;
   SyncKind kind = SyncKind::kPartial;
-  std::string cause{};             ///< "link healed", "backlog overflowed", "new incarnation", "restarted empty"
+  std::string cause{};             ///< "link restored", "backlog overflowed: 12 operations missing"
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
@@ -254,6 +254,8 @@ struct CheckerResult {
   std::uint64_t violations = 0;
   std::optional<Instant> first_at{};
   std::string witness{};
+  /// A broken invariant of the store itself is a failure even where nobody asked for it.
+  bool fails_the_run() const { return (name == "converged" || name == "causal") && verdict == Verdict::kFail; }
   bool operator==(const CheckerResult&) const = default;
 };
 

@@ -123,7 +123,9 @@ void Shard::arm_expiry(Instant now, Outbox& out) {
   out.expiry_timer = due;
 }
 
-void Shard::inbound_up(Instant now, RegionId from, Outbox& out) { replicator_.link_up(now, database_, from, out.streams); }
+void Shard::inbound_up(Instant now, RegionId from, replication::SyncCause cause, Outbox& out) {
+  replicator_.link_up(now, database_, from, cause, out.streams);
+}
 
 void Shard::outbound_up(RegionId to, Outbox& out) { replicator_.reverse_up(database_, to, out.streams); }
 

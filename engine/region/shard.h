@@ -84,7 +84,7 @@ class Shard {
   /// The region's clock was moved: what expires by it expires at another time.
   void clock_changed(Instant now, Outbox& out) { arm_expiry(now, out); }
 
-  void inbound_up(Instant now, RegionId from, Outbox& out);
+  void inbound_up(Instant now, RegionId from, replication::SyncCause cause, Outbox& out);
   void inbound_down(Instant now, RegionId from, Outbox& out) { replicator_.inbound_down(now, database_, from, out.streams); }
   void outbound_up(RegionId to, Outbox& out);
   void outbound_down(RegionId to) { replicator_.outbound_down(to); }

@@ -34,7 +34,15 @@ struct Delivered {
   RegionId from;  ///< the neighbour that brought them
 };
 
-enum class SyncCause : std::uint8_t { kStart, kLinkRestored, kBacklogOverflow, kMemoryLost, kHistoryGap };
+enum class SyncCause : std::uint8_t {
+  kStart,
+  kLinkRestored,
+  kSenderRestarted,  ///< its process was gone, and is there again
+  kReceiverRestarted,
+  kBacklogOverflow,
+  kMemoryLost,
+  kHistoryGap
+};
 
 /// A partial sync is told when it has finished; a full one when it starts, and again when it has finished or was abandoned.
 enum class SyncPhase : std::uint8_t { kStarted, kFinished, kAbandoned };

@@ -169,11 +169,11 @@ void Replicator::deliver(Instant now, store::Database& database, Outbox& out) {
   }
 }
 
-void Replicator::link_up(Instant now, const store::Database& database, RegionId from, Outbox& out) {
+void Replicator::link_up(Instant now, const store::Database& database, RegionId from, SyncCause cause, Outbox& out) {
   if (!running_) return;
   Inbound& stream = inbound_from(from);
   if (stream.state() != Inbound::State::kDown) return;
-  if (now > Instant{}) stream.because(loading_ ? SyncCause::kMemoryLost : SyncCause::kLinkRestored, now);
+  stream.because(loading_ ? SyncCause::kMemoryLost : cause, now);
   request(database, stream, out);
 }
 

@@ -47,7 +47,7 @@ class Replicator {
 
   void wrote(Instant now, store::Database& database, std::vector<crdt::Op>& operations, Outbox& out);
   void receive(Instant now, store::Database& database, RegionId from, const Message& message, Outbox& out);
-  void link_up(Instant now, const store::Database& database, RegionId from, Outbox& out);
+  void link_up(Instant now, const store::Database& database, RegionId from, SyncCause cause, Outbox& out);
   void reverse_up(const store::Database& database, RegionId to, Outbox& out);
   void inbound_down(Instant now, store::Database& database, RegionId from, Outbox& out);
   void outbound_down(RegionId to);

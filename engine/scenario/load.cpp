@@ -36,16 +36,14 @@ void sort_by_place(Errors& errors, const Sources& sources) {
   std::stable_sort(errors.begin(), errors.end(), [&](const Error& a, const Error& b) { return key(a) < key(b); });
 }
 
-void check_imported_name(const std::string& name, std::string_view file, std::uint32_t line, const ScenarioSpec& spec,
-                         Errors& errors) {
+/// What is wrong with the name of a place in a file of RTTs; nothing where it is one.
+std::string unknown_place(std::string_view name, const ScenarioSpec& spec) {
   const bool region = std::any_of(spec.regions.begin(), spec.regions.end(), [&](const RegionSpec& r) { return r.id == name; });
-  if (region || net::catalogue().find_region(name) != nullptr) return;
-  std::vector<std::string_view> ids;
-  for (const RegionSpec& r : spec.regions) ids.push_back(r.id);
-  Error e{
-      ErrorCode::kUnknownName, fmt::format("{}:{}:1", file, line),
-      fmt::format("expected the id of a region or of a place in the catalogue, found \"{}\"{}", name, did_you_mean(name, ids))};
-  if (std::find(errors.begin(), errors.end(), e) == errors.end()) errors.push_back(std::move(e));
+  if (region || net::catalogue().find_region(name) != nullptr) return {};
+  std::vector<std::string_view> names = net::catalogue().nearest_names(name);
+  for (const RegionSpec& r : spec.regions) names.push_back(r.id);
+  return fmt::format("expected the id of a region or of a place in the catalogue, found \"{}\"{}", name.substr(0, 64),
+                     did_you_mean(name, names));
 }
 
 void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader, Sources& sources, Errors& errors) {
@@ -60,16 +58,12 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
                       fmt::format("expected a readable CSV file, found that {} is not: {}", path, text.error().message)});
     return;
   }
-  auto rows = net::parse_rtt_csv(*text, path);
+  auto rows = net::parse_rtt_csv(*text, path, [&](std::string_view name) { return unknown_place(name, spec); });
   if (std::find(sources.names.begin(), sources.names.end(), path) == sources.names.end()) sources.add(path);
   if (!rows) {
     for (Error& e : rows.error())
       if (std::find(errors.begin(), errors.end(), e) == errors.end()) errors.push_back(std::move(e));
     return;
-  }
-  for (const net::RttRow& row : *rows) {
-    check_imported_name(row.from, path, row.line, spec, errors);
-    check_imported_name(row.to, path, row.line, spec, errors);
   }
   spec.network.imported_rtts = std::move(*rows);
 }

@@ -22,7 +22,7 @@ void apply(World& world, LaneId lane, ClockChange& event);
 void apply(World& world, LaneId lane, LinkChange& event);
 /// What a channel of a shard's lane does when it goes down, or comes up while the process runs.
 void close_channel(World& world, ShardLane& here, RegionId other, Direction direction, fault::Reason reason);
-void open_channel(World& world, ShardLane& here, RegionId other, Direction direction);
+void open_channel(World& world, ShardLane& here, RegionId other, Direction direction, replication::SyncCause cause);
 // apply_script.cpp
 void apply(World& world, LaneId lane, ScriptNext& event);
 void apply(World& world, LaneId lane, ScriptCommand& event);

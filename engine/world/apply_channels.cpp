@@ -39,6 +39,16 @@ void reset(World& world, ShardLane& here, RegionId to, fault::Reason reason) {
   move_deliveries(world, here.shard.region(), to, state.link.reset(world.now, here.shard.shard().value));
 }
 
+/// As the receiving end sees it.
+replication::SyncCause restored_by(fault::Where where) {
+  switch (where) {
+    case fault::Where::kLink: return replication::SyncCause::kLinkRestored;
+    case fault::Where::kPeerProcess: return replication::SyncCause::kSenderRestarted;
+    case fault::Where::kOwnProcess: break;
+  }
+  return replication::SyncCause::kReceiverRestarted;
+}
+
 }  // namespace
 
 void close_channel(World& world, ShardLane& here, RegionId other, Direction direction, fault::Reason reason) {
@@ -47,8 +57,8 @@ void close_channel(World& world, ShardLane& here, RegionId other, Direction dire
   reset(world, here, other, reason);
 }
 
-void open_channel(World& world, ShardLane& here, RegionId other, Direction direction) {
-  if (direction == Direction::kInbound) here.shard.inbound_up(world.now, other, world.outbox);
+void open_channel(World& world, ShardLane& here, RegionId other, Direction direction, replication::SyncCause cause) {
+  if (direction == Direction::kInbound) here.shard.inbound_up(world.now, other, cause, world.outbox);
   else here.shard.outbound_up(other, world.outbox);
 }
 
@@ -57,7 +67,7 @@ void apply(World& world, LaneId lane, ChannelChange& event) {
   fault::Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
   if (!channel.apply(event.change, event.reason, world.now)) return;
   if (!channel.up()) close_channel(world, here, event.other, event.direction, event.reason);
-  else if (here.shard.process() == region::Process::kRunning) open_channel(world, here, event.other, event.direction);
+  else if (here.shard.process() == region::Process::kRunning) open_channel(world, here, event.other, event.direction, restored_by(event.reason.where));
   flush(world, lane);
 }
 

@@ -20,11 +20,11 @@ void change_connections(World& world, ShardLane& here, fault::Change change, fau
 }
 
 /// A process that is running again opens every channel that is up: what it asks for on an inbound one leaves by the outbound one.
-void open_channels(World& world, ShardLane& here) {
+void open_channels(World& world, ShardLane& here, replication::SyncCause cause) {
   for (const RegionId peer : world.setup->places[here.shard.region().value].peers) {
     if (here.outbound[peer.value].up() && world.setup->linked(here.shard.region(), peer))
-      open_channel(world, here, peer, Direction::kOutbound);
-    if (here.inbound[peer.value].up()) open_channel(world, here, peer, Direction::kInbound);
+      open_channel(world, here, peer, Direction::kOutbound, cause);
+    if (here.inbound[peer.value].up()) open_channel(world, here, peer, Direction::kInbound, cause);
   }
 }
 
@@ -41,9 +41,10 @@ void take_down(World& world, LaneId lane, ShardLane& here, const ProcessChange& 
 }
 
 void bring_up(World& world, ShardLane& here) {
-  if (here.shard.process() == region::Process::kDown) here.shard.restart(world.now, world.outbox);
+  const bool was_down = here.shard.process() == region::Process::kDown;
+  if (was_down) here.shard.restart(world.now, world.outbox);
   else here.shard.resume();
-  open_channels(world, here);
+  open_channels(world, here, was_down ? replication::SyncCause::kReceiverRestarted : replication::SyncCause::kLinkRestored);
 }
 
 /// What waited for a paused process reaches it now, in its order, or finds that it is gone.

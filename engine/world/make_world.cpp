@@ -166,7 +166,7 @@ void open_streams(World& world) {
   };
   for (ShardLane& here : world.shards) {
     for (const RegionId peer : world.setup->places[here.shard.region().value].peers)
-      here.shard.inbound_up(world.now, peer, world.outbox);
+      here.shard.inbound_up(world.now, peer, replication::SyncCause::kStart, world.outbox);
     collect(here.shard);
   }
   for (; !letters.empty(); letters.pop_front()) {

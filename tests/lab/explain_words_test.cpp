@@ -54,6 +54,12 @@ TEST(ExplainWords, ThatRegionsShowDifferentValuesIsSaidOfEveryValue) {
             "2 operations are merged into the value; the regions show different values");
 }
 
+TEST(ExplainWords, AllWhoWonFieldsAreNamed) {
+  const auto why = explain(pair(step("1s", "us", "HSET k a 1") + ", " + step("1001ms", "eu", "HSET k a 2") + ", " +
+                                step("1002ms", "eu", "HSET k b 3") + ", " + step("1003ms", "us", "HSET k b 4")), "k", std::nullopt);
+  EXPECT_EQ(why.summary, "eu:1, us:2 won, each in fields of its own; us:1, eu:2 acknowledged and discarded");
+}
+
 TEST(ExplainWords, AnExpiryIsOneAlsoWhereAWriteFindsTheKeyPastItsTime) {
   const auto why = explain(pair(step("1s", "eu", "SET k a EX 100") + ", " + step("2s", "us", "EXPIRE k 3") + ", " +
                                 step("4s", "eu", "SET k w"), R"(, "clock": {"offset": "2s"})"), "k", std::nullopt);

@@ -27,7 +27,6 @@ TEST(RttImport, ReadsTheMedianAndTheOptionalQuantiles) {
   EXPECT_EQ(rows[0].from, "us");
   EXPECT_EQ(rows[0].p50, Duration::micros(68'400));
   EXPECT_EQ(rows[0].p99, Duration::micros(81'250));
-  EXPECT_EQ(rows[0].line, 2u);
   EXPECT_FALSE(rows[1].has_spread());
 }
 

@@ -63,7 +63,7 @@ TEST(Shard, AnEmptyShardAnswersLoadingUntilANeighbourRefillsIt) {
   shard.crash(Instant{10}, false, out);
   shard.restart(Instant{20}, out);
   EXPECT_TRUE(shard.serving());  // nobody is there to refill it
-  shard.inbound_up(Instant{20}, {1}, out);
+  shard.inbound_up(Instant{20}, {1}, replication::SyncCause::kReceiverRestarted, out);
   EXPECT_FALSE(shard.serving());
   EXPECT_TRUE(run(shard, Instant{30}, {"GET", "k"}, out).text().view().starts_with("LOADING"));
 }

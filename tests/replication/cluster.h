@@ -132,7 +132,7 @@ class Cluster {
     at(region).paused = false;
     for (int p = 0; p < static_cast<int>(nodes_.size()); ++p)
       if (up_[index(p, region)]) {
-        at(region).replicator.link_up(now_, at(region).database, id(p), out_);
+        at(region).replicator.link_up(now_, at(region).database, id(p), SyncCause::kLinkRestored, out_);
         flush(region);
       }
   }
@@ -233,8 +233,9 @@ class Cluster {
     const bool works = from != to && links_[index(from, to)] && at(from).up && at(to).up;
     if (works == up_[index(from, to)]) return;
     up_[index(from, to)] = works;
+    const auto cause = now_ > Instant{} ? SyncCause::kLinkRestored : SyncCause::kStart;
     if (works) {
-      if (!at(to).paused) at(to).replicator.link_up(now_, at(to).database, id(from), out_);
+      if (!at(to).paused) at(to).replicator.link_up(now_, at(to).database, id(from), cause, out_);
       flush(to);
       if (!at(from).paused) at(from).replicator.reverse_up(at(from).database, id(to), out_);
       flush(from);

@@ -238,11 +238,14 @@ TEST(BadInput, ScriptsAreCheckedBeforeTheRun) {
 
 TEST(BadInput, ImportedTablesAreCheckedWithTheirOwnPlaces) {
   Files files;
-  files.texts["ours.csv"] = "from,to,p50_ms\nus,eo,68\n";
+  files.texts["ours.csv"] = "from,to,p50_ms\nus,eo,68\nus,aws:us-eastt-1,5\nus,eu,abc\n";
   const std::string text = two(R"(, "network": { "rtt": { "import": "ours.csv" } })");
   EXPECT_THAT(
       wrong(text, files),
-      ElementsAre("ours.csv:2:1 expected the id of a region or of a place in the catalogue, found \"eo\"; did you mean \"eu\"?"));
+      ElementsAre("ours.csv:2:4 expected the id of a region or of a place in the catalogue, found \"eo\"; did you mean \"eu\"?",
+                  "ours.csv:3:4 expected the id of a region or of a place in the catalogue, found \"aws:us-eastt-1\"; did you mean "
+                  "\"aws:us-east-1\"?",
+                  HasSubstr("ours.csv:4:7 expected p50_ms as milliseconds above 0")));
   EXPECT_THAT(wrong(text), ElementsAre("f:3:35 expected a readable CSV file, found that ours.csv is not: no such file"));
 }
 

@@ -18,8 +18,10 @@ _jetlag() {
     topology) options="$scenario --json --dot --svg" ;;
     explain) options="$scenario --key --at --json" ;;
   esac
-  if [[ $word == --*=* ]]; then
-    COMPREPLY=($(compgen -f -- "${word#*=}"))
+  # "=" breaks words: "--json=rep" comes as three, "--json=" as two.
+  [[ $word == = ]] && word= previous==
+  if [[ $previous == = ]]; then
+    COMPREPLY=($(compgen -f -- "$word"))
   elif [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$options $common" -- "$word"))
   elif [[ $command == completion ]]; then
