@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window with worlds that leave little room: what matters stays in sight.
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+
+#include "crowded_worlds.h"
+#include "main_window/main_window.h"
+#include "main_window/page_list.h"
+#include "main_window/settings.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/timeline_canvas.h"
+#include "window_driver.h"
+
+namespace jetlag::ui {
+
+class LayoutTest : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+
+  void open(MainWindow& window, const QByteArray& text, double at) {
+    const QString path = folder_.filePath(QStringLiteral("world.json"));
+    write(path, text);
+    openFile(window, path, at);
+  }
+
+  void openFile(MainWindow& window, const QString& path, double at) {
+    show(window);
+    window.openFile(path);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    runTo(window, at);
+  }
+
+ private Q_SLOTS:
+  void initTestCase() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
+
+  void theFirstScenarioShowsAllItsCharts() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 12);
+    const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+    const TimelineLayout layout = canvas->places();
+    std::vector<QString> charts;
+    for (const TimelineRow& row : layout.rows)
+      if (row.kind == TimelineRowKind::kChart) {
+        charts.push_back(canvas->scene().charts[row.index].title);
+        QVERIFY(row.box.height() >= 56 && row.box.bottom() <= canvas->height() + 0.5);
+      }
+    QCOMPARE(charts, (std::vector<QString>{QStringLiteral("Replication lag"), QStringLiteral("Divergent keys")}));
+    for (const TimelineItemBox& box : layout.items)  // and every command and fault has its name
+      QVERIFY(!box.inside.text.isEmpty() || !box.beside.text.isEmpty());
+  }
+
+  void aPartialSyncUnderWayIsOnTheTimeline() {
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      MainWindow window;
+      open(window, samples::slowRepair("64MiB"), 9.8);
+      window.resize(size);
+      settle(window);
+      const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+      QStringList names;
+      const TimelineLayout layout = canvas->places();
+      for (const TimelineItemBox& box : layout.items) names << box.inside.text + box.beside.text;
+      QVERIFY2(names.contains(QStringLiteral("cut: isolate eu")), qPrintable(names.join(QLatin1Char('\n'))));
+      QVERIFY2(!names.filter(QStringLiteral("partial syncs")).filter(QStringLiteral("so far")).isEmpty(),
+               qPrintable(names.join(QLatin1Char('\n'))));
+      // Once it has ended it is there once, as a whole.
+      runTo(window, 14);
+      const TimelineLane& syncs = canvas->scene().lanes[1];
+      QCOMPARE(std::count_if(syncs.items.begin(), syncs.items.end(),
+                             [](const TimelineItem& item) { return item.text.contains(QStringLiteral("so far")); }),
+               0);
+      QVERIFY(!syncs.items.empty());
+    }
+  }
+
+  void manySyncsAreFewBarsWithNames() {
+    MainWindow window;
+    open(window, samples::fullMesh(12), 8);
+    const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+    for (const TimelineItemBox& box : canvas->places().items) {
+      const TimelineItem& item = canvas->scene().lanes[box.lane].items[box.item];
+      if (item.shape == TimelineShape::kBar)
+        QVERIFY2(!box.inside.text.isEmpty() || !box.beside.text.isEmpty(), qPrintable(item.text));
+    }
+  }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::LayoutTest)
+#include "layout_test.moc"
