@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window with worlds that leave little room: what matters stays in sight.
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -9,8 +10,14 @@
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
 #include "main_window/settings.h"
+#include "pages/inspect/operations_table.h"
 #include "pages/timeline/timeline_panel.h"
+#include "widgets/chart.h"
+#include "widgets/elided_label.h"
+#include "widgets/key_values.h"
 #include "widgets/timeline_canvas.h"
+#include "widgets/vector_table.h"
+#include "widgets/version_matrix.h"
 #include "window_driver.h"
 
 namespace jetlag::ui {
@@ -86,6 +93,65 @@ class LayoutTest : public QObject {
         QVERIFY2(!box.inside.text.isEmpty() || !box.beside.text.isEmpty(), qPrintable(item.text));
     }
   }
+
+  void longNamesGiveWayToNumbers() {
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      MainWindow window;
+      open(window, samples::longNames(), 8);
+      window.resize(size);
+      window.goTo(PageId::kMatrix);
+      settle(window);
+      const QWidget* page = window.findChild<QWidget*>(QStringLiteral("matrixPage"));
+      for (const KeyValues* values : page->findChildren<KeyValues*>()) {
+        if (!values->isVisible()) continue;
+        const QWidget* card = values->parentWidget()->parentWidget()->parentWidget();  // the viewport it is seen through
+        QVERIFY(values->mapTo(card, QPoint(values->width(), 0)).x() <= card->width());
+      }
+      for (const ElidedLabel* name : page->findChildren<ElidedLabel*>()) {
+        if (!name->isVisible()) continue;
+        QVERIFY(name->isElided() && name->text().contains(QChar(0x2026)));
+        QCOMPARE(name->toolTip(), name->fullText());
+      }
+      const auto* matrix = page->findChild<VersionMatrix*>();
+      QCOMPARE(matrix->model()->headerData(2, Qt::Horizontal, Qt::ToolTipRole).toString(), america());
+      QCOMPARE(matrix->horizontalScrollBar()->maximum(), 0);
+
+      Selection key;
+      key.kind = Selection::Kind::kKey;
+      key.key = QString::fromUtf8(samples::longKey());
+      window.select(key);
+      window.goTo(PageId::kInspect);
+      settle(window);
+      const auto* vectors = window.findChild<VectorTable*>();
+      QCOMPARE(vectors->horizontalScrollBar()->maximum(), 0);
+      const auto* operations = window.findChild<OperationsTable*>();
+      QCOMPARE(operations->horizontalScrollBar()->maximum(), 0);
+      const auto* title = window.findChild<ElidedLabel*>(QStringLiteral("inspectedKey"));
+      QVERIFY(title->isElided() && title->text().endsWith(QStringLiteral("7")));
+      QCOMPARE(title->toolTip(), key.key);
+    }
+  }
+
+  void chartsKeepTheFiguresOfLongNames() {
+    MainWindow window;
+    open(window, samples::longNames(), 8);
+    window.goTo(PageId::kCharts);
+    settle(window);
+    for (Chart* chart : window.findChildren<Chart*>()) {
+      for (const QString& name : chart->legend()) {
+        const QString shown = chart->shownName(name);
+        QVERIFY2(shown == name ||
+                     (shown.contains(QChar(0x2026)) && shown.section(QLatin1Char(' '), -1) == name.section(QLatin1Char(' '), -1)),
+                 qPrintable(shown));
+      }
+    }
+    // On the timeline a name is short enough for its figure to stand behind it.
+    const TimelineChart& lag = window.findChild<TimelinePanel*>()->canvas()->scene().charts.front();
+    for (const TimelineSeries& series : lag.series) QVERIFY2(series.name.size() <= 51, qPrintable(series.name));
+  }
+
+ private:
+  static QString america() { return QStringLiteral("north-america-east-virginia-datacenter-primary-01"); }
 };
 
 }  // namespace jetlag::ui

@@ -105,12 +105,18 @@ QString spokenName(const MapScene& scene, const MapHit& hit) {
     else if (region->progress >= 0) name += QStringLiteral(", loading, %1").arg(percentOf(region->progress));
     return region->status.isEmpty() ? name : name + QStringLiteral(", ") + region->status;
   }
+  const auto whole = [&](const QString& title) {  // what the title had no room for
+    const MapLink* link = title.contains(QChar(0x2026)) ? scene.link(hit.id) : nullptr;
+    const MapRegion* from = link == nullptr ? nullptr : scene.region(hit.forward ? link->a : link->b);
+    const MapRegion* to = link == nullptr ? nullptr : scene.region(hit.forward ? link->b : link->a);
+    return from == nullptr || to == nullptr ? title : title + QStringLiteral(" (%1 to %2)").arg(from->name, to->name);
+  };
   for (const MapPipe& pipe : scene.pipes)
     if (hit.kind == MapKind::kPipe && pipe.link == hit.id && pipe.forward == hit.forward)
-      return QStringLiteral("%1, %2, %3, %4").arg(pipe.title, percentOf(pipe.share), pipe.amount, pipe.rate);
+      return QStringLiteral("%1, %2, %3, %4").arg(whole(pipe.title), percentOf(pipe.share), pipe.amount, pipe.rate);
   for (const MapGauge& gauge : scene.gauges)
     if (hit.kind == MapKind::kGauge && gauge.link == hit.id && gauge.forward == hit.forward)
-      return QStringLiteral("%1, %2, %3, %4").arg(gauge.title, percentOf(gauge.share), gauge.deadline, gauge.amount);
+      return QStringLiteral("%1, %2, %3, %4").arg(whole(gauge.title), percentOf(gauge.share), gauge.deadline, gauge.amount);
   const MapLink* link = hit.kind == MapKind::kLink ? scene.link(hit.id) : nullptr;
   return link == nullptr ? QString() : linkName(scene, *link);
 }

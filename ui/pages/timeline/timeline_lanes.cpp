@@ -126,8 +126,9 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     item.from = bar.from;
     item.done = item.to = bar.to;
     const QString kind = kindText(bar.first->kind);
-    const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
-                                       : QStringLiteral("%1 %2 → %3").arg(kind, textOf(bar.first->from), textOf(bar.first->to));
+    const QString what =
+        bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
+                      : QStringLiteral("%1 %2 → %3").arg(kind, briefId(textOf(bar.first->from)), briefId(textOf(bar.first->to)));
     item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
     if (bar.open && !full) item.text += QStringLiteral(" so far");
     lane.items.push_back(item);
@@ -155,7 +156,7 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
     total += pipe.total;
   }
   const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
-                                          : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+                                          : QStringLiteral("full %1").arg(briefArrow(seen, pipes.front().from, pipes.front().to));
   item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
@@ -185,7 +186,7 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
     item.shape = TimelineShape::kMark;
     item.planned = true;
     item.from = item.done = item.to = when;
-    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, way->from, way->to), numbers::duration(when));
+    item.text = QStringLiteral("%1 backlog gone %2").arg(briefArrow(seen, way->from, way->to), numbers::duration(when));
     marks.push_back(item);
   }
   lane.items.insert(lane.items.end(), marks.begin(), marks.end());
