@@ -24,7 +24,8 @@ MapHit hitOf(const MapScene& scene, const MapLabel& label) {
   switch (label.kind) {
     case LabelKind::kBadge:
     case LabelKind::kShortBadge: return {MapKind::kRegion, scene.regions[label.index].id, true};
-    case LabelKind::kGauge: return {MapKind::kGauge, scene.gauges[label.index].link, scene.gauges[label.index].forward};
+    case LabelKind::kGauge:
+    case LabelKind::kGaugeChip: return {MapKind::kGauge, scene.gauges[label.index].link, scene.gauges[label.index].forward};
     case LabelKind::kPipe: return {MapKind::kPipe, scene.pipes[label.index].link, scene.pipes[label.index].forward};
     case LabelKind::kNote: return {MapKind::kRegion, scene.notes[label.index].region, true};
     default: return {MapKind::kLink, scene.links[label.index].id, true};

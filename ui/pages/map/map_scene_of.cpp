@@ -147,6 +147,8 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
     out.degraded |= way->degraded;
     out.bytesPerSecond += way->bytes_per_second;
   }
+  for (const observe::LinkView* way : {pair.forward, pair.backward})
+    if (way != nullptr) out.lag = std::max(out.lag, way->lag.in_seconds());
   if (const auto* figures = figuresOf(seen, pair.a, pair.b)) out.label = numbers::duration(figures->rtt.ns);
   if (dead) {
     out.state = State::kNone;
