@@ -11,10 +11,13 @@
 #include "main_window/page_list.h"
 #include "main_window/settings.h"
 #include "pages/inspect/operations_table.h"
+#include "pages/sequence/sequence_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/chart.h"
 #include "widgets/elided_label.h"
 #include "widgets/key_values.h"
+#include "widgets/sequence_canvas.h"
+#include "widgets/sequence_painter.h"
 #include "widgets/timeline_canvas.h"
 #include "widgets/vector_table.h"
 #include "widgets/version_matrix.h"
@@ -148,6 +151,56 @@ class LayoutTest : public QObject {
     // On the timeline a name is short enough for its figure to stand behind it.
     const TimelineChart& lag = window.findChild<TimelinePanel*>()->canvas()->scene().charts.front();
     for (const TimelineSeries& series : lag.series) QVERIFY2(series.name.size() <= 51, qPrintable(series.name));
+  }
+
+  void theSequenceOfManyRegionsIsThatOfTheChosenOnes() {
+    MainWindow window;
+    open(window, samples::fullMesh(12), 8);
+    window.goTo(PageId::kSequence);
+    settle(window);
+    auto* page = window.findChild<SequencePage*>();
+    SequenceCanvas* canvas = page->canvas();
+    const auto bright = [&](auto&& wanted) {
+      int count = 0;
+      for (const auto& arrow : page->shown().scene.arrows)
+        if (!arrow.faded) ++count, wanted(arrow);
+      return count;
+    };
+    QVERIFY(page->shown().scene.arrows.size() <= 3 * kReadableMessages);
+    const auto* told = page->findChild<QLabel*>(QStringLiteral("sequencePick"));
+    QVERIFY2(told->text().startsWith(QStringLiteral("Click a region's name")), qPrintable(told->text()));
+    const auto clickName = [&](int line) {
+      const QRectF plot = SequencePainter::plotArea(page->shown().scene, QRectF(canvas->rect()));
+      QTest::mouseClick(canvas, Qt::LeftButton, {},
+                        QPoint(40, static_cast<int>(SequencePainter::lineY(page->shown().scene, plot, line))));
+      settle(window);
+    };
+    clickName(2);
+    QCOMPARE(page->focus(), (TraceFocus{2, -1, {}}));
+    QVERIFY(bright([](const auto& arrow) { QVERIFY(arrow.from == 2 || arrow.to == 2); }) <= 3 * kReadableMessages);
+    clickName(4);
+    QCOMPARE(page->focus(), (TraceFocus{2, 4, {}}));
+    bright([](const auto& arrow) { QVERIFY((arrow.from == 2 && arrow.to == 4) || (arrow.from == 4 && arrow.to == 2)); });
+    QVERIFY2(told->text().contains(QStringLiteral("between eu-west-1 and ap-southeast-1")), qPrintable(told->text()));
+    clickName(4);
+    clickName(2);
+    QVERIFY(!page->focus().any());
+    for (const auto& arrow : page->shown().scene.arrows) QVERIFY(!arrow.faded);
+  }
+
+  void theSequenceShowsWhatBringsTheWritesOfAKey() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 15.3);
+    Selection key;
+    key.kind = Selection::Kind::kKey;
+    key.key = QStringLiteral("page:0");
+    window.select(key);
+    window.goTo(PageId::kSequence);
+    settle(window);
+    const auto& scene = window.findChild<SequencePage*>()->shown().scene;
+    const auto faded = std::count_if(scene.arrows.begin(), scene.arrows.end(), [](const auto& arrow) { return arrow.faded; });
+    QVERIFY(faded > 0 && faded < scene.arrows.size());
+    for (const auto& event : scene.events) QCOMPARE(event.faded, !event.tip.startsWith(key.key));
   }
 
  private:
