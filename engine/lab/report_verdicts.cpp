@@ -80,6 +80,7 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
     if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
     row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : ""
                                           : check::witness_text(verdict.witness, region_names(world));
+    if (!row.witness.empty() && row.violations > 1) row.witness += fmt::format("; and {} more", row.violations - 1);
     if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) row.witness = lost_witness(world);
     report.checkers.push_back(std::move(row));
   }
