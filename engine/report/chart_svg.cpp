@@ -56,8 +56,7 @@ void draw_mark(std::string& out, const Frame& frame, const SvgMark& mark, bool l
   if (mark.to > mark.from)
     out += fmt::format("<rect class=\"span\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{:.1f}\"/>", from, kTop,
                        std::max(to - from, 1.0), bottom - kTop);
-  else
-    out += fmt::format("<path class=\"{}\" d=\"M{:.1f} {}l-5 -8h10z\"/>", mark.sync ? "sync" : "fault", from, kTop);
+  else out += fmt::format("<path class=\"{}\" d=\"M{:.1f} {}l-5 -8h10z\"/>", mark.sync ? "sync" : "fault", from, kTop);
   if (label) out += fmt::format("<text x=\"{:.1f}\" y=\"{}\">{}</text>", from, kTop - 14, markup(mark.name));
   out += "</g>\n";
 }

@@ -121,13 +121,13 @@ std::string mark_legend(const std::vector<SvgMark>& marks) {
     bool sync, lasting;
     const char *shape, *words;
   };
-  static constexpr Kind kKinds[] = {
-      {false, true, "<rect class=\"span\" width=\"26\" height=\"8\"/>", "while a fault lasts"},
-      {false, false, "<path class=\"fault\" d=\"M13 8l-5 -8h10z\"/>", "a fault of an instant"},
-      {true, false, "<path class=\"sync\" d=\"M13 8l-5 -8h10z\"/>", "a full sync begins"}};
+  static constexpr Kind kKinds[] = {{false, true, "<rect class=\"span\" width=\"26\" height=\"8\"/>", "while a fault lasts"},
+                                    {false, false, "<path class=\"fault\" d=\"M13 8l-5 -8h10z\"/>", "a fault of an instant"},
+                                    {true, false, "<path class=\"sync\" d=\"M13 8l-5 -8h10z\"/>", "a full sync begins"}};
   std::string out;
   for (const Kind& kind : kKinds)
-    if (std::ranges::any_of(marks, [&](const SvgMark& mark) { return mark.sync == kind.sync && (mark.to > mark.from) == kind.lasting; }))
+    if (std::ranges::any_of(marks,
+                            [&](const SvgMark& mark) { return mark.sync == kind.sync && (mark.to > mark.from) == kind.lasting; }))
       out += fmt::format("<span class=\"dim\"><svg viewBox=\"0 0 26 8\">{}</svg> {}</span>\n", kind.shape, kind.words);
   return out;
 }

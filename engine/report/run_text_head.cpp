@@ -75,7 +75,8 @@ void chart_faults(Chart& chart, const observe::RunReport& run, const Style& styl
 /// A region that takes part in all of them; empty: there is none.
 std::string common_region(const std::vector<const observe::SyncRecord*>& syncs) {
   for (const std::string& one : {syncs.front()->from, syncs.front()->to})
-    if (std::all_of(syncs.begin(), syncs.end(), [&](const auto* sync) { return sync->from == one || sync->to == one; })) return one;
+    if (std::all_of(syncs.begin(), syncs.end(), [&](const auto* sync) { return sync->from == one || sync->to == one; }))
+      return one;
   return {};
 }
 
@@ -228,11 +229,10 @@ void print_chart(std::string& out, const observe::RunReport& run, const Style& s
   chart_syncs(chart, run);
   chart_lag(chart, run, style);
   if (!run.divergent.values.empty()) {
-    chart.spark(
-        "divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
-        run.divergent_peak == 0
-            ? "no key ever differs"
-            : fmt::format("{} … {}", figure_count(least_of(run.divergent, right_edge(run))), plural(run.divergent_peak, "key")));
+    chart.spark("divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
+                run.divergent_peak == 0 ? "no key ever differs"
+                                        : fmt::format("{} … {}", figure_count(least_of(run.divergent, right_edge(run))),
+                                                      plural(run.divergent_peak, "key")));
   }
   if (chart.empty()) return;
   out += '\n';
