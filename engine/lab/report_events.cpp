@@ -108,7 +108,32 @@ std::int64_t received_so_far(const world::World& world, const world::ShardSync& 
   return 0;
 }
 
+observe::SyncRecord record_of(const world::World& world, const world::ShardSync& sync, const FullSize& full) {
+  const world::Setup& setup = *world.setup;
+  observe::SyncRecord record;
+  record.from = setup.name(sync.record.from);
+  record.to = setup.name(sync.record.to);
+  record.shard = sync.shard.value;
+  record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
+  record.cause = cause_text(sync.record);
+  record.start = sync.record.start;
+  if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
+  record.bytes = full(sync.record.phase == replication::SyncPhase::kStarted ? received_so_far(world, sync) : sync.record.bytes);
+  record.backlog_held = full(sync.record.backlog_held);
+  record.backlog_capacity = full(sync.record.backlog_limit);
+  return record;
+}
+
 }  // namespace
+
+void add_partials_under_way(const world::World& world, const FullSize& full, std::vector<observe::SyncRecord>& syncs) {
+  for (const world::ShardLane& lane : world.shards)
+    for (const replication::Inbound& inbound : lane.shard.replicator().inbound()) {
+      const auto record = inbound.partial_under_way(world.now, lane.shard.region());
+      if (record && record->cause != replication::SyncCause::kStart)
+        syncs.push_back(record_of(world, {lane.shard.shard(), *record}, full));
+    }
+}
 
 void describe_events(const world::World& world, const FullSize& full, observe::RunReport& report) {
   const world::Setup& setup = *world.setup;
@@ -137,20 +162,7 @@ void describe_events(const world::World& world, const FullSize& full, observe::R
       report.convergence.push_back(std::move(convergence));
     }
   }
-  for (const world::ShardSync& sync : world.measure.syncs) {
-    observe::SyncRecord record;
-    record.from = setup.name(sync.record.from);
-    record.to = setup.name(sync.record.to);
-    record.shard = sync.shard.value;
-    record.kind = sync.record.kind == replication::SyncKind::kFull ? observe::SyncKind::kFull : observe::SyncKind::kPartial;
-    record.cause = cause_text(sync.record);
-    record.start = sync.record.start;
-    if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
-    record.bytes = full(sync.record.phase == replication::SyncPhase::kStarted ? received_so_far(world, sync) : sync.record.bytes);
-    record.backlog_held = full(sync.record.backlog_held);
-    record.backlog_capacity = full(sync.record.backlog_limit);
-    report.syncs.push_back(std::move(record));
-  }
+  for (const world::ShardSync& sync : world.measure.syncs) report.syncs.push_back(record_of(world, sync, full));
   std::stable_sort(report.syncs.begin(), report.syncs.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
 }
 

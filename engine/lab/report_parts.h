@@ -21,6 +21,8 @@ struct FullSize {
 void describe_world(const world::World& world, observe::RunReport& report);
 /// faults, syncs, convergence (report_events.cpp); sizes by `full`
 void describe_events(const world::World& world, const FullSize& full, observe::RunReport& report);
+/// Partial syncs that have begun and not ended: the report does not count them before their end.
+void add_partials_under_way(const world::World& world, const FullSize& full, std::vector<observe::SyncRecord>& syncs);
 /// lag, divergence, clients, conflicts, costs, memory, series, metrics (report_measurements.cpp)
 void describe_measurements(const world::World& world, observe::RunReport& report);
 /// script (report_script.cpp)

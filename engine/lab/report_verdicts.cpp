@@ -33,6 +33,17 @@ std::string witness_of(const world::World& world, const check::Expectation& expe
   return expectation.term.metric == "discarded_updates" ? discarded_witness(world) : std::string();
 }
 
+/// A witness shows one violation, the earliest.
+void count_unnamed(std::string& witness, std::uint64_t violations) {
+  if (!witness.empty() && violations > 1) witness += fmt::format("; and {} more", violations - 1);
+}
+
+std::uint64_t violations_of(const world::ViewParts& parts, check::Property property) {
+  for (const auto& [each, verdict] : parts.verdicts)
+    if (each == property) return verdict.violations;
+  return 0;
+}
+
 void describe_expectations(const world::World& world, const world::ViewParts& parts, observe::RunReport& report) {
   const auto results = world.measure.monitor.results(parts.view);
   const auto& texts = world.setup->spec.expect;
@@ -52,7 +63,10 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     if (result.met_at < kNever) row.met_at = result.met_at;
     row.witness = check::witness_text(result.witness, region_names(world));
     const check::Expectation& expectation = world.measure.monitor.expectations()[i];
-    if (row.witness.empty() && result.verdict == check::Outcome::kFail) row.witness = witness_of(world, expectation);
+    const bool failed = result.verdict == check::Outcome::kFail;
+    if (failed && expectation.property == check::Property::kNoLostUpdates) row.witness = lost_witness(world);
+    else if (failed && expectation.property) count_unnamed(row.witness, violations_of(parts, *expectation.property));
+    if (row.witness.empty() && failed) row.witness = witness_of(world, expectation);
     row.required_seeds_ppb = world.measure.monitor.expectations()[i].seeds_ppb;
     report.expectations.push_back(std::move(row));
   }
@@ -80,6 +94,7 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
     if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
     row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : ""
                                           : check::witness_text(verdict.witness, region_names(world));
+    count_unnamed(row.witness, row.violations);
     if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) row.witness = lost_witness(world);
     report.checkers.push_back(std::move(row));
   }

@@ -44,6 +44,7 @@ observe::Timeline timeline_of(const world::World& world, bool finished) {
   observe::Timeline timeline;
   timeline.faults = std::move(report.faults);
   timeline.syncs = std::move(report.syncs);
+  add_partials_under_way(world, FullSize{}, timeline.syncs);
   timeline.expectations = std::move(report.expectations);
   timeline.script = std::move(report.script);
   timeline.series = series_of(world);

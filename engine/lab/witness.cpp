@@ -46,7 +46,10 @@ std::string candidates_text(const world::World& world, const world::ShardLane& l
 
 std::string lost_witness(const world::World& world) {
   std::string text;
-  for (const check::LostUpdateChecker::Vanished& run : world.measure.lost.vanished(world::presence_of(world))) {
+  const check::Presence presence = world::presence_of(world);
+  std::uint64_t unnamed = world.measure.lost.count(presence);
+  for (const check::LostUpdateChecker::Vanished& run : world.measure.lost.vanished(presence)) {
+    unnamed -= run.last - run.first + 1;
     const std::string first = dot_text(*world.setup, crdt::Dot::of(run.origin, run.first));
     const std::string last = run.first == run.last ? "" : " to " + dot_text(*world.setup, crdt::Dot::of(run.origin, run.last));
     add(text, fmt::format("{}{} {} acknowledged in {} and no live replica holds {}", first, last, last.empty() ? "was" : "were",
@@ -54,7 +57,9 @@ std::string lost_witness(const world::World& world) {
   }
   if (const auto& write = world.measure.lost.first_outranked())
     add(text, fmt::format("on key {} {} lost against a value that its writer had seen", store::quoted(write->key.view()),
-                          dot_text(*world.setup, write->dot)));
+                          dot_text(*world.setup, write->dot))),
+        --unnamed;
+  if (unnamed > 0) add(text, fmt::format("and {} more", unnamed));
   return text;
 }
 

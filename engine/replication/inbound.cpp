@@ -73,6 +73,11 @@ std::optional<SyncRecord> Inbound::finish_if_done(Instant now, RegionId self, co
   return record(now, self, SyncKind::kPartial, SyncPhase::kFinished);
 }
 
+std::optional<SyncRecord> Inbound::partial_under_way(Instant now, RegionId self) const {
+  if (state_ != State::kCatchingUp) return std::nullopt;
+  return record(now, self, SyncKind::kPartial, SyncPhase::kStarted);
+}
+
 SyncRecord Inbound::finish_full(Instant now, RegionId self) {
   state_ = State::kLive;
   return record(now, self, SyncKind::kFull, SyncPhase::kFinished);

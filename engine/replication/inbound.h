@@ -52,6 +52,8 @@ class Inbound {
   SyncRecord finish_full(Instant now, RegionId self);
   /// The record of a full sync that has begun, or that ends before its time.
   SyncRecord full_record(Instant now, RegionId self, SyncPhase phase) const { return record(now, self, SyncKind::kFull, phase); }
+  /// The record of the partial sync under way, as far as it has come.
+  std::optional<SyncRecord> partial_under_way(Instant now, RegionId self) const;
   std::optional<Ack> ack_if_due(const crdt::VersionVector& observed, bool force);
 
   RegionId peer() const { return peer_; }

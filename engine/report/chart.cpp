@@ -198,8 +198,10 @@ void Chart::mark_row(Line& line, const Row& row, std::size_t columns, std::size_
       if (const std::size_t other = column(row.marks[k].at, columns); other > at) next = std::min(next, other);
     }
     if (!mark.text.empty() && used + 1 + display_width(mark.text) < next) {
-      line.add(" " + mark.text, Tone::kDim);
-      used += 1 + display_width(mark.text);
+      const bool both = used + 1 + display_width(mark.text + mark.more) < next;
+      const std::string text = " " + mark.text + (both ? mark.more : "");
+      line.add(text, Tone::kDim);
+      used += display_width(text);
     }
   }
 }

@@ -43,6 +43,7 @@ class Chart {
     char letter = '?';
     std::string text;
     Tone tone = Tone::kPlain;
+    std::string more{};  ///< behind the text, where there is room for both
   };
 
   void spans(std::string label, std::vector<Span> spans);

@@ -22,6 +22,7 @@ struct SvgMark {
   Instant from{}, to{};  ///< of an instant the same
   std::string name;      ///< beside it, where there is room
   std::string text;      ///< when pointed at
+  bool sync = false;     ///< the beginning of a full sync; otherwise a fault
 };
 
 /// `until` is the right edge; `label` names the chart to those who do not see it.

@@ -39,7 +39,8 @@ pre, figure { background: var(--card); border: 1px solid var(--edge); border-rad
 .s { font-weight: 600; } .d { color: var(--dim); } .g { color: var(--good); } .b { color: var(--bad); } .q { color: var(--doubt); }
 .Good { background: #1a7f37; } .Bad { background: #cf222e; } .Doubt { background: #9a6700; }
 svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; } svg text { fill: var(--dim); }
-.grid { stroke: var(--edge); } .span { fill: var(--span); fill-opacity: .12; } .mark { fill: var(--doubt); }
+.grid { stroke: var(--edge); } .span { fill: var(--span); fill-opacity: .12; }
+.sync { fill: var(--doubt); } .fault { fill: var(--span); }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 figcaption { font: 13px/1.6 system-ui, sans-serif; } figcaption svg { display: inline; width: 26px; height: 8px; }
 figcaption span { margin-right: 16px; white-space: nowrap; }
@@ -91,13 +92,15 @@ std::vector<SvgMark> marks_of(const RunReport& run, Instant until) {
     const Instant end = fault.momentary ? fault.at : fault.ended.value_or(fault.until.value_or(until));
     marks.push_back({fault.at, std::min(end, until), fault.name,
                      fmt::format("{}: {} {}, {}{}", fault.name, fault.kind, fault.operands, figure(fault.at),
-                                 end > fault.at ? " to " + figure(end) : "")});
+                                 end > fault.at ? " to " + figure(end) : ""),
+                     false});
   }
   for (const observe::SyncRecord& sync : run.syncs) {
     if (sync.kind != observe::SyncKind::kFull) continue;
     marks.push_back({sync.start, sync.start, "",
                      fmt::format("full sync {} → {}, {}: {}", sync.from, sync.to, figure(sync.start),
-                                 figure_bytes(static_cast<double>(sync.bytes)))});
+                                 figure_bytes(static_cast<double>(sync.bytes))),
+                     true});
   }
   return marks;
 }
@@ -109,6 +112,23 @@ std::string short_name(const std::string& name) {
     const std::size_t end = name.find_first_of(",}", at);
     out += (out.empty() ? "" : name.starts_with("lag{") ? " → " : " shard ") + name.substr(at + 1, end - at - 1);
   }
+  return out;
+}
+
+/// What bands and triangles are, of those that the chart has.
+std::string mark_legend(const std::vector<SvgMark>& marks) {
+  struct Kind {
+    bool sync, lasting;
+    const char *shape, *words;
+  };
+  static constexpr Kind kKinds[] = {{false, true, "<rect class=\"span\" width=\"26\" height=\"8\"/>", "while a fault lasts"},
+                                    {false, false, "<path class=\"fault\" d=\"M13 8l-5 -8h10z\"/>", "a fault of an instant"},
+                                    {true, false, "<path class=\"sync\" d=\"M13 8l-5 -8h10z\"/>", "a full sync begins"}};
+  std::string out;
+  for (const Kind& kind : kKinds)
+    if (std::ranges::any_of(marks,
+                            [&](const SvgMark& mark) { return mark.sync == kind.sync && (mark.to > mark.from) == kind.lasting; }))
+      out += fmt::format("<span class=\"dim\"><svg viewBox=\"0 0 26 8\">{}</svg> {}</span>\n", kind.shape, kind.words);
   return out;
 }
 
@@ -124,14 +144,15 @@ void chart(std::string& out, const RunReport& run, const char* title, std::strin
   if (std::ranges::all_of(peaks, [](double value) { return value <= 0; })) return;
   const std::vector<std::size_t> shown = heaviest(peaks, kMostLines);
   for (const std::size_t i : shown) lines.push_back(all[i]);
-  out += fmt::format("<h2>{}</h2>\n<figure>{}<figcaption>", title, chart_svg(title, lines, marks_of(run, until), until));
+  const std::vector<SvgMark> marks = marks_of(run, until);
+  out += fmt::format("<h2>{}</h2>\n<figure>{}<figcaption>", title, chart_svg(title, lines, marks, until));
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const std::string name = short_name(lines[i]->name);
     out += fmt::format("<span><svg viewBox=\"0 0 26 8\"><path class=\"line l{}\" d=\"M0 4h26\"/></svg> {}peak {}</span>\n", i,
                        name.empty() ? "" : markup(name) + ", ", markup(figure_unit(peaks[shown[i]], lines[i]->unit)));
   }
   if (shown.size() < all.size()) out += fmt::format("<span class=\"dim\">… {} more with less</span>", all.size() - shown.size());
-  out += "</figcaption></figure>\n";
+  out += mark_legend(marks) + "</figcaption></figure>\n";
 }
 
 void head(std::string& out, const RunReport& run) {

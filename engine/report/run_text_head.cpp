@@ -72,11 +72,20 @@ void chart_faults(Chart& chart, const observe::RunReport& run, const Style& styl
   for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) chart.spans(cut_to(printable(rows[i].first), 16), rows[i].second);
 }
 
-/// Syncs that start within a second of each other share a mark: "P us⇄eu", or "F 3 full, 1 partial".
+/// A region that takes part in all of them; empty: there is none.
+std::string common_region(const std::vector<const observe::SyncRecord*>& syncs) {
+  for (const std::string& one : {syncs.front()->from, syncs.front()->to})
+    if (std::all_of(syncs.begin(), syncs.end(), [&](const auto* sync) { return sync->from == one || sync->to == one; }))
+      return one;
+  return {};
+}
+
+/// Syncs that start within a second of each other share a mark: "P partial us⇄eu", or "F 3 full, 1 partial, with eu".
 void chart_syncs(Chart& chart, const observe::RunReport& run) {
   struct Group {
     Instant at{};
     std::string a, b;  ///< of the only pair; empty when there are several
+    std::vector<const observe::SyncRecord*> all{};
     std::size_t full = 0, other = 0;
     bool both_ways = false;
   };
@@ -87,20 +96,29 @@ void chart_syncs(Chart& chart, const observe::RunReport& run) {
       groups.push_back({.at = sync.start, .a = sync.from, .b = sync.to});
     Group& group = groups.back();
     ++(full ? group.full : group.other);
+    group.all.push_back(&sync);
     const bool forth = sync.from == group.a && sync.to == group.b, back = sync.from == group.b && sync.to == group.a;
     group.both_ways = group.both_ways || back;
     if (!forth && !back) group.a.clear();
   }
   std::vector<Chart::Mark> marks;
   for (const Group& group : groups) {
-    std::string text = group.a + (group.both_ways ? "⇄" : "→") + group.b;
+    std::string more, text = (group.full > 0 ? "full " : "partial ") + group.a + (group.both_ways ? "⇄" : "→") + group.b;
     if (group.a.empty() || (group.full > 0 && group.other > 0)) {
       text = group.full > 0 ? fmt::format("{} full", group.full) : "";
       if (group.other > 0) text += fmt::format("{}{} partial", text.empty() ? "" : ", ", group.other);
+      if (const std::string one = common_region(group.all); !one.empty()) more = ", with " + cut_to(printable(one), 16);
     }
-    marks.push_back({group.at, group.full > 0 ? 'F' : 'P', text, group.full > 0 ? Tone::kBad : Tone::kDoubt});
+    marks.push_back({group.at, group.full > 0 ? 'F' : 'P', text, group.full > 0 ? Tone::kBad : Tone::kDoubt, more});
   }
   if (!marks.empty()) chart.marks("syncs", std::move(marks));
+}
+
+std::uint64_t least_of(const observe::Series& series, Instant until) {
+  double least = -1;
+  for (std::size_t i = 0; i < series.values.size() && series.start + series.step * static_cast<std::int64_t>(i) <= until; ++i)
+    if (series.values[i] >= 0 && (least < 0 || series.values[i] < least)) least = series.values[i];
+  return static_cast<std::uint64_t>(std::max(least, 0.0));
 }
 
 void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) {
@@ -129,7 +147,7 @@ void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) 
     const auto text = [](double ns) { return format_duration(Duration{static_cast<std::int64_t>(ns)}); };
     const std::string low = text(least), high = text(peaks[i]);
     chart.spark(fmt::format("lag {}→{}", row.from, row.to), row.over_time, scale, LowestBar::kLittle,
-                low == high ? high : fmt::format("{} … {}", low, high));
+                low == high ? high + " throughout" : fmt::format("{} … {}", low, high));
   }
 }
 
@@ -211,9 +229,10 @@ void print_chart(std::string& out, const observe::RunReport& run, const Style& s
   chart_syncs(chart, run);
   chart_lag(chart, run, style);
   if (!run.divergent.values.empty()) {
-    chart.spark(
-        "divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
-        run.divergent_peak == 0 ? "no key differs at any sample" : fmt::format("{} at the peak", plural(run.divergent_peak, "key")));
+    chart.spark("divergent", run.divergent, static_cast<double>(run.divergent_peak), LowestBar::kOnlyZero,
+                run.divergent_peak == 0 ? "no key differs at any sample"
+                                        : fmt::format("{} … {}", figure_count(least_of(run.divergent, right_edge(run))),
+                                                      plural(run.divergent_peak, "key")));
   }
   if (chart.empty()) return;
   out += '\n';

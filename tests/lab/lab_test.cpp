@@ -382,6 +382,19 @@ TEST(LabRun, LostUpdatesNameTheOperations) {
     EXPECT_EQ(row.witness, "us:1 to us:2 were acknowledged in us and no live replica holds them") << row.text;
 }
 
+TEST(LabRun, ViolationsThatAreNotNamedAreCounted) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "5s", "drain": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1", "clock": {"offset": "-500ms"}}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "database": {"clock": "wall"},
+    "script": [{"at": "1s", "region": "eu", "run": "SET a 1"}, {"at": "1s", "region": "eu", "run": "SET b 1"},
+               {"at": "1.2s", "region": "us", "run": "SET a 2"}, {"at": "1.2s", "region": "us", "run": "SET b 2"}],
+    "expect": ["no-lost-updates"]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.expectations[0].measured, "2 acknowledged updates are gone");
+  EXPECT_EQ(report.expectations[0].witness, "on key \"a\" us:1 lost against a value that its writer had seen; and 1 more");
+}
+
 TEST(Validate, AFaultThatNeverEndsHasNoAfter) {
   const auto errors = validate(two_regions(
       R"("database": {"shards": 2}, "faults": [{"name": "f", "at": "1s", "isolate": "us"}, {"name": "c", "at": "1s", "crash": "eu"},

@@ -66,5 +66,37 @@ TEST(RunHtml, AChartShowsTheLargestAndSaysHowManyItLeavesOut) {
   EXPECT_EQ(count(page.substr(line, page.find('>', line) - line), "M"), 2u) << "a gap where nothing was sampled";
 }
 
+/// The first chart with its caption.
+std::string chart_of(const std::string& page) {
+  const std::size_t from = page.find("<svg viewBox=\"0 0 1000");
+  return page.substr(from, page.find("</figure>", from) - from);
+}
+
+TEST(RunHtml, AxesHaveEnoughTicksAndNoLineCrossesAName) {
+  for (const double peak : {1e6, 7.9e8, 1.01e9, 5.22e9, 2.02e10, 6.1e10}) {
+    observe::RunReport run = sample::transatlantic_cut();
+    run.series = {{"lag{from=a,to=b}", "ns", {Instant{}, Duration::seconds(1), {0, peak, 0}}}};
+    const std::string chart = chart_of(run_html(run, "1"));
+    EXPECT_GE(count(chart, "class=\"grid\""), 4u) << peak;
+    EXPECT_LE(count(chart, "class=\"grid\""), 9u) << peak;
+    EXPECT_NE(chart.find("y=\"20\">cut"), std::string::npos) << "the fault's name stands above the plot, which begins at 34";
+  }
+}
+
+TEST(RunHtml, BandsAndTrianglesAreExplained) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.series = {{"lag{from=a,to=b}", "ns", {Instant{}, Duration::seconds(1), {0, 1e9}}}};
+  for (auto& sync : run.syncs) sync.kind = observe::SyncKind::kFull;
+  std::string chart = chart_of(run_html(run, "1"));
+  EXPECT_NE(chart.find("while a fault lasts"), std::string::npos);
+  EXPECT_NE(chart.find("a full sync begins"), std::string::npos);
+  EXPECT_EQ(chart.find("a fault of an instant"), std::string::npos) << "there is none";
+  run.syncs.clear();
+  run.faults.front().momentary = true;
+  chart = chart_of(run_html(run, "1"));
+  EXPECT_EQ(chart.find("a full sync begins"), std::string::npos);
+  EXPECT_NE(chart.find("a fault of an instant"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace jetlag::report

@@ -164,6 +164,22 @@ TEST(RunText, ABacklogThatHoldsOneLargeEntrySaysSo) {
       << render_run(run, kWide);
 }
 
+TEST(RunText, ManySyncsInOneMarkSayWhatTheyHaveInCommon) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.syncs.resize(2);
+  run.syncs[0].kind = observe::SyncKind::kFull;
+  run.syncs[1].from = "eu", run.syncs[1].to = "ap";
+  EXPECT_NE(render_run(run, kWide).find(" F 1 full, 1 partial, with eu\n"), std::string::npos) << render_run(run, kWide);
+  run.syncs[1].from = "ap", run.syncs[1].to = "us";
+  EXPECT_NE(render_run(run, kWide).find(", with us\n"), std::string::npos);
+}
+
+TEST(RunText, EveryLineOfTheChartSaysItsLeastAndItsMost) {
+  const std::string text = render_run(sample::transatlantic_cut(), kWide);
+  for (const char* figures : {"34 ms … 20 s\n", "110 ms throughout\n", "0 … 3,912 keys\n"})
+    EXPECT_NE(text.find(figures), std::string::npos) << figures << text;
+}
+
 TEST(RunText, NamesTheReplicasThatDiffer) {
   observe::RunReport run = sample::small_pass();
   run.unequal = {

@@ -13,6 +13,7 @@
 
 #include "map_samples.h"
 #include "widgets/gauge_bar.h"
+#include "widgets/map_pipe_lines.h"
 #include "widgets/picture_export.h"
 
 namespace jetlag::ui {
@@ -292,6 +293,78 @@ class MapCanvasTest : public QObject {
     QCOMPARE(gaugeState(0.49), State::kHealthy);
     QCOMPARE(gaugeState(0.8), State::kLagging);
     QCOMPARE(gaugeState(0.81), State::kCut);
+  }
+
+  void ofManyGaugesOnlyTheWorstAndTheSelectedAreCards() {
+    MapScene scene = samples::manyRegions(12, 3);
+    for (const MapLink& link : scene.links)
+      for (const bool forward : {true, false})
+        scene.gauges.push_back({link.id, forward, 0.2 + 0.01 * static_cast<double>(scene.gauges.size() % 60),
+                                QStringLiteral("Backlog"), QStringLiteral("catching up"), QStringLiteral("1 of 2 MiB")});
+    scene.gauges[30].share = 0.97;
+    for (MapLink& link : scene.links) link.cutLabel = link.cutForward ? QStringLiteral("Cut 3.0 s") : QString();
+    const auto cards = [&](LabelKind kind) {
+      canvas_.resize(1176, 604);
+      canvas_.setScene(scene);
+      std::vector<std::size_t> found;
+      for (const MapLabel& label : canvas_.places().labels)
+        if (label.kind == kind) found.push_back(label.index);
+      return found;
+    };
+    scene.selection = {};
+    QCOMPARE(cards(LabelKind::kGauge), (std::vector<std::size_t>{30}));
+    const auto chips = cards(LabelKind::kGaugeChip);
+    QVERIFY(chips.size() >= 8 && chips.size() < scene.regions.size());
+    QVERIFY(cards(LabelKind::kCut).size() <= 1);
+    QVERIFY(cards(LabelKind::kRtt).size() + cards(LabelKind::kStub).size() <= 6);
+    double covered = 0;
+    for (const MapLabel& label : canvas_.places().labels) covered += label.box.width() * label.box.height();
+    QVERIFY2(covered < 0.12 * canvas_.width() * canvas_.height(), qPrintable(QString::number(covered)));
+    // What a chip leaves out is said under the pointer, and by the card of a selected link.
+    const MapHit chip{MapKind::kGauge, scene.gauges[chips.front()].link, scene.gauges[chips.front()].forward};
+    QVERIFY(spokenName(scene, chip).contains(QStringLiteral("1 of 2 MiB")));
+    scene.selection = {MapKind::kLink, scene.gauges[4].link, true};
+    const auto chosen = cards(LabelKind::kGauge);
+    QVERIFY(std::find(chosen.begin(), chosen.end(), 4) != chosen.end() &&
+            std::find(chosen.begin(), chosen.end(), 5) != chosen.end());
+    QVERIFY(chosen.size() <= 3);
+  }
+
+  void fullSyncsOfBothWaysLieSideBySide() {
+    MapScene scene = samples::transatlanticCut();
+    MapPipe back = scene.pipes.front();
+    back.forward = !back.forward;
+    back.share = 0.8;
+    scene.pipes = {scene.pipes.front(), back};
+    canvas_.setScene(scene);
+    const MapLayout& layout = canvas_.places();
+    const auto points = [&](const MapPipe& pipe, double to) {
+      std::vector<QPointF> all;
+      for (const QPolygonF& piece : pipePieces(scene, layout, pipe, 0, to)) all.insert(all.end(), piece.begin(), piece.end());
+      return all;
+    };
+    // What has arrived lies in its own pipe, and neither touches the other.
+    for (const QPointF& p : points(scene.pipes[0], scene.pipes[0].share))
+      for (const QPointF& q : points(scene.pipes[1], scene.pipes[1].share))
+        QVERIFY(std::hypot(p.x() - q.x(), p.y() - q.y()) > 11.5 * pipeThinness(scene, back));
+    std::set<std::size_t> named;
+    for (const MapLabel& label : layout.labels)
+      if (label.kind == LabelKind::kPipe) named.insert(label.index);
+    QCOMPARE(named, (std::set<std::size_t>{0, 1}));
+  }
+
+  void theFirstViewShowsAllArcsBelowTheHeadline() {
+    for (const QSizeF size : {QSizeF(1176, 604), QSizeF(976, 430), QSizeF(640, 700), QSizeF(2000, 900), QSizeF(3400, 1500)})
+      for (std::uint32_t seed = 1; seed <= 8; ++seed)
+        for (const MapArrangement arrangement : {MapArrangement::kGeographic, MapArrangement::kCircle}) {
+          MapScene scene = samples::manyRegions(3 + static_cast<int>(seed) * 2, seed);
+          scene.arrangement = arrangement;
+          const MapLayout layout = layoutMap(scene, fittedView(scene, QRectF(QPointF(), size), headRoom(scene)));
+          for (const MapLine& line : layout.lines)
+            for (const QPolygonF& piece : line.pieces)
+              for (const QPointF& p : piece) QVERIFY(p.y() >= headRoom(scene) && p.y() <= size.height() - 6);
+          for (const MapLabel& label : layout.labels) QVERIFY(layout.view.area.contains(label.box));
+        }
   }
 
   void marksGrowWithTheLogarithmAndStayInTheirBounds() {

@@ -117,10 +117,10 @@ void PagesSequenceTest::faultsAreToldInTheChart() {
 void PagesSequenceTest::crowdsAreThinnedAndZoomingBringsAllBack() {
   World busy("five-regions-busy.json", 1);
   const auto& shown = busy.page.shown();
-  QVERIFY(shown.oneIn > 1);
+  QVERIFY(shown.thinned.oneIn > 1);
   QVERIFY2(shown.scene.arrows.size() < shown.messages / 2, qPrintable(QString::number(shown.scene.arrows.size())));
   const QString counts = busy.page.findChild<QLabel*>("sequenceCounts")->text();
-  QVERIFY2(counts.contains(QString("1 of %1 batches of operations drawn").arg(shown.oneIn)), qPrintable(counts));
+  QVERIFY2(counts.contains(QString("1 of %1 batches of operations drawn").arg(shown.thinned.oneIn)), qPrintable(counts));
   // The slowest arrow is seen whole.
   std::int64_t slowest = 0;
   for (const auto& link : busy.driver.seen().scenery->links) slowest = std::max(slowest, link.one_way.ns);
@@ -128,7 +128,7 @@ void PagesSequenceTest::crowdsAreThinnedAndZoomingBringsAllBack() {
   // Where little happens there is more time to see.
   World calm("shopping-cart.json", 4.2);
   QVERIFY(calm.page.span() > busy.page.span());
-  QCOMPARE(calm.page.shown().oneIn, 1);
+  QCOMPARE(calm.page.shown().thinned.oneIn, 1);
   shoot(busy.page, "sequence-busy", {1536, 880});
 }
 

@@ -201,6 +201,25 @@ class TimelineCanvasTest : public QObject {
     for (const TimelineItemBox& box : layout.items) QVERIFY(!box.inside.text.isEmpty());
   }
 
+  void aCommandLiesOnAFaultRatherThanTakeItsName() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.branches.resize(1);
+    scene.lanes.resize(2);
+    TimelineItem cut, command;
+    cut.id = 1, cut.from = 10 * kSecond, cut.done = cut.to = 50 * kSecond, cut.text = QStringLiteral("cut us ⇄ eu");
+    command.id = 2, command.shape = TimelineShape::kDiamond, command.from = 40 * kSecond,
+    command.text = QStringLiteral("us: SET a b");
+    scene.lanes[0].items = {cut};
+    scene.lanes[1].items = {command};
+    for (double high = 48; high < 400; high += 4) {
+      const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1000, high), scene.range);
+      QCOMPARE(layout.items.size(), std::size_t{2});
+      QCOMPARE(layout.items[0].inside.text, cut.text);
+      QVERIFY(!layout.items[0].inside.box.intersects(layout.items[1].box));
+      for (const TimelineItemBox& box : layout.items) QVERIFY(box.box.bottom() <= high);
+    }
+  }
+
   void barsAndTextsOfARowNeverOverlap() {
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {
       const TimelineScene scene = samples::crowdedTimeline(4 + static_cast<int>(seed % 30), seed);

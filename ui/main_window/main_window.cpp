@@ -271,7 +271,8 @@ void MainWindow::arrange() {
   const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;
   timeline_->setMaximumHeight(most);
   // What a person has chosen, as soon as there is room for it: a window that was small for a while forgets nothing.
-  const int wanted = std::min(most, timelineHeight_), height = down_->height();
+  const int height = down_->height();
+  const int wanted = std::min(most, timelineHeight_ > 0 ? timelineHeight_ : std::clamp(height * 38 / 100, 330, 480));
   if (timeline_->isHidden() || down_->sizes().value(1) == wanted) return;
   down_->setSizes({std::max(1, height - wanted - down_->handleWidth()), wanted});
 }

@@ -158,7 +158,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* stack_ = nullptr;
   QSplitter* across_ = nullptr;  ///< page and dock
   QSplitter* down_ = nullptr;    ///< those and the timeline
-  int timelineHeight_ = 330;     ///< as chosen, while the whole timeline is shown
+  int timelineHeight_ = 0;       ///< as chosen, while the whole timeline is shown; 0: never chosen
   DetailsDock* dock_ = nullptr;
   VerdictBar* verdict_ = nullptr;
   std::optional<Judged> judged_;  ///< what verdict_ tells of

@@ -53,6 +53,15 @@ QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t t
   return QStringLiteral("%1 → %2").arg(nameOf(seen, from), nameOf(seen, to));
 }
 
+QString briefId(const QString& id) {
+  constexpr qsizetype kMost = 24, kEnd = 12;
+  return id.size() <= kMost ? id : id.left(kMost - kEnd - 1) + QChar(0x2026) + id.right(kEnd);
+}
+
+QString briefArrow(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to) {
+  return QStringLiteral("%1 → %2").arg(briefId(nameOf(seen, from)), briefId(nameOf(seen, to)));
+}
+
 QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   return QStringLiteral("%1 ⇄ %2").arg(nameOf(seen, a), nameOf(seen, b));
 }

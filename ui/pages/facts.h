@@ -27,6 +27,10 @@ QString nameOf(const observe::Snapshot& seen, std::uint8_t region);
 QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id);
 /// "us → eu", "us ⇄ eu".
 QString arrowOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
+/// The same with ids that give way in the middle: "asia-pacifi…center-03 → us".
+QString briefArrow(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
+/// An id of at most 24 characters.
+QString briefId(const QString& id);
 QString bothWays(const observe::Snapshot& seen, std::uint8_t a, std::uint8_t b);
 
 int pairId(std::uint8_t a, std::uint8_t b);

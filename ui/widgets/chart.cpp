@@ -293,6 +293,12 @@ QStringList Chart::legend() const {
   return all;
 }
 
+QString Chart::shownName(const QString& entry) const {
+  for (const auto& name : impl_->names)
+    if (name.text == entry) return shownText(*impl_, name);
+  return {};
+}
+
 QRect Chart::legendBox(const QString& series) const {
   for (const auto& name : impl_->names)
     if (name.name == series) return name.box.toAlignedRect();

@@ -79,6 +79,7 @@ class Chart : public QWidget {
   void setShown(const QString& series, bool shown);
   bool isShown(const QString& series) const;
   QStringList legend() const;         ///< the names as written, with last values
+  QString shownName(const QString& entry) const;  ///< what there is room for of an entry of legend()
   QRect legendBox(const QString& series) const;   ///< where its name is, to click
   QRect plotArea() const;
   bool exportPng(const QString& path, int scale = 2);

@@ -138,10 +138,11 @@ double nameLines(ChartPicture& picture) {
     if (picture.facts.now && !series.branch)
       if (const auto shown = valueAt(series, *picture.facts.now)) last = shown;
     const bool shown = !picture.hidden.contains(series.name);
-    QString text = series.name;
-    if (last && shown) text += QLatin1Char(' ') + valueText(*last, picture.facts.unit);
-    if (series.estimated) text += Chart::tr(", estimated");
-    picture.names.push_back({series.name, text, chartInk(picture.facts, i), last.value_or(0), shown});
+    QString figure;
+    if (last && shown) figure += QLatin1Char(' ') + valueText(*last, picture.facts.unit);
+    if (series.estimated) figure += Chart::tr(", estimated");
+    const QString text = series.name + figure;
+    picture.names.push_back({series.name, text, figure, chartInk(picture.facts, i), last.value_or(0), shown});
     const double sample = picture.facts.series.size() > 1 ? kSample + kSampleGap : 0;
     widest = std::max(widest, textWidth(uiFont(11, QFont::DemiBold), text) + sample);
   }
@@ -177,6 +178,12 @@ void placeNames(ChartPicture& picture, const ChartMapping& map) {
   }
 }
 
+QString shownText(const ChartPicture& picture, const ChartName& name) {
+  const Face& type = face(11, name.shown);
+  const double room = name.box.width() - (picture.names.size() > 1 ? kSample + kSampleGap : 0);
+  return elide(name.name, type, room - type.width(name.figure), Qt::ElideMiddle) + name.figure;
+}
+
 void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& map) {
   const Theme& t = theme();
   painter.setRenderHint(QPainter::Antialiasing);
@@ -194,7 +201,7 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
     }
     QFont font = uiFont(11, name.shown ? QFont::DemiBold : QFont::Normal);
     font.setStrikeOut(!name.shown);
-    drawText(painter, box, name.text, font, name.shown ? name.ink : t.text3);
+    drawText(painter, box, shownText(picture, name), font, name.shown ? name.ink : t.text3);
   }
   if (picture.facts.series.isEmpty())
     drawText(painter, map.area, Chart::tr("No samples in this range"), uiFont(13), t.text3, Qt::AlignHCenter);

@@ -22,6 +22,7 @@ struct ChartMapping {
 
 struct ChartName {
   QString name, text;
+  QString figure = {};  ///< What `text` says behind the name; never elided.
   QColor ink;
   double value = 0;
   bool shown = true;
@@ -46,6 +47,8 @@ QPen chartPen(const ChartFacts& facts, qsizetype index);
 double nameLines(ChartPicture& picture);
 /// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list.
 void placeNames(ChartPicture& picture, const ChartMapping& mapping);
+/// As much of a name as its box has room for, with the whole figure.
+QString shownText(const ChartPicture& picture, const ChartName& name);
 void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& mapping);
 
 /// Paints the overlay over its parent, with a ring when the parent has the focus; lets every pointer event through.

@@ -24,7 +24,8 @@ MapHit hitOf(const MapScene& scene, const MapLabel& label) {
   switch (label.kind) {
     case LabelKind::kBadge:
     case LabelKind::kShortBadge: return {MapKind::kRegion, scene.regions[label.index].id, true};
-    case LabelKind::kGauge: return {MapKind::kGauge, scene.gauges[label.index].link, scene.gauges[label.index].forward};
+    case LabelKind::kGauge:
+    case LabelKind::kGaugeChip: return {MapKind::kGauge, scene.gauges[label.index].link, scene.gauges[label.index].forward};
     case LabelKind::kPipe: return {MapKind::kPipe, scene.pipes[label.index].link, scene.pipes[label.index].forward};
     case LabelKind::kNote: return {MapKind::kRegion, scene.notes[label.index].region, true};
     default: return {MapKind::kLink, scene.links[label.index].id, true};
@@ -105,12 +106,18 @@ QString spokenName(const MapScene& scene, const MapHit& hit) {
     else if (region->progress >= 0) name += QStringLiteral(", loading, %1").arg(percentOf(region->progress));
     return region->status.isEmpty() ? name : name + QStringLiteral(", ") + region->status;
   }
+  const auto whole = [&](const QString& title) {  // what the title had no room for
+    const MapLink* link = title.contains(QChar(0x2026)) ? scene.link(hit.id) : nullptr;
+    const MapRegion* from = link == nullptr ? nullptr : scene.region(hit.forward ? link->a : link->b);
+    const MapRegion* to = link == nullptr ? nullptr : scene.region(hit.forward ? link->b : link->a);
+    return from == nullptr || to == nullptr ? title : title + QStringLiteral(" (%1 to %2)").arg(from->name, to->name);
+  };
   for (const MapPipe& pipe : scene.pipes)
     if (hit.kind == MapKind::kPipe && pipe.link == hit.id && pipe.forward == hit.forward)
-      return QStringLiteral("%1, %2, %3, %4").arg(pipe.title, percentOf(pipe.share), pipe.amount, pipe.rate);
+      return QStringLiteral("%1, %2, %3, %4").arg(whole(pipe.title), percentOf(pipe.share), pipe.amount, pipe.rate);
   for (const MapGauge& gauge : scene.gauges)
     if (hit.kind == MapKind::kGauge && gauge.link == hit.id && gauge.forward == hit.forward)
-      return QStringLiteral("%1, %2, %3, %4").arg(gauge.title, percentOf(gauge.share), gauge.deadline, gauge.amount);
+      return QStringLiteral("%1, %2, %3, %4").arg(whole(gauge.title), percentOf(gauge.share), gauge.deadline, gauge.amount);
   const MapLink* link = hit.kind == MapKind::kLink ? scene.link(hit.id) : nullptr;
   return link == nullptr ? QString() : linkName(scene, *link);
 }

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "widgets/label_placer.h"
+#include "widgets/map_pipe_lines.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -63,17 +64,11 @@ class Maker {
     if (scene_.layers.gauges) placeGauges();
     placeNotes();
     if (!scene_.layers.labels) return;
+    const std::vector<bool> labelled = labelledLinks(scene_);
     for (const bool alarming : {true, false})
       for (std::size_t i = 0; i < scene_.links.size(); ++i)
-        if ((scene_.links[i].state != State::kHealthy && scene_.links[i].state != State::kNone) == alarming) placeRtt(i);
-  }
-
-  /// Nothing is wrong with it, and nobody selected it or one of its ends.
-  bool isQuiet(const MapLink& link) const {
-    const MapHit& chosen = scene_.selection;
-    const bool near = chosen.kind == MapKind::kRegion ? chosen.id == link.a || chosen.id == link.b
-                                                      : chosen.kind != MapKind::kNone && chosen.id == link.id;
-    return !near && !link.degraded && (link.state == State::kHealthy || link.state == State::kNone);
+        if (labelled[i] && (scene_.links[i].state != State::kHealthy && scene_.links[i].state != State::kNone) == alarming)
+          placeRtt(i);
   }
 
  private:
@@ -83,6 +78,7 @@ class Maker {
   void placeBadges();
   void placePipes();
   void placeGauges();
+  void placeGauge(std::size_t i, GaugeRole role);
   void placeNotes();
   void placeRtt(std::size_t i);
   void placeStubs(std::size_t i);
@@ -187,12 +183,15 @@ std::vector<Candidate> Maker::alongLine(const MapLine& line, const QSizeF& size,
 }
 
 void Maker::placeCuts() {
-  for (std::size_t i = 0; i < scene_.links.size(); ++i) {
-    const MapLink& link = scene_.links[i];
-    if (link.cutLabel.isEmpty() || !layout_.lines[i].known || !(link.cutForward || link.cutBackward)) continue;
-    const QSizeF size(roundedUp(face(12 * k_, true).width(link.cutLabel) + 16 * k_), 20 * k_);
-    const double middle = layout_.visibleMiddle(layout_.lines[i]);
-    add(LabelKind::kCut, i, alongLine(layout_.lines[i], size, middle, 16 * k_, 6), layout_.on(layout_.lines[i], middle).at, 1e9);
+  for (const std::vector<std::size_t>& group : cutGroups(scene_)) {
+    const QString more = group.size() > 1 ? QStringLiteral(" · %1 links").arg(group.size()) : QString();
+    for (const std::size_t i : group) {
+      if (!layout_.lines[i].known) continue;
+      const QSizeF size(roundedUp(face(12 * k_, true).width(scene_.links[i].cutLabel + more) + 16 * k_), 20 * k_);
+      const double middle = layout_.visibleMiddle(layout_.lines[i]);
+      const auto places = alongLine(layout_.lines[i], size, middle, 16 * k_, 6);
+      if (add(LabelKind::kCut, i, places, layout_.on(layout_.lines[i], middle).at, 1e9, more)) break;
+    }
   }
 }
 
@@ -205,7 +204,7 @@ void Maker::placeBadges() {
     const QSizeF small(roundedUp(32 * k_ + std::min(face(12 * k_, true).width(region.name), 140 * k_)), 22 * k_);
     const double near = nodeRadius(layout_) + 8 * k_, leader = 22 * k_;
     const QPointF at = layout_.nodes[i].at;
-    const bool crowded = scene_.regions.size() > 12 && region.statusState == State::kNone && !region.down;
+    const bool crowded = scene_.regions.size() > 8 && region.statusState == State::kNone && !region.down;
     // A full badge nearby, else a short one nearby, else whichever finds a place.
     if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 60 * k_), at, leader)) continue;
     if (add(LabelKind::kShortBadge, i, around(at, small, near, 60 * k_), at, leader)) continue;
@@ -223,25 +222,35 @@ void Maker::placePipes() {
     const double upper = face(12 * k_, true).width(pipe.title) + face(13 * k_, true).width(QStringLiteral("100 %"));
     const QSizeF size(roundedUp(std::max({lower + 36 * k_, upper + 36 * k_, 236 * k_})), 64 * k_);
     for (const double t : {0.59, 0.5, 0.68, 0.4, 0.77, 0.3, 0.2}) {
-      const QPointF at = layout_.on(*line, t, pipe.forward).at;
+      const PathPoint way = layout_.on(*line, t, pipe.forward);
+      const QPointF at = way.at + pipeShift(scene_, layout_, pipe, way.along);
       if (inner_.contains(at) && add(LabelKind::kPipe, i, around(at, size, 24 * k_, 120 * k_), at, 0)) break;
     }
   }
 }
 
 void Maker::placeGauges() {
-  for (std::size_t i = 0; i < scene_.gauges.size(); ++i) {
-    const MapGauge& gauge = scene_.gauges[i];
-    const MapLink* link = scene_.link(gauge.link);
-    if (link == nullptr || !isShown(scene_, gauge)) continue;
-    const std::size_t source = regionIndex(gauge.forward ? link->a : link->b);
-    if (source >= layout_.nodes.size() || !layout_.nodes[source].inside) continue;
-    const double lower = face(12 * k_, true).width(gauge.deadline) + face(11 * k_).width(gauge.amount);
-    const double upper = face(12 * k_).width(gauge.title) + face(13 * k_, true).width(QStringLiteral("100 %"));
-    const QSizeF size(roundedUp(std::max({lower + 34 * k_, upper + 36 * k_, 212 * k_})), 64 * k_);
-    const QPointF at = layout_.nodes[source].at;
-    add(LabelKind::kGauge, i, around(at, size, 26 * k_, 220 * k_), at, 0);
+  const std::vector<GaugeRole> roles = gaugeRoles(scene_);
+  for (const GaugeRole role : {GaugeRole::kCard, GaugeRole::kChip})
+    for (std::size_t i = 0; i < roles.size(); ++i)
+      if (roles[i] == role) placeGauge(i, role);
+}
+
+void Maker::placeGauge(std::size_t i, GaugeRole role) {
+  const MapGauge& gauge = scene_.gauges[i];
+  const MapLink* link = scene_.link(gauge.link);
+  const std::size_t source = regionIndex(gauge.forward ? link->a : link->b);
+  if (source >= layout_.nodes.size() || !layout_.nodes[source].inside) return;
+  const QPointF at = layout_.nodes[source].at;
+  if (role == GaugeRole::kChip) {
+    const QSizeF small(roundedUp(face(11 * k_, true).width(QStringLiteral("100 %")) + 44 * k_), 18 * k_);
+    add(LabelKind::kGaugeChip, i, around(at, small, nodeRadius(layout_) + 8 * k_, 120 * k_), at, 22 * k_);
+    return;
   }
+  const double lower = face(12 * k_, true).width(gauge.deadline) + face(11 * k_).width(gauge.amount);
+  const double upper = face(12 * k_).width(gauge.title) + face(13 * k_, true).width(QStringLiteral("100 %"));
+  const QSizeF size(roundedUp(std::max({lower + 34 * k_, upper + 36 * k_, 212 * k_})), 64 * k_);
+  add(LabelKind::kGauge, i, around(at, size, 26 * k_, 220 * k_), at, 0);
 }
 
 void Maker::placeNotes() {
@@ -260,7 +269,7 @@ void Maker::placeRtt(std::size_t i) {
   const bool isCut = (link.cutForward && link.cutBackward) || (!link.cutLabel.isEmpty() && (link.cutForward || link.cutBackward));
   const bool hasPipe =
       std::any_of(scene_.pipes.begin(), scene_.pipes.end(), [&](const MapPipe& p) { return p.link == link.id && p.fade <= 0; });
-  if (!line.known || link.label.isEmpty() || isCut || hasPipe || (isQuiet(link) && isDense(scene_))) return;
+  if (!line.known || link.label.isEmpty() || isCut || hasPipe) return;
   if (line.pieces.size() > 1) {
     placeStubs(i);
     return;
@@ -320,7 +329,6 @@ double MapLayout::visibleMiddle(const MapLine& line) const {
 }
 
 double headRoom(const MapScene& scene) { return scene.headline.strong.isEmpty() ? 0 : 36 * std::max(1.0, scene.scale); }
-bool isDense(const MapScene& scene) { return scene.links.size() > 40; }
 
 MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail) {
   MapLayout layout;
@@ -362,9 +370,15 @@ QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vect
   for (const MapPipe& p : scene.pipes)
     out << p.link << p.forward << (p.fade > 0), width(12, false, p.amount), width(12, true, p.rate);
   for (const MapGauge& g : scene.gauges) {
-    out << g.link << g.forward << isShown(scene, g);
+    out << g.link << g.forward;
     width(12, true, g.deadline);
     width(11, false, g.amount);
+  }
+  for (const GaugeRole role : gaugeRoles(scene)) out << static_cast<int>(role);
+  if (isDense(scene)) {
+    for (const bool labelled : labelledLinks(scene)) out << labelled;
+    for (const auto& group : cutGroups(scene))
+      for (const std::size_t i : group) out << static_cast<quint64>(i) << static_cast<quint64>(group.size());
   }
   for (const MapNote& n : scene.notes) out << n.region << n.text;
   return bytes;

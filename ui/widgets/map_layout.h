@@ -15,6 +15,7 @@
 #include <map>
 #include <vector>
 
+#include "widgets/map_density.h"
 #include "widgets/map_projection.h"
 #include "widgets/map_scene.h"
 
@@ -33,7 +34,7 @@ struct MapLine {
   bool known = false;  ///< Both its regions exist.
 };
 
-enum class LabelKind { kBadge, kShortBadge, kRtt, kStub, kCut, kGauge, kPipe, kNote };
+enum class LabelKind { kBadge, kShortBadge, kRtt, kStub, kCut, kGauge, kGaugeChip, kPipe, kNote };
 
 struct MapLabel {
   LabelKind kind = LabelKind::kRtt;
@@ -41,7 +42,7 @@ struct MapLabel {
   QRectF box;
   QPointF anchor;  ///< What it hangs on.
   bool leader = false;
-  QString text;  ///< Stubs only; others are read from the scene, so that they are never stale.
+  QString text;  ///< Of stubs; what a cut's label says behind its duration. Others are read from the scene, so never stale.
 };
 
 struct MapLayout {
@@ -72,14 +73,10 @@ MapHit hitTest(const MapScene& scene, const MapLayout& layout, const QPointF& po
 
 /// Pixels at the top that the headline takes from the first view.
 double headRoom(const MapScene& scene);
-/// So many links that idle ones are thin, faint and without labels.
-bool isDense(const MapScene& scene);
 /// Radius of a region's disc and the half width of what no label may cover.
 double nodeRadius(const MapLayout& layout);
-/// Whether a gauge is shown: over 10 %, or its link selected.
-bool isShown(const MapScene& scene, const MapGauge& gauge);
 /// Texts of the legend's rows.
-enum class LegendSample { kHealthy, kLagging, kDegraded, kCut, kDead, kSync, kDots };
+enum class LegendSample { kHealthy, kLagging, kDegraded, kCut, kDead, kSync, kDots, kBacklog };
 struct LegendRow {
   LegendSample sample{};
   QString text;

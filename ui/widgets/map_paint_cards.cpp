@@ -29,6 +29,18 @@ void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge,
   drawText(painter, QPointF(right, box.top() + 52 * k), gauge.amount, face(11 * k), theme().text2, Align::kRight);
 }
 
+/// What is left of a card where many would cover the map; the rest is in the tooltip, and in the card of a selected link.
+void paintGaugeChip(QPainter& painter, const MapFrame& frame, const MapGauge& gauge, const QRectF& box) {
+  const double k = frame.layout.k;
+  const QColor tone = stateColour(gaugeState(gauge.share)).line;
+  drawCard(painter, box, theme().surface, theme().border, 4);
+  drawMeter(painter, QRectF(box.left() + 6 * k, box.center().y() - 3 * k, 24 * k, 6 * k), gauge.share, theme().none.soft, tone,
+            -1, theme().text2);
+  const Face& type = face(11 * k, true);
+  drawText(painter, QPointF(box.right() - 6 * k, box.center().y() + type.middle()), percent(gauge.share), type, tone,
+           Align::kRight);
+}
+
 void paintProgress(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const QRectF& box) {
   const double k = frame.layout.k, left = box.left() + 10 * k, right = box.right() - 10 * k;
   const StateColour& tone = theme().fullSync;
@@ -57,6 +69,10 @@ void paintSample(QPainter& painter, LegendSample sample, const QPointF& at, doub
     case LegendSample::kSync:
       painter.fillRect(QRectF(at.x() - 14 * k, at.y() - 5 * k, 28 * k, 10 * k), theme().fullSync.line);
       break;
+    case LegendSample::kBacklog:
+      drawMeter(painter, QRectF(at.x() - 14 * k, at.y() - 3 * k, 28 * k, 6 * k), 0.6, theme().none.soft,
+                stateColour(gaugeState(0.6)).line, -1, theme().text2);
+      break;
     case LegendSample::kDots:
       painter.setPen(Qt::NoPen);
       painter.setBrush(theme().text);
@@ -69,12 +85,6 @@ void paintSample(QPainter& painter, LegendSample sample, const QPointF& at, doub
 
 }  // namespace
 
-bool isShown(const MapScene& scene, const MapGauge& gauge) {
-  const bool selected =
-      scene.selection.kind != MapKind::kRegion && scene.selection.kind != MapKind::kNone && scene.selection.id == gauge.link;
-  return scene.layers.gauges && (gauge.share > 0.1 || selected);
-}
-
 std::vector<LegendRow> legendRows(const MapScene& scene) {
   const auto any = [&](auto&& is) { return std::any_of(scene.links.begin(), scene.links.end(), is); };
   std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("within lag bound · width = traffic")},
@@ -86,12 +96,18 @@ std::vector<LegendRow> legendRows(const MapScene& scene) {
     rows.insert(rows.begin() + 2, {LegendSample::kDegraded, QStringLiteral("slowed, narrowed or lossy by a fault")});
   if (any([](const MapLink& link) { return link.dead; }))
     rows.insert(rows.end() - 2, {LegendSample::kDead, QStringLiteral("one end is down")});
-  if (scene.dotsOneIn > 1) rows.back().text = QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
+  const std::vector<GaugeRole> roles = gaugeRoles(scene);
+  if (std::find(roles.begin(), roles.end(), GaugeRole::kChip) != roles.end())
+    rows.push_back({LegendSample::kBacklog, QStringLiteral("fullest backlog of a region")});
+  if (scene.dotsOneIn > 1)
+    std::find_if(rows.begin(), rows.end(), [](const LegendRow& row) { return row.sample == LegendSample::kDots; })->text =
+        QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
   return rows;
 }
 
 void paintCard(QPainter& painter, const MapFrame& frame, const MapLabel& label) {
-  if (label.kind == LabelKind::kGauge) paintGauge(painter, frame, frame.scene.gauges[label.index], label.box);
+  if (label.kind == LabelKind::kGaugeChip) paintGaugeChip(painter, frame, frame.scene.gauges[label.index], label.box);
+  else if (label.kind == LabelKind::kGauge) paintGauge(painter, frame, frame.scene.gauges[label.index], label.box);
   else paintProgress(painter, frame, frame.scene.pipes[label.index], label.box);
 }
 

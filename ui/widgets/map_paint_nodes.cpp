@@ -113,7 +113,8 @@ void paintLinkLabel(QPainter& painter, const MapFrame& frame, const MapLabel& la
   const MapLink& link = frame.scene.links[label.index];
   const double k = frame.layout.k;
   if (label.kind == LabelKind::kCut) {
-    paintPill(painter, label.box, link.cutLabel, face(12 * k, true), theme().cut.line, theme().cut.soft, theme().cut.line);
+    paintPill(painter, label.box, link.cutLabel + label.text, face(12 * k, true), theme().cut.line, theme().cut.soft,
+              theme().cut.line);
     return;
   }
   const State state = link.degraded && !isAlarming(link.state) ? State::kLagging : link.state;
@@ -146,6 +147,7 @@ void paintLabels(QPainter& painter, const MapFrame& frame) {
       case LabelKind::kBadge:
       case LabelKind::kShortBadge: paintBadge(painter, frame, label); break;
       case LabelKind::kGauge:
+      case LabelKind::kGaugeChip:
       case LabelKind::kPipe: paintCard(painter, frame, label); break;
       case LabelKind::kNote: {
         const MapNote& note = frame.scene.notes[label.index];

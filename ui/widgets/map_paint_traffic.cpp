@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "widgets/map_paint.h"
+#include "widgets/map_pipe_lines.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -19,31 +20,6 @@ void strokeAll(QPainter& painter, const std::vector<QPolygonF>& lines, const QCo
 
 double sizeOf(const MapFrame& frame) { return frame.layout.k * (frame.layout.detail == MapDetail::kThumbnail ? 0.6 : 1); }
 
-/// Full syncs of both directions lie side by side, each narrower, right of its own way.
-bool isPaired(const MapFrame& frame, const MapPipe& pipe) {
-  return std::any_of(frame.scene.pipes.begin(), frame.scene.pipes.end(),
-                     [&](const MapPipe& other) { return other.link == pipe.link && other.forward != pipe.forward; });
-}
-
-constexpr double kPairWidth = 0.62, kPairShift = 5.5;
-
-QPointF besideOf(const MapFrame& frame, const MapPipe& pipe, const QPointF& along) {
-  return isPaired(frame, pipe) ? QPointF(-along.y(), along.x()) * kPairShift * sizeOf(frame) : QPointF();
-}
-
-std::vector<QPolygonF> beside(const MapFrame& frame, const MapPipe& pipe, std::vector<QPolygonF> lines) {
-  if (!isPaired(frame, pipe)) return lines;
-  for (QPolygonF& line : lines) {
-    const QPolygonF before = line;
-    for (qsizetype i = 0; i < line.size(); ++i) {
-      const QPointF way = before[std::min(i + 1, line.size() - 1)] - before[std::max<qsizetype>(i - 1, 0)];
-      const double length = std::max(1e-9, std::hypot(way.x(), way.y()));
-      line[i] += besideOf(frame, pipe, (pipe.forward ? way : -way) / length);
-    }
-  }
-  return lines;
-}
-
 void paintChevronsOf(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const MapLine& line) {
   const double k = sizeOf(frame), share = paintedShare(frame, pipe);
   const double length = line.path.length() * frame.layout.view.scale;
@@ -53,13 +29,13 @@ void paintChevronsOf(QPainter& painter, const MapFrame& frame, const MapPipe& pi
   for (double d = 4 * k + phase; d < length - 12 * k; d += step) {
     if (d < 18 * k) continue;
     PathPoint p = frame.layout.on(line, d / length, pipe.forward);
-    p.at += besideOf(frame, pipe, p.along);
+    p.at += pipeShift(frame.scene, frame.layout, pipe, p.along);
     const bool filled = d / length < share - 6 * k / length;
     if (!filled && std::abs(d / length - share) * length < 6 * k) continue;
     const QPointF normal(-p.along.y(), p.along.x());
     const QPointF back = p.at - p.along * 3 * k;
     painter.setPen(QPen(withAlpha(filled ? theme().sea : theme().fullSync.line, filled ? 0.85 : 0.45), 1.6 * k));
-    const double half = (isPaired(frame, pipe) ? 2.2 : 3.5) * k;
+    const double half = (isPaired(frame.scene, pipe) ? 2.2 : 3.5) * k;
     const QPointF points[] = {back + normal * half, p.at + p.along * 1.5 * k, back - normal * half};
     painter.drawPolyline(points, 3);
   }
@@ -93,20 +69,18 @@ void paintPipes(QPainter& painter, const MapFrame& frame) {
     const MapLine* line = frame.layout.line(pipe.link);
     if (line == nullptr) continue;
     const double fade = std::clamp(pipe.fade, 0.0, 1.0);
-    const double k = sizeOf(frame), thin = (1 - 0.85 * fade) * (isPaired(frame, pipe) ? kPairWidth : 1);
-    const std::vector<QPolygonF> whole = beside(frame, pipe, line->pieces);
+    const double k = sizeOf(frame), thin = (1 - 0.85 * fade) * pipeThinness(frame.scene, pipe);
     const double share = paintedShare(frame, pipe);
-    const auto filled =
-        pipe.forward ? pieces(line->path, frame.layout.view, 0, share) : pieces(line->path, frame.layout.view, 1 - share, 1);
+    const std::vector<QPolygonF> whole = pipePieces(frame.scene, frame.layout, pipe, 0, 1);
+    const std::vector<QPolygonF> filled = pipePieces(frame.scene, frame.layout, pipe, 0, share);
     strokeAll(painter, whole, withAlpha(theme().sea, 0.8), (kCasing + 4) * k * thin);
     strokeAll(painter, whole, withAlpha(theme().fullSync.line, 0.55), kCasing * k * thin);
     strokeAll(painter, whole, theme().fullSync.soft, kTrough * k * thin);
     strokeAll(painter, filled, withAlpha(theme().fullSync.line, 1 - fade), kTrough * k * thin);
     if (fade > 0) continue;
     PathPoint front = frame.layout.on(*line, share, pipe.forward);
-    front.at += besideOf(frame, pipe, front.along);
-    const QPointF normal =
-        QPointF(-front.along.y(), front.along.x()) * (kFront / 2 * k * (isPaired(frame, pipe) ? kPairWidth : 1));
+    front.at += pipeShift(frame.scene, frame.layout, pipe, front.along);
+    const QPointF normal = QPointF(-front.along.y(), front.along.x()) * (kFront / 2 * k * pipeThinness(frame.scene, pipe));
     painter.setPen(QPen(theme().text, 2.5 * k, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(front.at + normal, front.at - normal);
   }

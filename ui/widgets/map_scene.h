@@ -48,6 +48,7 @@ struct MapLink {
   double bytesPerSecond = 0;                     ///< Both directions; width of the line.
   QString label;                                 ///< 64 ms; shown at the middle.
   bool cutForward = false, cutBackward = false;  ///< Both: a full cut.
+  double lag = 0;                                ///< Seconds, the worse direction's; where few links are named it decides which.
   bool degraded = false;                         ///< Slow or lossy.
   bool dead = false;                             ///< One end is down.
   QString cutLabel;                              ///< Cut 14.0 s

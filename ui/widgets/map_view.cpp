@@ -12,6 +12,7 @@ namespace {
 constexpr double kMargin = 0.08;
 constexpr double kNorth = 75, kSouth = -58;  ///< What the map shows at most before it is zoomed by hand.
 constexpr double kLeastSpan = 36;            ///< Degrees of latitude a single region is shown with.
+constexpr double kEdge = 12;                 ///< Pixels between an arc and the edge of the view.
 constexpr double kSmallest = 0.8, kLargest = 160;
 
 QRectF boundsOf(const std::vector<QPointF>& points) {
@@ -39,6 +40,15 @@ std::vector<QPointF> pointsToFit(const MapScene& scene, double west) {
   return points;
 }
 
+/// Arcs come before a map without edges: what they reach is in sight, below the headline.
+void keepInside(MapView& view, const QRectF& box, double head) {
+  const double high = view.area.height(), above = head > 0 ? head + kEdge : kEdge;
+  view.scale = std::min(view.scale, std::max(1.0, high - above - kEdge) / std::max(box.height(), 1.0));
+  const double highest = box.top() + (high / 2 - above) / view.scale, lowest = box.bottom() - (high / 2 - kEdge) / view.scale;
+  if (view.centre.y() > highest) view.centre.setY(highest);
+  if (view.centre.y() < lowest) view.centre.setY(lowest);
+}
+
 }  // namespace
 
 MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
@@ -64,6 +74,7 @@ MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
     view.scale = std::max(view.scale, std::min(area.height() / (bottom - top), area.width() * inner / wide));
     const double half = area.height() / 2 / view.scale;
     if (half * 2 < bottom - top) view.centre.setY(std::clamp(view.centre.y(), top + half, bottom - half));
+    keepInside(view, box, head);
   } else if (!view.geographic) {
     view.centre = QPointF(0, -head / 2 / view.scale);
   }

@@ -122,6 +122,13 @@ SequenceCanvas::Pick SequenceCanvas::pickOf(const QString& id) const {
   return {};
 }
 
+int SequenceCanvas::lifelineAt(const QPointF& point) const {
+  if (point.x() >= area_.left() - 4) return -1;
+  for (int line = 0; line < static_cast<int>(scene_.lifelines.size()); ++line)
+    if (std::abs(yOf(line) - point.y()) <= 12) return line;
+  return -1;
+}
+
 QString SequenceCanvas::hit(const QPointF& point) const {
   QString best;
   double nearest = 9;
@@ -219,11 +226,15 @@ void SequenceCanvas::mouseMoveEvent(QMouseEvent* event) {
     return emitRange();
   }
   setHighlighted(hit(event->position()));
-  setCursor(hot_.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+  setCursor(hot_.isEmpty() && lifelineAt(event->position()) < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }
 
 void SequenceCanvas::mouseReleaseEvent(QMouseEvent* event) {
   if (dragging_ || event->button() != Qt::LeftButton) return;
+  if (const int line = lifelineAt(event->position()); line >= 0) {
+    Q_EMIT lifelineClicked(line);
+    return;
+  }
   const QString id = hit(event->position());
   if (event->modifiers().testFlag(Qt::ShiftModifier) && !id.isEmpty() && !picks_.isEmpty()) {
     picks_ = {picks_.front(), pickOf(id)};
@@ -284,7 +295,10 @@ bool SequenceCanvas::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QWidget::event(event);
   auto* help = static_cast<QHelpEvent*>(event);
   const QString id = hit(help->pos());
-  if (id.isEmpty()) QToolTip::hideText();
+  if (const int line = lifelineAt(help->pos()); id.isEmpty() && line >= 0)
+    QToolTip::showText(help->globalPos(), tr("%1: a click shows its messages before all others").arg(scene_.lifelines[line].name),
+                       this);
+  else if (id.isEmpty()) QToolTip::hideText();
   else QToolTip::showText(help->globalPos(), describe(id), this);
   return true;
 }

@@ -47,6 +47,7 @@ class SequenceCanvas : public QWidget {
   void selectedChanged(const QString& id);
   void highlightedChanged(const QString& id);
   void rangeChanged(qint64 begin, qint64 end);
+  void lifelineClicked(int line);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -70,6 +71,7 @@ class SequenceCanvas : public QWidget {
   void layOut();
   void follow(const QString& id);
   QString hit(const QPointF& point) const;
+  int lifelineAt(const QPointF& point) const;  ///< Whose name is there; -1: none.
   Pick pickOf(const QString& id) const;
   double yOf(int line) const;
   QString describe(const QString& id) const;

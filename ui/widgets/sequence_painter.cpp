@@ -176,12 +176,28 @@ void SequencePainter::paintUnderWay(const SequenceScene::Arrow& arrow, const QPo
   if (share > 0) painter_.drawEllipse(here, 2.6, 2.6);
 }
 
+bool SequencePainter::isPale(const SequenceScene::Arrow& arrow) const {
+  return arrow.faded && arrow.id != selected_ && !chain_.contains(arrow.id);
+}
+
+/// What nobody asked for: there, but beneath and without heads.
+void SequencePainter::paintFaded() {
+  for (const auto& arrow : scene_.arrows) {
+    if (!isPale(arrow) || arrow.received < axis_.begin || arrow.sent > axis_.end) continue;
+    const auto [a, b] = ends(scene_, axis_, plot_, arrow);
+    painter_.setPen(QPen(theme().hair, 1));
+    painter_.drawLine(a, b);
+  }
+}
+
 void SequencePainter::paintArrows() {
   visible_ = std::count_if(scene_.arrows.begin(), scene_.arrows.end(),
                            [&](const auto& a) { return a.received >= axis_.begin && a.sent <= axis_.end; });
+  paintFaded();
   for (const bool lit : {false, true}) {
     for (const auto& arrow : scene_.arrows) {
       if (arrow.received < axis_.begin || arrow.sent > axis_.end || (fade(arrow.id) >= 1.0) != lit) continue;
+      if (isPale(arrow)) continue;
       const auto [a, b] = ends(scene_, axis_, plot_, arrow);
       const QColor ink = stateColour(arrow.lost ? State::kCut : arrow.state).line;
       const QPointF unit = unitOf(a, b);
@@ -219,7 +235,7 @@ void SequencePainter::paintEvents() {
     const QColor ink = stateColour(each.state).line;
     const double radius = each.hollow ? 3.5 : each.small ? 3 : 6;
     const bool happened = !scene_.cursor || each.at <= *scene_.cursor;
-    painter_.setOpacity(fade(each.id) * (happened ? 1 : 0.4));
+    painter_.setOpacity(fade(each.id) * (happened ? 1 : 0.4) * (each.faded && !chain_.contains(each.id) ? 0.25 : 1));
     painter_.setPen(each.hollow ? QPen(ink, 1.8) : QPen(Qt::NoPen));
     painter_.setBrush(each.hollow ? theme().surface : ink);
     painter_.drawEllipse(at, radius, radius);

@@ -38,6 +38,8 @@ class SequencePainter {
   void paintMarks();
   void paintCursor();
   void paintArrows();
+  void paintFaded();
+  bool isPale(const SequenceScene::Arrow& arrow) const;
   void paintUnderWay(const SequenceScene::Arrow& arrow, const QPointF& a, const QPointF& b, QPen pen);
   void paintEvents();
   void paintLabels();

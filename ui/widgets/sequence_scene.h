@@ -33,6 +33,7 @@ struct SequenceScene {
     bool below = false;    ///< label under the line
     bool small = false;    ///< one of many: a dot of half the size
     QString tip = {};      ///< for the tooltip, where the label is left out
+    bool faded = false;    ///< not what somebody asked for
   };
   struct Arrow {
     QString id;
@@ -43,6 +44,7 @@ struct SequenceScene {
     bool lost = false;     ///< drawn to where it would have been half-way, with a cross
     QString cause = {}, effect = {};
     QString tip = {};      ///< first line of the tooltip
+    bool faded = false;    ///< not what somebody asked for: thin, pale, beneath the others
   };
   struct Band {            ///< a thick stretch of a lifeline, or of all where line < 0
     int line = -1;

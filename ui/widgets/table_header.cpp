@@ -82,7 +82,7 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section
                                      align.testFlag(Qt::AlignLeft) ? -std::min(side, 2) : -side, -1);
   if (upright_) box.setTop(box.bottom() - kFlat + 1);
   if (upright_ && align.testFlag(Qt::AlignHCenter)) paintUpright(*painter, rect, text);
-  else drawText(*painter, box, text, uiFont(12, QFont::DemiBold), theme().text2, align);
+  else drawText(*painter, box, text, uiFont(12, QFont::DemiBold), theme().text2, align, Qt::ElideMiddle);
   painter->fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), theme().hair);
   painter->restore();
 }

@@ -12,6 +12,7 @@ namespace jetlag::ui {
 namespace {
 
 constexpr double kDiamond = 6, kPad = 7, kLeastElided = 56;
+constexpr double kLegible = 11, kLeastPitch = 13;  ///< height of a bar that still carries its text, and of its row
 
 /// Stretches of one row in which no text may stand.
 class Row {
@@ -82,8 +83,40 @@ std::size_t rowFor(std::vector<Row>& rows, const QRectF& mark) {
   return rows.size() - 1;
 }
 
+/// Where rows are scarce a diamond lies on the bar of another lane rather than take a row from all of them.
+std::vector<std::size_t> rowsOf(const TimelineScene& scene, const std::vector<TimelineItemBox>& boxes, std::size_t most,
+                                std::size_t& count) {
+  std::vector<std::size_t> rowOf(boxes.size(), 0);
+  const auto shapeOf = [&](std::size_t i) { return scene.lanes[boxes[i].lane].items[boxes[i].item].shape; };
+  std::vector<Row> all(1);
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    if (shapeOf(i) == TimelineShape::kMark) continue;
+    rowOf[i] = rowFor(all, boxes[i].box);
+    all[rowOf[i]].take(boxes[i].box.left() - 1, boxes[i].box.right() + 1);
+  }
+  count = all.size();
+  if (count <= most) return rowOf;
+  std::vector<Row> bars(1), diamonds(1);
+  for (const TimelineShape shape : {TimelineShape::kBar, TimelineShape::kDiamond})
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      if (shapeOf(i) != shape) continue;
+      const double from = boxes[i].box.left() - 1, to = boxes[i].box.right() + 1;
+      std::size_t at = rowFor(bars, boxes[i].box);
+      diamonds.resize(bars.size());
+      if (shape == TimelineShape::kDiamond && at >= most) {
+        const auto free = std::find_if(diamonds.begin(), diamonds.end(), [&](const Row& row) { return row.isFree(from, to); });
+        at = static_cast<std::size_t>(free - diamonds.begin());
+      }
+      rowOf[i] = at;
+      bars[at].take(from, to);
+      if (shape == TimelineShape::kDiamond) diamonds[at].take(from, to);
+    }
+  count = *std::max_element(rowOf.begin(), rowOf.end()) + 1;
+  return rowOf;
+}
+
 void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<TimelineItemBox>& boxes,
-              std::vector<std::size_t>& rowOf, std::size_t rows) {
+              const std::vector<std::size_t>& rowOf, std::size_t rows) {
   std::vector<Row> taken(rows);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const TimelineItemBox& box = boxes[i];
@@ -92,13 +125,23 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     taken[rowOf[i]].take(box.box.left() - 3, (solid ? std::max(box.doneX, box.box.left()) : box.box.right()) + 3);
     if (solid && box.doneX < box.box.right()) taken[rowOf[i]].take(box.box.right() - 2, box.box.right() + 3);
   }
+  const auto onTop = [&](std::size_t bar) {  // where the first diamond lies on it
+    double left = boxes[bar].box.right();
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      if (rowOf[i] == rowOf[bar] && scene.lanes[boxes[i].lane].items[boxes[i].item].shape == TimelineShape::kDiamond &&
+          boxes[i].box.right() > boxes[bar].box.left())
+        left = std::min(left, boxes[i].box.left() - 3);
+    return left;
+  };
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     TimelineItemBox& box = boxes[i];
     const TimelineItem& item = scene.lanes[box.lane].items[box.item];
+    if (box.box.height() < kLegible) continue;
     putTail(item, box, taken[rowOf[i]], layout.right);
     if (item.text.isEmpty()) continue;
     const double wide = insideFace(item).width(item.text);
-    const double room = (item.planned ? box.box.right() : std::max(box.doneX, box.box.left())) - box.box.left() - 2 * kPad;
+    const double solid = item.planned ? box.box.right() : std::max(box.doneX, box.box.left());
+    const double room = (item.shape == TimelineShape::kBar ? std::min(solid, onTop(i)) : solid) - box.box.left() - 2 * kPad;
     const double dashed = box.box.right() - std::max(box.doneX, box.box.left()) - 2 * kPad;
     if (item.shape == TimelineShape::kBar && !item.glyphSwap && wide <= room)
       box.inside = {QRectF(box.box.left() + kPad, box.box.top(), wide, box.box.height()), item.text};
@@ -129,31 +172,36 @@ std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, 
 }
 
 void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row) {
-  std::vector<Row> rows(1);
   std::vector<TimelineItemBox> boxes;
-  std::vector<std::size_t> rowOf;
   for (const std::size_t lane : lanes)
     for (std::size_t i = 0; i < scene.lanes[lane].items.size(); ++i) {
       const TimelineItem& item = scene.lanes[lane].items[i];
       const QRectF mark = markOf(item, layout);
       if (mark.isNull()) continue;
-      const std::size_t at = item.shape == TimelineShape::kMark ? 0 : rowFor(rows, mark);
-      if (item.shape != TimelineShape::kMark) rows[at].take(mark.left() - 1, mark.right() + 1);
       const double done =
           item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
       boxes.push_back({lane, i, mark, std::clamp(done, layout.left, layout.right), {}, {}, {}});
-      rowOf.push_back(at);
     }
-  // As high as rows allow: 18 px with texts, or thin bands without.
-  const auto count = static_cast<double>(rows.size());
-  const double pitch = std::min(22.0, (row.height() - 4) / count);
+  if (boxes.empty()) return;
+  const double room = row.height() - 4;
+  std::size_t rows = 1;
+  const std::vector<std::size_t> rowOf =
+      rowsOf(scene, boxes, static_cast<std::size_t>(std::max(1.0, std::floor(room / kLeastPitch))), rows);
+  // As high as rows allow: 18 px, or thin bands, of which the first row, the faults', still carries its texts where it can.
+  const auto count = static_cast<double>(rows);
+  const double pitch = std::min(22.0, room / count);
   const double high = std::min(18.0, std::max(3.0, pitch - 2));
+  const double rest = rows > 1 ? (room - kLeastPitch) / (count - 1) : 0;
+  const bool uneven = high < kLegible && rest >= 4;
   const double top = row.top() + (row.height() - pitch * (count - 1) - high) / 2;
   for (std::size_t i = 0; i < boxes.size(); ++i) {
-    boxes[i].box.moveTop(top + pitch * static_cast<double>(rowOf[i]));
-    boxes[i].box.setHeight(high);
+    const auto at = static_cast<double>(rowOf[i]);
+    if (!uneven) boxes[i].box = QRectF(boxes[i].box.left(), top + pitch * at, boxes[i].box.width(), high);
+    else if (rowOf[i] == 0) boxes[i].box = QRectF(boxes[i].box.left(), row.top() + 2, boxes[i].box.width(), kLegible);
+    else
+      boxes[i].box = QRectF(boxes[i].box.left(), row.top() + 2 + kLeastPitch + rest * (at - 1), boxes[i].box.width(), rest - 1);
   }
-  if (high >= 14) putTexts(scene, layout, boxes, rowOf, rows.size());
+  if (high >= kLegible || uneven) putTexts(scene, layout, boxes, rowOf, rows);
   layout.items.insert(layout.items.end(), boxes.begin(), boxes.end());
 }
 

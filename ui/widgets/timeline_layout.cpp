@@ -19,11 +19,12 @@ struct Plan {
   bool branches = true, merged = false, expectations = true;
   std::size_t charts = 0;
   std::size_t stacked = 4;  ///< rows that a lane may have
+  bool close = false;       ///< a single branch takes one row
 };
 
 /// Where room is short a single branch takes one row: the events need the other one.
 double branchesHeight(const TimelineScene& scene, const Plan& plan) {
-  const std::size_t least = plan.merged ? 1 : 2;
+  const std::size_t least = plan.close ? 1 : 2;
   return scene.branches.empty() ? 0 : kBranch * static_cast<double>(std::clamp<std::size_t>(scene.branches.size(), least, 3));
 }
 
@@ -49,11 +50,14 @@ double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, con
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
-  // Branches, merged events, expectations, charts, rows of a lane: from everything to the least. What is expected, and whether it
-  // holds, stays longest: many commands or faults are thin bands rather than take its place.
-  const Plan plans[] = {{true, false, true, charts},  {true, false, true, charts, 2}, {true, false, true, one},
-                        {true, false, true, one, 2},  {true, false, true, one, 1},    {true, true, true, one},
-                        {true, true, false, one},     {true, true, false, 0},         {false, true, false, 0}};
+  // Branches, merged events, expectations, charts, rows of a lane, close: from everything to the least. All charts stay while
+  // lanes have two rows; what is expected, and whether it holds, stays longest: many commands or faults are thin bands rather
+  // than take its place.
+  const Plan plans[] = {{true, false, true, charts},          {true, false, true, charts, 4, true},
+                        {true, false, true, charts, 2, true}, {true, false, true, one, 4, true},
+                        {true, false, true, one, 2, true},    {true, false, true, one, 1, true},
+                        {true, true, true, one, 1, true},     {true, true, false, one, 1, true},
+                        {true, true, false, 0, 1, true},      {false, true, false, 0, 1, true}};
   for (const Plan& plan : plans)
     if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
   return plans[std::size(plans) - 1];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TimelineLayout: where lanes, bars and texts of a TimelineScene stand. Painting and hit testing use it.
 //
-// Heights   ruler 26, branches 22 each (at least 44 beside full lanes, at most 3), lanes 26 and 22 more per stacked row,
+// Heights   ruler 26, branches 22 each (at least 44 where all has room, at most 3), lanes 26 and 22 more per stacked row,
 //           expectations 16.5 per row, charts share the rest, 56 at least. Where that does not fit: at first the rows of lanes
 //           grow thin, then charts give way but for one, then lanes become one event lane, then no expectations, then ruler and
 //           events alone (visual design, section 10).

@@ -86,8 +86,11 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
     const QPointF& last = series.points.back();
     const double x = frame.layout.x(static_cast<Nanos>(last.x()));
     if (!std::isfinite(last.y()) || x < plot.left() || (x > plot.right() + 1 && series.otherBranch)) continue;
-    const QString text = series.name.isEmpty() ? series.value : QStringLiteral("%1 %2").arg(series.name, series.value);
-    const double wide = face(11, !series.otherBranch).width(text);
+    const Face& type = face(11, !series.otherBranch);
+    const double rest = type.width(QStringLiteral(" ") + series.value);
+    const QString name = elide(series.name, type, plot.width() - 24 - rest, Qt::ElideMiddle);
+    const QString text = name.isEmpty() ? series.value : QStringLiteral("%1 %2").arg(name, series.value);
+    const double wide = type.width(text);
     const double y = axis.y(last.y(), plot);
     const double before = std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide);
     if (series.otherBranch) ends.push_back({std::max(now + 10, x - wide), y - 9, text, theme().text2, false, true});

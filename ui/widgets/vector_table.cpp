@@ -89,6 +89,7 @@ QVariant VectorModel::data(const QModelIndex& index, int role) const {
 QVariant VectorModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::TextAlignmentRole) return QVariant((section == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && section > 0) return facts_.rows.value(section - 1).region;
   if (role == Qt::DisplayRole) return section == 0 ? tr("Region") : facts_.origins[section - 1];
   return {};
 }
@@ -122,7 +123,9 @@ std::uint64_t VectorTable::behind(int row, int origin) const {
 int VectorTable::heightOf(int rows) const { return horizontalHeader()->sizeHint().height() + 36 * std::max(1, rows) + 1; }
 
 int VectorTable::widthOf(int column, bool compact) const {
-  double need = textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+  const double most = compact ? 56 : 92;  // heads give way, numbers do not
+  double need = std::min(
+      most, textWidth(uiFont(12, QFont::DemiBold), model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
   for (int row = 0; row < model_->rowCount(); ++row) {
     const QModelIndex at = model_->index(row, column);
     const auto lack = at.data(VectorModel::kBehind).toULongLong();

@@ -70,7 +70,8 @@ class CellDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
-void MatrixModel::set(const QStringList& regions, const QVector<MatrixRow>& rows) {
+void MatrixModel::set(const QStringList& regions, const QVector<MatrixRow>& rows, const QStringList& names) {
+  names_ = names;
   QVector<MatrixRow> sorted = rows;
   std::stable_sort(sorted.begin(), sorted.end(), [](const MatrixRow& a, const MatrixRow& b) {
     return a.differsFor != b.differsFor ? a.differsFor > b.differsFor : a.key < b.key;
@@ -116,7 +117,7 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const {
     if (index.column() == kKey) return row.key;
     if (isRegion)
       return tr("%1 in %2: %3")
-          .arg(row.key, regions_[region],
+          .arg(row.key, nameOf(region),
                letter == kCross  ? tr("down")
                : letter == kDash ? tr("absent")
                                  : tr("version %1").arg(letter));
@@ -132,6 +133,7 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
     return QVariant(isRegion           ? Qt::AlignCenter
                     : section <= kType ? Qt::AlignLeft | Qt::AlignVCenter
                                        : Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && isRegion) return nameOf(region);
   if (role != Qt::DisplayRole) return {};
   if (section == kKey) return tr("Key");
   if (section == kType) return tr("Type");
@@ -163,12 +165,12 @@ VersionMatrix::VersionMatrix(QWidget* parent) : QTableView(parent), model_(new M
   connect(this, &QTableView::doubleClicked, this, [this] { Q_EMIT keyActivated(selectedKey()); });
 }
 
-void VersionMatrix::setRows(const QStringList& regions, const QVector<MatrixRow>& rows) {
+void VersionMatrix::setRows(const QStringList& regions, const QVector<MatrixRow>& rows, const QStringList& names) {
   const QString kept = selectedKey();
   {
     const QSignalBlocker quiet(this);
     const int scrolled = verticalScrollBar()->value();
-    model_->set(regions, rows);
+    model_->set(regions, rows, names);
     fitColumns();
     if (selectedKey() != kept) setSelectedKey(kept);
     verticalScrollBar()->setValue(scrolled);
@@ -195,8 +197,9 @@ QStringList VersionMatrix::keys() const {
   return all;
 }
 
-/// Of the heads: as high as the longest name, where one does not fit above its cells; else 0.
+/// Of the heads: as high as the longest name, where one does not fit above narrow cells; else 0.
 int VersionMatrix::uprightHeight(int cell) const {
+  if (cell >= kWideCell) return 0;
   constexpr int kMostHead = 132, kPads = 6;
   double widest = 0;
   for (int c = MatrixModel::kFirstRegion; c + 1 < model_->columnCount(); ++c)

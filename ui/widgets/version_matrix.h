@@ -30,7 +30,7 @@ class MatrixModel : public QAbstractTableModel {
   enum Roles { kLetter = Qt::UserRole, kSame };
 
   using QAbstractTableModel::QAbstractTableModel;
-  void set(const QStringList& regions, const QVector<MatrixRow>& rows);
+  void set(const QStringList& regions, const QVector<MatrixRow>& rows, const QStringList& names);
   const MatrixRow& row(int at) const { return rows_[at]; }
   int rowOf(const QString& key) const;
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -39,7 +39,9 @@ class MatrixModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
-  QStringList regions_;
+  const QString& nameOf(int region) const { return region < names_.size() ? names_[region] : regions_[region]; }
+
+  QStringList regions_, names_;
   QVector<MatrixRow> rows_;
 };
 
@@ -48,8 +50,11 @@ class VersionMatrix : public QTableView {
 
  public:
   explicit VersionMatrix(QWidget* parent = nullptr);
-  /// `regions`: names for the heads. Rows whose keys and order are as before change in place: nothing scrolls.
-  void setRows(const QStringList& regions, const QVector<MatrixRow>& rows);
+  static constexpr int kWideCell = 110;  ///< From here on a head is elided rather than set upright.
+
+  /// `regions`: names for the heads; `names`: in full, for tooltips, where heads are shorter. Rows whose keys and order are as
+  /// before change in place: nothing scrolls.
+  void setRows(const QStringList& regions, const QVector<MatrixRow>& rows, const QStringList& names = {});
   void setSelectedKey(const QString& key);
   QString selectedKey() const;
   /// Cells of regions grow up to this where there is room; 38 px unless told.

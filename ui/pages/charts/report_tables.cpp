@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "pages/facts.h"
 #include "pages/words/redis_text.h"
 #include "widgets/numbers.h"
 
@@ -16,6 +17,13 @@ QString timeOf(const std::optional<Duration>& d) { return d ? numbers::duration(
 QString money(const std::optional<double>& usd) {
   if (!usd) return kUnknown;
   return *usd > 0 && *usd < 0.01 ? QStringLiteral("< $0.01") : QStringLiteral("$") + QString::number(*usd, 'f', 2);
+}
+
+/// "us → eu" with ids that give way in the middle.
+QString brief(const QString& text) {
+  const QString arrow = QStringLiteral(" → ");
+  const qsizetype at = text.indexOf(arrow);
+  return at < 0 ? text : briefId(text.left(at)) + arrow + briefId(text.mid(at + arrow.size()));
 }
 
 }  // namespace
@@ -34,7 +42,9 @@ void TextTable::setRows(const QVector<QStringList>& rows) {
 
 QVariant TextTable::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  if (role == Qt::DisplayRole || role == Qt::ToolTipRole) return rows_.value(index.row()).value(index.column());
+  const QString text = rows_.value(index.row()).value(index.column());
+  if (role == Qt::ToolTipRole) return text;
+  if (role == Qt::DisplayRole) return isProse(index.column()) ? brief(text) : text;
   if (role == Qt::TextAlignmentRole && !isProse(index.column())) return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
   return {};
 }

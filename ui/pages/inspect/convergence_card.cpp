@@ -79,7 +79,7 @@ void ConvergenceCard::refresh() {
   if (!listed) rows_.rows.push_back(inspected_);
   setting_ = true;
   constexpr qsizetype kUpright = 10;  // many names stand upright, which has room for the whole
-  matrix_->setRows(rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows);
+  matrix_->setRows(rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows, rows_.ids);
   setting_ = false;
   matrix_->setVisible(!rows_.rows.isEmpty());
   none_->setVisible(rows_.rows.isEmpty());

@@ -11,12 +11,19 @@
 #include "pages/words/redis_text.h"
 #include "widgets/button.h"
 #include "widgets/chip.h"
+#include "widgets/elided_label.h"
 #include "widgets/fields.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
 
 namespace {
+
+ElidedLabel* name(const char* role, QWidget* parent) {
+  auto* label = new ElidedLabel(parent);
+  label->setProperty("role", role);
+  return label;
+}
 
 QLabel* word(const char* role, QWidget* parent) {
   auto* label = new QLabel(parent);
@@ -46,14 +53,13 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
     button->setExtent(26, 26);
     row->addWidget(button);
   }
-  region_ = word("prose", this);
+  region_ = name("prose", this);
   first_ = word("hint", this);
   place_ = word("prose", this);
   second_ = word("hint", this);
   for (auto* chevron : {first_, second_}) chevron->setText(QStringLiteral("›"));
-  key_ = word("heading", this);
+  key_ = name("heading", this);
   key_->setObjectName(QStringLiteral("inspectedKey"));
-  key_->setMinimumWidth(40);
   type_ = new Chip(this);
   state_ = new Chip(this);
   state_->setObjectName(QStringLiteral("keyState"));
@@ -89,7 +95,7 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
 
 void InspectBar::setFacts(const KeyFacts& facts, int chosen) {
   keyText_ = facts.key;
-  region_->setText(facts.regions.value(chosen));
+  region_->setFullText(facts.regions.value(chosen));
   place_->setText(facts.place);
   type_->set(facts.type, State::kNone);
   state_->set(facts.stateText, facts.state, facts.stateIcon);
@@ -97,8 +103,6 @@ void InspectBar::setFacts(const KeyFacts& facts, int chosen) {
   for (QWidget* each : std::initializer_list<QWidget*>{region_, first_, second_, key_, type_, state_}) each->setVisible(some);
   watch_->setEnabled(some);
   copy_->setEnabled(some);
-  key_->setToolTip(facts.key);
-  key_->setAccessibleName(tr("Inspected key %1").arg(facts.key));
   fit();
 }
 
@@ -122,8 +126,10 @@ void InspectBar::fit() {
   watch_->setTextShown(wide >= 1080);
   copy_->setTextShown(wide >= 1320);
   find_->setFixedWidth(wide >= 1320 ? 210 : wide >= 1080 ? 180 : 140);
-  const QFont font = uiFont(16, QFont::DemiBold);
-  key_->setText(QFontMetrics(font).elidedText(shownWord(keyText_), Qt::ElideMiddle, std::max(120, wide / 5)));
+  key_->setFullText(shownWord(keyText_));
+  key_->setAccessibleName(tr("Inspected key %1").arg(keyText_));
+  key_->setMaximumWidth(std::max(120, wide / 4));
+  region_->setMaximumWidth(std::max(80, wide / 8));
 }
 
 void InspectBar::resizeEvent(QResizeEvent* event) {

@@ -14,6 +14,7 @@ namespace jetlag::ui {
 
 class Button;
 class Chip;
+class ElidedLabel;
 class SearchField;
 
 class InspectBar : public QWidget {
@@ -46,7 +47,8 @@ class InspectBar : public QWidget {
   void fit();
 
   Button *back_, *forward_, *watch_, *copy_, *convergence_;
-  QLabel *region_, *first_, *place_, *second_, *key_;
+  ElidedLabel *region_, *key_;
+  QLabel *first_, *place_, *second_;
   Chip *type_, *state_;
   SearchField* find_;
   QString keyText_;

@@ -37,7 +37,7 @@ class OperationDelegate : public QStyledItemDelegate {
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), t.hair);
     const QRectF inner = cell.adjusted(kSide, 0, -2, -1);
     switch (index.column()) {
-      case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideNone); break;
+      case OperationsModel::kDot: drawText(*painter, inner, row.dot, monoFont(12), t.text, Qt::AlignLeft, Qt::ElideMiddle); break;
       case OperationsModel::kCommand: {
         drawText(*painter, inner, table_->isBrief() ? row.brief : row.command, monoFont(12), t.text, Qt::AlignLeft,
                  Qt::ElideRight);
@@ -160,7 +160,7 @@ void OperationsTable::fitColumns() {
   const auto widen = [&](int column, double width) { need[column] = std::max(need[column], static_cast<int>(std::ceil(width))); };
   for (int i = 0; i < model_->rowCount(); ++i) {
     const OperationRow& row = model_->row(i);
-    widen(OperationsModel::kDot, textWidth(monoFont(12), row.dot) + 6);
+    widen(OperationsModel::kDot, std::min(190.0, textWidth(monoFont(12), row.dot) + 6));
     widen(OperationsModel::kCommand, textWidth(monoFont(12), row.command) + 8);
     widen(OperationsModel::kRegion, std::min(160.0, textWidth(uiFont(13), row.region)));
     widen(OperationsModel::kAt, face(uiFont(13)).width(row.at));

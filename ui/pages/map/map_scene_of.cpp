@@ -40,7 +40,7 @@ QString sizeLine(const Snapshot& seen, std::size_t r) {
   for (std::size_t i = 0; i < seen.frame->regions.size(); ++i)
     if (i != r && seen.frame->regions[i].version == seen.frame->regions[r].version &&
         seen.frame->regions[i].process != ProcessState::kDown)
-      return size + kDot + QStringLiteral("equal to %1").arg(nameOf(seen, static_cast<std::uint8_t>(i)));
+      return size + kDot + QStringLiteral("equal to %1").arg(briefId(nameOf(seen, static_cast<std::uint8_t>(i))));
   return size;
 }
 
@@ -147,6 +147,8 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
     out.degraded |= way->degraded;
     out.bytesPerSecond += way->bytes_per_second;
   }
+  for (const observe::LinkView* way : {pair.forward, pair.backward})
+    if (way != nullptr) out.lag = std::max(out.lag, way->lag.in_seconds());
   if (const auto* figures = figuresOf(seen, pair.a, pair.b)) out.label = numbers::duration(figures->rtt.ns);
   if (dead) {
     out.state = State::kNone;
@@ -171,7 +173,7 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.link = pairId(pipe.from, pipe.to);
     out.forward = pipe.from < pipe.to;
     out.share = pipe.share();
-    out.title = QStringLiteral("Full sync %1").arg(arrowOf(seen, pipe.from, pipe.to));
+    out.title = QStringLiteral("Full sync %1").arg(briefArrow(seen, pipe.from, pipe.to));
     if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
     out.amount = dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
@@ -190,7 +192,7 @@ void addGauges(const Snapshot& seen, const QSet<int>& busy, MapScene& scene) {
     if (way.backlog_limit == 0 || busy.contains(way.from * 256 + way.to)) continue;
     const BacklogFacts backlog = backlogOf(seen, way);
     scene.gauges.push_back({pairId(way.from, way.to), way.from < way.to, backlog.share,
-                            QStringLiteral("Backlog %1").arg(arrowOf(seen, way.from, way.to)), deadlineText(backlog),
+                            QStringLiteral("Backlog %1").arg(briefArrow(seen, way.from, way.to)), deadlineText(backlog),
                             memoryOf(static_cast<double>(backlog.bytes), static_cast<double>(backlog.limit))});
   }
 }

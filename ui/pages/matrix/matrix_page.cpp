@@ -10,13 +10,14 @@
 #include <QVBoxLayout>
 
 #include "pages/facts.h"
+#include "pages/readable.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
-#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chip.h"
+#include "widgets/elided_label.h"
 #include "widgets/empty_state.h"
 #include "widgets/fields.h"
 #include "widgets/key_values.h"
@@ -26,7 +27,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kMostRows = 1000, kReadableMs = 90, kUpright = 10;
+constexpr int kMostRows = 1000, kReadableMs = 90, kUpright = 10, kBesides = 400;
 
 }  // namespace
 
@@ -180,10 +181,10 @@ void MatrixPage::refresh() {
     hotAsked_ = rows_.hot;
     Q_EMIT focusChanged();
   }
-  // Many names stand upright, which has room for the whole.
-  const QStringList heads = width() >= 1100 || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions;
+  // Many names stand upright, which has room for the whole; few have wide cells.
+  const bool wide = width() >= 1100 || width() - kBesides >= rows_.ids.size() * VersionMatrix::kWideCell;
   setting_ = true;
-  matrix_->setRows(heads, rows_.rows);
+  matrix_->setRows(wide || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows, rows_.ids);
   matrix_->setSelectedKey(key_);
   setting_ = false;
   const bool open = seen_ && seen_->scenery;
@@ -222,7 +223,7 @@ void MatrixPage::makeRegions() {
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     facts.letter = new VersionBadge(QString(), facts.area);
-    facts.name = new QLabel(facts.area);
+    facts.name = new ElidedLabel(facts.area);
     facts.name->setProperty("role", "cardTitle");
     row->addWidget(facts.letter);
     row->addWidget(facts.name, 1);
@@ -244,7 +245,7 @@ void MatrixPage::showRegions() {
     auto& facts = regions_[r];
     const bool down = view.process == observe::ProcessState::kDown;
     facts.letter->setLetter(versionLetter(down ? observe::MatrixRow::kDown : static_cast<int>(view.version)));
-    facts.name->setText(regionName(*seen_->scenery, static_cast<std::uint8_t>(r)));
+    facts.name->setFullText(regionName(*seen_->scenery, static_cast<std::uint8_t>(r)));
     QVector<KeyValue> values{{tr("Keys"), count(view.keys)}};
     KeyValue differ{tr("Differ from A"), count(view.differing_keys),
                     tr("Keys whose value differs from that of the regions with letter A")};
@@ -262,7 +263,7 @@ void MatrixPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
   keepReadable(*body_, {16, 12, 16, 12}, width(), 2200);
   regionCard_->setVisible(width() >= 1200);
-  if ((event->oldSize().width() < 1100) != (event->size().width() < 1100)) refresh();
+  if (event->oldSize().width() != event->size().width()) refresh();
 }
 
 void MatrixPage::paintEvent(QPaintEvent*) {

@@ -19,6 +19,7 @@ namespace jetlag::ui {
 
 class Button;
 class Card;
+class ElidedLabel;
 class EmptyState;
 class KeyValues;
 class SearchField;
@@ -45,7 +46,7 @@ class MatrixPage : public Page {
   struct RegionFacts {
     QWidget* area = nullptr;
     VersionBadge* letter = nullptr;
-    QLabel* name = nullptr;
+    ElidedLabel* name = nullptr;
     KeyValues* values = nullptr;
   };
   void makeHead(QVBoxLayout* column);

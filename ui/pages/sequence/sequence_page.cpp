@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "pages/facts.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "widgets/button.h"
@@ -30,6 +31,8 @@ constexpr std::int64_t kMs = 1'000'000;
 constexpr std::int64_t kSpans[] = {20 * kMs,  50 * kMs,    100 * kMs,   200 * kMs,   500 * kMs,
                                    1'000 * kMs, 2'000 * kMs, 5'000 * kMs, 10'000 * kMs,
                                    20'000 * kMs};
+
+constexpr qsizetype kFewLanes = 6;  ///< Of more it is said how to choose.
 
 /// The shortest of the offered ones that is no shorter; the longest where all are.
 std::int64_t offered(std::int64_t span) {
@@ -58,6 +61,7 @@ SequencePage::SequencePage(QWidget* parent) : Page(parent) {
   around->addWidget(card_, 1);
   column->addLayout(around, 1);
   connect(canvas_, &SequenceCanvas::selectedChanged, this, &SequencePage::picked);
+  connect(canvas_, &SequenceCanvas::lifelineClicked, this, &SequencePage::toggleRegion);
   connect(canvas_, &SequenceCanvas::rangeChanged, this, &SequencePage::moved);
   connect(range_, &Select::currentChanged, this,
           [this] {
@@ -140,6 +144,18 @@ void SequencePage::makeFoot() {
   told_->setProperty("role", "label");
   told_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   row->addWidget(told_, 1);
+  lanes_ = new Select(tr("Messages in full colour"), foot);
+  lanes_->setSmall();
+  lanes_->setToolTip(tr("Whose messages are drawn in full colour; a click on a region's name does the same"));
+  row->addWidget(lanes_);
+  connect(lanes_, &Select::currentChanged, this, [this] {
+    const auto at = static_cast<int>(lanes_->items().indexOf(lanes_->current())) - 1;
+    if (at >= static_cast<int>(shown_.scene.lifelines.size()) || at == focus_.a) return;
+    focus_ = {};
+    if (at >= 0) return toggleRegion(at);
+    refresh();
+    Q_EMIT selected(Selection{});
+  });
   inspect_ = new Button(tr("Inspect key"), foot);
   inspect_->setGlyph(Icon::kInspect, 14);
   there_ = new Button(tr("Go there"), foot);
@@ -215,7 +231,7 @@ void SequencePage::refresh() {
     begin_ = std::max<std::int64_t>(0, seen_->at.ns - span_ * 9 / 10);
     end_ = begin_ + span_;
   }
-  shown_ = open ? traceScene(*seen_, begin_, end_, kinds_, kept_) : TraceScene{};
+  shown_ = open ? traceScene(*seen_, begin_, end_, kinds_, kept_, focus_) : TraceScene{};
   const bool none = !open || (shown_.scene.arrows.isEmpty() && shown_.scene.events.isEmpty() && shown_.scene.bands.isEmpty());
   canvas_->setVisible(!none);
   empty_->setVisible(none);
@@ -227,7 +243,8 @@ void SequencePage::refresh() {
   QStringList counts;
   if (!none) {
     counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
-    if (shown_.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.oneIn);
+    if (shown_.thinned.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.thinned.oneIn);
+    if (shown_.thinned.acksOneIn > 1) counts << tr("1 of %1 acks").arg(shown_.thinned.acksOneIn);
     if (shown_.lost > 0) counts << tr("%1 lost").arg(numbers::grouped(shown_.lost));
     if (shown_.cropped) counts << tr("the newest %1 shown").arg(numbers::grouped(kMostMessages));
   }
@@ -235,6 +252,7 @@ void SequencePage::refresh() {
   setting_ = true;
   canvas_->setScene(shown_.scene, true);
   setting_ = false;
+  refreshLanes();
   tellPick();
 }
 
@@ -266,13 +284,69 @@ void SequencePage::tellPick() {
   const QString difference = canvas_->difference();
   if (!difference.isEmpty()) told_->setText(difference);
   else if (entry) told_->setText(canvas_->accessibleDescription().replace(QLatin1Char('\n'), QStringLiteral(" · ")));
+  else if (focus_.any()) told_->setText(focusText());
+  else if (shown_.scene.lifelines.size() > kFewLanes)
+    told_->setText(
+        tr("Click a region's name to see its messages, a second one for those between the two; a click on an arrow picks it"));
   else
     told_->setText(
         tr("Slope = real one-way delay. Click picks, Shift+click measures the time between two, wheel pans, Ctrl+wheel zooms"));
   told_->setToolTip(told_->text());
 }
 
+void SequencePage::setFocusOn(const TraceFocus& focus) {
+  if (focus == focus_) return;
+  focus_ = focus;
+  refresh();
+}
+
+void SequencePage::toggleRegion(int region) {
+  setFocusOn(toggled(focus_, region));
+  Selection selection;
+  if (focus_.a >= 0) {
+    selection.kind = focus_.b < 0 ? Selection::Kind::kRegion : Selection::Kind::kLink;
+    selection.a = static_cast<std::uint8_t>(focus_.a);
+    selection.b = static_cast<std::uint8_t>(std::max(focus_.b, 0));
+  }
+  const bool linked = selection.kind != Selection::Kind::kLink || !seen_->frame ||
+                      directionOf(*seen_->frame, selection.a, selection.b) != nullptr;
+  if (linked) Q_EMIT selected(selection);
+}
+
+/// The same choice for the keyboard: all, then each region; a pair or a key stands there while it is chosen.
+void SequencePage::refreshLanes() {
+  QStringList items{tr("All messages")};
+  for (const auto& line : shown_.scene.lifelines) items << briefId(line.name);
+  QString now = items.value(focus_.any() ? focus_.a + 1 : 0);
+  if (focus_.b >= 0) now += QStringLiteral(" ⇄ ") + items.value(focus_.b + 1);
+  if (focus_.a < 0 && focus_.any()) now = briefId(focus_.key);
+  if (!items.contains(now)) items << now;
+  if (items != lanes_->items()) lanes_->setItems(items);
+  const QSignalBlocker quiet(lanes_);
+  lanes_->setCurrent(now);
+}
+
+QString SequencePage::focusText() const {
+  const auto name = [&](int line) {
+    return line < shown_.scene.lifelines.size() ? shown_.scene.lifelines[line].name : QString();
+  };
+  if (focus_.a < 0) {
+    const auto& arrows = shown_.scene.arrows;
+    return std::any_of(arrows.begin(), arrows.end(), [](const auto& arrow) { return arrow.faded; })
+               ? tr("In full colour: what brings the writes of %1").arg(focus_.key)
+               : tr("No message here brings a write of %1").arg(focus_.key);
+  }
+  if (focus_.b < 0)
+    return tr("In full colour: messages of %1. Click a second region for those between the two").arg(name(focus_.a));
+  return tr("In full colour: messages between %1 and %2. Click their names to see others").arg(name(focus_.a), name(focus_.b));
+}
+
 void SequencePage::select(const Selection& selection) {
+  using Kind = Selection::Kind;
+  if (selection.kind == Kind::kNone) setFocusOn({});
+  if (selection.kind == Kind::kRegion) setFocusOn({selection.a, -1, {}});
+  if (selection.kind == Kind::kLink) setFocusOn({selection.a, selection.b, {}});
+  if (selection.kind == Kind::kKey) setFocusOn({-1, -1, selection.key});
   if (selection.kind != Selection::Kind::kMessage || !seen_) return;
   const QString id = QStringLiteral("m%1").arg(selection.event);
   const auto entry = entryOf(*seen_, id);

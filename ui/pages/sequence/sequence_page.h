@@ -38,6 +38,7 @@ class SequencePage : public Page {
   std::int64_t span() const { return end_ - begin_; }
   /// By the path's ending: .svg or .png. False: it cannot be written.
   bool exportTo(const QString& path);
+  const TraceFocus& focus() const { return focus_; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -52,10 +53,15 @@ class SequencePage : public Page {
   void picked(const QString& id);
   void openExport();
   void tellPick();
+  void setFocusOn(const TraceFocus& focus);
+  void toggleRegion(int region);
+  void refreshLanes();
+  QString focusText() const;
 
   SnapshotPtr seen_;
   TraceScene shown_;
   TraceKinds kinds_;
+  TraceFocus focus_;           ///< whose messages are in full colour
   QString kept_;               ///< the message chosen on any page
   bool spanByDensity_ = true;  ///< until a span is chosen
   std::int64_t span_ = 200'000'000, begin_ = 0, end_ = 0;
@@ -65,7 +71,7 @@ class SequencePage : public Page {
   QLabel *title_, *counts_, *told_;
   QVector<Button*> filters_;
   Button *follow_, *export_, *there_, *inspect_;
-  Select* range_;
+  Select *range_, *lanes_;
   Card* card_;
   SequenceCanvas* canvas_;
   EmptyState* empty_;

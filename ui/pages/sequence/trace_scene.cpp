@@ -59,8 +59,9 @@ QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t byt
 
 class TraceReader {
  public:
-  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds, const QString& kept)
-      : seen_(seen), begin_(begin), end_(end), kinds_(kinds), kept_(kept) {
+  TraceReader(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds, const QString& kept,
+              const TraceFocus& focus)
+      : seen_(seen), begin_(begin), end_(end), kinds_(kinds), kept_(kept), focus_(focus) {
     for (const auto& region : seen.scenery->regions) out_.scene.lifelines.push_back({textOf(region.id)});
     out_.scene.begin = begin;
     out_.scene.end = end;
@@ -79,7 +80,7 @@ class TraceReader {
     }
     for (std::size_t i = 0; i < seen_.flights.size(); ++i) addFlight(seen_.flights[i], i);
     addFaults();
-    thin();
+    out_.thinned = applyFocus(out_.scene, focus_, carriers_, kept_);
     crop();
     return std::move(out_);
   }
@@ -106,6 +107,10 @@ class TraceReader {
         }
         ++out_.writes;
         writes_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
+        if (!focus_.key.isEmpty() && keyOf(entry) == focus_.key) {
+          carriers_.insert(id);
+          keyWrites_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
+        }
         break;
       case TraceKind::kSync: return addSync(entry);
       case TraceKind::kFault:
@@ -132,6 +137,9 @@ class TraceReader {
     const QString there = lane(entry.from, entry.to, entry.shard), back = lane(entry.to, entry.from, entry.shard);
     switch (entry.kind) {
       case TraceKind::kOperations: {
+        const auto carried = newestBy(keyWrites_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
+        if (!carried.second.isEmpty() && carried.first > batchSent_.value(there, -1))
+          carriers_.insert(QStringLiteral("m%1").arg(entry.number));
         const auto [at, id] = newestBy(writes_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
         const std::int64_t before = batchSent_.value(there, -1);
         batchSent_[there] = entry.sent.ns;
@@ -221,21 +229,6 @@ class TraceReader {
     }
   }
 
-  /// Drawn or not by when it was sent: the same choice in every picture.
-  static bool isDrawn(const SequenceScene::Arrow& arrow, int oneIn) {
-    const auto mixed = static_cast<std::uint64_t>(arrow.sent) * std::uint64_t{0x9E3779B97F4A7C15} >> 40;
-    return arrow.lost || arrow.state != traceState(TraceKind::kOperations) || mixed % static_cast<std::uint64_t>(oneIn) == 0;
-  }
-
-  void thin() {
-    auto& arrows = out_.scene.arrows;
-    const auto isBatch = [](const SequenceScene::Arrow& a) { return !a.lost && a.state == traceState(TraceKind::kOperations); };
-    const auto batches = std::count_if(arrows.begin(), arrows.end(), isBatch);
-    while (batches / out_.oneIn > kReadableMessages) out_.oneIn *= 2;
-    if (out_.oneIn == 1) return;
-    arrows.removeIf([&](const SequenceScene::Arrow& arrow) { return arrow.id != kept_ && !isDrawn(arrow, out_.oneIn); });
-  }
-
   void crop() {
     auto& arrows = out_.scene.arrows;
     if (arrows.size() > kMostMessages) {
@@ -255,17 +248,19 @@ class TraceReader {
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
   QString kept_;
+  TraceFocus focus_;
+  QSet<QString> carriers_;  ///< of the key in focus: its writes, and the batches that bring them
   TraceScene out_;
-  QHash<QString, Told> writes_, batches_, requests_;
+  QHash<QString, Told> writes_, keyWrites_, batches_, requests_;
   QHash<QString, std::int64_t> batchSent_;
 };
 
 }  // namespace
 
 TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds,
-                      const QString& kept) {
+                      const QString& kept, const TraceFocus& focus) {
   if (!seen.scenery) return {};
-  return TraceReader(seen, begin, end, kinds, kept).make();
+  return TraceReader(seen, begin, end, kinds, kept, focus).make();
 }
 
 std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds) {

@@ -6,8 +6,6 @@
 //           way.
 // Causes    a batch of operations follows the newest write of its region since the batch before; an acknowledgement follows the
 //           batch that had come the other way; the answer to a sync request follows the request.
-// Crowds    above kReadableMessages only one of 2, 4, 8, ... batches of operations is drawn, the same ones whatever the stretch,
-//           so that nothing flickers; what is rare (lost ones, acknowledgements, syncs) always is. Zooming in brings all back.
 // Cost      linear in the entries of the stretch, plus a binary search; at most kMostMessages messages, the newest.
 #pragma once
 
@@ -16,6 +14,7 @@
 #include <optional>
 
 #include "observe/snapshot.h"
+#include "pages/sequence/trace_focus.h"
 #include "widgets/sequence_scene.h"
 
 namespace jetlag::ui {
@@ -29,14 +28,14 @@ struct TraceScene {
   SequenceScene scene;
   int messages = 0, lost = 0, writes = 0;
   bool cropped = false;   ///< there were more messages than kMostMessages
-  int oneIn = 1;          ///< of the batches of operations so many are told by one arrow; all others are drawn
+  Thinned thinned;        ///< of the messages in focus
 };
 
-inline constexpr int kMostMessages = 20'000, kReadableMessages = 40;
+inline constexpr int kMostMessages = 20'000;
 
 /// `kept` is drawn in any case.
 TraceScene traceScene(const observe::Snapshot& seen, std::int64_t begin, std::int64_t end, const TraceKinds& kinds,
-                      const QString& kept = {});
+                      const QString& kept = {}, const TraceFocus& focus = {});
 /// How much time to show: long enough for the slowest link's arrows to be seen whole, and for some messages.
 std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds);
 /// The entry behind an id; nothing for flights and unknown ids.

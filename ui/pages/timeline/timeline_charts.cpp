@@ -105,7 +105,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
     endAt(seen, lagShown(seen, *direction.link).in_millis(), Line{series.points});
-    series.name = arrowOf(seen, direction.link->from, direction.link->to);
+    series.name = briefArrow(seen, direction.link->from, direction.link->to);
     if (named) {
       series.value = lagText(seen, *direction.link, Duration{std::llround(shownOf(seen, series).y() * 1e6)});
       series.colour = direction.link->cut                               ? State::kCut
@@ -119,7 +119,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     const observe::LinkView& first = *all.front().link;
     const Words words = [&](double millis) { return lagText(seen, first, Duration{std::llround(millis * 1e6)}); };
     const Pick pick = [&](const std::vector<observe::NamedSeries>& series) { return lagSeries(seen, series, first); };
-    addGhosts(seen, pick, 1e-6, words, arrowOf(seen, first.from, first.to), chart);
+    addGhosts(seen, pick, 1e-6, words, briefArrow(seen, first.from, first.to), chart);
   }
   return chart;
 }

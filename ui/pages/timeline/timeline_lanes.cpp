@@ -68,7 +68,29 @@ struct SyncBar {
   Nanos from, to;
   std::uint64_t bytes;
   std::size_t count;
+  bool open;  ///< not ended yet
 };
+
+/// Of more than these each bar is a thread without a name: then bars of a kind that overlap are one.
+constexpr std::size_t kMostBars = 8;
+
+std::vector<SyncBar> fewer(std::vector<SyncBar> bars) {
+  std::stable_sort(bars.begin(), bars.end(), [](const SyncBar& a, const SyncBar& b) { return a.from < b.from; });
+  std::vector<SyncBar> out;
+  for (const SyncBar& bar : bars) {
+    const auto met = std::find_if(out.rbegin(), out.rend(), [&](const SyncBar& other) {
+      return other.first->kind == bar.first->kind && other.open == bar.open && bar.from <= other.to;
+    });
+    if (met == out.rend()) {
+      out.push_back(bar);
+      continue;
+    }
+    met->to = std::max(met->to, bar.to);
+    met->bytes += bar.bytes;
+    met->count += bar.count;
+  }
+  return out;
+}
 
 std::vector<SyncBar> syncBars(const Snapshot& seen) {
   std::vector<SyncBar> bars;
@@ -80,17 +102,18 @@ std::vector<SyncBar> syncBars(const Snapshot& seen) {
     if (pipes && sync.kind == observe::SyncKind::kFull && !sync.duration) continue;
     const Nanos from = sync.start.ns, to = sync.duration ? (sync.start + *sync.duration).ns : seen.reached.ns;
     const auto same = std::find_if(bars.rbegin(), bars.rend(), [&](const SyncBar& bar) {
-      return bar.first->kind == sync.kind && std::abs(from - bar.from) < close && std::abs(to - bar.to) < close;
+      return bar.first->kind == sync.kind && bar.open == !sync.duration && std::abs(from - bar.from) < close &&
+             std::abs(to - bar.to) < close;
     });
     if (same == bars.rend()) {
-      bars.push_back({&sync, kSyncItem + static_cast<int>(i), from, to, sync.bytes, 1});
+      bars.push_back({&sync, kSyncItem + static_cast<int>(i), from, to, sync.bytes, 1, !sync.duration});
       continue;
     }
     same->to = std::max(same->to, to);
     same->bytes += sync.bytes;
     ++same->count;
   }
-  return bars;
+  return bars.size() > kMostBars ? fewer(std::move(bars)) : bars;
 }
 
 void addSyncs(const Snapshot& seen, TimelineLane& lane) {
@@ -103,9 +126,11 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     item.from = bar.from;
     item.done = item.to = bar.to;
     const QString kind = kindText(bar.first->kind);
-    const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
-                                       : QStringLiteral("%1 %2 → %3").arg(kind, textOf(bar.first->from), textOf(bar.first->to));
+    const QString what =
+        bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
+                      : QStringLiteral("%1 %2 → %3").arg(kind, briefId(textOf(bar.first->from)), briefId(textOf(bar.first->to)));
     item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
+    if (bar.open && !full) item.text += QStringLiteral(" so far");
     lane.items.push_back(item);
   }
 }
@@ -131,7 +156,7 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
     total += pipe.total;
   }
   const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
-                                          : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
+                                          : QStringLiteral("full %1").arg(briefArrow(seen, pipes.front().from, pipes.front().to));
   item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
@@ -161,7 +186,7 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
     item.shape = TimelineShape::kMark;
     item.planned = true;
     item.from = item.done = item.to = when;
-    item.text = QStringLiteral("%1 backlog gone %2").arg(arrowOf(seen, way->from, way->to), numbers::duration(when));
+    item.text = QStringLiteral("%1 backlog gone %2").arg(briefArrow(seen, way->from, way->to), numbers::duration(when));
     marks.push_back(item);
   }
   lane.items.insert(lane.items.end(), marks.begin(), marks.end());

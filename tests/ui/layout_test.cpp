@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window with worlds that leave little room: what matters stays in sight.
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+
+#include "crowded_worlds.h"
+#include "main_window/main_window.h"
+#include "main_window/page_list.h"
+#include "main_window/settings.h"
+#include "pages/inspect/operations_table.h"
+#include "pages/sequence/sequence_page.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/chart.h"
+#include "widgets/elided_label.h"
+#include "widgets/key_values.h"
+#include "widgets/sequence_canvas.h"
+#include "widgets/sequence_painter.h"
+#include "widgets/timeline_canvas.h"
+#include "widgets/vector_table.h"
+#include "widgets/version_matrix.h"
+#include "window_driver.h"
+
+namespace jetlag::ui {
+
+class LayoutTest : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+
+  void open(MainWindow& window, const QByteArray& text, double at) {
+    const QString path = folder_.filePath(QStringLiteral("world.json"));
+    write(path, text);
+    openFile(window, path, at);
+  }
+
+  void openFile(MainWindow& window, const QString& path, double at) {
+    show(window);
+    window.openFile(path);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    runTo(window, at);
+  }
+
+ private Q_SLOTS:
+  void initTestCase() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
+
+  void theFirstScenarioShowsAllItsCharts() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 12);
+    const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+    const TimelineLayout layout = canvas->places();
+    std::vector<QString> charts;
+    for (const TimelineRow& row : layout.rows)
+      if (row.kind == TimelineRowKind::kChart) {
+        charts.push_back(canvas->scene().charts[row.index].title);
+        QVERIFY(row.box.height() >= 56 && row.box.bottom() <= canvas->height() + 0.5);
+      }
+    QCOMPARE(charts, (std::vector<QString>{QStringLiteral("Replication lag"), QStringLiteral("Divergent keys")}));
+    for (const TimelineItemBox& box : layout.items)  // and every command and fault has its name
+      QVERIFY(!box.inside.text.isEmpty() || !box.beside.text.isEmpty());
+  }
+
+  void aPartialSyncUnderWayIsOnTheTimeline() {
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      MainWindow window;
+      open(window, samples::slowRepair("64MiB"), 9.8);
+      window.resize(size);
+      settle(window);
+      const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+      QStringList names;
+      const TimelineLayout layout = canvas->places();
+      for (const TimelineItemBox& box : layout.items) names << box.inside.text + box.beside.text;
+      QVERIFY2(names.contains(QStringLiteral("cut: isolate eu")), qPrintable(names.join(QLatin1Char('\n'))));
+      QVERIFY2(!names.filter(QStringLiteral("partial syncs")).filter(QStringLiteral("so far")).isEmpty(),
+               qPrintable(names.join(QLatin1Char('\n'))));
+      // Once it has ended it is there once, as a whole.
+      runTo(window, 14);
+      const TimelineLane& syncs = canvas->scene().lanes[1];
+      QCOMPARE(std::count_if(syncs.items.begin(), syncs.items.end(),
+                             [](const TimelineItem& item) { return item.text.contains(QStringLiteral("so far")); }),
+               0);
+      QVERIFY(!syncs.items.empty());
+    }
+  }
+
+  void manySyncsAreFewBarsWithNames() {
+    MainWindow window;
+    open(window, samples::fullMesh(12), 8);
+    const TimelineCanvas* canvas = window.findChild<TimelinePanel*>()->canvas();
+    for (const TimelineItemBox& box : canvas->places().items) {
+      const TimelineItem& item = canvas->scene().lanes[box.lane].items[box.item];
+      if (item.shape == TimelineShape::kBar)
+        QVERIFY2(!box.inside.text.isEmpty() || !box.beside.text.isEmpty(), qPrintable(item.text));
+    }
+  }
+
+  void longNamesGiveWayToNumbers() {
+    for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+      MainWindow window;
+      open(window, samples::longNames(), 8);
+      window.resize(size);
+      window.goTo(PageId::kMatrix);
+      settle(window);
+      const QWidget* page = window.findChild<QWidget*>(QStringLiteral("matrixPage"));
+      for (const KeyValues* values : page->findChildren<KeyValues*>()) {
+        if (!values->isVisible()) continue;
+        const QWidget* card = values->parentWidget()->parentWidget()->parentWidget();  // the viewport it is seen through
+        QVERIFY(values->mapTo(card, QPoint(values->width(), 0)).x() <= card->width());
+      }
+      for (const ElidedLabel* name : page->findChildren<ElidedLabel*>()) {
+        if (!name->isVisible()) continue;
+        QVERIFY(name->isElided() && name->text().contains(QChar(0x2026)));
+        QCOMPARE(name->toolTip(), name->fullText());
+      }
+      const auto* matrix = page->findChild<VersionMatrix*>();
+      QCOMPARE(matrix->model()->headerData(2, Qt::Horizontal, Qt::ToolTipRole).toString(), america());
+      QCOMPARE(matrix->horizontalScrollBar()->maximum(), 0);
+
+      Selection key;
+      key.kind = Selection::Kind::kKey;
+      key.key = QString::fromUtf8(samples::longKey());
+      window.select(key);
+      window.goTo(PageId::kInspect);
+      settle(window);
+      const auto* vectors = window.findChild<VectorTable*>();
+      QCOMPARE(vectors->horizontalScrollBar()->maximum(), 0);
+      const auto* operations = window.findChild<OperationsTable*>();
+      QCOMPARE(operations->horizontalScrollBar()->maximum(), 0);
+      const auto* title = window.findChild<ElidedLabel*>(QStringLiteral("inspectedKey"));
+      QVERIFY(title->isElided() && title->text().endsWith(QStringLiteral("7")));
+      QCOMPARE(title->toolTip(), key.key);
+    }
+  }
+
+  void chartsKeepTheFiguresOfLongNames() {
+    MainWindow window;
+    open(window, samples::longNames(), 8);
+    window.goTo(PageId::kCharts);
+    settle(window);
+    for (Chart* chart : window.findChildren<Chart*>()) {
+      for (const QString& name : chart->legend()) {
+        const QString shown = chart->shownName(name);
+        QVERIFY2(shown == name ||
+                     (shown.contains(QChar(0x2026)) && shown.section(QLatin1Char(' '), -1) == name.section(QLatin1Char(' '), -1)),
+                 qPrintable(shown));
+      }
+    }
+    // On the timeline a name is short enough for its figure to stand behind it.
+    const TimelineChart& lag = window.findChild<TimelinePanel*>()->canvas()->scene().charts.front();
+    for (const TimelineSeries& series : lag.series) QVERIFY2(series.name.size() <= 51, qPrintable(series.name));
+  }
+
+  void theSequenceOfManyRegionsIsThatOfTheChosenOnes() {
+    MainWindow window;
+    open(window, samples::fullMesh(12), 8);
+    window.goTo(PageId::kSequence);
+    settle(window);
+    auto* page = window.findChild<SequencePage*>();
+    SequenceCanvas* canvas = page->canvas();
+    const auto bright = [&](auto&& wanted) {
+      int count = 0;
+      for (const auto& arrow : page->shown().scene.arrows)
+        if (!arrow.faded) ++count, wanted(arrow);
+      return count;
+    };
+    QVERIFY(page->shown().scene.arrows.size() <= 3 * kReadableMessages);
+    const auto* told = page->findChild<QLabel*>(QStringLiteral("sequencePick"));
+    QVERIFY2(told->text().startsWith(QStringLiteral("Click a region's name")), qPrintable(told->text()));
+    const auto clickName = [&](int line) {
+      const QRectF plot = SequencePainter::plotArea(page->shown().scene, QRectF(canvas->rect()));
+      QTest::mouseClick(canvas, Qt::LeftButton, {},
+                        QPoint(40, static_cast<int>(SequencePainter::lineY(page->shown().scene, plot, line))));
+      settle(window);
+    };
+    clickName(2);
+    QCOMPARE(page->focus(), (TraceFocus{2, -1, {}}));
+    QVERIFY(bright([](const auto& arrow) { QVERIFY(arrow.from == 2 || arrow.to == 2); }) <= 3 * kReadableMessages);
+    clickName(4);
+    QCOMPARE(page->focus(), (TraceFocus{2, 4, {}}));
+    bright([](const auto& arrow) { QVERIFY((arrow.from == 2 && arrow.to == 4) || (arrow.from == 4 && arrow.to == 2)); });
+    QVERIFY2(told->text().contains(QStringLiteral("between eu-west-1 and ap-southeast-1")), qPrintable(told->text()));
+    clickName(4);
+    clickName(2);
+    QVERIFY(!page->focus().any());
+    for (const auto& arrow : page->shown().scene.arrows) QVERIFY(!arrow.faded);
+  }
+
+  void theSequenceShowsWhatBringsTheWritesOfAKey() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 15.3);
+    Selection key;
+    key.kind = Selection::Kind::kKey;
+    key.key = QStringLiteral("page:0");
+    window.select(key);
+    window.goTo(PageId::kSequence);
+    settle(window);
+    const auto& scene = window.findChild<SequencePage*>()->shown().scene;
+    const auto faded = std::count_if(scene.arrows.begin(), scene.arrows.end(), [](const auto& arrow) { return arrow.faded; });
+    QVERIFY(faded > 0 && faded < scene.arrows.size());
+    for (const auto& event : scene.events) QCOMPARE(event.faded, !event.tip.startsWith(key.key));
+  }
+
+ private:
+  static QString america() { return QStringLiteral("north-america-east-virginia-datacenter-primary-01"); }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::LayoutTest)
+#include "layout_test.moc"
