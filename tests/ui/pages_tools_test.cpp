@@ -491,11 +491,11 @@ void PagesToolsTest::chartsShowTheRun() {
   const ChartFacts egress = egressFacts(*lab.seen());
   QCOMPARE(egress.series.size(), 3);
   for (const ChartSeries& series : egress.series) {
-    double megabytes = 0;
+    double mebibytes = 0;
     for (qsizetype i = 1; i < series.y.size(); ++i)
-      megabytes += std::isnan(series.y[i]) ? 0 : series.y[i] * (series.x[i] - series.x[i - 1]);
+      mebibytes += std::isnan(series.y[i]) ? 0 : series.y[i] * (series.x[i] - series.x[i - 1]);
     const auto row = std::ranges::find(lab.seen()->report->costs, series.name.toStdString(), &observe::CostRow::region);
-    QVERIFY(std::abs(megabytes - static_cast<double>(row->egress_bytes) / 1e6) < 0.3);
+    QVERIFY(std::abs(mebibytes - static_cast<double>(row->egress_bytes) / (1 << 20)) < 0.3);
   }
   page.links()->setCurrent("From ireland");
   Q_EMIT page.links()->currentChanged("From ireland");

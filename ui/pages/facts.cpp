@@ -15,10 +15,10 @@ constexpr Duration kGrowthWindow = Duration::seconds(5);
 
 /// In the unit of `total`.
 QString partOf(double done, const QString& total) {
-  static const std::map<QString, double> kUnits{{QStringLiteral("kB"), 1e3},           {QStringLiteral("MB"), 1e6},
-                                                {QStringLiteral("GB"), 1e9},           {QStringLiteral("TB"), 1e12},
-                                                {QStringLiteral("KiB"), 1024.0},       {QStringLiteral("MiB"), 1048576.0},
-                                                {QStringLiteral("GiB"), 1073741824.0}, {QStringLiteral("TiB"), 1099511627776.0}};
+  static const std::map<QString, double> kUnits{{QStringLiteral("KiB"), 1024.0},
+                                                {QStringLiteral("MiB"), 1048576.0},
+                                                {QStringLiteral("GiB"), 1073741824.0},
+                                                {QStringLiteral("TiB"), 1099511627776.0}};
   const auto unit = kUnits.find(total.mid(total.lastIndexOf(numbers::kThinSpace) + 1));
   const double value = unit == kUnits.end() ? done : done / unit->second;
   return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
@@ -238,7 +238,6 @@ std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant
 }
 
 QString memoryOf(double done, double total) { return partOf(done, plainMemory(total)); }
-QString dataOf(double done, double total) { return partOf(done, numbers::dataSize(total)); }
 
 QString plainMemory(double bytes) {
   for (const auto& [unit, name] : {std::pair{1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}})

@@ -97,9 +97,8 @@ void endAt(const observe::Snapshot& seen, double value, Line&& line) {
 /// Of the last `window` before `at` (not before `since`), per second.
 std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
 
-/// "52.5 of 64 MiB", "8.60 of 18.7 GB".
+/// "52.5 of 64 MiB".
 QString memoryOf(double done, double total);
-QString dataOf(double done, double total);
 /// A whole number where the value is one: "64 MiB".
 QString plainMemory(double bytes);
 

@@ -193,7 +193,7 @@ QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
   for (const NamedSeries& series : all) {
     if (!isCalled(series, "egress")) continue;
     const QString region = textOf(labelOf(series.name, "from"));
-    const ChartSeries made = seriesOf(region, rateOf(series.series), 1e-6);
+    const ChartSeries made = seriesOf(region, rateOf(series.series), 1.0 / (1 << 20));
     const auto at = std::ranges::find(out, region, &ChartSeries::name);
     if (at == out.end()) out.push_back(made);
     else
@@ -284,7 +284,7 @@ ChartFacts backlogFacts(const Snapshot& seen) {
 }
 
 ChartFacts egressFacts(const Snapshot& seen) {
-  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MB/s"), egresses);
+  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MiB/s"), egresses);
 }
 
 ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {

@@ -30,7 +30,7 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
 }
 
 QString sizeLine(const Snapshot& seen, std::size_t r) {
-  const QString size = numbers::dataSize(static_cast<double>(seen.frame->regions[r].data_bytes));
+  const QString size = numbers::memory(static_cast<double>(seen.frame->regions[r].data_bytes));
   if (liveRegions(*seen.frame) < 2) return size;
   if (versionsOf(*seen.frame) == 1)
     return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
@@ -173,7 +173,7 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.share = pipe.share();
     out.title = QStringLiteral("Full sync %1").arg(arrowOf(seen, pipe.from, pipe.to));
     if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
-    out.amount = dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
+    out.amount = memoryOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);
     out.rate = rate <= 0 ? QStringLiteral("first bytes on their way") : numbers::rate(rate);

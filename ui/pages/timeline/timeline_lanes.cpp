@@ -105,7 +105,7 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     const QString kind = kindText(bar.first->kind);
     const QString what = bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
                                        : QStringLiteral("%1 %2 → %3").arg(kind, textOf(bar.first->from), textOf(bar.first->to));
-    item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
+    item.text = QStringLiteral("%1 · %2").arg(what, numbers::memory(static_cast<double>(bar.bytes)));
     lane.items.push_back(item);
   }
 }
@@ -132,7 +132,7 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
   }
   const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
                                           : QStringLiteral("full %1").arg(arrowOf(seen, pipes.front().from, pipes.front().to));
-  item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
+  item.text = QStringLiteral("%1 · %2").arg(what, memoryOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
   lane.items.push_back(item);
