@@ -89,12 +89,14 @@ const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const st
 /// Where the branch goes no further than the picture, the frame knows better than the last sample, so that every view ends at the
 /// same number. `Line` has lastAt(), which is absent where it is empty, dropLast() and add(Instant, double).
 template <class Line>
-void endAt(const observe::Snapshot& seen, double value, Line&& line) {
-  if (!seen.frame || seen.at < seen.reached) return;
-  while (line.lastAt() && *line.lastAt() >= seen.at) line.dropLast();
-  line.add(seen.at, value);
+void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
+  if (!seen.frame) return;
+  if (seen.at >= seen.reached) line.endAt(seen.at);
+  line.put(seen.at, value);
 }
 /// Of the last `window` before `at` (not before `since`), per second.
+/// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
+QString countedText(const observe::Snapshot& seen);
 std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
 
 /// "52.5 of 64 MiB".

@@ -5,9 +5,8 @@
 // Lanes      faults (past solid, planned dashed, hollow diamonds), syncs (with those under way and the expected end of backlogs),
 // and
 //            the script's commands where there are some.
-// Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. The last point is
-// the
-//            frame's, so that the chart ends at the number that the headline says.
+// Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. Lines go through
+//            the frame's number at the instant shown, and that number is their label: what the headline and the map say.
 // Item ids   kFaultItem + position in Timeline.faults, and so on; see itemOf().
 #pragma once
 
