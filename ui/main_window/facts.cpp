@@ -17,6 +17,12 @@ int brokenExpectations(const observe::Snapshot& seen) {
       std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.first_broken_at && *e.first_broken_at <= seen.at; }));
 }
 
+int failingExpectations(const observe::Snapshot& seen) {
+  const auto& all = seen.timeline->expectations;
+  return static_cast<int>(
+      std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.failing_since && *e.failing_since <= seen.at; }));
+}
+
 StatusItem divergence(const observe::Snapshot& seen) {
   const observe::Frame& frame = *seen.frame;
   const bool behind = std::any_of(frame.regions.begin(), frame.regions.end(), [](const auto& r) { return r.version != 0; });
@@ -88,6 +94,10 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
         {numbers::counted(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
   QString facts;
   for (const std::string& fact : seen->scenery->database.facts)
+  if (const int failing = failingExpectations(*seen); failing > 0)
+    out.left.push_back(
+        {numbers::counted(failing, QStringLiteral("expectation fails so far"), QStringLiteral("expectations fail so far")),
+         State::kLagging, QStringLiteral("What follows may still turn them: percentiles and last values are judged at the end")});
     facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);
   out.left.push_back({facts});
   if (pace.behind > 0.25)
