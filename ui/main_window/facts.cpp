@@ -29,7 +29,8 @@ StatusItem divergence(const observe::Snapshot& seen) {
   const auto keys = static_cast<qint64>(frame.divergent_keys);
   const bool down = liveRegions(frame) < frame.regions.size();
   if (keys == 0) return {sameDataText(frame), down ? State::kCut : State::kHealthy};
-  const QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
+  QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
+  if (const QString counted = countedText(seen); !counted.isEmpty()) text += QStringLiteral(" (%1)").arg(counted);
   if (behind) return {text, State::kDiverged};
   if (down) return {text + QStringLiteral(" between live regions, within the lag bound"), State::kCut};
   return {text + QStringLiteral(", all within the lag bound"), State::kHealthy,

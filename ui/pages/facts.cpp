@@ -247,3 +247,11 @@ QString plainMemory(double bytes) {
 }
 
 }  // namespace jetlag::ui
+QString countedText(const observe::Snapshot& seen) {
+  if (!seen.frame || seen.state == observe::RunState::kRunning || seen.frame->divergent_keys == 0) return {};
+  const QString counted = numbers::instant(seen.frame->divergent_at.ns);
+  const bool newest = seen.at >= seen.reached && seen.frame->divergent_at >= seen.frame->at;  // nothing has happened since
+  const bool now = newest || seen.frame->divergent_at >= seen.at || counted == numbers::instant(seen.at.ns);
+  return now ? QString() : QStringLiteral("counted at %1").arg(counted);
+}
+

@@ -97,6 +97,7 @@ void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
 /// Of the last `window` before `at` (not before `since`), per second.
 /// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
 QString countedText(const observe::Snapshot& seen);
+/// Of the last `window` before `at` (not before `since`), per second.
 std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
 
 /// "52.5 of 64 MiB".

@@ -124,6 +124,7 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
                        : down && live == 1 ? QStringLiteral("one region is up")
                        : seen.frame->divergent_keys != 0
                            ? (down ? QStringLiteral("the other regions keep up") : QStringLiteral("all regions keep up so far"))
+  if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;
                        : down ? QStringLiteral("the other regions hold the same data")
                               : QStringLiteral("all regions hold the same data")};
   }
@@ -166,8 +167,9 @@ MapHeadline headlineOf(const Snapshot& seen) {
   if (const auto trouble = troubled(seen)) return *trouble;
   if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0)
     return {State::kHealthy, QStringLiteral("All regions keep up"),
-            QStringLiteral("%1 under way, within the lag bound")
-                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")))};
+            QStringLiteral("%1 under way, within the lag bound%2")
+                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")),
+                     countedText(seen).prepend(countedText(seen).isEmpty() ? QString() : QStringLiteral(" · ")))};
   return {State::kHealthy, QStringLiteral("All regions hold the same data"),
           seen.reached.ns == 0 ? QStringLiteral("press Space to run") : QString()};
 }
