@@ -51,11 +51,12 @@ struct BacklogFacts {
   bool gone() const { return goneShards > 0; }
   bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
   bool relayed = false;                   ///< but others bring what this direction does not
+  bool lagging = false;                   ///< what is missing should have arrived by now
   double rate = 0;                        ///< bytes per second, while filling
   std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
 };
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
-/// "exhausted in 3.10 s", "full sync needed", "others relay", "keeps up".
+/// "exhausted in 3.10 s", "full sync needed", "others relay", "catching up", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
 /// At the instant shown, the same on every page.
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);

@@ -29,11 +29,21 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
   return static_cast<std::size_t>(std::count_if(regions.begin(), regions.end(), same)) - 1;
 }
 
+bool isLagging(const observe::LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
+
+/// Something that this region lacks should have arrived by now.
+bool isBehind(const Snapshot& seen, std::size_t r) {
+  return std::ranges::any_of(seen.frame->links, [&](const observe::LinkView& way) { return way.to == r && isLagging(&way); });
+}
+
 QString sizeLine(const Snapshot& seen, std::size_t r) {
   const QString size = numbers::memory(static_cast<double>(seen.frame->regions[r].data_bytes));
   if (liveRegions(*seen.frame) < 2) return size;
   if (versionsOf(*seen.frame) == 1)
-    return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
+    return size + kDot +
+           (seen.frame->divergent_keys == 0 ? QStringLiteral("converged")
+            : isBehind(seen, r)             ? QStringLiteral("catching up")
+                                            : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
   if (others == 0) return size;
   if (others > 1) return size + kDot + QStringLiteral("equal to %1 others").arg(others);
@@ -116,8 +126,6 @@ MapRegion regionOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, st
   out.role = QStringLiteral("%1 keys").arg(numbers::grouped(static_cast<qint64>(view.keys)));
   return out;
 }
-
-bool isLagging(const observe::LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
 
 QString detailOf(const Snapshot& seen, const LinkPair& pair) {
   QStringList lines;
