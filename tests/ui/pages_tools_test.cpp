@@ -190,7 +190,8 @@ void PagesToolsTest::theLogShowsWhatHappensAndFollowsTheTime() {
   QCOMPARE(page.table()->verticalScrollBar()->value(), page.table()->verticalScrollBar()->maximum());
   page.setFilter("kind:fault");
   QCOMPARE(page.model().rowCount(), 1);
-  QCOMPARE(page.model().index(0, LogModel::kWhat).data().toString(), QString("cut"));
+  const QString fault = page.model().index(0, LogModel::kWhat).data().toString();
+  QVERIFY2(fault.startsWith("cut: isolate eu · ") && fault.contains("messages lost"), qPrintable(fault));
   const QPointF at(100, 100);
   page.setFilter("");
   QWheelEvent wheel(at, page.table()->viewport()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, {}, Qt::NoScrollPhase, false);

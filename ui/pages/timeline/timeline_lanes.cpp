@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/fault_words.h"
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
 #include "pages/timeline/scheduled_end.h"
@@ -227,16 +228,6 @@ Selection linkBetween(const Snapshot& seen, const QString& from, const QString& 
 }
 
 }  // namespace
-
-QString faultText(const observe::FaultRecord& fault) {
-  const QString name = textOf(fault.name), kind = textOf(fault.kind),
-                operands = textOf(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
-  const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
-  const bool given =
-      !name.isEmpty() &&
-      !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
-  return given ? QStringLiteral("%1: %2").arg(name, what) : what;
-}
 
 Selection selectionOf(const Snapshot& seen, int item) {
   Selection out;

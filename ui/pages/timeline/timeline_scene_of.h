@@ -34,8 +34,6 @@ TimelineScene timelineSceneOf(const observe::Snapshot& seen, const TimelineOptio
 
 /// What an item stands for: the region or link that it concerns.
 Selection selectionOf(const observe::Snapshot& seen, int item);
-/// "cut virginia ⇄ ireland", or with the name that somebody gave it: "fire: region-down frankfurt".
-QString faultText(const observe::FaultRecord& fault);
 
 // Parts, each in a file of its own.
 std::vector<TimelineLane> lanesOf(const observe::Snapshot& seen);
