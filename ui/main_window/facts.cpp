@@ -33,8 +33,9 @@ StatusItem divergence(const observe::Snapshot& seen) {
   if (const QString counted = countedText(seen); !counted.isEmpty()) text += QStringLiteral(" (%1)").arg(counted);
   if (behind) return {text, State::kDiverged};
   if (down) return {text + QStringLiteral(" between live regions, within the lag bound"), State::kCut};
-  return {text + QStringLiteral(", all within the lag bound"), State::kHealthy,
-          QStringLiteral("Operations on their way: every region has what should have arrived by now")};
+  return {
+      text + QStringLiteral(", all within the lag bound"), State::kHealthy,
+      QStringLiteral("Operations on their way: every region has what should have arrived by now, so lag is within its bound")};
 }
 
 }  // namespace
@@ -93,12 +94,12 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   if (const int broken = brokenExpectations(*seen); broken > 0)
     out.left.push_back(
         {numbers::counted(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
-  QString facts;
-  for (const std::string& fact : seen->scenery->database.facts)
   if (const int failing = failingExpectations(*seen); failing > 0)
     out.left.push_back(
         {numbers::counted(failing, QStringLiteral("expectation fails so far"), QStringLiteral("expectations fail so far")),
          State::kLagging, QStringLiteral("What follows may still turn them: percentiles and last values are judged at the end")});
+  QString facts;
+  for (const std::string& fact : seen->scenery->database.facts)
     facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);
   out.left.push_back({facts});
   if (pace.behind > 0.25)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window/main_window.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QSplitter>
@@ -18,7 +19,9 @@
 #include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
+#include "pages/words/glossary.h"
 #include "widgets/motion.h"
+#include "widgets/explain.h"
 #include "widgets/numbers.h"
 #include "widgets/page_rail.h"
 #include "widgets/picture_export.h"
@@ -46,6 +49,8 @@ MainWindow::MainWindow(QWidget* parent)
   setMinimumSize(900, 600);
   setReducedMotion(settings_.reducedMotion);
   applyTheme(settings_.theme);
+  setMeanings(meaningsIn);
+  qApp->installEventFilter(new TipFilter(this));
   build();
   addPages();
   makeCommands();

@@ -77,16 +77,16 @@ bool isShown(const MapScene& scene, const MapGauge& gauge) {
 
 std::vector<LegendRow> legendRows(const MapScene& scene) {
   const auto any = [&](auto&& is) { return std::any_of(scene.links.begin(), scene.links.end(), is); };
-  std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("within lag bound · width = traffic")},
+  std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("lag within its bound · width = traffic")},
                               {LegendSample::kLagging, QStringLiteral("lag above its bound")},
                               {LegendSample::kCut, QStringLiteral("cut")},
                               {LegendSample::kSync, QStringLiteral("full sync, filled to its per cent")},
-                              {LegendSample::kDots, QStringLiteral("effect batch (size) · ack")}};
+                              {LegendSample::kDots, QStringLiteral("batch of effects (size) · acknowledgement")}};
   if (any([](const MapLink& link) { return link.degraded; }))
     rows.insert(rows.begin() + 2, {LegendSample::kDegraded, QStringLiteral("slowed, narrowed or lossy by a fault")});
   if (any([](const MapLink& link) { return link.dead; }))
     rows.insert(rows.end() - 2, {LegendSample::kDead, QStringLiteral("one end is down")});
-  if (scene.dotsOneIn > 1) rows.back().text = QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
+  if (scene.dotsOneIn > 1) rows.back().text = QStringLiteral("batch of effects · acknowledgement, 1 of %1").arg(scene.dotsOneIn);
   return rows;
 }
 

@@ -11,8 +11,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/sequence_painter.h"
+#include "widgets/explain.h"
 #include "widgets/numbers.h"
+#include "widgets/sequence_painter.h"
 
 namespace jetlag::ui {
 
@@ -285,7 +286,7 @@ bool SequenceCanvas::event(QEvent* event) {
   auto* help = static_cast<QHelpEvent*>(event);
   const QString id = hit(help->pos());
   if (id.isEmpty()) QToolTip::hideText();
-  else QToolTip::showText(help->globalPos(), describe(id), this);
+  else QToolTip::showText(help->globalPos(), explained(describe(id)), this);
   return true;
 }
 

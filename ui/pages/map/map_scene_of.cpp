@@ -132,10 +132,10 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     const BacklogFacts backlog = backlogOf(seen, *way);
-    lines << QStringLiteral("%1: lag %2, %3, backlog %4")
+    lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
+                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0), deadlineText(backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
     lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
