@@ -374,6 +374,8 @@ class WindowTest : public QObject {
     QTRY_COMPARE(window.page(), PageId::kScenario);
     settle(window);
     auto* const toast = window.findChild<Toast*>();
+    QVERIFY2(!toast->isVisible(), "the editor says it already, at the line");
+    window.runCommand(QStringLiteral("motion"));
     QTRY_VERIFY(toast->isVisible());
     auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
     QVERIFY(scenario->editor()->problemHeight() > 0);

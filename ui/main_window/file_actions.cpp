@@ -60,7 +60,10 @@ void MainWindow::connectOwnSignals() {
   QStringList commands;
   for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
   console->setCommands(commands);
-  connect(&engine_, &EngineThread::refused, console, &ConsolePage::refused);
+  connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
+    const bool told = console->refused(why) && page_ == PageId::kConsole;
+    if (!told) toast_->say(why, State::kLagging);
+  });
   auto* const log = qobject_cast<LogPage*>(pageOf(PageId::kLog));
   log->setSavedFilters(settings_.logFilters);
   connect(log, &LogPage::savedFiltersChanged, this, [this](const QStringList& filters) {
@@ -199,11 +202,7 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
   scenario->showMistakes(diagnosticsOf(mistakes));
   refreshBars();
   goTo(PageId::kScenario);
-  const QString first =
-      mistakes.empty()
-          ? problem
-          : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
-  toast_->say(first, State::kCut);
+  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);

@@ -160,7 +160,6 @@ void MainWindow::connectBars() {
     refreshBars();
   });
   connect(&engine_, &EngineThread::goalMissed, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
-  connect(&engine_, &EngineThread::refused, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
   connect(&engine_, &EngineThread::rates, this, [this](double behind, double events, double simulated) {
     pace_.behind = behind;
     pace_.eventsPerSecond = events;

@@ -145,10 +145,11 @@ void ConsolePage::showReplies() {
     known_.insert({result.index, result.region, result.replied ? result.replied->ns : 0});
 }
 
-void ConsolePage::refused(const QString& why) {
-  if (waiting_.isEmpty()) return;
+bool ConsolePage::refused(const QString& why) {
+  if (waiting_.isEmpty()) return false;
   waiting_.removeFirst();
   view_->addReply(QStringLiteral("(error) ") + why, true);
 }
 
 }  // namespace jetlag::ui
+  return true;

@@ -39,12 +39,11 @@ class ConsolePage : public Page {
   void setCommands(const QStringList& names);
   ConsoleView* view() const { return view_; }
 
+  /// Prints why a command that was typed here has not been taken; false where none is waited for.
+  bool refused(const QString& why);
  protected:
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-
- public Q_SLOTS:
-  void refused(const QString& why);
 
  private:
   struct Waiting {
