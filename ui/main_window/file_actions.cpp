@@ -9,6 +9,8 @@
 #include <QMimeData>
 #include <QSaveFile>
 
+#include <utility>
+
 #include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
@@ -183,7 +185,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   if (scenario->text() != world_.text || scenario->path() != path) scenario->setText(path, world_.text);
   scenario->setHoldsWorld(true);
   scenario->showMistakes({});
-  setWindowTitle(QStringLiteral("%1 - Jetlag").arg(path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(path).fileName()));
+  nameWindow();
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime());
     saveSettings(settings_);
@@ -191,7 +193,17 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   }
   if (cases.size() > 1)
     toast_->say(QStringLiteral("Case %1 of %2: %3").arg(which + 1).arg(cases.size()).arg(cases.value(which)), State::kNone);
-  goToWhenShown_ = page_ == PageId::kStart || page_ == PageId::kScenario;
+  whenShown_ = {};
+  if (page_ != PageId::kStart && page_ != PageId::kScenario) return;
+  whenShown_ = [this, where = std::exchange(whereToGo_, std::nullopt).value_or(std::pair(Instant{}, PageId::kMap))] {
+    if (where.first > Instant{}) engine_.runUntil({Goal::Kind::kTime, where.first}, EngineThread::Haste::kFast);
+    goTo(where.second);
+  };
+}
+
+void MainWindow::nameWindow() {
+  setWindowTitle(
+      QStringLiteral("%1 - Jetlag").arg(world_.path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(world_.path).fileName()));
 }
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {

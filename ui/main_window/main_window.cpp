@@ -146,11 +146,7 @@ void MainWindow::connectBars() {
   connect(transport_, &TransportBar::nextRequested, this, [this] { runCommand(QStringLiteral("next")); });
   connect(transport_, &TransportBar::forkRequested, this, [this] { runCommand(QStringLiteral("fork")); });
   connect(transport_, &TransportBar::commandsRequested, this, [this] { runCommand(QStringLiteral("palette")); });
-  connect(transport_, &TransportBar::speedRequested, this, [this](double speed) {
-    pace_.speed = std::min(speed, 1e6);
-    engine_.setSpeed(pace_.speed);
-    refreshBars();
-  });
+  connect(transport_, &TransportBar::speedRequested, this, &MainWindow::setSpeed);
   connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
   connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
@@ -173,12 +169,7 @@ void MainWindow::connectBars() {
 void MainWindow::take(const SnapshotPtr& seen) {
   const bool ended = seen && seen_ && seen->state == observe::RunState::kFinished && seen_->state != observe::RunState::kFinished;
   seen_ = seen;
-  if (seen && goToWhenShown_) {
-    goToWhenShown_ = false;
-    const auto [at, page] = std::exchange(whereToGo_, std::nullopt).value_or(std::pair(Instant{}, PageId::kMap));
-    if (at > Instant{}) engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
-    goTo(page);
-  }
+  if (seen && whenShown_) std::exchange(whenShown_, {})();
   if (Page* const current = pages_.value(static_cast<int>(page_))) current->display(seen);
   if (timeline_->isVisibleTo(this)) timeline_->display(seen);
   if (dock_->isVisibleTo(this)) dock_->display(seen);
@@ -202,7 +193,7 @@ void MainWindow::judge() {
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
     verdict_->setFacts(verdictFacts(*seen_, changesAreSaved() ? commandLine({}) : QString()));
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false)};
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.
@@ -291,6 +282,12 @@ void MainWindow::togglePlay() {
 }
 
 void MainWindow::applyTheme(ThemeChoice choice) {
+void MainWindow::setSpeed(double speed) {
+  pace_.speed = std::min(speed, 1e6);
+  engine_.setSpeed(pace_.speed);
+  refreshBars();
+}
+
   settings_.theme = choice;
   const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && systemIsDark_);
   setTheme(dark ? Scheme::kDark : Scheme::kLight);

@@ -28,6 +28,7 @@ class QStackedWidget;
 namespace jetlag::ui {
 
 class ConsolePage;
+struct Kept;
 class DetailsDock;
 class PageRail;
 class ScenarioPage;
@@ -45,7 +46,7 @@ class MainWindow : public QMainWindow {
 
   void openFile(const QString& path);
   void openText(const QString& name, const QString& text);
-  /// Opens it and shows that instant on that page: where another window of the lab had been.
+  /// Opens it and shows that instant on that page.
   void openAt(const QString& path, Instant at, PageId page);
   void goTo(PageId page);
   PageId page() const { return page_; }
@@ -64,6 +65,13 @@ class MainWindow : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  /// Everything that this window holds, for the one that takes its place: this one is only good for closing then.
+  Kept handOver();
+  void takeOver(const Kept& kept);
+
+ Q_SIGNALS:
+  /// A window of another scale is to take this one's place: handOver() and takeOver().
+  void reopenRequested();
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -93,6 +101,7 @@ class MainWindow : public QMainWindow {
   void judge();
   void showVerdict(bool shown);
   // menus.cpp
+  void setSpeed(double speed);
   void makeCommands();
   void addFileCommands();
   void addRunCommands();
@@ -106,7 +115,6 @@ class MainWindow : public QMainWindow {
   void openSheet();
   void nextBranch();
   void nextPresentation();
-  void reopen();
   void rememberShape();
   void showRunUntilMenu();
   // file_actions.cpp
@@ -120,6 +128,7 @@ class MainWindow : public QMainWindow {
   void showRecent();
   bool saveText(bool asNew);
   void copyCommandLine();
+  void nameWindow();
   QString commandLine(std::optional<Instant> until) const;
   void copyLine(const QString& line);
   bool saveInjected();
@@ -150,7 +159,8 @@ class MainWindow : public QMainWindow {
   int which_ = 0;
   QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
-  bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
+  std::function<void()> whenShown_;                      ///< done with the first picture of what was opened
+  bool hideVerdict_ = false;                             ///< of the run that another window had judged
   PageId page_ = PageId::kStart;
 
   class TransportBar* transport_ = nullptr;
