@@ -12,16 +12,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "main_window/context_commands.h"
 #include "main_window/page_list.h"
 #include "main_window/verdict.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
-#include "widgets/command_palette.h"
 #include "pages/words/glossary.h"
-#include "widgets/motion.h"
+#include "widgets/command_palette.h"
 #include "widgets/explain.h"
+#include "widgets/motion.h"
 #include "widgets/numbers.h"
 #include "widgets/page_rail.h"
 #include "widgets/picture_export.h"
@@ -48,9 +49,9 @@ MainWindow::MainWindow(QWidget* parent)
   setAcceptDrops(true);
   setMinimumSize(900, 600);
   setReducedMotion(settings_.reducedMotion);
-  applyTheme(settings_.theme);
   setMeanings(meaningsIn);
   qApp->installEventFilter(new TipFilter(this));
+  applyTheme(settings_.theme);
   build();
   addPages();
   makeCommands();
@@ -281,13 +282,13 @@ void MainWindow::togglePlay() {
   else engine_.play();
 }
 
-void MainWindow::applyTheme(ThemeChoice choice) {
 void MainWindow::setSpeed(double speed) {
   pace_.speed = std::min(speed, 1e6);
   engine_.setSpeed(pace_.speed);
   refreshBars();
 }
 
+void MainWindow::applyTheme(ThemeChoice choice) {
   settings_.theme = choice;
   const bool dark = choice == ThemeChoice::kDark || (choice == ThemeChoice::kSystem && systemIsDark_);
   setTheme(dark ? Scheme::kDark : Scheme::kLight);

@@ -28,6 +28,7 @@ class QStackedWidget;
 namespace jetlag::ui {
 
 class ConsolePage;
+struct ContextCommands;
 struct Kept;
 class DetailsDock;
 class PageRail;
@@ -55,16 +56,14 @@ class MainWindow : public QMainWindow {
   const SnapshotPtr& seen() const { return seen_; }
   void select(const Selection& selection);
   const QVector<WindowCommand>& commands() const { return commands_; }
+  /// One of commands(), or of those that the open palette offers; null where there is none.
+  const WindowCommand* command(const QString& id) const;
   void runCommand(const QString& id);
   void applyTheme(ThemeChoice choice);
   /// The whole window or one page as a picture; false when it cannot be written.
   bool exportPicture(const QString& path);
   /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
   bool exportReport(const QString& path);
-
- protected:
-  void closeEvent(QCloseEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
   /// Everything that this window holds, for the one that takes its place: this one is only good for closing then.
   Kept handOver();
   void takeOver(const Kept& kept);
@@ -72,6 +71,10 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   /// A window of another scale is to take this one's place: handOver() and takeOver().
   void reopenRequested();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -97,11 +100,11 @@ class MainWindow : public QMainWindow {
   void arrange();
   int footHeight() const;
   void togglePlay();
+  void setSpeed(double speed);
   void askRunUntil();
   void judge();
   void showVerdict(bool shown);
   // menus.cpp
-  void setSpeed(double speed);
   void makeCommands();
   void addFileCommands();
   void addRunCommands();
@@ -124,11 +127,11 @@ class MainWindow : public QMainWindow {
   bool changesAreSaved() const;
   bool takeInChanges();
   void chooseFile();
+  void nameWindow();
   void openWith(const QString& path, const QString& text, int which);
   void showRecent();
   bool saveText(bool asNew);
   void copyCommandLine();
-  void nameWindow();
   QString commandLine(std::optional<Instant> until) const;
   void copyLine(const QString& line);
   bool saveInjected();
@@ -179,6 +182,7 @@ class MainWindow : public QMainWindow {
   Toast* toast_ = nullptr;
   QVector<Page*> pages_;
   QVector<WindowCommand> commands_;
+  std::unique_ptr<ContextCommands> context_;  ///< of the palette that is or was open
 };
 
 }  // namespace jetlag::ui

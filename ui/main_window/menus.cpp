@@ -8,9 +8,13 @@
 
 #include <algorithm>
 
+#include "main_window/context_commands.h"
 #include "main_window/main_window.h"
+#include "main_window/page_keys.h"
 #include "main_window/page_list.h"
 #include "main_window/until_dialog.h"
+#include "pages/faults/fault_actions.h"
+#include "pages/map/map_page.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -153,9 +157,14 @@ void MainWindow::makeCommands() {
     }
 }
 
+const WindowCommand* MainWindow::command(const QString& id) const {
+  const WindowCommand* const found = commandOf(commands_, id);
+  return found == nullptr && context_ ? commandOf(context_->commands, id) : found;
+}
+
 void MainWindow::runCommand(const QString& id) {
-  const WindowCommand* const command = commandOf(commands_, id);
-  if (command != nullptr && (!command->enabled || command->enabled())) command->run();
+  const WindowCommand* const asked = command(id);
+  if (asked != nullptr && (!asked->enabled || asked->enabled())) asked->run();
 }
 
 void MainWindow::showMenu() {
@@ -193,12 +202,20 @@ void MainWindow::addRecentTo(QMenu& menu) {
 }
 
 void MainWindow::openPalette() {
-  palette_->setCommands(paletteOf(commands_));
+  QVector<WindowCommand> all = commands_;
+  context_ = std::make_unique<ContextCommands>();
+  if (seen_) {
+    FaultActions* const actions = qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions();
+    actions->setSnapshot(seen_);
+    *context_ = contextCommands(*actions, *seen_, selection_);
+    all += context_->commands;
+  }
+  palette_->setCommands(paletteOf(all));
   palette_->open();
 }
 
 void MainWindow::openSheet() {
-  sheet_->setGroups(sheetOf(commands_));
+  sheet_->setGroups(sheetOf(commands_, pageKeys()));
   sheet_->open();
 }
 

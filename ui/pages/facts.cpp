@@ -257,6 +257,14 @@ std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant
   return (high - low) / (series.step.in_seconds() * static_cast<double>(last - first));
 }
 
+QString countedText(const observe::Snapshot& seen) {
+  if (!seen.frame || seen.state == observe::RunState::kRunning || seen.frame->divergent_keys == 0) return {};
+  const QString counted = numbers::instant(seen.frame->divergent_at.ns);
+  const bool newest = seen.at >= seen.reached && seen.frame->divergent_at >= seen.frame->at;  // nothing has happened since
+  const bool now = newest || seen.frame->divergent_at >= seen.at || counted == numbers::instant(seen.at.ns);
+  return now ? QString() : QStringLiteral("counted at %1").arg(counted);
+}
+
 QString memoryOf(double done, double total) { return partOf(done, plainMemory(total)); }
 
 QString plainMemory(double bytes) {
@@ -267,11 +275,3 @@ QString plainMemory(double bytes) {
 }
 
 }  // namespace jetlag::ui
-QString countedText(const observe::Snapshot& seen) {
-  if (!seen.frame || seen.state == observe::RunState::kRunning || seen.frame->divergent_keys == 0) return {};
-  const QString counted = numbers::instant(seen.frame->divergent_at.ns);
-  const bool newest = seen.at >= seen.reached && seen.frame->divergent_at >= seen.frame->at;  // nothing has happened since
-  const bool now = newest || seen.frame->divergent_at >= seen.at || counted == numbers::instant(seen.at.ns);
-  return now ? QString() : QStringLiteral("counted at %1").arg(counted);
-}
-

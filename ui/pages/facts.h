@@ -87,15 +87,14 @@ QChar letterOf(std::uint32_t version);
 State stateOf(std::uint32_t version);
 
 const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name);
-/// Where the branch goes no further than the picture, the frame knows better than the last sample, so that every view ends at the
-/// same number. `Line` has lastAt(), which is absent where it is empty, dropLast() and add(Instant, double).
+/// At the instant shown the frame knows better than the samples: the line goes through its number, so that every view says the
+/// same. `Line` has put(Instant, double), which makes it pass there and keeps what comes later, and endAt(), which cuts that off.
 template <class Line>
 void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
   if (!seen.frame) return;
   if (seen.at >= seen.reached) line.endAt(seen.at);
   line.put(seen.at, value);
 }
-/// Of the last `window` before `at` (not before `since`), per second.
 /// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
 QString countedText(const observe::Snapshot& seen);
 /// Of the last `window` before `at` (not before `since`), per second.
