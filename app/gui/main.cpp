@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string_view>
 
 #include "core/units.h"
+#include "main_window/kept.h"
 #include "main_window/main_window.h"
 #include "main_window/page_list.h"
 
@@ -21,6 +23,71 @@ bool has_display() {
 
 bool has_word(int argc, char** argv, std::string_view start) {
   return std::any_of(argv + 1, argv + argc, [&](std::string_view word) { return word.starts_with(start); });
+}
+
+/// What is on the command line.
+struct Asked {
+  QString file;
+  jetlag::Instant at{};
+  jetlag::ui::PageId page = jetlag::ui::PageId::kMap;
+};
+
+/// Nothing where it is wrong, which has been said then.
+std::optional<Asked> asked_of(const QApplication& app) {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QStringLiteral("The lab: see what your data does while it crosses the world."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("a scenario to open"), QStringLiteral("[FILE]"));
+  const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"),
+                              QStringLiteral("TIME"));
+  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page: %1").arg(jetlag::ui::pageNames()),
+                                QStringLiteral("NAME"));
+  parser.addOptions({at, page});
+  parser.process(app);
+  const auto time = jetlag::parse_duration(parser.isSet(at) ? parser.value(at).toStdString() : "0s");
+  const QString name = parser.isSet(page) ? parser.value(page) : QStringLiteral("map");
+  const jetlag::ui::PageId where = jetlag::ui::pageNamed(name);
+  const bool known = where != jetlag::ui::PageId::kStart || name == QStringLiteral("start");
+  if (!time || !known) {
+    std::fprintf(stderr, "jetlag-gui: %s\n",
+                 !time ? "--at: expected a time such as 12.5s" : "--page: expected the name of a page such as inspect");
+    return std::nullopt;
+  }
+  return Asked{parser.positionalArguments().value(0), jetlag::Instant{} + *time, where};
+}
+
+/// The toolkit scales everything it draws, but only from its start on: on top of what the environment asks for.
+void set_scale(const QByteArray& of_environment) {
+  const double scale = jetlag::ui::loadSettings().presentation;
+  bool given = false;
+  const double own = of_environment.toDouble(&given);
+  if (scale > 1) qputenv("QT_SCALE_FACTOR", QByteArray::number(scale * (given && own > 0 ? own : 1)));
+  else if (given) qputenv("QT_SCALE_FACTOR", of_environment);
+  else qunsetenv("QT_SCALE_FACTOR");
+}
+
+/// One window of one scale, until it is closed or another one takes over what it held.
+int show_window(int& argc, char** argv, std::optional<jetlag::ui::Kept>& kept) {
+  QApplication app(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("Jetlag"));
+  QApplication::setApplicationVersion(QStringLiteral(JETLAG_VERSION));
+  QApplication::setStyle(QStringLiteral("Fusion"));
+  std::optional<Asked> asked;
+  if (!kept && !(asked = asked_of(app))) return 64;
+  jetlag::ui::MainWindow window;
+  if (kept) window.takeOver(*kept);
+  kept.reset();
+  QObject::connect(
+      &window, &jetlag::ui::MainWindow::reopenRequested, &window,
+      [&] {
+        kept = window.handOver();
+        QApplication::exit(0);
+      },
+      Qt::QueuedConnection);
+  window.show();
+  if (asked && !asked->file.isEmpty()) window.openAt(asked->file, asked->at, asked->page);
+  return QApplication::exec();
 }
 
 }  // namespace
@@ -37,35 +104,12 @@ int main(int argc, char** argv) {
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
   }
-  // The toolkit scales everything it draws, but only from its start on.
-  if (const double scale = jetlag::ui::loadSettings().presentation; scale > 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
-    qputenv("QT_SCALE_FACTOR", QByteArray::number(scale)), qputenv("JETLAG_SCALED", "1");
-  QApplication app(argc, argv);
-  QApplication::setApplicationName(QStringLiteral("Jetlag"));
-  QApplication::setApplicationVersion(QStringLiteral(JETLAG_VERSION));
-  QApplication::setStyle(QStringLiteral("Fusion"));
-  QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral("The lab: see what your data does while it crosses the world."));
-  parser.addHelpOption();
-  parser.addVersionOption();
-  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("a scenario to open"), QStringLiteral("[FILE]"));
-  const QCommandLineOption at(QStringLiteral("at"), QStringLiteral("show this simulated time, e.g. 12.5s"),
-                              QStringLiteral("TIME"));
-  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("on this page: %1").arg(jetlag::ui::pageNames()), QStringLiteral("NAME"));
-  parser.addOptions({at, page});
-  parser.process(app);
-  const auto time = jetlag::parse_duration(parser.isSet(at) ? parser.value(at).toStdString() : "0s");
-  const QString name = parser.isSet(page) ? parser.value(page) : QStringLiteral("map");
-  const jetlag::ui::PageId where = jetlag::ui::pageNamed(name);
-  const bool known = where != jetlag::ui::PageId::kStart || name == QStringLiteral("start");
-  if (!time || !known) {
-    std::fprintf(stderr, "jetlag-gui: %s\n",
-                 !time ? "--at: expected a time such as 12.5s" : "--page: expected the name of a page such as inspect");
-    return 64;
-  }
-  jetlag::ui::MainWindow window;
-  window.show();
-  if (!parser.positionalArguments().isEmpty())
-    window.openAt(parser.positionalArguments().first(), jetlag::Instant{} + *time, where);
-  return QApplication::exec();
+  const QByteArray own_scale = qgetenv("QT_SCALE_FACTOR");
+  std::optional<jetlag::ui::Kept> kept;
+  int code = 0;
+  do {
+    set_scale(own_scale);
+    code = show_window(argc, argv, kept);
+  } while (kept);
+  return code;
 }

@@ -3,6 +3,7 @@
 // picture.
 //
 // The scenario runs to TIME, the page is shown, and what a person would see is written. The same arguments give the same picture.
+// One with mistakes has a picture of its editor, where they are marked.
 // Exit codes: 0; 64 usage; 65 invalid scenario; 66 no such file; 73 the picture cannot be written.
 #include <QApplication>
 #include <QCommandLineParser>
@@ -112,7 +113,11 @@ int main(int argc, char** argv) {
   window.show();
   window.openFile(words[0]);
   settle(window);
-  if (!window.seen()) return fail(65, words[0] + QStringLiteral(" is not a valid scenario"));
+  if (!window.seen()) {  // the editor is where its mistakes are marked
+    if (page != PageId::kScenario)
+      return fail(65, words[0] + QStringLiteral(" is not a valid scenario; the page scenario shows why"));
+    return window.exportPicture(words[3]) ? 0 : fail(73, words[3] + QStringLiteral(" cannot be written"));
+  }
   window.engine().runUntil({Goal::Kind::kTime, Instant{} + *time}, EngineThread::Haste::kFast);
   settle(window);
   Selection selection = selectionOf(parser.value(QStringLiteral("select")), *window.seen()->scenery);

@@ -64,6 +64,8 @@ struct ExpectationResult {
   Instant decided_at = kNever;
   /// of a pass that had to come first (a bound to be passed, a window to be over): since when it holds; kNever: it held all along
   Instant met_at = kNever;
+  /// while the run goes on, of one that what follows may still turn: it would fail if this were the end, and since when
+  Instant failing_since = kNever;
   std::vector<WitnessStep> witness;
   bool operator==(const ExpectationResult&) const = default;
 };

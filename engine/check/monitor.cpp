@@ -89,6 +89,14 @@ Windows Monitor::windows_of(const Watch& watch, const MetricsView& view) const {
   return windows;
 }
 
+Instant Monitor::failing_since(const Expectation& e, const Watch& watch, const ExpectationResult& result,
+                               const MetricsView& view) {
+  if (view.finished || result.verdict != Outcome::kUndecided || !can_break(e) || view.until < view.from) return kNever;
+  MetricsView so_far = view;
+  so_far.finished = true;
+  return evaluate(e, so_far).verdict == Outcome::kFail ? std::min(watch.first_broken_at, view.until) : kNever;
+}
+
 std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
   std::vector<ExpectationResult> results;
   for (std::size_t i = 0; i < expectations_.size(); ++i) {
@@ -100,6 +108,7 @@ std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
     }
     if (result.verdict == Outcome::kPass && is_final(expectations_[i], result.verdict))
       result.met_at = std::min(watch.met_at, view.until);  // now, where nobody has looked since
+    result.failing_since = failing_since(expectations_[i], watch, result, view);
     results.push_back(std::move(result));
   }
   return results;

@@ -48,6 +48,9 @@ class Monitor {
   };
 
   void follow_windows(const Expectation& expectation, Watch& watch, const MetricsView& view);
+  /// kNever where it holds so far, or where that cannot be said yet.
+  static Instant failing_since(const Expectation& expectation, const Watch& watch, const ExpectationResult& result,
+                               const MetricsView& view);
   Windows windows_of(const Watch& watch, const MetricsView& view) const;
 
   std::vector<Expectation> expectations_;

@@ -201,16 +201,40 @@ Result<std::int64_t> parse_decimal(std::string_view text, std::int64_t multiplie
   return scaled.value;
 }
 
+namespace {
+
+constexpr std::int64_t kMostWhole = 9999;  ///< of a unit of time: more is easier to read in a larger one
+
+/// "9.000000008s": all digits, in the largest of the decimal units of which there is at least one.
+std::string decimal_time(std::int64_t ns) {
+  const Unit* unit = kDurationUnits.data();
+  const auto size = [&](const Unit& u) { return ns / u.numerator; };
+  for (const Unit& u : kDurationUnits)
+    if (u.numerator <= kG && size(u) != 0) unit = &u;
+  std::string text = fmt::format("{}", size(*unit));
+  if (std::int64_t rest = ns % unit->numerator; rest != 0) {
+    std::string digits = fmt::format("{:09}", (rest < 0 ? -rest : rest) * (kG / unit->numerator));
+    digits.erase(digits.find_last_not_of('0') + 1);
+    text += "." + digits;
+  }
+  return text + std::string(unit->name);
+}
+
+}  // namespace
+
 std::string exact_text(Quantity quantity, std::int64_t value) {
   const auto units = units_of(quantity);
   if (value == 0) return fmt::format("0{}", quantity == Quantity::kDuration ? "s" : units.front().name);
   std::string best;
   for (const Unit& u : units) {
     if (!u.written || u.denominator != 1 || value % u.numerator != 0) continue;
+    const std::int64_t count = value / u.numerator;
+    if (quantity == Quantity::kDuration && (count > kMostWhole || count < -kMostWhole)) continue;
     std::string text = fmt::format("{}{}", value / u.numerator, u.name);
     if (best.empty() || text.size() <= best.size()) best = std::move(text);
   }
   if (!best.empty()) return best;
+  if (quantity == Quantity::kDuration) return decimal_time(value);
   const std::int64_t whole = value / 1000, rest = value < 0 ? -(value % 1000) : value % 1000;  // rates finer than 1 /s
   return fmt::format("{}{}.{:03}/s", value < 0 && whole == 0 ? "-" : "", whole, rest);
 }

@@ -57,8 +57,8 @@ std::string format_bandwidth(std::int64_t bits_per_second);
 /// From parts per billion: "99.99 %", "20 ppm" below 0.01 %. Never rounds up to 100 % or down to 0 %.
 std::string format_share(std::int64_t ppb);
 
-/// The shortest text that parse_quantity() reads back as exactly `value`: "1500ms", "64MiB". For saving and for defaults in
-/// documents.
+/// A short text that parse_quantity() reads back as exactly `value`: "1500ms", "9.000000008s", "64MiB". For saving and for
+/// defaults in documents.
 std::string exact_text(Quantity quantity, std::int64_t value);
 
 }  // namespace jetlag

@@ -61,6 +61,9 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     if (result.first_broken_at < kNever) row.first_broken_at = result.first_broken_at;
     if (result.decided_at < kNever) row.decided_at = result.decided_at;
     if (result.met_at < kNever) row.met_at = result.met_at;
+    if (result.failing_since < kNever) row.failing_since = result.failing_since;
+    const bool metric = !world.measure.monitor.expectations()[i].property.has_value();
+    if (!parts.view.finished && metric) row.sampled_at = world.measure.sampled_at;
     row.witness = check::witness_text(result.witness, region_names(world));
     const check::Expectation& expectation = world.measure.monitor.expectations()[i];
     const bool failed = result.verdict == check::Outcome::kFail;
@@ -79,7 +82,7 @@ void forget_warmup(const world::World& world, observe::RunReport& report) {
     if (world.measure.monitor.expectations()[i].property) continue;
     auto& row = report.expectations[i];
     row.verdict = observe::Verdict::kUndecided;
-    row.first_broken_at = row.decided_at = row.met_at = std::nullopt;
+    row.first_broken_at = row.decided_at = row.met_at = row.failing_since = std::nullopt;
     row.measured = "the run stopped inside the warm-up";
   }
 }

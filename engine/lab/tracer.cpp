@@ -47,7 +47,8 @@ bool describe(const World& world, const world::Pending& next, TraceEntry& entry)
     entry.kind = command->request->kind == workload::CommandClass::kWrite ? TraceKind::kWrite : TraceKind::kRead;
     entry.sent = command->issued;
     const auto& args = command->request->args;
-    if (!args.empty()) entry.subject = args[args.size() > 1 ? 1 : 0];
+    if (!args.empty()) entry.command = args[0];
+    if (args.size() > 1) entry.subject = args[1];
     entry.refused = world.lane(RegionId{entry.to}, ShardId{entry.shard}).shard.process() == region::Process::kDown;
     return true;
   }

@@ -180,6 +180,9 @@ struct ExpectationResult {
   /// a failure that a run stopped after this instant shows as well; absent: only the end tells
   std::optional<Instant> decided_at{};
   std::optional<Instant> met_at{};  ///< of a pass that had to come first: since when it holds; absent: it held all along
+  /// while the run goes on, of one that what follows may still turn: it fails so far, since then
+  std::optional<Instant> failing_since{};
+  std::optional<Instant> sampled_at{};  ///< likewise, of a metric: the instant that `measured` speaks of
   std::string witness{};         ///< the smallest set of operations that shows it; may be empty
   std::optional<std::int64_t> required_seeds_ppb{};  ///< "in 95% of seeds": 950'000'000; absent: every seed must pass
   bool over_seeds = false;       ///< this seed is one vote: the session judges over all of its seeds

@@ -76,6 +76,7 @@ struct Frame {
   std::vector<LinkView> links{};   ///< as World.links
   std::vector<PipeView> pipes{};
   std::uint64_t divergent_keys = 0;
+  Instant divergent_at{};        ///< as of when they were counted: not after `at`
   std::uint64_t total_keys = 0;  ///< that some live region holds
   bool operator==(const Frame&) const = default;
 };

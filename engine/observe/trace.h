@@ -48,6 +48,7 @@ struct TraceEntry {
   std::uint32_t operations = 0;
   std::uint32_t bytes = 0;
   Bytes subject{};           ///< key of a command, name of a fault, text of a sync
+  Bytes command{};           ///< of a client's command: its name
   bool refused = false;      ///< a client's command that found its shard down
   bool operator==(const TraceEntry&) const = default;
 };

@@ -74,6 +74,12 @@ TEST(Units, ReadsPlainDecimals) {
 
 TEST(Units, WhatIsWrittenExactlyReadsBackEqual) {
   EXPECT_EQ(exact_text(Quantity::kDuration, 150'000'000), "150ms");
+  EXPECT_EQ(exact_text(Quantity::kDuration, 1'500'000'000), "1500ms");
+  EXPECT_EQ(exact_text(Quantity::kDuration, 9'000'000'008), "9.000000008s");
+  EXPECT_EQ(exact_text(Quantity::kDuration, -12'340'000'000), "-12.34s");
+  EXPECT_EQ(exact_text(Quantity::kDuration, 12'345'678), "12.345678ms");
+  EXPECT_EQ(exact_text(Quantity::kDuration, 86'400'000'000'000), "1d");
+  EXPECT_EQ(exact_text(Quantity::kDuration, INT64_MAX), "9223372036.854775807s");
   EXPECT_EQ(exact_text(Quantity::kBytes, 64 << 20), "64MiB");
   EXPECT_EQ(exact_text(Quantity::kRate, 1500), "1.500/s");
   Rng rng(7);

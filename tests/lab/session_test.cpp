@@ -43,6 +43,19 @@ std::size_t entries_of(const observe::Snapshot& seen, observe::TraceKind kind) {
   return count;
 }
 
+TEST(Session, WhatIsDoneAtAnOddInstantIsWrittenInHumanTimesAndReadBackExactly) {
+  const auto spec = two_regions("");
+  Session session(spec);
+  const Instant at{3'000'000'008};
+  run_to(session, at);
+  ASSERT_FALSE(session.handle(Inject{pause(0, Duration{1'234'567'891})}));
+  const std::string json = session.snapshot().injected.at(0);
+  EXPECT_NE(json.find(R"("at": "3.000000008s", "for": "1.234567891s")"), std::string::npos) << json;
+  const auto back = two_regions("\"faults\": [" + json + "]").faults.at(0);
+  EXPECT_EQ(back.at, at);
+  EXPECT_EQ(back.lasts, Duration{1'234'567'891});
+}
+
 TEST(Session, WatchingChangesNothing) {
   const auto spec = two_regions(kCut);
   Session session(spec);

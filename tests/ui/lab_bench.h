@@ -50,6 +50,10 @@ class LabBench : public QObject {
     engine_.runUntil(goal, EngineThread::Haste::kFast);
     return QTest::qWaitFor([&] { return seen_->at >= goal.at && seen_->state != observe::RunState::kRunning; }, 120'000);
   }
+  bool runOut() {
+    engine_.runUntil({}, EngineThread::Haste::kFast);
+    return QTest::qWaitFor([&] { return seen_->state == observe::RunState::kFinished; }, 120'000);
+  }
   bool act(const lab::Action& action) {
     const int before = count_;
     engine_.act(action);

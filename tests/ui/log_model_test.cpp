@@ -28,6 +28,8 @@ class LogModelTest : public QObject {
   void aMistakeKeepsTheLastFilter();
   void aTermFindsTheRowItWasMadeFrom();
   void rowsAreFoundByTimeAndEvent();
+  void aCommandSaysWhatWasDoneToWhichKeyAndWhere();
+  void aFaultSaysItsKindItsPlaceAndItsEffect();
   void theThroughputCountsWhatIsThereAndLeavesGaps();
 };
 
@@ -206,6 +208,74 @@ void LogModelTest::rowsAreFoundByTimeAndEvent() {
   model.setFilter("kind:fault");
   QCOMPARE(model.rowOfEvent(10), -1);
   QCOMPARE(model.rowAt(Instant{50'000 * 1000}), 1);
+}
+
+namespace {
+
+/// A snapshot of one entry.
+std::shared_ptr<observe::Snapshot> only(observe::TraceEntry entry) {
+  auto chunk = std::make_shared<observe::TraceChunk>();
+  chunk->entries.push_back(std::move(entry));
+  return snapshot({chunk});
+}
+
+QString whatOf(const LogModel& model) { return model.index(0, LogModel::kWhat).data().toString(); }
+
+}  // namespace
+
+void LogModelTest::aCommandSaysWhatWasDoneToWhichKeyAndWhere() {
+  LogModel model;
+  observe::TraceEntry entry;
+  entry.kind = observe::TraceKind::kWrite;
+  entry.to = 1;
+  entry.shard = 3;
+  entry.command = "SET";
+  entry.subject = "cart:7";
+  model.display(only(entry));
+  QCOMPARE(whatOf(model), QStringLiteral("SET cart:7 · client in eu, shard 3"));
+  QVERIFY(model.setFilter("\"SET\"").message.isEmpty());  // found by its command, and by its key as before
+  QCOMPARE(model.rowCount(), 1);
+  QVERIFY(model.setFilter("key:cart:7").message.isEmpty());
+  QCOMPARE(model.rowCount(), 1);
+  model.setFilter({});
+  entry.refused = true;
+  model.display(only(entry));
+  QCOMPARE(whatOf(model), QStringLiteral("SET cart:7 · client in eu, refused: its shard is down"));
+  entry.kind = observe::TraceKind::kScript;
+  entry.subject = "SADD cart:7 milk";
+  model.display(only(entry));
+  QCOMPARE(whatOf(model), QStringLiteral("SADD cart:7 milk · in eu"));
+}
+
+void LogModelTest::aFaultSaysItsKindItsPlaceAndItsEffect() {
+  LogModel model;
+  observe::TraceEntry entry;
+  entry.kind = observe::TraceKind::kFault;
+  entry.subject = "fire";
+  auto timeline = std::make_shared<observe::Timeline>();
+  observe::FaultRecord fault;
+  fault.name = "fire";
+  fault.kind = "cut";
+  fault.operands = "us × eu";
+  fault.messages_lost = 12;
+  fault.messages_held = 3;
+  timeline->faults.push_back(fault);
+  auto seen = only(entry);
+  seen->timeline = timeline;
+  model.display(seen);
+  QCOMPARE(whatOf(model), QStringLiteral("fire: cut us ⇄ eu · 12 messages lost, 3 held so far"));
+  timeline->faults[0].ended = Instant{5};
+  timeline->faults[0].name = "cut-2";  // made up by the program: it tells nothing
+  timeline->faults[0].evidence = "4 client commands refused";
+  entry.subject = "cut-2";
+  entry.kind = observe::TraceKind::kFaultEnd;
+  seen = only(entry);
+  seen->timeline = timeline;
+  model.display(seen);
+  QCOMPARE(whatOf(model), QStringLiteral("cut us ⇄ eu ends · 12 messages lost, 3 held, 4 client commands refused"));
+  seen->timeline = nullptr;  // as a shorter look gives it: at least its name
+  model.display(seen);
+  QCOMPARE(whatOf(model), QStringLiteral("cut-2 ends"));
 }
 
 void LogModelTest::theThroughputCountsWhatIsThereAndLeavesGaps() {

@@ -278,7 +278,7 @@ class MapCanvasTest : public QObject {
              QStringLiteral("Link us-east-1 to eu-west-1, cut for 14.0 s, backlog 82 per cent"));
     QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&canvas_);
     QVERIFY(access != nullptr && access->childCount() >= 15);
-    QCOMPARE(access->child(0)->text(QAccessible::Name), QStringLiteral("Region us-west-2, version A, 18.7 GB · converged"));
+    QCOMPARE(access->child(0)->text(QAccessible::Name), QStringLiteral("Region us-west-2, version A, 18.7 GiB · converged"));
     access->child(12)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
     QCOMPARE(canvas_.scene().selection, (MapHit{MapKind::kLink, 8, true}));
     QVERIFY(canvas_.accessibleDescription().startsWith(QStringLiteral("Link us-east-1")));

@@ -58,7 +58,7 @@ constexpr Place kPlaces[] = {{"us-east-1", 39.04, -77.49},       {"eu-west-1", 5
 MapScene transatlanticCut() {
   MapScene s;
   s.regions = {region(kUsw, QStringLiteral("us-west-2"), 45.84, -119.70, State::kHealthy, u'A',
-                      QStringLiteral("18.7 GB · converged"), State::kNone),
+                      QStringLiteral("18.7 GiB · converged"), State::kNone),
                region(kUs, QStringLiteral("us-east-1"), 39.04, -77.49, State::kDiverged, u'B',
                       QStringLiteral("2 406 keys differ"), State::kDiverged),
                region(kEu, QStringLiteral("eu-west-1"), 53.35, -6.26, State::kVersionC, u'C', QStringLiteral("2 989 keys differ"),
@@ -66,7 +66,7 @@ MapScene transatlanticCut() {
                region(kAp, QStringLiteral("ap-southeast-1"), 1.35, 103.82, State::kFullSync, QChar(),
                       QStringLiteral("stale until 00:43.4"), State::kFullSync),
                region(kSa, QStringLiteral("sa-east-1"), -23.55, -46.63, State::kHealthy, u'A',
-                      QStringLiteral("18.7 GB · converged"), State::kNone)};
+                      QStringLiteral("18.7 GiB · converged"), State::kNone)};
   s.regions[3].progress = 0.46;
   s.regions[1].place = QStringLiteral("N. Virginia");
   const auto ms = [](const char* text) { return QString::fromUtf8(text); };
@@ -78,8 +78,8 @@ MapScene transatlanticCut() {
       link(9, kUs, kAp, State::kFullSync, 5e8, ms("215 ms")), link(10, kUsw, kAp, State::kHealthy, 4e4, ms("160 ms"))};
   s.links[7].cutForward = s.links[7].cutBackward = true;
   s.links[7].cutLabel = QStringLiteral("Cut 14.0 s");
-  s.pipes = {{9, true, 0.46, QStringLiteral("Full sync us → ap"), QStringLiteral("8.6 of 18.7 GB"),
-              QStringLiteral("528 MB/s · 19 s left")}};
+  s.pipes = {{9, true, 0.46, QStringLiteral("Full sync us → ap"), QStringLiteral("8.6 of 18.7 GiB"),
+              QStringLiteral("528 MiB/s · 19 s left")}};
   s.gauges = {
       {8, true, 0.82, QStringLiteral("Backlog us → eu"), QStringLiteral("exhausted in 3.1 s"), QStringLiteral("52.5 of 64 MiB")}};
   s.headline = {State::kCut, QStringLiteral("5 395 keys differ"),
@@ -102,7 +102,7 @@ MapScene manyRegions(int count, std::uint32_t seed) {
     const bool other = chance(20);
     s.regions.push_back(region(i, QString::fromLatin1(place.name), place.lat, place.lon,
                                other ? State::kDiverged : State::kHealthy, other ? u'B' : u'A',
-                               other ? QStringLiteral("1 204 keys differ") : QStringLiteral("18.7 GB · converged"),
+                               other ? QStringLiteral("1 204 keys differ") : QStringLiteral("18.7 GiB · converged"),
                                other ? State::kDiverged : State::kNone));
     for (int j = 0; j < i; ++j) {
       MapLink made = link(static_cast<int>(s.links.size()), j, i, chance(5) ? State::kLagging : State::kHealthy, 1e5,
@@ -129,7 +129,7 @@ MapScene longNames() {
 MapScene oneRegion() {
   MapScene s;
   s.regions = {region(1, QStringLiteral("eu-west-1"), 53.35, -6.26, State::kHealthy, u'A',
-                      QStringLiteral("18.7 GB · 12 000 writes/s"), State::kNone)};
+                      QStringLiteral("18.7 GiB · 12 000 writes/s"), State::kNone)};
   s.headline = {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
   return s;
 }

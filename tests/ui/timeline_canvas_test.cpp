@@ -10,6 +10,7 @@
 
 #include "timeline_samples.h"
 #include "widgets/numbers.h"
+#include "widgets/paint.h"
 
 namespace jetlag::ui {
 
@@ -64,6 +65,35 @@ class TimelineCanvasTest : public QObject {
     for (Nanos t = 0; t <= 60 * kSecond; t += 7 * kSecond / 3) QVERIFY(std::abs(layout.time(layout.x(t)) - t) <= 1);
     QCOMPARE(layout.x(0), layout.left);
     QCOMPARE(layout.x(60 * kSecond), layout.right);
+  }
+
+  void noLineRunsThroughTheLabelsOfBranches() {
+    TimelineScene scene;
+    scene.range = {0, 60 * kSecond};
+    scene.now = scene.cursor = 20 * kSecond;
+    TimelineBranch main, fork;
+    main.id = 0, main.name = QStringLiteral("main"), main.to = 26 * kSecond, main.tail = QStringLiteral("to 26.0 s");
+    fork.id = 1, fork.name = QStringLiteral("what-if 1"), fork.from = 12 * kSecond, fork.to = 20 * kSecond;
+    fork.current = true, fork.parent = 0, fork.forkText = QStringLiteral("fork at 12.0 s");
+    scene.branches = {main, fork};
+    canvas_.setScene(scene);
+    canvas_.showAll();
+    const QImage image = canvas_.grab().toImage();
+    const TimelineLayout layout = canvas_.places();
+    const QRectF row = layout.row(TimelineRowKind::kBranches)->box;
+    const auto inked = [&](double from, double to, double y) {  // columns that are not the ground's colour
+      int count = 0;
+      for (int x = static_cast<int>(from); x < static_cast<int>(to); ++x)
+        count += image.pixelColor(x, static_cast<int>(y)) != image.pixelColor(static_cast<int>(to) + 1, static_cast<int>(y) + 6)
+                     ? 1
+                     : 0;
+      return count;
+    };
+    // After the label of a branch that is not shown there is nothing; of the other one, nothing before the fork.
+    const double after = layout.x(26 * kSecond) + 12 + face(11).width(main.tail) + 10;
+    QVERIFY2(inked(after, layout.x(58 * kSecond), row.top() + 13) < 12, "only the grid's lines");
+    QVERIFY(inked(layout.x(1 * kSecond), layout.x(8 * kSecond), row.top() + 31) < 12);
+    QVERIFY(inked(layout.x(1 * kSecond), layout.x(10 * kSecond), row.top() + 13) > 100);  // its own line
   }
 
   void draggingTheCursorScrubs() {
@@ -298,8 +328,7 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(plain(instant(24'318'000'000)), QStringLiteral("24.318 s"));
     QCOMPARE(clock(24'318'000'000), QStringLiteral("00:24.318"));
     QCOMPARE(plain(memory(52.5 * 1024 * 1024)), QStringLiteral("52.5 MiB"));
-    QCOMPARE(plain(dataSize(18.7e9)), QStringLiteral("18.7 GB"));
-    QCOMPARE(plain(rate(528e6)), QStringLiteral("528 MB/s"));
+    QCOMPARE(plain(rate(528.0 * (1 << 20))), QStringLiteral("528 MiB/s"));
     QCOMPARE(plain(percent(0.82)), QStringLiteral("82 %"));
     QCOMPARE(plain(axis(10000)), QStringLiteral("10 k"));
     QCOMPARE(plain(tick(12'050'000'000, 50'000'000)), QStringLiteral("12.05 s"));

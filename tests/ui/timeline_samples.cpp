@@ -90,7 +90,7 @@ TimelineScene transatlanticTimeline() {
       {2,
        QStringLiteral("Syncs"),
        {bar(4, State::kPartial, 0.8, 1.6, 1.6, QStringLiteral("partial us-west → sa")),
-        bar(5, State::kFullSync, 8, kNow, 43.4, QStringLiteral("full us → ap · 8.6 of 18.7 GB"),
+        bar(5, State::kFullSync, 8, kNow, 43.4, QStringLiteral("full us → ap · 8.6 of 18.7 GiB"),
             QStringLiteral("expected end 43.4 s")),
         mark(6, TimelineShape::kMark, 27.4, QStringLiteral("us → eu backlog gone 27.4 s"))}},
       {3,

@@ -25,6 +25,7 @@ observe::TraceEntry entry(std::uint64_t n) {
     e.operations = e.kind == TraceKind::kOperations ? static_cast<std::uint32_t>(1 + n % 9) : 0;
   } else {
     e.subject = std::string(n % 2 == 0 ? "cart:" : "page:") + std::to_string(n % 500);
+    e.command = e.kind == TraceKind::kWrite ? "SET" : "GET";
   }
   return e;
 }

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -62,6 +63,18 @@ class EngineThread::Worker {
     setPlaying(false);
     Q_EMIT window_.snapshot(nullptr);
   }
+  KeptWorld release() {
+    KeptWorld out{std::move(session_), playing_ && haste_ == Haste::kPaced && !goal_};
+    setPlaying(false);
+    return out;
+  }
+  void adopt(KeptWorld world) {
+    session_ = std::move(world.session);
+    owed_ = {};
+    free_ = true;
+    if (world.playing) play();
+    show();
+  }
   void setPlaying(bool on) {
     if (on) {
       pacer_.start(realNow());
@@ -76,7 +89,7 @@ class EngineThread::Worker {
     if (session_ && session_->finished() && session_->at() >= session_->reached()) session_->handle(lab::Seek{});
     goal_.reset();
     haste_ = Haste::kPaced;
-    setPlaying(session_.has_value());
+    setPlaying(session_ != nullptr);
   }
   void runUntil(Goal goal, Haste haste) {
     if (!session_) return;
@@ -119,7 +132,7 @@ class EngineThread::Worker {
   std::deque<Job> jobs_;
   bool stop_ = false, waiting_ = false;
 
-  std::optional<lab::Session> session_;
+  std::shared_ptr<lab::Session> session_;
   bool playing_ = false, due_ = false;
   Haste haste_ = Haste::kPaced;
   std::optional<Goal> goal_;
@@ -139,7 +152,7 @@ void EngineThread::Worker::open(const QString& path, const QString& text, int wh
     return;
   }
   const auto at = static_cast<std::size_t>(std::clamp(which, 0, static_cast<int>(checked.specs.size()) - 1));
-  session_.emplace(checked.specs[at]);
+  session_ = std::make_shared<lab::Session>(checked.specs[at]);
   owed_ = {};
   setPlaying(false);
   QStringList cases;
@@ -254,6 +267,14 @@ void EngineThread::open(const QString& path, const QString& text, int which) {
 }
 void EngineThread::close() {
   worker_->ask([](Worker& worker) { worker.close(); });
+}
+KeptWorld EngineThread::release() {
+  std::promise<KeptWorld> world;
+  worker_->ask([&world](Worker& worker) { world.set_value(worker.release()); });
+  return world.get_future().get();
+}
+void EngineThread::adopt(KeptWorld world) {
+  worker_->ask([world = std::move(world)](Worker& worker) { worker.adopt(world); });
 }
 void EngineThread::play() {
   worker_->ask([](Worker& worker) { worker.play(); });

@@ -23,6 +23,10 @@
 #include "lab_thread/loading.h"
 #include "observe/snapshot.h"
 
+namespace jetlag::lab {
+class Session;
+}
+
 namespace jetlag::ui {
 
 using SnapshotPtr = std::shared_ptr<const observe::Snapshot>;
@@ -36,6 +40,12 @@ struct Goal {
   QString condition = {};  ///< "divergent_keys > 100" (lab/condition.h)
 };
 
+/// A running world on its way from one window's thread to another's.
+struct KeptWorld {
+  std::shared_ptr<lab::Session> session;  ///< none: nothing was open
+  bool playing = false;                   ///< at the chosen speed, without a goal
+};
+
 class EngineThread : public QObject {
   Q_OBJECT
 
@@ -46,6 +56,10 @@ class EngineThread : public QObject {
   /// Opens a scenario's text; `path` is where it came from (may be empty), `which` its case.
   void open(const QString& path, const QString& text, int which = 0);
   void close();
+  /// Takes the world away, after what was asked for so far: for the window that takes this one's place.
+  KeptWorld release();
+  /// Goes on with it as it was.
+  void adopt(KeptWorld world);
   void play();
   void pause();
   void setSpeed(double simulatedSecondsPerSecond);

@@ -24,14 +24,16 @@ QVector<Command> paletteOf(const QVector<WindowCommand>& commands) {
   return out;
 }
 
-QVector<ShortcutGroup> sheetOf(const QVector<WindowCommand>& commands) {
+QVector<ShortcutGroup> sheetOf(const QVector<WindowCommand>& commands, const QVector<PageKey>& ownKeys) {
   QVector<ShortcutGroup> groups;
-  for (const WindowCommand& command : commands) {
-    if (command.keys.isEmpty()) continue;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const ShortcutGroup& g) { return g.title == command.group; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {command.group, {}});
-    group->rows.push_back({keysText(command), command.text});
-  }
+  const auto add = [&groups](const QString& title, const QString& keys, const QString& what) {
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const ShortcutGroup& g) { return g.title == title; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {title, {}});
+    group->rows.push_back({keys, what});
+  };
+  for (const WindowCommand& command : commands)
+    if (!command.keys.isEmpty()) add(command.group, keysText(command), command.text);
+  for (const PageKey& key : ownKeys) add(QString::fromUtf8(key.group), QString::fromUtf8(key.keys), QString::fromUtf8(key.what));
   return groups;
 }
 

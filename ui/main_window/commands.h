@@ -9,6 +9,7 @@
 
 #include <functional>
 
+#include "main_window/page_keys.h"
 #include "widgets/command_palette.h"
 #include "widgets/shortcut_sheet.h"
 
@@ -24,8 +25,8 @@ struct WindowCommand {
 
 /// For the palette, in the given order.
 QVector<Command> paletteOf(const QVector<WindowCommand>& commands);
-/// For the sheet: only commands with keys, by group.
-QVector<ShortcutGroup> sheetOf(const QVector<WindowCommand>& commands);
+/// For the sheet: commands with keys and the keys of pages, by group.
+QVector<ShortcutGroup> sheetOf(const QVector<WindowCommand>& commands, const QVector<PageKey>& keys);
 const WindowCommand* commandOf(const QVector<WindowCommand>& commands, const QString& id);
 
 }  // namespace jetlag::ui

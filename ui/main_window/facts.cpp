@@ -17,17 +17,25 @@ int brokenExpectations(const observe::Snapshot& seen) {
       std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.first_broken_at && *e.first_broken_at <= seen.at; }));
 }
 
+int failingExpectations(const observe::Snapshot& seen) {
+  const auto& all = seen.timeline->expectations;
+  return static_cast<int>(
+      std::count_if(all.begin(), all.end(), [&](const auto& e) { return e.failing_since && *e.failing_since <= seen.at; }));
+}
+
 StatusItem divergence(const observe::Snapshot& seen) {
   const observe::Frame& frame = *seen.frame;
   const bool behind = std::any_of(frame.regions.begin(), frame.regions.end(), [](const auto& r) { return r.version != 0; });
   const auto keys = static_cast<qint64>(frame.divergent_keys);
   const bool down = liveRegions(frame) < frame.regions.size();
   if (keys == 0) return {sameDataText(frame), down ? State::kCut : State::kHealthy};
-  const QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
+  QString text = numbers::counted(keys, QStringLiteral("key differs"), QStringLiteral("keys differ"));
+  if (const QString counted = countedText(seen); !counted.isEmpty()) text += QStringLiteral(" (%1)").arg(counted);
   if (behind) return {text, State::kDiverged};
   if (down) return {text + QStringLiteral(" between live regions, within the lag bound"), State::kCut};
-  return {text + QStringLiteral(", all within the lag bound"), State::kHealthy,
-          QStringLiteral("Operations on their way: every region has what should have arrived by now")};
+  return {
+      text + QStringLiteral(", all within the lag bound"), State::kHealthy,
+      QStringLiteral("Operations on their way: every region has what should have arrived by now, so lag is within its bound")};
 }
 
 }  // namespace
@@ -86,6 +94,10 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   if (const int broken = brokenExpectations(*seen); broken > 0)
     out.left.push_back(
         {numbers::counted(broken, QStringLiteral("expectation broken"), QStringLiteral("expectations broken")), State::kCut});
+  if (const int failing = failingExpectations(*seen); failing > 0)
+    out.left.push_back(
+        {numbers::counted(failing, QStringLiteral("expectation fails so far"), QStringLiteral("expectations fail so far")),
+         State::kLagging, QStringLiteral("What follows may still turn them: percentiles and last values are judged at the end")});
   QString facts;
   for (const std::string& fact : seen->scenery->database.facts)
     facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);

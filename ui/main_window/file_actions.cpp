@@ -9,6 +9,8 @@
 #include <QMimeData>
 #include <QSaveFile>
 
+#include <utility>
+
 #include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
@@ -60,7 +62,10 @@ void MainWindow::connectOwnSignals() {
   QStringList commands;
   for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
   console->setCommands(commands);
-  connect(&engine_, &EngineThread::refused, console, &ConsolePage::refused);
+  connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
+    const bool told = console->refused(why) && page_ == PageId::kConsole;
+    if (!told) toast_->say(why, State::kLagging);
+  });
   auto* const log = qobject_cast<LogPage*>(pageOf(PageId::kLog));
   log->setSavedFilters(settings_.logFilters);
   connect(log, &LogPage::savedFiltersChanged, this, [this](const QStringList& filters) {
@@ -180,7 +185,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   if (scenario->text() != world_.text || scenario->path() != path) scenario->setText(path, world_.text);
   scenario->setHoldsWorld(true);
   scenario->showMistakes({});
-  setWindowTitle(QStringLiteral("%1 - Jetlag").arg(path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(path).fileName()));
+  nameWindow();
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime());
     saveSettings(settings_);
@@ -188,7 +193,17 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   }
   if (cases.size() > 1)
     toast_->say(QStringLiteral("Case %1 of %2: %3").arg(which + 1).arg(cases.size()).arg(cases.value(which)), State::kNone);
-  goToWhenShown_ = page_ == PageId::kStart || page_ == PageId::kScenario;
+  whenShown_ = {};
+  if (page_ != PageId::kStart && page_ != PageId::kScenario) return;
+  whenShown_ = [this, where = std::exchange(whereToGo_, std::nullopt).value_or(std::pair(Instant{}, PageId::kMap))] {
+    if (where.first > Instant{}) engine_.runUntil({Goal::Kind::kTime, where.first}, EngineThread::Haste::kFast);
+    goTo(where.second);
+  };
+}
+
+void MainWindow::nameWindow() {
+  setWindowTitle(
+      QStringLiteral("%1 - Jetlag").arg(world_.path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(world_.path).fileName()));
 }
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
@@ -199,11 +214,7 @@ void MainWindow::takeFailure(const QString& path, const QString& problem, const 
   scenario->showMistakes(diagnosticsOf(mistakes));
   refreshBars();
   goTo(PageId::kScenario);
-  const QString first =
-      mistakes.empty()
-          ? problem
-          : QStringLiteral("Line %1: %2").arg(mistakes.front().line).arg(QString::fromStdString(mistakes.front().message));
-  toast_->say(first, State::kCut);
+  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);

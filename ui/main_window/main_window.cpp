@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window/main_window.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QSplitter>
@@ -11,13 +12,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "main_window/context_commands.h"
 #include "main_window/page_list.h"
 #include "main_window/verdict.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "pages/words/glossary.h"
 #include "widgets/command_palette.h"
+#include "widgets/explain.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
 #include "widgets/page_rail.h"
@@ -45,6 +49,8 @@ MainWindow::MainWindow(QWidget* parent)
   setAcceptDrops(true);
   setMinimumSize(900, 600);
   setReducedMotion(settings_.reducedMotion);
+  setMeanings(meaningsIn);
+  qApp->installEventFilter(new TipFilter(this));
   applyTheme(settings_.theme);
   build();
   addPages();
@@ -141,11 +147,7 @@ void MainWindow::connectBars() {
   connect(transport_, &TransportBar::nextRequested, this, [this] { runCommand(QStringLiteral("next")); });
   connect(transport_, &TransportBar::forkRequested, this, [this] { runCommand(QStringLiteral("fork")); });
   connect(transport_, &TransportBar::commandsRequested, this, [this] { runCommand(QStringLiteral("palette")); });
-  connect(transport_, &TransportBar::speedRequested, this, [this](double speed) {
-    pace_.speed = std::min(speed, 1e6);
-    engine_.setSpeed(pace_.speed);
-    refreshBars();
-  });
+  connect(transport_, &TransportBar::speedRequested, this, &MainWindow::setSpeed);
   connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
   connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
@@ -155,7 +157,6 @@ void MainWindow::connectBars() {
     refreshBars();
   });
   connect(&engine_, &EngineThread::goalMissed, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
-  connect(&engine_, &EngineThread::refused, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
   connect(&engine_, &EngineThread::rates, this, [this](double behind, double events, double simulated) {
     pace_.behind = behind;
     pace_.eventsPerSecond = events;
@@ -169,12 +170,7 @@ void MainWindow::connectBars() {
 void MainWindow::take(const SnapshotPtr& seen) {
   const bool ended = seen && seen_ && seen->state == observe::RunState::kFinished && seen_->state != observe::RunState::kFinished;
   seen_ = seen;
-  if (seen && goToWhenShown_) {
-    goToWhenShown_ = false;
-    const auto [at, page] = std::exchange(whereToGo_, std::nullopt).value_or(std::pair(Instant{}, PageId::kMap));
-    if (at > Instant{}) engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
-    goTo(page);
-  }
+  if (seen && whenShown_) std::exchange(whenShown_, {})();
   if (Page* const current = pages_.value(static_cast<int>(page_))) current->display(seen);
   if (timeline_->isVisibleTo(this)) timeline_->display(seen);
   if (dock_->isVisibleTo(this)) dock_->display(seen);
@@ -198,7 +194,7 @@ void MainWindow::judge() {
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
     verdict_->setFacts(verdictFacts(*seen_, changesAreSaved() ? commandLine({}) : QString()));
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false)};
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.
@@ -285,6 +281,12 @@ void MainWindow::togglePlay() {
   if (!seen_) return;
   if (pace_.playing) engine_.pause();
   else engine_.play();
+}
+
+void MainWindow::setSpeed(double speed) {
+  pace_.speed = std::min(speed, 1e6);
+  engine_.setSpeed(pace_.speed);
+  refreshBars();
 }
 
 void MainWindow::applyTheme(ThemeChoice choice) {

@@ -28,6 +28,8 @@ class QStackedWidget;
 namespace jetlag::ui {
 
 class ConsolePage;
+struct ContextCommands;
+struct Kept;
 class DetailsDock;
 class PageRail;
 class ScenarioPage;
@@ -45,7 +47,7 @@ class MainWindow : public QMainWindow {
 
   void openFile(const QString& path);
   void openText(const QString& name, const QString& text);
-  /// Opens it and shows that instant on that page: where another window of the lab had been.
+  /// Opens it and shows that instant on that page.
   void openAt(const QString& path, Instant at, PageId page);
   void goTo(PageId page);
   PageId page() const { return page_; }
@@ -54,12 +56,21 @@ class MainWindow : public QMainWindow {
   const SnapshotPtr& seen() const { return seen_; }
   void select(const Selection& selection);
   const QVector<WindowCommand>& commands() const { return commands_; }
+  /// One of commands(), or of those that the open palette offers; null where there is none.
+  const WindowCommand* command(const QString& id) const;
   void runCommand(const QString& id);
   void applyTheme(ThemeChoice choice);
   /// The whole window or one page as a picture; false when it cannot be written.
   bool exportPicture(const QString& path);
   /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
   bool exportReport(const QString& path);
+  /// Everything that this window holds, for the one that takes its place: this one is only good for closing then.
+  Kept handOver();
+  void takeOver(const Kept& kept);
+
+ Q_SIGNALS:
+  /// A window of another scale is to take this one's place: handOver() and takeOver().
+  void reopenRequested();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -89,6 +100,7 @@ class MainWindow : public QMainWindow {
   void arrange();
   int footHeight() const;
   void togglePlay();
+  void setSpeed(double speed);
   void askRunUntil();
   void judge();
   void showVerdict(bool shown);
@@ -106,7 +118,6 @@ class MainWindow : public QMainWindow {
   void openSheet();
   void nextBranch();
   void nextPresentation();
-  void reopen();
   void rememberShape();
   void showRunUntilMenu();
   // file_actions.cpp
@@ -116,6 +127,7 @@ class MainWindow : public QMainWindow {
   bool changesAreSaved() const;
   bool takeInChanges();
   void chooseFile();
+  void nameWindow();
   void openWith(const QString& path, const QString& text, int which);
   void showRecent();
   bool saveText(bool asNew);
@@ -150,7 +162,8 @@ class MainWindow : public QMainWindow {
   int which_ = 0;
   QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
-  bool goToWhenShown_ = false;  ///< the first picture of what was opened leads to the map
+  std::function<void()> whenShown_;                      ///< done with the first picture of what was opened
+  bool hideVerdict_ = false;                             ///< of the run that another window had judged
   PageId page_ = PageId::kStart;
 
   class TransportBar* transport_ = nullptr;
@@ -169,6 +182,7 @@ class MainWindow : public QMainWindow {
   Toast* toast_ = nullptr;
   QVector<Page*> pages_;
   QVector<WindowCommand> commands_;
+  std::unique_ptr<ContextCommands> context_;  ///< of the palette that is or was open
 };
 
 }  // namespace jetlag::ui

@@ -4,18 +4,17 @@
 #include <QDir>
 #include <QHash>
 #include <QMenu>
-#include <QProcess>
-#include <QProcessEnvironment>
-#include <QScreen>
 #include <QShortcut>
-#include <QTemporaryFile>
 
 #include <algorithm>
 
-#include "main_window/ask.h"
+#include "main_window/context_commands.h"
 #include "main_window/main_window.h"
+#include "main_window/page_keys.h"
 #include "main_window/page_list.h"
 #include "main_window/until_dialog.h"
+#include "pages/faults/fault_actions.h"
+#include "pages/map/map_page.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -158,9 +157,14 @@ void MainWindow::makeCommands() {
     }
 }
 
+const WindowCommand* MainWindow::command(const QString& id) const {
+  const WindowCommand* const found = commandOf(commands_, id);
+  return found == nullptr && context_ ? commandOf(context_->commands, id) : found;
+}
+
 void MainWindow::runCommand(const QString& id) {
-  const WindowCommand* const command = commandOf(commands_, id);
-  if (command != nullptr && (!command->enabled || command->enabled())) command->run();
+  const WindowCommand* const asked = command(id);
+  if (asked != nullptr && (!asked->enabled || asked->enabled())) asked->run();
 }
 
 void MainWindow::showMenu() {
@@ -198,12 +202,20 @@ void MainWindow::addRecentTo(QMenu& menu) {
 }
 
 void MainWindow::openPalette() {
-  palette_->setCommands(paletteOf(commands_));
+  QVector<WindowCommand> all = commands_;
+  context_ = std::make_unique<ContextCommands>();
+  if (seen_) {
+    FaultActions* const actions = qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions();
+    actions->setSnapshot(seen_);
+    *context_ = contextCommands(*actions, *seen_, selection_);
+    all += context_->commands;
+  }
+  palette_->setCommands(paletteOf(all));
   palette_->open();
 }
 
 void MainWindow::openSheet() {
-  sheet_->setGroups(sheetOf(commands_));
+  sheet_->setGroups(sheetOf(commands_, pageKeys()));
   sheet_->open();
 }
 
@@ -212,53 +224,6 @@ void MainWindow::nextBranch() {
   const auto current = std::find_if(all.begin(), all.end(), [this](const auto& b) { return b.id == seen_->branch; });
   const auto next = current == all.end() || current + 1 == all.end() ? all.begin() : current + 1;
   engine_.act(lab::Switch{next->id});
-}
-
-/// Everything is drawn larger by the toolkit, which can only be told so when the program starts: the window opens anew, in its
-/// place.
-void MainWindow::nextPresentation() {
-  const double scale = settings_.presentation;
-  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
-    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
-    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
-  };
-  const double next = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
-  if (next == scale) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
-  if (!mayDiscard()) return;
-  const bool changed = seen_ && !seen_->injected.empty();
-  if (changed && ask(this, QStringLiteral("Presentation scale"),
-                          QStringLiteral("The window opens anew, without what was done by hand."),
-                          QMessageBox::Ok | QMessageBox::Cancel, QMessageBox::Ok) != QMessageBox::Ok)
-    return;
-  rememberShape();
-  settings_.presentation = next;
-  reopen();
-}
-
-void MainWindow::reopen() {
-  saveSettings(settings_);
-  QStringList words;
-  QString path = world_.path;
-  if (QTemporaryFile text(QDir::temp().filePath(QStringLiteral("untitled-XXXXXX.jsonc")));
-      path.isEmpty() && seen_ && text.open()) {
-    text.setAutoRemove(false);  // the new window reads it
-    text.write(world_.text.toUtf8());
-    path = text.fileName();
-  }
-  if (!path.isEmpty() && seen_)
-    words << QStringLiteral("--at=%1ns").arg(seen_->at.ns)
-          << QStringLiteral("--page=%1").arg(pageList()[static_cast<int>(page_)].name) << path;
-  QProcess anew;
-  anew.setProgram(QCoreApplication::applicationFilePath());
-  anew.setArguments(words);
-  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-  if (environment.contains(QStringLiteral("JETLAG_SCALED"))) {  // by us, and another time it is another one
-    environment.remove(QStringLiteral("JETLAG_SCALED"));
-    environment.remove(QStringLiteral("QT_SCALE_FACTOR"));
-  }
-  anew.setProcessEnvironment(environment);
-  if (anew.startDetached()) QCoreApplication::quit();
-  else toast_->say(QStringLiteral("The window could not be opened anew"), State::kCut);
 }
 
 void MainWindow::showRunUntilMenu() {

@@ -366,7 +366,7 @@ bool LogFilter::holds(std::size_t at, const TraceEntry& entry) const {
     case Test::kName:
       return (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) &&
              anyOf(node.patterns, entry.subject.view());
-    case Test::kText: return anyOf(node.patterns, entry.subject.view());
+    case Test::kText: return anyOf(node.patterns, entry.subject.view()) || anyOf(node.patterns, entry.command.view());
     case Test::kLag: return entry.at != entry.sent && fits(node, (entry.at - entry.sent).ns);
     case Test::kBytes: return fits(node, entry.bytes);
     case Test::kOperations: return fits(node, entry.operations);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/units.h"
+#include "models/fault_words.h"
 
 namespace jetlag::ui {
 
@@ -69,6 +70,7 @@ void LogModel::display(const std::shared_ptr<const observe::Snapshot>& seen) {
     endResetModel();
   }
   dropped_ = seen ? seen->trace_dropped : 0;
+  timeline_ = seen ? seen->timeline : nullptr;
   TraceLog next = log_;
   const TraceLog::Change change = next.update(seen ? seen->trace : kNone);
   follow(std::move(next), change);
@@ -219,13 +221,33 @@ QString LogModel::text(const TraceEntry& e, int column) const {
   if (e.kind == TraceKind::kOperations || (e.kind == TraceKind::kLost && e.operations > 0))
     return countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") + shard;
   const QString subject = plain(e.subject.view());
+  if (e.kind == TraceKind::kFault || e.kind == TraceKind::kFaultEnd) return faultLine(e);
+  if (e.kind == TraceKind::kRead || e.kind == TraceKind::kWrite) {
+    const QString line = QStringLiteral("%1 %2").arg(plain(e.command.view()), subject).trimmed();
+    return e.refused ? tr("%1 · client in %2, refused: its shard is down").arg(line, regionName(e.to))
+                     : tr("%1 · client in %2, %3").arg(line, regionName(e.to), shard);
+  }
+  if (e.kind == TraceKind::kScript) return tr("%1 · in %2").arg(subject, regionName(e.to));
   if (subject.isEmpty()) return shard;
   if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0))
     return subject + QStringLiteral(" · ") + shard;
   if (e.kind == TraceKind::kSync)
     return subject + QStringLiteral(", ") + countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") +
            shard;
-  return e.refused ? tr("%1, refused: its shard is down").arg(subject) : subject;
+  return subject;
+}
+
+QString LogModel::faultLine(const TraceEntry& e) const {
+  const QString name = plain(e.subject.view());
+  const observe::FaultRecord* known = nullptr;
+  if (timeline_)
+    for (const observe::FaultRecord& fault : timeline_->faults)
+      if (QString::fromStdString(fault.name) == name) known = &fault;
+  QStringList parts{known == nullptr ? name : faultText(*known)};
+  if (e.kind == TraceKind::kFaultEnd) parts[0] += tr(" ends");
+  if (known != nullptr && !faultEffect(*known).isEmpty())
+    parts << faultEffect(*known) + (known->ended || known->momentary ? QString() : tr(" so far"));
+  return parts.join(QStringLiteral(" · "));
 }
 
 QVariant LogModel::data(const QModelIndex& index, int role) const {

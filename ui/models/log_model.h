@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LogModel: the trace as a table: time, event, kind, ends, time under way, size and what it is about.
 //
+// What      a fault with its kind, place and effect in the whole branch, a client's command with its key and where it was sent.
 // Rows      the entries that pass the filter, in the order of the trace; no entry is copied. The trace may grow, lose its oldest
 // part or
 //           be replaced; a grown one inserts rows, so that selections stay.
@@ -61,6 +62,7 @@ class LogModel : public QAbstractTableModel {
   void refill();
   void drop(int count);
   QString text(const observe::TraceEntry& entry, int column) const;
+  QString faultLine(const observe::TraceEntry& entry) const;
   QString regionName(std::uint8_t region) const;
 
   TraceLog log_;
@@ -73,6 +75,7 @@ class LogModel : public QAbstractTableModel {
   std::size_t head_ = 0;             ///< rows before it are gone
   int shown_ = 0;                    ///< rows that views know of
   std::uint64_t dropped_ = 0;
+  std::shared_ptr<const observe::Timeline> timeline_;  ///< what its faults are, and have done
   Instant now_{};
 };
 

@@ -15,10 +15,10 @@ constexpr Duration kGrowthWindow = Duration::seconds(5);
 
 /// In the unit of `total`.
 QString partOf(double done, const QString& total) {
-  static const std::map<QString, double> kUnits{{QStringLiteral("kB"), 1e3},           {QStringLiteral("MB"), 1e6},
-                                                {QStringLiteral("GB"), 1e9},           {QStringLiteral("TB"), 1e12},
-                                                {QStringLiteral("KiB"), 1024.0},       {QStringLiteral("MiB"), 1048576.0},
-                                                {QStringLiteral("GiB"), 1073741824.0}, {QStringLiteral("TiB"), 1099511627776.0}};
+  static const std::map<QString, double> kUnits{{QStringLiteral("KiB"), 1024.0},
+                                                {QStringLiteral("MiB"), 1048576.0},
+                                                {QStringLiteral("GiB"), 1073741824.0},
+                                                {QStringLiteral("TiB"), 1099511627776.0}};
   const auto unit = kUnits.find(total.mid(total.lastIndexOf(numbers::kThinSpace) + 1));
   const double value = unit == kUnits.end() ? done : done / unit->second;
   return QStringLiteral("%1 of %2").arg(value <= 0 ? QStringLiteral("0") : numbers::significant(value), total);
@@ -118,6 +118,7 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
   facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
   facts.relayed = facts.filling && link.relayed;
+  facts.lagging = link.lag > link.lag_bound;
   if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
   facts.rate = link.fill_rate;
   facts.exhaustedIn = link.exhausted_in;
@@ -130,7 +131,7 @@ QString deadlineText(const BacklogFacts& backlog) {
   if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));
   if (backlog.relayed) return QStringLiteral("others relay");
   if (backlog.filling) return QStringLiteral("nothing written");
-  return backlog.share > 0.1 ? QStringLiteral("catching up") : QStringLiteral("keeps up");
+  return backlog.share > 0.1 || backlog.lagging ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {
@@ -215,10 +216,27 @@ static Instant lastCut(const observe::Frame& frame) {
   return since;
 }
 
+/// Values that only waver: those of the window's later half reach into those of its earlier one.
+static bool isPlateau(const observe::Series& series, Instant at, Instant since) {
+  const Instant begin = std::max(at - kGrowthWindow, since);
+  double low[2] = {1e300, 1e300}, high[2] = {-1e300, -1e300};
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    const Instant then = series.start + series.step * static_cast<std::int64_t>(i);
+    if (then <= begin || then + series.step > at || series.values[i] == observe::Series::kNoSample) continue;
+    const int half = then - begin < (at - begin) / 2 ? 0 : 1;
+    low[half] = std::min(low[half], series.values[i]);
+    high[half] = std::max(high[half], series.values[i]);
+  }
+  return low[1] <= high[0] && high[1] >= low[0];
+}
+
 std::optional<double> divergenceGrowth(const observe::Snapshot& seen) {
   if (!seen.timeline) return std::nullopt;
   const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys");
-  return keys == nullptr ? std::nullopt : slopeOf(keys->series, seen.at, lastCut(*seen.frame), kGrowthWindow);
+  if (keys == nullptr) return std::nullopt;
+  const Instant since = lastCut(*seen.frame);
+  if (isPlateau(keys->series, seen.at, since)) return 0;
+  return slopeOf(keys->series, seen.at, since, kGrowthWindow);
 }
 
 QChar letterOf(std::uint32_t version) { return QChar(static_cast<char16_t>(u'A' + std::min<std::uint32_t>(version, 25))); }
@@ -238,16 +256,25 @@ std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant
   const auto index = [&](Instant t) { return (t - series.start).ns / series.step.ns; };
   // Only whole steps: the last one is still being filled.
   const auto count = static_cast<std::int64_t>(series.values.size());
-  const std::int64_t last = std::min(index(at) - 1, count - 1),
-                     first = std::max<std::int64_t>(index(std::max(at - window, since)) + 1, 0);
+  std::int64_t last = std::min(index(at) - 1, count - 1),
+               first = std::max<std::int64_t>(index(std::max(at - window, since)) + 1, 0);
+  const auto gap = [&](std::int64_t i) { return series.values[static_cast<std::size_t>(i)] == observe::Series::kNoSample; };
+  while (last > first && gap(last)) --last;
+  while (first < last && gap(first)) ++first;
   if (last - first < 2) return std::nullopt;
   const double low = series.values[static_cast<std::size_t>(first)], high = series.values[static_cast<std::size_t>(last)];
-  if (low == observe::Series::kNoSample || high == observe::Series::kNoSample) return std::nullopt;
   return (high - low) / (series.step.in_seconds() * static_cast<double>(last - first));
 }
 
+QString countedText(const observe::Snapshot& seen) {
+  if (!seen.frame || seen.state == observe::RunState::kRunning || seen.frame->divergent_keys == 0) return {};
+  const QString counted = numbers::instant(seen.frame->divergent_at.ns);
+  const bool newest = seen.at >= seen.reached && seen.frame->divergent_at >= seen.frame->at;  // nothing has happened since
+  const bool now = newest || seen.frame->divergent_at >= seen.at || counted == numbers::instant(seen.at.ns);
+  return now ? QString() : QStringLiteral("counted at %1").arg(counted);
+}
+
 QString memoryOf(double done, double total) { return partOf(done, plainMemory(total)); }
-QString dataOf(double done, double total) { return partOf(done, numbers::dataSize(total)); }
 
 QString plainMemory(double bytes) {
   for (const auto& [unit, name] : {std::pair{1073741824.0, "GiB"}, {1048576.0, "MiB"}, {1024.0, "KiB"}})

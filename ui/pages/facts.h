@@ -55,11 +55,12 @@ struct BacklogFacts {
   bool gone() const { return goneShards > 0; }
   bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
   bool relayed = false;                   ///< but others bring what this direction does not
+  bool lagging = false;                   ///< what is missing should have arrived by now
   double rate = 0;                        ///< bytes per second, while filling
   std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
 };
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
-/// "exhausted in 3.10 s", "full sync needed", "others relay", "keeps up".
+/// "exhausted in 3.10 s", "full sync needed", "others relay", "catching up", "keeps up".
 QString deadlineText(const BacklogFacts& backlog);
 /// At the instant shown, the same on every page.
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);
@@ -90,20 +91,21 @@ QChar letterOf(std::uint32_t version);
 State stateOf(std::uint32_t version);
 
 const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const std::string& name);
-/// Where the branch goes no further than the picture, the frame knows better than the last sample, so that every view ends at the
-/// same number. `Line` has lastAt(), which is absent where it is empty, dropLast() and add(Instant, double).
+/// At the instant shown the frame knows better than the samples: the line goes through its number, so that every view says the
+/// same. `Line` has put(Instant, double), which makes it pass there and keeps what comes later, and endAt(), which cuts that off.
 template <class Line>
-void endAt(const observe::Snapshot& seen, double value, Line&& line) {
-  if (!seen.frame || seen.at < seen.reached) return;
-  while (line.lastAt() && *line.lastAt() >= seen.at) line.dropLast();
-  line.add(seen.at, value);
+void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
+  if (!seen.frame) return;
+  if (seen.at >= seen.reached) line.endAt(seen.at);
+  line.put(seen.at, value);
 }
+/// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
+QString countedText(const observe::Snapshot& seen);
 /// Of the last `window` before `at` (not before `since`), per second.
 std::optional<double> slopeOf(const observe::Series& series, Instant at, Instant since, Duration window);
 
-/// "52.5 of 64 MiB", "8.60 of 18.7 GB".
+/// "52.5 of 64 MiB".
 QString memoryOf(double done, double total);
-QString dataOf(double done, double total);
 /// A whole number where the value is one: "64 MiB".
 QString plainMemory(double bytes);
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <QString>
+#include <QVariantMap>
 #include <QWidget>
 
 #include <cstdint>
@@ -58,6 +59,9 @@ class Page : public QWidget {
   virtual void select(const Selection& selection) { Q_UNUSED(selection); }
   virtual void selectRange(const std::optional<TimeSpan>& range) { Q_UNUSED(range); }
   virtual void want(observe::Focus& focus) const { Q_UNUSED(focus); }
+  /// What a person has typed and chosen here and no snapshot holds, for the page of the window that takes this one's place.
+  virtual QVariantMap kept() const { return {}; }
+  virtual void takeOver(const QVariantMap& kept) { Q_UNUSED(kept); }
 
  Q_SIGNALS:
   void acted(const jetlag::lab::Action& action);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Chart: series over simulated seconds, or a histogram. Title and unit in one line, horizontal grid only, three to six round
-// ticks, each series named with its last value at its end (a list at the right above six), fault bands behind, own dash per
-// series.
+// ticks, each series named at the right with its value at the cursor, or its last one without a cursor (a list above six), fault
+// bands behind, own dash per series.
 //
 // Data      points in time order; a NaN value is a gap and is drawn as one. Linear axes keep zero in the picture; a log axis
 //           says so in its title and skips values that are not positive. A series with a state keeps that state's colour, the
@@ -29,6 +29,7 @@ struct ChartSeries {
   std::optional<State> state = {};
   bool estimated = false;             ///< drawn dotted, "estimated" after its name
   bool branch = false;                ///< another branch's run: grey and dashed
+  std::optional<double> until = {};   ///< it ends there, before the cursor: its label says so
 };
 
 struct ChartBand {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "widgets/chart_text.h"
 #include "widgets/paint.h"
@@ -134,15 +135,15 @@ double nameLines(ChartPicture& picture) {
   if (picture.isHistogram) return widest;
   for (qsizetype i = 0; i < picture.facts.series.size(); ++i) {
     const auto& series = picture.facts.series[i];
-    auto last = lastValue(series);
-    if (picture.facts.now && !series.branch)
-      if (const auto shown = valueAt(series, *picture.facts.now)) last = shown;
+    const double now = picture.facts.now.value_or(std::numeric_limits<double>::infinity());
+    const auto last = lastValue(series, now);
     const bool shown = !picture.hidden.contains(series.name);
     QString figure;
-    if (last && shown) figure += QLatin1Char(' ') + valueText(*last, picture.facts.unit);
+    if (last && shown) figure += QLatin1Char(' ') + valueText(last->y(), picture.facts.unit);
+    if (last && shown && series.until) figure += Chart::tr(" at %1").arg(valueText(*series.until, QStringLiteral("s")));
     if (series.estimated) figure += Chart::tr(", estimated");
     const QString text = series.name + figure;
-    picture.names.push_back({series.name, text, figure, chartInk(picture.facts, i), last.value_or(0), shown});
+    picture.names.push_back({series.name, text, figure, chartInk(picture.facts, i), last ? last->y() : 0, shown});
     const double sample = picture.facts.series.size() > 1 ? kSample + kSampleGap : 0;
     widest = std::max(widest, textWidth(uiFont(11, QFont::DemiBold), text) + sample);
   }

@@ -31,9 +31,9 @@ std::optional<double> valueAt(const ChartSeries& series, double at) {
   return std::isfinite(value) ? std::optional<double>(value) : std::nullopt;
 }
 
-std::optional<double> lastValue(const ChartSeries& series) {
-  for (qsizetype i = series.y.size() - 1; i >= 0; --i)
-    if (std::isfinite(series.y[i])) return series.y[i];
+std::optional<QPointF> lastValue(const ChartSeries& series, double at) {
+  for (qsizetype i = std::min(series.x.size(), series.y.size()) - 1; i >= 0; --i)
+    if (series.x[i] <= at && std::isfinite(series.y[i])) return QPointF(series.x[i], series.y[i]);
   return {};
 }
 

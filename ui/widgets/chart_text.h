@@ -3,6 +3,8 @@
 // inside a gap or outside the series is absent, never interpolated across the gap.
 #pragma once
 
+#include <QPointF>
+
 #include "widgets/chart.h"
 
 namespace jetlag::ui {
@@ -11,7 +13,8 @@ namespace jetlag::ui {
 QString valueText(double value, const QString& unit);
 /// The value of the last point at or before `at`, when the series reaches there.
 std::optional<double> valueAt(const ChartSeries& series, double at);
-std::optional<double> lastValue(const ChartSeries& series);
+/// The last point that has a value, not after `at`.
+std::optional<QPointF> lastValue(const ChartSeries& series, double at);
 /// One row per distinct time, one column per series; gaps are empty fields.
 QString chartCsv(const ChartFacts& facts);
 QString histogramCsv(const HistogramFacts& facts);

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "widgets/paint.h"
 
@@ -91,6 +92,7 @@ CommandPalette::CommandPalette(QWidget* parent) : QFrame(parent) {
 QVector<int> CommandPalette::match(const QVector<Command>& commands, const QString& text) {
   struct Hit {
     int index, rank;
+    bool disabled;
   };
   QVector<Hit> hits;
   const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -104,9 +106,10 @@ QVector<int> CommandPalette::match(const QVector<Command>& commands, const QStri
       all = all && (name >= 0 || rest >= 0);
       rank += name >= 0 ? name : 2 + rest;
     }
-    if (all) hits.push_back({i, rank});
+    if (all) hits.push_back({i, rank, !words.isEmpty() && !command.enabled});
   }
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.rank < b.rank; });
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const Hit& a, const Hit& b) { return std::pair(a.rank, a.disabled) < std::pair(b.rank, b.disabled); });
   QVector<int> order;
   for (const Hit& hit : hits) order.push_back(hit.index);
   return order;
@@ -134,11 +137,11 @@ void CommandPalette::refill() {
     model_->appendRow(none);
   }
   place();
-  for (int row = 0; row < model_->rowCount(); ++row) {
-    if (!model_->item(row)->isEnabled()) continue;
-    list_->setCurrentIndex(model_->index(row, 0));
-    break;
-  }
+  // Where the best match cannot be done now, Enter does not do another one instead.
+  const int rows = field_->text().isEmpty() ? model_->rowCount() : 1;
+  list_->setCurrentIndex({});
+  for (int row = 0; row < rows && !list_->currentIndex().isValid(); ++row)
+    if (model_->item(row)->isEnabled()) list_->setCurrentIndex(model_->index(row, 0));
   update();
 }
 

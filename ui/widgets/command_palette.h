@@ -4,7 +4,8 @@
 // their place at 40 %.
 //
 // Matching   each typed word must occur in name, group or the hidden words; a match at a word's beginning ranks before one
-//            inside. Without text the commands stand in the order given, under their groups.
+//            inside; of equal ones those that can be done come first. Without text the commands stand in the order given, under
+//            their groups. Where the best match is disabled nothing is chosen, so that Enter does not do another one.
 #pragma once
 
 #include <QFrame>

@@ -180,6 +180,27 @@ void ConsoleView::recolour() {
   }
 }
 
+QVariantMap ConsoleView::kept() const {
+  QVariantList pieces;  // each: whether a line begins with it, its kind, its text
+  for (QTextBlock block = out_->document()->begin(); block.isValid(); block = block.next()) {
+    bool newLine = true;
+    for (auto it = block.begin(); !it.atEnd(); ++it, newLine = false)
+      pieces << QVariant(QVariantList{newLine, it.fragment().charFormat().intProperty(kKindProperty), it.fragment().text()});
+  }
+  return {{QStringLiteral("pieces"), pieces}, {QStringLiteral("history"), history_}, {QStringLiteral("typed"), field_->text()}};
+}
+
+void ConsoleView::takeOver(const QVariantMap& kept) {
+  clear();
+  for (const QVariant& each : kept.value(QStringLiteral("pieces")).toList()) {
+    const QVariantList piece = each.toList();
+    append(piece.value(2).toString(), static_cast<Kind>(piece.value(1).toInt()), piece.value(0).toBool());
+  }
+  history_ = kept.value(QStringLiteral("history")).toStringList();
+  at_ = history_.size();
+  field_->setText(kept.value(QStringLiteral("typed")).toString());
+}
+
 void ConsoleView::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) recolour();
   QWidget::changeEvent(event);

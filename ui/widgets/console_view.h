@@ -5,6 +5,7 @@
 // which comes later through addReply.
 #pragma once
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include "widgets/theme.h"
@@ -36,6 +37,9 @@ class ConsoleView : public QWidget {
   QString transcript() const;
   QLineEdit* field() const { return field_; }
   const QStringList& history() const { return history_; }
+  /// All of it, for the view of another window: replies with their colours, the history, what is being typed.
+  QVariantMap kept() const;
+  void takeOver(const QVariantMap& kept);
 
  Q_SIGNALS:
   void submitted(const QString& region, const QString& command);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/explain.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -75,7 +76,8 @@ bool KeyValues::event(QEvent* event) {
   for (const KeyValue& row : rows_) {
     const int height = stacks(row, width()) ? 2 * kRow - 4 : kRow;
     if (help->pos().y() < y + height) {
-      QToolTip::showText(help->globalPos(), row.hint.isEmpty() ? row.key + QStringLiteral(": ") + row.value : row.hint, this);
+      QToolTip::showText(help->globalPos(), explained(row.hint.isEmpty() ? row.key + QStringLiteral(": ") + row.value : row.hint),
+                         this);
       return true;
     }
     y += height;

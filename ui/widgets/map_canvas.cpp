@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/explain.h"
 #include "widgets/map_tools.h"
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
@@ -156,6 +157,14 @@ QString MapCanvas::tooltipOf(const MapHit& hit) const {
   return link->detail.isEmpty() ? text : text + QLatin1Char('\n') + link->detail;
 }
 
+QString MapCanvas::tooltipAt(const QPointF& point) const {
+  if (places().headline.contains(point)) return scene_.headline.strong + QLatin1Char('\n') + scene_.headline.rest;
+  if (!places().legend.contains(point)) return tooltipOf(hitAt(point));
+  QStringList rows;
+  for (const LegendRow& row : legendRows(scene_)) rows << row.text;
+  return rows.join(QLatin1Char('\n'));
+}
+
 void MapCanvas::setHover(const MapHit& hit) {
   if (hit == hover_) return;
   hover_ = hit;
@@ -167,7 +176,7 @@ void MapCanvas::setHover(const MapHit& hit) {
 bool MapCanvas::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = tooltipOf(hitAt(help->pos()));
+    const QString text = explained(tooltipAt(help->pos()));
     if (text.isEmpty()) QToolTip::hideText();
     else QToolTip::showText(help->globalPos(), text, this);
     return true;

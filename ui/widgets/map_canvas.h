@@ -32,6 +32,8 @@ class MapCanvas : public QWidget, public CanvasItems {
   const MapView& view() const { return view_; }
   /// Where everything stands now.
   const MapLayout& places() const;
+  /// What a tooltip there says, before its words are explained.
+  QString tooltipAt(const QPointF& point) const;
   MapHit hitAt(const QPointF& point) const { return hitTest(scene_, places(), point); }
   /// Hides the boxes of tools (thumbnails of whole pages, presentations).
   void setToolsVisible(bool visible);

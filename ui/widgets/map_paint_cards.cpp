@@ -87,11 +87,11 @@ void paintSample(QPainter& painter, LegendSample sample, const QPointF& at, doub
 
 std::vector<LegendRow> legendRows(const MapScene& scene) {
   const auto any = [&](auto&& is) { return std::any_of(scene.links.begin(), scene.links.end(), is); };
-  std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("within lag bound · width = traffic")},
+  std::vector<LegendRow> rows{{LegendSample::kHealthy, QStringLiteral("lag within its bound · width = traffic")},
                               {LegendSample::kLagging, QStringLiteral("lag above its bound")},
                               {LegendSample::kCut, QStringLiteral("cut")},
                               {LegendSample::kSync, QStringLiteral("full sync, filled to its per cent")},
-                              {LegendSample::kDots, QStringLiteral("effect batch (size) · ack")}};
+                              {LegendSample::kDots, QStringLiteral("batch of effects (size) · acknowledgement")}};
   if (any([](const MapLink& link) { return link.degraded; }))
     rows.insert(rows.begin() + 2, {LegendSample::kDegraded, QStringLiteral("slowed, narrowed or lossy by a fault")});
   if (any([](const MapLink& link) { return link.dead; }))
@@ -101,7 +101,7 @@ std::vector<LegendRow> legendRows(const MapScene& scene) {
     rows.push_back({LegendSample::kBacklog, QStringLiteral("fullest backlog of a region")});
   if (scene.dotsOneIn > 1)
     std::find_if(rows.begin(), rows.end(), [](const LegendRow& row) { return row.sample == LegendSample::kDots; })->text =
-        QStringLiteral("effect batch · ack, 1 of %1 shown").arg(scene.dotsOneIn);
+        QStringLiteral("batch of effects · acknowledgement, 1 of %1").arg(scene.dotsOneIn);
   return rows;
 }
 

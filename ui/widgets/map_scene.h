@@ -72,8 +72,8 @@ struct MapPipe {
   bool forward = true;
   double share = 0;
   QString title;    ///< Full sync us → ap
-  QString amount;   ///< 8.6 of 18.7 GB
-  QString rate;     ///< 528 MB/s · 19 s left
+  QString amount;   ///< 8.6 of 18.7 GiB
+  QString rate;     ///< 528 MiB/s · 19 s left
   double fade = 0;  ///< 0 while it runs, to 1 when it has become a line again.
 };
 

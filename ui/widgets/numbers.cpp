@@ -106,8 +106,7 @@ QString clock(qint64 nanoseconds) {
 }
 
 QString memory(double bytes) { return scaled(bytes, 1024, {"B", "KiB", "MiB", "GiB", "TiB"}); }
-QString dataSize(double bytes) { return scaled(bytes, 1000, {"B", "kB", "MB", "GB", "TB"}); }
-QString rate(double bytesPerSecond) { return dataSize(bytesPerSecond) + QStringLiteral("/s"); }
+QString rate(double bytesPerSecond) { return memory(bytesPerSecond) + QStringLiteral("/s"); }
 QString percent(double share, int count) { return withUnit(decimals(share * 100, count), "%"); }
 
 QString figure(double value) {

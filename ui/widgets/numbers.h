@@ -24,11 +24,9 @@ QString seconds(qint64 nanoseconds, int decimals);
 QString instant(qint64 nanoseconds);
 /// 00:24.318; with hours from the first hour on: 1:02:24.318. Its width never changes within an hour.
 QString clock(qint64 nanoseconds);
-/// Memory in KiB, MiB, GiB: 52.5 MiB.
+/// Any number of bytes, in KiB, MiB, GiB as in reports and scenario files: 52.5 MiB.
 QString memory(double bytes);
-/// Data sets and transfers in kB, MB, GB: 18.7 GB.
-QString dataSize(double bytes);
-/// 528 MB/s
+/// 528 MiB/s
 QString rate(double bytesPerSecond);
 /// 82 %, of a share from 0 to 1.
 QString percent(double share, int decimals = 0);

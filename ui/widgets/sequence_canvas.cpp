@@ -11,8 +11,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/sequence_painter.h"
+#include "widgets/explain.h"
 #include "widgets/numbers.h"
+#include "widgets/sequence_painter.h"
 
 namespace jetlag::ui {
 
@@ -299,7 +300,7 @@ bool SequenceCanvas::event(QEvent* event) {
     QToolTip::showText(help->globalPos(), tr("%1: a click shows its messages before all others").arg(scene_.lifelines[line].name),
                        this);
   else if (id.isEmpty()) QToolTip::hideText();
-  else QToolTip::showText(help->globalPos(), describe(id), this);
+  else QToolTip::showText(help->globalPos(), explained(describe(id)), this);
   return true;
 }
 

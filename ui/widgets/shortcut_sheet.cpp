@@ -14,7 +14,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kSide = 24, kHead = 60, kRow = 26, kTitle = 26, kGap = 14, kKeys = 116;
+constexpr double kSide = 24, kHead = 60, kRow = 24, kTitle = 26, kGap = 12, kKeys = 116, kFoot = 8;
 
 }  // namespace
 
@@ -51,33 +51,49 @@ double ShortcutSheet::columnWidth() const {
 }
 
 int ShortcutSheet::columnsFor(int width) const {
-  return std::clamp(static_cast<int>((width - kSide) / (columnWidth() + kSide)), 1, 3);
+  return std::clamp(static_cast<int>((width - kSide) / (columnWidth() + kSide)), 1, 4);
 }
 
 double ShortcutSheet::heightOf(const ShortcutGroup& group) const {
   return kTitle + kRow * static_cast<double>(group.rows.size()) + kGap;
 }
 
+/// The least height in which the groups, in their order, fill no more than this many columns.
+double ShortcutSheet::columnHeight(int columns) const {
+  double total = 0, highest = 0;
+  for (const auto& group : groups_) {
+    total += heightOf(group);
+    highest = std::max(highest, heightOf(group));
+  }
+  for (double limit = std::max(highest, total / columns);; limit += kRow / 2) {
+    int used = 1;
+    double y = 0;
+    for (const auto& group : groups_) {
+      const double high = heightOf(group);
+      if (y > 0 && y + high > limit) ++used, y = 0;
+      y += high;
+    }
+    if (used <= columns) return limit;
+  }
+}
+
 double ShortcutSheet::lay(QPainter* painter, int columns, int width) const {
-  // Fill columns to about equal height, groups in order.
-  double total = 0;
-  for (const auto& group : groups_) total += heightOf(group);
-  const double goal = total / columns;
+  const double limit = columnHeight(columns);
   const double wide = (width - 2 * kSide - (columns - 1) * kSide) / columns;
   double highest = 0, y = 0;
   int column = 0;
   for (const auto& group : groups_) {
     const double high = heightOf(group);
-    if (y > 0 && column < columns - 1 && y + high / 2 > goal) {
+    if (y > 0 && column < columns - 1 && y + high > limit) {
       ++column;
       y = 0;
     }
-    const QRectF box(kSide + column * (wide + kSide), kHead + y, wide, high);
+    const QRectF box(kSide + column * (wide + kSide), kHead + y - offset_, wide, high);
     if (painter != nullptr) paintGroup(*painter, box, group);
     y += high;
     highest = std::max(highest, y);
   }
-  return kHead + highest + 8;
+  return kHead + highest + kFoot;
 }
 
 double ShortcutSheet::paintGroup(QPainter& painter, const QRectF& column, const ShortcutGroup& group) const {
@@ -108,6 +124,7 @@ void ShortcutSheet::open() {
   const int wide = std::min(static_cast<int>(columns * (columnWidth() + kSide) + kSide), over->width() - 48);
   const int high = std::min(static_cast<int>(lay(nullptr, columnsFor(wide), wide)), over->height() - 32);
   setGeometry((over->width() - wide) / 2, std::max(16, (over->height() - high) / 3), wide, high);
+  offset_ = 0;
   close_->move(wide - 44, 14);
   show();
   raise();
@@ -115,9 +132,18 @@ void ShortcutSheet::open() {
   qApp->installEventFilter(this);
 }
 
-bool ShortcutSheet::showsAll() const {
-  const int columns = columnsFor(width());
-  return (width() - kSide) / columns - kSide + 0.5 >= columnWidth() && lay(nullptr, columns, width()) <= height() + 1;
+bool ShortcutSheet::cutsNothing() const { return (width() - kSide) / columnsFor(width()) - kSide + 0.5 >= columnWidth(); }
+
+double ShortcutSheet::below() const { return std::max(0.0, lay(nullptr, columnsFor(width()), width()) - height()); }
+
+void ShortcutSheet::scrollBy(double pixels) {
+  offset_ = std::clamp(offset_ + pixels, 0.0, below());
+  update();
+}
+
+void ShortcutSheet::wheelEvent(QWheelEvent* event) {
+  scrollBy(-event->angleDelta().y() / 120.0 * 3 * kRow);
+  event->accept();
 }
 
 void ShortcutSheet::hideEvent(QHideEvent* event) {
@@ -134,7 +160,17 @@ bool ShortcutSheet::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void ShortcutSheet::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F1 || event->key() == Qt::Key_Question) return hide();
+  const double page = height() - kHead - kRow;
+  switch (event->key()) {
+    case Qt::Key_Escape:
+    case Qt::Key_F1:
+    case Qt::Key_Question: return hide();
+    case Qt::Key_Up: return scrollBy(-kRow);
+    case Qt::Key_Down: return scrollBy(kRow);
+    case Qt::Key_PageUp: return scrollBy(-page);
+    case Qt::Key_PageDown: return scrollBy(page);
+    default: break;
+  }
   QFrame::keyPressEvent(event);
 }
 
@@ -143,7 +179,14 @@ void ShortcutSheet::paintEvent(QPaintEvent*) {
   painter.fillRect(rect(), theme().bg);
   drawBox(painter, rect(), 8, theme().surface, theme().border);
   drawText(painter, QRectF(kSide, 16, width() - 100, 28), tr("Shortcuts"), uiFont(16, QFont::DemiBold), theme().text);
+  painter.setClipRect(QRectF(1, kHead - 4, width() - 2, height() - kHead + 4 - kFoot));
   lay(&painter, columnsFor(width()), width());
+  const double more = below();
+  if (more <= 0) return;
+  const double room = height() - kHead - kFoot, part = room * room / (room + more);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(theme().control);
+  painter.drawRoundedRect(QRectF(width() - 9, kHead + (room - part) * offset_ / more, 4, part), 2, 2);
 }
 
 }  // namespace jetlag::ui

@@ -28,12 +28,15 @@ class ShortcutSheet : public QFrame {
   explicit ShortcutSheet(QWidget* parent);
   void setGroups(const QVector<ShortcutGroup>& groups);
   void open();
-  /// No text is cut: neither at the end of its column nor below the edge.
-  bool showsAll() const;
+  /// No text is cut at the end of its column.
+  bool cutsNothing() const;
+  /// What lies below the lower edge, in pixels: the wheel, Up, Down and the Page keys bring it into sight.
+  double below() const;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
   void hideEvent(QHideEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -43,10 +46,13 @@ class ShortcutSheet : public QFrame {
   int columnsFor(int width) const;
   double heightOf(const ShortcutGroup& group) const;
   double paintGroup(QPainter& painter, const QRectF& column, const ShortcutGroup& group) const;
+  void scrollBy(double pixels);
+  double columnHeight(int columns) const;
   double lay(QPainter* painter, int columns, int width) const;
 
   QVector<ShortcutGroup> groups_;
   Button* close_;
+  double offset_ = 0;
 };
 
 }  // namespace jetlag::ui

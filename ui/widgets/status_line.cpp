@@ -8,6 +8,7 @@
 
 #include <cmath>
 
+#include "widgets/explain.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
@@ -100,7 +101,7 @@ bool StatusLine::event(QEvent* event) {
   auto* help = static_cast<QHelpEvent*>(event);
   const StatusItem* item = at(help->pos());
   if (item == nullptr) QToolTip::hideText();
-  else QToolTip::showText(help->globalPos(), item->hint.isEmpty() ? item->text : item->hint, this);
+  else QToolTip::showText(help->globalPos(), explained(item->hint.isEmpty() ? item->text : item->hint), this);
   return true;
 }
 

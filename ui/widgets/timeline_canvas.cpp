@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/explain.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -272,7 +273,7 @@ void TimelineCanvas::chooseCanvasItem(int index) {
 bool TimelineCanvas::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = spokenName(scene_, hitTest(scene_, places(), help->pos()));
+    const QString text = explained(spokenName(scene_, hitTest(scene_, places(), help->pos())));
     if (text.isEmpty()) QToolTip::hideText();
     else QToolTip::showText(help->globalPos(), text, this);
     return true;

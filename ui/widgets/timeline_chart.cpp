@@ -70,6 +70,12 @@ QRectF plotOf(const TimelineLayout& layout, const TimelineRow& row) {
   return {QPointF(layout.left, row.box.top() + 8), QPointF(layout.right, row.box.bottom() - 6)};
 }
 
+const QPointF* shownPoint(const TimelineSeries& series, Nanos cursor) {
+  for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
+    if (std::isfinite(point->y()) && point->x() <= static_cast<double>(cursor)) return &*point;
+  return nullptr;
+}
+
 double valueAt(const TimelineSeries& series, Nanos at) {
   auto found = std::upper_bound(series.points.begin(), series.points.end(), static_cast<double>(at),
                                 [](double x, const QPointF& p) { return x < p.x(); });

@@ -70,6 +70,8 @@ ChartAxis axisOf(const TimelineChart& chart, const TimeSpan& visible, double hei
 QRectF plotOf(const TimelineLayout& layout, const TimelineRow& row);
 /// The value of a series at a time (the last sample before it); NaN where there is none.
 double valueAt(const TimelineSeries& series, Nanos at);
+/// The point that `value` of the series speaks of: the last one not after the cursor; null where there is none.
+const QPointF* shownPoint(const TimelineSeries& series, Nanos cursor);
 
 /// "cut us ⇄ eu, from 10.3 s to 30.3 s": for tooltips and screen readers.
 QString spokenName(const TimelineScene& scene, const TimelineHit& hit);

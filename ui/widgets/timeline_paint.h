@@ -27,6 +27,16 @@ void paintBars(QPainter& painter, const TimelineFrame& frame);
 void paintMarks(QPainter& painter, const TimelineFrame& frame);
 void paintExpectations(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
 void paintChart(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
+/// A name with its value; it stands where the cursor crosses its line.
+struct ChartLabel {
+  double x, y;
+  QString text;
+  QColor colour;
+  bool strong;
+  bool over;  ///< a line: its own, or what passes beneath
+};
+std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
+                                    const QRectF& plot);
 void paintChartHover(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row);
 
 }  // namespace jetlag::ui

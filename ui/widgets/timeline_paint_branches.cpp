@@ -12,7 +12,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kPitch = 18, kFirst = 13;
+constexpr double kPitch = 18, kFirst = 13, kBend = 24;
 
 double yOf(const TimelineRow& row, std::size_t branch) {
   return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2));
@@ -38,10 +38,16 @@ void paintMain(QPainter& painter, const TimelineFrame& frame, const TimelineBran
   const TimelineLayout& layout = frame.layout;
   const QColor colour = branch.current ? theme().accent : theme().text2;
   const double from = std::clamp(layout.x(branch.from), layout.left, layout.right);
-  const double now = std::clamp(layout.x(std::min(branch.to, frame.scene.now)), layout.left, layout.right);
+  const double reached = layout.x(branch.to), now = std::clamp(reached, layout.left, layout.right);
   const double end = std::clamp(layout.x(frame.scene.range.to), layout.left, layout.right);
   painter.setPen(QPen(colour, 3, Qt::SolidLine, Qt::FlatCap));
   if (now > from) painter.drawLine(QPointF(from, y), QPointF(now, y));
+  if (!branch.current) {  // it goes no further while another one is shown; its label stands where it ends, on no line
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    if (reached >= layout.left && reached <= layout.right) painter.drawEllipse(QPointF(now, y), 4, 4);
+    return;
+  }
   painter.setPen(dashedPen(withAlpha(colour, 0.45), 1.5, {3, 4}));
   if (end > now) painter.drawLine(QPointF(now, y), QPointF(end, y));
 }
@@ -54,8 +60,9 @@ void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow&
   if (end < layout.left || fork > layout.right) return;
   const QColor colour = branch.current ? theme().accent : theme().text2;
   QPainterPath path(QPointF(fork, parent));
-  path.cubicTo(fork + 14, parent, fork + 8, y, fork + 24, y);
-  path.lineTo(std::max(end, fork + 24), y);
+  const double bend = std::clamp(end - fork, 0.0, kBend);  // one that has just begun goes straight down
+  path.cubicTo(fork + bend * 0.6, parent, fork + bend / 3, y, fork + bend, y);
+  path.lineTo(std::max(end, fork + bend), y);
   painter.save();
   painter.setClipRect(QRectF(QPointF(layout.left, row.box.top()), QPointF(layout.area.right(), row.box.bottom())),
                       Qt::IntersectClip);
@@ -71,6 +78,16 @@ void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow&
   painter.restore();
 }
 
+/// Where a text of this width has no fork of the branch under it.
+double afterForks(const TimelineFrame& frame, std::size_t index, double start, double width) {
+  for (const TimelineBranch& fork : frame.scene.branches) {
+    if (fork.parent != static_cast<int>(index)) continue;
+    const double x = frame.layout.x(fork.from);
+    if (x < start + width + 8 && x + kBend + 10 > start) start = x + kBend + 10;
+  }
+  return start;
+}
+
 void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row, std::size_t index) {
   const TimelineLayout& layout = frame.layout;
   const TimelineBranch& branch = frame.scene.branches[index];
@@ -82,9 +99,10 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
   for (const Nanos at : branch.converged)
     if (const double x = layout.x(at); x > layout.left && x < layout.right) paintTick(painter, QPointF(x, y));
   const double tail = type.width(branch.tail);
-  const bool fitsAfter = end + 10 + tail < layout.area.right() - 4;
+  const double after = afterForks(frame, index, end + 12, tail);
+  const bool fitsAfter = after - 2 + tail < layout.area.right() - 4;
   if (fitsAfter && end > layout.left && tail > 0)
-    plated(painter, QPointF(end + 12, y), branch.tail, type, theme().accent, theme().bg);
+    plated(painter, QPointF(after, y), branch.tail, type, theme().accent, theme().bg);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
   const QString note = elide(branch.note, type, room);

@@ -68,41 +68,16 @@ void paintAxis(QPainter& painter, const ChartAxis& axis, const QRectF& plot) {
   }
 }
 
-struct EndLabel {
-  double x, y;
-  QString text;
-  QColor colour;
-  bool strong;
-  bool over;  ///< a line: its own, or what passes beneath
-};
-
-/// Names and last values at the lines' ends, pushed apart, those of other branches over their lines.
-void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
-               const QRectF& plot) {
-  std::vector<EndLabel> ends;
-  const double now = frame.layout.x(frame.scene.now);
-  for (const TimelineSeries& series : chart.series) {
-    if (series.value.isEmpty() || series.points.empty()) continue;
-    const QPointF& last = series.points.back();
-    const double x = frame.layout.x(static_cast<Nanos>(last.x()));
-    if (!std::isfinite(last.y()) || x < plot.left() || (x > plot.right() + 1 && series.otherBranch)) continue;
-    const Face& type = face(11, !series.otherBranch);
-    const double rest = type.width(QStringLiteral(" ") + series.value);
-    const QString name = elide(series.name, type, plot.width() - 24 - rest, Qt::ElideMiddle);
-    const QString text = name.isEmpty() ? series.value : QStringLiteral("%1 %2").arg(name, series.value);
-    const double wide = type.width(text);
-    const double y = axis.y(last.y(), plot);
-    const double before = std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide);
-    if (series.otherBranch) ends.push_back({std::max(now + 10, x - wide), y - 9, text, theme().text2, false, true});
-    else if (x + 10 + wide <= plot.right()) ends.push_back({x + 10, y, text, colourOf(series), true, false});
-    else ends.push_back({before, y - 10, text, colourOf(series), true, true});
-  }
-  std::stable_sort(ends.begin(), ends.end(), [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
+/// Names and values where the cursor crosses the lines, pushed apart; those of other branches over their lines.
+void paintValues(QPainter& painter, const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
+                 const QRectF& plot) {
+  std::vector<ChartLabel> ends = chartLabels(frame, chart, axis, plot);
+  std::stable_sort(ends.begin(), ends.end(), [](const ChartLabel& a, const ChartLabel& b) { return a.y < b.y; });
   const double top = plot.top() + 1, bottom = plot.bottom() - 2;
   double room = bottom;
   for (auto end = ends.rbegin(); end != ends.rend(); ++end) end->y = std::min(end->y, room), room = end->y - 14;
   room = top;
-  for (EndLabel& end : ends) {
+  for (ChartLabel& end : ends) {
     end.y = std::max(end.y, room);
     room = end.y + 14;
     if (end.y > bottom + 6) continue;
@@ -113,6 +88,32 @@ void paintEnds(QPainter& painter, const TimelineFrame& frame, const TimelineChar
 }
 
 }  // namespace
+
+std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
+                                    const QRectF& plot) {
+  std::vector<ChartLabel> labels;
+  const double cursor = frame.layout.x(frame.scene.cursor);
+  for (const TimelineSeries& series : chart.series) {
+    const QPointF* const shown = shownPoint(series, frame.scene.cursor);
+    if (series.value.isEmpty() || shown == nullptr) continue;
+    const double x = frame.layout.x(static_cast<Nanos>(shown->x()));
+    if (x < plot.left() || (x > plot.right() + 1 && series.otherBranch)) continue;
+    const Face& type = face(11, !series.otherBranch);
+    const double rest = type.width(QStringLiteral(" ") + series.value);
+    const QString name = elide(series.name, type, plot.width() - 24 - rest, Qt::ElideMiddle);
+    const QString text = name.isEmpty() ? series.value : QStringLiteral("%1 %2").arg(name, series.value);
+    const double wide = type.width(text);
+    const double y = axis.y(shown->y(), plot);
+    const bool goesOn = series.points.back().x() > shown->x();
+    const double before = std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide);
+    const bool fits = x + 10 + wide <= plot.right();
+    if (series.otherBranch)
+      labels.push_back({fits ? std::max(cursor + 10, x - wide) : before, y - 9, text, theme().text2, false, true});
+    else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn});
+    else labels.push_back({before, y - 10, text, colourOf(series), true, true});
+  }
+  return labels;
+}
 
 void paintChart(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const TimelineChart& chart = frame.scene.charts[row.index];
@@ -148,7 +149,7 @@ void paintChart(QPainter& painter, const TimelineFrame& frame, const TimelineRow
              Align::kCentre);
     return;
   }
-  if (!frame.hover) paintEnds(painter, frame, chart, axis, plot);
+  if (!frame.hover) paintValues(painter, frame, chart, axis, plot);
 }
 
 void paintChartHover(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {

@@ -66,13 +66,13 @@ struct TimelineExpectation {
   int id = 0;
   QString name;                     ///< Short, in the label column.
   QString text;                     ///< The rule and its verdict.
-  State verdict = State::kHealthy;  ///< kCut: broken, kNone: undecided.
+  State verdict = State::kHealthy;  ///< kCut: broken, kLagging: fails so far, kNone: undecided.
   std::vector<TimelineSegment> segments;
 };
 
 struct TimelineSeries {
   QString name;   ///< us → eu
-  QString value;  ///< 14.0 s
+  QString value;  ///< 14.0 s: at the cursor, where it stands; of another branch that ends before, at its end
   State colour = State::kAccent;
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.

@@ -14,6 +14,12 @@
 
 namespace jetlag::ui {
 
+namespace {
+
+constexpr int kWidest = 640;
+
+}  // namespace
+
 Toast::Toast(QWidget* parent)
     : QWidget(parent), action_(new Button(QString(), this)), close_(new Button(Icon::kClose, tr("Dismiss"), this)) {
   action_->setLook(Button::Look::kGhost);
@@ -68,12 +74,29 @@ void Toast::announce() {
 
 void Toast::place() {
   const QSize action = action_->text().isEmpty() ? QSize(0, 0) : action_->sizeHint();
-  const int need = static_cast<int>(std::ceil(textWidth(uiFont(13), text_))) + 36 + action.width() + 44;
-  const int wide = std::min(need, parentWidget()->width() - 32);
+  const int around = 36 + action.width() + 44;
+  const int need = static_cast<int>(std::ceil(textWidth(uiFont(13), text_))) + around;
+  const int wide = std::min({need, kWidest, parentWidget()->width() - 32});
+  // What is longer takes a second line; what still does not fit is whole in the tooltip.
+  lines_ = need > wide ? 2 : 1;
+  setToolTip(need - around > (wide - around) * 2 ? text_ : QString());
+  const int high = lines_ == 2 ? 56 : 38;
   const int bottom = bottom_ ? bottom_() : 48;
-  setGeometry((parentWidget()->width() - wide) / 2, parentWidget()->height() - bottom - 38, wide, 38);
-  close_->setGeometry(wide - 32, 7, 24, 24);
-  action_->setGeometry(wide - 36 - action.width(), 6, action.width(), 26);
+  setGeometry((parentWidget()->width() - wide) / 2, parentWidget()->height() - bottom - high, wide, high);
+  close_->setGeometry(wide - 32, (high - 24) / 2, 24, 24);
+  action_->setGeometry(wide - 36 - action.width(), (high - 26) / 2, action.width(), 26);
+}
+
+/// The text as its lines, the last one elided.
+QStringList Toast::linesFor(double room) const {
+  const Face& type = face(uiFont(13));
+  if (lines_ == 1 || type.width(text_) <= room) return {elide(text_, type, room)};
+  qsizetype end = 0;  // of what fits in whole words
+  for (qsizetype at = text_.indexOf(QLatin1Char(' ')); at >= 0 && type.width(text_.left(at)) <= room;
+       at = text_.indexOf(QLatin1Char(' '), at + 1))
+    end = at;
+  if (end == 0) return {elide(text_, type, room)};  // a path without a blank
+  return {text_.left(end), elide(text_.mid(end + 1), type, room)};
 }
 
 void Toast::paintEvent(QPaintEvent*) {
@@ -85,7 +108,10 @@ void Toast::paintEvent(QPaintEvent*) {
   painter.setBrush(stateColour(state_).line);
   painter.drawEllipse(QPointF(18, height() / 2.0), 4, 4);
   const double right = action_->text().isEmpty() ? close_->x() : action_->x();
-  drawText(painter, QRectF(30, 0, right - 36, height()), text_, uiFont(13), t.text);
+  const QStringList lines = linesFor(right - 36);
+  const double high = lines.size() == 1 ? height() : 18, top = lines.size() == 1 ? 0 : (height() - 36) / 2.0;
+  for (qsizetype i = 0; i < lines.size(); ++i)
+    drawText(painter, QRectF(30, top + high * static_cast<double>(i), right - 36, high), lines[i], uiFont(13), t.text);
 }
 
 void Toast::enterEvent(QEnterEvent* event) {

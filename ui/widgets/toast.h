@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Toast: one line at the lower middle of its parent that says what happened, where, and what can be done, with a state dot
-// and at most one action. It goes after a few seconds, stays while the pointer is on it, and is announced to screen readers
-// at most once per second (the latest message wins). A new message replaces the old one; nothing stacks, nothing blinks.
+// Toast: a line, two where it is long, at the lower middle of its parent that says what happened, where, and what can be done,
+// with a state dot and at most one action. It goes after a few seconds, stays while the pointer is on it, and is announced to
+// screen readers at most once per second (the latest message wins). A new message replaces the old one; nothing stacks, nothing
+// blinks.
 #pragma once
 
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -38,13 +40,14 @@ class Toast : public QWidget {
  private:
   void place();
   void announce();
+  QStringList linesFor(double room) const;
 
   QString text_;
   State state_ = State::kNone;
   Button *action_, *close_;
   QTimer leave_, quiet_;
   bool waiting_ = false;
-  int announced_ = 0;
+  int announced_ = 0, lines_ = 1;
   std::function<int()> bottom_;
 };
 

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -20,7 +21,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr int kStrip = 40, kMostList = 260, kLeastSummary = 160, kLeastCommand = 280;
+constexpr int kStrip = 40, kMostList = 420, kLeastList = 96, kLeastSummary = 160, kLeastCommand = 280;
 
 Icon glyphOf(State state) {
   return state == State::kHealthy ? Icon::kOk : state == State::kCut ? Icon::kClose : Icon::kMinus;
@@ -111,6 +112,7 @@ void VerdictBar::showDetails(bool shown) {
   const QSignalBlocker quiet(details_);
   details_->setChecked(shown);
   scroll_->setVisible(shown);
+  fitList();
   updateGeometry();
 }
 
@@ -137,7 +139,7 @@ void VerdictBar::fillLines() {
     kind->setMinimumWidth(76);
     auto* name = label("mono", list_);
     name->setText(line.name);
-    name->setMinimumWidth(220);
+    name->setMinimumWidth(180);
     name->setWordWrap(true);
     name->setToolTip(line.hint);
     auto* note = label("label", list_);
@@ -154,8 +156,18 @@ void VerdictBar::fillLines() {
   grid->setColumnStretch(3, 5);
   scroll_->setWidget(list_);
   list_->setAutoFillBackground(false);
-  scroll_->setFixedHeight(std::min(kMostList, std::max(list_->sizeHint().height(), 28)));
+  fitList();
   paintSigns();
+}
+
+/// As high as its lines are in this width, wrapped as they are; at most two fifths of the window, the rest scrolls.
+void VerdictBar::fitList() {
+  if (list_ == nullptr) return;
+  const int wide = std::max(width() - scroll_->verticalScrollBar()->sizeHint().width(), 200);
+  const int need = std::max(list_->layout()->heightForWidth(wide), 28);
+  list_->setMinimumHeight(need);  // else lines are squeezed before anything scrolls
+  const int room = std::clamp(window()->height() * 2 / 5, kLeastList, kMostList);
+  scroll_->setFixedHeight(std::min(need, room));
 }
 
 void VerdictBar::paintSigns() {
@@ -194,6 +206,7 @@ void VerdictBar::paintEvent(QPaintEvent*) {
 void VerdictBar::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   fit();
+  fitList();
 }
 
 bool VerdictBar::event(QEvent* event) {

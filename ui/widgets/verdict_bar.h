@@ -50,6 +50,8 @@ class VerdictBar : public QWidget {
   bool detailsShown() const;
   Button* copyButton() const { return copy_; }
   Button* detailsButton() const { return details_; }
+  /// Of the details: what they need in this width, and what they have.
+  QScrollArea* details() const { return scroll_; }
   /// What the strip shows now, left to right, elided as it is.
   QString shownText() const;
 
@@ -64,6 +66,7 @@ class VerdictBar : public QWidget {
 
  private:
   void fillLines();
+  void fitList();
   void paintSigns();
   void fit();
 

@@ -67,15 +67,25 @@ double peak(const ChartSeries& series) {
   return most;
 }
 
-/// A series, for endAt.
+/// A series, for passThrough.
 struct Line {
   ChartSeries& series;
-  std::optional<Instant> lastAt() const {
-    if (series.x.isEmpty()) return std::nullopt;
-    return Instant{std::llround(series.x.back() * 1e9)};
+  qsizetype from(Instant at) const {
+    return std::lower_bound(series.x.begin(), series.x.end(), at.in_seconds()) - series.x.begin();
   }
-  void dropLast() { series.x.pop_back(), series.y.pop_back(); }
-  void add(Instant at, double value) { series.x << at.in_seconds(), series.y << value; }
+  void endAt(Instant at) {
+    series.x.resize(from(at));
+    series.y.resize(series.x.size());
+  }
+  void put(Instant at, double value) {
+    const qsizetype next = from(at);
+    if (next < series.x.size() && series.x[next] == at.in_seconds()) {
+      series.y[next] = value;
+      return;
+    }
+    series.x.insert(next, at.in_seconds());
+    series.y.insert(next, value);
+  }
 };
 
 /// A direction of the frame, by the names of its ends.
@@ -135,6 +145,8 @@ void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make)
       if (!shown.contains(series.name)) continue;
       series.name = nameOfBranch(seen, ghost.branch) + QStringLiteral(": ") + series.name;
       series.branch = true;
+      const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
+      if (branch != seen.branches.end() && branch->reached < seen.at) series.until = branch->reached.in_seconds();
       facts.series.push_back(std::move(series));
     }
 }
@@ -193,7 +205,7 @@ QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
   for (const NamedSeries& series : all) {
     if (!isCalled(series, "egress")) continue;
     const QString region = textOf(labelOf(series.name, "from"));
-    const ChartSeries made = seriesOf(region, rateOf(series.series), 1e-6);
+    const ChartSeries made = seriesOf(region, rateOf(series.series), 1.0 / (1 << 20));
     const auto at = std::ranges::find(out, region, &ChartSeries::name);
     if (at == out.end()) out.push_back(made);
     else
@@ -251,7 +263,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
-    if (link != nullptr) endAt(seen, lagShown(seen, *link).in_millis(), Line{series});
+    if (link != nullptr) passThrough(seen, lagShown(seen, *link).in_millis(), Line{series});
     if (chosen) facts.series.push_back(series);
   }
   if (links.kind == LinkChoice::Kind::kSlowest) {
@@ -270,7 +282,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
   const auto now = [&](ChartSeries& series) {
-    if (seen.frame) endAt(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
+    if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
   facts.area = true;
@@ -284,7 +296,7 @@ ChartFacts backlogFacts(const Snapshot& seen) {
 }
 
 ChartFacts egressFacts(const Snapshot& seen) {
-  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MB/s"), egresses);
+  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MiB/s"), egresses);
 }
 
 ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {

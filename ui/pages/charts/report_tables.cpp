@@ -76,7 +76,7 @@ QVector<QStringList> costRows(const observe::RunReport& report) {
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->egress_bytes > b->egress_bytes; });
   QVector<QStringList> rows;
   for (const observe::CostRow* row : order)
-    rows.push_back({textOf(row->region), numbers::dataSize(static_cast<double>(row->egress_bytes)), money(row->usd),
+    rows.push_back({textOf(row->region), numbers::memory(static_cast<double>(row->egress_bytes)), money(row->usd),
                     money(row->usd_per_hour), row->price_note.empty() ? kUnknown : textOf(row->price_note)});
   return rows;
 }

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "pages/console/reply_lines.h"
 #include "pages/readable.h"
@@ -86,6 +87,7 @@ void ConsolePage::display(const SnapshotPtr& seen) {
     QStringList regions;
     for (const auto& region : seen->scenery->regions) regions << QString::fromStdString(region.id);
     view_->setRegions(regions);
+    if (!keptRegion_.isEmpty()) view_->setRegion(std::exchange(keptRegion_, {}));
     waiting_.clear();
     known_.clear();
   }
@@ -105,6 +107,17 @@ void ConsolePage::showHint() {
 void ConsolePage::select(const Selection& selection) {
   if (seen_ && selection.kind == Selection::Kind::kRegion && selection.a < seen_->scenery->regions.size())
     view_->setRegion(QString::fromStdString(seen_->scenery->regions[selection.a].id));
+}
+
+QVariantMap ConsolePage::kept() const {
+  QVariantMap all = view_->kept();
+  all.insert(QStringLiteral("region"), view_->region());
+  return all;
+}
+
+void ConsolePage::takeOver(const QVariantMap& kept) {
+  view_->takeOver(kept);
+  keptRegion_ = kept.value(QStringLiteral("region")).toString();
 }
 
 void ConsolePage::submit(const QString& region, const QString& command) {
@@ -145,10 +158,11 @@ void ConsolePage::showReplies() {
     known_.insert({result.index, result.region, result.replied ? result.replied->ns : 0});
 }
 
-void ConsolePage::refused(const QString& why) {
-  if (waiting_.isEmpty()) return;
+bool ConsolePage::refused(const QString& why) {
+  if (waiting_.isEmpty()) return false;
   waiting_.removeFirst();
   view_->addReply(QStringLiteral("(error) ") + why, true);
+  return true;
 }
 
 }  // namespace jetlag::ui

@@ -35,16 +35,17 @@ class ConsolePage : public Page {
   explicit ConsolePage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
   /// Names of the commands that exist, for completion.
   void setCommands(const QStringList& names);
+  /// Prints why a command that was typed here has not been taken; false where none is waited for.
+  bool refused(const QString& why);
   ConsoleView* view() const { return view_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-
- public Q_SLOTS:
-  void refused(const QString& why);
 
  private:
   struct Waiting {
@@ -64,6 +65,7 @@ class ConsolePage : public Page {
   QLabel* hint_;
   Button* fork_;
   SnapshotPtr seen_;
+  QString keptRegion_;  ///< chosen in the window before, until the regions are known
   QVector<Waiting> waiting_;
   Known known_;  ///< replies that were there before: step, region, time
 };

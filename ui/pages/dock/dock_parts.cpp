@@ -85,6 +85,7 @@ void DockSection::setHead(const QString& title, const QString& hint, std::option
   hintState_ = hintState;
   setAccessibleName(title);
   setAccessibleDescription(hint);
+  setToolTip(hint.isEmpty() ? title : title + QLatin1Char('\n') + hint);
   update();
 }
 
@@ -107,6 +108,7 @@ void ForecastRows::setRows(const QVector<ForecastRow>& rows) {
   QStringList spoken;
   for (const ForecastRow& row : rows) spoken << QStringLiteral("%1: %2, %3").arg(row.when, row.what, row.amount);
   setAccessibleName(spoken.join(QStringLiteral("; ")));
+  setToolTip(spoken.join(QLatin1Char('\n')));
   if (taller) updateGeometry();
   update();
 }

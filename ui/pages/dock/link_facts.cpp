@@ -110,7 +110,7 @@ ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration l
     if (cut && !served)
       row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
   } else if (known) {
-    row.amount = QStringLiteral("≈ %1").arg(numbers::dataSize(full + (later.ns == 0 ? partial : 0)));
+    row.amount = QStringLiteral("≈ %1").arg(numbers::memory(full + (later.ns == 0 ? partial : 0)));
   }
   return row;
 }

@@ -70,7 +70,7 @@ QVector<KeyValue> dataRows(const Snapshot& seen, std::uint8_t region) {
   rows.push_back({QStringLiteral("Keys"), count(view.keys), {}});
   rows.push_back({QStringLiteral("Keys that differ"), count(view.differing_keys), QStringLiteral("From version A"),
                   view.differing_keys > 0 ? std::optional<State>(stateOf(view.version)) : std::nullopt});
-  rows.push_back({QStringLiteral("Data"), numbers::dataSize(static_cast<double>(view.data_bytes)), {}});
+  rows.push_back({QStringLiteral("Data"), numbers::memory(static_cast<double>(view.data_bytes)), {}});
   rows.push_back({QStringLiteral("Operations missing here"), count(view.operations_behind),
                   QStringLiteral("Some region has them, over all shards; those under way count")});
   return rows;

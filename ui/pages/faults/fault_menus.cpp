@@ -15,10 +15,34 @@ namespace {
 
 constexpr std::uint32_t kMostShards = 32;
 
+/// Other words for what an entry does: people look for it by those, too.
+QString wordsFor(const QString& entry) {
+  static const std::pair<const char*, const char*> kWords[] = {{"Heal", "repair reconnect mend end"},
+                                                               {"Cut", "partition disconnect"},
+                                                               {"Slow", "degrade latency delay"},
+                                                               {"Lose", "degrade loss packets drop"},
+                                                               {"Narrow", "degrade bandwidth throttle"},
+                                                               {"Isolate", "cut partition disconnect"},
+                                                               {"Crash", "kill process stop"},
+                                                               {"Restart", "start process again"},
+                                                               {"Pause", "freeze stall process"},
+                                                               {"Region down", "outage stop fail"},
+                                                               {"Region up", "start back restart"},
+                                                               {"Skew", "clock time drift"},
+                                                               {"Write", "command client SET console"},
+                                                               {"Fork", "branch what-if"},
+                                                               {"Undo", "take back"}};
+  QString all = entry.contains(QStringLiteral("only")) ? QStringLiteral("one-way one way ") : QString();
+  for (const auto& [begin, words] : kWords)
+    if (entry.startsWith(QLatin1String(begin))) all += QLatin1String(words);
+  return all;
+}
+
 template <typename Then>
 QAction* add(QMenu& menu, const QString& words, const QString& tip, bool enabled, Then then) {
   QAction* action = menu.addAction(words);
   action->setToolTip(tip);
+  action->setProperty("words", wordsFor(words));
   action->setEnabled(enabled);
   QObject::connect(action, &QAction::triggered, &menu, [then] { then(); });
   return action;

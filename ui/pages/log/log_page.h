@@ -32,6 +32,8 @@ class LogPage : public Page {
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
   void selectRange(const std::optional<TimeSpan>& range) override;
+  QVariantMap kept() const override { return {{QStringLiteral("filter"), filter()}}; }
+  void takeOver(const QVariantMap& kept) override { setFilter(kept.value(QStringLiteral("filter")).toString()); }
 
   void setFilter(const QString& text);
   QString filter() const;

@@ -15,16 +15,29 @@ namespace {
 using observe::ProcessState;
 using observe::Snapshot;
 
+bool isCutBothWays(const LinkPair& pair) {
+  return pair.forward != nullptr && pair.forward->cut && pair.backward != nullptr && pair.backward->cut;
+}
+
 /// All links of a region are cut both ways.
 bool isIsolated(const std::vector<LinkPair>& pairs, std::uint8_t region) {
   std::size_t links = 0, cut = 0;
   for (const LinkPair& pair : pairs) {
     if (pair.a != region && pair.b != region) continue;
     ++links;
-    cut += pair.forward != nullptr && pair.backward != nullptr && pair.forward->cut && pair.backward->cut ? 1u : 0u;
+    cut += isCutBothWays(pair) ? 1u : 0u;
   }
   return links > 1 && cut == links;
 }
+
+/// "us ⇄ eu", or the direction that is cut: "us → eu".
+QString nameOfCut(const Snapshot& seen, const LinkPair& pair) {
+  if (isCutBothWays(pair)) return bothWays(seen, pair.a, pair.b);
+  const bool forward = pair.forward != nullptr && pair.forward->cut;
+  return forward ? arrowOf(seen, pair.a, pair.b) : arrowOf(seen, pair.b, pair.a);
+}
+
+QString wordOfCut(const LinkPair& pair) { return isCutBothWays(pair) ? QStringLiteral("cut") : QStringLiteral("cut one way"); }
 
 QString cutCause(const Snapshot& seen) {
   const std::vector<LinkPair> pairs = pairsOf(*seen.frame);
@@ -38,11 +51,15 @@ QString cutCause(const Snapshot& seen) {
     if (isIsolated(pairs, region) && std::all_of(cuts.begin(), cuts.end(), touches))
       return QStringLiteral("%1 is cut off").arg(nameOf(seen, region));
   }
-  if (cuts.size() > 1) return QStringLiteral("%1 links are cut").arg(cuts.size());
-  const LinkPair& cut = *cuts.front();
-  const bool forward = cut.forward != nullptr && cut.forward->cut, backward = cut.backward != nullptr && cut.backward->cut;
-  if (forward && backward) return QStringLiteral("%1 is cut").arg(bothWays(seen, cut.a, cut.b));
-  return QStringLiteral("%1 is cut").arg(forward ? arrowOf(seen, cut.a, cut.b) : arrowOf(seen, cut.b, cut.a));
+  const auto one_way =
+      static_cast<std::size_t>(std::ranges::count_if(cuts, [](const LinkPair* pair) { return !isCutBothWays(*pair); }));
+  if (cuts.size() == 1) return QStringLiteral("%1 is %2").arg(nameOfCut(seen, *cuts[0]), wordOfCut(*cuts[0]));
+  if (cuts.size() == 2 && one_way != 1)
+    return QStringLiteral("%1 and %2 are %3").arg(nameOfCut(seen, *cuts[0]), nameOfCut(seen, *cuts[1]), wordOfCut(*cuts[0]));
+  const QString all = QStringLiteral("%1 links are cut").arg(cuts.size());
+  return one_way == 0             ? all
+         : one_way == cuts.size() ? all + QStringLiteral(" one way")
+                                  : all + QStringLiteral(", %1 of them one way").arg(one_way);
 }
 
 QString processCause(const Snapshot& seen, ProcessState state, const QString& word) {
@@ -95,6 +112,7 @@ MapHeadline diverged(const Snapshot& seen) {
   QStringList parts;
   if (!sync.isEmpty()) {
     parts << sync;
+    if (!cause.isEmpty()) parts << QStringLiteral("while %1").arg(cause);
   } else {
     const QString growth = growthClause(seen);
     if (!cause.isEmpty())
@@ -106,6 +124,7 @@ MapHeadline diverged(const Snapshot& seen) {
   if (const std::uint64_t passing = keysOnTheirWay(*seen.frame); passing > 0)
     parts << QStringLiteral("%1 only on their way")
                  .arg(numbers::counted(static_cast<qint64>(passing), QStringLiteral("key"), QStringLiteral("keys")));
+  if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;
   if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
   out.rest = parts.join(QStringLiteral(" · "));
   return out;
@@ -113,8 +132,11 @@ MapHeadline diverged(const Snapshot& seen) {
 
 /// The data agree, but something is not as it should be.
 std::optional<MapHeadline> troubled(const Snapshot& seen) {
-  if (const QString sync = syncClause(seen); !sync.isEmpty())
-    return MapHeadline{State::kFullSync, QStringLiteral("Catching up"), sync};
+  if (const QString sync = syncClause(seen); !sync.isEmpty()) {
+    const QString cause = causeOf(seen);
+    return MapHeadline{State::kFullSync, QStringLiteral("Catching up"),
+                       cause.isEmpty() ? sync : QStringLiteral("%1 · while %2").arg(sync, cause)};
+  }
   if (QString cause = causeOf(seen); !cause.isEmpty()) {
     if (cause.front().isLetter() && cause.contains(QLatin1String("links are"))) cause[0] = cause[0].toUpper();
     const std::size_t live = liveRegions(*seen.frame);
@@ -166,8 +188,9 @@ MapHeadline headlineOf(const Snapshot& seen) {
   if (const auto trouble = troubled(seen)) return *trouble;
   if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0)
     return {State::kHealthy, QStringLiteral("All regions keep up"),
-            QStringLiteral("%1 under way, within the lag bound")
-                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")))};
+            QStringLiteral("%1 under way, within the lag bound%2")
+                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")),
+                     countedText(seen).prepend(countedText(seen).isEmpty() ? QString() : QStringLiteral(" · ")))};
   return {State::kHealthy, QStringLiteral("All regions hold the same data"),
           seen.reached.ns == 0 ? QStringLiteral("press Space to run") : QString()};
 }

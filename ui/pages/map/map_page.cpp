@@ -115,6 +115,20 @@ void MapPage::select(const Selection& selection) {
   refresh();
 }
 
+QVariantMap MapPage::kept() const {
+  const MapLayers& on = options_.layers;
+  return {{QStringLiteral("motion"), options_.motion},
+          {QStringLiteral("circle"), options_.arrangement == MapArrangement::kCircle},
+          {QStringLiteral("layers"), QVariantList{on.messages, on.gauges, on.labels, on.badges, on.legend}}};
+}
+
+void MapPage::takeOver(const QVariantMap& kept) {
+  const QVariantList on = kept.value(QStringLiteral("layers")).toList();
+  const auto is = [&](int layer) { return on.value(layer, true).toBool(); };
+  setOptions(kept.value(QStringLiteral("motion"), options_.motion).toDouble(), {is(0), is(1), is(2), is(3), is(4)},
+             kept.value(QStringLiteral("circle")).toBool() ? MapArrangement::kCircle : MapArrangement::kGeographic);
+}
+
 void MapPage::setSpeed(double simulatedPerSecond) {
   if (options_.speed == simulatedPerSecond) return;
   options_.speed = simulatedPerSecond;

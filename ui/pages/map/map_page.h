@@ -28,6 +28,8 @@ class MapPage : public Page {
   explicit MapPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
 
   void setSpeed(double simulatedPerSecond);
   void setScale(double scale);  ///< Presentation scale.

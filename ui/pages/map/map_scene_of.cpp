@@ -29,11 +29,21 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
   return static_cast<std::size_t>(std::count_if(regions.begin(), regions.end(), same)) - 1;
 }
 
+bool isLagging(const observe::LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
+
+/// Something that this region lacks should have arrived by now.
+bool isBehind(const Snapshot& seen, std::size_t r) {
+  return std::ranges::any_of(seen.frame->links, [&](const observe::LinkView& way) { return way.to == r && isLagging(&way); });
+}
+
 QString sizeLine(const Snapshot& seen, std::size_t r) {
-  const QString size = numbers::dataSize(static_cast<double>(seen.frame->regions[r].data_bytes));
+  const QString size = numbers::memory(static_cast<double>(seen.frame->regions[r].data_bytes));
   if (liveRegions(*seen.frame) < 2) return size;
   if (versionsOf(*seen.frame) == 1)
-    return size + kDot + (seen.frame->divergent_keys == 0 ? QStringLiteral("converged") : QStringLiteral("keeps up"));
+    return size + kDot +
+           (seen.frame->divergent_keys == 0 ? QStringLiteral("converged")
+            : isBehind(seen, r)             ? QStringLiteral("catching up")
+                                            : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
   if (others == 0) return size;
   if (others > 1) return size + kDot + QStringLiteral("equal to %1 others").arg(others);
@@ -117,17 +127,15 @@ MapRegion regionOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, st
   return out;
 }
 
-bool isLagging(const observe::LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
-
 QString detailOf(const Snapshot& seen, const LinkPair& pair) {
   QStringList lines;
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     const BacklogFacts backlog = backlogOf(seen, *way);
-    lines << QStringLiteral("%1: lag %2, %3, backlog %4")
+    lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
+                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0), deadlineText(backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
     lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
@@ -175,7 +183,7 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.share = pipe.share();
     out.title = QStringLiteral("Full sync %1").arg(briefArrow(seen, pipe.from, pipe.to));
     if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
-    out.amount = dataOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
+    out.amount = memoryOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
     if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);
     out.rate = rate <= 0 ? QStringLiteral("first bytes on their way") : numbers::rate(rate);

@@ -152,6 +152,17 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
   showHead();
 }
 
+QVariantMap ScenarioPage::kept() const {
+  return {{QStringLiteral("path"), path_}, {QStringLiteral("text"), text()}, {QStringLiteral("dirty"), isDirty()}};
+}
+
+void ScenarioPage::takeOver(const QVariantMap& kept) {
+  const QString text = kept.value(QStringLiteral("text")).toString();
+  const bool dirty = kept.value(QStringLiteral("dirty")).toBool();
+  setText(kept.value(QStringLiteral("path")).toString(), dirty ? QString() : text);
+  if (dirty) editor_->replaceText(text);
+}
+
 /// A text that cannot be read may still lack them.
 void ScenarioPage::lookForChangesByHand() {
   handIsIn_ = false;

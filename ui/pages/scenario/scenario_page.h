@@ -36,6 +36,8 @@ class ScenarioPage : public Page {
  public:
   explicit ScenarioPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
 
   void setText(const QString& path, const QString& text);
   QString path() const { return path_; }

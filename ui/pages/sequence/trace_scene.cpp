@@ -51,7 +51,7 @@ namespace {
 /// "3 operations, 412 B"
 QString messageLabel(TraceKind kind, std::uint32_t operations, std::uint32_t bytes) {
   const QString name = QString::fromLatin1(observe::name_of(kind).data(), static_cast<qsizetype>(observe::name_of(kind).size()));
-  const QString size = numbers::dataSize(bytes);
+  const QString size = numbers::memory(bytes);
   if (kind == TraceKind::kOperations)
     return (operations == 1 ? tr("1 operation, %1").arg(size) : tr("%1 operations, %2").arg(operations).arg(size));
   return name + QStringLiteral(", ") + size;

@@ -8,6 +8,7 @@
 #include "pages/facts.h"
 #include "pages/timeline/timeline_scene_of.h"
 #include "widgets/numbers.h"
+#include "widgets/timeline_layout.h"
 
 namespace jetlag::ui {
 
@@ -49,23 +50,20 @@ std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selec
   return all;
 }
 
-/// A series, for endAt.
+/// A series, for passThrough.
 struct Line {
   std::vector<QPointF>& points;
-  std::optional<Instant> lastAt() const {
-    if (points.empty()) return std::nullopt;
-    return Instant{static_cast<std::int64_t>(points.back().x())};
+  auto from(Instant at) const {
+    return std::ranges::lower_bound(points, static_cast<double>(at.ns), std::less{}, [](const QPointF& p) { return p.x(); });
   }
-  void dropLast() { points.pop_back(); }
-  void add(Instant at, double value) { points.emplace_back(static_cast<double>(at.ns), value); }
+  void endAt(Instant at) { points.erase(from(at), points.end()); }
+  void put(Instant at, double value) {
+    const QPointF point(static_cast<double>(at.ns), value);
+    const auto next = from(at);
+    if (next != points.end() && next->x() == point.x()) *next = point;
+    else points.insert(next, point);
+  }
 };
-
-/// What the series says at the instant shown, which may lie before its end, or at its end where that comes first.
-QPointF shownOf(const Snapshot& seen, const TimelineSeries& series) {
-  for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
-    if (std::isfinite(point->y()) && point->x() <= static_cast<double>(seen.at.ns)) return *point;
-  return {0, kNan};
-}
 
 using Words = std::function<QString(double)>;
 using Pick = std::function<std::optional<observe::Series>(const std::vector<observe::NamedSeries>&)>;
@@ -82,9 +80,9 @@ void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Word
     series.points = pointsOf(*found, factor);
     series.name =
         what.isEmpty() ? nameOfBranch(seen, ghost.branch) : QStringLiteral("%1: %2").arg(nameOfBranch(seen, ghost.branch), what);
-    const QPointF last = shownOf(seen, series);
-    if (!std::isfinite(last.y())) continue;
-    series.value = words(last.y());
+    const QPointF* const last = shownPoint(series, seen.at.ns);
+    if (last == nullptr) continue;
+    series.value = words(last->y());
     if (branch->reached < seen.at) series.value += QStringLiteral(" at %1").arg(numbers::duration(branch->reached.ns));
     chart.series.push_back(std::move(series));
   }
@@ -104,10 +102,11 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     series.points = pointsOf(direction.series, 1e-6);
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
-    endAt(seen, lagShown(seen, *direction.link).in_millis(), Line{series.points});
+    const Duration lag = lagShown(seen, *direction.link);
+    passThrough(seen, lag.in_millis(), Line{series.points});
     series.name = briefArrow(seen, direction.link->from, direction.link->to);
     if (named) {
-      series.value = lagText(seen, *direction.link, Duration{std::llround(shownOf(seen, series).y() * 1e6)});
+      series.value = lagText(seen, *direction.link, lag);
       series.colour = direction.link->cut                               ? State::kCut
                       : direction.link->lag > direction.link->lag_bound ? State::kLagging
                                                                         : State::kHealthy;
@@ -135,8 +134,8 @@ TimelineChart keysChart(const Snapshot& seen) {
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
     std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
-    endAt(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
-    if (const double last = shownOf(seen, series).y(); std::isfinite(last)) series.value = words(last);
+    passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
+    series.value = words(static_cast<double>(seen.frame->divergent_keys));
   }
   series.area = seen.timeline->ghosts.empty();
   chart.series.push_back(std::move(series));

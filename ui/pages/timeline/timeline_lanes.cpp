@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/fault_words.h"
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
 #include "pages/timeline/scheduled_end.h"
@@ -129,7 +130,7 @@ void addSyncs(const Snapshot& seen, TimelineLane& lane) {
     const QString what =
         bar.count > 1 ? QStringLiteral("%1 %2 syncs").arg(bar.count).arg(kind)
                       : QStringLiteral("%1 %2 → %3").arg(kind, briefId(textOf(bar.first->from)), briefId(textOf(bar.first->to)));
-    item.text = QStringLiteral("%1 · %2").arg(what, numbers::dataSize(static_cast<double>(bar.bytes)));
+    item.text = QStringLiteral("%1 · %2").arg(what, numbers::memory(static_cast<double>(bar.bytes)));
     if (bar.open && !full) item.text += QStringLiteral(" so far");
     lane.items.push_back(item);
   }
@@ -157,7 +158,7 @@ void addPipes(const Snapshot& seen, TimelineLane& lane) {
   }
   const QString what = syncsIn(pipes) > 1 ? QStringLiteral("%1 full syncs").arg(syncsIn(pipes))
                                           : QStringLiteral("full %1").arg(briefArrow(seen, pipes.front().from, pipes.front().to));
-  item.text = QStringLiteral("%1 · %2").arg(what, dataOf(static_cast<double>(done), static_cast<double>(total)));
+  item.text = QStringLiteral("%1 · %2").arg(what, memoryOf(static_cast<double>(done), static_cast<double>(total)));
   if (known) item.tail = QStringLiteral("expected end %1").arg(numbers::duration(item.to));
   else item.to = item.done;
   lane.items.push_back(item);
@@ -252,16 +253,6 @@ Selection linkBetween(const Snapshot& seen, const QString& from, const QString& 
 }
 
 }  // namespace
-
-QString faultText(const observe::FaultRecord& fault) {
-  const QString name = textOf(fault.name), kind = textOf(fault.kind),
-                operands = textOf(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
-  const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
-  const bool given =
-      !name.isEmpty() &&
-      !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
-  return given ? QStringLiteral("%1: %2").arg(name, what) : what;
-}
 
 Selection selectionOf(const Snapshot& seen, int item) {
   Selection out;

@@ -63,10 +63,12 @@ QString shortName(const QString& rule) {
   return rule;
 }
 
-/// A figure while the run goes on is that of now; a sentence says by itself what it speaks of.
+/// A figure while the run goes on is that of the last sample; a sentence says by itself what it speaks of.
 QString measuredText(const observe::ExpectationResult& result, bool ended) {
   const QString measured = textOf(result.measured);
-  return ended || measured.isEmpty() || !measured.front().isDigit() ? measured : QStringLiteral("now %1").arg(measured);
+  const bool dated = measured.contains(QStringLiteral(", at "));  // an extreme says by itself when it was
+  if (ended || dated || measured.isEmpty() || !measured.front().isDigit() || !result.sampled_at) return measured;
+  return QStringLiteral("%1 at %2").arg(measured, numbers::instant(result.sampled_at->ns));
 }
 
 TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now, bool ended) {
@@ -82,6 +84,11 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
     out.verdict = State::kCut;
     out.text += QStringLiteral(" · broken at %1").arg(numbers::duration(broken));
     out.segments = {{{0, broken}, State::kHealthy}, {{broken, now}, State::kCut}};
+  } else if (result.failing_since) {
+    const Nanos since = std::min<Nanos>(result.failing_since->ns, now);
+    out.verdict = State::kLagging;
+    out.text += QStringLiteral(" · fails so far, since %1").arg(numbers::duration(since));
+    out.segments = {{{0, since}, State::kNone}, {{since, now}, State::kLagging}};
   } else {
     if (result.verdict == observe::Verdict::kUndecided) out.text += QStringLiteral(" · open");
     const bool just_now = !ended && result.verdict == observe::Verdict::kFail;  // since the last sample
@@ -94,21 +101,22 @@ TimelineExpectation expectationOf(const observe::ExpectationResult& result, int 
 }
 
 void addExpectations(const Snapshot& seen, TimelineScene& scene) {
-  int ok = 0, broken = 0, open = 0;
+  int ok = 0, broken = 0, failing = 0, open = 0;
   const auto& results = seen.timeline->expectations;
   for (std::size_t i = 0; i < results.size(); ++i) {
     scene.expectations.push_back(expectationOf(results[i], static_cast<int>(i), seen.reached.ns, seen.reached >= seen.end));
     const State verdict = scene.expectations.back().verdict;
-    ++(verdict == State::kHealthy ? ok : verdict == State::kCut ? broken : open);
+    ++(verdict == State::kHealthy ? ok : verdict == State::kCut ? broken : verdict == State::kLagging ? failing : open);
   }
-  // The rows are few: what is broken comes first, then what is open.
+  // The rows are few: what is broken comes first, then what would be, then what is open.
   std::stable_sort(scene.expectations.begin(), scene.expectations.end(), [](const auto& a, const auto& b) {
-    const auto rank = [](State s) { return s == State::kCut ? 0 : s == State::kNone ? 1 : 2; };
+    const auto rank = [](State s) { return s == State::kCut ? 0 : s == State::kLagging ? 1 : s == State::kNone ? 2 : 3; };
     return rank(a.verdict) < rank(b.verdict);
   });
   QStringList parts;
   if (ok > 0) parts << QStringLiteral("%1 ok").arg(ok);
   if (broken > 0) parts << QStringLiteral("%1 broken").arg(broken);
+  if (failing > 0) parts << QStringLiteral("%1 fail so far").arg(failing);
   if (open > 0) parts << QStringLiteral("%1 open").arg(open);
   scene.verdicts = parts.join(QStringLiteral(" · "));
 }

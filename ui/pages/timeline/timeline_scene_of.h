@@ -5,9 +5,8 @@
 // Lanes      faults (past solid, planned dashed, hollow diamonds), syncs (with those under way and the expected end of backlogs),
 // and
 //            the script's commands where there are some.
-// Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. The last point is
-// the
-//            frame's, so that the chart ends at the number that the headline says.
+// Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. Lines go through
+//            the frame's number at the instant shown, and that number is their label: what the headline and the map say.
 // Item ids   kFaultItem + position in Timeline.faults, and so on; see itemOf().
 #pragma once
 
@@ -35,8 +34,6 @@ TimelineScene timelineSceneOf(const observe::Snapshot& seen, const TimelineOptio
 
 /// What an item stands for: the region or link that it concerns.
 Selection selectionOf(const observe::Snapshot& seen, int item);
-/// "cut virginia ⇄ ireland", or with the name that somebody gave it: "fire: region-down frankfurt".
-QString faultText(const observe::FaultRecord& fault);
 
 // Parts, each in a file of its own.
 std::vector<TimelineLane> lanesOf(const observe::Snapshot& seen);

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// F9 opens the window anew for another scale: everything that a person had there is found again.
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "lab/faults.h"
+#include "main_window/kept.h"
+#include "main_window/main_window.h"
+#include "pages/console/console_page.h"
+#include "pages/log/log_page.h"
+#include "pages/scenario/scenario_page.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/console_view.h"
+#include "widgets/scenario_editor.h"
+#include "widgets/transport_bar.h"
+#include "window_driver.h"
+
+namespace jetlag::ui {
+
+class WindowReopenTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
+
+  void fNineAsksForAWindowOfTheNextScaleAndNothingIsLost() {
+    Settings settings = loadSettings();
+    settings.presentation = 1.5;
+    saveSettings(settings);  // from where 100 % fits every screen
+    MainWindow window;
+    show(window);
+    window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QSignalSpy anew(&window, &MainWindow::reopenRequested);
+    QTest::keyClick(&window, Qt::Key_F9);
+    QCOMPARE(anew.size(), 1);
+    QVERIFY(loadSettings().presentation != 1.5);
+    QVERIFY2(window.seen() != nullptr, "the world is there until it is handed over");
+  }
+
+  void worldBranchesChangesAndInstantAreKept() {
+    MainWindow old, next;
+    open(old);
+    Q_EMIT old.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*old.seen()->scenery, 0, 1)});
+    runTo(old, 4);
+    old.engine().act(lab::Seek{seconds(3)});
+    old.engine().act(lab::Fork{});
+    settle(old);
+    const auto before = old.seen();
+    QCOMPARE(before->branches.size(), std::size_t{2});
+    moved(old, next);
+    QCOMPARE(next.seen()->at, seconds(3));
+    QCOMPARE(next.seen()->branch, before->branch);
+    QVERIFY(next.seen()->branches == before->branches);
+    QVERIFY(next.seen()->injected == before->injected);
+    QVERIFY(next.seen()->fingerprint == before->fingerprint);
+    QCOMPARE(next.windowTitle(), old.windowTitle());
+    runTo(next, 6);  // and it goes on
+    next.engine().act(lab::Switch{0});
+    settle(next);
+    QCOMPARE(next.seen()->reached, seconds(4));
+  }
+
+  void theConsoleKeepsItsTextHistoryAndWhatIsBeingTyped() {
+    MainWindow old, next;
+    open(old);
+    old.goTo(PageId::kConsole);
+    ConsoleView* const view = consoleOf(old);
+    view->setRegion(QStringLiteral("eu"));
+    type(old, QStringLiteral("SET greeting hello"));
+    type(old, QStringLiteral("NONSENSE"));
+    QTest::keyClicks(view->field(), QStringLiteral("GET gree"));
+    QVERIFY(view->transcript().contains(QStringLiteral("OK")));
+    moved(old, next);
+    QCOMPARE(next.page(), PageId::kConsole);
+    ConsoleView* const again = consoleOf(next);
+    QCOMPARE(again->transcript(), view->transcript());
+    QCOMPARE(again->history(), view->history());
+    QCOMPARE(again->region(), QStringLiteral("eu"));
+    QCOMPARE(again->field()->text(), QStringLiteral("GET gree"));
+    again->field()->clear();
+    type(next, QStringLiteral("GET greeting"));
+    QTRY_VERIFY(again->transcript().endsWith(QStringLiteral("\"hello\"")));
+  }
+
+  void fullScreenPageSelectionRangeBookmarksFilterAndSpeedAreKept() {
+    MainWindow old, next;
+    open(old);
+    old.runCommand(QStringLiteral("full-screen"));
+    QVERIFY(old.isFullScreen());
+    Q_EMIT old.findChild<TransportBar*>()->speedRequested(0.1);
+    auto* const timeline = old.findChild<TimelinePanel*>();
+    timeline->toggleBookmark(seconds(1));
+    timeline->setRange(TimeSpan{500'000'000, 1'500'000'000});
+    Selection link;
+    link.kind = Selection::Kind::kLink;
+    link.b = 1;
+    old.select(link);
+    qobject_cast<LogPage*>(old.pageOf(PageId::kLog))->setFilter(QStringLiteral("kind:fault"));
+    old.goTo(PageId::kCharts);
+    moved(old, next);
+    QVERIFY(next.isFullScreen());
+    QCOMPARE(next.page(), PageId::kCharts);
+    auto* const again = next.findChild<TimelinePanel*>();
+    QCOMPARE(again->bookmarks().size(), std::size_t{1});
+    QVERIFY(again->range() == timeline->range());
+    QVERIFY(qobject_cast<LogPage*>(next.pageOf(PageId::kLog))->filter().contains(QStringLiteral("kind:fault")));
+    QCOMPARE(next.findChild<TransportBar*>()->speedSlider()->speed(), 0.1);
+    next.runCommand(QStringLiteral("full-screen"));
+    MainWindow third;
+    moved(next, third);
+    QVERIFY(!third.isFullScreen());
+  }
+
+  void unsavedTextIsKeptAndStillUnsaved() {
+    MainWindow old, next;
+    open(old);
+    auto* const page = qobject_cast<ScenarioPage*>(old.pageOf(PageId::kScenario));
+    page->editor()->replaceText(page->text().replace(QStringLiteral("\"seed\": 3"), QStringLiteral("\"seed\": 4")));
+    old.goTo(PageId::kScenario);
+    QVERIFY(page->isDirty());
+    moved(old, next);
+    QCOMPARE(next.page(), PageId::kScenario);
+    auto* const again = qobject_cast<ScenarioPage*>(next.pageOf(PageId::kScenario));
+    QCOMPARE(again->text(), page->text());
+    QVERIFY(again->isDirty());
+    QCOMPARE(next.seen()->scenery->seed, std::uint64_t{3});
+  }
+
+  void whatPlaysGoesOnPlaying() {
+    MainWindow old, next;
+    open(old);
+    QTest::keyClick(&old, Qt::Key_Space);
+    QTRY_VERIFY(old.seen()->state == observe::RunState::kRunning);
+    next.takeOver(old.handOver());
+    show(next);
+    QTRY_VERIFY(next.seen() && next.seen()->state == observe::RunState::kRunning);
+    const Instant then = next.seen()->at;
+    QTRY_VERIFY(next.seen()->at > then);
+  }
+
+  void aWindowWithoutAScenarioIsHandedOverToo() {
+    MainWindow old, next;
+    show(old);
+    next.takeOver(old.handOver());
+    show(next);
+    QCOMPARE(next.page(), PageId::kStart);
+    QVERIFY(!next.seen());
+  }
+
+ private:
+  static void open(MainWindow& window) {
+    show(window);
+    window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+  }
+  static void moved(MainWindow& old, MainWindow& next) {
+    next.takeOver(old.handOver());
+    next.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&next));
+    QTRY_VERIFY(next.seen());
+    settle(next);
+  }
+  static ConsoleView* consoleOf(MainWindow& window) {
+    return qobject_cast<ConsolePage*>(window.pageOf(PageId::kConsole))->view();
+  }
+  static void type(MainWindow& window, const QString& command) {
+    QTest::keyClicks(consoleOf(window)->field(), command);
+    QTest::keyClick(consoleOf(window)->field(), Qt::Key_Return);
+    settle(window);
+  }
+
+  QTemporaryDir folder_;
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::WindowReopenTest)
+#include "window_reopen_test.moc"

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The presentation scale, and the window that opens anew for it with everything the old one held.
+#include <QScreen>
+
+#include <algorithm>
+
+#include "main_window/kept.h"
+#include "main_window/main_window.h"
+#include "pages/scenario/scenario_page.h"
+#include "pages/timeline/timeline_panel.h"
+#include "widgets/toast.h"
+
+namespace jetlag::ui {
+
+/// Everything is drawn larger by the toolkit, which can only be told so before its first window: another one takes this one's
+/// place, with the same running world.
+void MainWindow::nextPresentation() {
+  const double scale = settings_.presentation;
+  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
+    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
+    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
+  };
+  const double next = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
+  if (next == scale) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
+  rememberShape();
+  settings_.presentation = next;
+  saveSettings(settings_);
+  Q_EMIT reopenRequested();
+}
+
+Kept MainWindow::handOver() {
+  Kept kept;
+  kept.world = engine_.release();
+  kept.worldPath = world_.path;
+  kept.worldText = world_.text;
+  kept.editorPath = path_;
+  kept.savedChanges = savedChanges_;
+  kept.which = which_;
+  kept.caseName = case_;
+  kept.speed = pace_.speed;
+  kept.page = page_;
+  kept.selection = selection_;
+  kept.range = timeline_->range();
+  kept.bookmarks = timeline_->bookmarks();
+  kept.fullScreen = isFullScreen();
+  kept.verdictHidden = judged_ && judged_->hidden;
+  for (const Page* const page : pages_) kept.pages.push_back(page->kept());
+  return kept;
+}
+
+void MainWindow::takeOver(const Kept& kept) {
+  world_ = {kept.worldPath, kept.worldText};
+  path_ = kept.editorPath;
+  savedChanges_ = kept.savedChanges;
+  which_ = kept.which;
+  case_ = kept.caseName;
+  hideVerdict_ = kept.verdictHidden;
+  for (int i = 0; i < std::min(kept.pages.size(), pages_.size()); ++i) pages_[i]->takeOver(kept.pages[i]);
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setHoldsWorld(editorHoldsWorld());
+  setWindowState(kept.fullScreen ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+  setSpeed(kept.speed);
+  whenShown_ = [this, page = kept.page, selection = kept.selection, range = kept.range, bookmarks = kept.bookmarks] {
+    timeline_->setBookmarks(bookmarks);
+    timeline_->setRange(range);
+    if (range) selectRange(range);
+    select(selection);
+    goTo(page);
+  };
+  if (kept.world.session) {
+    nameWindow();
+    engine_.adopt(kept.world);
+  } else {
+    goTo(kept.page);
+  }
+}
+
+}  // namespace jetlag::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/fault_words.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+namespace jetlag::ui {
+
+namespace {
+
+QString messages(std::uint64_t count) {
+  return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? QStringLiteral("message") : QStringLiteral("messages"));
+}
+
+}  // namespace
+
+QString faultText(const observe::FaultRecord& fault) {
+  const QString name = QString::fromStdString(fault.name), kind = QString::fromStdString(fault.kind),
+                operands = QString::fromStdString(fault.operands).replace(QStringLiteral("×"), QStringLiteral("⇄"));
+  const QString what = QStringLiteral("%1 %2").arg(kind, operands).trimmed();
+  const bool given =
+      !name.isEmpty() &&
+      !QRegularExpression(QStringLiteral("^%1(-\\d+)?$").arg(QRegularExpression::escape(kind))).match(name).hasMatch();
+  return given ? QStringLiteral("%1: %2").arg(name, what) : what;
+}
+
+QString faultEffect(const observe::FaultRecord& fault) {
+  QStringList parts;
+  if (fault.messages_lost > 0) parts << messages(fault.messages_lost) + QStringLiteral(" lost");
+  if (fault.messages_held > 0)
+    parts << (parts.isEmpty() ? messages(fault.messages_held) : QString::number(fault.messages_held)) + QStringLiteral(" held");
+  if (!fault.evidence.empty()) parts << QString::fromStdString(fault.evidence);
+  return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace jetlag::ui
