@@ -315,7 +315,7 @@ void SequencePage::fitCounts() {
   QStringList shown = toldCounts_;
   counts_->setToolTip(toldCounts_.join(comma));
   const bool placed = isVisible() && counts_->width() > 0;
-  while (placed && shown.size() > 1 && counts_->fontMetrics().horizontalAdvance(shown.join(comma)) > counts_->width())
+  while (placed && !shown.isEmpty() && counts_->fontMetrics().horizontalAdvance(shown.join(comma)) > counts_->width())
     shown.removeLast();
   counts_->setText(shown.join(comma));
 }
