@@ -84,8 +84,10 @@ TraceEntry sync_entry(const World& world, const world::ShardSync& sync) {
   entry.shard = sync.shard.value;
   entry.operations = static_cast<std::uint32_t>(sync.record.missing_ops);
   entry.bytes = static_cast<std::uint32_t>(std::min<std::int64_t>(sync.record.bytes, UINT32_MAX));
-  entry.subject = fmt::format("{} sync, {}", sync.record.kind == replication::SyncKind::kFull ? "full" : "partial",
-                              format_bytes(sync.record.bytes));
+  const bool full = sync.record.kind == replication::SyncKind::kFull;
+  entry.subject = sync.record.phase == replication::SyncPhase::kStarted  // told now, not at its end
+                      ? std::string("full sync begins")
+                      : fmt::format("{} sync, {}", full ? "full" : "partial", format_bytes(sync.record.bytes));
   return entry;
 }
 

@@ -12,6 +12,7 @@
 #include "main_window/settings.h"
 #include "pages/inspect/operations_table.h"
 #include "pages/sequence/sequence_page.h"
+#include "pages/sequence/trace_scene.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/chart.h"
 #include "widgets/elided_label.h"
@@ -201,6 +202,28 @@ class LayoutTest : public QObject {
     const auto faded = std::count_if(scene.arrows.begin(), scene.arrows.end(), [](const auto& arrow) { return arrow.faded; });
     QVERIFY(faded > 0 && faded < scene.arrows.size());
     for (const auto& event : scene.events) QCOMPARE(event.faded, !event.tip.startsWith(key.key));
+  }
+
+  void partsOfFullSyncsDoNotFillTheSequence() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/backlog-overflows.json"), 30.1);
+    window.resize(1024, 700);
+    window.goTo(PageId::kSequence);
+    settle(window);
+    const auto* page = window.findChild<SequencePage*>();
+    QVERIFY(page->shown().thinned.chunksOneIn > 1);
+    const auto chunks =
+        std::count_if(page->shown().scene.arrows.begin(), page->shown().scene.arrows.end(),
+                      [](const auto& arrow) { return arrow.state == traceState(observe::TraceKind::kFullChunk) && !arrow.lost; });
+    QVERIFY2(chunks > 10 && chunks <= 2 * kReadableMessages, qPrintable(QString::number(chunks)));
+    for (const auto& band : page->shown().scene.bands)
+      QVERIFY2(!band.label.endsWith(QStringLiteral(" 0 B")), qPrintable(band.label));
+    const auto* counts = page->findChild<QLabel*>(QStringLiteral("sequenceCounts"));
+    QVERIFY(counts->fontMetrics().horizontalAdvance(counts->text()) <= counts->width());
+    QVERIFY(counts->toolTip().contains(QStringLiteral("full chunks")));
+    // Where there is neither room for a chart nor for expectations the events have all of it.
+    const TimelineLayout layout = window.findChild<TimelinePanel*>()->canvas()->places();
+    QVERIFY(std::abs(layout.rows.back().box.bottom() - layout.area.bottom()) < 1);
   }
 
  private:

@@ -20,6 +20,7 @@ QString quoted(const QString& field) {
 
 QString valueText(double value, const QString& unit) {
   if (unit == QLatin1String("ms") && std::isfinite(value)) return numbers::duration(std::llround(value * 1e6));
+  if (unit == QLatin1String("keys") && value == 1) return numbers::figure(value) + numbers::kThinSpace + QStringLiteral("key");
   return numbers::figure(value) + (unit.isEmpty() ? QString() : numbers::kThinSpace + unit);
 }
 

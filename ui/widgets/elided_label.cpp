@@ -25,7 +25,7 @@ QSize ElidedLabel::sizeHint() const {
   return {fontMetrics().horizontalAdvance(full_) + margins.left() + margins.right() + 2, QLabel::sizeHint().height()};
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return {std::min(64, sizeHint().width()), QLabel::minimumSizeHint().height()}; }
+QSize ElidedLabel::minimumSizeHint() const { return {std::min(40, sizeHint().width()), QLabel::minimumSizeHint().height()}; }
 
 void ElidedLabel::fit() {
   const QString shown = fontMetrics().elidedText(full_, Qt::ElideMiddle, std::max(0, contentsRect().width()));

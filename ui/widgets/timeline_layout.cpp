@@ -108,7 +108,8 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   if (plan.merged && !all.empty()) {
     const double spare = area.height() - fixedHeight(scene, layout, plan) - kLeastChart * static_cast<double>(plan.charts);
     const double wish = kStacked * static_cast<double>(countRows(scene, layout, all) - 1);
-    add(TimelineRowKind::kEvents, 0, std::max(20.0, kLane + std::min(spare, wish)));
+    const bool last = plan.charts == 0 && (!plan.expectations || scene.expectations.empty());  // then what is left is its
+    add(TimelineRowKind::kEvents, 0, std::max(20.0, last ? area.bottom() - y : kLane + std::min(spare, wish)));
     placeItems(scene, layout, all, layout.rows.back().box);
   }
   for (const std::size_t lane : all) {

@@ -60,6 +60,7 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   for (auto* chevron : {first_, second_}) chevron->setText(QStringLiteral("›"));
   key_ = name("heading", this);
   key_->setObjectName(QStringLiteral("inspectedKey"));
+
   type_ = new Chip(this);
   state_ = new Chip(this);
   state_->setObjectName(QStringLiteral("keyState"));
@@ -121,6 +122,9 @@ void InspectBar::setTabs(bool shown, bool convergence) {
 void InspectBar::fit() {
   const int wide = width();
   const bool some = !keyText_.isEmpty();
+  const bool named = some && (wide >= 1080 || region_->sizeHint().width() <= 80);  // of a long id too little would be left
+  region_->setVisible(named);
+  first_->setVisible(named);
   place_->setVisible(some && wide >= 1180);
   second_->setVisible(some && wide >= 1180);
   watch_->setTextShown(wide >= 1080);

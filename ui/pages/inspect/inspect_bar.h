@@ -28,6 +28,8 @@ class InspectBar : public QWidget {
   /// Offers the two parts of the page as tabs, where they do not fit side by side.
   void setTabs(bool shown, bool convergence);
   SearchField* find() const { return find_; }
+  /// Less than its parts ask for in a wide window: in a narrower one they give way.
+  QSize minimumSizeHint() const override { return {600, 44}; }
 
  Q_SIGNALS:
   void backAsked();

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "pages/facts.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "widgets/button.h"
@@ -245,10 +244,12 @@ void SequencePage::refresh() {
     counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
     if (shown_.thinned.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.thinned.oneIn);
     if (shown_.thinned.acksOneIn > 1) counts << tr("1 of %1 acks").arg(shown_.thinned.acksOneIn);
+    if (shown_.thinned.chunksOneIn > 1) counts << tr("1 of %1 full chunks").arg(shown_.thinned.chunksOneIn);
     if (shown_.lost > 0) counts << tr("%1 lost").arg(numbers::grouped(shown_.lost));
     if (shown_.cropped) counts << tr("the newest %1 shown").arg(numbers::grouped(kMostMessages));
   }
-  counts_->setText(counts.join(QStringLiteral(", ")));
+  toldCounts_ = counts;
+  fitCounts();
   setting_ = true;
   canvas_->setScene(shown_.scene, true);
   setting_ = false;
@@ -294,75 +295,6 @@ void SequencePage::tellPick() {
   told_->setToolTip(told_->text());
 }
 
-void SequencePage::setFocusOn(const TraceFocus& focus) {
-  if (focus == focus_) return;
-  focus_ = focus;
-  refresh();
-}
-
-void SequencePage::toggleRegion(int region) {
-  setFocusOn(toggled(focus_, region));
-  Selection selection;
-  if (focus_.a >= 0) {
-    selection.kind = focus_.b < 0 ? Selection::Kind::kRegion : Selection::Kind::kLink;
-    selection.a = static_cast<std::uint8_t>(focus_.a);
-    selection.b = static_cast<std::uint8_t>(std::max(focus_.b, 0));
-  }
-  const bool linked = selection.kind != Selection::Kind::kLink || !seen_->frame ||
-                      directionOf(*seen_->frame, selection.a, selection.b) != nullptr;
-  if (linked) Q_EMIT selected(selection);
-}
-
-/// The same choice for the keyboard: all, then each region; a pair or a key stands there while it is chosen.
-void SequencePage::refreshLanes() {
-  QStringList items{tr("All messages")};
-  for (const auto& line : shown_.scene.lifelines) items << briefId(line.name);
-  QString now = items.value(focus_.any() ? focus_.a + 1 : 0);
-  if (focus_.b >= 0) now += QStringLiteral(" ⇄ ") + items.value(focus_.b + 1);
-  if (focus_.a < 0 && focus_.any()) now = briefId(focus_.key);
-  if (!items.contains(now)) items << now;
-  if (items != lanes_->items()) lanes_->setItems(items);
-  const QSignalBlocker quiet(lanes_);
-  lanes_->setCurrent(now);
-}
-
-QString SequencePage::focusText() const {
-  const auto name = [&](int line) {
-    return line < shown_.scene.lifelines.size() ? shown_.scene.lifelines[line].name : QString();
-  };
-  if (focus_.a < 0) {
-    const auto& arrows = shown_.scene.arrows;
-    return std::any_of(arrows.begin(), arrows.end(), [](const auto& arrow) { return arrow.faded; })
-               ? tr("In full colour: what brings the writes of %1").arg(focus_.key)
-               : tr("No message here brings a write of %1").arg(focus_.key);
-  }
-  if (focus_.b < 0)
-    return tr("In full colour: messages of %1. Click a second region for those between the two").arg(name(focus_.a));
-  return tr("In full colour: messages between %1 and %2. Click their names to see others").arg(name(focus_.a), name(focus_.b));
-}
-
-void SequencePage::select(const Selection& selection) {
-  using Kind = Selection::Kind;
-  if (selection.kind == Kind::kNone) setFocusOn({});
-  if (selection.kind == Kind::kRegion) setFocusOn({selection.a, -1, {}});
-  if (selection.kind == Kind::kLink) setFocusOn({selection.a, selection.b, {}});
-  if (selection.kind == Kind::kKey) setFocusOn({-1, -1, selection.key});
-  if (selection.kind != Selection::Kind::kMessage || !seen_) return;
-  const QString id = QStringLiteral("m%1").arg(selection.event);
-  const auto entry = entryOf(*seen_, id);
-  if (!entry) return;
-  kept_ = id;
-  if (entry->at.ns < begin_ || entry->sent.ns > end_) {
-    following_ = false;
-    begin_ = (entry->sent.ns + entry->at.ns) / 2 - span_ / 2;
-    end_ = begin_ + span_;
-  }
-  refresh();
-  setting_ = true;
-  canvas_->setSelected(id);
-  setting_ = false;
-}
-
 bool SequencePage::exportTo(const QString& path) {
   const auto paint = [this](QPainter& painter, const QRectF& box) { canvas_->paintScene(painter, box); };
   const bool svg = path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive);
@@ -377,8 +309,20 @@ void SequencePage::openExport() {
                                   : tr("Could not write %1: check the folder and its permissions").arg(path));
 }
 
+/// As many figures as there is room for; the tooltip has them all.
+void SequencePage::fitCounts() {
+  const QString comma = QStringLiteral(", ");
+  QStringList shown = toldCounts_;
+  counts_->setToolTip(toldCounts_.join(comma));
+  const bool placed = isVisible() && counts_->width() > 0;
+  while (placed && !shown.isEmpty() && counts_->fontMetrics().horizontalAdvance(shown.join(comma)) > counts_->width())
+    shown.removeLast();
+  counts_->setText(shown.join(comma));
+}
+
 void SequencePage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
+  QMetaObject::invokeMethod(this, &SequencePage::fitCounts, Qt::QueuedConnection);  // when the row has its places
   const bool wide = width() >= 1180;
   follow_->setTextShown(wide);
   export_->setTextShown(wide);

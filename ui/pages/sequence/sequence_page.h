@@ -56,6 +56,7 @@ class SequencePage : public Page {
   void setFocusOn(const TraceFocus& focus);
   void toggleRegion(int region);
   void refreshLanes();
+  void fitCounts();
   QString focusText() const;
 
   SnapshotPtr seen_;
@@ -67,6 +68,7 @@ class SequencePage : public Page {
   std::int64_t span_ = 200'000'000, begin_ = 0, end_ = 0;
   bool following_ = true, setting_ = false;
   QString key_;
+  QStringList toldCounts_;
   QWidget* head_;
   QLabel *title_, *counts_, *told_;
   QVector<Button*> filters_;

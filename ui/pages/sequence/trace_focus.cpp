@@ -18,6 +18,7 @@ bool isIn(const TraceFocus& focus, int from, int to) {
 }
 
 bool isBatch(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kOperations); }
+bool isChunk(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kFullChunk); }
 bool isAck(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kAck); }
 
 /// Drawn or not by when it was sent: the same choice in every picture. Batches that left together stay together;
@@ -25,6 +26,7 @@ bool isAck(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState
 bool isDrawn(const Arrow& arrow, int oneIn) {
   std::uint64_t mixed = static_cast<std::uint64_t>(arrow.sent);
   if (isAck(arrow)) mixed += static_cast<std::uint64_t>(arrow.from * 257 + arrow.to + 1) * std::uint64_t{0xD6E8FEB86659FD93};
+  if (isChunk(arrow)) mixed += static_cast<std::uint64_t>(arrow.received);  // they leave at once and arrive one by one
   mixed = mixed * std::uint64_t{0x9E3779B97F4A7C15} >> 40;
   return mixed % static_cast<std::uint64_t>(oneIn) == 0;
 }
@@ -60,7 +62,8 @@ Thinned applyFocus(SequenceScene& scene, const TraceFocus& focus, const QSet<QSt
   }
   Thinned told;
   for (const bool faded : {true, false})
-    told = {thin(scene.arrows, isBatch, faded, kept), thin(scene.arrows, isAck, faded, kept)};
+    told = {thin(scene.arrows, isBatch, faded, kept), thin(scene.arrows, isAck, faded, kept),
+            thin(scene.arrows, isChunk, faded, kept)};
   return told;
 }
 

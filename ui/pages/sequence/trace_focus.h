@@ -2,9 +2,9 @@
 // Trace focus: which messages of a sequence chart somebody wants to see: those of a region, of a pair, or those that carry a
 // key's writes. The others are faded, and both are thinned to what can be read.
 //
-// Crowds    above kReadableMessages only one of 2, 4, 8, ... batches of operations is drawn, and so of acknowledgements, the same
-//           ones whatever the stretch, so that nothing flickers; what is rare (lost ones, syncs) always is. Messages in focus are
-//           counted for themselves. Zooming in brings all back.
+// Crowds    above kReadableMessages only one of 2, 4, 8, ... batches of operations is drawn, so of acknowledgements and of parts
+//           of full syncs, the same ones whatever the stretch, so that nothing flickers; what is rare (lost ones, requests for
+//           syncs) always is. Messages in focus are counted for themselves. Zooming in brings all back.
 #pragma once
 
 #include <QSet>
@@ -27,6 +27,7 @@ TraceFocus toggled(const TraceFocus& focus, int region);
 struct Thinned {
   int oneIn = 1;      ///< of the batches of operations so many are told by one arrow
   int acksOneIn = 1;  ///< the same of acknowledgements
+  int chunksOneIn = 1;  ///< the same of parts of full syncs
 };
 
 /// `carriers`: arrows and events of the focus' key; where there are none of them nothing is faded. `kept` is drawn in any case.

@@ -128,7 +128,9 @@ TimelineChart keysChart(const Snapshot& seen) {
   chart.id = 2;
   chart.title = QStringLiteral("Divergent keys");
   chart.unit = QStringLiteral("keys");
-  const Words words = [](double keys) { return QStringLiteral("%1 keys").arg(numbers::grouped(std::llround(keys))); };
+  const Words words = [](double keys) {
+    return numbers::counted(std::llround(keys), QStringLiteral("key"), QStringLiteral("keys"));
+  };
   TimelineSeries series;
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
