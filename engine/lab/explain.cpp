@@ -189,14 +189,15 @@ class Explainer {
 
   /// What set the deadline that an expiry enforces: of those that it had seen, and none of them had seen and changed, the latest.
   static const Seen* deadline_before(const Seen& expiry, const std::vector<Seen>& all) {
-    const auto seen = [](const Seen& who, const Seen& what) { return who.op.dot != what.op.dot && who.deps.contains(what.op.dot); };
+    const auto seen = [](const Seen& who, const Seen& what) {
+      return who.op.dot != what.op.dot && who.deps.contains(what.op.dot);
+    };
     const Seen* latest = nullptr;
     for (const Seen& one : all) {
       const auto deadline = deadline_of(one.op.effect);
       if (!deadline || !seen(expiry, one)) continue;
-      const bool changed = std::ranges::any_of(all, [&](const Seen& other) {
-        return changes_deadline(other.op.effect) && seen(expiry, other) && seen(other, one);
-      });
+      const bool changed = std::ranges::any_of(
+          all, [&](const Seen& other) { return changes_deadline(other.op.effect) && seen(expiry, other) && seen(other, one); });
       if (!changed && (latest == nullptr || *deadline > *deadline_of(latest->op.effect))) latest = &one;
     }
     return latest;

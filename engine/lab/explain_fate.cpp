@@ -20,14 +20,22 @@ std::vector<std::string> names_of(const observe::ExplainedOperation& told) {
   return names.empty() ? std::vector<std::string>{""} : names;
 }
 
-bool holds(const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 }  // namespace
 
 FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::ExplainedOperation>& told,
                      const std::vector<Standing>& standings, const std::vector<bool>& known, crdt::Rule rule)
-    : all_(all), told_(told), standings_(standings), rule_(rule), known_(all.size()), deletions_(all.size()),
-      witnesses_(all.size(), Places(all.size())), enders_(all.size()) {
+    : all_(all),
+      told_(told),
+      standings_(standings),
+      rule_(rule),
+      known_(all.size()),
+      deletions_(all.size()),
+      witnesses_(all.size(), Places(all.size())),
+      enders_(all.size()) {
   for (std::size_t i = 0; i < all_.size(); ++i) {
     known_[i] = known[i];
     deletions_[i] = std::holds_alternative<crdt::DeleteKey>(all_[i].op.effect);
@@ -68,8 +76,7 @@ Verdict FateJudge::standing(std::size_t which) {
   Verdict out{shown_beside(which) ? Fate::kMerged : Fate::kKept, {}, contests_text(stands.contests), {}};
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);
-  if (!stands.contests.empty() && all_won && stands.contests.size() == written.size())
-    out.fate = Fate::kWon;
+  if (!stands.contests.empty() && all_won && stands.contests.size() == written.size()) out.fate = Fate::kWon;
   for (const auto& [field, candidate] : written)
     if (field && victor_over(which, field) != nullptr) out.lost_fields.push_back(*field);
   return out;
@@ -182,7 +189,8 @@ const FateJudge::Write* FateJudge::seen_by(std::size_t who, Writes& writes) {
   const auto [at, fresh] = writes.seen.try_emplace(who);
   if (!fresh) return at->second;
   return at->second = best(writes.list, [&](const Write& write) {
-           return saw(who, write.by) && std::ranges::none_of(enders_of(write), [&](std::size_t other) { return saw(who, other); });
+           return saw(who, write.by) &&
+                  std::ranges::none_of(enders_of(write), [&](std::size_t other) { return saw(who, other); });
          });
 }
 

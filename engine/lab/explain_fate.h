@@ -86,7 +86,7 @@ class FateJudge {
   const std::vector<Standing>& standings_;
   crdt::Rule rule_;
   Places known_, deletions_;
-  std::vector<Places> witnesses_;  ///< of an operation: those that had seen it
+  std::vector<Places> witnesses_;                      ///< of an operation: those that had seen it
   std::map<std::string, Places, std::less<>> naming_;  ///< of a name: those that write it or take it away
   std::map<Field, Writes> writes_;
   Writes claims_;

@@ -86,7 +86,9 @@ std::string cause_text(const replication::SyncRecord& sync) {
   using replication::SyncCause;
   // A full sync without a better reason: the tiers leave nothing else.
   const bool only_full = sync.kind == replication::SyncKind::kFull;
-  const auto restored = [&](const char* what) { return fmt::format("{}{}", what, only_full ? ", and tiers allow full syncs only" : ""); };
+  const auto restored = [&](const char* what) {
+    return fmt::format("{}{}", what, only_full ? ", and tiers allow full syncs only" : "");
+  };
   switch (sync.cause) {
     case SyncCause::kStart: return "start of the run";
     case SyncCause::kLinkRestored: return restored("link restored");

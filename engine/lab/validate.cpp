@@ -111,10 +111,11 @@ void check_workloads(const ScenarioSpec& spec, Mistakes& mistakes) {
 void check_scale(const ScenarioSpec& spec, Mistakes& mistakes) {
   const auto check = [&](const scenario::WorkloadSpec& workload, std::int64_t clients) {
     if (clients <= 0 || clients * spec.scale.numerator >= spec.scale.denominator) return;
-    mistakes.add(ErrorCode::kInvalid, workload.where,
-                 fmt::format("in the workload \"{}\": expected at least {} clients, of which \"scale\" {}/{} leaves one, found {}",
-                             workload.name, (spec.scale.denominator + spec.scale.numerator - 1) / spec.scale.numerator,
-                             spec.scale.numerator, spec.scale.denominator, clients));
+    mistakes.add(
+        ErrorCode::kInvalid, workload.where,
+        fmt::format("in the workload \"{}\": expected at least {} clients, of which \"scale\" {}/{} leaves one, found {}",
+                    workload.name, (spec.scale.denominator + spec.scale.numerator - 1) / spec.scale.numerator,
+                    spec.scale.numerator, spec.scale.denominator, clients));
   };
   for (const scenario::WorkloadSpec& workload : spec.workloads) {
     if (workload.arrival != scenario::Arrival::kClosed) continue;

@@ -146,7 +146,8 @@ class Reader {
 
   std::string read_name(const Field& field) {
     if (field.text.empty()) error(field.column, "expected the name of a region, found nothing");
-    else if (std::string wrong = judge_ ? judge_(field.text) : std::string(); !wrong.empty()) error(field.column, std::move(wrong));
+    else if (std::string wrong = judge_ ? judge_(field.text) : std::string(); !wrong.empty())
+      error(field.column, std::move(wrong));
     return std::string(field.text);
   }
 

@@ -29,16 +29,16 @@ enum class Fate : std::uint8_t {
 };
 
 enum class OperationKind : std::uint8_t {
-  kSet,              ///< SET and what replaces a string
-  kIncrement,        ///< INCR family, on a string
-  kAddMembers,       ///< SADD
-  kRemoveMembers,    ///< SREM, SPOP
-  kSetFields,        ///< HSET
-  kIncrementField,   ///< HINCRBY
-  kRemoveFields,     ///< HDEL
-  kDelete,           ///< DEL, UNLINK, GETDEL, and what takes the last member or field
-  kExpire,           ///< the key's time was up
-  kSetDeadline,      ///< EXPIRE, PERSIST
+  kSet,             ///< SET and what replaces a string
+  kIncrement,       ///< INCR family, on a string
+  kAddMembers,      ///< SADD
+  kRemoveMembers,   ///< SREM, SPOP
+  kSetFields,       ///< HSET
+  kIncrementField,  ///< HINCRBY
+  kRemoveFields,    ///< HDEL
+  kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
+  kExpire,          ///< the key's time was up
+  kSetDeadline,     ///< EXPIRE, PERSIST
 };
 
 /// What an operation writes or takes away: a value (no name), members (no value), fields, or the sum of its origin's own

@@ -103,7 +103,7 @@ struct SyncRecord {
   std::string from{}, to{};
   std::uint32_t shard = 0;
   SyncKind kind = SyncKind::kPartial;
-  std::string cause{};             ///< "link restored", "backlog overflowed: 12 operations missing"
+  std::string cause{};  ///< "link restored", "backlog overflowed: 12 operations missing"
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it

@@ -177,7 +177,7 @@ std::string run_html(const RunReport& run, const std::string& version) {
   section(out, run, print_expectations);
   section(out, run, print_unequal);
   section(out, run, print_checks);
-  chart(out, run, "Replication lag, one way: the age of what arrives", "lag");
+  chart(out, run, "Replication lag, one way: the age of what waits or has just arrived", "lag");
   chart(out, run, "Keys that differ between regions", "divergent_keys");
   chart(out, run, "Backlog that senders hold for their peers", "backlog_bytes");
   out += "<h2>Everything</h2>\n";

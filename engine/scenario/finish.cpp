@@ -90,7 +90,8 @@ void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpe
   for (std::size_t i = 0; i < s.regions.size(); ++i) {
     const std::string& id = s.regions[i].id;
     const std::size_t dot = id.rfind('.');
-    if (dot == std::string::npos || id.find_first_not_of("0123456789", dot + 1) != std::string::npos || dot + 1 == id.size()) continue;
+    if (dot == std::string::npos || id.find_first_not_of("0123456789", dot + 1) != std::string::npos || dot + 1 == id.size())
+      continue;
     const std::string other = id.substr(0, dot);
     if (std::ranges::find(s.regions, other, &RegionSpec::id) != s.regions.end())
       reader.error(place_of(regions->value.items[i], "id"),

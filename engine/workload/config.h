@@ -68,7 +68,7 @@ struct Config {
   Arrival arrival = Arrival::kPoisson;
   std::vector<RatePoint> rates;  ///< open loop: ascending; one point is a constant rate; before the first point its rate holds
   Slope slope = Slope::kLine;
-  std::uint32_t clients = 1;     ///< closed loop: the pool, may be empty; open loop: connections that requests are dealt to in turn
+  std::uint32_t clients = 1;  ///< closed loop: the pool, may be empty; open loop: connections that requests are dealt to in turn
   Distribution think;            ///< closed loop: nanoseconds
   KeySpace keys;
   Home home = Home::kNone;

@@ -67,7 +67,8 @@ void apply(World& world, LaneId lane, ChannelChange& event) {
   fault::Channel& channel = (event.direction == Direction::kInbound ? here.inbound : here.outbound)[event.other.value];
   if (!channel.apply(event.change, event.reason, world.now)) return;
   if (!channel.up()) close_channel(world, here, event.other, event.direction, event.reason);
-  else if (here.shard.process() == region::Process::kRunning) open_channel(world, here, event.other, event.direction, restored_by(event.reason.where));
+  else if (here.shard.process() == region::Process::kRunning)
+    open_channel(world, here, event.other, event.direction, restored_by(event.reason.where));
   flush(world, lane);
 }
 

@@ -77,14 +77,16 @@ TEST(ExplainFate, WhatHadEndedBeforeAWriteHasNotBeatenIt) {
   const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s", "database": {"clock": "causal-wall"},
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
     "script": [{"at": "1s", "region": "eu", "run": "HSET k h 1"}, {"at": "2s", "region": "us", "run": "SET k 10"},
-               {"at": "2001ms", "region": "eu", "run": "HINCRBY k g 4"}]})"), "k", std::nullopt);
+               {"at": "2001ms", "region": "eu", "run": "HINCRBY k g 4"}]})"),
+                           "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"removed us:1", "kept", "lost eu:2", "kept"}));
 }
 
 TEST(ExplainFate, AnOperationOfWhichOneFieldWasReplacedKnowinglyHasNotLostAsAWhole) {
-  const auto why = explain(torn(R"({"at": "2s", "region": "us", "run": "HSET k f 1 g 2"}, {"at": "2001ms", "region": "eu", "run": "HSET k f 3"},
+  const auto why = explain(
+      torn(R"({"at": "2s", "region": "us", "run": "HSET k f 1 g 2"}, {"at": "2001ms", "region": "eu", "run": "HSET k f 3"},
                                    {"at": "4s", "region": "eu", "run": "HSET k g 5"}, {"at": "5s", "region": "eu", "run": "HSET k f 7"})"),
-                           "k", std::nullopt);
+      "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"replaced eu:2", "replaced eu:3", "kept", "kept"}));
   EXPECT_EQ(why.operations[0].lost_fields, (std::vector<std::string>{"f"}));
   EXPECT_EQ(why.summary, "2 operations make the value; they did not compete; us:1's f acknowledged and discarded");
@@ -95,14 +97,17 @@ TEST(ExplainFate, WhatWasDiscardedStaysDiscardedWhateverIsWrittenLater) {
                               {"at": "4s", "region": "us", "run": "SADD k y"})";
   EXPECT_EQ(fates_of(explain(torn(type + R"(, {"at": "5s", "region": "us", "run": "DEL k"})"), "k", std::nullopt)),
             (Fates{"lost eu:1", "removed us:3", "removed us:3", "kept"}));
-  const std::string deadline = R"({"at": "500ms", "region": "us", "run": "SET k a"}, {"at": "1500ms", "region": "us", "run": "EXPIRE k 50"},
+  const std::string deadline =
+      R"({"at": "500ms", "region": "us", "run": "SET k a"}, {"at": "1500ms", "region": "us", "run": "EXPIRE k 50"},
                                   {"at": "2s", "region": "eu", "run": "EXPIRE k 80"})";
   EXPECT_EQ(fates_of(explain(torn(deadline + R"(, {"at": "5s", "region": "us", "run": "EXPIRE k 20"})"), "k", std::nullopt)),
             (Fates{"kept", "lost eu:1", "replaced us:3", "kept"}));
-  const std::string never = R"({"at": "500ms", "region": "us", "run": "SET k a EX 9"}, {"at": "1500ms", "region": "us", "run": "EXPIRE k 50"},
+  const std::string never =
+      R"({"at": "500ms", "region": "us", "run": "SET k a EX 9"}, {"at": "1500ms", "region": "us", "run": "EXPIRE k 50"},
                                {"at": "2s", "region": "eu", "run": "PERSIST k"}, {"at": "5s", "region": "us", "run": "EXPIRE k 20"})";
   EXPECT_EQ(fates_of(explain(torn(never), "k", std::nullopt)), (Fates{"kept", "lost eu:1", "replaced us:3", "kept"}));
-  const std::string field = R"({"at": "1500ms", "region": "us", "run": "HSET k f b"}, {"at": "2s", "region": "eu", "run": "HSET k f q g r"},
+  const std::string field =
+      R"({"at": "1500ms", "region": "us", "run": "HSET k f b"}, {"at": "2s", "region": "eu", "run": "HSET k f q g r"},
                                {"at": "5s", "region": "us", "run": "HSET k g c"})";
   const auto part = explain(torn(field, R"(, "database": {"rules": [{"keys": "k", "conflict": "fww"}]})"), "k", std::nullopt);
   EXPECT_EQ(fates_of(part), (Fates{"won", "replaced us:2", "kept"}));  // its f is still there, and does not show
@@ -110,30 +115,37 @@ TEST(ExplainFate, WhatWasDiscardedStaysDiscardedWhateverIsWrittenLater) {
 }
 
 TEST(ExplainFate, MembersOfASetAreNoFieldsOfAHash) {
-  EXPECT_EQ(fates_of(explain(torn(R"({"at": "1500ms", "region": "us", "run": "HSET k f a"}, {"at": "2s", "region": "eu", "run": "SADD k x"},
+  EXPECT_EQ(fates_of(explain(
+                torn(R"({"at": "1500ms", "region": "us", "run": "HSET k f a"}, {"at": "2s", "region": "eu", "run": "SADD k x"},
                                      {"at": "4s", "region": "eu", "run": "SADD k f"}, {"at": "4500ms", "region": "eu", "run": "SREM k x f"},
-                                     {"at": "5s", "region": "us", "run": "HSET k f c"})"), "k", std::nullopt)),
+                                     {"at": "5s", "region": "us", "run": "HSET k f c"})"),
+                "k", std::nullopt)),
             (Fates{"replaced us:2", "removed eu:3", "removed eu:3", "kept", "kept"}));
 }
 
 TEST(ExplainFate, WhatHadSeveralPartsIsEndedByWhoTookTheLast) {
   const std::string set = R"({"at": "4s", "region": "us", "run": "HSET k f 1 g 2"}, )";
   const std::string f = R"("region": "us", "run": "HDEL k f"})", g = R"("region": "us", "run": "HSET k g 3"})";
-  EXPECT_EQ(fates_of(explain(torn(set + R"({"at": "4500ms", )" + g + R"(, {"at": "5s", )" + f), "k", std::nullopt)).front(), "removed us:3");
-  EXPECT_EQ(fates_of(explain(torn(set + R"({"at": "4500ms", )" + f + R"(, {"at": "5s", )" + g), "k", std::nullopt)).front(), "replaced us:3");
+  EXPECT_EQ(fates_of(explain(torn(set + R"({"at": "4500ms", )" + g + R"(, {"at": "5s", )" + f), "k", std::nullopt)).front(),
+            "removed us:3");
+  EXPECT_EQ(fates_of(explain(torn(set + R"({"at": "4500ms", )" + f + R"(, {"at": "5s", )" + g), "k", std::nullopt)).front(),
+            "replaced us:3");
 }
 
 TEST(ExplainFate, UnderMultiValueWhoWritesOverAllHasReplacedAll) {
-  EXPECT_EQ(fates_of(explain(torn(R"({"at": "1500ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"},
+  EXPECT_EQ(
+      fates_of(explain(torn(R"({"at": "1500ms", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"},
                                      {"at": "5s", "region": "us", "run": "SET k c"})",
-                                  R"(, "database": {"rules": [{"keys": "k", "conflict": "multi-value"}]})"), "k", std::nullopt)),
-            (Fates{"replaced us:2", "replaced us:2", "kept"}));
+                            R"(, "database": {"rules": [{"keys": "k", "conflict": "multi-value"}]})"),
+                       "k", std::nullopt)),
+      (Fates{"replaced us:2", "replaced us:2", "kept"}));
 }
 
 TEST(ExplainFate, AValueThatKeepsTheTimeToLiveDoesNotReplaceIt) {
-  EXPECT_EQ(fates_of(explain(torn(R"({"at": "4s", "region": "us", "run": "SET k a"}, {"at": "4200ms", "region": "us", "run": "EXPIRE k 100"},
+  EXPECT_EQ(fates_of(explain(
+                torn(R"({"at": "4s", "region": "us", "run": "SET k a"}, {"at": "4200ms", "region": "us", "run": "EXPIRE k 100"},
                                      {"at": "4400ms", "region": "us", "run": "SET k b KEEPTTL"}, {"at": "4600ms", "region": "us", "run": "EXPIRE k 200"})"),
-                             "k", std::nullopt)),
+                "k", std::nullopt)),
             (Fates{"replaced us:3", "replaced us:4", "kept", "kept"}));
 }
 

@@ -418,7 +418,8 @@ TEST(Validate, AScaleLeavesAtLeastOneOfTheClients) {
   EXPECT_TRUE(errors_at(500, "0").empty());  // none in one region is none at any scale
   const auto few = errors_at(499, "1000");
   ASSERT_EQ(few.size(), 1u);
-  EXPECT_NE(few[0].message.find("expected at least 500 clients, of which \"scale\" 1/500 leaves one, found 499"), std::string::npos)
+  EXPECT_NE(few[0].message.find("expected at least 500 clients, of which \"scale\" 1/500 leaves one, found 499"),
+            std::string::npos)
       << few[0].message;
   EXPECT_EQ(errors_at(500, "3").size(), 1u);
 }

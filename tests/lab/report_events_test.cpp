@@ -14,7 +14,8 @@ namespace {
 observe::RunReport report_with(const std::string& faults, const std::string& more = "") {
   Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "drain": "10s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
-    "workloads": [{"rate": "50/s", "mix": {"SET": "100%"}, "keys": {"count": 20}}], "faults": [)" + faults + "]" + more + "}"));
+    "workloads": [{"rate": "50/s", "mix": {"SET": "100%"}, "keys": {"count": 20}}], "faults": [)" +
+                      faults + "]" + more + "}"));
   run.finish();
   return run.report();
 }
@@ -27,8 +28,8 @@ TEST(ReportEvents, FaultsThatDifferAreToldDifferently) {
     {"at": "5s", "for": "500ms", "region-down": {"region": "us", "data": "keep"}})");
   std::vector<std::string> told;
   for (const auto& fault : report.faults) told.push_back(fault.operands);
-  EXPECT_EQ(told, (std::vector<std::string>{"us × eu, latency × 2.5", "eu, drift +200 ppm", "us by +2 s", "us × eu, 100 ms down, 200 ms up",
-                                            "us, data lost", "us, data kept"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"us × eu, latency × 2.5", "eu, drift +200 ppm", "us by +2 s",
+                                            "us × eu, 100 ms down, 200 ms up", "us, data lost", "us, data kept"}));
 }
 
 TEST(ReportEvents, ASyncAfterARestartIsNotOneAfterACut) {

@@ -242,10 +242,11 @@ TEST(BadInput, ImportedTablesAreCheckedWithTheirOwnPlaces) {
   const std::string text = two(R"(, "network": { "rtt": { "import": "ours.csv" } })");
   EXPECT_THAT(
       wrong(text, files),
-      ElementsAre("ours.csv:2:4 expected the id of a region or of a place in the catalogue, found \"eo\"; did you mean \"eu\"?",
-                  "ours.csv:3:4 expected the id of a region or of a place in the catalogue, found \"aws:us-eastt-1\"; did you mean "
-                  "\"aws:us-east-1\"?",
-                  HasSubstr("ours.csv:4:7 expected p50_ms as milliseconds above 0")));
+      ElementsAre(
+          "ours.csv:2:4 expected the id of a region or of a place in the catalogue, found \"eo\"; did you mean \"eu\"?",
+          "ours.csv:3:4 expected the id of a region or of a place in the catalogue, found \"aws:us-eastt-1\"; did you mean "
+          "\"aws:us-east-1\"?",
+          HasSubstr("ours.csv:4:7 expected p50_ms as milliseconds above 0")));
   EXPECT_THAT(wrong(text), ElementsAre("f:3:35 expected a readable CSV file, found that ours.csv is not: no such file"));
 }
 
