@@ -10,6 +10,7 @@
 #include "pages/charts/chart_facts.h"
 #include "pages/dock/link_facts.h"
 #include "pages/dock/region_details.h"
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/inspect/key_facts.h"
 #include "pages/inspect/key_rows.h"
@@ -180,10 +181,24 @@ class PagesFactsTest : public QObject {
       const observe::LinkView link = *directionOf(*bench.seen()->frame, 0, 1);
       some = link.full_shards > 0 && link.full_shards < 8;
       if (!some) continue;
-      QCOMPARE(deadlineText(backlogOf(*bench.seen(), link)), QStringLiteral("full sync of %1 of 8 shards").arg(link.full_shards));
+      QCOMPARE(deadlineText(*bench.seen(), backlogOf(*bench.seen(), link)),
+               QStringLiteral("full sync of %1 of 8 shards").arg(link.full_shards));
       QVERIFY(forecastOf(*bench.seen(), 0, 1).rows[0].what.contains(QStringLiteral(" shards")));
     }
     QVERIFY(some);
+  }
+  void whoServesARegionThatLostItsMemoryIsTheOnlyOneThatNeedsAFullSync() {
+    Bench bench(scenarioOf(QStringLiteral(R"("database": {"backlog": "16KiB"}, "network": {"defaults": {"bandwidth": "1Mbit/s"}},
+      "faults": [{"name": "lost", "at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "lost"}}])"),
+                           kThree),
+                4.3);
+    QVERIFY(bench.opened);
+    const observe::Snapshot& seen = *bench.seen();
+    QCOMPARE(pipesOf(seen).size(), std::size_t{1});
+    QCOMPARE(pipesOf(seen)[0].from, std::uint8_t{0});  // the nearest
+    const BacklogFacts other = backlogOf(seen, *directionOf(*seen.frame, 2, 1));
+    QVERIFY(other.gone());
+    QCOMPARE(deadlineText(seen, other), QStringLiteral("us serves first"));
   }
   void theRoundTripOfADegradedLinkIsToldWithAndWithout() {
     Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "slow", "at": "1s", "for": "5s",

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "lab_bench.h"
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/faults/ask_value.h"
 #include "pages/faults/fault_actions.h"

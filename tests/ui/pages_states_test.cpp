@@ -7,6 +7,7 @@
 #include "lab/faults.h"
 #include "lab_bench.h"
 #include "pages/dock/link_facts.h"
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_scene_of.h"
 
@@ -67,7 +68,8 @@ class PagesStatesTest : public QObject {
       for (const observe::LinkView& link : bench.seen()->frame->links) {
         if (link.lag <= link.lag_bound) continue;
         ++lagging;
-        QVERIFY2(deadlineText(backlogOf(*bench.seen(), link)) != QStringLiteral("keeps up"), qPrintable(QString::number(at)));
+        const QString told = deadlineText(*bench.seen(), backlogOf(*bench.seen(), link));
+        QVERIFY2(told != QStringLiteral("keeps up"), qPrintable(QString::number(at)));
         const MapScene scene = mapSceneOf(*bench.seen(), {});
         QVERIFY2(!scene.regions[link.to].status.contains(QStringLiteral("keeps up")), qPrintable(scene.regions[link.to].status));
       }

@@ -13,6 +13,7 @@
 #include "pages/dock/link_details.h"
 #include "pages/dock/link_facts.h"
 #include "pages/dock/region_details.h"
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_scene_of.h"
 #include "pages/timeline/timeline_panel.h"

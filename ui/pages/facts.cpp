@@ -33,10 +33,6 @@ const observe::Series* seriesNamed(const observe::Snapshot& seen, const std::vec
   return found == all.end() ? nullptr : &found->series;
 }
 
-bool answers(const observe::RegionView& region) {
-  return region.process == observe::ProcessState::kRunning || region.process == observe::ProcessState::kLoading;
-}
-
 }  // namespace
 
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
@@ -105,33 +101,6 @@ const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint
   const auto& links = seen.scenery->links;
   const auto found = std::find_if(links.begin(), links.end(), [&](const auto& l) { return l.from == from && l.to == to; });
   return found == links.end() ? nullptr : &*found;
-}
-
-BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link) {
-  BacklogFacts facts;
-  facts.bytes = link.backlog_bytes;
-  facts.limit = link.backlog_limit;
-  facts.goneShards = link.full_shards;
-  facts.shards = std::max(1u, seen.scenery->shards);
-  if (facts.limit > 0) facts.share = std::min(1.0, static_cast<double>(facts.bytes) / static_cast<double>(facts.limit));
-  const observe::LinkView* back = directionOf(*seen.frame, link.to, link.from);
-  const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
-  facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
-  facts.relayed = facts.filling && link.relayed;
-  facts.lagging = link.lag > link.lag_bound;
-  if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
-  facts.rate = link.fill_rate;
-  facts.exhaustedIn = link.exhausted_in;
-  return facts;
-}
-
-QString deadlineText(const BacklogFacts& backlog) {
-  if (backlog.goneShards == backlog.shards) return QStringLiteral("full sync needed");
-  if (backlog.gone()) return QStringLiteral("full sync of %1 of %2 shards").arg(backlog.goneShards).arg(backlog.shards);
-  if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));
-  if (backlog.relayed) return QStringLiteral("others relay");
-  if (backlog.filling) return QStringLiteral("nothing written");
-  return backlog.share > 0.1 || backlog.lagging ? QStringLiteral("catching up") : QStringLiteral("keeps up");
 }
 
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {

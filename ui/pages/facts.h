@@ -48,20 +48,6 @@ bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b);
 const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
 const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
 
-struct BacklogFacts {
-  std::uint64_t bytes = 0, limit = 0;
-  double share = 0;
-  std::uint32_t goneShards = 0, shards = 1;  ///< of how many the backlog reaches back no longer
-  bool gone() const { return goneShards > 0; }
-  bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
-  bool relayed = false;                   ///< but others bring what this direction does not
-  bool lagging = false;                   ///< what is missing should have arrived by now
-  double rate = 0;                        ///< bytes per second, while filling
-  std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
-};
-BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
-/// "exhausted in 3.10 s", "full sync needed", "others relay", "catching up", "keeps up".
-QString deadlineText(const BacklogFacts& backlog);
 /// At the instant shown, the same on every page.
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);
 /// Step by step, in ns; nothing where the run has no such series.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
 #include "pages/timeline/scheduled_end.h"
@@ -26,36 +27,14 @@ struct Way {
   const LinkView* view;
   BacklogFacts backlog;
   std::optional<Duration> lasts;  ///< Until its backlog is gone; absent: never at this rate.
-  std::optional<std::uint8_t> served;  ///< Who sends the receiver a full sync first, so that a partial one is left here.
 };
-
-/// A receiver takes one full sync at a time, from the nearest neighbour first; what others that hold the same have then is known
-/// to it. This is so where the links come back together.
-std::optional<std::uint8_t> servedFirst(const Snapshot& seen, const LinkView& way) {
-  const auto end = scheduledEnd(seen, way.from, way.to);
-  const bool down = seen.frame->regions[way.to].process == observe::ProcessState::kDown;
-  const observe::Scenery::Link* own = figuresOf(seen, way.from, way.to);
-  if ((!end && !down) || own == nullptr) return std::nullopt;
-  std::optional<std::uint8_t> nearest;
-  Duration least = own->rtt;
-  for (const LinkView& other : seen.frame->links) {
-    const observe::Scenery::Link* figures = figuresOf(seen, other.from, other.to);
-    if (other.to != way.to || other.from == way.from || figures == nullptr || figures->rtt >= least) continue;
-    const bool together = other.full_shards >= way.full_shards && scheduledEnd(seen, other.from, other.to) == end;
-    if (!together || !isReached(*seen.frame, way.from, other.from)) continue;
-    nearest = other.from;
-    least = figures->rtt;
-  }
-  return nearest;
-}
 
 std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::vector<Way> ways;
   for (const LinkView* view : {directionOf(*seen.frame, a, b), directionOf(*seen.frame, b, a)}) {
     if (view == nullptr || view->backlog_limit == 0) continue;
-    Way way{view, backlogOf(seen, *view), {}, {}};
+    Way way{view, backlogOf(seen, *view), {}};
     way.lasts = way.backlog.gone() ? Duration{} : view->exhausted_in;
-    if (way.backlog.gone()) way.served = servedFirst(seen, *view);
     ways.push_back(way);
   }
   return ways;
@@ -63,7 +42,7 @@ std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
 
 /// How many shards of a direction take a full sync that begins `later`; nothing where only the first ones are known to.
 std::optional<std::uint32_t> fullShards(const Way& way, Duration later) {
-  if (!way.lasts || *way.lasts > later || way.served) return 0;
+  if (!way.lasts || *way.lasts > later || way.backlog.served) return 0;
   if (later.ns == 0 || way.backlog.shards == 1) return std::max(1u, way.backlog.goneShards);
   return std::nullopt;
 }
@@ -106,7 +85,7 @@ ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration l
   row.state = row.what.isEmpty() ? State::kPartial : State::kFullSync;
   if (row.what.isEmpty()) {
     row.what = QStringLiteral("partial sync");
-    const bool served = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.served.has_value(); });
+    const bool served = std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.backlog.served.has_value(); });
     if (cut && !served)
       row.amount = partial == 0 ? QStringLiteral("now: nothing") : QStringLiteral("now up to %1").arg(numbers::memory(partial));
   } else if (known) {
@@ -177,7 +156,7 @@ GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
   GaugeFacts out;
   out.label = arrowOf(seen, link.from, link.to);
   out.fill = backlog.share;
-  out.headline = isPiped(seen, link.from, link.to) ? QStringLiteral("full sync under way") : deadlineText(backlog);
+  out.headline = isPiped(seen, link.from, link.to) ? QStringLiteral("full sync under way") : deadlineText(seen, backlog);
   out.detail = numbers::memory(static_cast<double>(backlog.bytes));
   if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
   if (backlog.shards > 1 && !backlog.gone())
@@ -216,10 +195,10 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
                               : QStringLiteral("at any time");
   out.rows.push_back(row);
   for (const Way& way : ways)
-    if (way.served)
+    if (way.backlog.served)
       out.rows.push_back({{},
                           QStringLiteral("partial to %1").arg(nameOf(seen, way.view->to)),
-                          QStringLiteral("after a full one from %1").arg(nameOf(seen, *way.served)),
+                          QStringLiteral("after a full one from %1").arg(nameOf(seen, *way.backlog.served)),
                           State::kPartial});
   for (std::size_t i = 0; i < turns.size(); ++i) {
     // Directions that turn within the same tenth of a second are one row.

@@ -83,7 +83,7 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
     const bool late = link.lag > link.lag_bound;
     rows.push_back(
         {nameOf(seen, link.from), lagText(seen, link),
-         QStringLiteral("Age of its oldest operation that is missing here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
+         QStringLiteral("Age of its oldest operation that has never been here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
          link.cut ? std::optional(State::kCut)
          : late   ? std::optional(State::kLagging)
                   : std::nullopt});
@@ -125,7 +125,7 @@ RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(p
   };
   data_ = section(QStringLiteral("Data"), dataRows_);
   behind_ = section(QStringLiteral("Behind each origin"), behindRows_);
-  behind_->setHead(QStringLiteral("Behind each origin"), QStringLiteral("oldest operation missing here"));
+  behind_->setHead(QStringLiteral("Behind each origin"), QStringLiteral("oldest operation that never came"));
   process_ = section(QStringLiteral("Processes and clock"), processRows_);
   column->addStretch();
 }

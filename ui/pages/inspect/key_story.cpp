@@ -128,8 +128,9 @@ void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStor
       std::all_of(replay.operations().begin(), replay.operations().end(), [](const auto& op) { return op.arrivedEverywhere(); });
   const auto& outcome = replay.outcome();
   if (story.settled) {
-    story.forecast =
-        replay.why().agree ? tr("Every operation is everywhere; all regions agree.") : tr("Every operation is everywhere.");
+    const bool all = std::ranges::all_of(replay.why().regions, &observe::RegionValue::live);
+    story.forecast = all ? tr("Every operation is everywhere") : tr("Every operation has reached every region that is up");
+    story.forecast += !replay.why().agree ? tr(".") : all ? tr("; all regions agree.") : tr("; these agree.");
   } else {
     const QString cut = cutNames(seen, replay);
     const QString down = downNames(seen, replay);

@@ -167,8 +167,10 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     const Duration error = seen.frame->regions[r].clock_error;
     if (std::max(error, -error) <= Duration::millis(10)) continue;
     return MapHeadline{State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
-                       QStringLiteral("%1 %2").arg(numbers::duration(std::abs(error.ns)),
-                                                   error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"))};
+                       QStringLiteral("%1 %2, so times to live end %3 there")
+                           .arg(numbers::duration(std::abs(error.ns)),
+                                error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"),
+                                error.ns > 0 ? QStringLiteral("early") : QStringLiteral("late"))};
   }
   return std::nullopt;
 }

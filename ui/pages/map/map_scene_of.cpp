@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_dots.h"
 #include "pages/map/map_pipes.h"
@@ -135,7 +136,7 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
     lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0), deadlineText(backlog));
+                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0), deadlineText(seen, backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
     lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
@@ -200,7 +201,7 @@ void addGauges(const Snapshot& seen, const QSet<int>& busy, MapScene& scene) {
     if (way.backlog_limit == 0 || busy.contains(way.from * 256 + way.to)) continue;
     const BacklogFacts backlog = backlogOf(seen, way);
     scene.gauges.push_back({pairId(way.from, way.to), way.from < way.to, backlog.share,
-                            QStringLiteral("Backlog %1").arg(briefArrow(seen, way.from, way.to)), deadlineText(backlog),
+                            QStringLiteral("Backlog %1").arg(briefArrow(seen, way.from, way.to)), deadlineText(seen, backlog),
                             memoryOf(static_cast<double>(backlog.bytes), static_cast<double>(backlog.limit))});
   }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/fault_words.h"
+#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_pipes.h"
 #include "pages/timeline/scheduled_end.h"

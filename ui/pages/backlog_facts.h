@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far the backlog of one direction of a link reaches, and what that means for its next sync.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <QString>
+
+#include "observe/snapshot.h"
+
+namespace jetlag::ui {
+
+struct BacklogFacts {
+  std::uint64_t bytes = 0, limit = 0;
+  double share = 0;
+  std::uint32_t goneShards = 0, shards = 1;  ///< of how many the backlog reaches back no longer
+  bool gone() const { return goneShards > 0; }
+  bool filling = false;                   ///< nothing is acknowledged: a cut, or a peer that does not answer
+  bool relayed = false;                   ///< but others bring what this direction does not
+  bool lagging = false;                   ///< what is missing should have arrived by now
+  double rate = 0;                        ///< bytes per second, while filling
+  std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
+  std::optional<std::uint8_t> served{};   ///< while gone: who sends the receiver a full sync first, so that a partial one is left
+};
+BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
+/// "exhausted in 3.10 s", "full sync needed", "us serves first", "others relay", "catching up", "keeps up".
+QString deadlineText(const observe::Snapshot& seen, const BacklogFacts& backlog);
+
+}  // namespace jetlag::ui
