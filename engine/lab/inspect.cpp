@@ -6,10 +6,10 @@
 #include "crdt/slot.h"
 #include "lab/difference.h"
 #include "lab/explain.h"
+#include "lab/matrix_ages.h"
 #include "lab/missing.h"
 #include "lab/session_parts.h"
 #include "store/describe.h"
-#include "world/held_operations.h"
 
 namespace jetlag::lab {
 
@@ -30,59 +30,6 @@ std::vector<observe::VectorRow> vectors_of(const World& world, ShardId shard) {
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-bool live(const region::Shard& shard) { return shard.process() != region::Process::kDown; }
-
-/// What the live replicas of a shard hold.
-std::vector<const store::Database*> replicas_of(const World& world, ShardId shard) {
-  std::vector<const store::Database*> replicas;
-  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r)
-    if (const region::Shard& here = world.lane(region_at(r), shard).shard; live(here)) replicas.push_back(&here.database());
-  return replicas;
-}
-
-/// Of the operations on a key that a live region still holds one by one.
-struct Held {
-  Instant missing;   ///< when the oldest one was written that a live region lacks; now where none lacks any
-  Instant newest{};  ///< when the newest one was written
-};
-
-std::map<std::string, Held> held_of(const World& world, const std::vector<std::string>& keys) {
-  std::map<std::string, Held> held;
-  for (const std::string& key : keys) held.emplace(key, Held{world.now});
-  for (const world::ShardLane& lane : world.shards) {
-    if (!live(lane.shard)) continue;
-    const std::vector<const store::Database*> replicas = replicas_of(world, lane.shard.shard());
-    const auto lacked = [&](crdt::Dot dot) {
-      return std::ranges::any_of(replicas, [&](const store::Database* db) { return !db->observed().contains(dot); });
-    };
-    world::for_each_operation_held(lane.shard.replicator(), Instant{INT64_MIN}, world.now,
-                                   [&](const crdt::Op& op, const crdt::VersionVector&, Instant) {
-                                     const auto it = held.find(op.key.str());
-                                     if (it == held.end()) return;
-                                     it->second.newest = std::max(it->second.newest, op.created_at);
-                                     if (op.created_at < it->second.missing && lacked(op.dot))
-                                       it->second.missing = op.created_at;
-                                   });
-  }
-  return held;
-}
-
-/// Where every region has every operation, only the clocks can differ: for how long the key's time is up on the one that is
-/// furthest ahead.
-Duration up_for(const World& world, const std::string& key) {
-  const Bytes bytes(key);
-  const store::KeyRef ref(bytes);
-  const ShardId shard = world.setup->lanes.shard_of_slot(ref.slot);
-  Duration longest;
-  for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
-    const region::Shard& here = world.lane(region_at(r), shard).shard;
-    const crdt::Object* object = live(here) ? here.database().find(ref) : nullptr;
-    const auto deadline = object != nullptr ? object->deadline() : std::nullopt;
-    if (deadline) longest = std::max(longest, here.clock().read(world.now) - *deadline);
-  }
-  return longest;
 }
 
 observe::MatrixRow row_of(const World& world, const std::string& key) {
@@ -147,21 +94,6 @@ void add_agreeing(const World& world, const observe::Focus& focus, std::vector<s
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-}
-
-/// For how long the rows differ that do and have not been told.
-void tell_ages(const World& world, std::vector<observe::MatrixRow>& rows) {
-  std::vector<std::string> keys;
-  for (const observe::MatrixRow& row : rows)
-    if (row.differs() && !row.differs_for) keys.push_back(row.key);
-  if (keys.empty()) return;
-  const auto held = held_of(world, keys);
-  for (observe::MatrixRow& row : rows) {
-    const auto it = held.find(row.key);
-    if (it == held.end()) continue;
-    const auto& [missing, newest] = it->second;
-    row.differs_for = missing < world.now ? world.now - missing : std::min(up_for(world, row.key), world.now - newest);
-  }
 }
 
 /// The key that is looked at is always there, if it exists, and so are those that were asked for.

@@ -150,6 +150,7 @@ struct MatrixRow {
   /// By region: 0 the most common value (of equally common ones the first region's), 1, 2, ...; or kAbsent, kDown.
   std::vector<std::int16_t> versions{};
   std::optional<Duration> differs_for{};  ///< since the oldest operation that one lacks; absent: all live ones agree
+  bool differs_longer = false;            ///< perhaps: older operations are missing too, and are on record nowhere
   /// Whether live regions do.
   bool differs() const {
     const auto is_live = [](std::int16_t version) { return version != kDown; };

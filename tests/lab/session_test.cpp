@@ -370,5 +370,27 @@ TEST(Session, AKeyDiffersSinceTheOldestWriteThatARegionLacks) {
   EXPECT_EQ(age("t", 2'000), Duration::seconds(1)) << "over on eu's clock since it was written";
 }
 
+TEST(Session, WhereBacklogsHaveDroppedWhatARegionLacksAKeyDiffersForAtLeastSoLong) {
+  Session session(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s", "database": {"backlog": "16KiB"},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"rate": "100/s", "mix": {"SET": "100%"}, "value": "100B"}],
+    "faults": [{"at": "2s", "for": "6s", "cut": ["us", "eu"]}],
+    "script": [{"at": "2500ms", "region": "us", "run": "SET old a"}, {"at": "6800ms", "region": "us", "run": "SET new a"}]})"));
+  while (session.advance(kNever, 1'000)) {}
+  const auto row = [&](const char* key, std::int64_t ms) {
+    session.handle(Seek{Instant{} + Duration::millis(ms)});
+    const auto matrix = session.snapshot({.key = key, .matrix = true}).matrix;
+    return *std::ranges::find(*matrix, key, &observe::MatrixRow::key);
+  };
+  EXPECT_EQ(row("old", 2'900).differs_for, Duration::millis(400));
+  EXPECT_FALSE(row("old", 2'900).differs_longer);
+  const observe::MatrixRow old = row("old", 7'000), recent = row("new", 7'000);
+  EXPECT_TRUE(old.differs_longer);
+  EXPECT_GT(*old.differs_for, Duration::millis(200)) << "as far as any backlog reaches back";
+  EXPECT_LT(*old.differs_for, Duration::millis(4'500));
+  EXPECT_EQ(recent.differs_for, Duration::millis(200));
+  EXPECT_TRUE(recent.differs_longer) << "an older write of it might have been forgotten";
+}
+
 }  // namespace
 }  // namespace jetlag::lab

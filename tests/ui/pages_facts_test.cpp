@@ -196,7 +196,7 @@ class PagesFactsTest : public QObject {
     const observe::Snapshot& seen = *bench.seen();
     QCOMPARE(pipesOf(seen).size(), std::size_t{1});
     QCOMPARE(pipesOf(seen)[0].from, std::uint8_t{0});  // the nearest
-    const BacklogFacts other = backlogOf(seen, *directionOf(*seen.frame, 2, 1));
+    const BacklogFacts other = backlogOf(seen, *directionOf(*seen.frame, 2, 1), pipesOf(seen));
     QVERIFY(other.gone());
     QCOMPARE(deadlineText(seen, other), QStringLiteral("us serves first"));
   }

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "pages/facts.h"
-#include "pages/map/map_pipes.h"
 #include "pages/timeline/scheduled_end.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
@@ -19,8 +18,9 @@ bool answers(const observe::RegionView& region) {
 
 /// A receiver takes one full sync at a time, from the nearest neighbour first; what others that hold the same have then is known
 /// to it. This is so where one is under way, and where the links come back together.
-std::optional<std::uint8_t> servedFirst(const observe::Snapshot& seen, const observe::LinkView& way) {
-  for (const PipeFacts& pipe : pipesOf(seen))
+std::optional<std::uint8_t> servedFirst(const observe::Snapshot& seen, const observe::LinkView& way,
+                                        const std::vector<PipeFacts>& pipes) {
+  for (const PipeFacts& pipe : pipes)
     if (pipe.to == way.to && pipe.from != way.from && isReached(*seen.frame, way.from, pipe.from)) return pipe.from;
   const auto end = scheduledEnd(seen, way.from, way.to);
   const bool down = seen.frame->regions[way.to].process == observe::ProcessState::kDown;
@@ -29,10 +29,10 @@ std::optional<std::uint8_t> servedFirst(const observe::Snapshot& seen, const obs
   std::optional<std::uint8_t> nearest;
   Duration least = own->rtt;
   for (const observe::LinkView& other : seen.frame->links) {
+    if (other.to != way.to || other.from == way.from || other.full_shards < way.full_shards) continue;
     const observe::Scenery::Link* figures = figuresOf(seen, other.from, other.to);
-    if (other.to != way.to || other.from == way.from || figures == nullptr || figures->rtt >= least) continue;
-    const bool together = other.full_shards >= way.full_shards && scheduledEnd(seen, other.from, other.to) == end;
-    if (!together || !isReached(*seen.frame, way.from, other.from)) continue;
+    if (figures == nullptr || figures->rtt >= least || scheduledEnd(seen, other.from, other.to) != end) continue;
+    if (!isReached(*seen.frame, way.from, other.from)) continue;
     nearest = other.from;
     least = figures->rtt;
   }
@@ -53,10 +53,15 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
   facts.relayed = facts.filling && link.relayed;
   facts.lagging = link.lag > link.lag_bound;
-  if (facts.gone()) facts.served = servedFirst(seen, link);
   if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
   facts.rate = link.fill_rate;
   facts.exhaustedIn = link.exhausted_in;
+  return facts;
+}
+
+BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link, const std::vector<PipeFacts>& pipes) {
+  BacklogFacts facts = backlogOf(seen, link);
+  if (facts.gone()) facts.served = servedFirst(seen, link, pipes);
   return facts;
 }
 

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <QString>
 
 #include "observe/snapshot.h"
+#include "pages/map/map_pipes.h"
 
 namespace jetlag::ui {
 
@@ -23,7 +25,10 @@ struct BacklogFacts {
   std::optional<Duration> exhaustedIn{};  ///< while filling and not gone
   std::optional<std::uint8_t> served{};   ///< while gone: who sends the receiver a full sync first, so that a partial one is left
 };
+/// Without `served`, which takes a look at the whole network.
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
+/// With it; `pipes` are the full syncs under way.
+BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link, const std::vector<PipeFacts>& pipes);
 /// "exhausted in 3.10 s", "full sync needed", "us serves first", "others relay", "catching up", "keeps up".
 QString deadlineText(const observe::Snapshot& seen, const BacklogFacts& backlog);
 

@@ -31,9 +31,10 @@ struct Way {
 
 std::vector<Way> waysOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
   std::vector<Way> ways;
+  const std::vector<PipeFacts> pipes = pipesOf(seen);
   for (const LinkView* view : {directionOf(*seen.frame, a, b), directionOf(*seen.frame, b, a)}) {
     if (view == nullptr || view->backlog_limit == 0) continue;
-    Way way{view, backlogOf(seen, *view), {}};
+    Way way{view, backlogOf(seen, *view, pipes), {}};
     way.lasts = way.backlog.gone() ? Duration{} : view->exhausted_in;
     ways.push_back(way);
   }
@@ -152,7 +153,7 @@ bool isPiped(const Snapshot& seen, std::uint8_t from, std::uint8_t to) {
 }
 
 GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
-  const BacklogFacts backlog = backlogOf(seen, link);
+  const BacklogFacts backlog = backlogOf(seen, link, pipesOf(seen));
   GaugeFacts out;
   out.label = arrowOf(seen, link.from, link.to);
   out.fill = backlog.share;

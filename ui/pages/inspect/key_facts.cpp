@@ -195,7 +195,9 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   if (row != nullptr && row->differs_for) since = row->differs_for->ns;
   else if (!replay.operations().isEmpty()) since = seen.at.ns - replay.operations().back().told->at.ns;
   facts.differsFor = since;
-  if (since) facts.stateText += tr(" for %1").arg(numbers::duration(*since));
+  if (!since) return;
+  const bool longer = row != nullptr && row->differs_longer;
+  facts.stateText += (longer ? tr(" for at least %1") : tr(" for %1")).arg(numbers::duration(*since));
 }
 
 }  // namespace

@@ -128,11 +128,18 @@ MapRegion regionOf(const Snapshot& seen, const std::vector<PipeFacts>& pipes, st
   return out;
 }
 
-QString detailOf(const Snapshot& seen, const LinkPair& pair) {
+/// Of every direction, as Frame.links.
+using Backlogs = std::vector<BacklogFacts>;
+
+const BacklogFacts& of(const Backlogs& backlogs, const Snapshot& seen, const observe::LinkView& way) {
+  return backlogs[static_cast<std::size_t>(&way - seen.frame->links.data())];
+}
+
+QString detailOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair& pair) {
   QStringList lines;
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
-    const BacklogFacts backlog = backlogOf(seen, *way);
+    const BacklogFacts& backlog = of(backlogs, seen, *way);
     lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
@@ -143,7 +150,7 @@ QString detailOf(const Snapshot& seen, const LinkPair& pair) {
   return lines.join(QLatin1Char('\n'));
 }
 
-MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
+MapLink linkOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair& pair) {
   MapLink out;
   out.id = pairId(pair.a, pair.b);
   out.a = pair.a;
@@ -172,7 +179,7 @@ MapLink linkOf(const Snapshot& seen, const LinkPair& pair) {
     out.label += kDot + QStringLiteral("lag %1").arg(numbers::duration(lag.ns));
   }
   if (out.degraded && out.state == State::kHealthy) out.label += kDot + QStringLiteral("degraded");
-  out.detail = detailOf(seen, pair);
+  out.detail = detailOf(seen, backlogs, pair);
   return out;
 }
 
@@ -196,10 +203,10 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
   }
 }
 
-void addGauges(const Snapshot& seen, const QSet<int>& busy, MapScene& scene) {
+void addGauges(const Snapshot& seen, const Backlogs& backlogs, const QSet<int>& busy, MapScene& scene) {
   for (const observe::LinkView& way : seen.frame->links) {
     if (way.backlog_limit == 0 || busy.contains(way.from * 256 + way.to)) continue;
-    const BacklogFacts backlog = backlogOf(seen, way);
+    const BacklogFacts& backlog = of(backlogs, seen, way);
     scene.gauges.push_back({pairId(way.from, way.to), way.from < way.to, backlog.share,
                             QStringLiteral("Backlog %1").arg(briefArrow(seen, way.from, way.to)), deadlineText(seen, backlog),
                             memoryOf(static_cast<double>(backlog.bytes), static_cast<double>(backlog.limit))});
@@ -233,12 +240,14 @@ MapScene mapSceneOf(const Snapshot& seen, const MapOptions& options) {
     return scene;
   }
   const std::vector<PipeFacts> pipes = pipesOf(seen);
+  Backlogs backlogs;
+  for (const observe::LinkView& way : seen.frame->links) backlogs.push_back(backlogOf(seen, way, pipes));
   for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r) scene.regions.push_back(regionOf(seen, pipes, r));
-  for (const LinkPair& pair : pairsOf(*seen.frame)) scene.links.push_back(linkOf(seen, pair));
+  for (const LinkPair& pair : pairsOf(*seen.frame)) scene.links.push_back(linkOf(seen, backlogs, pair));
   addPipes(seen, pipes, scene);
   DotsAsked asked;
   for (const PipeFacts& pipe : pipes) asked.pipes.insert(pipe.from * 256 + pipe.to);
-  addGauges(seen, asked.pipes, scene);
+  addGauges(seen, backlogs, asked.pipes, scene);
   asked.factor = motionFactor(seen, options);
   asked.jump = options.reducedMotion ? 0.25 * options.speed : 0;
   if (scene.layers.messages && options.speed < kFastest) {

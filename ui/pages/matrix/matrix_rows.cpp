@@ -24,6 +24,11 @@ QString keyOf(const observe::TraceEntry& entry) {
   return subject.section(QLatin1Char(' '), 1, 1);
 }
 
+/// "6.12 s", or "≥ 6.12 s".
+QString ageText(const observe::MatrixRow& row) {
+  return (row.differs_longer ? QString(QChar(0x2265)) + QChar(0x2009) : QString()) + numbers::duration(row.differs_for->ns);
+}
+
 }  // namespace
 
 QHash<QString, int> usesOfKeys(const observe::Snapshot& seen) {
@@ -72,7 +77,7 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
     // A key that differs since a moment that is not known differs, too: at least one nanosecond.
     const bool known = told.differs_for && told.differs_for->ns < seen->at.ns - kUnknownMargin;
     row.differsFor = !differs ? 0 : known ? std::max<std::int64_t>(1, told.differs_for->ns) : 1;
-    row.differsText = !differs ? QString() : known ? numbers::duration(told.differs_for->ns) : QStringLiteral("differs");
+    row.differsText = !differs ? QString() : known ? ageText(told) : QStringLiteral("differs");
     const bool isHot = hot.contains(row.key);
     ++out.all;
     out.divergent += differs ? 1 : 0;

@@ -172,8 +172,8 @@ void addExhaustion(const Snapshot& seen, TimelineLane& lane) {
   std::vector<std::pair<Nanos, const observe::LinkView*>> ends;
   for (const observe::LinkView& way : seen.frame->links) {
     const BacklogFacts backlog = backlogOf(seen, way);
-    const Instant until = scheduledEnd(seen, way.from, way.to).value_or(seen.end);
-    if (backlog.exhaustedIn && seen.at + *backlog.exhaustedIn < until)
+    if (!backlog.exhaustedIn) continue;
+    if (seen.at + *backlog.exhaustedIn < scheduledEnd(seen, way.from, way.to).value_or(seen.end))
       ends.emplace_back((seen.at + *backlog.exhaustedIn).ns, &way);
   }
   std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
