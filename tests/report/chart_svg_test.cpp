@@ -117,8 +117,8 @@ TEST(ChartSvg, InstantsAreTrianglesAndOnlyThoseOfFullSyncsLookSo) {
 }
 
 TEST(ChartSvg, BandsLieBehindTheLinesAndInstantsAboveThem) {
-  const std::string svg = drawn({each_second({1})}, second(4),
-                                {{second(1), second(1), "", "instant"}, {second(2), second(3), "", "band"}});
+  const std::string svg =
+      drawn({each_second({1})}, second(4), {{second(1), second(1), "", "instant"}, {second(2), second(3), "", "band"}});
   EXPECT_LT(svg.find("band"), svg.find("class=\"grid\""));
   EXPECT_LT(svg.find("class=\"line"), svg.find("instant"));
 }
