@@ -64,7 +64,7 @@ Verdict FateJudge::of(std::size_t which) {
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
   auto verdict = covered(which, lost_fields);
-  if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which) : ended(which, lost_fields);
+  if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
 }
@@ -89,13 +89,13 @@ bool FateJudge::shown_beside(std::size_t which) const {
   return false;
 }
 
-/// It is there, and something else is what clients read: of another type the first that did not know it, is
-/// newer, and stood when it was written.
-Verdict FateJudge::hidden(std::size_t which) {
+/// It is there, and something else is what clients read: of another type the first that did not know it, is newer, and stood when
+/// it was written.
+Verdict FateJudge::hidden(std::size_t which, const std::vector<std::string>& lost_fields) {
   const Standing& stands = standings_[which];
-  const auto ahead = stands.ahead ? find(*stands.ahead) : std::nullopt;
+  auto ahead = stands.ahead ? find(*stands.ahead) : std::nullopt;
   const crdt::Type own = type_of(all_[which].op.effect), shows = ahead ? type_of(all_[*ahead].op.effect) : crdt::Type::kNone;
-  if (stands.contests.empty() && shows != own) {
+  if (shows != own) {
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const bool newer = creation_of(all_[which]) < creation_of(all_[i]);
       const bool of_type = shows != crdt::Type::kNone && type_of(all_[i].op.effect) == shows;
@@ -103,8 +103,16 @@ Verdict FateJudge::hidden(std::size_t which) {
         return {Fate::kLost, all_[i].op.dot, std::string(stands.why), {}};
     }
   }
+  std::optional<std::size_t> last;  // what stands for the fields that were not discarded knew them
+  for (const observe::Contest& contest : stands.contests) {
+    const auto rival = std::ranges::find(told_, contest.rival, &observe::ExplainedOperation::dot);
+    if (rival == told_.end() || (contest.field && holds(lost_fields, *contest.field))) continue;
+    last = std::max(last.value_or(0), static_cast<std::size_t>(rival - told_.begin()));
+  }
+  if (last) ahead = last;
   const Fate fate = ahead && saw(*ahead, which) ? Fate::kReplaced : Fate::kLost;
-  return {fate, stands.ahead, stands.contests.empty() ? std::string(stands.why) : contests_text(stands.contests), {}};
+  const auto by = ahead ? std::optional(all_[*ahead].op.dot) : stands.ahead;
+  return {fate, by, stands.contests.empty() ? std::string(stands.why) : contests_text(stands.contests), {}};
 }
 
 /// Nothing of it is left: by who took the last part that was not discarded.
@@ -210,7 +218,7 @@ const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t whic
   for (const std::size_t ender : enders)
     if (victor = seen_by(ender, writes); victor == nullptr || victor->by == which) break;
   // One that knew it: what did its writer see in its place?
-  while (victor != nullptr && victor->by != which && saw(victor->by, which)) victor = seen_by(victor->by, writes);
+  while (victor != nullptr && saw(victor->by, which)) victor = seen_by(victor->by, writes);
   return victor == nullptr || victor->by == which ? nullptr : victor;
 }
 
@@ -240,7 +248,7 @@ std::optional<std::size_t> FateJudge::newest_for(std::size_t who) {
   const auto [at, fresh] = newest_.try_emplace(who);
   std::optional<std::size_t>& newest = at->second;
   for (std::size_t i = 0; fresh && i < all_.size(); ++i) {
-    const bool value = known_[i] && type_of(all_[i].op.effect) != crdt::Type::kNone;
+    const bool value = type_of(all_[i].op.effect) != crdt::Type::kNone;
     if (!value || !saw(who, i) || gone_for(i)[who]) continue;
     if (!newest || creation_of(all_[*newest]) < creation_of(all_[i])) newest = i;
   }
@@ -250,7 +258,7 @@ std::optional<std::size_t> FateJudge::newest_for(std::size_t who) {
 /// A part of `which` was never what those who ended it were shown: a newer value of another type hid it.
 std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<std::string>& lost_fields) {
   const crdt::Type own = type_of(all_[which].op.effect);
-  if (own == crdt::Type::kNone || standings_[which].present) return {};
+  if (own == crdt::Type::kNone) return {};
   const std::vector<std::string> names = names_of(told_[which]);
   for (std::size_t part = 0; part < names.size(); ++part) {
     std::optional<std::size_t> cover;

@@ -58,7 +58,7 @@ class FateJudge {
   };
 
   Verdict standing(std::size_t which);
-  Verdict hidden(std::size_t which);
+  Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);
   const Write* victor_over(std::size_t which, const Field& field);

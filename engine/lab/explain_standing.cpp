@@ -38,7 +38,7 @@ std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, c
 
 /// Whether what it had added by this operation is still part of it.
 bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt::Dot> birth) {
-  return counter.alive && counter.birth == birth && dot <= counter.last && dot.sequence() > counter.cancelled_until;
+  return counter.birth == birth && dot <= counter.last && dot.sequence() > counter.cancelled_until;
 }
 
 bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
@@ -69,7 +69,7 @@ class Search {
   void found(bool shown, std::optional<crdt::Dot> ahead = {}, std::string_view why = {}) {
     out_.present = true;
     out_.shown |= shown;
-    if (shown || out_.ahead) return;
+    if (shown) return;
     out_.ahead = ahead;
     out_.why = why;
   }

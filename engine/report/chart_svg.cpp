@@ -19,7 +19,6 @@ constexpr double kWidth = 1000, kHeight = 230, kLeft = 86, kRight = 14, kTop = 3
 /// 1, 2 or 5 times a power of ten (of bytes: a power of two), so that about `count` of them make `whole`.
 double step_of(double whole, double count, bool bytes) {
   const double least = whole / count;
-  if (least <= 0) return 1;
   double step = bytes ? 1 : 1e-9;
   for (int digit = 0; step < least; digit = (digit + 1) % 3) step *= bytes || digit != 1 ? 2 : 2.5;
   return step;

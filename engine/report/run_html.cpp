@@ -90,7 +90,7 @@ std::vector<SvgMark> marks_of(const RunReport& run, Instant until) {
   for (const observe::FaultRecord& fault : run.faults) {
     if (!fault.struck) continue;
     const Instant end = fault.momentary ? fault.at : fault.ended.value_or(fault.until.value_or(until));
-    marks.push_back({fault.at, std::min(end, until), fault.name,
+    marks.push_back({fault.at, end, fault.name,
                      fmt::format("{}: {} {}, {}{}", fault.name, fault.kind, fault.operands, figure(fault.at),
                                  end > fault.at ? " to " + figure(end) : ""),
                      false});

@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "explain_scenes.h"
+#include "lab/explain_text.h"
 
 namespace jetlag::lab {
 namespace {
@@ -212,6 +214,140 @@ TEST(ExplainFate, AnotherTypeThatWasGoneHidesNothing) {
                                    {"at": "2200ms", "region": "eu", "run": "DEL k"}, {"at": "4s", "region": "us", "run": "DEL k"})"),
                            "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "removed eu:2", "kept", "kept"}));
+}
+
+
+TEST(ExplainFate, WhatWasGoneOnlyWithTheMemoryHidesNothing) {
+  const std::string crash = R"(, {"at": "3s", "for": "500ms", "crash": "us"})";
+  EXPECT_EQ(fates_of(explain(three(R"({"at": "1500ms", "region": "eu", "run": "HSET k f 1"}, {"at": "2s", "region": "us", "run": "SADD k a"},
+                                      {"at": "4500ms", "region": "us", "run": "SADD k b"})", crash), "k", std::nullopt)),
+            (Fates{"lost us.2:1", "gone", "kept"}));
+}
+
+TEST(ExplainFate, OfTwoThatTookItTheOneThatWasShownItTookItKnowingly) {
+  // ap deletes a key that it was shown as a hash; eu had written over the string before it knew of the hash.
+  EXPECT_EQ(fates_of(explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
+                                      {"at": "700ms", "region": "eu", "run": "SET k y"}, {"at": "750ms", "region": "ap", "run": "DEL k"})"),
+                             "k", std::nullopt)),
+            (Fates{"replaced eu:2", "removed ap:2", "kept", "kept"}));
+  // Of what was always shown as a hash nobody took the string knowingly.
+  EXPECT_EQ(fates_of(explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
+                                      {"at": "750ms", "region": "ap", "run": "DEL k"})"), "k", std::nullopt)),
+            (Fates{"lost ap:1", "removed ap:2", "kept"}));
+}
+
+TEST(ExplainFate, WhoeverWroteOverItWhileItStoodDidSoKnowinglyThoughAnotherSawItBeaten) {
+  const auto why = explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k a"}, {"at": "620ms", "region": "us", "run": "SET k b"},
+                                    {"at": "720ms", "region": "ap", "run": "SET k c"}, {"at": "760ms", "region": "eu", "run": "SET k d"})",
+                                 R"(, {"at": "300ms", "for": "4s", "cut": ["us", "ap"]})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"replaced ap:1", "replaced eu:2", "lost eu:2", "won"}));
+}
+
+TEST(ExplainFate, UnderWallClocksAnOlderStampTakesNothingAwayOfWhatItHadSeen) {
+  const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s", "database": {"clock": "wall"},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
+    "script": [{"at": "1s", "region": "eu", "run": "SET k a"}, {"at": "2s", "region": "us", "run": "SET k b"},
+               {"at": "6s", "region": "us", "run": "DEL k"}]})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "lost eu:1", "kept"}));
+}
+
+TEST(ExplainFate, APersistTakesADeadlineAway) {
+  EXPECT_EQ(fates_of(explain(torn(R"({"at": "4s", "region": "us", "run": "SET k a"}, {"at": "4200ms", "region": "us", "run": "EXPIRE k 100"},
+                                     {"at": "4400ms", "region": "us", "run": "PERSIST k"})"), "k", std::nullopt)),
+            (Fates{"kept", "replaced us:3", "kept"}));
+}
+
+TEST(ExplainFate, AFieldThatIsWrittenReplacesWhatWasAddedToIt) {
+  EXPECT_EQ(fates_of(explain(torn(R"({"at": "4s", "region": "us", "run": "HINCRBY k f 2"}, {"at": "4200ms", "region": "us", "run": "HSET k f 5"})"),
+                             "k", std::nullopt)),
+            (Fates{"replaced us:2", "kept"}));
+}
+
+TEST(ExplainFate, AnIncrementThatATextHidesHasLostToTheText) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "HINCRBY k g 2"}, {"at": "2s", "region": "eu", "run": "HINCRBY k f 2"},
+                                   {"at": "2500ms", "region": "eu", "run": "HSET k g y"})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:2", "kept", "kept"}));
+}
+
+TEST(ExplainFate, WhatAMemoryLostWasNotAddedToACounterThatGoesOn) {
+  const auto why = explain(three(R"({"at": "500ms", "region": "us", "run": "INCR k"}, {"at": "2s", "region": "us", "run": "INCR k"})",
+                                 R"(, {"at": "3s", "for": "1s", "crash": "us"})"), "k", Instant{} + Duration::millis(3'500));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "gone"}));
+  EXPECT_TRUE(why.operations[0].shown);
+  EXPECT_FALSE(why.operations[1].shown);
+}
+
+TEST(ExplainFate, OfFieldsThatDoNotShowThoseThatWereNotDiscardedNameWhatStandsForThem) {
+  // us did not know eu's g, and knew its f and h when it wrote its own: under min all stay there, and do not show.
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "HSET k g 6"}, {"at": "2s", "region": "eu", "run": "HSET k f 8 g 8 h 8"},
+                                   {"at": "4s", "region": "us", "run": "HSET k h 5"}, {"at": "5s", "region": "us", "run": "HSET k f 5"})",
+                                R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"), "k", std::nullopt);
+  EXPECT_EQ(fates_of(why), (Fates{"won", "replaced us:3", "won", "won"})) << "by what stands for the last of them";
+  EXPECT_EQ(why.operations[1].lost_fields, (std::vector<std::string>{"g"}));
+  EXPECT_EQ(why.summary, "us:1, us:2, us:3 won, each in fields of its own; eu:1's g acknowledged and discarded");
+  const auto later = explain(three(R"({"at": "600ms", "region": "eu", "run": "HSET k f 8 g 8"}, {"at": "650ms", "region": "us", "run": "HSET k f 5"},
+                                      {"at": "700ms", "region": "ap", "run": "HSET k g 6"})",
+                                   "", R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"),
+                             "k", std::nullopt);
+  EXPECT_EQ(fates_of(later).front(), "replaced us:1") << "not by ap, which did not know it";
+}
+
+TEST(ExplainFate, WhereNoRegionIsLeftTheyAreJudgedByWhatTheyHad) {
+  const auto both_down = [](const std::string& script) {
+    return explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+      "faults": [{"at": "3s", "region-down": {"region": "us", "data": "keep"}}, {"at": "3s", "region-down": {"region": "eu", "data": "keep"}}],
+      "script": [)" + script + "]}"), "k", std::nullopt);
+  };
+  EXPECT_EQ(fates_of(both_down(R"({"at": "1s", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"})")),
+            (Fates{"replaced eu:1", "kept"}));
+  const auto over = both_down(R"({"at": "1s", "region": "us", "run": "SET k a PX 4000"})");
+  EXPECT_EQ(fates_of(over), (Fates{"removed"}));
+  EXPECT_EQ(over.operations[0].rule, "its time to live is over") << "by the clock of the simulation: nobody has another";
+}
+
+/// Operations as they might stand on record, made by hand: what each had seen, and where it stands.
+struct Record {
+  std::vector<Seen> all{};
+  std::vector<observe::ExplainedOperation> told{};
+  std::vector<Standing> standings{};
+  std::vector<bool> known{};
+
+  crdt::Dot add(std::uint8_t region, std::int64_t stamp_ms, crdt::Effect effect, std::vector<bool> saw, Standing stands) {
+    crdt::Op op;
+    op.dot = crdt::Dot::of(crdt::OriginId::of({region}, 1), all.size() + 1);
+    op.hlc = crdt::Hlc::of_millis(stamp_ms);
+    op.key = "k";
+    op.effect = std::move(effect);
+    observe::ExplainedOperation words;
+    tell(op, words);
+    words.dot = std::to_string(all.size());
+    words.saw = std::move(saw);
+    all.push_back({std::move(op), {}, {}});
+    told.push_back(std::move(words));
+    standings.push_back(std::move(stands));
+    known.push_back(true);
+    return all.back().op.dot;
+  }
+  Verdict of(std::size_t which) const { return FateJudge(all, told, standings, known, crdt::Rule::kLww).of(which); }
+};
+
+TEST(FateJudge, WhatIsHiddenByWhatIsNoLongerOnRecordHasNotLostToWhatKnewItNorToARemoval) {
+  const crdt::Dot forgotten = crdt::Dot::of(crdt::OriginId::of({1}, 1), 99);
+  const Standing behind_forgotten{.present = true, .ahead = forgotten, .why = kOneType};
+  Record record;
+  record.add(0, 10, crdt::SetRegister{.value = "a", .resets = {}}, {false, false}, behind_forgotten);
+  record.add(1, 20, crdt::DeleteKey{}, {false, false}, {});
+  EXPECT_EQ(record.of(0).fate, observe::Fate::kLost);
+  EXPECT_EQ(record.of(0).ended_by, forgotten) << "not to a removal that had not seen it";
+
+  Record set;
+  const crdt::Dot newest = crdt::Dot::of(crdt::OriginId::of({1}, 1), 2);
+  set.add(0, 10, crdt::SetRegister{.value = "a", .resets = {}}, {false, false},
+          {.present = true, .ahead = newest, .why = kOneType});
+  set.add(1, 20, crdt::AddMembers{{"m"}}, {true, false}, {.present = true, .shown = true});
+  EXPECT_EQ(set.of(0).fate, observe::Fate::kReplaced) << "who added to the set that hid it, which is forgotten, knew it";
+  EXPECT_EQ(set.of(0).ended_by, newest);
 }
 
 }  // namespace

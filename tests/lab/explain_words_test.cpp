@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "explain_scenes.h"
+#include "lab/session.h"
 
 namespace jetlag::lab {
 namespace {
@@ -84,6 +85,94 @@ TEST(ExplainWords, ADriftingClockReachesADeadlineWhenItSaysSo) {
   const auto after = explain(pair(step("1s", "eu", "SET k a EX 10"), R"(, "clock": {"drift": "10%"})"), "k", std::nullopt);
   ASSERT_EQ(after.operations.size(), 2u);
   EXPECT_EQ(after.operations[1].at.ns / 1'000'000, 10'090);
+}
+
+
+TEST(ExplainWords, OneIsGoneOrSeveralAre) {
+  const std::string crash = R"(, "faults": [{"at": "5s", "for": "4s", "isolate": "us"}, {"at": "7s", "for": "1s", "crash": "us"}])";
+  const std::string kept = step("1s", "us", "SADD k a") + ", ", lost = step("6s", "us", "SADD k b");
+  EXPECT_EQ(explain(pair(kept + lost, "", crash), "k", std::nullopt).summary,
+            "us:1 stands; nothing competed with it; us:2 acknowledged and gone: no replica holds it");
+  EXPECT_EQ(explain(pair(kept + lost + ", " + step("6100ms", "us", "SADD k c"), "", crash), "k", std::nullopt).summary,
+            "us:1 stands; nothing competed with it; us:2, us:3 acknowledged and gone: no replica holds them");
+}
+
+TEST(ExplainWords, WhoWasChosenIsNamedThoughALaterOneIsKeptToo) {
+  const auto why = explain(pair(step("1s", "eu", "HSET k f 9") + ", " + step("2s", "us", "HSET k f 6 g 7"), "",
+                                R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})"),
+                           "k", std::nullopt);
+  EXPECT_EQ(why.summary, "eu:1 won by max: the larger value wins: f won over us:1; us:1's f acknowledged and discarded");
+}
+
+TEST(ExplainWords, OnlyOfThoseThatMetNobodyIsItSaidThatTheyDidNotCompete) {
+  const std::string max = R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})";
+  const auto met = explain(pair(step("1s", "us", "HSET k f 9 g 7") + ", " + step("2s", "eu", "HSET k f 2") + ", " +
+                                    step("3s", "us", "HSET k h 1"), "", max), "k", std::nullopt);
+  EXPECT_EQ(met.summary, "2 operations make the value; eu:1 acknowledged and discarded");
+  // Who did compete, and is not part of it, met only what the data set had loaded.
+  const auto apart = explain(pair(step("1s", "eu", "SET k 5") + ", " + step("2s", "us", "INCR k") + ", " + step("3s", "us", "INCR k"),
+                                  "", R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]},
+                                          "dataset": {"keys": 1, "pattern": "k", "type": "counter"})"), "k", std::nullopt);
+  EXPECT_EQ(apart.summary, "2 operations make the value; they did not compete; eu:1 acknowledged and discarded");
+}
+
+TEST(ExplainWords, SeveralMayBeShownInSomeRegionsOnly) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD k a"}, {"at": "1600ms", "region": "us", "run": "SADD k b"})"),
+                           "k", Instant{} + Duration::seconds(2));
+  EXPECT_EQ(why.summary, "2 operations are shown in some regions and under way to others");
+}
+
+TEST(ExplainWords, OfACounterTheRuleOfItsSetsIsToldWhereSeveralAreThere) {
+  const std::string increment = ", " + step("3s", "us", "INCR k");
+  const auto rule = [&](const std::string& sets) { return explain(pair(sets + increment), "k", std::nullopt).rule; };
+  EXPECT_EQ(rule(step("1s", "us", "SET k 5")), "sum: concurrent increments merge");
+  EXPECT_EQ(rule(step("1s", "us", "SET k 5") + ", " + step("1001ms", "eu", "SET k 7")),
+            "sum: concurrent increments merge; of SETs lww");
+}
+
+TEST(ExplainWords, WhatAHiddenBodyHoldsOrARegionPastItsTimeIsNotShown) {
+  const auto hidden =
+      explain(torn(R"({"at": "1500ms", "region": "eu", "run": "SET k a"}, {"at": "2s", "region": "us", "run": "SADD k m"})"), "k",
+              std::nullopt);
+  for (const auto& region : hidden.regions) {
+    ASSERT_EQ(region.candidates.size(), 1u);
+    EXPECT_FALSE(region.candidates[0].shown);
+  }
+  const auto over = explain(torn(R"({"at": "500ms", "region": "us", "run": "SET k a PX 2000"})"), "k", Instant{} + Duration::millis(2'800));
+  EXPECT_EQ(fates_of(over), (Fates{"removed us:2", "pending"}));
+  EXPECT_FALSE(over.operations[0].shown) << "eu does not know of the expiry, and its clock says the same";
+}
+
+TEST(ExplainWords, WhatEveryRegionShowsMayHaveEndedEverywhere) {
+  // us has deleted its own value and then got ap's, which reads the same; eu has written another that the deleted one hides.
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "6s", "database": {"sync": {"batch": {"delay": "1ms"}}},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "-15ms"}},
+                {"id": "ap", "location": "aws:ap-northeast-1"}],
+    "network": {"defaults": {"jitter": "0ms"}, "links": [{"between": ["us", "eu"], "rtt": "100ms"}, {"between": ["us", "ap"], "rtt": "100ms"},
+                                                        {"between": ["eu", "ap"], "rtt": "100ms"}]},
+    "script": [{"at": "1010ms", "region": "ap", "run": "SET k v"}, {"at": "1030ms", "region": "us", "run": "SET k v"},
+               {"at": "1035ms", "region": "eu", "run": "SET k w"}, {"at": "1040ms", "region": "us", "run": "DEL k"}]})");
+  const auto why = explain(spec, "k", Instant{} + Duration::millis(1'083));
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "removed us:2", "pending", "pending"}));
+  EXPECT_TRUE(why.agree);
+  EXPECT_EQ(why.summary, "ap:1 is shown until what ended it arrives; ap:1 acknowledged and discarded; 2 not yet everywhere");
+}
+
+TEST(ExplainWords, ASetMayStemFromOperationsThatAreNoLongerOnRecord) {
+  std::string script = step("1s", "us", "SADD k old");
+  for (int i = 0; i < 1'200; ++i)
+    script += ", " + step(std::to_string(2'000 + 5 * i) + "ms", "us", i % 2 == 0 ? "SADD k new" : "SREM k new");
+  const auto why = explain(pair(script), "k", std::nullopt);
+  EXPECT_EQ(why.summary, "what is shown stems from operations that are no longer on record; 201 older ones are no longer on record");
+}
+
+TEST(ExplainWords, AKeyMayBeThereOfWhichNoOperationIsOnRecord) {
+  Session session(pair(step("100ms", "us", "SADD k old"), "", R"(, "database": {"backlog": "64KiB"},
+    "workloads": [{"rate": "300/s", "keys": {"count": 50, "pattern": "w:{}"}, "mix": {"SET": "100%"}, "value": "500B"}])"));
+  while (session.advance(kNever, 10'000)) {}
+  const observe::Explanation why = session.snapshot({.key = "k"}).key->why;
+  EXPECT_EQ(why.operations.size(), 0u);
+  EXPECT_EQ(why.summary, "what is shown stems from operations that are no longer on record");
 }
 
 }  // namespace

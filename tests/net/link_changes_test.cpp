@@ -314,6 +314,22 @@ TEST(Link, ResettingAConnectionLeavesTheRepeatsOfOthersTheirPlaceOnTheWire) {
   EXPECT_EQ(link.take_carried(at(2'000)), 100) << "and what was dropped has never passed";
 }
 
+TEST(Link, ARepeatThatTheWireCarriesInNoTimeHasPassedWhenItsConnectionIsReset) {
+  LinkConfig config = plain(50);
+  config.bandwidth_bps = 8'900'000'000;  // a byte takes no whole nanosecond
+  Link link = link_of(config);
+  Degradation narrow = losing(kEverything);
+  narrow.bandwidth_bps = 8'000;  // 1 byte per millisecond
+  static_cast<void>(link.set_degradation(at(0), narrow));
+  static_cast<void>(link.transmit(at(0), 1'000, 0));
+  static_cast<void>(link.transmit(at(0), 1, 1));
+  EXPECT_EQ(link.take_carried(at(1'202)), 1'003);
+  EXPECT_EQ(link.queued_bytes(at(1'202)), 999) << "the repeats, that of the single byte behind the other";
+  static_cast<void>(link.clear_degradation(at(1'202)));
+  static_cast<void>(link.reset(at(1'202), 1));
+  EXPECT_EQ(link.take_carried(at(1'203)), 999) << "all, and nothing is taken back";
+}
+
 TEST(Link, WhatWasCarriedStaysCarriedWhateverTheBandwidthDoesMeanwhile) {
   LinkConfig config = plain(50);
   config.window_bytes = 1'000'000;  // as fast as the narrow wire

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sample_run.h"
 
@@ -96,6 +97,122 @@ TEST(RunHtml, BandsAndTrianglesAreExplained) {
   chart = chart_of(run_html(run, "1"));
   EXPECT_EQ(chart.find("a full sync begins"), std::string::npos);
   EXPECT_NE(chart.find("a fault of an instant"), std::string::npos);
+}
+
+/// The page of a run with a lag from us to eu and nothing else on its chart.
+observe::RunReport quiet() {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.faults.clear(), run.syncs.clear();
+  run.series = {{"lag{from=us,to=eu}", "ns", {Instant{}, Duration::seconds(1), {0, 1e9, 0}}}};
+  return run;
+}
+
+bool has(const std::string& page, const std::string& what) { return page.find(what) != std::string::npos; }
+
+TEST(RunHtml, TheHeadSaysTheVerdictInAWordAndAColour) {
+  observe::RunReport run = quiet();
+  const auto head = [&] { return run_html(run, "1"); };
+  run.verdict = observe::Verdict::kPass, run.exit_code = 0;
+  EXPECT_TRUE(has(head(), "<title>PASS Transatlantic cut</title>"));
+  EXPECT_TRUE(has(head(), "<span class=\"verdict Good\">PASS</span></h1>"));
+  run.verdict = observe::Verdict::kUndecided, run.exit_code = 2;
+  EXPECT_TRUE(has(head(), "<span class=\"verdict Doubt\">UNDECIDED</span></h1>"));
+  run.verdict = observe::Verdict::kFail, run.exit_code = 1;
+  EXPECT_TRUE(has(head(), "<span class=\"verdict Bad\">FAIL</span></h1>"));
+  run.verdict = observe::Verdict::kPass, run.exit_code = 3;  // two runs of it differ, whatever was expected of one
+  EXPECT_TRUE(has(head(), "<title>UNEQUAL Transatlantic cut</title>"));
+  EXPECT_TRUE(has(head(), "<span class=\"verdict Bad\">UNEQUAL</span></h1>"));
+  run.scenario.name.clear();
+  EXPECT_TRUE(has(head(), "<title>UNEQUAL (unnamed scenario)</title>"));
+  EXPECT_TRUE(has(head(), "again: <code>jetlag run"));
+  run.rerun.clear();
+  EXPECT_FALSE(has(head(), "again: "));
+}
+
+TEST(RunHtml, TonesOfTheTextAreClassesOfThePage) {
+  const std::string page = run_html(sample::transatlantic_cut(), "1");
+  for (const char* toned : {"<span class=\"s\">EXPECTATIONS</span>", "<span class=\"g\">✓</span> converged",
+                            "<span class=\"b\">✗</span> lag", "<span class=\"q\">207 updates</span>",
+                            "<span class=\"d\">measured (cloudping, 2025-05-29)</span>"})
+    EXPECT_TRUE(has(page, toned)) << toned;
+}
+
+TEST(RunHtml, AChartEndsWhereItsRunWasToEndOrWasInterrupted) {
+  observe::RunReport run = quiet();
+  run.duration = Duration::seconds(60), run.reached = Instant{} + Duration::seconds(40);
+  run.interrupted = true;
+  EXPECT_TRUE(has(chart_of(run_html(run, "1")), "x=\"986.0\" y=\"222.0\" text-anchor=\"middle\">40 s<"));
+  run.interrupted = false;
+  EXPECT_TRUE(has(chart_of(run_html(run, "1")), "x=\"986.0\" y=\"222.0\" text-anchor=\"middle\">60 s<"));
+  run.reached = Instant{} + Duration::seconds(80);
+  EXPECT_TRUE(has(chart_of(run_html(run, "1")), "x=\"986.0\" y=\"222.0\" text-anchor=\"middle\">80 s<"));
+}
+
+/// The texts of the marks of the only chart, each with the class of its shape.
+std::vector<std::string> marks_of(const observe::RunReport& run) {
+  std::vector<std::string> out;
+  const std::string chart = chart_of(run_html(run, "1")), begin = "<g><title>", end = "</title>", shape = "class=\"";
+  for (std::size_t at = chart.find(begin); at != std::string::npos; at = chart.find(begin, at + 1)) {
+    const std::size_t from = at + begin.size(), to = chart.find(end, from), name = chart.find(shape, to) + shape.size();
+    out.push_back(chart.substr(from, to - from) + ": " + chart.substr(name, chart.find('"', name) - name));
+  }
+  return out;
+}
+
+using Marks = std::vector<std::string>;
+constexpr Instant second(std::int64_t s) { return Instant{} + Duration::seconds(s); }
+
+TEST(RunHtml, AFaultIsABandFromItsStrikeToItsEnd) {
+  observe::RunReport run = quiet();  // 62 s long
+  observe::FaultRecord fault{.name = "f", .kind = "cut", .operands = "us", .at = second(10), .until = second(30)};
+  const auto told = [&] { return run.faults = {fault}, marks_of(run); };
+  EXPECT_EQ(told(), (Marks{"f: cut us, 10.00 s to 30.00 s: span"})) << "not ended when the report was taken";
+  fault.ended = second(20);
+  EXPECT_EQ(told(), (Marks{"f: cut us, 10.00 s to 20.00 s: span"})) << "mended before its time";
+  fault.ended.reset(), fault.until.reset();
+  EXPECT_EQ(told(), (Marks{"f: cut us, 10.00 s to 62.00 s: span"})) << "to the end of the run";
+  fault.at = second(62), fault.until = second(90);
+  EXPECT_EQ(told(), (Marks{"f: cut us, 62.00 s to 90.00 s: span"})) << "though the chart ends where it begins";
+}
+
+TEST(RunHtml, AFaultThatHasNotStruckIsNoMark) {
+  observe::RunReport run = quiet();
+  run.faults = {{.name = "f", .kind = "cut", .at = second(50), .until = second(55), .struck = false}};
+  EXPECT_EQ(marks_of(run), Marks{});
+}
+
+TEST(RunHtml, AMomentaryFaultIsAnInstantHoweverLongItsTraces) {
+  observe::RunReport run = quiet();
+  run.faults = {{.name = "f", .kind = "crash", .operands = "us", .at = second(10), .until = second(30), .momentary = true,
+                 .ended = second(20)}};
+  EXPECT_EQ(marks_of(run), (Marks{"f: crash us, 10.00 s: fault"}));
+}
+
+TEST(RunHtml, OfSyncsOnlyFullOnesAreMarked) {
+  observe::RunReport run = quiet();
+  for (const auto kind : {observe::SyncKind::kPartial, observe::SyncKind::kDelta, observe::SyncKind::kReconcile})
+    run.syncs.push_back({.from = "us", .to = "eu", .kind = kind, .start = second(5), .bytes = 2048});
+  EXPECT_EQ(marks_of(run), Marks{});
+  run.syncs.push_back({.from = "us", .to = "eu", .kind = observe::SyncKind::kFull, .start = second(6), .bytes = 2048});
+  EXPECT_EQ(marks_of(run), (Marks{"full sync us → eu, 6.00 s: 2 KiB: sync"}));
+}
+
+TEST(RunHtml, AFlatChartIsLeftOut) {
+  observe::RunReport run = quiet();
+  run.series.push_back({"divergent_keys", "", {Instant{}, Duration::seconds(1), {0, 0, 0}}});
+  run.series.push_back({"backlog_bytes{region=us,shard=0}", "bytes", {Instant{}, Duration::seconds(1), {0, 1024}}});
+  const std::string page = run_html(run, "1");
+  EXPECT_EQ(count(page, "<figure>"), 2u);
+  EXPECT_FALSE(has(page, "Keys that differ between regions"));
+}
+
+TEST(RunHtml, ALineIsNamedByItsLabels) {
+  observe::RunReport run = quiet();
+  EXPECT_TRUE(has(run_html(run, "1"), "</svg> us → eu, peak 1.00 s</span>"));
+  run.series = {{"backlog_bytes{region=us,shard=1}", "bytes", {Instant{}, Duration::seconds(1), {0, 1024}}}};
+  EXPECT_TRUE(has(run_html(run, "1"), "</svg> us shard 1, peak 1 KiB</span>"));
+  run.series = {{"divergent_keys", "", {Instant{}, Duration::seconds(1), {0, 3}}}};
+  EXPECT_TRUE(has(run_html(run, "1"), "</svg> peak 3</span>"));
 }
 
 }  // namespace
