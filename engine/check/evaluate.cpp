@@ -76,7 +76,7 @@ ExpectationResult evaluate_property(const Expectation& e, const MetricsView& vie
     }
     if (!states_differ) {
       result.verdict = view.finished ? Outcome::kFail : Outcome::kUndecided;
-      result.measured = "reachable replicas differ";
+      result.measured = view.finished ? "reachable replicas differ" : "judged when the run ends";
       return result;
     }
   }

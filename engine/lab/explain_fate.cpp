@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "crdt/number.h"
 #include "lab/explain_text.h"
 
 namespace jetlag::lab {
@@ -64,6 +65,7 @@ Verdict FateJudge::of(std::size_t which) {
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
   auto verdict = covered(which, lost_fields);
+  if (!verdict) verdict = beneath_text(which);
   if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
@@ -89,19 +91,20 @@ bool FateJudge::shown_beside(std::size_t which) const {
   return false;
 }
 
-/// It is there, and something else is what clients read: of another type the first that did not know it, is newer, and stood when
-/// it was written.
+/// It is there, and something else is what clients read: of another type the newest that did not know it and stood when it was
+/// written.
 Verdict FateJudge::hidden(std::size_t which, const std::vector<std::string>& lost_fields) {
   const Standing& stands = standings_[which];
   auto ahead = stands.ahead ? find(*stands.ahead) : std::nullopt;
   const crdt::Type own = type_of(all_[which].op.effect), shows = ahead ? type_of(all_[*ahead].op.effect) : crdt::Type::kNone;
   if (shows != own) {
+    std::optional<std::size_t> newest;
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      const bool newer = creation_of(all_[which]) < creation_of(all_[i]);
+      const bool newer = creation_of(all_[newest.value_or(which)]) < creation_of(all_[i]);
       const bool of_type = shows != crdt::Type::kNone && type_of(all_[i].op.effect) == shows;
-      if (known_[i] && newer && of_type && !saw(i, which) && !gone_for(i)[which])
-        return {Fate::kLost, all_[i].op.dot, std::string(stands.why), {}};
+      if (known_[i] && newer && of_type && !saw(i, which) && !gone_for(i)[which]) newest = i;
     }
+    if (newest) return {Fate::kLost, all_[*newest].op.dot, std::string(stands.why), {}};
   }
   std::optional<std::size_t> last;  // what stands for the fields that were not discarded knew them
   for (const observe::Contest& contest : stands.contests) {
@@ -273,6 +276,20 @@ std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<s
     if (cover) return Verdict{Fate::kLost, all_[*cover].op.dot, std::string(kOneType), {}};
   }
   return {};
+}
+
+/// An increment that those who ended it were not shown: a text that had not seen it hid the number.
+std::optional<Verdict> FateJudge::beneath_text(std::size_t which) {
+  using Kind = observe::OperationKind;
+  const Kind kind = told_[which].kind;
+  if ((kind != Kind::kIncrement && kind != Kind::kIncrementField) || rule_ == crdt::Rule::kMultiValue) return {};
+  const Field field = kind == Kind::kIncrement ? Field() : Field(told_[which].parts.front().name);
+  const Write* text = nullptr;
+  for (const std::size_t ender : enders_of(which).front()) {
+    text = seen_by(ender, writes_[field]);
+    if (text == nullptr || crdt::parse_number(text->candidate.value) || saw(text->by, which)) return {};
+  }
+  return text == nullptr ? std::nullopt : std::optional(Verdict{Fate::kLost, text->candidate.dot, std::string(kTextHides), {}});
 }
 
 }  // namespace jetlag::lab

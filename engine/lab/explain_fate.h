@@ -66,6 +66,8 @@ class FateJudge {
   bool is_over(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> covered(std::size_t which, const std::vector<std::string>& lost_fields);
 
+  std::optional<Verdict> beneath_text(std::size_t which);
+
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
   bool concurrent(std::size_t a, std::size_t b) const { return a != b && !saw(a, b) && !saw(b, a); }
   bool shown_beside(std::size_t which) const;

@@ -16,8 +16,6 @@ using store::BodyInfo;
 using store::CandidateInfo;
 using store::ElementInfo;
 
-constexpr std::string_view kTextHides = "the value is a text, and does not show what is added to a number";
-
 crdt::Candidate candidate_of(const CandidateInfo& info) { return {info.dot, info.hlc, info.value}; }
 
 /// The best of the candidates but for `own`; nothing where it is alone.

@@ -39,6 +39,7 @@ bool shows_loaded(const store::Description& description);
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);
 
 inline constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";
+inline constexpr std::string_view kTextHides = "the value is a text, and does not show what is added to a number";
 inline constexpr std::string_view kLongestTimeCounts = "the longest time to live counts";
 
 }  // namespace jetlag::lab

@@ -16,7 +16,7 @@ namespace {
 /// A word as it would be typed: quoted only where it needs to be.
 std::string word(std::string_view bytes) {
   for (const char c : bytes)
-    if (c <= ' ' || c == '"' || c == '\\' || static_cast<unsigned char>(c) >= 0x7f) return store::quoted(bytes);
+    if (c <= ' ' || c == '"' || c == '\'' || c == '\\' || static_cast<unsigned char>(c) >= 0x7f) return store::quoted(bytes);
   return bytes.empty() ? "\"\"" : std::string(bytes);
 }
 

@@ -80,6 +80,24 @@ observe::LinkView link_view(const World& world, std::size_t i) {
   return view;
 }
 
+/// What is still to come of a full sync is as large as what has come, bucket for bucket: keys are spread evenly.
+void fill_pipes(const World& world, Frame& frame) {
+  for (const world::ShardLane& lane : world.shards) {
+    if (lane.shard.process() == region::Process::kDown) continue;
+    for (const replication::Inbound& stream : lane.shard.replicator().inbound()) {
+      if (stream.state() != replication::Inbound::State::kFull) continue;
+      observe::PipeView view;
+      view.from = stream.peer().value;
+      view.to = lane.shard.region().value;
+      view.shard = lane.shard.shard().value;
+      view.start = stream.full_record(world.now, lane.shard.region(), replication::SyncPhase::kStarted).start;
+      view.bytes_done = static_cast<std::uint64_t>(stream.sync_bytes());
+      if (stream.buckets_joined() > 0) view.bytes_total = view.bytes_done * store::kBuckets / stream.buckets_joined();
+      frame.pipes.push_back(view);
+    }
+  }
+}
+
 /// From which origins a region lacks more than what is under way.
 std::vector<bool> lacking(const World& world, std::size_t to) {
   const std::size_t regions = world.setup->lanes.regions;
@@ -169,6 +187,7 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
           static_cast<double>(std::max<std::int64_t>(now.egress[i] - before_.egress[i], 0)) / since.in_seconds();
     frame.links.push_back(view);
   }
+  fill_pipes(world, frame);
   writes_.look(world);
   forecast_syncs(world, writes_, frame);
   if (before_.egress.empty()) before_ = since_ = now;

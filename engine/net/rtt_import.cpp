@@ -82,6 +82,7 @@ class Reader {
         read_row(split(line));
       }
     }
+    if (errors_.size() >= kMostErrors && !text_.empty()) error(1, "there may be more mistakes from here on");
     if (header_.empty() && errors_.empty()) error(1, "expected a header line \"from,to,p50_ms\", found no line at all");
     if (!errors_.empty()) return tl::unexpected<Errors>(std::move(errors_));
     return std::move(rows_);

@@ -65,7 +65,8 @@ struct PipeView {
   std::uint8_t from = 0, to = 0;
   std::uint16_t shard = 0;
   Instant start{};
-  std::uint64_t bytes_done = 0, bytes_total = 0;
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;  ///< estimated from the buckets that have come; 0: none has
   bool operator==(const PipeView&) const = default;
 };
 

@@ -35,6 +35,7 @@ void Inbound::on_reply(Instant now, const SyncReply& reply) {
   distance_ = reply.distance;
   ticks_waited_ = 0;
   sync_bytes_from_ = taken_bytes_;
+  buckets_joined_ = 0;
   if (reply.kind == SyncKind::kPartial) state_ = State::kCatchingUp;
   else state_ = reply.begins ? State::kFull : State::kQueued;
   accepts_full_ = false;

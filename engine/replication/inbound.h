@@ -66,6 +66,9 @@ class Inbound {
   const crdt::VersionVector& target() const { return reply_.target; }
   /// Taken since S answered: of the synchronisation under way.
   std::int64_t sync_bytes() const { return taken_bytes_ - sync_bytes_from_; }
+  /// Of a full sync under way: how many buckets have come whole.
+  std::uint16_t buckets_joined() const { return buckets_joined_; }
+  void joined(std::uint16_t buckets) { buckets_joined_ = buckets; }
   std::int64_t unacknowledged_bytes() const { return taken_bytes_ - acked_bytes_; }
   bool operator==(const Inbound&) const = default;
 
@@ -76,6 +79,7 @@ class Inbound {
   State state_ = State::kDown;
   std::uint32_t stream_ = 0, ticks_waited_ = 0;
   std::uint8_t distance_ = 0;
+  std::uint16_t buckets_joined_ = 0;
   bool accepts_full_ = false;
   SyncCause cause_ = SyncCause::kStart;
   Instant started_{};

@@ -74,6 +74,7 @@ void Replicator::take_chunk(Instant now, store::Database& database, RegionId fro
   std::uint16_t index = chunk.first_bucket;
   for (const FullChunk::Part& part : chunk.parts)
     if (part.last) database.join_bucket(index++, store::deref(part.bucket));
+  stream.joined(index);
   if (chunk.end) {
     seal(now, database, out);
     database.finish_join();

@@ -55,7 +55,7 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
   const auto text = loader(path);
   if (!text) {
     errors.push_back({ErrorCode::kNotFound, sources.where(place),
-                      fmt::format("expected a readable CSV file, found that {} is not: {}", path, text.error().message)});
+                      fmt::format("expected a readable CSV file, found that {} is not: {}", path.empty() ? "." : path, text.error().message)});
     return;
   }
   auto rows = net::parse_rtt_csv(*text, path, [&](std::string_view name) { return unknown_place(name, spec); });

@@ -41,6 +41,14 @@ TEST(ExplainAsked, OneCommandMayWriteManyKeys) {
   EXPECT_EQ(why.operations[1].command, "increment of k{k} (its own sum is now 5)");
 }
 
+TEST(ExplainAsked, OfOtherKeysOfOtherShardsNothingIsTold) {
+  std::string others;  // their operations are numbered like those of the key
+  for (const char* key : {"a", "b", "c", "d"}) others += R"(, {"at": "4500ms", "region": "us", "run": "SET )" + std::string(key) + R"( 2"})";
+  const auto why = explain(torn(R"({"at": "4s", "region": "us", "run": "SADD cart milk"})" + others, R"(, "database": {"shards": 4})"),
+                           "cart", std::nullopt);
+  EXPECT_EQ(asked_of(why), (Words{"= SADD cart milk"}));
+}
+
 TEST(ExplainAsked, UnderMaxTheValueThatWasAskedForIsTold) {
   const auto why =
       explain(torn(R"({"at": "4s", "region": "us", "run": "SET k 9"}, {"at": "5s", "region": "us", "run": "SET k 5"})",

@@ -116,6 +116,17 @@ TEST(ExplainFate, WhatWasDiscardedStaysDiscardedWhateverIsWrittenLater) {
   EXPECT_EQ(part.operations[1].lost_fields, (std::vector<std::string>{"f"}));
 }
 
+TEST(ExplainFate, AnIncrementThatATextHadHiddenStaysDiscarded) {
+  const std::string script = R"({"at": "500ms", "region": "us", "run": "SET k 5"}, {"at": "2s", "region": "us", "run": "INCR k"},
+                                {"at": "2100ms", "region": "eu", "run": "SET k text"})";
+  EXPECT_EQ(fates_of(explain(torn(script), "k", std::nullopt)).at(1), "lost eu:1");
+  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "SET k z"})"), "k", std::nullopt)).at(1), "lost eu:1");
+  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "DEL k"})"), "k", std::nullopt)).at(1), "lost eu:1");
+  const std::string number = R"({"at": "500ms", "region": "us", "run": "SET k 5"}, {"at": "2s", "region": "us", "run": "INCR k"},
+                                {"at": "5s", "region": "eu", "run": "SET k z"})";
+  EXPECT_EQ(fates_of(explain(torn(number), "k", std::nullopt)).at(1), "replaced eu:1");
+}
+
 TEST(ExplainFate, MembersOfASetAreNoFieldsOfAHash) {
   EXPECT_EQ(fates_of(explain(
                 torn(R"({"at": "1500ms", "region": "us", "run": "HSET k f a"}, {"at": "2s", "region": "eu", "run": "SADD k x"},

@@ -200,6 +200,39 @@ class PagesFactsTest : public QObject {
     QVERIFY(other.gone());
     QCOMPARE(deadlineText(seen, other), QStringLiteral("us serves first"));
   }
+  void theSizeOfAFullSyncIsKnownBetterTheMoreOfItHasCome() {
+    Bench bench(scenarioOf(QStringLiteral(R"("network": {"defaults": {"bandwidth": "200kbit/s"}},
+      "faults": [{"name": "lost", "at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "lost"}}])")),
+                4.1);
+    QVERIFY(bench.opened);
+    std::vector<PipeFacts> told;
+    for (double at = 4.1; at < 8; at += 0.02) {
+      QVERIFY(bench.runTo(at));
+      const auto pipes = pipesOf(*bench.seen());
+      if (!pipes.empty()) told.push_back(pipes.front());
+      else if (!told.empty()) break;
+    }
+    QVERIFY(told.size() > 5);
+    const auto size = static_cast<double>(bench.seen()->timeline->syncs.front().bytes);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      QVERIFY(told[i].estimated);
+      if (i > 0) QVERIFY(told[i].share() >= told[i - 1].share() - 0.03);
+      if (told[i].share() < 0.3) continue;
+      QVERIFY2(std::abs(static_cast<double>(told[i].total) - size) < 0.15 * size, qPrintable(QString::number(told[i].total)));
+    }
+  }
+  void keysThatExpireOnSomeClocksOnlyAreToldAsThat() {
+    Bench bench(QStringLiteral(R"({"jetlag": 1, "name": "t", "duration": "20s", "regions": [{"id": "us", "location": "aws:us-east-1"},
+      {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
+      "script": [{"at": "1s", "region": "us", "run": "SET s:1 a EX 5"}]})"),
+                4.5);
+    QVERIFY(bench.opened);
+    QVERIFY(bench.look({.matrix = true}));
+    const MatrixRows rows = matrixRows(bench.seen().get(), false, false);
+    QCOMPARE(rows.divergent, 1);
+    QCOMPARE(summaryText(*bench.seen()->frame, rows), QStringLiteral("Same data everywhere · 1 key expired on some clocks only"));
+    QCOMPARE(divergentText(bench.seen().get(), rows, 200, {}), QStringLiteral("Divergent 1"));
+  }
   void theRoundTripOfADegradedLinkIsToldWithAndWithout() {
     Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "slow", "at": "1s", "for": "5s",
       "degrade": {"between": ["us", "eu"], "latency": "40ms"}}])")),

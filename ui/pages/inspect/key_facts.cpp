@@ -189,7 +189,8 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   }
   facts.state = State::kDiverged;
   facts.stateIcon = Icon::kWarn;
-  facts.stateText = tr("Diverged: %1 versions").arg(distinct.size());
+  const bool same = seen.frame && seen.frame->divergent_keys == 0;  // the data are, the clocks are not
+  facts.stateText = same ? tr("Expired on some clocks only") : tr("Diverged: %1 versions").arg(distinct.size());
   const auto* row = matrixRowOf(seen, seen.key->why.key);
   std::optional<std::int64_t> since;
   if (row != nullptr && row->differs_for) since = row->differs_for->ns;

@@ -30,6 +30,13 @@ void addKnown(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes, s
   }
 }
 
+/// By what has come of it; before anything has, the size of the sender's data stands for it.
+std::uint64_t estimatedTotal(const observe::Snapshot& seen, const Lane& lane) {
+  for (const observe::PipeView& pipe : seen.frame->pipes)
+    if (Lane{pipe.from, pipe.to, pipe.shard} == lane && pipe.bytes_total > 0) return pipe.bytes_total;
+  return seen.frame->regions[std::get<0>(lane)].data_bytes / std::max<std::uint32_t>(1, seen.scenery->shards);
+}
+
 void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
   for (const observe::Flight& flight : seen.flights) {
     if (flight.kind != observe::TraceKind::kFullChunk) continue;
@@ -39,8 +46,11 @@ void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lan
       if (found->second.estimated) found->second.start = std::min(found->second.start, flight.sent);
       continue;
     }
-    const std::uint64_t data = seen.frame->regions[flight.from].data_bytes / std::max<std::uint32_t>(1, seen.scenery->shards);
-    lanes[lane] = {flight.from, flight.to, flight.sent, 0, data, true, 1};
+    lanes[lane] = {flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), true, 1};
+  }
+  for (const observe::PipeView& pipe : seen.frame->pipes) {
+    const Lane lane{pipe.from, pipe.to, pipe.shard};
+    lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), true, 1});
   }
 }
 
@@ -104,11 +114,6 @@ std::size_t syncsIn(const std::vector<PipeFacts>& pipes) {
 
 std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen) {
   std::map<Lane, PipeFacts> lanes;
-  if (!seen.frame->pipes.empty()) {
-    for (const observe::PipeView& pipe : seen.frame->pipes)
-      lanes[{pipe.from, pipe.to, pipe.shard}] = {pipe.from, pipe.to, pipe.start, pipe.bytes_done, pipe.bytes_total, false, 1};
-    return merged(lanes);
-  }
   if (!seen.timeline) return {};
   std::map<Lane, Instant> before;
   addKnown(seen, lanes, before);

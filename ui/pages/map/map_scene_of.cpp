@@ -47,11 +47,13 @@ QString sizeLine(const Snapshot& seen, std::size_t r) {
                                             : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
   if (others == 0) return size;
-  if (others > 1) return size + kDot + QStringLiteral("equal to %1 others").arg(others);
+  const bool equal = keysOnTheirWay(*seen.frame) == 0;
+  const QString as = size + kDot + (equal ? QStringLiteral("equal to ") : QStringLiteral("keeps up with "));
+  if (others > 1) return as + QStringLiteral("%1 others").arg(others);
   for (std::size_t i = 0; i < seen.frame->regions.size(); ++i)
     if (i != r && seen.frame->regions[i].version == seen.frame->regions[r].version &&
         seen.frame->regions[i].process != ProcessState::kDown)
-      return size + kDot + QStringLiteral("equal to %1").arg(briefId(nameOf(seen, static_cast<std::uint8_t>(i))));
+      return as + briefId(nameOf(seen, static_cast<std::uint8_t>(i)));
   return size;
 }
 
@@ -86,7 +88,7 @@ void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapR
   if (view.process == ProcessState::kDown) return say(State::kCut, downText(seen, static_cast<std::uint8_t>(r)));
   if (view.process == ProcessState::kPaused) return say(State::kLagging, QStringLiteral("paused"));
   if (loading.is || view.process == ProcessState::kLoading)
-    return say(State::kFullSync, loading.until ? QStringLiteral("stale until %1").arg(numbers::clock(loading.until->ns))
+    return say(State::kFullSync, loading.until ? QStringLiteral("stale until ≈ %1").arg(numbers::clock(loading.until->ns))
                                                : QStringLiteral("full sync begins"));
   if (view.version > 0 && view.differing_keys > 0)
     return say(out.ring, numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"), QStringLiteral("keys differ")));

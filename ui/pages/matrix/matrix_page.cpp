@@ -203,10 +203,7 @@ void MatrixPage::refresh() {
     summary_->clear();
   } else {
     const auto& frame = *seen_->frame;
-    summary_->setText(frame.divergent_keys == 0 ? sameDataText(frame)
-                                                : tr("%1 of %2 keys differ")
-                                                      .arg(numbers::grouped(static_cast<qint64>(frame.divergent_keys)),
-                                                           numbers::grouped(static_cast<qint64>(frame.total_keys))));
+    summary_->setText(summaryText(frame, rows_));
   }
   showRegions();
 }

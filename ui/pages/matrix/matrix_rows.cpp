@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "pages/facts.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
@@ -86,10 +87,22 @@ MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool on
   return out;
 }
 
+QString summaryText(const observe::Frame& frame, const MatrixRows& rows) {
+  const auto keys = static_cast<qint64>(frame.divergent_keys);
+  if (keys == 0 && rows.divergent > 0)
+    return QObject::tr("Same data everywhere · %1 expired on some clocks only")
+        .arg(numbers::counted(rows.divergent, QStringLiteral("key"), QStringLiteral("keys")));
+  if (keys == 0) return sameDataText(frame);
+  const QString differ = QObject::tr("%1 of %2 keys differ")
+                             .arg(numbers::grouped(keys), numbers::grouped(static_cast<qint64>(frame.total_keys)));
+  return rows.divergent >= keys ? differ : differ + QObject::tr(" · %1 of them listed").arg(numbers::grouped(rows.divergent));
+}
+
 QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter) {
   const bool counted = filter.isEmpty() && seen != nullptr && seen->frame;
   const bool more = !counted && rows.divergent >= most;
-  const qint64 keys = counted ? static_cast<qint64>(seen->frame->divergent_keys) : rows.divergent;
+  // Rows that differ though the data do not are over on some clocks only.
+  const qint64 keys = counted ? std::max<qint64>(static_cast<qint64>(seen->frame->divergent_keys), rows.divergent) : rows.divergent;
   return QObject::tr("Divergent %1").arg(numbers::grouped(keys)) + (more ? QStringLiteral("+") : QString());
 }
 

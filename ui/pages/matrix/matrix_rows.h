@@ -22,6 +22,8 @@ struct MatrixRows {
 
 /// Null: nothing. Both toggles together: divergent keys that are hot. `filter` is part of a key's name.
 MatrixRows matrixRows(const observe::Snapshot* seen, bool onlyDivergent, bool onlyHot, const QString& filter = {});
+/// "12 327 of 20 000 keys differ · 1 000 of them listed", "All regions hold the same data".
+QString summaryText(const observe::Frame& frame, const MatrixRows& rows);
 /// "Divergent 501": without a filter all that the frame counts; with one those listed, "200+" where the list ends before they do.
 QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int most, const QString& filter);
 /// How often clients used a key in the five seconds before the instant shown; looks at the newest 20 000 entries at most.
