@@ -2,8 +2,8 @@
 // For how long the regions differ on a key: since the oldest operation on it was written that a live region lacks; where none
 // lacks any, since the key's time is up on some clocks only.
 //
-// What a backlog has dropped nobody remembers. Where a region lacks operations that no backlog holds any more a key may differ for
-// longer than is told: MatrixRow::differs_longer.
+// What a backlog has dropped nobody remembers. Where a region lacks operations that no backlog holds any more a key may differ
+// for longer than is told: MatrixRow::differs_longer.
 //
 // Cost   one pass over what the shards' backlogs hold.
 #pragma once

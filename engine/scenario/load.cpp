@@ -54,8 +54,9 @@ void import_rtts(const JsonValue& tree, ScenarioSpec& spec, const Loader& loader
       place.line == 0 ? spec.network.rtt_import : path_beside(sources.names[place.source], spec.network.rtt_import);
   const auto text = loader(path);
   if (!text) {
-    errors.push_back({ErrorCode::kNotFound, sources.where(place),
-                      fmt::format("expected a readable CSV file, found that {} is not: {}", path.empty() ? "." : path, text.error().message)});
+    errors.push_back(
+        {ErrorCode::kNotFound, sources.where(place),
+         fmt::format("expected a readable CSV file, found that {} is not: {}", path.empty() ? "." : path, text.error().message)});
     return;
   }
   auto rows = net::parse_rtt_csv(*text, path, [&](std::string_view name) { return unknown_place(name, spec); });

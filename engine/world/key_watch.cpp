@@ -45,7 +45,8 @@ void watch_written(World& world, const region::Shard& shard, std::uint64_t befor
   const crdt::OriginId own = shard.database().identity();
   for_each_operation_held(shard.replicator(), world.now, world.now,
                           [&](const crdt::Op& op, const crdt::VersionVector& deps, Instant at) {
-                            if (op.dot.origin() != own || op.dot.sequence() <= before || op.key != world.measure.watch->key) return;
+                            if (op.dot.origin() != own || op.dot.sequence() <= before || op.key != world.measure.watch->key)
+                              return;
                             watch_operation(world, op, deps, shard.region(), at);
                             KeyWatch::Seen* const seen = op.expired ? nullptr : find(*world.measure.watch, op.dot);
                             if (seen != nullptr) seen->asked.assign(asked.begin(), asked.end());

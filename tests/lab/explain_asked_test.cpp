@@ -43,9 +43,11 @@ TEST(ExplainAsked, OneCommandMayWriteManyKeys) {
 
 TEST(ExplainAsked, OfOtherKeysOfOtherShardsNothingIsTold) {
   std::string others;  // their operations are numbered like those of the key
-  for (const char* key : {"a", "b", "c", "d"}) others += R"(, {"at": "4500ms", "region": "us", "run": "SET )" + std::string(key) + R"( 2"})";
-  const auto why = explain(torn(R"({"at": "4s", "region": "us", "run": "SADD cart milk"})" + others, R"(, "database": {"shards": 4})"),
-                           "cart", std::nullopt);
+  for (const char* key : {"a", "b", "c", "d"})
+    others += R"(, {"at": "4500ms", "region": "us", "run": "SET )" + std::string(key) + R"( 2"})";
+  const auto why =
+      explain(torn(R"({"at": "4s", "region": "us", "run": "SADD cart milk"})" + others, R"(, "database": {"shards": 4})"), "cart",
+              std::nullopt);
   EXPECT_EQ(asked_of(why), (Words{"= SADD cart milk"}));
 }
 

@@ -120,8 +120,10 @@ TEST(ExplainFate, AnIncrementThatATextHadHiddenStaysDiscarded) {
   const std::string script = R"({"at": "500ms", "region": "us", "run": "SET k 5"}, {"at": "2s", "region": "us", "run": "INCR k"},
                                 {"at": "2100ms", "region": "eu", "run": "SET k text"})";
   EXPECT_EQ(fates_of(explain(torn(script), "k", std::nullopt)).at(1), "lost eu:1");
-  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "SET k z"})"), "k", std::nullopt)).at(1), "lost eu:1");
-  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "DEL k"})"), "k", std::nullopt)).at(1), "lost eu:1");
+  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "SET k z"})"), "k", std::nullopt)).at(1),
+            "lost eu:1");
+  EXPECT_EQ(fates_of(explain(torn(script + R"(, {"at": "5s", "region": "eu", "run": "DEL k"})"), "k", std::nullopt)).at(1),
+            "lost eu:1");
   const std::string number = R"({"at": "500ms", "region": "us", "run": "SET k 5"}, {"at": "2s", "region": "us", "run": "INCR k"},
                                 {"at": "5s", "region": "eu", "run": "SET k z"})";
   EXPECT_EQ(fates_of(explain(torn(number), "k", std::nullopt)).at(1), "replaced eu:1");
@@ -227,30 +229,37 @@ TEST(ExplainFate, AnotherTypeThatWasGoneHidesNothing) {
   EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "removed eu:2", "kept", "kept"}));
 }
 
-
 TEST(ExplainFate, WhatWasGoneOnlyWithTheMemoryHidesNothing) {
   const std::string crash = R"(, {"at": "3s", "for": "500ms", "crash": "us"})";
-  EXPECT_EQ(fates_of(explain(three(R"({"at": "1500ms", "region": "eu", "run": "HSET k f 1"}, {"at": "2s", "region": "us", "run": "SADD k a"},
-                                      {"at": "4500ms", "region": "us", "run": "SADD k b"})", crash), "k", std::nullopt)),
+  EXPECT_EQ(fates_of(explain(
+                three(R"({"at": "1500ms", "region": "eu", "run": "HSET k f 1"}, {"at": "2s", "region": "us", "run": "SADD k a"},
+                                      {"at": "4500ms", "region": "us", "run": "SADD k b"})",
+                      crash),
+                "k", std::nullopt)),
             (Fates{"lost us.2:1", "gone", "kept"}));
 }
 
 TEST(ExplainFate, OfTwoThatTookItTheOneThatWasShownItTookItKnowingly) {
   // ap deletes a key that it was shown as a hash; eu had written over the string before it knew of the hash.
-  EXPECT_EQ(fates_of(explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
+  EXPECT_EQ(fates_of(explain(
+                three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
                                       {"at": "700ms", "region": "eu", "run": "SET k y"}, {"at": "750ms", "region": "ap", "run": "DEL k"})"),
-                             "k", std::nullopt)),
+                "k", std::nullopt)),
             (Fates{"replaced eu:2", "removed ap:2", "kept", "kept"}));
   // Of what was always shown as a hash nobody took the string knowingly.
-  EXPECT_EQ(fates_of(explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
-                                      {"at": "750ms", "region": "ap", "run": "DEL k"})"), "k", std::nullopt)),
+  EXPECT_EQ(fates_of(explain(
+                three(R"({"at": "600ms", "region": "eu", "run": "SET k x"}, {"at": "650ms", "region": "ap", "run": "HSET k g 1"},
+                                      {"at": "750ms", "region": "ap", "run": "DEL k"})"),
+                "k", std::nullopt)),
             (Fates{"lost ap:1", "removed ap:2", "kept"}));
 }
 
 TEST(ExplainFate, WhoeverWroteOverItWhileItStoodDidSoKnowinglyThoughAnotherSawItBeaten) {
-  const auto why = explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k a"}, {"at": "620ms", "region": "us", "run": "SET k b"},
+  const auto why =
+      explain(three(R"({"at": "600ms", "region": "eu", "run": "SET k a"}, {"at": "620ms", "region": "us", "run": "SET k b"},
                                     {"at": "720ms", "region": "ap", "run": "SET k c"}, {"at": "760ms", "region": "eu", "run": "SET k d"})",
-                                 R"(, {"at": "300ms", "for": "4s", "cut": ["us", "ap"]})"), "k", std::nullopt);
+                    R"(, {"at": "300ms", "for": "4s", "cut": ["us", "ap"]})"),
+              "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"replaced ap:1", "replaced eu:2", "lost eu:2", "won"}));
 }
 
@@ -258,31 +267,40 @@ TEST(ExplainFate, UnderWallClocksAnOlderStampTakesNothingAwayOfWhatItHadSeen) {
   const auto why = explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "9s", "database": {"clock": "wall"},
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
     "script": [{"at": "1s", "region": "eu", "run": "SET k a"}, {"at": "2s", "region": "us", "run": "SET k b"},
-               {"at": "6s", "region": "us", "run": "DEL k"}]})"), "k", std::nullopt);
+               {"at": "6s", "region": "us", "run": "DEL k"}]})"),
+                           "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "lost eu:1", "kept"}));
 }
 
 TEST(ExplainFate, APersistTakesADeadlineAway) {
-  EXPECT_EQ(fates_of(explain(torn(R"({"at": "4s", "region": "us", "run": "SET k a"}, {"at": "4200ms", "region": "us", "run": "EXPIRE k 100"},
-                                     {"at": "4400ms", "region": "us", "run": "PERSIST k"})"), "k", std::nullopt)),
+  EXPECT_EQ(fates_of(explain(
+                torn(R"({"at": "4s", "region": "us", "run": "SET k a"}, {"at": "4200ms", "region": "us", "run": "EXPIRE k 100"},
+                                     {"at": "4400ms", "region": "us", "run": "PERSIST k"})"),
+                "k", std::nullopt)),
             (Fates{"kept", "replaced us:3", "kept"}));
 }
 
 TEST(ExplainFate, AFieldThatIsWrittenReplacesWhatWasAddedToIt) {
-  EXPECT_EQ(fates_of(explain(torn(R"({"at": "4s", "region": "us", "run": "HINCRBY k f 2"}, {"at": "4200ms", "region": "us", "run": "HSET k f 5"})"),
-                             "k", std::nullopt)),
-            (Fates{"replaced us:2", "kept"}));
+  EXPECT_EQ(
+      fates_of(explain(
+          torn(R"({"at": "4s", "region": "us", "run": "HINCRBY k f 2"}, {"at": "4200ms", "region": "us", "run": "HSET k f 5"})"),
+          "k", std::nullopt)),
+      (Fates{"replaced us:2", "kept"}));
 }
 
 TEST(ExplainFate, AnIncrementThatATextHidesHasLostToTheText) {
-  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "HINCRBY k g 2"}, {"at": "2s", "region": "eu", "run": "HINCRBY k f 2"},
-                                   {"at": "2500ms", "region": "eu", "run": "HSET k g y"})"), "k", std::nullopt);
+  const auto why = explain(
+      torn(R"({"at": "1500ms", "region": "us", "run": "HINCRBY k g 2"}, {"at": "2s", "region": "eu", "run": "HINCRBY k f 2"},
+                                   {"at": "2500ms", "region": "eu", "run": "HSET k g y"})"),
+      "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"lost eu:2", "kept", "kept"}));
 }
 
 TEST(ExplainFate, WhatAMemoryLostWasNotAddedToACounterThatGoesOn) {
-  const auto why = explain(three(R"({"at": "500ms", "region": "us", "run": "INCR k"}, {"at": "2s", "region": "us", "run": "INCR k"})",
-                                 R"(, {"at": "3s", "for": "1s", "crash": "us"})"), "k", Instant{} + Duration::millis(3'500));
+  const auto why =
+      explain(three(R"({"at": "500ms", "region": "us", "run": "INCR k"}, {"at": "2s", "region": "us", "run": "INCR k"})",
+                    R"(, {"at": "3s", "for": "1s", "crash": "us"})"),
+              "k", Instant{} + Duration::millis(3'500));
   EXPECT_EQ(fates_of(why), (Fates{"kept", "gone"}));
   EXPECT_TRUE(why.operations[0].shown);
   EXPECT_FALSE(why.operations[1].shown);
@@ -290,16 +308,19 @@ TEST(ExplainFate, WhatAMemoryLostWasNotAddedToACounterThatGoesOn) {
 
 TEST(ExplainFate, OfFieldsThatDoNotShowThoseThatWereNotDiscardedNameWhatStandsForThem) {
   // us did not know eu's g, and knew its f and h when it wrote its own: under min all stay there, and do not show.
-  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "HSET k g 6"}, {"at": "2s", "region": "eu", "run": "HSET k f 8 g 8 h 8"},
+  const auto why = explain(
+      torn(R"({"at": "1500ms", "region": "us", "run": "HSET k g 6"}, {"at": "2s", "region": "eu", "run": "HSET k f 8 g 8 h 8"},
                                    {"at": "4s", "region": "us", "run": "HSET k h 5"}, {"at": "5s", "region": "us", "run": "HSET k f 5"})",
-                                R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"), "k", std::nullopt);
+           R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"),
+      "k", std::nullopt);
   EXPECT_EQ(fates_of(why), (Fates{"won", "replaced us:3", "won", "won"})) << "by what stands for the last of them";
   EXPECT_EQ(why.operations[1].lost_fields, (std::vector<std::string>{"g"}));
   EXPECT_EQ(why.summary, "us:1, us:2, us:3 won, each in fields of its own; eu:1's g acknowledged and discarded");
-  const auto later = explain(three(R"({"at": "600ms", "region": "eu", "run": "HSET k f 8 g 8"}, {"at": "650ms", "region": "us", "run": "HSET k f 5"},
+  const auto later = explain(
+      three(R"({"at": "600ms", "region": "eu", "run": "HSET k f 8 g 8"}, {"at": "650ms", "region": "us", "run": "HSET k f 5"},
                                       {"at": "700ms", "region": "ap", "run": "HSET k g 6"})",
-                                   "", R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"),
-                             "k", std::nullopt);
+            "", R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]})"),
+      "k", std::nullopt);
   EXPECT_EQ(fates_of(later).front(), "replaced us:1") << "not by ap, which did not know it";
 }
 
@@ -308,10 +329,12 @@ TEST(ExplainFate, WhereNoRegionIsLeftTheyAreJudgedByWhatTheyHad) {
     return explain(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "8s",
       "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
       "faults": [{"at": "3s", "region-down": {"region": "us", "data": "keep"}}, {"at": "3s", "region-down": {"region": "eu", "data": "keep"}}],
-      "script": [)" + script + "]}"), "k", std::nullopt);
+      "script": [)" + script + "]}"),
+                   "k", std::nullopt);
   };
-  EXPECT_EQ(fates_of(both_down(R"({"at": "1s", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"})")),
-            (Fates{"replaced eu:1", "kept"}));
+  EXPECT_EQ(
+      fates_of(both_down(R"({"at": "1s", "region": "us", "run": "SET k a"}, {"at": "2s", "region": "eu", "run": "SET k b"})")),
+      (Fates{"replaced eu:1", "kept"}));
   const auto over = both_down(R"({"at": "1s", "region": "us", "run": "SET k a PX 4000"})");
   EXPECT_EQ(fates_of(over), (Fates{"removed"}));
   EXPECT_EQ(over.operations[0].rule, "its time to live is over") << "by the clock of the simulation: nobody has another";

@@ -29,13 +29,13 @@ inline Fates fates_of(const observe::Explanation& why) {
 }
 
 /// us, eu and ap, all cut from each other from 1 s to 5 s of 10 s.
-inline scenario::ScenarioSpec three(const std::string& script, const std::string& faults = "",
-                                    const std::string& more = "") {
+inline scenario::ScenarioSpec three(const std::string& script, const std::string& faults = "", const std::string& more = "") {
   return scenario_of(R"({"jetlag": 1, "name": "t", "duration": "10s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"},
                 {"id": "ap", "location": "aws:ap-northeast-1"}],
     "faults": [{"at": "1s", "for": "4s", "cut": ["us", "eu"]}, {"at": "1s", "for": "4s", "cut": ["us", "ap"]},
-               {"at": "1s", "for": "4s", "cut": ["eu", "ap"]})" + faults + R"(], "script": [)" + script + "]" + more + "}");
+               {"at": "1s", "for": "4s", "cut": ["eu", "ap"]})" +
+                     faults + R"(], "script": [)" + script + "]" + more + "}");
 }
 
 }  // namespace jetlag::lab

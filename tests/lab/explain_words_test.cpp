@@ -87,9 +87,9 @@ TEST(ExplainWords, ADriftingClockReachesADeadlineWhenItSaysSo) {
   EXPECT_EQ(after.operations[1].at.ns / 1'000'000, 10'090);
 }
 
-
 TEST(ExplainWords, OneIsGoneOrSeveralAre) {
-  const std::string crash = R"(, "faults": [{"at": "5s", "for": "4s", "isolate": "us"}, {"at": "7s", "for": "1s", "crash": "us"}])";
+  const std::string crash =
+      R"(, "faults": [{"at": "5s", "for": "4s", "isolate": "us"}, {"at": "7s", "for": "1s", "crash": "us"}])";
   const std::string kept = step("1s", "us", "SADD k a") + ", ", lost = step("6s", "us", "SADD k b");
   EXPECT_EQ(explain(pair(kept + lost, "", crash), "k", std::nullopt).summary,
             "us:1 stands; nothing competed with it; us:2 acknowledged and gone: no replica holds it");
@@ -106,19 +106,24 @@ TEST(ExplainWords, WhoWasChosenIsNamedThoughALaterOneIsKeptToo) {
 
 TEST(ExplainWords, OnlyOfThoseThatMetNobodyIsItSaidThatTheyDidNotCompete) {
   const std::string max = R"(, "database": {"rules": [{"keys": "k", "conflict": "max"}]})";
-  const auto met = explain(pair(step("1s", "us", "HSET k f 9 g 7") + ", " + step("2s", "eu", "HSET k f 2") + ", " +
-                                    step("3s", "us", "HSET k h 1"), "", max), "k", std::nullopt);
+  const auto met = explain(
+      pair(step("1s", "us", "HSET k f 9 g 7") + ", " + step("2s", "eu", "HSET k f 2") + ", " + step("3s", "us", "HSET k h 1"), "",
+           max),
+      "k", std::nullopt);
   EXPECT_EQ(met.summary, "2 operations make the value; eu:1 acknowledged and discarded");
   // Who did compete, and is not part of it, met only what the data set had loaded.
-  const auto apart = explain(pair(step("1s", "eu", "SET k 5") + ", " + step("2s", "us", "INCR k") + ", " + step("3s", "us", "INCR k"),
-                                  "", R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]},
-                                          "dataset": {"keys": 1, "pattern": "k", "type": "counter"})"), "k", std::nullopt);
+  const auto apart =
+      explain(pair(step("1s", "eu", "SET k 5") + ", " + step("2s", "us", "INCR k") + ", " + step("3s", "us", "INCR k"), "",
+                   R"(, "database": {"rules": [{"keys": "k", "conflict": "min"}]},
+                                          "dataset": {"keys": 1, "pattern": "k", "type": "counter"})"),
+              "k", std::nullopt);
   EXPECT_EQ(apart.summary, "2 operations make the value; they did not compete; eu:1 acknowledged and discarded");
 }
 
 TEST(ExplainWords, SeveralMayBeShownInSomeRegionsOnly) {
-  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD k a"}, {"at": "1600ms", "region": "us", "run": "SADD k b"})"),
-                           "k", Instant{} + Duration::seconds(2));
+  const auto why =
+      explain(torn(R"({"at": "1500ms", "region": "us", "run": "SADD k a"}, {"at": "1600ms", "region": "us", "run": "SADD k b"})"),
+              "k", Instant{} + Duration::seconds(2));
   EXPECT_EQ(why.summary, "2 operations are shown in some regions and under way to others");
 }
 
@@ -138,7 +143,8 @@ TEST(ExplainWords, WhatAHiddenBodyHoldsOrARegionPastItsTimeIsNotShown) {
     ASSERT_EQ(region.candidates.size(), 1u);
     EXPECT_FALSE(region.candidates[0].shown);
   }
-  const auto over = explain(torn(R"({"at": "500ms", "region": "us", "run": "SET k a PX 2000"})"), "k", Instant{} + Duration::millis(2'800));
+  const auto over =
+      explain(torn(R"({"at": "500ms", "region": "us", "run": "SET k a PX 2000"})"), "k", Instant{} + Duration::millis(2'800));
   EXPECT_EQ(fates_of(over), (Fates{"removed us:2", "pending"}));
   EXPECT_FALSE(over.operations[0].shown) << "eu does not know of the expiry, and its clock says the same";
 }
@@ -163,13 +169,15 @@ TEST(ExplainWords, ASetMayStemFromOperationsThatAreNoLongerOnRecord) {
   for (int i = 0; i < 1'200; ++i)
     script += ", " + step(std::to_string(2'000 + 5 * i) + "ms", "us", i % 2 == 0 ? "SADD k new" : "SREM k new");
   const auto why = explain(pair(script), "k", std::nullopt);
-  EXPECT_EQ(why.summary, "what is shown stems from operations that are no longer on record; 201 older ones are no longer on record");
+  EXPECT_EQ(why.summary,
+            "what is shown stems from operations that are no longer on record; 201 older ones are no longer on record");
 }
 
 TEST(ExplainWords, AKeyMayBeThereOfWhichNoOperationIsOnRecord) {
   Session session(pair(step("100ms", "us", "SADD k old"), "", R"(, "database": {"backlog": "64KiB"},
     "workloads": [{"rate": "300/s", "keys": {"count": 50, "pattern": "w:{}"}, "mix": {"SET": "100%"}, "value": "500B"}])"));
-  while (session.advance(kNever, 10'000)) {}
+  while (session.advance(kNever, 10'000)) {
+  }
   const observe::Explanation why = session.snapshot({.key = "k"}).key->why;
   EXPECT_EQ(why.operations.size(), 0u);
   EXPECT_EQ(why.summary, "what is shown stems from operations that are no longer on record");

@@ -376,7 +376,8 @@ TEST(Session, WhereBacklogsHaveDroppedWhatARegionLacksAKeyDiffersForAtLeastSoLon
     "workloads": [{"rate": "100/s", "mix": {"SET": "100%"}, "value": "100B"}],
     "faults": [{"at": "2s", "for": "6s", "cut": ["us", "eu"]}],
     "script": [{"at": "2500ms", "region": "us", "run": "SET old a"}, {"at": "6800ms", "region": "us", "run": "SET new a"}]})"));
-  while (session.advance(kNever, 1'000)) {}
+  while (session.advance(kNever, 1'000)) {
+  }
   const auto row = [&](const char* key, std::int64_t ms) {
     session.handle(Seek{Instant{} + Duration::millis(ms)});
     const auto matrix = session.snapshot({.key = key, .matrix = true}).matrix;

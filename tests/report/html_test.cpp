@@ -131,9 +131,9 @@ TEST(RunHtml, TheHeadSaysTheVerdictInAWordAndAColour) {
 
 TEST(RunHtml, TonesOfTheTextAreClassesOfThePage) {
   const std::string page = run_html(sample::transatlantic_cut(), "1");
-  for (const char* toned : {"<span class=\"s\">EXPECTATIONS</span>", "<span class=\"g\">✓</span> converged",
-                            "<span class=\"b\">✗</span> lag", "<span class=\"q\">207 updates</span>",
-                            "<span class=\"d\">measured (cloudping, 2025-05-29)</span>"})
+  for (const char* toned :
+       {"<span class=\"s\">EXPECTATIONS</span>", "<span class=\"g\">✓</span> converged", "<span class=\"b\">✗</span> lag",
+        "<span class=\"q\">207 updates</span>", "<span class=\"d\">measured (cloudping, 2025-05-29)</span>"})
     EXPECT_TRUE(has(page, toned)) << toned;
 }
 
@@ -183,7 +183,12 @@ TEST(RunHtml, AFaultThatHasNotStruckIsNoMark) {
 
 TEST(RunHtml, AMomentaryFaultIsAnInstantHoweverLongItsTraces) {
   observe::RunReport run = quiet();
-  run.faults = {{.name = "f", .kind = "crash", .operands = "us", .at = second(10), .until = second(30), .momentary = true,
+  run.faults = {{.name = "f",
+                 .kind = "crash",
+                 .operands = "us",
+                 .at = second(10),
+                 .until = second(30),
+                 .momentary = true,
                  .ended = second(20)}};
   EXPECT_EQ(marks_of(run), (Marks{"f: crash us, 10.00 s: fault"}));
 }

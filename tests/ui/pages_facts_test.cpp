@@ -201,9 +201,10 @@ class PagesFactsTest : public QObject {
     QCOMPARE(deadlineText(seen, other), QStringLiteral("us serves first"));
   }
   void theSizeOfAFullSyncIsKnownBetterTheMoreOfItHasCome() {
-    Bench bench(scenarioOf(QStringLiteral(R"("network": {"defaults": {"bandwidth": "200kbit/s"}},
+    Bench bench(
+        scenarioOf(QStringLiteral(R"("database": {"backlog": "16KiB"}, "network": {"defaults": {"bandwidth": "200kbit/s"}},
       "faults": [{"name": "lost", "at": "2s", "for": "2s", "region-down": {"region": "eu", "data": "lost"}}])")),
-                4.1);
+        4.1);
     QVERIFY(bench.opened);
     std::vector<PipeFacts> told;
     for (double at = 4.1; at < 8; at += 0.02) {
@@ -222,10 +223,11 @@ class PagesFactsTest : public QObject {
     }
   }
   void keysThatExpireOnSomeClocksOnlyAreToldAsThat() {
-    Bench bench(QStringLiteral(R"({"jetlag": 1, "name": "t", "duration": "20s", "regions": [{"id": "us", "location": "aws:us-east-1"},
+    Bench bench(
+        QStringLiteral(R"({"jetlag": 1, "name": "t", "duration": "20s", "regions": [{"id": "us", "location": "aws:us-east-1"},
       {"id": "eu", "location": "aws:eu-west-1", "clock": {"offset": "3s"}}],
       "script": [{"at": "1s", "region": "us", "run": "SET s:1 a EX 5"}]})"),
-                4.5);
+        4.5);
     QVERIFY(bench.opened);
     QVERIFY(bench.look({.matrix = true}));
     const MatrixRows rows = matrixRows(bench.seen().get(), false, false);

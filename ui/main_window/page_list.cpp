@@ -77,8 +77,7 @@ QVector<PageEntry> makeList() {
   of(PageId::kScenario).needsScenario = of(PageId::kScenario).timeline = false;
   of(PageId::kScenario).separatorBefore = of(PageId::kConflicts).separatorBefore = true;
   of(PageId::kMap).dock = true;
-  for (const PageId id : {PageId::kInspect, PageId::kMatrix, PageId::kSequence, PageId::kLog, PageId::kCharts,
-                          PageId::kConsole})
+  for (const PageId id : {PageId::kInspect, PageId::kMatrix, PageId::kSequence, PageId::kLog, PageId::kCharts, PageId::kConsole})
     of(id).slimTimeline = true;
   for (const PageId id : {PageId::kConflicts, PageId::kCompare, PageId::kLessons, PageId::kLive}) of(id).built = false;
   return all;

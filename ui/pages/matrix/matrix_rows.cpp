@@ -93,8 +93,8 @@ QString summaryText(const observe::Frame& frame, const MatrixRows& rows) {
     return QObject::tr("Same data everywhere · %1 expired on some clocks only")
         .arg(numbers::counted(rows.divergent, QStringLiteral("key"), QStringLiteral("keys")));
   if (keys == 0) return sameDataText(frame);
-  const QString differ = QObject::tr("%1 of %2 keys differ")
-                             .arg(numbers::grouped(keys), numbers::grouped(static_cast<qint64>(frame.total_keys)));
+  const QString differ =
+      QObject::tr("%1 of %2 keys differ").arg(numbers::grouped(keys), numbers::grouped(static_cast<qint64>(frame.total_keys)));
   return rows.divergent >= keys ? differ : differ + QObject::tr(" · %1 of them listed").arg(numbers::grouped(rows.divergent));
 }
 
@@ -102,7 +102,8 @@ QString divergentText(const observe::Snapshot* seen, const MatrixRows& rows, int
   const bool counted = filter.isEmpty() && seen != nullptr && seen->frame;
   const bool more = !counted && rows.divergent >= most;
   // Rows that differ though the data do not are over on some clocks only.
-  const qint64 keys = counted ? std::max<qint64>(static_cast<qint64>(seen->frame->divergent_keys), rows.divergent) : rows.divergent;
+  const qint64 keys =
+      counted ? std::max<qint64>(static_cast<qint64>(seen->frame->divergent_keys), rows.divergent) : rows.divergent;
   return QObject::tr("Divergent %1").arg(numbers::grouped(keys)) + (more ? QStringLiteral("+") : QString());
 }
 
