@@ -311,7 +311,7 @@ class LayoutTest : public QObject {
       QVERIFY2(!band.label.endsWith(QStringLiteral(" 0 B")), qPrintable(band.label));
     const auto* counts = page->findChild<QLabel*>(QStringLiteral("sequenceCounts"));
     QVERIFY(counts->fontMetrics().horizontalAdvance(counts->text()) <= counts->width());
-    QVERIFY(counts->toolTip().contains(QStringLiteral("full chunks")));
+    QVERIFY(counts->toolTip().contains(QStringLiteral("chunks of full syncs")));
     // Where there is neither room for a chart nor for expectations the events have all of it.
     const TimelineLayout layout = window.findChild<TimelinePanel*>()->canvas()->places();
     QVERIFY(std::abs(layout.rows.back().box.bottom() - layout.area.bottom()) < 1);
