@@ -24,7 +24,7 @@ struct BacklogFacts {
   std::optional<std::uint8_t> served{};   ///< while gone: who sends the receiver a full sync first, so that a partial one is left
 };
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
-/// "exhausted in 3.10 s", "full sync needed", "us serves first", "others relay", "catching up", "keeps up".
+/// "exhausted in 3.10 s", "full sync needed", "after a full sync from us", "others relay", "catching up", "keeps up".
 QString deadlineText(const observe::Snapshot& seen, const BacklogFacts& backlog);
 
 }  // namespace jetlag::ui
