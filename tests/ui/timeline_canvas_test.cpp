@@ -104,14 +104,12 @@ class TimelineCanvasTest : public QObject {
     scene.charts.clear();
     scene.expectations.clear();
     scene.branches.clear();
-    auto& planned = scene.lanes[0].items[0];
+    TimelineItem planned = scene.lanes[0].items[0];
     scene.now = scene.cursor = 1 * kSecond;
     planned.planned = true;
     planned.done = planned.from;
-    for (int i = 1; i < 6; ++i) {
-      scene.lanes[0].items.push_back(planned);
-      scene.lanes[0].items.back().id = i;
-    }
+    scene.lanes[0].items.assign(6, planned);
+    for (int i = 0; i < 6; ++i) scene.lanes[0].items[static_cast<std::size_t>(i)].id = i;
     canvas_.resize(1536, 118);
     canvas_.setScene(scene);
     canvas_.showAll();
