@@ -16,6 +16,11 @@ ExpectationResult start(const Expectation& e) {
   return result;
 }
 
+/// Of a run that has ended, and of one in which the fault may still strike.
+std::string unstruck_text(const Expectation& e, const MetricsView& view) {
+  return e.fault + (view.finished ? " did not strike" : " has not struck yet");
+}
+
 ExpectationResult& undecided(ExpectationResult& result, std::string why) {
   result.verdict = Outcome::kUndecided;
   result.measured = std::move(why);
@@ -53,7 +58,7 @@ ExpectationResult converged_within(const Expectation& e, const MetricsView& view
       result.measured = is_equal ? format_duration(f.converged_at - f.end) : differ_still(view.until - f.end);
     }
   }
-  if (!struck) return undecided(result, e.fault + " did not strike");
+  if (!struck) return undecided(result, unstruck_text(e, view));
   if (result.verdict != Outcome::kPass) return result;
   result.measured = format_duration(*slowest);
   result.met_at = last;
@@ -142,7 +147,7 @@ ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view
   if (windows.empty()) {
     const bool struck =
         std::any_of(view.faults->begin(), view.faults->end(), [&](const FaultWindow& f) { return f.name == e.fault; });
-    return undecided(worst, struck ? "the run did not reach the end of the window" : e.fault + " did not strike");
+    return undecided(worst, struck ? "the run did not reach the end of the window" : unstruck_text(e, view));
   }
   bool first = true;
   for (const WindowMeasurement& w : windows) {

@@ -230,7 +230,7 @@ std::string exact_text(Quantity quantity, std::int64_t value) {
     if (!u.written || u.denominator != 1 || value % u.numerator != 0) continue;
     const std::int64_t count = value / u.numerator;
     if (quantity == Quantity::kDuration && (count > kMostWhole || count < -kMostWhole)) continue;
-    std::string text = fmt::format("{}{}", value / u.numerator, u.name);
+    std::string text = fmt::format("{}{}", count, u.name);
     if (best.empty() || text.size() <= best.size()) best = std::move(text);
   }
   if (!best.empty()) return best;

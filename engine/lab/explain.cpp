@@ -61,7 +61,10 @@ class Explainer {
     out.shard = shard_.value;
     out.rule = rule_text();
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
-    for (const Seen& seen : watch.seen) out.operations.push_back(told(seen, watch.seen)), breathe();
+    for (const Seen& seen : watch.seen) {
+      out.operations.push_back(told(seen, watch.seen));
+      breathe();
+    }
     judge(watch.seen, out);
     out.operations_dropped = watch.dropped;
     const auto first = std::ranges::find_if(out.regions, &observe::RegionValue::live);

@@ -62,15 +62,14 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     if (result.decided_at < kNever) row.decided_at = result.decided_at;
     if (result.met_at < kNever) row.met_at = result.met_at;
     if (result.failing_since < kNever) row.failing_since = result.failing_since;
-    const bool metric = !world.measure.monitor.expectations()[i].property.has_value();
-    if (!parts.view.finished && metric) row.sampled_at = world.measure.sampled_at;
-    row.witness = check::witness_text(result.witness, region_names(world));
     const check::Expectation& expectation = world.measure.monitor.expectations()[i];
+    if (!parts.view.finished && !expectation.property) row.sampled_at = world.measure.sampled_at;
+    row.witness = check::witness_text(result.witness, region_names(world));
     const bool failed = result.verdict == check::Outcome::kFail;
     if (failed && expectation.property == check::Property::kNoLostUpdates) row.witness = lost_witness(world);
     else if (failed && expectation.property) count_unnamed(row.witness, violations_of(parts, *expectation.property));
     if (row.witness.empty() && failed) row.witness = witness_of(world, expectation);
-    row.required_seeds_ppb = world.measure.monitor.expectations()[i].seeds_ppb;
+    row.required_seeds_ppb = expectation.seeds_ppb;
     report.expectations.push_back(std::move(row));
   }
 }
@@ -95,10 +94,13 @@ void describe_checkers(const world::World& world, const world::ViewParts& parts,
     row.checked = verdict.checked;
     row.violations = verdict.violations;
     if (verdict.first_broken_at < kNever) row.first_at = verdict.first_broken_at;
-    row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : ""
-                                          : check::witness_text(verdict.witness, region_names(world));
-    count_unnamed(row.witness, row.violations);
-    if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) row.witness = lost_witness(world);
+    if (property == check::Property::kNoLostUpdates && row.verdict == observe::Verdict::kFail) {
+      row.witness = lost_witness(world);
+    } else {
+      row.witness = verdict.witness.empty() ? verdict.outcome == check::Outcome::kFail ? verdict.message : ""
+                                            : check::witness_text(verdict.witness, region_names(world));
+      count_unnamed(row.witness, row.violations);
+    }
     report.checkers.push_back(std::move(row));
   }
 }

@@ -95,7 +95,10 @@ bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
 bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watch watch) {
   if (here.finished || !here.problem.empty()) return false;
   world::World& world = *here.world;
-  const auto sink = [&here](TraceEntry&& entry) { here.history.add(std::move(entry)); };
+  const auto sink = [&here](TraceEntry&& entry) {  // who stops where a fault begins or ends sees it, not the frame before
+    if (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) here.next_frame = entry.at;
+    here.history.add(std::move(entry));
+  };
   try {
     for (std::size_t n = 0; n < max_events; ++n) {
       const bool went = watch == Watch::kEverything ? here.tracer->step(world, limit, sink) : world::step(world, limit);
@@ -107,7 +110,7 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
         return false;
       }
       here.reached = std::max(here.reached, world.now);
-      if (world.now < here.next_frame) continue;
+      if (world.now < here.next_frame || world.kernel.next_at() == world.now) continue;
       note_frame(here, FrameMaker::Pace::kRunning);
       if (world.now < here.next_checkpoint || world.events - here.checkpoint_events < worth_a_checkpoint(world, watch)) continue;
       here.history.checkpoint(world);
@@ -185,28 +188,22 @@ std::optional<Error> Session::handle(const Action& action) {
 }
 
 std::optional<Instant> Session::happened(TraceKind kind, Instant since, std::string_view words) const {
-  const TraceEntry* found = branch().history.next_after(since, [&](const TraceEntry& entry) {
-    return entry.kind == kind && entry.subject.view().starts_with(words);
-  });
+  const TraceEntry* found = branch().history.next_after(
+      since, [&](const TraceEntry& e) { return e.kind == kind && e.subject.view().starts_with(words); });
   return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
 std::optional<Instant> Session::happened_interesting(Instant since) const {
-  const TraceEntry* found =
-      branch().history.next_after(since, [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); });
+  const auto* found = branch().history.next_after(since, [](const TraceEntry& e) { return observe::is_interesting(e.kind); });
   return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
 std::optional<Error> Session::step_event(bool interesting) {
   Branch& here = branch();
   const auto wanted = [&](const TraceEntry& entry) { return !interesting || observe::is_interesting(entry.kind); };
-  if (here.at < here.reached) {
-    if (const TraceEntry* next = here.history.next_after(here.at, wanted)) {
-      here.at = next->at;
-      return std::nullopt;
-    }
-    here.at = here.reached;
-  }
+  const TraceEntry* next = here.at < here.reached ? here.history.next_after(here.at, wanted) : nullptr;
+  here.at = next != nullptr ? next->at : here.reached;
+  if (next != nullptr) return std::nullopt;
   const Instant from = here.world->now;
   while (simulate(here, kNever, interesting ? 256 : 1, Watch::kEverything)) {
     const TraceEntry* found = here.history.next_after(interesting ? from : Instant{from.ns - 1}, wanted);

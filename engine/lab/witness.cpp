@@ -55,10 +55,11 @@ std::string lost_witness(const world::World& world) {
     add(text, fmt::format("{}{} {} acknowledged in {} and no live replica holds {}", first, last, last.empty() ? "was" : "were",
                           world.setup->name(run.origin.region()), last.empty() ? "it" : "them"));
   }
-  if (const auto& write = world.measure.lost.first_outranked())
+  if (const auto& write = world.measure.lost.first_outranked()) {
     add(text, fmt::format("on key {} {} lost against a value that its writer had seen", store::quoted(write->key.view()),
-                          dot_text(*world.setup, write->dot))),
-        --unnamed;
+                          dot_text(*world.setup, write->dot)));
+    --unnamed;
+  }
   if (unnamed > 0) add(text, fmt::format("and {} more", unnamed));
   return text;
 }

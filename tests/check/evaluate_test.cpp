@@ -171,6 +171,7 @@ TEST(Evaluate, ConvergedWithinComparesTheInstantAfterTheHeal) {
   EXPECT_EQ(result_of(run, "converged within 5s after cut").verdict, Outcome::kUndecided);
   run.faults.clear();
   EXPECT_EQ(result_of(run, "converged within 5s after cut").measured, "cut did not strike");
+  EXPECT_EQ(evaluate(parsed("converged within 5s after cut"), run.at(33, false)).measured, "cut has not struck yet");
 }
 
 TEST(Evaluate, AFaultThatStrikesTwiceMustSatisfyTwice) {
@@ -300,6 +301,7 @@ TEST(Monitor, AWindowThatTheRunDoesNotFinishIsUndecided) {
   for (std::int64_t s = 1; s <= 9; ++s) early.second_passes(s);
   early.faults.clear();
   EXPECT_EQ(early.monitor.results(early.at(9))[0].measured, "cut did not strike");
+  EXPECT_EQ(early.monitor.results(early.at(9, false))[0].measured, "cut has not struck yet");
 }
 
 TEST(Monitor, AFaultThatLastsToTheEndOfTheRunIsMeasuredUpToIt) {

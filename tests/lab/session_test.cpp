@@ -296,6 +296,7 @@ TEST(Session, StepsGoToEventsAndInterestingStepsToFaultsAndSyncs) {
   Session session(two_regions(kCut));
   ASSERT_FALSE(session.handle(StepInteresting{}));
   EXPECT_EQ(session.at(), at_seconds(2));
+  EXPECT_TRUE(session.snapshot().frame->links[0].cut) << "it has struck at the instant shown";
   ASSERT_FALSE(session.handle(StepEvent{}));
   EXPECT_GT(session.at(), at_seconds(2));
   EXPECT_LT(session.at(), at_seconds(2.1));

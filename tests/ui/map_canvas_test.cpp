@@ -66,6 +66,24 @@ class MapCanvasTest : public QObject {
     QVERIFY(!layoutMap(scene, fittedView(scene, QRectF(0, 0, 1176, 604), headRoom(scene))).legend.isEmpty());
   }
 
+  void lostMessagesAreInTheLegendWhileThereAreSome() {
+    MapScene scene = samples::transatlanticCut();
+    const auto rows = [&] {
+      const std::vector<LegendRow> all = legendRows(scene);
+      return std::count_if(all.begin(), all.end(), [](const LegendRow& row) { return row.sample == LegendSample::kLost; });
+    };
+    for (MapDot& dot : scene.dots) dot.tint.reset();
+    QCOMPARE(rows(), 0);
+    const MapView view = fittedView(scene, QRectF(0, 0, 1176, 604), headRoom(scene));
+    const QByteArray key = layoutKey(scene, view, {}, MapDetail::kFull);
+    const double high = layoutMap(scene, view).legend.height();
+    QVERIFY(!scene.dots.empty());
+    scene.dots.front().tint = State::kCut;
+    QCOMPARE(rows(), 1);
+    QVERIFY(layoutKey(scene, view, {}, MapDetail::kFull) != key);
+    QVERIFY(layoutMap(scene, view).legend.height() > high);
+  }
+
   void aRegionNearAPoleIsOnTheMap() {
     for (const double latitude : {89.0, -89.0}) {
       MapScene scene = samples::transatlanticCut();

@@ -198,7 +198,7 @@ class PagesFactsTest : public QObject {
     QCOMPARE(pipesOf(seen)[0].from, std::uint8_t{0});  // the nearest
     const BacklogFacts other = backlogOf(seen, *directionOf(*seen.frame, 2, 1), pipesOf(seen));
     QVERIFY(other.gone());
-    QCOMPARE(deadlineText(seen, other), QStringLiteral("us serves first"));
+    QCOMPARE(deadlineText(seen, other), QStringLiteral("after a full sync from us"));
   }
   void theSizeOfAFullSyncIsKnownBetterTheMoreOfItHasCome() {
     Bench bench(

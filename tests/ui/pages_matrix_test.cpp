@@ -149,7 +149,7 @@ void PagesMatrixTest::regionsTellWhatTheyHold() {
   World world("quickstart.json", 8.6);
   const auto& frame = *world.driver.seen().frame;
   QVERIFY(frame.regions[1].differing_keys > 0);
-  QVERIFY(world.page.summary().endsWith("keys differ"));
+  QVERIFY(world.page.summary().contains("keys differ"));
 }
 
 void PagesMatrixTest::hotKeysAreThoseOfTheLastFiveSeconds() {

@@ -61,6 +61,8 @@ class PagesSequenceTest : public QObject {
   void whatTheCutTookIsMarkedLost();
   void faultsAreToldInTheChart();
   void crowdsAreThinnedAndZoomingBringsAllBack();
+  void refusedCommandsAndLostMessagesAreNoBlock();
+  void whatAllBringIsSaidToBeBrought();
   void kindsCanBeLeftOut();
   void batchesFollowTheirWritesAndAcksTheirBatches();
   void theRangeFollowsTheInstantUntilItIsMovedByHand();
@@ -130,6 +132,56 @@ void PagesSequenceTest::crowdsAreThinnedAndZoomingBringsAllBack() {
   QVERIFY(calm.page.span() > busy.page.span());
   QCOMPARE(calm.page.shown().thinned.oneIn, 1);
   shoot(busy.page, "sequence-busy", {1536, 880});
+}
+
+void PagesSequenceTest::refusedCommandsAndLostMessagesAreNoBlock() {
+  World hub("hub-fails.json", 12);
+  const TraceScene& shown = hub.page.shown();
+  QStringList labels;
+  int refused = 0;
+  for (const auto& event : shown.scene.events) {
+    if (!event.tip.startsWith("refused")) continue;
+    ++refused;
+    QVERIFY(event.small);
+    if (!event.label.isEmpty()) labels << event.label;
+  }
+  QVERIFY(refused > 50);
+  QCOMPARE(labels, QStringList{QString("%1 commands refused").arg(refused)});
+  QVERIFY(shown.thinned.lostOneIn > 1);
+  const auto lost =
+      std::count_if(shown.scene.arrows.begin(), shown.scene.arrows.end(), [](const auto& arrow) { return arrow.lost; });
+  QVERIFY2(lost > 0 && lost <= 2 * kReadableLost, qPrintable(QString::number(lost)));
+  const QString counts = hub.page.findChild<QLabel*>("sequenceCounts")->toolTip() +
+                         hub.page.findChild<QLabel*>("sequenceCounts")->text();
+  QVERIFY2(counts.contains(QString("%1 lost (1 of %2 drawn)").arg(shown.lost).arg(shown.thinned.lostOneIn)), qPrintable(counts));
+}
+
+void PagesSequenceTest::whatAllBringIsSaidToBeBrought() {
+  observe::Snapshot seen;
+  auto scenery = std::make_shared<observe::Scenery>();
+  for (const char* id : {"us", "eu"}) scenery->regions.push_back({id, "", 0, 0});
+  seen.scenery = scenery;
+  auto chunk = std::make_shared<observe::TraceChunk>();
+  observe::TraceEntry write, batch;
+  write.number = 1;
+  write.kind = observe::TraceKind::kWrite;
+  write.at = write.sent = Instant{10};
+  write.to = 0;
+  write.subject = "k:1";
+  batch.number = 2;
+  batch.kind = observe::TraceKind::kOperations;
+  batch.sent = Instant{20};
+  batch.at = Instant{40};
+  batch.from = 0;
+  batch.to = 1;
+  chunk->entries = {write, batch};
+  seen.trace = {chunk};
+  seen.at = seen.reached = Instant{50};
+  const TraceScene own = traceScene(seen, 0, 60, {}, {}, {-1, -1, "k:1"});
+  QVERIFY(own.carried);  // though nothing else is faded beside it
+  QCOMPARE(std::count_if(own.scene.arrows.begin(), own.scene.arrows.end(), [](const auto& arrow) { return arrow.faded; }), 0);
+  QCOMPARE(own.scene.arrows.size(), 1);
+  QVERIFY(!traceScene(seen, 0, 60, {}, {}, {-1, -1, "k:2"}).carried);
 }
 
 void PagesSequenceTest::kindsCanBeLeftOut() {

@@ -10,6 +10,7 @@
 #include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_scene_of.h"
+#include "widgets/numbers.h"
 
 namespace jetlag::ui {
 
@@ -110,6 +111,22 @@ class PagesStatesTest : public QObject {
     const MapHeadline headline = headlineOf(seen);
     QVERIFY2(headline.rest.contains(QStringLiteral("full sync ap → eu")), qPrintable(headline.rest));
     QVERIFY2(headline.rest.contains(QStringLiteral("us → eu is cut one way")), qPrintable(headline.rest));
+  }
+
+  void aWrongClockIsSaidByWhatItDoesToKeys() {
+    LabBench bench;
+    QVERIFY(bench.openText({}, threeRegions()));
+    QVERIFY(bench.runTo(2));
+    observe::Snapshot seen = *bench.seen();
+    for (const bool ahead : {true, false}) {
+      auto frame = std::make_shared<observe::Frame>(*seen.frame);
+      for (observe::RegionView& region : frame->regions) region.version = 0;
+      frame->regions[0].clock_error = Duration::millis(ahead ? 500 : -500);
+      seen.frame = frame;
+      QCOMPARE(headlineOf(seen).rest,
+               numbers::duration(500'000'000) + (ahead ? QStringLiteral(" ahead, so keys expire early there")
+                                                       : QStringLiteral(" behind, so keys expire late there")));
+    }
   }
 };
 

@@ -53,6 +53,7 @@ class SequenceCanvasTest : public QObject {
   void arrowKeysWalkAlongTimeAndCauses();
   void slopesAreRealDelays();
   void whatHasNotArrivedHasNoHead();
+  void aLostMessageEndsOnNobodysLine();
   void tenThousandMessagesArePaintedInTime();
   void anEmptySceneIsPainted();
   void picture();
@@ -161,6 +162,32 @@ void SequenceCanvasTest::slopesAreRealDelays() {
   const double one = canvas.pointOf("a1-in").x() - canvas.pointOf("add").x();
   const double three = canvas.pointOf("a3-in").x() - canvas.pointOf("add").x();
   QVERIFY(std::abs(three / one - 109.5 / 32.0) < 0.01);
+}
+
+void SequenceCanvasTest::aLostMessageEndsOnNobodysLine() {
+  const QRectF plot(0, 0, 700, 400);
+  for (int regions = 2; regions <= 7; ++regions) {
+    SequenceScene scene;
+    scene.begin = 0;
+    scene.end = 100 * kMs;
+    for (int i = 0; i < regions; ++i) scene.lifelines.push_back({QString::number(i)});
+    TimeAxis axis;
+    axis.begin = scene.begin;
+    axis.right = plot.width();
+    axis.end = scene.end;
+    for (int from = 0; from < regions; ++from)
+      for (int to = 0; to < regions; ++to) {
+        if (from == to) continue;
+        const SequenceScene::Arrow arrow{"l", from, to, 10 * kMs, 60 * kMs, State::kCut, {}, true, {}, {}};
+        const double end = SequencePainter::ends(scene, axis, plot, arrow).second.y();
+        for (int line = 0; line < regions; ++line)
+          QVERIFY2(std::abs(end - SequencePainter::lineY(scene, plot, line)) > 12, qPrintable(QString::number(line)));
+        // The line nearest to it is that of its receiver, or as near as that of its sender.
+        const double own = std::abs(end - SequencePainter::lineY(scene, plot, to));
+        for (int line = 0; line < regions; ++line)
+          QVERIFY(std::abs(end - SequencePainter::lineY(scene, plot, line)) > own - 2);
+      }
+  }
 }
 
 void SequenceCanvasTest::whatHasNotArrivedHasNoHead() {

@@ -67,6 +67,68 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(layout.x(60 * kSecond), layout.right);
   }
 
+  void faultsThatOverlapKeepTheirNames() {
+    for (int count = 4; count <= 8; ++count)
+      for (const double high : {324.0, 400.0, 480.0}) {
+        const TimelineScene scene = samples::ladderTimeline(count);
+        const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1536, high), scene.range);
+        int named = 0;
+        for (const TimelineItemBox& box : layout.items)
+          if (box.lane == 0 && !(box.inside.text + box.beside.text).isEmpty()) ++named;
+        QVERIFY2(named >= std::min(count, 6), qPrintable(QStringLiteral("%1 of %2 at %3").arg(named).arg(count).arg(high)));
+      }
+  }
+
+  void aBarTooShortForItsNameHasItBeforeItsEnd() {
+    TimelineScene scene = samples::ladderTimeline(2);
+    scene.lanes.resize(1);
+    scene.range = {0, 60 * kSecond};
+    auto& items = scene.lanes[0].items;
+    items[0].from = 5 * kSecond, items[0].done = items[0].to = 13 * kSecond;
+    items[0].text = QStringLiteral("flap ireland ⇄ frankfurt, 500 ms down, 1.5 s up, for 8 s");
+    items[0].tail.clear();
+    items[1].from = 18 * kSecond, items[1].done = 19 * kSecond, items[1].to = 21 * kSecond;
+    items[1].text = QStringLiteral("hang: pause frankfurt");
+    const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1536, 200), scene.range);
+    QCOMPARE(layout.items.size(), std::size_t{2});
+    // A long name has the room in its bar rather than less beside it.
+    QVERIFY(layout.items[0].inside.text.startsWith(QStringLiteral("flap ireland ⇄")));
+    QCOMPARE(layout.items[1].beside.text, items[1].text);
+    QCOMPARE(layout.items[1].tail.text, items[1].tail);
+    QVERIFY(layout.items[1].beside.box.right() < layout.items[1].tail.box.left());
+  }
+
+  void noDashesStrikeThroughNames() {
+    TimelineScene scene = samples::ladderTimeline(1);
+    scene.lanes.resize(1);
+    scene.charts.clear();
+    scene.expectations.clear();
+    scene.branches.clear();
+    TimelineItem planned = scene.lanes[0].items[0];
+    scene.now = scene.cursor = 1 * kSecond;
+    planned.planned = true;
+    planned.done = planned.from;
+    scene.lanes[0].items.assign(6, planned);
+    for (int i = 0; i < 6; ++i) scene.lanes[0].items[static_cast<std::size_t>(i)].id = i;
+    canvas_.resize(1536, 118);
+    canvas_.setScene(scene);
+    canvas_.showAll();
+    const QImage image = canvas_.grab().toImage();
+    int checked = 0;
+    for (const TimelineItemBox& box : canvas_.places().items) {
+      if (box.inside.text.isEmpty() || box.box.height() >= 15) continue;
+      ++checked;
+      const int y = static_cast<int>(box.box.top());
+      const QColor ground = image.pixelColor(static_cast<int>(box.inside.box.left()) - 2, y);
+      int dashes = 0;
+      for (int x = static_cast<int>(box.inside.box.left()); x < static_cast<int>(box.inside.box.right()); ++x)
+        dashes += image.pixelColor(x, y) == stateColour(planned.state).line ? 1 : 0;
+      QVERIFY2(dashes < 3, qPrintable(QString::number(dashes)));
+      QVERIFY(ground != stateColour(planned.state).line);
+    }
+    QVERIFY(checked > 0);
+  }
+
   void noLineRunsThroughTheLabelsOfBranches() {
     TimelineScene scene;
     scene.range = {0, 60 * kSecond};

@@ -133,6 +133,16 @@ TimelineScene crowdedTimeline(int count, std::uint32_t seed) {
   return s;
 }
 
+TimelineScene ladderTimeline(int count) {
+  TimelineScene s = transatlanticTimeline();
+  auto& faults = s.lanes.front().items;
+  faults.clear();
+  for (int i = 0; i < count; ++i)
+    faults.push_back(bar(i, State::kCut, 4 + i, 24, 40 + i, QStringLiteral("cut us ⇄ eu %1").arg(i),
+                         QStringLiteral("heals at %1 s as scheduled").arg(40 + i)));
+  return s;
+}
+
 TimelineScene plainTimeline() {
   TimelineScene s;
   s.range = {0, at(30)};

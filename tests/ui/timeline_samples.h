@@ -11,6 +11,8 @@ namespace jetlag::ui::samples {
 TimelineScene transatlanticTimeline();
 /// `count` bars, diamonds and marks at random times in three lanes.
 TimelineScene crowdedTimeline(int count, std::uint32_t seed);
+/// `count` faults in the first lane that all overlap, as a ladder: each has a row of its own.
+TimelineScene ladderTimeline(int count);
 /// Only a ruler and one lane, as under the inspector.
 TimelineScene plainTimeline();
 

@@ -278,7 +278,7 @@ class WindowWordsTest : public QObject {
       wrapped += label->height() > 30 ? 1 : 0;
     }
     QVERIFY(wrapped > 0);
-    QVERIFY2(bar->details()->height() <= size.height() * 2 / 5 + 1, "the window is for the page");
+    QVERIFY2(bar->details()->height() <= std::max(96, size.height() / 4) + 1, "the window is for the page");
     QVERIFY(bar->details()->verticalScrollBar()->maximum() > 0);
   }
 

@@ -97,7 +97,9 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   if (const int failing = failingExpectations(*seen); failing > 0)
     out.left.push_back(
         {numbers::counted(failing, QStringLiteral("expectation fails so far"), QStringLiteral("expectations fail so far")),
-         State::kLagging, QStringLiteral("What follows may still turn them: percentiles and last values are judged at the end")});
+         State::kLagging,
+         QStringLiteral("Would fail if the run ended now. Later samples may still change this: percentiles and last values are "
+                        "judged at the end")});
   QString facts;
   for (const std::string& fact : seen->scenery->database.facts)
     facts += (facts.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromStdString(fact);

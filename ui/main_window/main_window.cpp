@@ -80,9 +80,6 @@ void MainWindow::build() {
   rows->setSpacing(0);
   transport_ = new TransportBar(whole);
   rows->addWidget(transport_);
-  verdict_ = new VerdictBar(whole);
-  verdict_->hide();
-  rows->addWidget(verdict_);
   auto* const middle = new QWidget(whole);
   auto* const columns = new QHBoxLayout(middle);
   columns->setContentsMargins(0, 0, 0, 0);
@@ -92,6 +89,12 @@ void MainWindow::build() {
     entries.push_back({entry.name, entry.icon, entry.label, entry.hint, entry.separatorBefore});
   rail_ = new PageRail(entries, middle);
   columns->addWidget(rail_);
+  auto* const right = new QVBoxLayout;  // the rail keeps its height whatever the verdict has to tell
+  right->setSpacing(0);
+  columns->addLayout(right, 1);
+  verdict_ = new VerdictBar(middle);
+  verdict_->hide();
+  right->addWidget(verdict_);
   down_ = new QSplitter(Qt::Vertical, middle);
   down_->setChildrenCollapsible(false);
   across_ = new QSplitter(Qt::Horizontal, down_);
@@ -106,7 +109,7 @@ void MainWindow::build() {
   timeline_->setMinimumHeight(120);
   down_->setStretchFactor(0, 1);
   down_->setStretchFactor(1, 0);
-  columns->addWidget(down_, 1);
+  right->addWidget(down_, 1);
   rows->addWidget(middle, 1);
   status_ = new StatusLine(whole);
   rows->addWidget(status_);
@@ -296,8 +299,10 @@ void MainWindow::applyTheme(ThemeChoice choice) {
 }
 
 bool MainWindow::exportPicture(const QString& path) {
+  toast_->hide();  // it tells of what was done before, such as of the last picture
   if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
-    return canSaveSvg() && saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { render(&painter); });
+    return canSaveSvg() &&
+           saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { paintWidgets(painter, *this); });
   return saveImage(grab().toImage(), path);
 }
 

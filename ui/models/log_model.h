@@ -2,12 +2,12 @@
 // LogModel: the trace as a table: time, event, kind, ends, time under way, size and what it is about.
 //
 // What      a fault with its kind, place and effect in the whole branch, a client's command with its key and where it was sent.
-// Rows      the entries that pass the filter, in the order of the trace; no entry is copied. The trace may grow, lose its oldest
-// part or
-//           be replaced; a grown one inserts rows, so that selections stay.
-// Filter    models/log_filter.h; a mistake in it changes nothing and is told. Filtering a million entries takes well under 300
-// ms. Now       rows after the instant shown answer kLaterRole with true: they have happened in the branch, but not yet in the
-// picture.
+// Rows      the entries that pass the filter, in the order of the trace; no entry is copied. The trace may grow, lose its
+//           oldest part or be replaced; a grown one inserts rows, so that selections stay.
+// Filter    models/log_filter.h; a mistake in it changes nothing and is told. Filtering a million entries takes well under
+//           300 ms.
+// Now       rows after the instant shown answer kLaterRole with true: they have happened in the branch, but not yet in the
+//           picture.
 #pragma once
 
 #include <QAbstractTableModel>

@@ -66,7 +66,7 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
 }
 
 QString deadlineText(const observe::Snapshot& seen, const BacklogFacts& backlog) {
-  if (backlog.served) return QStringLiteral("%1 serves first").arg(nameOf(seen, *backlog.served));
+  if (backlog.served) return QStringLiteral("after a full sync from %1").arg(nameOf(seen, *backlog.served));
   if (backlog.goneShards == backlog.shards) return QStringLiteral("full sync needed");
   if (backlog.gone()) return QStringLiteral("full sync of %1 of %2 shards").arg(backlog.goneShards).arg(backlog.shards);
   if (backlog.exhaustedIn) return QStringLiteral("exhausted in %1").arg(numbers::duration(backlog.exhaustedIn->ns));

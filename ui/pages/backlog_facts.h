@@ -29,7 +29,7 @@ struct BacklogFacts {
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link);
 /// With it; `pipes` are the full syncs under way.
 BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& link, const std::vector<PipeFacts>& pipes);
-/// "exhausted in 3.10 s", "full sync needed", "us serves first", "others relay", "catching up", "keeps up".
+/// "exhausted in 3.10 s", "full sync needed", "after a full sync from us", "others relay", "catching up", "keeps up".
 QString deadlineText(const observe::Snapshot& seen, const BacklogFacts& backlog);
 
 }  // namespace jetlag::ui

@@ -357,7 +357,8 @@ QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vect
   };
   out << view.area << view.centre << view.scale << view.west << view.geographic << static_cast<int>(detail) << scene.scale;
   for (const QRectF& box : reserved) out << box;
-  out << scene.layers.gauges << scene.layers.labels << scene.layers.badges << scene.layers.legend << scene.dotsOneIn;
+  out << scene.layers.gauges << scene.layers.labels << scene.layers.badges << scene.layers.legend << scene.dotsOneIn
+      << hasLostDots(scene);
   out << static_cast<int>(scene.selection.kind) << scene.selection.id;
   width(14, true, scene.headline.strong);
   width(13, false, scene.headline.rest);

@@ -76,11 +76,13 @@ double headRoom(const MapScene& scene);
 /// Radius of a region's disc and the half width of what no label may cover.
 double nodeRadius(const MapLayout& layout);
 /// Texts of the legend's rows.
-enum class LegendSample { kHealthy, kLagging, kDegraded, kCut, kDead, kSync, kDots, kBacklog };
+enum class LegendSample { kHealthy, kLagging, kDegraded, kCut, kDead, kSync, kDots, kLost, kBacklog };
 struct LegendRow {
   LegendSample sample{};
   QString text;
 };
+/// Some message under way is lost.
+bool hasLostDots(const MapScene& scene);
 /// What is seldom has its row only while it is there.
 std::vector<LegendRow> legendRows(const MapScene& scene);
 

@@ -80,10 +80,19 @@ void paintSample(QPainter& painter, LegendSample sample, const QPointF& at, doub
       painter.setPen(QPen(theme().text2, 1.3 * k));
       painter.setBrush(Qt::NoBrush);
       painter.drawEllipse(at + QPointF(6 * k, 0), 2.6 * k, 2.6 * k);
+      break;
+    case LegendSample::kLost:
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(theme().cut.line);
+      painter.drawEllipse(at, 4 * k, 4 * k);
   }
 }
 
 }  // namespace
+
+bool hasLostDots(const MapScene& scene) {
+  return std::any_of(scene.dots.begin(), scene.dots.end(), [](const MapDot& dot) { return dot.tint == State::kCut; });
+}
 
 std::vector<LegendRow> legendRows(const MapScene& scene) {
   const auto any = [&](auto&& is) { return std::any_of(scene.links.begin(), scene.links.end(), is); };
@@ -96,6 +105,7 @@ std::vector<LegendRow> legendRows(const MapScene& scene) {
     rows.insert(rows.begin() + 2, {LegendSample::kDegraded, QStringLiteral("slowed, narrowed or lossy by a fault")});
   if (any([](const MapLink& link) { return link.dead; }))
     rows.insert(rows.end() - 2, {LegendSample::kDead, QStringLiteral("one end is down")});
+  if (hasLostDots(scene)) rows.push_back({LegendSample::kLost, QStringLiteral("message that will not arrive")});
   const std::vector<GaugeRole> roles = gaugeRoles(scene);
   if (std::find(roles.begin(), roles.end(), GaugeRole::kChip) != roles.end())
     rows.push_back({LegendSample::kBacklog, QStringLiteral("fullest backlog of a region")});

@@ -66,7 +66,7 @@ MapView fittedView(const MapScene& scene, const QRectF& area, double headRoom) {
   view.centre = box.center();
   const double wide = std::max(box.width(), 1.0), high = std::max(box.height(), kLeastSpan);
   const double inner = 1 - 2 * kMargin;
-  const double head = area.height() > 240 ? headRoom : 0;
+  const double head = area.height() > 150 ? headRoom : 0;
   view.scale = std::min(area.width() * inner / wide, (area.height() - head) * inner / high);
   view.centre.ry() -= head / 2 / view.scale;
   if (view.geographic && banded) {

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QImageWriter>
 #include <QSaveFile>
+#include <QWidget>
 #include <QtGlobal>
 
 #ifdef JETLAG_SVG
@@ -13,6 +14,33 @@
 #include "widgets/map_paint.h"
 
 namespace jetlag::ui {
+
+namespace {
+
+constexpr double kCutOffRatio = 2;  ///< pixels per point of what cannot be lines
+
+void paintWidget(QPainter& painter, QWidget& widget, QWidget& window, const QRect& clip) {
+  const QPoint at = widget.mapTo(&window, QPoint());
+  const QRect whole(at, widget.size()), seen = whole & clip;
+  if (seen.isEmpty()) return;
+  const QWidget::RenderFlags alone = &widget == &window ? QWidget::DrawWindowBackground : QWidget::RenderFlags();
+  if (seen == whole) {
+    widget.render(&painter, at, QRegion(), alone);
+  } else {
+    QImage image((QSizeF(seen.size()) * kCutOffRatio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(kCutOffRatio);
+    image.fill(Qt::transparent);
+    widget.render(&image, QPoint(), QRegion(seen.translated(-at)), alone);
+    painter.drawImage(QRectF(seen), image);
+  }
+  for (QObject* const child : widget.children())
+    if (auto* const inner = qobject_cast<QWidget*>(child); inner != nullptr && !inner->isWindow() && !inner->isHidden())
+      paintWidget(painter, *inner, window, seen);
+}
+
+}  // namespace
+
+void paintWidgets(QPainter& painter, QWidget& window) { paintWidget(painter, window, window, window.rect()); }
 
 QImage pictureOf(const QSize& size, double ratio, const PaintInto& paint) {
   QImage image((QSizeF(size) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);

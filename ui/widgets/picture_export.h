@@ -15,6 +15,8 @@
 
 #include "widgets/map_scene.h"
 
+class QWidget;
+
 namespace jetlag::ui {
 
 using PaintInto = std::function<void(QPainter&, const QRectF&)>;
@@ -29,5 +31,9 @@ bool saveSvg(const QString& path, const QSize& size, const QString& title, const
 
 /// The whole map fitted into the box, for the functions above.
 PaintInto mapPicture(const MapScene& scene);
+
+/// A window as it stands, for a painter that knows no clip (SVG before Qt 6.5): widgets that are whole as lines and texts, those
+/// that something cuts off, such as the lower edge of a scroll area, as the picture of the part that is seen.
+void paintWidgets(QPainter& painter, QWidget& window);
 
 }  // namespace jetlag::ui

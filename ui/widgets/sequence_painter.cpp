@@ -68,7 +68,11 @@ std::pair<QPointF, QPointF> SequencePainter::ends(const SequenceScene& scene, co
                                                   const SequenceScene::Arrow& arrow) {
   const QPointF a(axis.x(arrow.sent), lineY(scene, plot, arrow.from));
   const QPointF b(axis.x(arrow.received), lineY(scene, plot, arrow.to));
-  return {a, arrow.lost ? a + (b - a) * 0.5 : b};
+  return {a, arrow.lost ? a + (b - a) * lostShare(arrow) : b};
+}
+
+double SequencePainter::lostShare(const SequenceScene::Arrow& arrow) {
+  return 1 - 0.5 / std::max(1, std::abs(arrow.to - arrow.from));
 }
 
 double SequencePainter::fade(const QString& id) const { return chain_.isEmpty() || chain_.contains(id) ? 1.0 : 0.25; }
@@ -156,7 +160,7 @@ void SequencePainter::paintCursor() {
 
 /// Solid as far as it has come; the rest is where it will be.
 void SequencePainter::paintUnderWay(const SequenceScene::Arrow& arrow, const QPointF& a, const QPointF& b, QPen pen) {
-  const double whole = static_cast<double>(arrow.received - arrow.sent) * (arrow.lost ? 0.5 : 1.0);
+  const double whole = static_cast<double>(arrow.received - arrow.sent) * (arrow.lost ? lostShare(arrow) : 1.0);
   const double share = std::clamp(static_cast<double>(*scene_.cursor - arrow.sent) / std::max(1.0, whole), 0.0, 1.0);
   const QPointF here = a + (b - a) * share, unit = unitOf(a, b);
   painter_.setPen(pen);

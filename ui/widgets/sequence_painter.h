@@ -28,7 +28,9 @@ class SequencePainter {
   /// Where time and lifelines lie inside `whole`: names at the left, ticks at the top.
   static QRectF plotArea(const SequenceScene& scene, const QRectF& whole);
   static double lineY(const SequenceScene& scene, const QRectF& plot, int line);
-  /// From and to in pixels; a lost message ends half-way.
+  /// How much of the way of a lost message is drawn: to half a lane before its end, where no other region's line is.
+  static double lostShare(const SequenceScene::Arrow& arrow);
+  /// From and to in pixels; a lost message ends at its lostShare().
   static std::pair<QPointF, QPointF> ends(const SequenceScene& scene, const TimeAxis& axis, const QRectF& plot,
                                           const SequenceScene::Arrow& arrow);
 

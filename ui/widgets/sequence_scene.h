@@ -41,7 +41,7 @@ struct SequenceScene {
     std::int64_t sent = 0, received = 0;
     State state = State::kAccent;
     QString label;         ///< at the head, "+32.0 ms"
-    bool lost = false;     ///< drawn to where it would have been half-way, with a cross
+    bool lost = false;     ///< drawn half a lane short of where it would have ended, with a cross
     QString cause = {}, effect = {};
     QString tip = {};      ///< first line of the tooltip
     bool faded = false;    ///< not what somebody asked for: thin, pale, beneath the others

@@ -12,7 +12,7 @@ namespace jetlag::ui {
 namespace {
 
 constexpr double kDiamond = 6, kPad = 7, kLeastElided = 56;
-constexpr double kLegible = 11, kLeastPitch = 13;  ///< height of a bar that still carries its text, and of its row
+constexpr double kLegible = 11, kLeastPitch = 13, kThinPitch = 5;  ///< bar that still carries its text, its row, one without
 
 /// Stretches of one row in which no text may stand.
 class Row {
@@ -31,7 +31,8 @@ class Row {
   std::vector<std::pair<double, double>> taken_;
 };
 
-void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right) {
+/// `inside`: room in the bar itself, where an elided text may have more of it.
+void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right, double inside) {
   const Face& type = besideFace(item);
   const double wide = type.width(item.text);
   const double y = box.box.top(), high = box.box.height();
@@ -47,16 +48,26 @@ void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double 
   else if (beforeFits) put(before, wide, item.text);
   else if (item.tail.isEmpty()) {
     const double room = row.nextAfter(after, right) - after - 6;
-    if (room < kLeastElided || !row.isFree(after, after + room)) return;
+    if (room < std::max(kLeastElided, inside) || !row.isFree(after, after + room)) return;
     const QString text = elide(item.text, type, room);
     put(after, type.width(text), text);
   }
 }
 
+/// A bar too short for its name: the name after it, before what else there is to say.
+void putBefore(const TimelineItem& item, TimelineItemBox& box, Row& row, double right) {
+  const Face& type = besideFace(item);
+  const double x = box.box.right() + kPad, room = row.nextAfter(x, right) - x - 6;
+  if (room < std::min(type.width(item.text), kLeastElided) || !row.isFree(x, x + 1)) return;
+  const QString text = elide(item.text, type, room);
+  box.beside = {QRectF(x, box.box.top(), type.width(text), box.box.height()), text};
+  row.take(x - 4, x + type.width(text) + 4);
+}
+
 void putTail(const TimelineItem& item, TimelineItemBox& box, Row& row, double right) {
   if (item.tail.isEmpty()) return;
   const Face& type = face(11);
-  const double x = box.box.right() + kPad;
+  const double x = std::max(box.box.right(), box.beside.box.right()) + kPad;
   const double room = std::min(type.width(item.tail), row.nextAfter(x, right) - x - 6);
   if (room < std::min(type.width(item.tail), kLeastElided) || !row.isFree(x, x + room)) return;
   const QString text = elide(item.tail, type, room);
@@ -137,17 +148,21 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     TimelineItemBox& box = boxes[i];
     const TimelineItem& item = scene.lanes[box.lane].items[box.item];
     if (box.box.height() < kLegible) continue;
-    putTail(item, box, taken[rowOf[i]], layout.right);
-    if (item.text.isEmpty()) continue;
     const double wide = insideFace(item).width(item.text);
     const double solid = item.planned ? box.box.right() : std::max(box.doneX, box.box.left());
     const double room = (item.shape == TimelineShape::kBar ? std::min(solid, onTop(i)) : solid) - box.box.left() - 2 * kPad;
     const double dashed = box.box.right() - std::max(box.doneX, box.box.left()) - 2 * kPad;
+    const bool small = !item.tail.isEmpty() && !item.text.isEmpty() && item.shape == TimelineShape::kBar && !item.glyphSwap &&
+                       wide > room && room < kLeastElided && (room >= 40 || wide > dashed);
+    if (small) putBefore(item, box, taken[rowOf[i]], layout.right);
+    putTail(item, box, taken[rowOf[i]], layout.right);
+    if (item.text.isEmpty() || !box.beside.text.isEmpty()) continue;
     if (item.shape == TimelineShape::kBar && !item.glyphSwap && wide <= room)
       box.inside = {QRectF(box.box.left() + kPad, box.box.top(), wide, box.box.height()), item.text};
     else if (item.shape == TimelineShape::kBar && !item.glyphSwap && room < 40 && wide <= dashed)
       box.beside = {QRectF(std::max(box.doneX, box.box.left()) + kPad, box.box.top(), wide, box.box.height()), item.text};
-    else putBeside(item, box, taken[rowOf[i]], layout.left, layout.right);
+    else putBeside(item, box, taken[rowOf[i]], layout.left, layout.right,
+                    item.shape == TimelineShape::kBar ? room : 0);
     const bool placed = !box.inside.text.isEmpty() || !box.beside.text.isEmpty();
     if (placed || item.shape != TimelineShape::kBar || item.glyphSwap || room < kLeastElided) continue;
     const QString text = elide(item.text, insideFace(item), room);
@@ -171,6 +186,8 @@ std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, 
   return rows.size();
 }
 
+double leastHeight(std::size_t rows) { return kLeastPitch * static_cast<double>(rows) + 4; }
+
 void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row) {
   std::vector<TimelineItemBox> boxes;
   for (const std::size_t lane : lanes)
@@ -187,19 +204,23 @@ void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::v
   std::size_t rows = 1;
   const std::vector<std::size_t> rowOf =
       rowsOf(scene, boxes, static_cast<std::size_t>(std::max(1.0, std::floor(room / kLeastPitch))), rows);
-  // As high as rows allow: 18 px, or thin bands, of which the first row, the faults', still carries its texts where it can.
+  // As high as rows allow: 18 px, or thin bands, of which the first rows, the faults', still carry their texts: as many as can.
   const auto count = static_cast<double>(rows);
   const double pitch = std::min(22.0, room / count);
   const double high = std::min(18.0, std::max(3.0, pitch - 2));
-  const double rest = rows > 1 ? (room - kLeastPitch) / (count - 1) : 0;
-  const bool uneven = high < kLegible && rest >= 4;
+  const double named = high >= kLegible ? count : std::clamp(std::floor((room - count * kThinPitch) / (kLeastPitch - kThinPitch)),
+                                                             0.0, count - 1);
+  const double rest = named < count ? (room - kLeastPitch * named) / (count - named) : 0;
+  const bool uneven = named > 0 && named < count;
   const double top = row.top() + (row.height() - pitch * (count - 1) - high) / 2;
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const auto at = static_cast<double>(rowOf[i]);
     if (!uneven) boxes[i].box = QRectF(boxes[i].box.left(), top + pitch * at, boxes[i].box.width(), high);
-    else if (rowOf[i] == 0) boxes[i].box = QRectF(boxes[i].box.left(), row.top() + 2, boxes[i].box.width(), kLegible);
+    else if (at < named)
+      boxes[i].box = QRectF(boxes[i].box.left(), row.top() + 2 + kLeastPitch * at, boxes[i].box.width(), kLegible);
     else
-      boxes[i].box = QRectF(boxes[i].box.left(), row.top() + 2 + kLeastPitch + rest * (at - 1), boxes[i].box.width(), rest - 1);
+      boxes[i].box =
+          QRectF(boxes[i].box.left(), row.top() + 2 + kLeastPitch * named + rest * (at - named), boxes[i].box.width(), rest - 1);
   }
   if (high >= kLegible || uneven) putTexts(scene, layout, boxes, rowOf, rows);
   layout.items.insert(layout.items.end(), boxes.begin(), boxes.end());

@@ -12,6 +12,8 @@ namespace jetlag::ui {
 
 /// Rows that the items of these lanes need together.
 std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes);
+/// What a lane needs for every one of so many rows to carry its texts.
+double leastHeight(std::size_t rows);
 /// Adds their boxes to layout.items; `row` is the band they share.
 void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kRuler = 26, kBranch = 22, kLane = 26, kStacked = 22, kExpectation = 16.5, kLeastChart = 56;
 constexpr double kTickDistance = 84;
+constexpr std::size_t kNamedRows = 6;
 
 struct Plan {
   bool branches = true, merged = false, expectations = true;
@@ -48,6 +49,15 @@ double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, con
   return high;
 }
 
+/// Whether faults have their names: those of more rows than kNamedRows are a crowd anyway.
+bool namesFaults(const TimelineScene& scene, const TimelineLayout& layout, const Plan& plan, double spare) {
+  if (scene.lanes.empty()) return true;
+  std::vector<std::size_t> lanes(plan.merged ? scene.lanes.size() : 1);
+  std::iota(lanes.begin(), lanes.end(), std::size_t{0});
+  const double high = plan.merged ? kLane + spare : laneHeight(scene, layout, 0, plan);
+  return leastHeight(std::min(countRows(scene, layout, lanes), kNamedRows)) <= high;
+}
+
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
   const std::size_t charts = scene.charts.size(), one = std::min<std::size_t>(charts, 1);
   // Branches, merged events, expectations, charts, rows of a lane, close: from everything to the least. All charts stay while
@@ -58,8 +68,11 @@ Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double he
                         {true, false, true, one, 2, true},    {true, false, true, one, 1, true},
                         {true, true, true, one, 1, true},     {true, true, false, one, 1, true},
                         {true, true, false, 0, 1, true},      {false, true, false, 0, 1, true}};
-  for (const Plan& plan : plans)
-    if (fixedHeight(scene, layout, plan) + kLeastChart * static_cast<double>(plan.charts) <= height + 0.5) return plan;
+  for (const bool named : {true, false})
+    for (const Plan& plan : plans) {
+      const double spare = height + 0.5 - fixedHeight(scene, layout, plan) - kLeastChart * static_cast<double>(plan.charts);
+      if (spare >= 0 && (!named || (plan.expectations && namesFaults(scene, layout, plan, spare)))) return plan;
+    }
   return plans[std::size(plans) - 1];
 }
 

@@ -3,12 +3,11 @@
 //
 // Heights   ruler 26, branches 22 each (at least 44 where all has room, at most 3), lanes 26 and 22 more per stacked row,
 //           expectations 16.5 per row, charts share the rest, 56 at least. Where that does not fit: at first the rows of lanes
-//           grow thin, then charts give way but for one, then lanes become one event lane, then no expectations, then ruler and
-//           events alone (visual design, section 10).
-// Texts     stay inside their bar when it is wide enough, else stand beside it (after it, before it when that is free); texts in
-// a
-//           row never overlap, the later ones give way by elision or disappear. The label column is 152 wide, less in small
-//           windows.
+//           grow thin as long as faults keep their names, then charts give way but for one, then lanes become one event lane,
+//           then no expectations, then ruler and events alone (visual design, section 10).
+// Texts     stay inside their bar when it is wide enough, else stand beside it (after it, before it when that is free); texts
+//           in a row never overlap, the later ones give way by elision or disappear. The label column is 152 wide, less in
+//           small windows.
 #pragma once
 
 #include <QRectF>

@@ -11,6 +11,8 @@ namespace jetlag::ui {
 
 namespace {
 
+constexpr double kClearOfText = 15;  ///< from this height on a bar's edges are clear of its text
+
 void paintBar(QPainter& painter, const TimelineItem& item, const TimelineItemBox& box) {
   const StateColour& tone = stateColour(item.state);
   const double done = std::clamp(box.doneX, box.box.left(), box.box.right());
@@ -58,6 +60,13 @@ void paintFreeText(QPainter& painter, const TimelineFrame& frame, const Timeline
   paintText(painter, text, type, colour);
 }
 
+/// A text in the dashed part of a bar that is as low as the text: the dashes make way, else they strike it through.
+void clearDashes(QPainter& painter, const TimelineItemBox& box, const TimelineText& text) {
+  const bool dashed = text.box.left() >= box.doneX && box.box.intersects(text.box);
+  if (text.text.isEmpty() || box.box.height() >= kClearOfText || !dashed) return;
+  painter.fillRect(QRectF(text.box.left() - 3, box.box.top() - 1, text.box.width() + 6, box.box.height() + 2), theme().bg);
+}
+
 }  // namespace
 
 void paintBars(QPainter& painter, const TimelineFrame& frame) {
@@ -74,6 +83,8 @@ void paintMarks(QPainter& painter, const TimelineFrame& frame) {
     const StateColour& tone = stateColour(item.state);
     if (item.glyphSwap && box.box.width() >= 14 && box.box.height() >= 14)
       paintIcon(painter, Icon::kSwap, QRectF(box.box.center() - QPointF(7, 7), QSizeF(14, 14)), tone.line);
+    if (item.shape == TimelineShape::kBar)
+      for (const TimelineText* text : {&box.inside, &box.beside}) clearDashes(painter, box, *text);
     paintText(painter, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line);
     paintFreeText(painter, frame, box.beside, besideFace(item),
                   item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);

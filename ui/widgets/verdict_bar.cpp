@@ -160,13 +160,14 @@ void VerdictBar::fillLines() {
   paintSigns();
 }
 
-/// As high as its lines are in this width, wrapped as they are; at most two fifths of the window, the rest scrolls.
+/// As high as its lines are in this width, wrapped as they are; at most a quarter of the window, which is for the page: the rest
+/// scrolls.
 void VerdictBar::fitList() {
   if (list_ == nullptr) return;
   const int wide = std::max(width() - scroll_->verticalScrollBar()->sizeHint().width(), 200);
   const int need = std::max(list_->layout()->heightForWidth(wide), 28);
   list_->setMinimumHeight(need);  // else lines are squeezed before anything scrolls
-  const int room = std::clamp(window()->height() * 2 / 5, kLeastList, kMostList);
+  const int room = std::clamp(window()->height() / 4, kLeastList, kMostList);
   scroll_->setFixedHeight(std::min(need, room));
 }
 

@@ -125,7 +125,7 @@ RegionDetails::RegionDetails(FaultActions* actions, QWidget* parent) : QWidget(p
   };
   data_ = section(QStringLiteral("Data"), dataRows_);
   behind_ = section(QStringLiteral("Behind each origin"), behindRows_);
-  behind_->setHead(QStringLiteral("Behind each origin"), QStringLiteral("oldest operation that never came"));
+  behind_->setHead(QStringLiteral("Behind each origin"), QStringLiteral("oldest operation not received yet"));
   process_ = section(QStringLiteral("Processes and clock"), processRows_);
   column->addStretch();
 }

@@ -60,7 +60,6 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   for (auto* chevron : {first_, second_}) chevron->setText(QStringLiteral("›"));
   key_ = name("heading", this);
   key_->setObjectName(QStringLiteral("inspectedKey"));
-
   type_ = new Chip(this);
   state_ = new Chip(this);
   state_->setObjectName(QStringLiteral("keyState"));

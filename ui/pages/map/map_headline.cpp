@@ -167,7 +167,7 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     const Duration error = seen.frame->regions[r].clock_error;
     if (std::max(error, -error) <= Duration::millis(10)) continue;
     return MapHeadline{State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
-                       QStringLiteral("%1 %2, so times to live end %3 there")
+                       QStringLiteral("%1 %2, so keys expire %3 there")
                            .arg(numbers::duration(std::abs(error.ns)),
                                 error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"),
                                 error.ns > 0 ? QStringLiteral("early") : QStringLiteral("late"))};
@@ -188,11 +188,12 @@ MapHeadline headlineOf(const Snapshot& seen) {
     return {State::kHealthy, QStringLiteral("One region"), QStringLiteral("nothing to replicate to")};
   if (versionsOf(*seen.frame) > 1) return diverged(seen);
   if (const auto trouble = troubled(seen)) return *trouble;
-  if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0)
-    return {State::kHealthy, QStringLiteral("All regions keep up"),
-            QStringLiteral("%1 under way, within the lag bound%2")
-                .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")),
-                     countedText(seen).prepend(countedText(seen).isEmpty() ? QString() : QStringLiteral(" · ")))};
+  if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0) {
+    QStringList parts{QStringLiteral("%1 under way, within the lag bound")
+                          .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")))};
+    if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;
+    return {State::kHealthy, QStringLiteral("All regions keep up"), parts.join(QStringLiteral(" · "))};
+  }
   return {State::kHealthy, QStringLiteral("All regions hold the same data"),
           seen.reached.ns == 0 ? QStringLiteral("press Space to run") : QString()};
 }

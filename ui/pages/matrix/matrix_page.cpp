@@ -173,6 +173,10 @@ void MatrixPage::display(const SnapshotPtr& seen) {
 
 QString MatrixPage::summary() const { return summary_->text(); }
 
+bool MatrixPage::hasWideCells() const {
+  return width() >= 1100 || width() - kBesides >= rows_.ids.size() * VersionMatrix::kWideCell;
+}
+
 void MatrixPage::refresh() {
   rows_ = matrixRows(seen_.get(), divergent_->isChecked(), hot_->isChecked(), filter_);
   divergent_->setText(divergentText(seen_.get(), rows_, kMostRows, filter_));
@@ -182,9 +186,9 @@ void MatrixPage::refresh() {
     Q_EMIT focusChanged();
   }
   // Many names stand upright, which has room for the whole; few have wide cells.
-  const bool wide = width() >= 1100 || width() - kBesides >= rows_.ids.size() * VersionMatrix::kWideCell;
+  wide_ = hasWideCells();
   setting_ = true;
-  matrix_->setRows(wide || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows, rows_.ids);
+  matrix_->setRows(wide_ || rows_.ids.size() > kUpright ? rows_.ids : rows_.regions, rows_.rows, rows_.ids);
   matrix_->setSelectedKey(key_);
   setting_ = false;
   const bool open = seen_ && seen_->scenery;
@@ -260,7 +264,7 @@ void MatrixPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
   keepReadable(*body_, {16, 12, 16, 12}, width(), 2200);
   regionCard_->setVisible(width() >= 1200);
-  if (event->oldSize().width() != event->size().width()) refresh();
+  if (hasWideCells() != wide_) refresh();  // nothing else depends on the width
 }
 
 void MatrixPage::paintEvent(QPaintEvent*) {

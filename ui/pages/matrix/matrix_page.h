@@ -53,6 +53,7 @@ class MatrixPage : public Page {
   void makeRegionCard();
   void makeRegions();
   void refresh();
+  bool hasWideCells() const;
   void showRegions();
   void choose(const QString& key, bool open);
 
@@ -72,7 +73,7 @@ class MatrixPage : public Page {
   VersionMatrix* matrix_;
   EmptyState* empty_;
   QVector<RegionFacts> regions_;
-  bool setting_ = false;
+  bool setting_ = false, wide_ = false;
 };
 
 }  // namespace jetlag::ui

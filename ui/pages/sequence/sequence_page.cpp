@@ -244,8 +244,9 @@ void SequencePage::refresh() {
     counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
     if (shown_.thinned.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.thinned.oneIn);
     if (shown_.thinned.acksOneIn > 1) counts << tr("1 of %1 acks").arg(shown_.thinned.acksOneIn);
-    if (shown_.thinned.chunksOneIn > 1) counts << tr("1 of %1 full chunks").arg(shown_.thinned.chunksOneIn);
+    if (shown_.thinned.chunksOneIn > 1) counts << tr("1 of %1 chunks of full syncs").arg(shown_.thinned.chunksOneIn);
     if (shown_.lost > 0) counts << tr("%1 lost").arg(numbers::grouped(shown_.lost));
+    if (shown_.thinned.lostOneIn > 1) counts.back() += tr(" (1 of %1 drawn)").arg(shown_.thinned.lostOneIn);
     if (shown_.cropped) counts << tr("the newest %1 shown").arg(numbers::grouped(kMostMessages));
   }
   toldCounts_ = counts;

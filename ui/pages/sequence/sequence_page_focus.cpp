@@ -48,12 +48,9 @@ QString SequencePage::focusText() const {
   const auto name = [&](int line) {
     return line < shown_.scene.lifelines.size() ? shown_.scene.lifelines[line].name : QString();
   };
-  if (focus_.a < 0) {
-    const auto& arrows = shown_.scene.arrows;
-    return std::any_of(arrows.begin(), arrows.end(), [](const auto& arrow) { return arrow.faded; })
-               ? tr("In full colour: what brings the writes of %1").arg(focus_.key)
-               : tr("No message here brings a write of %1").arg(focus_.key);
-  }
+  if (focus_.a < 0)
+    return shown_.carried ? tr("In full colour: what brings the writes of %1").arg(focus_.key)
+                          : tr("No message here brings a write of %1").arg(focus_.key);
   if (focus_.b < 0)
     return tr("In full colour: messages of %1. Click a second region for those between the two").arg(name(focus_.a));
   return tr("In full colour: messages between %1 and %2. Click their names to see others").arg(name(focus_.a), name(focus_.b));

@@ -20,23 +20,25 @@ bool isIn(const TraceFocus& focus, int from, int to) {
 bool isBatch(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kOperations); }
 bool isChunk(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kFullChunk); }
 bool isAck(const Arrow& arrow) { return !arrow.lost && arrow.state == traceState(observe::TraceKind::kAck); }
+bool isLost(const Arrow& arrow) { return arrow.lost; }
 
 /// Drawn or not by when it was sent: the same choice in every picture. Batches that left together stay together;
 /// acknowledgements, which all leave at the same times, are told apart by their ends.
 bool isDrawn(const Arrow& arrow, int oneIn) {
   std::uint64_t mixed = static_cast<std::uint64_t>(arrow.sent);
-  if (isAck(arrow)) mixed += static_cast<std::uint64_t>(arrow.from * 257 + arrow.to + 1) * std::uint64_t{0xD6E8FEB86659FD93};
+  const auto way = static_cast<std::uint64_t>(arrow.from * 257 + arrow.to + 1);
+  if (isAck(arrow) || arrow.lost) mixed += way * std::uint64_t{0xD6E8FEB86659FD93};
   if (isChunk(arrow)) mixed += static_cast<std::uint64_t>(arrow.received);  // they leave at once and arrive one by one
   mixed = mixed * std::uint64_t{0x9E3779B97F4A7C15} >> 40;
   return mixed % static_cast<std::uint64_t>(oneIn) == 0;
 }
 
 /// Leaves as many of one kind, in focus or out of it, as can be read; returns of how many one is left.
-int thin(QVector<Arrow>& arrows, bool (*is)(const Arrow&), bool faded, const QString& kept) {
+int thin(QVector<Arrow>& arrows, bool (*is)(const Arrow&), bool faded, const QString& kept, int most = kReadableMessages) {
   const auto concerned = [&](const Arrow& arrow) { return is(arrow) && arrow.faded == faded; };
   const auto all = std::count_if(arrows.begin(), arrows.end(), concerned);
   int oneIn = 1;
-  while (all / oneIn > kReadableMessages) oneIn *= 2;
+  while (all / oneIn > most) oneIn *= 2;
   if (oneIn > 1)
     arrows.removeIf([&](const Arrow& arrow) { return concerned(arrow) && arrow.id != kept && !isDrawn(arrow, oneIn); });
   return oneIn;
@@ -63,7 +65,7 @@ Thinned applyFocus(SequenceScene& scene, const TraceFocus& focus, const QSet<QSt
   Thinned told;
   for (const bool faded : {true, false})
     told = {thin(scene.arrows, isBatch, faded, kept), thin(scene.arrows, isAck, faded, kept),
-            thin(scene.arrows, isChunk, faded, kept)};
+            thin(scene.arrows, isChunk, faded, kept), thin(scene.arrows, isLost, faded, kept, kReadableLost)};
   return told;
 }
 

@@ -80,8 +80,10 @@ class TraceReader {
     }
     for (std::size_t i = 0; i < seen_.flights.size(); ++i) addFlight(seen_.flights[i], i);
     addFaults();
+    out_.carried = !carriers_.isEmpty();
     out_.thinned = applyFocus(out_.scene, focus_, carriers_, kept_);
     crop();
+    mergeRefused();
     return std::move(out_);
   }
 
@@ -103,6 +105,7 @@ class TraceReader {
         if (entry.refused) {
           state = State::kCut;
           text = tr("refused, nobody serves: %1").arg(text);
+          refused_.insert(id);
           break;
         }
         ++out_.writes;
@@ -121,7 +124,7 @@ class TraceReader {
       default: break;
     }
     out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),
-                                 entry.kind == TraceKind::kWrite && !entry.refused, text});
+                                 entry.kind == TraceKind::kWrite, text});
   }
 
   using Told = QVector<std::pair<std::int64_t, QString>>;   // when, id; ascending
@@ -137,11 +140,12 @@ class TraceReader {
     const QString there = lane(entry.from, entry.to, entry.shard), back = lane(entry.to, entry.from, entry.shard);
     switch (entry.kind) {
       case TraceKind::kOperations: {
-        const auto carried = newestBy(keyWrites_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
-        if (!carried.second.isEmpty() && carried.first > batchSent_.value(there, -1))
-          carriers_.insert(QStringLiteral("m%1").arg(entry.number));
-        const auto [at, id] = newestBy(writes_.value(QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard)), entry.sent.ns);
+        const QString origin = QStringLiteral("%1/%2").arg(entry.from).arg(entry.shard);
         const std::int64_t before = batchSent_.value(there, -1);
+        if (!keyWrites_.isEmpty())
+          if (const auto [at, id] = newestBy(keyWrites_.value(origin), entry.sent.ns); !id.isEmpty() && at > before)
+            carriers_.insert(QStringLiteral("m%1").arg(entry.number));
+        const auto [at, id] = newestBy(writes_.value(origin), entry.sent.ns);
         batchSent_[there] = entry.sent.ns;
         return at > before ? id : QString();
       }
@@ -243,12 +247,35 @@ class TraceReader {
       if (crowded && each.small) each.label.clear();
   }
 
+  /// Clients of a region that is down ask again and again: one label tells how often, in the middle of them.
+  void mergeRefused() {
+    const std::int64_t close = (end_ - begin_) / kMostLabels;
+    QHash<int, QVector<qsizetype>> crowds;  // of a lifeline, until it is told
+    const auto tell = [&](QVector<qsizetype>& crowd) {
+      auto& events = out_.scene.events;
+      if (crowd.size() == 1) events[crowd.front()].label = events[crowd.front()].tip;
+      if (crowd.size() > 1)
+        events[crowd[crowd.size() / 2]].label = tr("%1 commands refused").arg(numbers::grouped(crowd.size()));
+      crowd.clear();
+    };
+    for (qsizetype i = 0; i < out_.scene.events.size(); ++i) {
+      auto& each = out_.scene.events[i];
+      if (!refused_.contains(each.id)) continue;
+      QVector<qsizetype>& crowd = crowds[each.line];
+      if (!crowd.isEmpty() && each.at - out_.scene.events[crowd.back()].at > close) tell(crowd);
+      each.label.clear();
+      crowd.push_back(i);
+    }
+    for (QVector<qsizetype>& crowd : crowds) tell(crowd);
+  }
+
   static constexpr qsizetype kMostLabels = 24;
   const observe::Snapshot& seen_;
   std::int64_t begin_, end_, slowest_ = 0;
   TraceKinds kinds_;
   QString kept_;
   TraceFocus focus_;
+  QSet<QString> refused_;   ///< events
   QSet<QString> carriers_;  ///< of the key in focus: its writes, and the batches that bring them
   TraceScene out_;
   QHash<QString, Told> writes_, keyWrites_, batches_, requests_;

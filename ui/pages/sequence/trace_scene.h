@@ -28,6 +28,7 @@ struct TraceScene {
   SequenceScene scene;
   int messages = 0, lost = 0, writes = 0;
   bool cropped = false;   ///< there were more messages than kMostMessages
+  bool carried = false;   ///< something here brings a write of the key in focus, be it all there is
   Thinned thinned;        ///< of the messages in focus
 };
 

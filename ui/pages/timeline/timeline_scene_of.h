@@ -2,9 +2,8 @@
 // timelineSceneOf: from a snapshot to what the timeline shows. Pure: the same snapshot and options give the same scene.
 //
 // Times      the run's whole range; `now` is how far the branch has been simulated, the cursor is the instant shown.
-// Lanes      faults (past solid, planned dashed, hollow diamonds), syncs (with those under way and the expected end of backlogs),
-// and
-//            the script's commands where there are some.
+// Lanes      faults (past solid, planned dashed, hollow diamonds), syncs (with those under way and the expected end of
+//            backlogs), and the script's commands where there are some.
 // Charts     lag of every direction of a link, the worst ones named; keys that differ. Other branches dashed. Lines go through
 //            the frame's number at the instant shown, and that number is their label: what the headline and the map say.
 // Item ids   kFaultItem + position in Timeline.faults, and so on; see itemOf().
