@@ -193,8 +193,8 @@ void MainWindow::judge() {
   verdict_->hide();
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
-    verdict_->setFacts(verdictFacts(*seen_, changesAreSaved() ? commandLine({}) : QString()));
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false)};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false), seen_};
+    tellVerdict();
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.
@@ -206,6 +206,11 @@ void MainWindow::showVerdict(bool shown) {
   judged_->hidden = !shown;
   verdict_->showDetails(shown);
   arrange();
+}
+
+/// Of the run that was judged: by now its changes by hand may have been saved.
+void MainWindow::tellVerdict() {
+  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
 }
 
 void MainWindow::refreshBars() {

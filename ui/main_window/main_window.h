@@ -88,6 +88,7 @@ class MainWindow : public QMainWindow {
     std::shared_ptr<const observe::RunReport> report{};  ///< none of a run that a failed check has stopped
     bool hidden = false;  ///< by its close button
   };
+    SnapshotPtr seen{};   ///< its end
   // main_window.cpp
   void build();
   void addPages();
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
   void askRunUntil();
   void judge();
   void showVerdict(bool shown);
+  void tellVerdict();
   // menus.cpp
   void makeCommands();
   void addFileCommands();
