@@ -151,6 +151,9 @@ void MainWindow::connectBars() {
   connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
   connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
+  connect(palette_, &CommandPalette::closed, this, [this] {
+    if (!palette_->isVisible()) context_.reset();
+  });
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
     pace_.playing = on;

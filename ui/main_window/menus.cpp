@@ -164,7 +164,9 @@ const WindowCommand* MainWindow::command(const QString& id) const {
 
 void MainWindow::runCommand(const QString& id) {
   const WindowCommand* const asked = command(id);
-  if (asked != nullptr && (!asked->enabled || asked->enabled())) asked->run();
+  if (asked == nullptr || (asked->enabled && !asked->enabled())) return;
+  const auto run = asked->run;  // the palette's command may be gone before it returns
+  run();
 }
 
 void MainWindow::showMenu() {
@@ -214,6 +216,10 @@ void MainWindow::openPalette() {
   palette_->open();
 }
 
+  palette_->setMore([this](const QString& typed) {
+    if (!seen_ || !context_) return QVector<Command>();
+    return paletteOf(linkCommands(*qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions(), *seen_, typed, *context_));
+  });
 void MainWindow::openSheet() {
   sheet_->setGroups(sheetOf(commands_, pageKeys()));
   sheet_->open();
