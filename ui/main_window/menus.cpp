@@ -15,6 +15,7 @@
 #include "main_window/until_dialog.h"
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
+#include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -138,6 +139,8 @@ void MainWindow::addViewCommands() {
   addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {
     settings_.reducedMotion = !settings_.reducedMotion;
     setReducedMotion(settings_.reducedMotion);
+    pages_[static_cast<int>(page_)]->display(seen_);
+    if (timeline_->isVisibleTo(this)) timeline_->display(seen_);
     toast_->say(settings_.reducedMotion ? QStringLiteral("Motion is reduced") : QStringLiteral("Motion is normal"));
   });
 }
@@ -213,13 +216,13 @@ void MainWindow::openPalette() {
     all += context_->commands;
   }
   palette_->setCommands(paletteOf(all));
-  palette_->open();
-}
-
   palette_->setMore([this](const QString& typed) {
     if (!seen_ || !context_) return QVector<Command>();
     return paletteOf(linkCommands(*qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions(), *seen_, typed, *context_));
   });
+  palette_->open();
+}
+
 void MainWindow::openSheet() {
   sheet_->setGroups(sheetOf(commands_, pageKeys()));
   sheet_->open();
