@@ -366,6 +366,8 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   const auto kind = event->type();
+  if (kind == QEvent::Wheel) event->ignore();  // it is the page's, which may scroll
+  if (kind == QEvent::Wheel) return true;
   if (kind != QEvent::MouseMove && kind != QEvent::MouseButtonPress && kind != QEvent::MouseButtonRelease) return false;
   pointer(*static_cast<QMouseEvent*>(event));
   return true;
