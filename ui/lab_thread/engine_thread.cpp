@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -64,7 +63,7 @@ class EngineThread::Worker {
     Q_EMIT window_.snapshot(nullptr);
   }
   KeptWorld release() {
-    KeptWorld out{std::move(session_), playing_ && haste_ == Haste::kPaced && !goal_};
+    KeptWorld out{std::move(session_), playing_, haste_, goal_, goal_from_};
     setPlaying(false);
     return out;
   }
@@ -72,7 +71,12 @@ class EngineThread::Worker {
     session_ = std::move(world.session);
     owed_ = {};
     free_ = true;
-    if (world.playing) play();
+    if (world.playing && world.goal) {
+      runUntil(*world.goal, world.haste);
+      goal_from_ = world.goal_from;
+    } else if (world.playing) {
+      play();
+    }
     show();
   }
   void setPlaying(bool on) {
@@ -300,10 +304,8 @@ void EngineThread::open(const QString& path, const QString& text, int which) {
 void EngineThread::close() {
   worker_->ask([](Worker& worker) { worker.close(); });
 }
-KeptWorld EngineThread::release() {
-  std::promise<KeptWorld> world;
-  worker_->ask([&world](Worker& worker) { world.set_value(worker.release()); });
-  return world.get_future().get();
+void EngineThread::release() {
+  worker_->ask([this](Worker& worker) { Q_EMIT released(worker.release()); });
 }
 void EngineThread::adopt(KeptWorld world) {
   worker_->ask([world = std::move(world)](Worker& worker) { worker.adopt(world); });

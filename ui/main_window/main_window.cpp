@@ -168,6 +168,10 @@ void MainWindow::connectBars() {
   connect(&engine_, &EngineThread::checked, this, &MainWindow::takeChecked);
   connect(&engine_, &EngineThread::failed, this, &MainWindow::takeFailure);
   connect(&engine_, &EngineThread::opened, this, &MainWindow::takeOpened);
+  connect(&engine_, &EngineThread::released, this, [this](const KeptWorld& world) {
+    released_ = world;
+    Q_EMIT reopenRequested();
+  });
 }
 
 void MainWindow::take(const SnapshotPtr& seen) {
@@ -204,16 +208,16 @@ void MainWindow::judge() {
   if (judged_.has_value() || seen_->state == observe::RunState::kFinished) refreshFocus();
 }
 
+/// Of the run that was judged: by now its changes by hand may have been saved.
+void MainWindow::tellVerdict() {
+  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
+}
+
 void MainWindow::showVerdict(bool shown) {
   if (!judged_) return;
   judged_->hidden = !shown;
   verdict_->showDetails(shown);
   arrange();
-}
-
-/// Of the run that was judged: by now its changes by hand may have been saved.
-void MainWindow::tellVerdict() {
-  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
 }
 
 void MainWindow::refreshBars() {
