@@ -252,7 +252,7 @@ void ChartTest::theWheelOverAChartScrollsThePage() {
   const auto shown = chart->range();
   QWheelEvent down(over->mapFrom(chart, at), chart->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
   QSpontaneKeyEvent::setSpontaneous(&down);  // others are not passed on to parents
-  QApplication::sendEvent(over, &down);
+  qApp->notify(over, &down);
   QVERIFY(area.verticalScrollBar()->value() > 0);
   QCOMPARE(chart->range(), shown);
 }
