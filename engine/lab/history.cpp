@@ -95,6 +95,13 @@ std::shared_ptr<const world::World> History::checkpoint_before(Instant at) const
   return it == checkpoints_.begin() ? checkpoints_.front().world : std::prev(it)->world;
 }
 
+std::vector<std::shared_ptr<const world::World>> History::checkpoints_from(Instant at) const {
+  std::vector<std::shared_ptr<const world::World>> out{checkpoint_before(at)};
+  for (const Checkpoint& each : checkpoints_)
+    if (each.world->now > at && each.world != out.front()) out.push_back(each.world);
+  return out;
+}
+
 void History::collect_flights(Instant at, std::vector<observe::Flight>& flights) const {
   forwards(at, [&](const TraceEntry& entry) {
     if (observe::is_message(entry.kind) && entry.sent <= at) flights.push_back(flight_of(entry));

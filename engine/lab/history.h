@@ -49,6 +49,8 @@ class History {
   std::uint64_t dropped() const { return dropped_; }
   /// The newest checkpoint not after `at`.
   std::shared_ptr<const world::World> checkpoint_before(Instant at) const;
+  /// That one and all that follow.
+  std::vector<std::shared_ptr<const world::World>> checkpoints_from(Instant at) const;
   std::size_t checkpoints() const { return checkpoints_.size(); }
   /// The first entry after `at` for which `wanted` says yes, and the last one before it.
   template <class Wanted> const observe::TraceEntry* next_after(Instant at, Wanted wanted) const;

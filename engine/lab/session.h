@@ -12,8 +12,8 @@
 //             rate.
 // Outputs     snapshots: values that hold no reference into the session.
 // Invariants  watching changes nothing: the same actions at the same instants give the same fingerprint as `jetlag run`.
-//             What was simulated is never simulated again to be shown; only inspecting a key in the past re-runs from a
-//             checkpoint.
+//             What was simulated is never simulated again to be shown; only inspecting a key in the past, and looking there for
+//             a condition or an event's number, re-runs from a checkpoint.
 // Errors      handle() gives what was wrong with an action. A broken check inside the world ends the branch: state kBroken, with
 //             what broke and the line that reruns it; the session lives on.
 #pragma once
@@ -30,6 +30,7 @@
 #include "lab/condition.h"
 #include "lab/frames.h"
 #include "lab/history.h"
+#include "lab/search.h"
 #include "lab/tracer.h"
 
 namespace jetlag::lab {
@@ -64,6 +65,10 @@ class Session {
   /// When the trace first tells of `kind` after `since`, up to the instant shown; `words` must begin the entry's subject.
   std::optional<Instant> happened(observe::TraceKind kind, Instant since, std::string_view words = {}) const;
   std::optional<Instant> happened_interesting(Instant since) const;
+  /// For where it was met in what lies after the instant shown and was simulated already.
+  Search search(const Condition& condition) const;
+  /// When the event of that number happened; simulated again from a checkpoint. None: it has not happened yet.
+  std::optional<Instant> instant_of(std::uint64_t event) const;
   /// Of the furthest instant simulated.
   std::optional<Instant> met(const Condition& condition, Instant since) const { return condition.met(*branch().world, since); }
   /// The world at the instant shown; simulated again from a checkpoint when that lies in the past.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 #include <QtTest>
 
 #include <cmath>
@@ -67,6 +70,7 @@ class ChartTest : public QObject {
   void numbersHaveThreeDigitsAndATrueMinus();
   void anEmptyChartSaysSo();
   void keysMoveTheHoverLineAndZoom();
+  void theWheelOverAChartScrollsThePage();
   void pictures();
 
  private:
@@ -230,6 +234,27 @@ void ChartTest::keysMoveTheHoverLineAndZoom() {
   QCOMPARE(chart.range().first, 0.0);
   QTest::keyClick(&chart, Qt::Key_Escape);
   QVERIFY(chart.hoverText().isEmpty());
+}
+
+void ChartTest::theWheelOverAChartScrollsThePage() {
+  QScrollArea area;
+  auto* chart = new Chart;
+  chart->setFacts(lag());
+  chart->setFixedSize(500, 900);
+  area.setWidget(chart);
+  area.resize(560, 300);
+  area.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&area));
+  QVERIFY(area.verticalScrollBar()->maximum() > 0);
+  const QPoint at(250, 150);
+  QWidget* const over = chart->childAt(at);
+  QVERIFY(over != nullptr);
+  const auto shown = chart->range();
+  QWheelEvent down(over->mapFrom(chart, at), chart->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+  QSpontaneKeyEvent::setSpontaneous(&down);  // others are not passed on to parents
+  qApp->notify(over, &down);
+  QVERIFY(area.verticalScrollBar()->value() > 0);
+  QCOMPARE(chart->range(), shown);
 }
 
 void ChartTest::pictures() {

@@ -120,6 +120,63 @@ class EngineThreadTest : public QObject {
     QCOMPARE(missed[0][0].toString(), QString("The run ended before lag_now > 1h"));
   }
 
+  void whatWasSimulatedAlreadyIsLookedThroughFromTheInstantShown() {
+    const auto until = [](Viewer& viewer, const Goal& goal) {
+      viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+      viewer.settle();
+      return viewer.last->at;
+    };
+    const auto lagging = [](const char* condition) {
+      Goal goal{Goal::Kind::kCondition};
+      goal.condition = QString::fromLatin1(condition);
+      return goal;
+    };
+    const auto rewind = [](Viewer& viewer, double to) {
+      viewer.engine.act(lab::Seek{seconds(to)});
+      viewer.settle();
+      QCOMPARE(viewer.last->at, seconds(to));
+    };
+    Viewer fresh, done;
+    fresh.engine.open({}, kTwoRegions);
+    const Instant lag = until(fresh, lagging("lag_now > 1s"));
+    fresh.engine.open({}, kTwoRegions);
+    const Instant event = until(fresh, {Goal::Kind::kEvent, {}, 1'500});
+    QCOMPARE(fresh.last->events, std::uint64_t{1'500});
+    done.engine.open({}, kTwoRegions);
+    const Instant end = until(done, {});
+    QVERIFY(lag < end && event < end && event > seconds(0.5));
+    QSignalSpy missed(&done.engine, &EngineThread::goalMissed);
+    rewind(done, 0.5);
+    QCOMPARE(until(done, lagging("lag_now > 1s")), lag);
+    QVERIFY(done.last->state != observe::RunState::kRunning);
+    rewind(done, 0.5);
+    QCOMPARE(until(done, {Goal::Kind::kEvent, {}, 1'500}), event);
+    // As with times, one that lies before the instant shown is gone back to.
+    rewind(done, 9);
+    QCOMPARE(until(done, {Goal::Kind::kEvent, {}, 1'500}), event);
+    QCOMPARE(until(done, lagging("lag_now > 1s")), lag);
+    QVERIFY(missed.isEmpty());
+    rewind(done, 9);
+    QCOMPARE(until(done, lagging("lag_now > 1s")), end);
+    QCOMPARE(missed.count(), 1);
+  }
+
+  void whatWasDoneByHandIsThereInTheSearch() {
+    Viewer viewer;
+    viewer.engine.open({}, QString(kTwoRegions).replace(QStringLiteral("\"at\": \"2s\""), QStringLiteral("\"at\": \"9s\"")));
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(2)}, EngineThread::Haste::kFast);
+    viewer.settle();
+    viewer.engine.act(lab::Inject{lab::cut(*viewer.last->scenery, 0, 1)});
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(6)}, EngineThread::Haste::kFast);
+    viewer.engine.act(lab::Seek{seconds(1)});
+    Goal goal{Goal::Kind::kCondition};
+    goal.condition = QStringLiteral("lag_now > 1s");
+    viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+    viewer.settle();
+    QVERIFY2(viewer.last->at >= seconds(3) && viewer.last->at < seconds(3.2), qPrintable(QString::number(viewer.last->at.ns)));
+    QCOMPARE(viewer.last->injected.size(), std::size_t{1});
+  }
+
   void playingFollowsTheSpeedAndPausesOnRequest() {
     Viewer viewer;
     viewer.engine.open({}, kTwoRegions);

@@ -335,6 +335,24 @@ class PagesMapTest : public QObject {
     qInfo("map scene: median %.2f ms", static_cast<double>(times[10]) / 1e6);
     QVERIFY(times[10] < 8'000'000);
   }
+  void reducedMotionShowsMessagesWhereTheyAre() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("quickstart")));
+    QVERIFY(bench.runTo(3.24));
+    const MapScene moving = mapSceneOf(*bench.seen(), {});
+    MapOptions still;
+    still.reducedMotion = true;
+    const MapScene paused = mapSceneOf(*bench.seen(), still);
+    QVERIFY(!moving.dots.empty());
+    QCOMPARE(paused.dots.size(), moving.dots.size());
+    for (std::size_t i = 0; i < paused.dots.size(); ++i) QCOMPARE(paused.dots[i].at, moving.dots[i].at);
+    // While it runs they jump: to where they were at 3 s, although most of them have arrived since.
+    observe::Snapshot running = *bench.seen();
+    running.state = observe::RunState::kRunning;
+    const MapScene jumped = mapSceneOf(running, still);
+    QVERIFY(!jumped.dots.empty());
+    for (const MapDot& dot : jumped.dots) QVERIFY(dot.at >= 0 && dot.at <= 1);
+  }
   void nothingOpenIsSaidInWords() {
     Watched map(nullptr);
     QCOMPARE(map.page.canvas()->scene().headline.strong, QStringLiteral("No scenario open"));

@@ -15,6 +15,7 @@
 #include "page_driver.h"
 #include "shots.h"
 #include "widgets/button.h"
+#include "widgets/fields.h"
 #include "widgets/picture_export.h"
 #include "widgets/sequence_canvas.h"
 
@@ -70,6 +71,8 @@ class PagesSequenceTest : public QObject {
   void aPickedMessageIsSelectedEverywhere();
   void aPickedWriteLeadsToItsKey();
   void goThereSeeks();
+  void theListChoosesAsClicksDo();
+  void aHiddenPageIsDrawnWhenItIsSeen();
   void picturesCanBeSaved();
   void nothingOpenIsSaidSo();
   void pictures();
@@ -276,6 +279,56 @@ void PagesSequenceTest::goThereSeeks() {
   QTest::mouseClick(world.button("Go there"), Qt::LeftButton);
   world.driver.settle();
   QCOMPARE(world.driver.seen().at.ns, 1'000'000'000);
+}
+
+void PagesSequenceTest::theListChoosesAsClicksDo() {
+  World world("quickstart.json", 4);
+  Select* lanes = nullptr;
+  for (auto* each : world.page.findChildren<Select*>())
+    if (each->items().contains("All messages")) lanes = each;
+  QVERIFY(lanes != nullptr);
+  const auto faded = [&] {
+    const auto& arrows = world.scene().arrows;
+    return std::any_of(arrows.begin(), arrows.end(), [](const auto& arrow) { return arrow.faded; });
+  };
+  QSignalSpy selected(&world.page, &Page::selected);
+  world.page.select({Selection::Kind::kKey, 0, 0, "no:such:key", 0});
+  QCOMPARE(world.page.focus().key, QString("no:such:key"));
+  lanes->step(-99);  // from the key to "All messages"
+  QCOMPARE(lanes->current(), QString("All messages"));
+  QVERIFY(!world.page.focus().any());
+  QVERIFY(!faded());
+  QCOMPARE(selected.size(), 1);
+  QCOMPARE(selected.back().front().value<Selection>().kind, Selection::Kind::kNone);
+  world.page.select({Selection::Kind::kLink, 0, 1, {}, 0});
+  QVERIFY(faded());
+  lanes->step(-3);  // from the pair to its first region
+  QCOMPARE(lanes->current(), lanes->items().value(1));
+  QCOMPARE(world.page.focus(), (TraceFocus{0, -1, {}}));
+  QCOMPARE(selected.size(), 2);
+  QCOMPARE(selected.back().front().value<Selection>().kind, Selection::Kind::kRegion);
+  lanes->step(-1);
+  QVERIFY(!faded());
+  QCOMPARE(selected.back().front().value<Selection>().kind, Selection::Kind::kNone);
+}
+
+void PagesSequenceTest::aHiddenPageIsDrawnWhenItIsSeen() {
+  World world("quickstart.json", 4);
+  const auto faded = [&] {
+    const auto& arrows = world.scene().arrows;
+    return std::any_of(arrows.begin(), arrows.end(), [](const auto& arrow) { return arrow.faded; });
+  };
+  const auto* message = world.firstArrow(false);
+  QVERIFY(message != nullptr);
+  const QString id = message->id;
+  world.page.hide();
+  world.page.select({Selection::Kind::kRegion, 0, 0, {}, 0});
+  world.page.select({Selection::Kind::kMessage, 0, 0, {}, id.mid(1).toULongLong()});
+  QVERIFY(!faded());
+  QVERIFY(world.page.canvas()->selected().isEmpty());
+  world.page.show();
+  QTRY_VERIFY(faded());
+  QCOMPARE(world.page.canvas()->selected(), id);
 }
 
 void PagesSequenceTest::picturesCanBeSaved() {

@@ -32,6 +32,7 @@
 #include "widgets/status_line.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
+#include "widgets/map_canvas.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
 
@@ -152,6 +153,20 @@ class WindowTest : public QObject {
     QFile again(path());
     QVERIFY(again.open(QIODevice::WriteOnly));
     again.write(twoRegions());
+  }
+
+  void reducedMotionIsSeenAtOnce() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2.1);
+    const auto& scene = window.pageOf(PageId::kMap)->findChild<MapCanvas*>()->scene();
+    QVERIFY(!scene.reducedMotion && !scene.dots.empty());
+    window.runCommand(QStringLiteral("motion"));
+    QVERIFY(scene.reducedMotion && !scene.dots.empty());
+    window.runCommand(QStringLiteral("motion"));
+    QVERIFY(!scene.reducedMotion);
   }
 
   void theCommandPaletteFindsAndRunsACommand() {

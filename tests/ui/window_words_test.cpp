@@ -4,6 +4,7 @@
 #include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 
+#include "crowded_worlds.h"
 #include "lab/faults.h"
 #include "main_window/main_window.h"
 #include "main_window/page_keys.h"
@@ -134,6 +136,42 @@ class WindowWordsTest : public QObject {
     QVERIFY(!window.seen()->frame->links[0].cut && !window.seen()->frame->links[1].cut);
     choose(QStringLiteral("only us → eu"));
     QVERIFY(window.seen()->frame->links[0].cut != window.seen()->frame->links[1].cut);
+  }
+
+  void aPaletteOverManyRegionsNamesLinksOnceTheyAreTyped() {
+    const QString file = folder_.filePath(QStringLiteral("mesh.json"));
+    write(file, samples::fullMesh(20));
+    MainWindow window;
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    auto* const palette = window.findChild<CommandPalette*>();
+    const auto menus = [&] { return window.findChildren<QMenu*>(QString(), Qt::FindChildrenRecursively).size(); };
+    const auto shown = [&] {
+      QStringList texts;
+      for (const QString& id : palette->shown()) texts << window.command(id)->text;
+      return texts;
+    };
+    const auto before = menus();
+    window.runCommand(QStringLiteral("palette"));
+    QVERIFY2(menus() - before < 80, qPrintable(QString::number(menus() - before)));
+    QVERIFY(shown().contains(QStringLiteral("Isolate · eu-west-3")));
+    QVERIFY(shown().contains(QStringLiteral("Fork here")));
+    QVERIFY(shown().filter(QStringLiteral("⇄")).isEmpty());
+    palette->field()->setText(QStringLiteral("cut eu-west-3 ap-south-1"));
+    QCOMPARE(shown().value(0), QStringLiteral("Cut · ap-south-1 ⇄ eu-west-3"));
+    palette->field()->setText(QStringLiteral("isolate eu-west-3"));
+    QCOMPARE(shown(), QStringList{QStringLiteral("Isolate · eu-west-3")});
+    // What is selected is there at once, and the menus go with the palette.
+    QTest::keyClick(palette->field(), Qt::Key_Escape);
+    QTRY_COMPARE(menus(), before);
+    window.select({Selection::Kind::kLink, 3, 4, {}, 0});
+    window.runCommand(QStringLiteral("palette"));
+    QVERIFY(!shown().filter(QStringLiteral("⇄")).isEmpty());
+    palette->field()->setText(QStringLiteral("slow"));
+    QTest::keyClick(palette->field(), Qt::Key_Return);
+    QTRY_COMPARE(menus(), before);
   }
 
   void whatCannotBeDoneNowIsShownAndNothingElseIsDoneInstead() {

@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -64,7 +63,7 @@ class EngineThread::Worker {
     Q_EMIT window_.snapshot(nullptr);
   }
   KeptWorld release() {
-    KeptWorld out{std::move(session_), playing_ && haste_ == Haste::kPaced && !goal_};
+    KeptWorld out{std::move(session_), playing_, haste_, goal_, goal_from_};
     setPlaying(false);
     return out;
   }
@@ -72,7 +71,12 @@ class EngineThread::Worker {
     session_ = std::move(world.session);
     owed_ = {};
     free_ = true;
-    if (world.playing) play();
+    if (world.playing && world.goal) {
+      runUntil(*world.goal, world.haste);
+      goal_from_ = world.goal_from;
+    } else if (world.playing) {
+      play();
+    }
     show();
   }
   void setPlaying(bool on) {
@@ -82,7 +86,10 @@ class EngineThread::Worker {
     }
     if (playing_ == on) return;
     playing_ = on;
-    if (!on) goal_.reset();
+    if (!on) {
+      goal_.reset();
+      search_.reset();
+    }
     Q_EMIT window_.playing(on);
   }
   void play() {
@@ -100,14 +107,25 @@ class EngineThread::Worker {
       condition_ = std::move(*condition);
     }
     Q_EMIT window_.goalTaken({});
+    search_.reset();
+    if (goal.kind == Goal::Kind::kEvent) {
+      if (const auto at = session_->instant_of(goal.event)) return arrive(*at);
+    }
     goal_ = goal;
     haste_ = haste;
     goal_from_ = session_->at();
     setPlaying(true);
   }
+  void arrive(Instant at) {
+    setPlaying(false);
+    session_->handle(lab::Seek{at});
+    show();
+  }
   void act(const lab::Action& action) {
     if (!session_) return;
     if (const auto error = session_->handle(action)) Q_EMIT window_.refused(QString::fromStdString(error->message));
+    if (search_) goal_from_ = session_->at();  // another past, looked through anew
+    search_.reset();
     show();
   }
   void show() { due_ = true; }
@@ -121,6 +139,7 @@ class EngineThread::Worker {
  private:
   void loop();
   void slice();
+  void searchPast();
   void deliver();
   /// When the goal was met, if it has been.
   std::optional<Instant> metGoal() const;
@@ -137,6 +156,7 @@ class EngineThread::Worker {
   Haste haste_ = Haste::kPaced;
   std::optional<Goal> goal_;
   std::optional<lab::Condition> condition_;  ///< of goal_
+  std::optional<lab::Search> search_;        ///< for it, in what was simulated already
   Instant goal_from_{};
   Duration owed_{};  ///< simulated time that should have passed
   Pacer::Real next_frame_{}, rate_from_{};
@@ -198,8 +218,22 @@ std::optional<Instant> EngineThread::Worker::metGoal() const {
   return std::nullopt;
 }
 
+/// The instant shown stays until it is known.
+void EngineThread::Worker::searchPast() {
+  const Pacer::Real began = realNow();
+  if (!search_) search_ = session_->search(*condition_);
+  bool more = true;
+  while (more && realNow() - began < kSlice) more = search_->go_on(kEventsPerLook);
+  if (more) return;
+  const auto found = search_->found();
+  search_.reset();
+  if (found) arrive(*found);
+  else session_->handle(lab::Seek{session_->reached()});
+}
+
 void EngineThread::Worker::slice() {
   const Pacer::Real began = realNow();
+  if (goal_ && goal_->kind == Goal::Kind::kCondition && session_->at() < session_->reached()) return searchPast();
   Instant limit = kNever;
   if (haste_ == Haste::kPaced) {
     owed_ += pacer_.elapsed(began);
@@ -208,11 +242,13 @@ void EngineThread::Worker::slice() {
   if (goal_ && goal_->kind == Goal::Kind::kTime) limit = std::min(limit, goal_->at);
   const Instant from = session_->at();
   const auto watch = haste_ == Haste::kExpress ? lab::Watch::kFramesOnly : lab::Watch::kEverything;
-  const std::size_t events =
+  std::size_t events =
       goal_ && goal_->kind != Goal::Kind::kTime && goal_->kind != Goal::Kind::kEnd ? kEventsPerLook : kEventsPerSlice;
   bool more = true;
   std::optional<Instant> met;
   while (more && !met && realNow() - began < kSlice) {
+    if (goal_ && goal_->kind == Goal::Kind::kEvent)
+      events = std::min<std::size_t>(events, goal_->event - std::min(goal_->event, session_->events()));
     more = session_->advance(limit, events, watch);
     if (goal_) met = metGoal();
   }
@@ -268,10 +304,8 @@ void EngineThread::open(const QString& path, const QString& text, int which) {
 void EngineThread::close() {
   worker_->ask([](Worker& worker) { worker.close(); });
 }
-KeptWorld EngineThread::release() {
-  std::promise<KeptWorld> world;
-  worker_->ask([&world](Worker& worker) { world.set_value(worker.release()); });
-  return world.get_future().get();
+void EngineThread::release() {
+  worker_->ask([this](Worker& worker) { Q_EMIT released(worker.release()); });
 }
 void EngineThread::adopt(KeptWorld world) {
   worker_->ask([world = std::move(world)](Worker& worker) { worker.adopt(world); });

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "lab/action.h"
@@ -40,10 +41,15 @@ struct Goal {
   QString condition = {};  ///< "divergent_keys > 100" (lab/condition.h)
 };
 
+enum class Haste { kPaced, kFast, kExpress };
+
 /// A running world on its way from one window's thread to another's.
 struct KeptWorld {
   std::shared_ptr<lab::Session> session;  ///< none: nothing was open
-  bool playing = false;                   ///< at the chosen speed, without a goal
+  bool playing = false;
+  Haste haste = Haste::kPaced;
+  std::optional<Goal> goal = {};  ///< until when
+  Instant goal_from = {};         ///< since when it is looked out for
 };
 
 class EngineThread : public QObject {
@@ -56,14 +62,14 @@ class EngineThread : public QObject {
   /// Opens a scenario's text; `path` is where it came from (may be empty), `which` its case.
   void open(const QString& path, const QString& text, int which = 0);
   void close();
-  /// Takes the world away, after what was asked for so far: for the window that takes this one's place.
-  KeptWorld release();
+  /// Takes the world away, after what was asked for so far, for the window that takes this one's place: released() has it.
+  void release();
   /// Goes on with it as it was.
   void adopt(KeptWorld world);
   void play();
   void pause();
   void setSpeed(double simulatedSecondsPerSecond);
-  enum class Haste { kPaced, kFast, kExpress };
+  using Haste = jetlag::ui::Haste;
   /// Goes on until the goal, then pauses. kFast shows pictures as they come, kExpress only the last one.
   void runUntil(Goal goal, Haste haste);
   void act(lab::Action action);
@@ -79,6 +85,7 @@ class EngineThread : public QObject {
  Q_SIGNALS:
   void snapshot(jetlag::ui::SnapshotPtr seen);
   void playing(bool on);
+  void released(const jetlag::ui::KeptWorld& world);
   void opened(const QString& path, const QStringList& cases, int which);
   void failed(const QString& path, const QString& problem, const std::vector<jetlag::ui::Mistake>& mistakes);
   void checked(int ticket, const std::vector<jetlag::ui::Mistake>& mistakes);

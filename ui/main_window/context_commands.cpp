@@ -3,8 +3,9 @@
 
 #include <QAction>
 #include <QPointer>
+#include <QRegularExpression>
 
-#include <algorithm>
+#include <utility>
 
 #include "pages/facts.h"
 #include "pages/faults/fault_actions.h"
@@ -13,21 +14,31 @@ namespace jetlag::ui {
 
 namespace {
 
+constexpr std::size_t kFewLinks = 10;   ///< offered at once
+constexpr std::size_t kMostAtOnce = 20;  ///< menus that are made while a key is pressed
+constexpr qsizetype kShortestName = 2;   ///< of what counts as a part of a region's name
+
+/// All but the links.
 QVector<Selection> targetsOf(const observe::Snapshot& seen, const Selection& selected) {
   QVector<Selection> all;
-  const bool chosen = selected.kind == Selection::Kind::kLink || selected.kind == Selection::Kind::kRegion;
-  if (chosen) all << selected;
-  const auto isChosen = [&](Selection::Kind kind, std::uint8_t a, std::uint8_t b) {
-    if (!chosen || selected.kind != kind) return false;
-    return kind == Selection::Kind::kRegion ? selected.a == a : pairId(selected.a, selected.b) == pairId(a, b);
-  };
-  for (const LinkPair& pair : pairsOf(*seen.frame))
-    if (!isChosen(Selection::Kind::kLink, pair.a, pair.b)) all.push_back({Selection::Kind::kLink, pair.a, pair.b, {}, 0});
-  for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r)
-    if (const auto region = static_cast<std::uint8_t>(r); !isChosen(Selection::Kind::kRegion, region, 0))
-      all.push_back({Selection::Kind::kRegion, region, 0, {}, 0});
+  for (std::size_t r = 0; r < seen.scenery->regions.size(); ++r) {
+    const Selection region{Selection::Kind::kRegion, static_cast<std::uint8_t>(r), 0, {}, 0};
+    if (selected.kind != Selection::Kind::kRegion || selected.a != region.a) all.push_back(region);
+  }
   all.push_back({});
   return all;
+}
+
+/// By region: whether a word of what was typed is part of its name.
+std::vector<bool> namedRegions(const observe::Snapshot& seen, const QString& typed) {
+  static const QRegularExpression kBetween(QStringLiteral("[\\s⇄→,]+"), QRegularExpression::UseUnicodePropertiesOption);
+  std::vector<bool> named(seen.scenery->regions.size(), false);
+  for (const QString& word : typed.split(kBetween, Qt::SkipEmptyParts)) {
+    if (word.size() < kShortestName) continue;
+    for (std::size_t r = 0; r < named.size(); ++r)
+      if (nameOf(seen, static_cast<std::uint8_t>(r)).contains(word, Qt::CaseInsensitive)) named[r] = true;
+  }
+  return named;
 }
 
 QString targetText(const observe::Snapshot& seen, const Selection& target) {
@@ -42,6 +53,7 @@ void addActions(const QMenu& menu, const QString& before, const QString& group, 
     const QString text = before.isEmpty() ? action->text() : QStringLiteral("%1 · %2").arg(before, action->text());
     const QString words = QStringLiteral("%1 %2").arg(action->property("words").toString(), target);
     if (action->menu() != nullptr) {
+      if (action->menu()->property(FaultActions::kSaidByRegions).toBool()) continue;
       addActions(*action->menu(), text, group, target, commands);
       continue;
     }
@@ -59,17 +71,44 @@ void addActions(const QMenu& menu, const QString& before, const QString& group, 
   }
 }
 
+void addTarget(FaultActions& actions, const observe::Snapshot& seen, const Selection& target, ContextCommands& out) {
+  std::unique_ptr<QMenu> menu(actions.menuFor(target));
+  addActions(*menu, {}, menu->accessibleName(), targetText(seen, target), out.commands);
+  out.menus.push_back(std::move(menu));
+}
+
 }  // namespace
 
 ContextCommands contextCommands(FaultActions& actions, const observe::Snapshot& seen, const Selection& selected) {
   ContextCommands out;
   if (!seen.scenery || !seen.frame) return out;
-  for (const Selection& target : targetsOf(seen, selected)) {
-    std::unique_ptr<QMenu> menu(actions.menuFor(target));
-    addActions(*menu, {}, menu->accessibleName(), targetText(seen, target), out.commands);
-    out.menus.push_back(std::move(menu));
-  }
+  const bool chosen = selected.kind == Selection::Kind::kLink || selected.kind == Selection::Kind::kRegion;
+  if (chosen) addTarget(actions, seen, selected, out);
+  for (const LinkPair& pair : pairsOf(*seen.frame))
+    if (selected.kind != Selection::Kind::kLink || pairId(selected.a, selected.b) != pairId(pair.a, pair.b))
+      out.links.push_back({Selection::Kind::kLink, pair.a, pair.b, {}, 0});
+  if (out.links.size() <= kFewLinks)
+    for (const Selection& link : std::exchange(out.links, {})) addTarget(actions, seen, link, out);
+  for (const Selection& target : targetsOf(seen, selected)) addTarget(actions, seen, target, out);
   return out;
+}
+
+QVector<WindowCommand> linkCommands(FaultActions& actions, const observe::Snapshot& seen, const QString& typed,
+                                    ContextCommands& known) {
+  const qsizetype before = known.commands.size();
+  const std::vector<bool> named = known.links.empty() ? std::vector<bool>{} : namedRegions(seen, typed);
+  const auto ends = [&](const Selection& link) {
+    return link.a < named.size() && link.b < named.size() ? (named[link.a] ? 1 : 0) + (named[link.b] ? 1 : 0) : 0;
+  };
+  std::size_t made = 0;
+  for (const int wanted : {2, 1})
+    std::erase_if(known.links, [&](const Selection& link) {
+      if (made >= kMostAtOnce || ends(link) != wanted) return false;
+      addTarget(actions, seen, link, known);
+      ++made;
+      return true;
+    });
+  return known.commands.mid(before);
 }
 
 }  // namespace jetlag::ui

@@ -18,9 +18,15 @@ class FaultActions;
 struct ContextCommands {
   QVector<WindowCommand> commands;
   std::vector<std::unique_ptr<QMenu>> menus;  ///< whose actions the commands trigger
+  std::vector<Selection> links;               ///< those that nothing has named yet
 };
 
-/// The target that is selected comes first, then links, regions and the network.
+/// The target that is selected comes first, then links where there are few, regions and the network.
 ContextCommands contextCommands(FaultActions& actions, const observe::Snapshot& seen, const Selection& selected);
+
+/// Of the others, of which a menu each would take long, those whose regions `typed` names; those whose both ends it names before
+/// all others. Adds them to `known` and gives what was added.
+QVector<WindowCommand> linkCommands(FaultActions& actions, const observe::Snapshot& seen, const QString& typed,
+                                    ContextCommands& known);
 
 }  // namespace jetlag::ui

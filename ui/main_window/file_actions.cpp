@@ -208,7 +208,7 @@ void MainWindow::nameWindow() {
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (scenario->text() != opening_) scenario->setText(path, opening_);
+  if (scenario->text() != opening_ || scenario->path() != path) scenario->setText(path, opening_);
   path_ = path;
   scenario->setHoldsWorld(editorHoldsWorld());
   scenario->showMistakes(diagnosticsOf(mistakes));
@@ -228,6 +228,10 @@ void MainWindow::takeChecked(int ticket, const std::vector<Mistake>& mistakes) {
 
 bool MainWindow::saveText(bool asNew) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  if (!scenario->isText()) {  // what the editor shows of it is not what the file holds
+    toast_->say(QStringLiteral("%1 is not a text file: nothing is saved").arg(QFileInfo(path_).fileName()), State::kLagging);
+    return false;
+  }
   QString path = path_;
   if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
     path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),
@@ -250,6 +254,7 @@ bool MainWindow::saveText(bool asNew) {
   saveSettings(settings_);
   showRecent();
   refreshBars();
+  tellVerdict();
   return true;
 }
 

@@ -154,6 +154,9 @@ void MainWindow::connectBars() {
   connect(verdict_, &VerdictBar::copyRequested, this, [this](const QString& line) { copyLine(line); });
   connect(verdict_, &VerdictBar::dismissed, this, [this] { showVerdict(false); });
   connect(palette_, &CommandPalette::activated, this, [this](const QString& id) { runCommand(id); });
+  connect(palette_, &CommandPalette::closed, this, [this] {
+    if (!palette_->isVisible()) context_.reset();
+  });
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
     pace_.playing = on;
@@ -168,6 +171,10 @@ void MainWindow::connectBars() {
   connect(&engine_, &EngineThread::checked, this, &MainWindow::takeChecked);
   connect(&engine_, &EngineThread::failed, this, &MainWindow::takeFailure);
   connect(&engine_, &EngineThread::opened, this, &MainWindow::takeOpened);
+  connect(&engine_, &EngineThread::released, this, [this](const KeptWorld& world) {
+    released_ = world;
+    Q_EMIT reopenRequested();
+  });
 }
 
 void MainWindow::take(const SnapshotPtr& seen) {
@@ -196,12 +203,17 @@ void MainWindow::judge() {
   verdict_->hide();
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
-    verdict_->setFacts(verdictFacts(*seen_, changesAreSaved() ? commandLine({}) : QString()));
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false)};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false), seen_};
+    tellVerdict();
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.
   if (judged_.has_value() || seen_->state == observe::RunState::kFinished) refreshFocus();
+}
+
+/// Of the run that was judged: by now its changes by hand may have been saved.
+void MainWindow::tellVerdict() {
+  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
 }
 
 void MainWindow::showVerdict(bool shown) {

@@ -64,12 +64,13 @@ class MainWindow : public QMainWindow {
   bool exportPicture(const QString& path);
   /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
   bool exportReport(const QString& path);
-  /// Everything that this window holds, for the one that takes its place: this one is only good for closing then.
+  /// Everything that this window holds, for the one that takes its place, after reopenRequested(): this one is only good for
+  /// closing then.
   Kept handOver();
   void takeOver(const Kept& kept);
 
  Q_SIGNALS:
-  /// A window of another scale is to take this one's place: handOver() and takeOver().
+  /// A window of another scale is to take this one's place, and the engine has let go of the world: handOver() and takeOver().
   void reopenRequested();
 
  protected:
@@ -87,6 +88,7 @@ class MainWindow : public QMainWindow {
     Fingerprint fingerprint{};
     std::shared_ptr<const observe::RunReport> report{};  ///< none of a run that a failed check has stopped
     bool hidden = false;  ///< by its close button
+    SnapshotPtr seen{};   ///< its end
   };
   // main_window.cpp
   void build();
@@ -103,6 +105,7 @@ class MainWindow : public QMainWindow {
   void setSpeed(double speed);
   void askRunUntil();
   void judge();
+  void tellVerdict();
   void showVerdict(bool shown);
   // menus.cpp
   void makeCommands();
@@ -148,6 +151,7 @@ class MainWindow : public QMainWindow {
   bool systemIsDark_ = false;
   EngineThread engine_;
   SnapshotPtr seen_;
+  KeptWorld released_;  ///< the engine has it no more
   Selection selection_;
   Pace pace_;
   /// The scenario that the world was opened from. The editor may hold another one, which could not be opened.

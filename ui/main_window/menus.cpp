@@ -15,6 +15,7 @@
 #include "main_window/until_dialog.h"
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
+#include "pages/timeline/timeline_panel.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -138,6 +139,8 @@ void MainWindow::addViewCommands() {
   addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {
     settings_.reducedMotion = !settings_.reducedMotion;
     setReducedMotion(settings_.reducedMotion);
+    pages_[static_cast<int>(page_)]->display(seen_);
+    if (timeline_->isVisibleTo(this)) timeline_->display(seen_);
     toast_->say(settings_.reducedMotion ? QStringLiteral("Motion is reduced") : QStringLiteral("Motion is normal"));
   });
 }
@@ -164,7 +167,9 @@ const WindowCommand* MainWindow::command(const QString& id) const {
 
 void MainWindow::runCommand(const QString& id) {
   const WindowCommand* const asked = command(id);
-  if (asked != nullptr && (!asked->enabled || asked->enabled())) asked->run();
+  if (asked == nullptr || (asked->enabled && !asked->enabled())) return;
+  const auto run = asked->run;  // the palette's command may be gone before it returns
+  run();
 }
 
 void MainWindow::showMenu() {
@@ -211,6 +216,10 @@ void MainWindow::openPalette() {
     all += context_->commands;
   }
   palette_->setCommands(paletteOf(all));
+  palette_->setMore([this](const QString& typed) {
+    if (!seen_ || !context_) return QVector<Command>();
+    return paletteOf(linkCommands(*qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions(), *seen_, typed, *context_));
+  });
   palette_->open();
 }
 

@@ -3,6 +3,7 @@
 #include <QScreen>
 
 #include <algorithm>
+#include <utility>
 
 #include "main_window/kept.h"
 #include "main_window/main_window.h"
@@ -25,12 +26,13 @@ void MainWindow::nextPresentation() {
   rememberShape();
   settings_.presentation = next;
   saveSettings(settings_);
-  Q_EMIT reopenRequested();
+  setEnabled(false);  // what would be done now would be lost; the engine may be in the middle of something long
+  engine_.release();
 }
 
 Kept MainWindow::handOver() {
   Kept kept;
-  kept.world = engine_.release();
+  kept.world = std::exchange(released_, {});
   kept.worldPath = world_.path;
   kept.worldText = world_.text;
   kept.editorPath = path_;

@@ -197,6 +197,7 @@ Chart::Chart(QWidget* parent) : QWidget(parent), impl_(std::make_unique<Impl>())
   impl_->plot->setFocusPolicy(Qt::NoFocus);
   impl_->plot->setNoAntialiasingOnDrag(false);
   impl_->plot->setMouseTracking(true);
+  impl_->plot->setAttribute(Qt::WA_NoMousePropagation, false);  // the wheel is passed on
   impl_->plot->plotLayout()->setMargins(QMargins(0, 0, 0, 0));
   impl_->plot->installEventFilter(this);
   column->addWidget(impl_->plot);
@@ -366,6 +367,8 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   const auto kind = event->type();
+  if (kind == QEvent::Wheel) event->ignore();  // it is the page's, which may scroll
+  if (kind == QEvent::Wheel) return true;
   if (kind != QEvent::MouseMove && kind != QEvent::MouseButtonPress && kind != QEvent::MouseButtonRelease) return false;
   pointer(*static_cast<QMouseEvent*>(event));
   return true;

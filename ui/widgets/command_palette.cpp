@@ -84,7 +84,10 @@ CommandPalette::CommandPalette(QWidget* parent) : QFrame(parent) {
   list_->setModel(model_);
   column->addWidget(list_, 1);
   field_->installEventFilter(this);
-  connect(field_, &QLineEdit::textChanged, this, &CommandPalette::refill);
+  connect(field_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    if (more_ && isVisible()) commands_ += more_(text);
+    refill();
+  });
   connect(list_, &QListView::clicked, this, &CommandPalette::run);
   hide();
 }
@@ -176,6 +179,7 @@ void CommandPalette::open() {
 void CommandPalette::hideEvent(QHideEvent* event) {
   qApp->removeEventFilter(this);
   QFrame::hideEvent(event);
+  QMetaObject::invokeMethod(this, &CommandPalette::closed, Qt::QueuedConnection);
 }
 
 void CommandPalette::choose(int by) {

@@ -11,6 +11,9 @@
 #include <QFrame>
 #include <QVector>
 
+#include <functional>
+#include <utility>
+
 class QLineEdit;
 class QListView;
 class QStandardItemModel;
@@ -31,6 +34,9 @@ class CommandPalette : public QFrame {
  public:
   explicit CommandPalette(QWidget* parent);
   void setCommands(const QVector<Command>& commands);
+  /// Asked whenever the text changes for further commands, which only such a text calls for; they come after the others.
+  using More = std::function<QVector<Command>(const QString& text)>;
+  void setMore(More more) { more_ = std::move(more); }
   /// Shows it over the parent with an empty field that has the focus.
   void open();
   QStringList shown() const;   ///< ids in the order shown
@@ -42,6 +48,8 @@ class CommandPalette : public QFrame {
 
  Q_SIGNALS:
   void activated(const QString& id);
+  /// After activated(), if something was chosen.
+  void closed();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -55,6 +63,7 @@ class CommandPalette : public QFrame {
   void run();
 
   QVector<Command> commands_;
+  More more_;
   QLineEdit* field_;
   QListView* list_;
   QStandardItemModel* model_;

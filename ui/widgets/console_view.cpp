@@ -140,7 +140,15 @@ void ConsoleView::walk(int by) {
 }
 
 bool ConsoleView::eventFilter(QObject* watched, QEvent* event) {
-  if (watched != field_ || event->type() != QEvent::KeyPress) return false;
+  if (watched != field_) return false;
+  if (event->type() == QEvent::ShortcutOverride) {
+    // A line of text would keep these to itself; they are the window's: export a picture, back to the start.
+    const QKeySequence asked(static_cast<QKeyEvent*>(event)->keyCombination());
+    if (asked != QKeySequence(QStringLiteral("Ctrl+E")) && asked != QKeySequence(QStringLiteral("Ctrl+Home"))) return false;
+    event->ignore();
+    return true;
+  }
+  if (event->type() != QEvent::KeyPress) return false;
   auto* key = static_cast<QKeyEvent*>(event);
   const bool control = key->modifiers().testFlag(Qt::ControlModifier);
   switch (key->key()) {

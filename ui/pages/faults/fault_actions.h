@@ -27,6 +27,8 @@ class FaultActions : public QObject {
   void setSnapshot(SnapshotPtr seen) { seen_ = std::move(seen); }
   bool isReady() const { return seen_ && seen_->scenery && seen_->frame; }
 
+  /// Of a submenu of the network's that does what the menus of regions do.
+  static constexpr const char* kSaidByRegions = "saidByRegions";
   /// Of what is selected: a region, a link (named from a to b), else the network. It deletes itself when it closes.
   QMenu* menuFor(const Selection& target);
 
@@ -56,7 +58,8 @@ class FaultActions : public QObject {
   void fillRegion(QMenu& menu, std::uint8_t region);
   void fillLink(QMenu& menu, std::uint8_t a, std::uint8_t b);
   void fillNetwork(QMenu& menu);
-  void addShards(QMenu& menu, const QString& word, bool enabled, const std::function<void(std::uint16_t)>& then);
+  void addShards(QMenu& menu, const QString& word, const char* words, bool enabled,
+                 const std::function<void(std::uint16_t)>& then);
 
   QWidget* owner_;
   SnapshotPtr seen_;

@@ -15,34 +15,16 @@ namespace {
 
 constexpr std::uint32_t kMostShards = 32;
 
-/// Other words for what an entry does: people look for it by those, too.
-QString wordsFor(const QString& entry) {
-  static const std::pair<const char*, const char*> kWords[] = {{"Heal", "repair reconnect mend end"},
-                                                               {"Cut", "partition disconnect"},
-                                                               {"Slow", "degrade latency delay"},
-                                                               {"Lose", "degrade loss packets drop"},
-                                                               {"Narrow", "degrade bandwidth throttle"},
-                                                               {"Isolate", "cut partition disconnect"},
-                                                               {"Crash", "kill process stop"},
-                                                               {"Restart", "start process again"},
-                                                               {"Pause", "freeze stall process"},
-                                                               {"Region down", "outage stop fail"},
-                                                               {"Region up", "start back restart"},
-                                                               {"Skew", "clock time drift"},
-                                                               {"Write", "command client SET console"},
-                                                               {"Fork", "branch what-if"},
-                                                               {"Undo", "take back"}};
-  QString all = entry.contains(QStringLiteral("only")) ? QStringLiteral("one-way one way ") : QString();
-  for (const auto& [begin, words] : kWords)
-    if (entry.startsWith(QLatin1String(begin))) all += QLatin1String(words);
-  return all;
-}
+constexpr const char* kHealing = "repair reconnect mend end";
+constexpr const char* kIsolating = "cut partition disconnect";
+constexpr const char* kWriting = "command client SET console";
 
+/// `words`: others for what it does; people look for it by those, too.
 template <typename Then>
-QAction* add(QMenu& menu, const QString& words, const QString& tip, bool enabled, Then then) {
-  QAction* action = menu.addAction(words);
+QAction* add(QMenu& menu, const QString& text, const char* words, const QString& tip, bool enabled, Then then) {
+  QAction* action = menu.addAction(text);
   action->setToolTip(tip);
-  action->setProperty("words", wordsFor(words));
+  action->setProperty("words", QString::fromLatin1(words));
   action->setEnabled(enabled);
   QObject::connect(action, &QAction::triggered, &menu, [then] { then(); });
   return action;
@@ -76,37 +58,42 @@ void FaultActions::fillLink(QMenu& menu, std::uint8_t a, std::uint8_t b) {
   const observe::LinkView* back = directionOf(*seen_->frame, b, a);
   const bool cutThere = there != nullptr && there->cut, cutBack = back != nullptr && back->cut;
   addHead(menu, QStringLiteral("Link %1").arg(bothWays(*seen_, a, b)));
-  add(menu, QStringLiteral("Heal"), QStringLiteral("Ends every cut of this link"), cutThere || cutBack, [this, a, b] {
+  add(menu, QStringLiteral("Heal"), kHealing, QStringLiteral("Ends every cut of this link"), cutThere || cutBack, [this, a, b] {
     heal(a, b);
   })->setIcon(icon(Icon::kHeal));
-  add(menu, QStringLiteral("Cut"), QStringLiteral("Nothing gets through, until it is healed"), !(cutThere && cutBack),
+  add(menu, QStringLiteral("Cut"), "partition disconnect",
+      QStringLiteral("Nothing gets through, until it is healed"), !(cutThere && cutBack),
       [this, a, b] { cut(a, b); })
       ->setIcon(icon(Icon::kCut));
   for (const auto& [from, to, isCut] : {std::tuple{a, b, cutThere}, {b, a, cutBack}})
-    add(menu, QStringLiteral("Cut %1 only").arg(arrowOf(*seen_, from, to)), QStringLiteral("The other direction lives on"),
+    add(menu, QStringLiteral("Cut %1 only").arg(arrowOf(*seen_, from, to)), "one-way one way partition disconnect",
+        QStringLiteral("The other direction lives on"),
         !isCut, [this, from = from, to = to] { oneWay(from, to); })
         ->setIcon(icon(Icon::kOneWay));
   menu.addSeparator();
-  add(menu, QStringLiteral("Slow…"), QStringLiteral("More one-way delay in both directions"), true, [this, a, b] {
+  add(menu, QStringLiteral("Slow…"), "degrade latency delay",
+      QStringLiteral("More one-way delay in both directions"), true, [this, a, b] {
     askSlow(a, b);
   })->setIcon(icon(Icon::kSlow));
-  add(menu, QStringLiteral("Lose…"), QStringLiteral("A share of the messages is lost"), true, [this, a, b] {
+  add(menu, QStringLiteral("Lose…"), "degrade loss packets drop",
+      QStringLiteral("A share of the messages is lost"), true, [this, a, b] {
     askLose(a, b);
   })->setIcon(icon(Icon::kLoss));
-  add(menu, QStringLiteral("Narrow…"), QStringLiteral("Less bandwidth in both directions"), true,
+  add(menu, QStringLiteral("Narrow…"), "degrade bandwidth throttle", QStringLiteral("Less bandwidth in both directions"), true,
       [this, a, b] { askNarrow(a, b); });
 }
 
-void FaultActions::addShards(QMenu& menu, const QString& word, bool enabled, const std::function<void(std::uint16_t)>& then) {
+void FaultActions::addShards(QMenu& menu, const QString& word, const char* words, bool enabled,
+                             const std::function<void(std::uint16_t)>& then) {
   const std::uint32_t shards = seen_->scenery->shards;
   if (shards == 1) {
-    add(menu, QStringLiteral("%1 shard").arg(word), {}, enabled, [then] { then(0); });
+    add(menu, QStringLiteral("%1 shard").arg(word), words, {}, enabled, [then] { then(0); });
     return;
   }
   QMenu* sub = menu.addMenu(QStringLiteral("%1 shard").arg(word));
   sub->setEnabled(enabled);
   for (std::uint32_t s = 0; s < std::min(shards, kMostShards); ++s)
-    add(*sub, QStringLiteral("Shard %1").arg(s), {}, enabled, [then, s] { then(static_cast<std::uint16_t>(s)); });
+    add(*sub, QStringLiteral("Shard %1").arg(s), words, {}, enabled, [then, s] { then(static_cast<std::uint16_t>(s)); });
 }
 
 void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
@@ -118,30 +105,38 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
     allCut &= pair.forward != nullptr && pair.forward->cut && pair.backward != nullptr && pair.backward->cut;
   }
   addHead(menu, QStringLiteral("Region %1").arg(nameOf(*seen_, region)));
-  add(menu, QStringLiteral("Write here…"), QStringLiteral("A client of this region sends a command"), !down, [this, region] {
+  add(menu, QStringLiteral("Write here…"), kWriting,
+      QStringLiteral("A client of this region sends a command"), !down, [this, region] {
     askWrite(region);
   })->setIcon(icon(Icon::kConsole));
   menu.addSeparator();
-  add(menu, QStringLiteral("Isolate"), QStringLiteral("Cuts all links of the region"), !allCut, [this, region] {
+  add(menu, QStringLiteral("Isolate"), kIsolating, QStringLiteral("Cuts all links of the region"), !allCut, [this, region] {
     isolate(region);
   })->setIcon(icon(Icon::kCut));
-  add(menu, QStringLiteral("Heal its links"), QStringLiteral("Ends every cut of the region's links"), anyCut, [this, region] {
+  add(menu, QStringLiteral("Heal its links"), kHealing,
+      QStringLiteral("Ends every cut of the region's links"), anyCut, [this, region] {
     reconnect(region);
   })->setIcon(icon(Icon::kHeal));
   menu.addSeparator();
-  addShards(menu, QStringLiteral("Crash"), !down, [this, region](std::uint16_t shard) { crash(region, shard); });
-  addShards(menu, QStringLiteral("Restart"), down, [this, region](std::uint16_t shard) { restart(region, shard); });
-  add(menu, QStringLiteral("Pause…"), QStringLiteral("Stops all processes for a while"), !down, [this, region] {
+  addShards(menu, QStringLiteral("Crash"), "kill process stop",
+      !down, [this, region](std::uint16_t shard) { crash(region, shard); });
+  addShards(menu, QStringLiteral("Restart"), "start process again",
+      down, [this, region](std::uint16_t shard) { restart(region, shard); });
+  add(menu, QStringLiteral("Pause…"), "freeze stall process",
+      QStringLiteral("Stops all processes for a while"), !down, [this, region] {
     askPause(region);
   })->setIcon(icon(Icon::kPause));
-  add(menu, QStringLiteral("Region down, keeps its data"), QStringLiteral("All processes end; disks survive"), !down,
+  add(menu, QStringLiteral("Region down, keeps its data"), "outage stop fail",
+      QStringLiteral("All processes end; disks survive"), !down,
       [this, region] { regionDown(region, scenario::DataFate::kKeep); });
-  add(menu, QStringLiteral("Region down, data lost"), QStringLiteral("All processes end and their data are gone"), !down,
+  add(menu, QStringLiteral("Region down, data lost"), "outage stop fail",
+      QStringLiteral("All processes end and their data are gone"), !down,
       [this, region] { regionDown(region, scenario::DataFate::kLost); });
-  add(menu, QStringLiteral("Region up"), QStringLiteral("Starts the region's processes again"), down,
+  add(menu, QStringLiteral("Region up"), "start back restart", QStringLiteral("Starts the region's processes again"), down,
       [this, region] { regionUp(region); });
   menu.addSeparator();
-  add(menu, QStringLiteral("Skew clock…"), QStringLiteral("The region's clock is wrong from now on"), true, [this, region] {
+  add(menu, QStringLiteral("Skew clock…"), "time drift",
+      QStringLiteral("The region's clock is wrong from now on"), true, [this, region] {
     askSkew(region);
   })->setIcon(icon(Icon::kSlow));
 }
@@ -150,23 +145,26 @@ void FaultActions::fillNetwork(QMenu& menu) {
   const auto pairs = pairsOf(*seen_->frame);
   const bool anyCut = std::any_of(pairs.begin(), pairs.end(), [](const LinkPair& pair) { return pair.isCut(); });
   addHead(menu, QStringLiteral("Network"));
-  add(menu, QStringLiteral("Heal all"), QStringLiteral("Ends every cut"), anyCut, [this] {
+  add(menu, QStringLiteral("Heal all"), kHealing, QStringLiteral("Ends every cut"), anyCut, [this] {
     healAll();
   })->setIcon(icon(Icon::kHeal));
   QMenu* isolation = menu.addMenu(QStringLiteral("Isolate"));
   QMenu* writing = menu.addMenu(QStringLiteral("Write in"));
+  for (QMenu* each : {isolation, writing}) each->setProperty(kSaidByRegions, true);
   for (std::size_t r = 0; r < seen_->scenery->regions.size(); ++r) {
     const auto region = static_cast<std::uint8_t>(r);
-    add(*isolation, nameOf(*seen_, region), {}, true, [this, region] { isolate(region); });
-    add(*writing, nameOf(*seen_, region) + QStringLiteral("…"), {},
+    add(*isolation, nameOf(*seen_, region), kIsolating, {}, true, [this, region] { isolate(region); });
+    add(*writing, nameOf(*seen_, region) + QStringLiteral("…"), kWriting, {},
         seen_->frame->regions[r].process != observe::ProcessState::kDown, [this, region] { askWrite(region); });
   }
   menu.addSeparator();
-  add(menu, QStringLiteral("Fork here"), QStringLiteral("A copy of the run that may go another way"), true, [this] {
+  add(menu, QStringLiteral("Fork here"), "branch what-if",
+      QStringLiteral("A copy of the run that may go another way"), true, [this] {
     Q_EMIT acted(lab::Fork{});
   })->setIcon(icon(Icon::kFork));
   const QString last = seen_->injected.empty() ? QStringLiteral("Nothing was done by hand yet") : textOf(seen_->injected.back());
-  add(menu, QStringLiteral("Undo last action"), last, !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
+  add(menu, QStringLiteral("Undo last action"), "take back",
+      last, !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
 }
 
 }  // namespace jetlag::ui

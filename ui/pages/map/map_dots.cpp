@@ -50,7 +50,7 @@ class Collector {
   }
 
   void addArrived() {
-    if (asked_.factor <= 1) return;
+    if (asked_.factor <= 1 && now_ == seen_.at) return;
     Duration longest;
     for (const auto& link : seen_.scenery->links) longest = std::max(longest, link.one_way * 2);
     const auto since = now_ - Duration{static_cast<std::int64_t>(static_cast<double>(longest.ns) * (asked_.factor - 1))};

@@ -4,6 +4,8 @@
 // Stretch    with a factor f a flight looks f times as long: its dot stands at (at - sent) / (f * (arrives - sent)), and messages
 // that
 //            have arrived lately are still on their way for the eye; the trace tells of them.
+// Jumps      of reduced motion: dots stand where they were at the last whole multiple of the jump, those of messages that have
+//            arrived since as well.
 // Crowds     above 400 dots one of 10 is shown, above 4 000 one of 100; which ones depends on the message alone, so none
 // flickers.
 #pragma once

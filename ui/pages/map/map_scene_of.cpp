@@ -251,7 +251,7 @@ MapScene mapSceneOf(const Snapshot& seen, const MapOptions& options) {
   for (const PipeFacts& pipe : pipes) asked.pipes.insert(pipe.from * 256 + pipe.to);
   addGauges(seen, backlogs, asked.pipes, scene);
   asked.factor = motionFactor(seen, options);
-  asked.jump = options.reducedMotion ? 0.25 * options.speed : 0;
+  asked.jump = options.reducedMotion && seen.state == observe::RunState::kRunning ? 0.25 * options.speed : 0;
   if (scene.layers.messages && options.speed < kFastest) {
     Dots dots = dotsOf(seen, asked);
     scene.dots = std::move(dots.dots);

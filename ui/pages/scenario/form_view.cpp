@@ -50,7 +50,7 @@ FormView::FormView(QWidget* parent) : QScrollArea(parent), note_(new QLabel(this
   setAccessibleName(tr("Form of the scenario"));
   viewport()->setAutoFillBackground(false);
   note_->setProperty("role", "error");
-  note_->setText(tr("The text cannot be read as it stands: the form shows what it said before"));
+  note_->setObjectName(QStringLiteral("formNote"));
   note_->setWordWrap(true);
   note_->hide();
 }
@@ -60,7 +60,10 @@ void FormView::setText(const QString& text) {
   if (bytes == text_ && current_) return;
   JsonDocument document = parse_json(bytes, "");
   current_ = document.ok() && document.root.is(JsonKind::kObject);
-  note_->setVisible(!current_ && box_ != nullptr);
+  if (!current_ && box_ == nullptr) swapBox(newBox());
+  note_->setText(shape_.isEmpty() ? tr("The text cannot be read: there is no form of it")
+                                  : tr("The text cannot be read as it stands: the form shows what it said before"));
+  note_->setVisible(!current_);
   if (box_ != nullptr) box_->setEnabled(current_);
   if (!current_) return;
   text_ = bytes;
@@ -70,12 +73,41 @@ void FormView::setText(const QString& text) {
     for (const JsonValue& region : regions->value.items)
       if (const JsonMember* id = region.find("id")) regions_ << textOf(id->value.text);
   const QString now = shape();
-  if (now != shape_ || box_ == nullptr) {
+  if (now != shape_) {
     shape_ = now;
     build();
     return;
   }
   for (const auto& [path, card] : cards_) card->setRoot(root_);
+}
+
+void FormView::forget() {
+  current_ = false;
+  text_.clear();
+  shape_.clear();
+  root_ = {};
+  cards_.clear();
+  adders_.clear();
+  removers_.clear();
+  swapBox(newBox());
+}
+
+QWidget* FormView::newBox() {
+  auto* box = new QWidget;
+  box->setAutoFillBackground(false);
+  column_ = new QVBoxLayout(box);
+  column_->setContentsMargins(12, 0, 12, 16);
+  column_->setSpacing(12);
+  note_->setParent(box);
+  column_->addWidget(note_);
+  return box;
+}
+
+void FormView::swapBox(QWidget* box) {
+  column_->addStretch(1);
+  if (box_ != nullptr) takeWidget()->deleteLater();
+  box_ = box;
+  setWidget(box);
 }
 
 /// What is shown, without the values.
@@ -102,22 +134,14 @@ void FormView::build() {
   cards_.clear();
   adders_.clear();
   removers_.clear();
-  auto* box = new QWidget;
-  box->setAutoFillBackground(false);
-  column_ = new QVBoxLayout(box);
-  column_->setContentsMargins(12, 0, 12, 16);
-  column_->setSpacing(12);
-  note_->setParent(box);
-  column_->addWidget(note_);
+  auto* box = newBox();
+  note_->setVisible(!current_);
   addScalars();
   for (const FieldInfo& field : scenarioFormat().objects.front().fields) {
     if (isSection(field)) addObject(titled(field.key), &field, *scenarioFormat().find(field.type.object), {field.key});
     else if (entryOf(field.type) != nullptr || isTextList(field)) addList(field);
   }
-  column_->addStretch(1);
-  if (box_ != nullptr) takeWidget()->deleteLater();
-  box_ = box;
-  setWidget(box);
+  swapBox(box);
   verticalScrollBar()->setValue(scrolled);
 }
 

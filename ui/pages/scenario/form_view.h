@@ -4,8 +4,7 @@
 //
 // Edits     every change is an edit of the text that keeps all else (scenario/edit.h); edited() carries the new text.
 // Text      setText() follows the text: fields are updated where they are, cards are rebuilt only when something came or went. A
-// text
-//           that is no JSON leaves the form as it was, disabled, and says so.
+//           text that is no JSON leaves the form as it was, disabled, and says so; after forget() there is none then.
 #pragma once
 
 #include <QScrollArea>
@@ -27,6 +26,8 @@ class FormView : public QScrollArea {
  public:
   explicit FormView(QWidget* parent = nullptr);
   void setText(const QString& text);
+  /// What comes next is another file's text.
+  void forget();
   /// By section and entry: "database", "faults.0".
   ObjectCard* card(const QString& path) const;
   Button* addButton(const QString& list) const;
@@ -41,6 +42,8 @@ class FormView : public QScrollArea {
 
  private:
   void build();
+  void swapBox(QWidget* box);
+  QWidget* newBox();
   void addObject(const QString& title, const scenario::FieldInfo* field, const scenario::ObjectInfo& object,
                  const scenario::EditPath& path);
   void addList(const scenario::FieldInfo& field);

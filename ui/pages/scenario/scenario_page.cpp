@@ -173,8 +173,9 @@ void ScenarioPage::lookForChangesByHand() {
 
 void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
-  editor_->setText(text);
-  form_->setText(text);
+  noText_ = text.contains(QChar(0)) ? text : QString();
+  editor_->setText(QString(text).replace(QChar(0), QChar(0x2400)));  // the sign for it: the editor ends at a 0
+  form_->forget();
   checked_ = false;
   check();
   showHead();
@@ -186,6 +187,7 @@ void ScenarioPage::setHoldsWorld(bool holds) {
 }
 
 void ScenarioPage::textChanged() {
+  noText_.clear();
   checked_ = false;
   ++ticket_;
   wait_.start();
@@ -195,8 +197,8 @@ void ScenarioPage::textChanged() {
 void ScenarioPage::check() {
   wait_.stop();
   lookForChangesByHand();
-  form_->setText(editor_->text());
-  Q_EMIT checkRequested(editor_->text(), ++ticket_);
+  form_->setText(text());
+  Q_EMIT checkRequested(text(), ++ticket_);
 }
 
 void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes) {

@@ -41,7 +41,9 @@ class ScenarioPage : public Page {
 
   void setText(const QString& path, const QString& text);
   QString path() const { return path_; }
-  QString text() const { return editor_->text(); }
+  /// Of a file that is no text what it holds, until somebody types.
+  QString text() const { return isText() ? editor_->text() : noText_; }
+  bool isText() const { return noText_.isNull(); }
   bool isDirty() const { return editor_->isDirty(); }
   void markSaved(const QString& path);
   QString addInjected(const std::vector<std::string>& injected);
@@ -87,7 +89,7 @@ class ScenarioPage : public Page {
   QTabBar* tabs_;
   QLabel *name_, *state_;
   Button *undo_, *redo_, *save_, *saveAs_, *hand_, *run_;
-  QString path_;
+  QString path_, noText_;
   SnapshotPtr seen_;
   QTimer wait_;
   int ticket_ = 0;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
@@ -149,11 +150,9 @@ void SequencePage::makeFoot() {
   row->addWidget(lanes_);
   connect(lanes_, &Select::currentChanged, this, [this] {
     const auto at = static_cast<int>(lanes_->items().indexOf(lanes_->current())) - 1;
-    if (at >= static_cast<int>(shown_.scene.lifelines.size()) || at == focus_.a) return;
-    focus_ = {};
-    if (at >= 0) return toggleRegion(at);
-    refresh();
-    Q_EMIT selected(Selection{});
+    const TraceFocus wanted{at, -1, {}};  // of all messages: nobody's
+    if (at >= static_cast<int>(shown_.scene.lifelines.size()) || wanted == focus_) return;
+    choose(wanted);
   });
   inspect_ = new Button(tr("Inspect key"), foot);
   inspect_->setGlyph(Icon::kInspect, 14);
@@ -182,7 +181,7 @@ void SequencePage::display(const SnapshotPtr& seen) {
   const bool same = seen_ && seen && seen_->at == seen->at && seen_->events == seen->events && seen_->branch == seen->branch &&
                     seen_->timeline == seen->timeline;
   seen_ = seen;
-  if (!same) refresh();
+  if (!same || stale_) refresh();
 }
 
 void SequencePage::setKinds(const TraceKinds& kinds) {
@@ -204,7 +203,7 @@ void SequencePage::setSpan(std::int64_t span) {
 
 void SequencePage::follow() {
   following_ = true;
-  refresh();
+  renew();
 }
 
 void SequencePage::moved(qint64 begin, qint64 end) {
@@ -212,7 +211,7 @@ void SequencePage::moved(qint64 begin, qint64 end) {
   following_ = false;
   begin_ = begin;
   end_ = end;
-  refresh();
+  renew();
 }
 
 void SequencePage::selectRange(const std::optional<TimeSpan>& range) {
@@ -221,6 +220,7 @@ void SequencePage::selectRange(const std::optional<TimeSpan>& range) {
 }
 
 void SequencePage::refresh() {
+  stale_ = false;
   follow_->setChecked(following_);
   const bool open = seen_ && seen_->scenery;
   // While time runs the span stays: a picture that jumps cannot be read.
@@ -253,6 +253,7 @@ void SequencePage::refresh() {
   fitCounts();
   setting_ = true;
   canvas_->setScene(shown_.scene, true);
+  if (!picked_.isEmpty()) canvas_->setSelected(std::exchange(picked_, {}));
   setting_ = false;
   refreshLanes();
   tellPick();

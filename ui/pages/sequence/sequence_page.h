@@ -4,6 +4,7 @@
 //
 // Follow    while the range follows, it moves with the instant shown; panning or zooming by hand stops that until Follow is
 //           pressed.
+// Unseen    what is chosen on other pages costs nothing here until the page is seen.
 // Signals   a message that is picked is selected(kMessage) everywhere; a client's command selects its key; "Go there" seeks.
 #pragma once
 
@@ -43,11 +44,13 @@ class SequencePage : public Page {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
   void makeHead(QVBoxLayout* column);
   void makeFoot();
   void refresh();
+  void renew();
   void follow();
   void moved(qint64 begin, qint64 end);
   void picked(const QString& id);
@@ -55,6 +58,8 @@ class SequencePage : public Page {
   void tellPick();
   void setFocusOn(const TraceFocus& focus);
   void toggleRegion(int region);
+  /// Shows their messages before all others, and selects them everywhere.
+  void choose(const TraceFocus& focus);
   void refreshLanes();
   void fitCounts();
   QString focusText() const;
@@ -64,6 +69,8 @@ class SequencePage : public Page {
   TraceKinds kinds_;
   TraceFocus focus_;           ///< whose messages are in full colour
   QString kept_;               ///< the message chosen on any page
+  QString picked_;             ///< likewise, until the picture shows it as picked
+  bool stale_ = false;         ///< the picture is older than what was chosen
   bool spanByDensity_ = true;  ///< until a span is chosen
   std::int64_t span_ = 200'000'000, begin_ = 0, end_ = 0;
   bool following_ = true, setting_ = false;

@@ -15,11 +15,26 @@ namespace jetlag::ui {
 void SequencePage::setFocusOn(const TraceFocus& focus) {
   if (focus == focus_) return;
   focus_ = focus;
-  refresh();
+  renew();
 }
 
-void SequencePage::toggleRegion(int region) {
-  setFocusOn(toggled(focus_, region));
+/// A picture that nobody sees is drawn when somebody does.
+void SequencePage::renew() {
+  stale_ = !isVisible();
+  if (!stale_) refresh();
+}
+
+void SequencePage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  // What is to be displayed comes right after: that may be another picture.
+  QMetaObject::invokeMethod(
+      this, [this] { if (stale_) refresh(); }, Qt::QueuedConnection);
+}
+
+void SequencePage::toggleRegion(int region) { choose(toggled(focus_, region)); }
+
+void SequencePage::choose(const TraceFocus& focus) {
+  setFocusOn(focus);
   Selection selection;
   if (focus_.a >= 0) {
     selection.kind = focus_.b < 0 ? Selection::Kind::kRegion : Selection::Kind::kLink;
@@ -72,10 +87,8 @@ void SequencePage::select(const Selection& selection) {
     begin_ = (entry->sent.ns + entry->at.ns) / 2 - span_ / 2;
     end_ = begin_ + span_;
   }
-  refresh();
-  setting_ = true;
-  canvas_->setSelected(id);
-  setting_ = false;
+  picked_ = id;
+  renew();
 }
 
 }  // namespace jetlag::ui

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files in the window: what saving them changes in what is said, files that are no scenarios, keys that write pictures anywhere.
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QtTest>
+
+#include "lab/faults.h"
+#include "lab_thread/loading.h"
+#include "main_window/settings.h"
+#include "pages/console/console_page.h"
+#include "pages/scenario/form_view.h"
+#include "pages/scenario/scenario_page.h"
+#include "widgets/console_view.h"
+#include "widgets/verdict_bar.h"
+#include "window_driver.h"
+
+namespace jetlag::ui {
+
+class WindowFilesTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
+
+  void theVerdictKnowsThatChangesByHandWereSaved() {
+    const QString file = folder_.filePath(QStringLiteral("two.jsonc"));
+    write(file, twoRegions());
+    MainWindow window;
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    window.runCommand(QStringLiteral("fast"));
+    settle(window);
+    auto* const verdict = window.findChild<VerdictBar*>();
+    QTRY_VERIFY(verdict->isVisible());
+    QVERIFY2(verdict->facts().summary.contains(QStringLiteral("not in the file: 1 change by hand")),
+             qPrintable(verdict->facts().summary));
+    QVERIFY(verdict->facts().command.isEmpty());
+    window.runCommand(QStringLiteral("save-injected"));
+    QVERIFY(verdict->facts().summary.contains(QStringLiteral("not in the file")));  // only in the text so far
+    QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+    settle(window);
+    QVERIFY(verdict->isVisible());
+    QVERIFY2(!verdict->facts().summary.contains(QStringLiteral("not in the file")), qPrintable(verdict->facts().summary));
+    QCOMPARE(verdict->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
+  }
+
+  void aFormIsThatOfTheFileInTheTitle() {
+    const QString broken = folder_.filePath(QStringLiteral("broken.json")), empty = folder_.filePath(QStringLiteral("empty.json")),
+                  binary = folder_.filePath(QStringLiteral("bin.json"));
+    write(broken, twoRegions().replace("\"20s\"", "\"20x\""));
+    write(empty, {});
+    const QByteArray bytes("\x7f" "ELF\0\0\0 not a scenario\n", 23);
+    write(binary, bytes);
+    MainWindow window;
+    show(window);
+    auto* const page = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    auto* const note = page->form()->findChild<QLabel*>(QStringLiteral("formNote"));
+    window.openFile(broken);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    QTRY_VERIFY(page->form()->sections().contains(QStringLiteral("regions.1")));
+    QVERIFY(!note->isVisible());
+    for (const QString& path : {empty, binary}) {
+      window.openFile(path);
+      QTRY_COMPARE(page->path(), path);
+      settle(window);
+      QVERIFY(page->form()->sections().isEmpty());
+      QVERIFY(note->isVisible());
+      QVERIFY2(!note->text().contains(QStringLiteral("said before")), qPrintable(note->text()));
+      QCOMPARE(page->mistakes(), 1);
+      window.openFile(broken);
+      QTRY_VERIFY(page->form()->sections().contains(QStringLiteral("regions.1")));
+    }
+    // As `jetlag check` says it.
+    window.openFile(binary);
+    QTRY_COMPARE(page->path(), binary);
+    settle(window);
+    QCOMPARE(page->editor()->diagnostics().front().message,
+             QStringLiteral("expected text, found the byte 0x00: this is not a text file"));
+    // Saving what is shown would destroy the file.
+    QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+    settle(window);
+    QFile still(binary);
+    QVERIFY(still.open(QIODevice::ReadOnly));
+    QCOMPARE(still.readAll(), bytes);
+  }
+
+  void theConsolesLineLeavesTheWindowItsKeys() {
+    const QString file = folder_.filePath(QStringLiteral("keys.jsonc"));
+    write(file, twoRegions());
+    MainWindow window;
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+    window.goTo(PageId::kConsole);
+    auto* const field = window.pageOf(PageId::kConsole)->findChild<ConsoleView*>()->field();
+    field->setFocus();
+    QTest::keyClicks(field, QStringLiteral("SET a 1"));
+    QTest::keyClick(field, Qt::Key_Home, Qt::ControlModifier);
+    settle(window);
+    QCOMPARE(window.seen()->at, Instant{});
+    QCOMPARE(field->text(), QStringLiteral("SET a 1"));
+    bool asked = false;
+    QTimer::singleShot(0, &window, [&asked, tries = 0]() mutable {
+      while (++tries < 200 && !asked) {
+        auto* const dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        if (dialog != nullptr) {
+          asked = true;
+          dialog->reject();
+        }
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+        if (dialog == nullptr) QTest::qWait(10);
+      }
+    });
+    QTest::keyClick(field, Qt::Key_E, Qt::ControlModifier);
+    QVERIFY(asked);
+  }
+
+ private:
+  QTemporaryDir folder_;
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::WindowFilesTest)
+#include "window_files_test.moc"
