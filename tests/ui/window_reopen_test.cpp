@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "lab/faults.h"
+#include "lab/session.h"
 #include "main_window/kept.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
@@ -26,9 +27,7 @@ class WindowReopenTest : public QObject {
   void init() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
 
   void fNineAsksForAWindowOfTheNextScaleAndNothingIsLost() {
-    Settings settings = loadSettings();
-    settings.presentation = 1.5;
-    saveSettings(settings);  // from where 100 % fits every screen
+    presentLarge();
     MainWindow window;
     show(window);
     window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));
@@ -38,6 +37,35 @@ class WindowReopenTest : public QObject {
     QTRY_COMPARE(anew.size(), 1);
     QVERIFY(loadSettings().presentation != 1.5);
     QVERIFY2(window.seen() != nullptr, "the world is there until it is handed over");
+  }
+
+  void whoAsksTwiceGetsOneWindowWithTheWorld() {
+    presentLarge();
+    MainWindow window;
+    open(window);
+    QSignalSpy anew(&window, &MainWindow::reopenRequested);
+    window.runCommand(QStringLiteral("presentation"));
+    window.runCommand(QStringLiteral("presentation"));
+    QTest::keyClick(&window, Qt::Key_F9);
+    QTRY_COMPARE(anew.size(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(anew.size(), 1);
+    QVERIFY(window.handOver().world.session != nullptr);
+  }
+
+  void aFileThatIsBeingOpenedGoesAlongWithItsWorld() {
+    presentLarge();
+    MainWindow window;
+    open(window);
+    QSignalSpy anew(&window, &MainWindow::reopenRequested);
+    const QString other = QString::fromUtf8(twoRegions()).replace(QStringLiteral("\"us\""), QStringLiteral("\"xx\""));
+    window.openText(QStringLiteral("other.json"), other);
+    window.runCommand(QStringLiteral("presentation"));
+    QTRY_COMPARE(anew.size(), 1);
+    const Kept kept = window.handOver();
+    QCOMPARE(kept.worldPath, QStringLiteral("other.json"));
+    QCOMPARE(kept.worldText, other);
+    QCOMPARE(kept.world.session->snapshot({}).scenery->regions[0].id, std::string("xx"));
   }
 
   void worldBranchesChangesAndInstantAreKept() {
@@ -186,6 +214,13 @@ class WindowReopenTest : public QObject {
   }
 
  private:
+  /// From where 100 % fits every screen.
+  static void presentLarge() {
+    Settings settings = loadSettings();
+    settings.presentation = 1.5;
+    saveSettings(settings);
+  }
+
   static void open(MainWindow& window) {
     show(window);
     window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));

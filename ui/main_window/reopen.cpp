@@ -16,6 +16,7 @@ namespace jetlag::ui {
 /// Everything is drawn larger by the toolkit, which can only be told so before its first window: another one takes this one's
 /// place, with the same running world.
 void MainWindow::nextPresentation() {
+  if (!isEnabled()) return;  // it is going already
   const double scale = settings_.presentation;
   const auto fits = [&](double next) {  // the smallest window on the whole of this screen
     const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
