@@ -5,7 +5,8 @@
 //             thread is busy for one picture (promise: median 16 ms, p99 33 ms), and how far apart pictures are.
 // Scrubbing   from the request of any instant of an 80 s scenario to the picture of it (promise: 200 ms).
 // Start       from the start of the program to the first picture (promise: 1 s).
-// Usage       ui_window_bench [frames | scrubbing | express]
+// Repair      the same with a cut, backlogs that overflow, and full syncs.
+// Usage       ui_window_bench [frames | repair | scrubbing | express]
 //
 // Express     a run without pictures against `jetlag run`'s engine (promise: at most 10 % more).
 #include <QApplication>
@@ -76,9 +77,14 @@ void wait_for(const std::function<bool()>& done) {
   while (!done()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
-void open(MainWindow& window, const char* name) {
+QString path_of(const char* name) { return QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/%1.json").arg(QLatin1String(name)); }
+
+void open(MainWindow& window, const char* name, const std::function<void(QString&)>& change = {}) {
   const SnapshotPtr before = window.seen();
-  window.openFile(QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/%1.json").arg(QLatin1String(name)));
+  std::string problem;
+  QString text = QString::fromStdString(readFile(path_of(name).toStdString(), problem).value_or(std::string()));
+  if (change) change(text);
+  window.openText(path_of(name), text);
   wait_for([&] { return window.seen() && (!before || window.seen()->scenery != before->scenery); });
   window.goTo(PageId::kMap);
   QCoreApplication::processEvents();
@@ -89,8 +95,7 @@ void run_to_end(MainWindow& window, EngineThread::Haste haste) {
   wait_for([&] { return window.seen()->state == observe::RunState::kFinished; });
 }
 
-void frames(Meter& meter, MainWindow& window) {
-  open(window, "five-regions-busy");
+void play(Meter& meter, MainWindow& window, const char* what) {
   meter.pictures.clear();
   const qint64 begin = meter.clock.nsecsElapsed();
   window.engine().play();
@@ -100,10 +105,23 @@ void frames(Meter& meter, MainWindow& window) {
     busy.push_back(ms(meter.pictures[i].busy));
     apart.push_back(ms(meter.pictures[i].at - meter.pictures[i - 1].at));
   }
-  std::printf("Five regions, 10 000 writes/s each, played at x1: %.1f simulated s in %.1f s\n",
-              window.seen()->reached.in_seconds(), ms(meter.clock.nsecsElapsed() - begin) / 1e3);
+  std::printf("%s, played at x1: %.1f simulated s in %.1f s\n", what, window.seen()->reached.in_seconds(),
+              ms(meter.clock.nsecsElapsed() - begin) / 1e3);
   tell("the window's thread, per picture", busy);
   tell("from picture to picture", apart);
+}
+
+void frames(Meter& meter, MainWindow& window) {
+  open(window, "five-regions-busy");
+  play(meter, window, "Five regions, 10 000 writes/s each");
+}
+
+void repair(Meter& meter, MainWindow& window) {
+  open(window, "five-regions-busy", [](QString& text) {
+    text.replace(QStringLiteral("\"seed\": 1,"), QStringLiteral(R"("seed": 1, "database": {"backlog": "256KiB"},
+                   "faults": [{"at": "1s", "for": "1s", "isolate": "ireland"}],)"));
+  });
+  play(meter, window, "The same while a region is cut off, backlogs overflow and full syncs repair it");
 }
 
 void scrubbing(MainWindow& window) {
@@ -164,6 +182,7 @@ int main(int argc, char** argv) {
   std::printf("Start\n  %-44s %.0f ms\n", "to the first picture of a scenario", ms(start.nsecsElapsed()));
   const std::string_view only = argc > 1 ? argv[1] : "";
   if (only.empty() || only == "frames") frames(meter, window);
+  if (only.empty() || only == "repair") repair(meter, window);
   if (only.empty() || only == "scrubbing") scrubbing(window);
   if (only.empty() || only == "express") express(window);
   return 0;

@@ -54,12 +54,24 @@ void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lan
   }
 }
 
+/// When the first of these syncs was asked for; nothing while nothing can have come of them.
+std::optional<Instant> firstStart(const observe::Snapshot& seen, const std::map<Lane, PipeFacts>& lanes) {
+  std::optional<Instant> first;
+  const auto take = [&](Instant at) { first = std::min(first.value_or(at), at); };
+  for (const observe::PipeView& pipe : seen.frame->pipes) take(pipe.start);
+  for (const auto& [lane, pipe] : lanes)
+    if (!pipe.estimated) take(pipe.start);
+  return first;
+}
+
 void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes, const std::map<Lane, Instant>& before) {
   std::size_t looked = 0;
+  const auto since = firstStart(seen, lanes);
+  if (!since) return;
   for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk) {
     const auto& entries = (*chunk)->entries;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      if (++looked > kMostEntries) return;
+      if (++looked > kMostEntries || entry->at < *since) return;
       if (entry->at > seen.at || entry->kind != observe::TraceKind::kFullChunk) continue;
       const Lane lane{entry->from, entry->to, entry->shard};
       const auto found = lanes.find(lane);
