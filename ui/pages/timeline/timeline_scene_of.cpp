@@ -116,7 +116,7 @@ void addExpectations(const Snapshot& seen, TimelineScene& scene) {
   QStringList parts;
   if (ok > 0) parts << QStringLiteral("%1 ok").arg(ok);
   if (broken > 0) parts << QStringLiteral("%1 broken").arg(broken);
-  if (failing > 0) parts << QStringLiteral("%1 fail so far").arg(failing);
+  if (failing > 0) parts << QStringLiteral("%1 failing").arg(failing);
   if (open > 0) parts << QStringLiteral("%1 open").arg(open);
   scene.verdicts = parts.join(QStringLiteral(" · "));
 }
