@@ -27,12 +27,8 @@ class WindowFilesTest : public QObject {
 
   void theVerdictKnowsThatChangesByHandWereSaved() {
     const QString file = folder_.filePath(QStringLiteral("two.jsonc"));
-    write(file, twoRegions());
     MainWindow window;
-    show(window);
-    window.openFile(file);
-    QTRY_COMPARE(window.page(), PageId::kMap);
-    runTo(window, 2);
+    runFile(window, file);
     Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
     settle(window);
     window.runCommand(QStringLiteral("fast"));
@@ -93,12 +89,8 @@ class WindowFilesTest : public QObject {
 
   void theConsolesLineLeavesTheWindowItsKeys() {
     const QString file = folder_.filePath(QStringLiteral("keys.jsonc"));
-    write(file, twoRegions());
     MainWindow window;
-    show(window);
-    window.openFile(file);
-    QTRY_COMPARE(window.page(), PageId::kMap);
-    runTo(window, 2);
+    runFile(window, file);
     window.goTo(PageId::kConsole);
     auto* const field = window.pageOf(PageId::kConsole)->findChild<ConsoleView*>()->field();
     field->setFocus();
@@ -124,6 +116,14 @@ class WindowFilesTest : public QObject {
   }
 
  private:
+  /// Two regions from a file of this name, after two seconds.
+  static void runFile(MainWindow& window, const QString& file) {
+    write(file, twoRegions());
+    show(window);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 2);
+  }
   QTemporaryDir folder_;
 };
 
