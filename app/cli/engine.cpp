@@ -80,6 +80,9 @@ Instant Simulation::end() const { return inside_->run.end(); }
 std::uint64_t Simulation::events() const { return inside_->run.events(); }
 observe::RunReport Simulation::report() const { return guarded([&] { return inside_->run.report(); }); }
 
+void Simulation::keep_trace() { inside_->run.keep_trace(); }
+observe::Trace Simulation::trace() const { return inside_->run.trace(); }
+
 observe::RunReport Simulation::opening(const scenario::ScenarioSpec& spec) {
   return guarded([&] { return lab::Run::opening(spec); });
 }

@@ -20,6 +20,7 @@
 #include "core/time.h"
 #include "observe/explain.h"
 #include "observe/run_report.h"
+#include "observe/trace.h"
 #include "report/topology_views.h"
 #include "scenario/load.h"
 
@@ -47,6 +48,9 @@ class Simulation {
   Instant end() const;
   std::uint64_t events() const;
   observe::RunReport report() const;
+  /// From now on the newest part of what happens is kept.
+  void keep_trace();
+  observe::Trace trace() const;
   /// What is known before anything is loaded.
   static observe::RunReport opening(const scenario::ScenarioSpec& spec);
 

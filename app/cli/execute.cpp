@@ -69,6 +69,7 @@ Executed execute(const scenario::ScenarioSpec& spec, const ExecuteLimits& limits
     return concluded(std::move(opening), stop, stop.look(), 0);
   }
   Simulation& run = *loaded;
+  if (limits.keep_trace) run.keep_trace();
   const bool whole = !limits.until || *limits.until >= run.end();
   const Instant limit = whole ? kNever : *limits.until;
   const Instant goal = whole ? run.end() : limit;
@@ -80,7 +81,9 @@ Executed execute(const scenario::ScenarioSpec& spec, const ExecuteLimits& limits
   }
   const int stopped = stop.look();
   if (limits.progress != nullptr) limits.progress->wipe();
-  return concluded(run.report(), stop, stopped, run.events());
+  Executed done = concluded(run.report(), stop, stopped, run.events());
+  done.trace = run.trace();
+  return done;
 }
 
 }  // namespace jetlag::cli

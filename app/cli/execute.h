@@ -12,6 +12,7 @@
 
 #include "console.h"
 #include "observe/run_report.h"
+#include "observe/trace.h"
 #include "scenario/spec.h"
 
 namespace jetlag::cli {
@@ -21,11 +22,13 @@ struct ExecuteLimits {
   std::optional<double> wall_seconds{};
   ProgressBar* progress = nullptr;
   std::function<void(const observe::RunReport&)> opening{};  ///< shown what is known before anything is loaded
+  bool keep_trace = false;
   std::function<bool()> give_up{};  ///< asked now and then; true ends the run as if interrupted
 };
 
 struct Executed {
   observe::RunReport report{};
+  observe::Trace trace{};
   int exit_code = 0;
 };
 

@@ -9,11 +9,13 @@
 #include "engine.h"
 #include "execute.h"
 #include "exit_code.h"
+#include "report/figures.h"
 #include "report/junit.h"
 #include "report/run_html.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
 #include "report/run_text_parts.h"
+#include "report/trace_json.h"
 #include "scenario_input.h"
 #include "version.h"
 
@@ -25,6 +27,7 @@ struct RunWords {
   ScenarioWords scenario{};
   std::string until{}, time_budget{};
   OutputWord json{"--json"}, junit{"--junit"}, csv{"--csv"}, html{"--html"}, trace{"--trace"};
+  std::vector<OutputWord*> outputs() { return {&json, &junit, &csv, &html, &trace}; }
 };
 
 constexpr const char* kExamples =
@@ -33,9 +36,11 @@ constexpr const char* kExamples =
     "  jetlag run cut.jsonc --seed 7 --until 12s --verbose\n"
     "  jetlag run cut.jsonc --set database.backlog=64KiB --set faults.cut.for=40s\n"
     "  jetlag run cut.jsonc --json=report.json --csv=series.csv --html=report.html\n"
+    "  jetlag run cut.jsonc --until 12s --trace=trace.json\n"
     "  jetlag run - --json < cut.jsonc | jq .verdict\n\n"
-    "Exit codes: 0 pass, 1 an expectation failed, 2 undecided, 3 replicas unequal at the end, 65 invalid scenario,\n"
-    "66 no such file, 70 internal error, 73 output not writable, 124 time budget, 130 interrupted.\n";
+    "Exit codes: 0 pass, 1 an expectation failed, 2 undecided, 3 replicas unequal at\n"
+    "the end, 64 usage, 65 invalid scenario, 66 no such file, 70 internal error,\n"
+    "73 output not writable, 124 time budget, 130 interrupted.\n";
 
 /// The one run as a suite of one, for JUnit.
 report::TestSession session_of(const ScenarioWords& words, const scenario::Case& one, const Executed& done) {
@@ -70,6 +75,13 @@ std::string rerun_of(const RunWords& words, const scenario::Case& one, std::uint
   return rerun_line(exact, seed, until);
 }
 
+int write_trace(const Context& context, OutputWord& word, const Executed& done) {
+  if (const auto since = report::whole_since(done.trace); since && !context.console.quiet())
+    context.console.complain(fmt::format("jetlag: --trace: messages and commands before {} did not fit ({} of them)\n",
+                                         format_duration(*since - Instant{}), report::figure_count(done.trace.dropped)));
+  return write_output(context.console, word, report::trace_json(done.report, done.trace, version()));
+}
+
 int write_outputs(const Context& context, RunWords& words, const scenario::Case& one, const Executed& done) {
   int code = kPass;
   const observe::RunReport& report = done.report;
@@ -78,6 +90,7 @@ int write_outputs(const Context& context, RunWords& words, const scenario::Case&
     code = worse(code, write_output(context.console, words.junit, report::junit_xml(session_of(words.scenario, one, done))));
   if (words.csv) code = worse(code, write_output(context.console, words.csv, report::series_csv(report)));
   if (words.html) code = worse(code, write_output(context.console, words.html, report::run_html(report, version())));
+  if (words.trace) code = worse(code, write_trace(context, words.trace, done));
   return code;
 }
 
@@ -116,10 +129,6 @@ int broken(const Context& context, const ScenarioWords& words, std::uint64_t see
 
 int run_command(Context& context, RunWords& words) {
   const Console& console = context.console;
-  if (words.trace) {
-    console.complain("jetlag: --trace is known, not yet built; --json, --csv, --html and --junit are\n");
-    return kNotInstalled;
-  }
   int code = kPass;
   std::optional<Instant> until;
   std::optional<double> budget;
@@ -133,7 +142,7 @@ int run_command(Context& context, RunWords& words) {
     if (!limit) return code;
     budget = limit->in_seconds();
   }
-  code = check_outputs(context, {&words.json, &words.junit, &words.csv, &words.html});
+  code = check_outputs(context, words.outputs());
   if (code != kPass) return code;
   const Loaded loaded = load(words.scenario);
   if (loaded.exit_code != kPass) {
@@ -143,7 +152,7 @@ int run_command(Context& context, RunWords& words) {
   const auto chosen = pick(context, words.scenario, loaded, code);
   if (!chosen) return code;
   const scenario::Case& one = loaded.cases[*chosen];
-  code = open_outputs(context, {&words.json, &words.junit, &words.csv, &words.html}, loaded.inputs);
+  code = open_outputs(context, words.outputs(), loaded.inputs);
   if (code != kPass) return code;
   if (until && *until >= one.spec.drain_end()) {
     console.complain(fmt::format("jetlag: --until {} is not before the end of the run ({}): it runs to its end\n", words.until,
@@ -157,7 +166,11 @@ int run_command(Context& context, RunWords& words) {
       name_source(report, words, one);
       if (!console.quiet()) console.say(report::render_opening(report, console.style()));
     };
-    Executed done = execute(one.spec, {.until = until, .wall_seconds = budget, .progress = &progress, .opening = opening,
+    Executed done = execute(one.spec, {.until = until,
+                                       .wall_seconds = budget,
+                                       .progress = &progress,
+                                       .opening = opening,
+                                       .keep_trace = static_cast<bool>(words.trace),
                                        .give_up = {}});
     name_source(done.report, words, one);
     done.report.rerun = rerun_of(words, one, done.report.seed, until ? until : shortest_failure(done.report));
@@ -179,7 +192,8 @@ Body add_run(CLI::App& app) {
   app.add_option("--junit", words->junit.path, "write JUnit XML")->type_name("[=PATH]");
   app.add_option("--csv", words->csv.path, "write lag, divergence and backlog over time as CSV")->type_name("[=PATH]");
   app.add_option("--html", words->html.path, "write one page with charts and all tables")->type_name("[=PATH]");
-  app.add_option("--trace", words->trace.path, "known, not yet built")->type_name("[=PATH]");
+  app.add_option("--trace", words->trace.path, "write messages, commands, syncs and faults for ui.perfetto.dev")
+      ->type_name("[=PATH]");
   app.footer(kExamples);
   return [words](Context& context) { return run_command(context, *words); };
 }

@@ -209,8 +209,9 @@ Body add_test(CLI::App& app) {
       "  jetlag test scenarios --junit=junit.xml --github --shard 1/4\n"
       "  jetlag test cut.jsonc --seeds 50 --filter '*short*'\n"
       "  jetlag test scenarios --update-fingerprints\n\n"
-      "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 66 no such file, 73 output not writable, 4 two runs\n"
-      "differ, 1 failed, 3 replicas unequal, 124 time budget, 130 interrupted, 2 undecided, 0 passed; 64 when no scenario "
+      "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 66 no such\n"
+      "file, 73 output not writable, 4 two runs differ, 1 failed, 3 replicas unequal,\n"
+      "124 time budget, 130 interrupted, 2 undecided, 0 passed; 64 when no scenario\n"
       "matched.\n");
   return [words](Context& context) { return test_command(context, *words); };
 }

@@ -33,17 +33,7 @@ void History::replace_last(observe::Frame frame) {
 
 void History::add(TraceEntry&& entry) {
   if (observe::is_message(entry.kind)) longest_delay_ = std::max(longest_delay_, entry.at - entry.sent);
-  open_.push_back(std::move(entry));
-  if (open_.size() < kChunk) return;
-  auto full = std::make_shared<observe::TraceChunk>();
-  full->entries = std::exchange(open_, {});
-  open_.reserve(kChunk);
-  chunks_.push_back(std::move(full));
-  const std::size_t most = std::max<std::size_t>(2, limits_.trace_bytes / (kChunk * sizeof(TraceEntry)));
-  if (chunks_.size() <= most) return;
-  const std::size_t gone = chunks_.size() - most;
-  for (std::size_t i = 0; i < gone; ++i) dropped_ += chunks_[i]->entries.size();
-  chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(gone));
+  trace_.add(std::move(entry));
 }
 
 void History::checkpoint(const world::World& world, Keep keep) {
@@ -65,14 +55,7 @@ void History::forget_checkpoints_at(Instant at) {
 void History::truncate(Instant at) {
   while (frames_.size() > 1 && frames_.back()->at > at) frames_.pop_back();
   while (checkpoints_.size() > 1 && checkpoints_.back().world->now > at) checkpoints_.pop_back();
-  const auto later = [&](const TraceEntry& entry) { return entry.at > at; };
-  while (!chunks_.empty() && chunks_.back()->entries.back().at > at) {
-    const bool whole = chunks_.back()->entries.front().at > at;
-    open_ = whole ? std::vector<TraceEntry>{} : chunks_.back()->entries;
-    chunks_.pop_back();
-    if (!whole) break;
-  }
-  std::erase_if(open_, later);
+  trace_.truncate(at);
 }
 
 observe::FramePtr History::frame_at(Instant at) const {
@@ -80,12 +63,6 @@ observe::FramePtr History::frame_at(Instant at) const {
   auto it = std::upper_bound(frames_.begin(), frames_.end(), at,
                              [](Instant t, const observe::FramePtr& frame) { return t < frame->at; });
   return it == frames_.begin() ? frames_.front() : *std::prev(it);
-}
-
-std::vector<observe::TraceChunkPtr> History::trace() const {
-  std::vector<observe::TraceChunkPtr> all = chunks_;
-  if (!open_.empty()) all.push_back(std::make_shared<const observe::TraceChunk>(observe::TraceChunk{open_}));
-  return all;
 }
 
 std::shared_ptr<const world::World> History::checkpoint_before(Instant at) const {
@@ -103,7 +80,7 @@ std::vector<std::shared_ptr<const world::World>> History::checkpoints_from(Insta
 }
 
 void History::collect_flights(Instant at, std::vector<observe::Flight>& flights) const {
-  forwards(at, [&](const TraceEntry& entry) {
+  trace_.forwards(at, [&](const TraceEntry& entry) {
     if (observe::is_message(entry.kind) && entry.sent <= at) flights.push_back(flight_of(entry));
     return entry.at <= at + longest_delay_;
   });

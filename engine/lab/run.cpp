@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "lab/report_parts.h"
 #include "lab/session_parts.h"
@@ -15,9 +16,21 @@ world::Setup setup_of(const scenario::ScenarioSpec& spec) { return world::make_s
 Run::Run(const scenario::ScenarioSpec& spec, const std::function<void()>& between)
     : world_(world::make_world(std::make_shared<const world::Setup>(setup_of(spec)), between)) {}
 
+bool Run::step(Instant limit) {
+  if (!tracer_) return world::step(world_, limit);
+  return tracer_->step(world_, limit, [this](observe::TraceEntry&& entry) { trace_.add(std::move(entry)); });
+}
+
+void Run::keep_trace(std::size_t bytes) {
+  tracer_.emplace(world_);
+  trace_ = TraceRing(bytes);
+}
+
+observe::Trace Run::trace() const { return {trace_.chunks(), trace_.dropped()}; }
+
 bool Run::step_until(Instant limit, std::size_t max_events) {
   for (std::size_t n = 0; n < max_events; ++n)
-    if (!world::step(world_, limit)) {
+    if (!step(limit)) {
       finished_ = finished_ || limit > world_.ends_at || world_.now >= world_.ends_at;
       if (!finished_) stopped_at_ = std::max(stopped_at_, limit);
       return false;

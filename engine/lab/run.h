@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "core/result.h"
+#include "lab/trace_ring.h"
+#include "lab/tracer.h"
 #include "observe/run_report.h"
 #include "scenario/load.h"
 #include "world/world.h"
@@ -42,6 +44,11 @@ class Run {
   std::uint64_t events() const { return world_.events; }
   Fingerprint fingerprint() const { return world::fingerprint(world_); }
   observe::RunReport report() const;
+
+  /// From now on the newest entries of what happens are kept, of at most so many bytes. The run is the same run.
+  void keep_trace(std::size_t bytes = kTraceBytes);
+  /// Empty without keep_trace().
+  observe::Trace trace() const;
   /// What is known before anything is loaded or runs: names, regions, links, the database.
   static observe::RunReport opening(const scenario::ScenarioSpec& spec);
 
@@ -49,7 +56,11 @@ class Run {
   world::World& world() { return world_; }
 
  private:
+  bool step(Instant limit);
+
   world::World world_;
+  std::optional<Tracer> tracer_;
+  TraceRing trace_;
   Instant stopped_at_{};  ///< the latest limit before which nothing is left to do
   bool finished_ = false;
 };

@@ -188,25 +188,26 @@ std::optional<Error> Session::handle(const Action& action) {
 }
 
 std::optional<Instant> Session::happened(TraceKind kind, Instant since, std::string_view words) const {
-  const TraceEntry* found = branch().history.next_after(
+  const TraceEntry* found = branch().history.trace().next_after(
       since, [&](const TraceEntry& e) { return e.kind == kind && e.subject.view().starts_with(words); });
   return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
 std::optional<Instant> Session::happened_interesting(Instant since) const {
-  const auto* found = branch().history.next_after(since, [](const TraceEntry& e) { return observe::is_interesting(e.kind); });
+  const auto* found =
+      branch().history.trace().next_after(since, [](const TraceEntry& e) { return observe::is_interesting(e.kind); });
   return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
 }
 
 std::optional<Error> Session::step_event(bool interesting) {
   Branch& here = branch();
   const auto wanted = [&](const TraceEntry& entry) { return !interesting || observe::is_interesting(entry.kind); };
-  const TraceEntry* next = here.at < here.reached ? here.history.next_after(here.at, wanted) : nullptr;
+  const TraceEntry* next = here.at < here.reached ? here.history.trace().next_after(here.at, wanted) : nullptr;
   here.at = next != nullptr ? next->at : here.reached;
   if (next != nullptr) return std::nullopt;
   const Instant from = here.world->now;
   while (simulate(here, kNever, interesting ? 256 : 1, Watch::kEverything)) {
-    const TraceEntry* found = here.history.next_after(interesting ? from : Instant{from.ns - 1}, wanted);
+    const TraceEntry* found = here.history.trace().next_after(interesting ? from : Instant{from.ns - 1}, wanted);
     if (found != nullptr && (interesting || found->number == here.world->events)) {
       here.at = interesting ? found->at : here.world->now;
       return std::nullopt;
@@ -218,7 +219,7 @@ std::optional<Error> Session::step_event(bool interesting) {
 
 std::optional<Error> Session::step_back() {
   Branch& here = branch();
-  const TraceEntry* before = here.history.last_before(here.at, [](const TraceEntry&) { return true; });
+  const TraceEntry* before = here.history.trace().last_before(here.at, [](const TraceEntry&) { return true; });
   here.at = before != nullptr ? before->at : Instant{};
   return std::nullopt;
 }
@@ -358,8 +359,8 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   out.reached = here.reached;
   out.end = here.world->ends_at;
   out.frame = here.history.frame_at(here.at);
-  out.trace = here.history.trace();
-  out.trace_dropped = here.history.dropped();
+  out.trace = here.history.trace().chunks();
+  out.trace_dropped = here.history.trace().dropped();
   out.events = here.world->events;
   out.fingerprint = world::fingerprint(*here.world);
   for (const Injection& injection : here.injected) out.injected.push_back(injection.json);

@@ -25,15 +25,15 @@ enum class TraceKind : std::uint8_t {
   kSyncReply,    ///< the answer: partial or full
   kFullChunk,    ///< a part of a snapshot arrived
   kLost,         ///< a message that never arrived
-  kRead, kWrite, ///< a client's command
-  kScript,       ///< a command of the script, or one that somebody typed
-  kFault,        ///< a fault struck
+  kRead,
+  kWrite,   ///< a client's command
+  kScript,  ///< a command of the script, or one that somebody typed
+  kFault,   ///< a fault struck
   kFaultEnd,
   kProcess,      ///< a process stopped, started, paused or went on
   kSync,         ///< a partial or full sync finished
   kExpectation,  ///< an expectation broke
   kConverged,    ///< all live replicas hold the same data again
-  kDiverged,     ///< they no longer do
 };
 
 inline constexpr std::uint8_t kNoRegion = 255;
@@ -58,6 +58,12 @@ struct TraceChunk {
   bool operator==(const TraceChunk&) const = default;
 };
 using TraceChunkPtr = std::shared_ptr<const TraceChunk>;
+
+/// The newest part of what a run's trace was, and how many older entries are no longer there.
+struct Trace {
+  std::vector<TraceChunkPtr> chunks;
+  std::uint64_t dropped = 0;
+};
 
 /// "operations", "ack", "sync request", ... : also the words of the log's filter language.
 std::string_view name_of(TraceKind kind);

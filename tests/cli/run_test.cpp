@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "program.h"
@@ -145,11 +146,28 @@ TEST(RunCommand, AFullDiskIsNoticed) {
   EXPECT_EQ(folder.run({"run", "small.json", "--json=/dev/full"}).exit_code, 73);
 }
 
-TEST(RunCommand, RefusesOutputsThatAreNotBuiltYet) {
+TEST(RunCommand, WritesATraceOfTheSameRun) {
   const Folder folder;
   folder.write("small.json", small_scenario());
-  EXPECT_EQ(folder.run({"run", "small.json", "--trace=r.trace"}).exit_code, 69);
-  EXPECT_FALSE(folder.has("r.trace"));
+  const Outcome traced = folder.run({"run", "small.json", "--trace=r.trace.json"});
+  EXPECT_EQ(traced.exit_code, 0) << traced.err;
+  EXPECT_EQ(traced.err, "");
+  const json trace = json::parse(folder.read("r.trace.json"));
+  EXPECT_EQ(trace["otherData"]["dropped"], 0);
+  EXPECT_EQ(trace["otherData"]["fingerprint"], json::parse(folder.run({"run", "small.json", "--json"}).out)["fingerprint"]);
+  const auto named = [](const char* name) { return [name](const json& event) { return event["name"] == name; }; };
+  EXPECT_EQ(std::ranges::count_if(trace["traceEvents"], named("SADD cart:7 milk")), 2) << "begin and end";
+  EXPECT_EQ(folder.run({"run", "small.json", "--trace=small.json"}).exit_code, 64) << "the scenario itself";
+  EXPECT_EQ(folder.run({"run", "small.json", "--trace=missing/r.json"}).exit_code, 73);
+  EXPECT_EQ(folder.run({"run", "small.json", "--trace", "--json"}).exit_code, 64) << "both to standard output";
+}
+
+TEST(RunCommand, ATraceOfARunThatIsStoppedHoldsWhatWasReached) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  folder.run({"run", "small.json", "-q", "--until", "50ms", "--trace=r.json"});
+  for (const json& event : json::parse(folder.read("r.json"))["traceEvents"])
+    EXPECT_LE(event.value("ts", 0.0), 50'000.0) << event;
 }
 
 TEST(RunCommand, WritesAPageToKeep) {

@@ -308,7 +308,7 @@ TEST(Session, StepsGoToEventsAndInterestingStepsToFaultsAndSyncs) {
 }
 
 TEST(Session, TheTraceIsBoundedAndSaysWhatItDropped) {
-  Session session(two_regions(""), {.trace_bytes = 3 * History::kChunk * sizeof(observe::TraceEntry)});
+  Session session(two_regions(""), {.trace_bytes = 3 * TraceRing::kChunk * sizeof(observe::TraceEntry)});
   while (session.advance(kNever)) {}
   const observe::Snapshot seen = session.snapshot();
   EXPECT_LE(seen.trace.size(), 4u);

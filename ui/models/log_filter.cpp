@@ -15,7 +15,7 @@ namespace {
 using observe::TraceEntry;
 using observe::TraceKind;
 
-constexpr std::size_t kKindCount = static_cast<std::size_t>(TraceKind::kDiverged) + 1;
+constexpr std::size_t kKindCount = static_cast<std::size_t>(TraceKind::kConverged) + 1;
 
 /// * and ? as wildcards.
 bool matchesGlob(std::string_view pattern, std::string_view text) {

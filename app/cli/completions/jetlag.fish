@@ -16,7 +16,7 @@ complete -c jetlag -n __fish_use_subcommand -a topology -d 'what the network all
 complete -c jetlag -n __fish_use_subcommand -a explain -d 'why a key has the value it has'
 complete -c jetlag -n __fish_use_subcommand -a completion -d 'print shell completions'
 complete -c jetlag -n __fish_use_subcommand -a gui -d 'open the lab'
-complete -c jetlag -n __fish_use_subcommand -a 'conflicts compare sweep plan fuzz replay diff serve' -d 'known, not yet built'
+complete -c jetlag -n __fish_use_subcommand -a 'conflicts compare sweep plan fuzz replay diff serve' -d 'messages and commands for trace viewers; --trace=PATH for a file'
 complete -c jetlag -l help -d 'options and examples'
 complete -c jetlag -s q -l quiet -d 'only problems and requested outputs'
 complete -c jetlag -s v -l verbose -d 'every row'

@@ -22,7 +22,6 @@ State stateOf(observe::TraceKind kind) {
     case TraceKind::kWrite:
     case TraceKind::kScript: return State::kAccent;
     case TraceKind::kProcess: return State::kFailover;
-    case TraceKind::kDiverged: return State::kDiverged;
     case TraceKind::kAck:
     case TraceKind::kRead: break;
   }

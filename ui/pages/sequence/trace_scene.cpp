@@ -120,7 +120,6 @@ class TraceReader {
       case TraceKind::kFaultEnd: return;   // bands tell of them
       case TraceKind::kExpectation: state = State::kCut; text = tr("expectation broken: %1").arg(text); break;
       case TraceKind::kProcess: state = State::kCut; text = tr("process %1").arg(text); break;
-      case TraceKind::kDiverged: state = State::kDiverged; break;
       default: break;
     }
     out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),

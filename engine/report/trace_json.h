@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run as a trace file for trace viewers: the Trace Event Format, JSON object form, which Perfetto (ui.perfetto.dev) and
+// chrome://tracing open. One event per line, so that grep and jq read it too.
+//
+// Processes  "world" (pid 1): faults, broken expectations, convergence, and a counter per series of the report; then one process
+//            per region in scenario order (pid 2, 3, ...): what clients sent it, what arrived, its syncs and processes.
+// Spans      (async, ph b and e): a message from its sending to its arrival (or to where it would have arrived: "lost"), at the
+//            region it was for; a sync; a fault; a command of the script until its reply. A sync, fault or command that did not
+//            end ends where the run did. Messages still under way then, and what was sent while no connection was up, have no
+//            span.
+// Instants   (ph i): a client's command when it is executed, named by the command, its key among the args; a process that
+//            stopped; a fault that struck; an expectation that broke.
+// Counters   (ph C): lag in ms, keys that differ, bytes in backlogs.
+// Times      ts in microseconds with nanoseconds behind the point: simulated time.
+// Bound      messages and commands are the newest that the trace kept; otherData says how many older ones are missing and since
+//            when it is whole. All else is there for the whole run. A text is cut after 200 bytes.
+// Source     "Trace Event Format", Chromium project, 2016.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "observe/run_report.h"
+#include "observe/trace.h"
+
+namespace jetlag::report {
+
+/// `version`: of the program. The same bytes for the same run.
+std::string trace_json(const observe::RunReport& run, const observe::Trace& trace, const std::string& version);
+
+/// When messages and commands begin to be all there; nothing where none are missing.
+std::optional<Instant> whole_since(const observe::Trace& trace);
+
+}  // namespace jetlag::report
