@@ -231,6 +231,18 @@ Violations check_determinism(const Source& source) {
   return found;
 }
 
+/// A test that waits for a while instead of for something is slow on a fast machine and fails on a slow one.
+Violations check_waiting(const Source& source) {
+  Violations found;
+  if (!source.path.starts_with("tests/")) return found;
+  for (const std::string_view word : {"qWait(", "sleep(", "msleep(", "usleep(", "sleep_for("})
+    for (const auto at : find_word(source.code, word))
+      found.push_back(
+          {source.path, line_of(source.code, at),
+           "'" + std::string(word) + "' waits for a while; wait for what is expected: QTRY_..., waitUntilIdle(), an event"});
+  return found;
+}
+
 /// `static` before a variable that is not const. A function's head has its parenthesis before anything that ends a variable's.
 Violations check_mutable_statics(const Source& source) {
   Violations found;

@@ -132,6 +132,13 @@ TEST(Determinism, KnowsTheFilesWhereAWordIsAtHome) {
   EXPECT_TRUE(determinism("std::thread t;", "app/cli/jobs.cpp").empty()) << "drivers may use threads";
 }
 
+TEST(Waiting, IsForSomethingNotForAWhile) {
+  const auto waiting = [](const char* text, const char* path) { return check_waiting(parse(path, text)).size(); };
+  EXPECT_EQ(waiting("QTest::qWait(250); std::this_thread::sleep_for(1ms); usleep(5);", "tests/ui/a_test.cpp"), 3u);
+  EXPECT_EQ(waiting("QTest::qWaitFor([] { return true; }); QTest::qWaitForWindowExposed(&w);", "tests/ui/a_test.cpp"), 0u);
+  EXPECT_EQ(waiting("sleep_for(1ms);", "app/cli/a.cpp"), 0u);
+}
+
 TEST(HeaderContract, WantsProseBeforeTheFirstCode) {
   const char* bare =
       "// SPDX-License-Identifier: Apache-2.0\n#pragma once\n// Too late: a long sentence that says what the header is for.\n";

@@ -61,7 +61,7 @@ class AccessTest : public QObject {
   void tabReachesEveryControl() {
     QFETCH(int, page);
     window_.goTo(static_cast<PageId>(page));
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     window_.engine().waitUntilIdle();
     QCoreApplication::processEvents();
     QSet<QWidget*> reached;

@@ -53,11 +53,12 @@ class PageDriver : public QObject {
     page_.want(focus);
     engine_.look(focus);
   }
-  /// Until no picture has come for a while.
+  /// Until the engine has done what it was asked for, and the page shows it.
   void settle() {
     for (SnapshotPtr before; before != seen_ || !seen_;) {
       before = seen_;
-      QTest::qWait(60);
+      engine_.waitUntilIdle();
+      QCoreApplication::processEvents();
     }
   }
   const observe::Snapshot& seen() const { return *seen_; }

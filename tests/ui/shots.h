@@ -26,7 +26,6 @@ inline void shoot(QWidget& widget, const QString& name, QSize size) {
     widget.setPalette(palette);
     widget.setAutoFillBackground(true);
     QCoreApplication::processEvents();
-    QTest::qWait(20);
     const QString end = scheme == Scheme::kDark ? QStringLiteral("dark") : QStringLiteral("light");
     QVERIFY(widget.grab().save(QStringLiteral(JETLAG_SHOTS_DIR "/%1-%2.png").arg(name, end)));
   }

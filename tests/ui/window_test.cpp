@@ -508,7 +508,7 @@ class WindowTest : public QObject {
       QTRY_COMPARE(window.page(), PageId::kMap);
       QTest::keyClick(&window, Qt::Key_Space);
       window.resize(900 + 100 * i, 640 + 50 * i);
-      QTest::qWait(5);
+      QTRY_VERIFY(window.seen() && window.seen()->state == observe::RunState::kRunning);
     }
   }
 
