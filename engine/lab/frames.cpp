@@ -229,13 +229,14 @@ void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {
     divergent_ = world::divergent_keys(world, cells_);
     total_ = pace == Pace::kAtRest ? keys_of_the_live(world) : std::max(most, divergent_);  // every key is looked at
     counted_events_ = world.events;
-    counted_at_ = world.now;
+    counted_at_ = differing_at_ = world.now;
   } else if (world.measure.divergent_at > counted_at_) {  // the run has looked itself meanwhile
     divergent_ = static_cast<std::uint64_t>(world.measure.registry.value(world.measure.divergent));
     counted_at_ = world.measure.divergent_at;
   }
   frame.divergent_keys = divergent_;
   frame.divergent_at = counted_at_;
+  frame.differing_at = differing_at_;
   frame.total_keys = total_;
   differing_.resize(frame.regions.size(), 0);
   for (std::size_t r = 0; known && r < frame.regions.size(); ++r) {

@@ -46,9 +46,25 @@ class FrameMaker {
   std::vector<std::uint64_t> differing_;  ///< by region, when last counted
   std::uint64_t divergent_ = 0, total_ = 0;  ///< likewise
   std::vector<world::DivergenceCell> cells_;
-  Instant counted_at_{INT64_MIN};
+  Instant counted_at_{INT64_MIN}, differing_at_{INT64_MIN};
   std::uint64_t counted_events_ = 0;
   std::uint64_t frames_ = 0;
+};
+
+/// When a frame is due: once per step of time, and where a fault begins or ends, so that who stops there sees it.
+class FramePace {
+ public:
+  explicit FramePace(Duration step = {}) : step_(step) {}
+  void note(const observe::TraceEntry& entry) {
+    if (entry.kind == observe::TraceKind::kFault || entry.kind == observe::TraceKind::kFaultEnd) next_ = entry.at;
+  }
+  bool due(const world::World& world) const { return world.now >= next_ && world.kernel.next_at() != world.now; }
+  void made(const world::World& world) { next_ = world.now + step_; }
+  void soon(const world::World& world) { next_ = world.now; }
+
+ private:
+  Duration step_{};
+  Instant next_{};
 };
 
 }  // namespace jetlag::lab

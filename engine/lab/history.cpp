@@ -36,9 +36,9 @@ void History::add(TraceEntry&& entry) {
   trace_.add(std::move(entry));
 }
 
-void History::checkpoint(const world::World& world, Keep keep) {
-  checkpoints_.push_back({std::make_shared<const world::World>(world), keep});
-  const std::size_t most = std::clamp<std::size_t>(limits_.checkpoint_bytes / world_bytes(world), 4, 96);
+void History::checkpoint(Moment moment, Keep keep) {
+  const std::size_t most = std::clamp<std::size_t>(limits_.checkpoint_bytes / world_bytes(*moment.world), 4, 96);
+  checkpoints_.push_back({std::move(moment), keep});
   if (checkpoints_.size() <= most) return;
   // Of the older half every second one goes, never the first: gaps double as time recedes.
   std::vector<Checkpoint> kept;
@@ -49,12 +49,12 @@ void History::checkpoint(const world::World& world, Keep keep) {
 }
 
 void History::forget_checkpoints_at(Instant at) {
-  while (checkpoints_.size() > 1 && checkpoints_.back().world->now >= at) checkpoints_.pop_back();
+  while (checkpoints_.size() > 1 && checkpoints_.back().at() >= at) checkpoints_.pop_back();
 }
 
 void History::truncate(Instant at) {
   while (frames_.size() > 1 && frames_.back()->at > at) frames_.pop_back();
-  while (checkpoints_.size() > 1 && checkpoints_.back().world->now > at) checkpoints_.pop_back();
+  while (checkpoints_.size() > 1 && checkpoints_.back().at() > at) checkpoints_.pop_back();
   trace_.truncate(at);
 }
 
@@ -65,17 +65,17 @@ observe::FramePtr History::frame_at(Instant at) const {
   return it == frames_.begin() ? frames_.front() : *std::prev(it);
 }
 
-std::shared_ptr<const world::World> History::checkpoint_before(Instant at) const {
+const Moment& History::checkpoint_before(Instant at) const {
   JETLAG_CHECK(!checkpoints_.empty(), "a history begins with a checkpoint");
-  auto it = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), at,
-                             [](Instant t, const Checkpoint& c) { return t < c.world->now; });
-  return it == checkpoints_.begin() ? checkpoints_.front().world : std::prev(it)->world;
+  auto it =
+      std::upper_bound(checkpoints_.begin(), checkpoints_.end(), at, [](Instant t, const Checkpoint& c) { return t < c.at(); });
+  return (it == checkpoints_.begin() ? it : std::prev(it))->moment;
 }
 
 std::vector<std::shared_ptr<const world::World>> History::checkpoints_from(Instant at) const {
-  std::vector<std::shared_ptr<const world::World>> out{checkpoint_before(at)};
+  std::vector<std::shared_ptr<const world::World>> out{checkpoint_before(at).world};
   for (const Checkpoint& each : checkpoints_)
-    if (each.world->now > at && each.world != out.front()) out.push_back(each.world);
+    if (each.at() > at && each.moment.world != out.front()) out.push_back(each.moment.world);
   return out;
 }
 

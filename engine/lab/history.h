@@ -12,11 +12,19 @@
 #include <memory>
 #include <vector>
 
+#include "lab/frames.h"
 #include "lab/trace_ring.h"
 #include "observe/snapshot.h"
 #include "world/world.h"
 
 namespace jetlag::lab {
+
+/// A world, and what those who watch it remember: with both one goes on as if it had never been left.
+struct Moment {
+  std::shared_ptr<const world::World> world;
+  FrameMaker frames;
+  FramePace pace;
+};
 
 struct HistoryLimits {
   std::size_t trace_bytes = kTraceBytes;
@@ -33,7 +41,7 @@ class History {
   void replace_last(observe::Frame frame);
   enum class Keep : std::uint8_t { kWhileThereIsRoom, kAlways };
   /// A world that was changed by hand is kept always: stepping an older one would not bring the change back.
-  void checkpoint(const world::World& world, Keep keep = Keep::kWhileThereIsRoom);
+  void checkpoint(Moment moment, Keep keep = Keep::kWhileThereIsRoom);
   /// Forgets everything after `at`.
   void truncate(Instant at);
   /// Forgets the checkpoints at `at` as well.
@@ -44,8 +52,8 @@ class History {
   const std::vector<observe::FramePtr>& frames() const { return frames_; }
   const TraceRing& trace() const { return trace_; }
   /// The newest checkpoint not after `at`.
-  std::shared_ptr<const world::World> checkpoint_before(Instant at) const;
-  /// That one and all that follow.
+  const Moment& checkpoint_before(Instant at) const;
+  /// The worlds of that one and of all that follow.
   std::vector<std::shared_ptr<const world::World>> checkpoints_from(Instant at) const;
   std::size_t checkpoints() const { return checkpoints_.size(); }
   /// Messages of the trace that were under way at `at`.
@@ -57,8 +65,9 @@ class History {
   TraceRing trace_;
   Duration longest_delay_{};  ///< of a message: how far ahead of an instant its flights end
   struct Checkpoint {
-    std::shared_ptr<const world::World> world;
+    Moment moment;
     Keep keep = Keep::kWhileThereIsRoom;
+    Instant at() const { return moment.world->now; }
   };
   std::vector<Checkpoint> checkpoints_;
 };

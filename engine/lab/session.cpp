@@ -2,7 +2,6 @@
 #include "lab/session.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,7 +9,6 @@
 #include "core/check.h"
 #include "lab/run.h"
 #include "lab/session_parts.h"
-#include "lab/watch.h"
 #include "scenario/json_of.h"
 #include "store/command.h"
 #include "store/command_line.h"
@@ -37,21 +35,7 @@ Error wrong(std::string message) { return {ErrorCode::kInvalid, "", std::move(me
 
 }  // namespace
 
-/// The last answers, so that a still picture costs nothing.
-struct Session::Cache {
-  Instant rewound_to{-1};
-  std::size_t rewound_branch = 0;
-  std::uint64_t rewound_events = 0;
-  std::shared_ptr<const world::World> rewound;
-  observe::Focus focus;
-  Instant answered_at{-1};
-  std::size_t answered_branch = 0;
-  std::uint64_t answered_events = 0;
-  observe::Snapshot answers;
-};
-
-Session::Session(const scenario::ScenarioSpec& spec, HistoryLimits limits)
-    : spec_(spec), limits_(limits), cache_(std::make_shared<Cache>()) {
+Session::Session(const scenario::ScenarioSpec& spec, HistoryLimits limits) : spec_(spec), limits_(limits), cache_(make_cache()) {
   const Duration whole = spec.duration + spec.drain;
   frame_step_ = std::clamp(whole / 1200, Duration::millis(1), Duration::seconds(10));
   checkpoint_step_ = std::clamp(whole / 90, Duration::millis(20), Duration::seconds(600));
@@ -63,6 +47,9 @@ Session::Session(const scenario::ScenarioSpec& spec, HistoryLimits limits)
 void Session::begin(Branch& main) {
   main.history = History(limits_);
   main.frames = FrameMaker();
+  main.pace = FramePace(frame_step_);
+  main.watched_since = {};
+  main.generation = ++generations_;
   main.finished = false;
   main.problem.clear();
   main.at = main.reached = {};
@@ -74,10 +61,9 @@ void Session::begin(Branch& main) {
   }
   scenery_ = std::make_shared<const observe::Scenery>(scenery_of(*main.world));
   main.tracer.emplace(*main.world);
-  main.broken_expectations.assign(spec_.expect.size(), false);
-  main.history.checkpoint(*main.world);
+  main.told_broken.assign(spec_.expect.size(), kNever);
+  note_checkpoint(main);
   note_frame(main);
-  main.next_checkpoint = Instant{} + checkpoint_step_;
 }
 
 bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
@@ -95,8 +81,14 @@ bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
 bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watch watch) {
   if (here.finished || !here.problem.empty()) return false;
   world::World& world = *here.world;
-  const auto sink = [&here](TraceEntry&& entry) {  // who stops where a fault begins or ends sees it, not the frame before
-    if (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) here.next_frame = entry.at;
+  if (watch == Watch::kFramesOnly) {
+    here.watched_since = kNever;
+  } else if (here.watched_since == kNever) {
+    here.tracer.emplace(world);
+    here.watched_since = here.reached;
+  }
+  const auto sink = [&here](TraceEntry&& entry) {
+    here.pace.note(entry);
     here.history.add(std::move(entry));
   };
   try {
@@ -105,17 +97,14 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
       if (!went) {
         here.finished = world.now >= world.ends_at || world.kernel.empty();
         here.reached = here.finished ? world.now : std::max(here.reached, std::min(limit, world.ends_at));
-        if (watch == Watch::kFramesOnly) here.tracer.emplace(world);
         note_frame(here, FrameMaker::Pace::kRunning);
         return false;
       }
       here.reached = std::max(here.reached, world.now);
-      if (world.now < here.next_frame || world.kernel.next_at() == world.now) continue;
+      if (!here.pace.due(world)) continue;
       note_frame(here, FrameMaker::Pace::kRunning);
       if (world.now < here.next_checkpoint || world.events - here.checkpoint_events < worth_a_checkpoint(world, watch)) continue;
-      here.history.checkpoint(world);
-      here.next_checkpoint = world.now + checkpoint_step_;
-      here.checkpoint_events = world.events;
+      note_checkpoint(here);
     }
   } catch (const CheckFailure& failure) {
     here.problem = fmt::format("{} (at {} s)", failure.what(), world.now.in_seconds());
@@ -124,28 +113,30 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
   return true;
 }
 
-void Session::rest() {
-  Branch& here = branch();
-  if (!here.world || here.at < here.reached || here.rested) return;
-  observe::Frame exact = here.frames.make(*here.world, FrameMaker::Pace::kAtRest);
-  here.history.replace_last(std::move(exact));
-  here.rested = true;
+void Session::note_checkpoint(Branch& here, History::Keep keep) {
+  here.history.checkpoint(moment_of(here), keep);
+  here.next_checkpoint = here.world->now + checkpoint_step_;
+  here.checkpoint_events = here.world->events;
+}
+
+Moment Session::moment_of(const Branch& here) const {
+  return {std::make_shared<const world::World>(*here.world), here.frames, here.pace};
 }
 
 void Session::note_frame(Branch& here, FrameMaker::Pace pace) {
   if (!here.history.frames().empty() && here.history.frames().back()->events == here.world->events) return;
   here.history.add(here.frames.make(*here.world, pace));
   here.rested = pace == FrameMaker::Pace::kAtRest;
-  here.next_frame = here.world->now + frame_step_;
+  here.pace.made(*here.world);
   note_expectations(here);
 }
 
 void Session::note_expectations(Branch& here) {
   const auto results = expectations_of(*here.world, here.finished);
-  here.broken_expectations.resize(results.size(), false);
+  here.told_broken.resize(results.size(), kNever);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    if (here.broken_expectations[i] || !results[i].first_broken_at) continue;
-    here.broken_expectations[i] = true;
+    if (here.told_broken[i] < kNever || !results[i].first_broken_at) continue;
+    here.told_broken[i] = here.world->now;
     TraceEntry entry;
     entry.kind = TraceKind::kExpectation;
     entry.at = entry.sent = here.world->now;
@@ -187,81 +178,52 @@ std::optional<Error> Session::handle(const Action& action) {
   return std::nullopt;
 }
 
-std::optional<Instant> Session::happened(TraceKind kind, Instant since, std::string_view words) const {
-  const TraceEntry* found = branch().history.trace().next_after(
-      since, [&](const TraceEntry& e) { return e.kind == kind && e.subject.view().starts_with(words); });
-  return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
-}
-
-std::optional<Instant> Session::happened_interesting(Instant since) const {
-  const auto* found =
-      branch().history.trace().next_after(since, [](const TraceEntry& e) { return observe::is_interesting(e.kind); });
-  return found != nullptr && found->at <= at() ? std::optional(found->at) : std::nullopt;
-}
-
-std::optional<Error> Session::step_event(bool interesting) {
-  Branch& here = branch();
-  const auto wanted = [&](const TraceEntry& entry) { return !interesting || observe::is_interesting(entry.kind); };
-  const TraceEntry* next = here.at < here.reached ? here.history.trace().next_after(here.at, wanted) : nullptr;
-  here.at = next != nullptr ? next->at : here.reached;
-  if (next != nullptr) return std::nullopt;
-  const Instant from = here.world->now;
-  while (simulate(here, kNever, interesting ? 256 : 1, Watch::kEverything)) {
-    const TraceEntry* found = here.history.trace().next_after(interesting ? from : Instant{from.ns - 1}, wanted);
-    if (found != nullptr && (interesting || found->number == here.world->events)) {
-      here.at = interesting ? found->at : here.world->now;
-      return std::nullopt;
-    }
-  }
-  here.at = here.reached;
-  return std::nullopt;
-}
-
-std::optional<Error> Session::step_back() {
-  Branch& here = branch();
-  const TraceEntry* before = here.history.trace().last_before(here.at, [](const TraceEntry&) { return true; });
-  here.at = before != nullptr ? before->at : Instant{};
-  return std::nullopt;
-}
-
-const world::World& Session::world_shown() const {
-  const Branch& here = branch();
-  if (here.at >= here.world->now) return *here.world;
-  Cache& cache = *cache_;
-  if (!cache.rewound || cache.rewound_to != here.at || cache.rewound_branch != current_ ||
-      cache.rewound_events != here.world->events) {
-    auto world = std::make_shared<world::World>(*here.history.checkpoint_before(here.at));
-    while (world::step(*world, here.at + Duration{1})) {}
-    cache.rewound = std::move(world);
-    cache.rewound_to = here.at;
-    cache.rewound_branch = current_;
-    cache.rewound_events = here.world->events;
-  }
-  return *cache.rewound;
-}
-
 /// What is done by hand in the past replaces the future.
 void Session::rewind_world(Branch& here) {
   if (here.at >= here.reached) return;
-  go_on_from(here, world_shown());
+  Relived& past = relived();
+  while (past.go_on()) {
+  }
+  go_on_from(here, past.moment());
 }
 
-void Session::go_on_from(Branch& here, const world::World& from) {
-  here.world = std::make_shared<world::World>(from);
+/// A change comes before whatever else happens at its instant, as it does in the file that is made of it.
+void Session::rewind_before_instant(Branch& here) {
+  if (here.world->now < here.at) return;
+  const Instant before = here.at - Duration{1};
+  const auto at_once = [&](const Injection& injection) { return injection.at == here.at; };
+  if (before.ns < 0 || std::ranges::any_of(here.injected, at_once)) return rewind_world(here);
+  Relived past(here.history.checkpoint_before(before), before);
+  while (past.go_on()) {
+  }
+  go_on_from(here, past.moment());
+}
+
+void Session::go_on_from(Branch& here, const Moment& from) {
+  here.world = std::make_shared<world::World>(*from.world);
   here.world->now = here.reached = std::max(here.world->now, here.at);
-  here.history.truncate(here.at);
+  forget_after(here, here.at);
   std::erase_if(here.injected, [&](const Injection& injection) { return injection.at > here.at; });
   here.tracer.emplace(*here.world);
-  here.frames = FrameMaker();
+  here.watched_since = std::min(here.watched_since, here.reached);
+  here.frames = from.frames;
+  here.pace = from.pace;
+  here.pace.soon(*here.world);
   here.finished = false;
   here.problem.clear();
-  here.next_frame = here.world->now;
+  here.generation = ++generations_;
   here.next_checkpoint = here.world->now + checkpoint_step_;
   here.checkpoint_events = here.world->events;
 }
 
+void Session::forget_after(Branch& here, Instant at) {
+  here.history.truncate(at);
+  for (Instant& told : here.told_broken)
+    if (told > at) told = kNever;
+}
+
 std::optional<Error> Session::prepare_change(Branch& here) {
-  rewind_world(here);
+  if (here.at < here.reached || !here.finished) rewind_before_instant(here);
   if (here.finished) return wrong("the run has ended: go back in time first");
   here.world->now = std::max(here.world->now, here.at);
   return std::nullopt;
@@ -269,7 +231,8 @@ std::optional<Error> Session::prepare_change(Branch& here) {
 
 void Session::note_change(Branch& here, Injection injection) {
   here.injected.push_back(std::move(injection));
-  here.history.checkpoint(*here.world, History::Keep::kAlways);
+  here.generation = ++generations_;
+  note_checkpoint(here, History::Keep::kAlways);
   simulate(here, here.world->now + Duration{2}, SIZE_MAX, Watch::kEverything);
   here.at = here.reached;
   note_frame(here);
@@ -279,7 +242,7 @@ std::optional<Error> Session::inject(const Inject& action) {
   Branch& here = branch();
   if (scenario().faults.size() >= fault::kMostFaults) return wrong(fmt::format("expected at most {} faults", fault::kMostFaults));
   if (auto error = prepare_change(here)) return error;
-  Injection injection{here.world->now, "", std::make_shared<const world::World>(*here.world)};
+  Injection injection{here.world->now, "", moment_of(here)};
   const std::uint16_t number = world::inject(*here.world, action.fault);
   injection.json = scenario::json_of(scenario(), scenario().faults[number]);
   note_change(here, std::move(injection));
@@ -294,7 +257,7 @@ std::optional<Error> Session::command(const Command& action) {
   if (auto error = prepare_change(here)) return error;
   std::vector<std::string> arguments;
   for (const Bytes& word : *words) arguments.push_back(word.str());
-  Injection injection{here.world->now, "", std::make_shared<const world::World>(*here.world)};
+  Injection injection{here.world->now, "", moment_of(here)};
   const std::uint32_t step = world::inject(*here.world, action.region, std::move(arguments), action.text);
   injection.json = scenario::json_of(scenario(), scenario().script[step]);
   note_change(here, std::move(injection));
@@ -308,9 +271,9 @@ std::optional<Error> Session::undo() {
   here.injected.pop_back();
   here.at = last.at;
   here.history.forget_checkpoints_at(last.at);
-  go_on_from(here, *last.before);
-  here.history.truncate(last.at - Duration{1});
-  here.history.checkpoint(*here.world, here.injected.empty() ? History::Keep::kWhileThereIsRoom : History::Keep::kAlways);
+  go_on_from(here, last.before);
+  forget_after(here, last.at - Duration{1});
+  note_checkpoint(here, here.injected.empty() ? History::Keep::kWhileThereIsRoom : History::Keep::kAlways);
   note_frame(here);
   return std::nullopt;
 }
@@ -324,75 +287,10 @@ void Session::fork(const Fork& action) {
   copy.info.parent = branches_[from].info.id;
   copy.info.forked_at = copy.at;
   copy.info.name = action.name.empty() ? fmt::format("what-if {}", copy.info.id) : action.name;
+  copy.generation = ++generations_;
   branches_.push_back(std::move(copy));
   current_ = branches_.size() - 1;
   rewind_world(branch());
-}
-
-void Session::fill_flights(const Branch& here, observe::Snapshot& out) const {
-  here.history.collect_flights(out.at, out.flights);
-  here.world->kernel.for_each([&](const sim::PackedKey& key, const world::Event& event) {
-    TraceEntry entry;
-    if (describe_message(*here.world, key.unpack(), event, entry) && entry.sent <= out.at)
-      out.flights.push_back(flight_of(entry));
-  });
-  std::sort(out.flights.begin(), out.flights.end(), [](const observe::Flight& a, const observe::Flight& b) {
-    return std::tuple(a.arrives, a.from, a.to, a.shard, a.sent) < std::tuple(b.arrives, b.from, b.to, b.shard, b.sent);
-  });
-}
-
-observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
-  const Branch& here = branch();
-  observe::Snapshot out;
-  out.scenery = scenery_;
-  out.branch = here.info.id;
-  for (const Branch& b : branches_) {
-    out.branches.push_back(b.info);
-    out.branches.back().reached = b.reached;
-  }
-  out.problem = here.problem;
-  out.state = !here.problem.empty()                   ? observe::RunState::kBroken
-              : here.finished && here.at >= reached() ? observe::RunState::kFinished
-                                                      : observe::RunState::kReady;
-  if (!here.world) return out;
-  out.at = here.at;
-  out.reached = here.reached;
-  out.end = here.world->ends_at;
-  out.frame = here.history.frame_at(here.at);
-  out.trace = here.history.trace().chunks();
-  out.trace_dropped = here.history.trace().dropped();
-  out.events = here.world->events;
-  out.fingerprint = world::fingerprint(*here.world);
-  for (const Injection& injection : here.injected) out.injected.push_back(injection.json);
-  out.rerun = fmt::format("jetlag run {} --seed {}", spec_.file.empty() ? "-" : spec_.file, spec_.seed);
-  fill_flights(here, out);
-  Cache& cache = *cache_;
-  const bool same = cache.answered_at == here.at && cache.answered_branch == current_ &&
-                    cache.answered_events == here.world->events && cache.focus == focus;
-  if (!same) {
-    cache.answers = {};
-    observe::Timeline timeline = timeline_of(*here.world, here.finished);
-    for (const Branch& other : branches_)
-      if (&other != &here && other.world) timeline.ghosts.push_back({other.info.id, series_of(*other.world)});
-    cache.answers.timeline = std::make_shared<const observe::Timeline>(std::move(timeline));
-    if (!focus.key.empty()) cache.answers.key = std::make_shared<const observe::KeyView>(inspect_key(world_shown(), focus.key));
-    if (focus.matrix)
-      cache.answers.matrix = std::make_shared<const std::vector<observe::MatrixRow>>(matrix_of(world_shown(), focus));
-    if (focus.report)
-      cache.answers.report = std::make_shared<const observe::RunReport>(report_of(*here.world, here.finished, here.reached));
-    if (!focus.watches.empty())
-      cache.answers.watches = std::make_shared<const std::vector<observe::Watched>>(watched(world_shown(), focus.watches));
-    cache.focus = focus;
-    cache.answered_at = here.at;
-    cache.answered_branch = current_;
-    cache.answered_events = here.world->events;
-  }
-  out.timeline = cache.answers.timeline;
-  out.key = cache.answers.key;
-  out.matrix = cache.answers.matrix;
-  out.report = cache.answers.report;
-  out.watches = cache.answers.watches;
-  return out;
 }
 
 }  // namespace jetlag::lab

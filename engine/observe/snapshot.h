@@ -65,7 +65,7 @@ struct PipeView {
   std::uint8_t from = 0, to = 0;
   std::uint16_t shard = 0;
   Instant start{};
-  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_done = 0;   ///< of all messages that have come on its connection since it began
   std::uint64_t bytes_total = 0;  ///< estimated from the buckets that have come; 0: none has
   bool operator==(const PipeView&) const = default;
 };
@@ -78,6 +78,7 @@ struct Frame {
   std::vector<PipeView> pipes{};
   std::uint64_t divergent_keys = 0;
   Instant divergent_at{};        ///< as of when they were counted: not after `at`
+  Instant differing_at{};        ///< likewise, of the regions' differing keys
   std::uint64_t total_keys = 0;  ///< that some live region holds
   bool operator==(const Frame&) const = default;
 };

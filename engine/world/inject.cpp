@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,9 +43,11 @@ std::uint16_t inject(World& world, scenario::FaultSpec fault) {
   metrics::Registry& registry = world.measure.registry;
   world.measure.convergence.push_back(registry.distribution("convergence", {{"fault", fault.name}}));
   world.measure.messages_affected.push_back(registry.counter("messages_affected", {{"fault", fault.name}}));
+  const std::optional<Duration> lasts = fault.lasts;
   spec.faults.push_back(std::move(fault));
   world.faults.states.emplace_back();
   schedule(world, Lanes::world(), Lanes::world(), world.now, FaultEvent{number, FaultStep::kStrike});
+  if (lasts) schedule(world, Lanes::world(), Lanes::world(), world.now + *lasts, FaultEvent{number, FaultStep::kEnd});
   return number;
 }
 

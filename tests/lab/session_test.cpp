@@ -195,6 +195,12 @@ TEST(Session, EveryKindOfFaultCanBeDoneByHandAndReadBackFromItsText) {
     EXPECT_EQ(back.links, fault.links);
     EXPECT_EQ(back.regions.empty(), fault.regions.empty());
     EXPECT_EQ(back.at, at_seconds(1.5));
+    if (!broken.empty()) continue;
+    lab::Run file(two_regions("\"faults\": [" + seen.injected[0] + "]"));
+    file.finish();
+    while (session.advance(kNever)) {
+    }
+    EXPECT_EQ(session.snapshot().fingerprint.state, file.fingerprint().state) << "the same run, and it ends when it should";
   }
 }
 

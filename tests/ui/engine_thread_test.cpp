@@ -120,6 +120,56 @@ class EngineThreadTest : public QObject {
     QCOMPARE(missed[0][0].toString(), QString("The run ended before lag_now > 1h"));
   }
 
+  void aConditionIsMetAtTheSameSampleForwardsAndInThePast() {
+    // Two writes a second: many samples pass between two events.
+    QString calm = kTwoRegions;
+    calm.replace(QStringLiteral("200/s"), QStringLiteral("2/s"));
+    Goal goal{Goal::Kind::kCondition};
+    goal.condition = QStringLiteral("lag_now > 1s");
+    Viewer viewer;
+    viewer.engine.open({}, calm);
+    viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+    viewer.settle();
+    const Instant forwards = viewer.last->at;
+    viewer.engine.runUntil({}, EngineThread::Haste::kFast);
+    viewer.engine.act(lab::Seek{});
+    viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+    viewer.settle();
+    QCOMPARE(viewer.last->at, forwards);
+    QVERIFY2(forwards < seconds(3.6), qPrintable(QString::number(forwards.in_seconds())));
+  }
+
+  void whoseGoalDidNotComeIsTold() {
+    Viewer viewer;
+    QSignalSpy missed(&viewer.engine, &EngineThread::goalMissed);
+    viewer.engine.open({}, kTwoRegions);
+    for (const Goal& goal : {Goal{Goal::Kind::kFullSync}, Goal{Goal::Kind::kEvent, {}, 99'999'999}}) {
+      viewer.engine.runUntil(goal, EngineThread::Haste::kFast);
+      viewer.settle();
+    }
+    QCOMPARE(missed.count(), 2);
+    QCOMPARE(missed[0][0].toString(), QStringLiteral("The run ended before another full sync"));
+    QCOMPARE(missed[1][0].toString(), QStringLiteral("The run ended before event 99999999"));
+  }
+
+  void whoRestsInThePastSeesItExactly() {
+    Viewer viewer;
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.runUntil({}, EngineThread::Haste::kExpress);
+    viewer.settle();
+    viewer.engine.act(lab::Seek{seconds(1.3) + Duration{77}});
+    viewer.settle();
+    const SnapshotPtr past = viewer.last;
+    viewer.engine.open({}, kTwoRegions);
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(1.3) + Duration{77}}, EngineThread::Haste::kFast);
+    viewer.settle();
+    QCOMPARE(past->at, viewer.last->at);
+    QCOMPARE(past->frame->events, viewer.last->frame->events);
+    QCOMPARE(past->frame->divergent_keys, viewer.last->frame->divergent_keys);
+    QVERIFY(past->flights == viewer.last->flights);
+    QVERIFY(!past->flights.empty());
+  }
+
   void whatWasSimulatedAlreadyIsLookedThroughFromTheInstantShown() {
     const auto until = [](Viewer& viewer, const Goal& goal) {
       viewer.engine.runUntil(goal, EngineThread::Haste::kFast);

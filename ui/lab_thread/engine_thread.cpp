@@ -59,11 +59,13 @@ class EngineThread::Worker {
   void open(const QString& path, const QString& text, int which);
   void close() {
     session_.reset();
+    resting_ = false;
     setPlaying(false);
     Q_EMIT window_.snapshot(nullptr);
   }
   KeptWorld release() {
     KeptWorld out{std::move(session_), playing_, haste_, goal_, goal_from_};
+    resting_ = false;
     setPlaying(false);
     return out;
   }
@@ -86,6 +88,7 @@ class EngineThread::Worker {
     }
     if (playing_ == on) return;
     playing_ = on;
+    resting_ = false;
     if (!on) {
       goal_.reset();
       search_.reset();
@@ -111,7 +114,12 @@ class EngineThread::Worker {
     if (goal.kind == Goal::Kind::kEvent) {
       if (const auto at = session_->instant_of(goal.event)) return arrive(*at);
     }
+    if (const auto told = goal.told(); told && session_->at() < session_->reached()) {
+      if (const auto at = session_->next_told(told)) return arrive(*at);
+      session_->handle(lab::Seek{session_->reached()});
+    }
     goal_ = goal;
+    looked_at_ = {};
     haste_ = haste;
     goal_from_ = session_->at();
     setPlaying(true);
@@ -139,10 +147,12 @@ class EngineThread::Worker {
  private:
   void loop();
   void slice();
+  void rest();
   void searchPast();
   void deliver();
+  std::size_t eventsPerLook() const;
   /// When the goal was met, if it has been.
-  std::optional<Instant> metGoal() const;
+  std::optional<Instant> metGoal();
   void tellRates();
 
   EngineThread& window_;
@@ -153,11 +163,13 @@ class EngineThread::Worker {
 
   std::shared_ptr<lab::Session> session_;
   bool playing_ = false, due_ = false;
+  bool resting_ = false;  ///< the instant shown is being simulated again
   Haste haste_ = Haste::kPaced;
   std::optional<Goal> goal_;
   std::optional<lab::Condition> condition_;  ///< of goal_
   std::optional<lab::Search> search_;        ///< for it, in what was simulated already
   Instant goal_from_{};
+  Instant looked_at_{};  ///< the sample of the run that the condition was last asked about
   Duration owed_{};  ///< simulated time that should have passed
   Pacer::Real next_frame_{}, rate_from_{};
   std::uint64_t rate_events_ = 0;
@@ -188,7 +200,7 @@ void EngineThread::Worker::loop() {
     {
       std::unique_lock lock(mutex_);
       const auto something = [this] { return stop_ || !jobs_.empty(); };
-      waiting_ = jobs_.empty() && !playing_ && !(due_ && free_);  // what is due waits for the window, not for us
+      waiting_ = jobs_.empty() && !playing_ && !resting_ && !(due_ && free_);  // what is due waits for the window, not for us
       if (waiting_) idle_.notify_all();
       if (playing_ && haste_ == Haste::kPaced && jobs_.empty()) wake_.wait_for(lock, breath(), something);
       else if (waiting_) wake_.wait(lock, something);
@@ -201,18 +213,22 @@ void EngineThread::Worker::loop() {
     }
     if (job) job(*this);
     else if (playing_) slice();
+    else if (resting_) rest();
     if (due_ && free_) deliver();
   }
 }
 
-std::optional<Instant> EngineThread::Worker::metGoal() const {
+std::optional<Instant> EngineThread::Worker::metGoal() {
   switch (goal_->kind) {
     case Goal::Kind::kTime: return session_->at() >= goal_->at ? std::optional(goal_->at) : std::nullopt;
     case Goal::Kind::kEvent: return session_->events() >= goal_->event ? std::optional(session_->at()) : std::nullopt;
-    case Goal::Kind::kConverged: return session_->happened(observe::TraceKind::kConverged, goal_from_);
-    case Goal::Kind::kFullSync: return session_->happened(observe::TraceKind::kSync, goal_from_, "full");
-    case Goal::Kind::kInteresting: return session_->happened_interesting(goal_from_);
-    case Goal::Kind::kCondition: return session_->met(*condition_, goal_from_);
+    case Goal::Kind::kConverged:
+    case Goal::Kind::kFullSync:
+    case Goal::Kind::kInteresting: return session_->happened(goal_->told(), goal_from_);
+    case Goal::Kind::kCondition:
+      if (session_->sampled_at() == looked_at_) break;
+      looked_at_ = session_->sampled_at();
+      return session_->met(*condition_, goal_from_);
     case Goal::Kind::kEnd: break;
   }
   return std::nullopt;
@@ -231,6 +247,21 @@ void EngineThread::Worker::searchPast() {
   else session_->handle(lab::Seek{session_->reached()});
 }
 
+/// Of how many events at once a run may be told before it is asked whether its goal was met.
+std::size_t EngineThread::Worker::eventsPerLook() const {
+  if (!goal_ || goal_->kind == Goal::Kind::kTime || goal_->kind == Goal::Kind::kEnd) return kEventsPerSlice;
+  if (goal_->kind == Goal::Kind::kCondition) return 1;  // samples may follow each other event by event
+  if (goal_->kind == Goal::Kind::kEvent)
+    return std::min<std::size_t>(kEventsPerLook, goal_->event - std::min(goal_->event, session_->events()));
+  return kEventsPerLook;
+}
+
+void EngineThread::Worker::rest() {
+  const Pacer::Real began = realNow();
+  while (resting_ && realNow() - began < kSlice) resting_ = session_->rest(kEventsPerSlice);
+  if (!resting_) show();
+}
+
 void EngineThread::Worker::slice() {
   const Pacer::Real began = realNow();
   if (goal_ && goal_->kind == Goal::Kind::kCondition && session_->at() < session_->reached()) return searchPast();
@@ -242,22 +273,18 @@ void EngineThread::Worker::slice() {
   if (goal_ && goal_->kind == Goal::Kind::kTime) limit = std::min(limit, goal_->at);
   const Instant from = session_->at();
   const auto watch = haste_ == Haste::kExpress ? lab::Watch::kFramesOnly : lab::Watch::kEverything;
-  std::size_t events =
-      goal_ && goal_->kind != Goal::Kind::kTime && goal_->kind != Goal::Kind::kEnd ? kEventsPerLook : kEventsPerSlice;
   bool more = true;
   std::optional<Instant> met;
   while (more && !met && realNow() - began < kSlice) {
-    if (goal_ && goal_->kind == Goal::Kind::kEvent)
-      events = std::min<std::size_t>(events, goal_->event - std::min(goal_->event, session_->events()));
-    more = session_->advance(limit, events, watch);
+    more = session_->advance(limit, eventsPerLook(), watch);
     if (goal_) met = metGoal();
   }
   if (met) session_->handle(lab::Seek{*met});
   const Duration went = session_->at() - from;
   owed_ = haste_ == Haste::kPaced && more && !pacer_.unlimited() ? std::max(owed_ - went, Duration{}) : Duration{};
   const bool ended = session_->finished() && session_->at() >= session_->reached();
-  if (ended && !met && condition_ && goal_)
-    Q_EMIT window_.goalMissed(QStringLiteral("The run ended before %1").arg(QString::fromStdString(condition_->text())));
+  if (ended && !met && goal_ && !goal_->text().isEmpty())
+    Q_EMIT window_.goalMissed(QStringLiteral("The run ended before %1").arg(goal_->text()));
   if (met || ended || session_->broken()) {
     setPlaying(false);
     show();
@@ -284,7 +311,7 @@ void EngineThread::Worker::deliver() {
   if (!session_) return;
   free_ = false;
   next_frame_ = std::max(next_frame_ + kFrame, realNow());  // what was late does not delay the next one
-  if (!playing_) session_->rest();
+  resting_ = !playing_ && session_->rest(kEventsPerSlice);
   auto seen = std::make_shared<observe::Snapshot>(session_->snapshot(focus_));
   if (playing_) seen->state = observe::RunState::kRunning;
   Q_EMIT window_.snapshot(std::move(seen));

@@ -9,7 +9,10 @@
 // Busy        when the engine cannot keep the speed, behind() says by how much simulated time.
 // Errors      a broken world ends in a snapshot of state kBroken; the thread lives on. A scenario that cannot be read or is
 //             invalid leaves the world that is open as it was, and says so by failed().
-// Ending      the destructor stops the thread, in whatever it is doing, within one slice of work (about 10 ms).
+// Resting     where nobody plays, an instant of the past is first shown as it was recorded, then as exact as when it was the
+//             present (Session::rest()), in slices of work that everything else comes before.
+// Ending      the destructor stops the thread within one slice of work (about 10 ms); but it waits for what is done in one go:
+//             making a world, and simulating the past again for a key, the matrix, a watch, an event or a change there.
 #pragma once
 
 #include <QObject>
@@ -21,6 +24,7 @@
 #include <vector>
 
 #include "lab/action.h"
+#include "lab_thread/goal.h"
 #include "lab_thread/loading.h"
 #include "observe/snapshot.h"
 
@@ -31,15 +35,6 @@ class Session;
 namespace jetlag::ui {
 
 using SnapshotPtr = std::shared_ptr<const observe::Snapshot>;
-
-/// Until when a run goes on.
-struct Goal {
-  enum class Kind { kTime, kEvent, kConverged, kFullSync, kInteresting, kCondition, kEnd };
-  Kind kind = Kind::kEnd;
-  Instant at{};
-  std::uint64_t event = 0;
-  QString condition = {};  ///< "divergent_keys > 100" (lab/condition.h)
-};
 
 enum class Haste { kPaced, kFast, kExpress };
 

@@ -145,7 +145,7 @@ QString cutText(Duration lasted) {
 }
 
 std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
-  if (versionsOf(frame) != 2) return 0;
+  if (versionsOf(frame) != 2 || frame.differing_at != frame.divergent_at) return 0;
   std::uint64_t told = 0;
   for (const observe::RegionView& region : frame.regions) told = std::max(told, region.differing_keys);
   return frame.divergent_keys - std::min(frame.divergent_keys, told);

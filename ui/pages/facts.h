@@ -60,7 +60,7 @@ QString lagText(const observe::Snapshot& seen, const observe::LinkView& link);
 /// "Cut 14.0 s", "Cut just now": for how long a link has been cut.
 QString cutText(Duration lasted);
 /// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
-/// where several versions overlap.
+/// where several versions overlap, and where all keys and those of the regions were counted at different instants.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
 /// "down", "1 of 2 shards down".
 QString downText(const observe::Snapshot& seen, std::uint8_t region);

@@ -189,6 +189,12 @@ MapHeadline headlineOf(const Snapshot& seen) {
   if (versionsOf(*seen.frame) > 1) return diverged(seen);
   if (const auto trouble = troubled(seen)) return *trouble;
   if (const auto keys = static_cast<qint64>(seen.frame->divergent_keys); keys > 0 && seen.reached.ns > 0) {
+    // What was counted longer ago than messages take has arrived since.
+    Duration bound;
+    for (const observe::LinkView& way : seen.frame->links) bound = std::max(bound, way.lag_bound);
+    if (seen.frame->divergent_at + bound < seen.at)
+      return {State::kHealthy, QStringLiteral("All regions keep up"),
+              QStringLiteral("what differs is under way, within the lag bound")};
     QStringList parts{QStringLiteral("%1 under way, within the lag bound")
                           .arg(numbers::counted(keys, QStringLiteral("key"), QStringLiteral("keys")))};
     if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;

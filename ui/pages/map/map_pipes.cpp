@@ -10,7 +10,6 @@ namespace jetlag::ui {
 namespace {
 
 using Lane = std::tuple<std::uint8_t, std::uint8_t, std::uint32_t>;  ///< from, to, shard
-constexpr std::size_t kMostEntries = 300'000;
 
 std::optional<std::uint8_t> indexOf(const observe::Scenery& scenery, const std::string& id) {
   for (std::size_t r = 0; r < scenery.regions.size(); ++r)
@@ -18,15 +17,13 @@ std::optional<std::uint8_t> indexOf(const observe::Scenery& scenery, const std::
   return std::nullopt;
 }
 
-/// Of syncs that have ended: what was under way at the instant shown, and where earlier ones of the same lane ended.
-void addKnown(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes, std::map<Lane, Instant>& before) {
+/// Of syncs that have ended: what was under way at the instant shown.
+void addKnown(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
   for (const observe::SyncRecord& sync : seen.timeline->syncs) {
     const auto from = indexOf(*seen.scenery, sync.from), to = indexOf(*seen.scenery, sync.to);
     if (!from || !to || sync.kind != observe::SyncKind::kFull || sync.start > seen.at || !sync.duration) continue;
-    const Lane lane{*from, *to, sync.shard};
-    const Instant end = sync.start + *sync.duration;
-    if (end > seen.at) lanes[lane] = {*from, *to, sync.start, 0, sync.bytes, false, 1};
-    else before[lane] = std::max(before[lane], end);
+    if (sync.start + *sync.duration > seen.at)
+      lanes[{*from, *to, sync.shard}] = {*from, *to, sync.start, 0, sync.bytes, false, 1};
   }
 }
 
@@ -38,49 +35,33 @@ std::uint64_t estimatedTotal(const observe::Snapshot& seen, const Lane& lane) {
 }
 
 void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
-  for (const observe::Flight& flight : seen.flights) {
-    if (flight.kind != observe::TraceKind::kFullChunk) continue;
-    const Lane lane{flight.from, flight.to, flight.shard};
-    const auto found = lanes.find(lane);
-    if (found != lanes.end()) {
-      if (found->second.estimated) found->second.start = std::min(found->second.start, flight.sent);
-      continue;
-    }
-    lanes[lane] = {flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), true, 1};
-  }
   for (const observe::PipeView& pipe : seen.frame->pipes) {
     const Lane lane{pipe.from, pipe.to, pipe.shard};
     lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), true, 1});
   }
+  for (const observe::Flight& flight : seen.flights) {
+    if (flight.kind != observe::TraceKind::kFullChunk) continue;
+    const Lane lane{flight.from, flight.to, flight.shard};
+    const PipeFacts begun{flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), true, 1};
+    const auto [found, is_new] = lanes.try_emplace(lane, begun);
+    if (!is_new && found->second.estimated) found->second.start = std::min(found->second.start, flight.sent);
+  }
 }
 
-/// When the first of these syncs was asked for; nothing while nothing can have come of them.
-std::optional<Instant> firstStart(const observe::Snapshot& seen, const std::map<Lane, PipeFacts>& lanes) {
-  std::optional<Instant> first;
-  const auto take = [&](Instant at) { first = std::min(first.value_or(at), at); };
-  for (const observe::PipeView& pipe : seen.frame->pipes) take(pipe.start);
-  for (const auto& [lane, pipe] : lanes)
-    if (!pipe.estimated) take(pipe.start);
-  return first;
-}
-
-void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes, const std::map<Lane, Instant>& before) {
-  std::size_t looked = 0;
-  const auto since = firstStart(seen, lanes);
-  if (!since) return;
+/// What had come by the frame, and what the trace tells of the time since.
+void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
+  for (const observe::PipeView& pipe : seen.frame->pipes) {
+    const auto found = lanes.find({pipe.from, pipe.to, pipe.shard});
+    if (found != lanes.end() && (found->second.estimated || found->second.start == pipe.start))
+      found->second.done = pipe.bytes_done;
+  }
   for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk) {
     const auto& entries = (*chunk)->entries;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      if (++looked > kMostEntries || entry->at < *since) return;
+      if (entry->at <= seen.frame->at) return;
       if (entry->at > seen.at || entry->kind != observe::TraceKind::kFullChunk) continue;
-      const Lane lane{entry->from, entry->to, entry->shard};
-      const auto found = lanes.find(lane);
-      if (found == lanes.end()) continue;
-      const auto earlier = before.find(lane);
-      if (earlier != before.end() && entry->at <= earlier->second) continue;
-      if (found->second.estimated) found->second.start = std::min(found->second.start, entry->sent);
-      else if (entry->sent < found->second.start) continue;
-      found->second.done += entry->bytes;
+      const auto found = lanes.find({entry->from, entry->to, entry->shard});
+      if (found != lanes.end() && entry->sent >= found->second.start) found->second.done += entry->bytes;
     }
   }
 }
@@ -127,10 +108,9 @@ std::size_t syncsIn(const std::vector<PipeFacts>& pipes) {
 std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen) {
   std::map<Lane, PipeFacts> lanes;
   if (!seen.timeline) return {};
-  std::map<Lane, Instant> before;
-  addKnown(seen, lanes, before);
+  addKnown(seen, lanes);
   addUnfinished(seen, lanes);
-  if (!lanes.empty()) countArrived(seen, lanes, before);
+  if (!lanes.empty()) countArrived(seen, lanes);
   return merged(lanes);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Map pipes: the full syncs under way at a snapshot's instant, one per direction of a link.
 //
-// From      what the trace tells: chunks that have arrived since the sync began; and the size that the timeline knows once it has
+// From      the frame tells what had come, the trace what has come since; and the size is what the timeline knows once it has
 //           ended. While it is under way for the first time its size is estimated from the part that has come (Frame.pipes),
 //           before anything has from the sender's data, and `estimated` says so.
 #pragma once
