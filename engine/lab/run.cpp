@@ -18,7 +18,13 @@ Run::Run(const scenario::ScenarioSpec& spec, const std::function<void()>& betwee
 
 bool Run::step(Instant limit) {
   if (!tracer_) return world::step(world_, limit);
-  return tracer_->step(world_, limit, [this](observe::TraceEntry&& entry) { trace_.add(std::move(entry)); });
+  return tracer_->step(world_, limit, [this](observe::TraceEntry&& entry) {
+    // A key that was only read is nowhere else; one byte more than is shown says that something was cut.
+    if (entry.subject.size() > observe::kTraceText + 1)
+      entry.subject = Bytes(entry.subject.view().substr(0, observe::kTraceText + 1));
+    if (observe::is_interesting(entry.kind)) notable_.push_back(std::move(entry));
+    else trace_.add(std::move(entry));
+  });
 }
 
 void Run::keep_trace(std::size_t bytes) {
@@ -26,7 +32,7 @@ void Run::keep_trace(std::size_t bytes) {
   trace_ = TraceRing(bytes);
 }
 
-observe::Trace Run::trace() const { return {trace_.chunks(), trace_.dropped()}; }
+observe::Trace Run::trace() const { return {trace_.chunks(), trace_.dropped(), notable_, world_.setup->lanes.shards}; }
 
 bool Run::step_until(Instant limit, std::size_t max_events) {
   for (std::size_t n = 0; n < max_events; ++n)

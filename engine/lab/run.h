@@ -45,7 +45,7 @@ class Run {
   Fingerprint fingerprint() const { return world::fingerprint(world_); }
   observe::RunReport report() const;
 
-  /// From now on the newest entries of what happens are kept, of at most so many bytes. The run is the same run.
+  /// From now on what happens is kept: of messages and commands the newest, at most so many bytes. The run is the same run.
   void keep_trace(std::size_t bytes = kTraceBytes);
   /// Empty without keep_trace().
   observe::Trace trace() const;
@@ -61,6 +61,7 @@ class Run {
   world::World world_;
   std::optional<Tracer> tracer_;
   TraceRing trace_;
+  std::vector<observe::TraceEntry> notable_;
   Instant stopped_at_{};  ///< the latest limit before which nothing is left to do
   bool finished_ = false;
 };

@@ -7,7 +7,17 @@ namespace jetlag::lab {
 
 using observe::TraceEntry;
 
-TraceRing::TraceRing(std::size_t bytes) : most_chunks_(std::max<std::size_t>(2, bytes / (kChunk * sizeof(TraceEntry)))) {}
+namespace {
+
+std::size_t bytes_of(const observe::TraceChunk& chunk) {
+  std::size_t bytes = chunk.entries.size() * sizeof(TraceEntry);
+  for (const TraceEntry& entry : chunk.entries) bytes += entry.subject.heap_bytes() + entry.command.heap_bytes();
+  return bytes;
+}
+
+}  // namespace
+
+TraceRing::TraceRing(std::size_t bytes) : limit_(bytes) {}
 
 void TraceRing::add(TraceEntry&& entry) {
   open_.push_back(std::move(entry));
@@ -15,16 +25,20 @@ void TraceRing::add(TraceEntry&& entry) {
   auto full = std::make_shared<observe::TraceChunk>();
   full->entries = std::exchange(open_, {});
   open_.reserve(kChunk);
+  bytes_ += bytes_of(*full);
   chunks_.push_back(std::move(full));
-  if (chunks_.size() <= most_chunks_) return;
-  dropped_ += chunks_.front()->entries.size();
-  chunks_.erase(chunks_.begin());
+  while (bytes_ > limit_ && chunks_.size() > 2) {
+    bytes_ -= bytes_of(*chunks_.front());
+    dropped_ += chunks_.front()->entries.size();
+    chunks_.erase(chunks_.begin());
+  }
 }
 
 void TraceRing::truncate(Instant at) {
   while (!chunks_.empty() && chunks_.back()->entries.back().at > at) {
     const bool whole = chunks_.back()->entries.front().at > at;
     open_ = whole ? std::vector<TraceEntry>{} : chunks_.back()->entries;
+    bytes_ -= bytes_of(*chunks_.back());
     chunks_.pop_back();
     if (!whole) break;
   }

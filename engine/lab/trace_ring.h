@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // TraceRing: the newest entries of a trace, in chunks, under a bound.
 //
-// Bound    bytes of the entries themselves (what keys and texts longer than 32 bytes hold beside them is shared with the world or
-//          small). The oldest chunk goes first; what went is counted. At least two chunks stay.
+// Bound    bytes of the entries and of the keys and texts that they hold, as if nobody else held them. The oldest chunk goes
+// first;
+//          what went is counted. At least two chunks stay.
 // Order    entries are added in ascending time.
 // Value    copies share the chunks that are full.
 #pragma once
@@ -44,7 +45,7 @@ class TraceRing {
   void backwards(Instant at, Visit visit) const;
 
  private:
-  std::size_t most_chunks_;
+  std::size_t limit_, bytes_ = 0;               ///< of full chunks
   std::vector<observe::TraceChunkPtr> chunks_;  ///< full ones
   std::vector<observe::TraceEntry> open_;
   std::uint64_t dropped_ = 0;

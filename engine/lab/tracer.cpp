@@ -19,9 +19,21 @@ TraceKind kind_of(const replication::Message& message) {
   return kKinds[message.index()];
 }
 
+bool is_paused(const world::ShardLane& here) { return here.stopped_by.state() == fault::ProcessState::kPaused; }
+
+/// As apply(Deliver) decides: a connection that broke took it along, a paused process takes it later, one that is down never.
 bool arrives(const World& world, LaneId lane, const world::Deliver& event) {
   const world::ShardLane& here = world.shards[world::Lanes::index(lane)];
-  return here.inbound[event.from.value].carries(event.sent, event.connection) && here.shard.process() != region::Process::kDown;
+  if (!here.inbound[event.from.value].carries(event.sent, event.connection)) return false;
+  return is_paused(here) || here.shard.process() != region::Process::kDown;
+}
+
+/// Whether it stays with a paused process for now.
+bool waits(const World& world, LaneId lane, const world::Event& event) {
+  if (!world.setup->lanes.is_shard(lane) || !is_paused(world.shards[world::Lanes::index(lane)])) return false;
+  const auto* deliver = std::get_if<world::Deliver>(&event);
+  if (deliver != nullptr) return arrives(world, lane, *deliver);
+  return std::holds_alternative<world::ClientCommand>(event) || std::holds_alternative<world::ScriptCommand>(event);
 }
 
 std::string joined(const std::vector<Bytes>& words) {
@@ -37,35 +49,35 @@ const char* text_of(const world::ProcessChange& change) {
 }
 
 /// What the log tells of an event; false for the world's own bookkeeping.
-bool describe(const World& world, const world::Pending& next, TraceEntry& entry) {
-  if (describe_message(world, next.key, next.event, entry)) return true;
-  const LaneId lane = next.key.to;
+bool describe(const World& world, const sim::Key& key, const world::Event& event, TraceEntry& entry) {
+  if (describe_message(world, key, event, entry)) return true;
+  const LaneId lane = key.to;
   entry.at = entry.sent = world.now;
   if (lane.value != 0) entry.to = world.setup->lanes.region_of(lane).value;
   if (world.setup->lanes.is_shard(lane)) entry.shard = world.setup->lanes.shard_of(lane).value;
-  if (const auto* command = std::get_if<world::ClientCommand>(&next.event)) {
+  if (const auto* command = std::get_if<world::ClientCommand>(&event)) {
     entry.kind = command->request->kind == workload::CommandClass::kWrite ? TraceKind::kWrite : TraceKind::kRead;
     entry.sent = command->issued;
     const auto& args = command->request->args;
     if (!args.empty()) entry.command = args[0];
     if (args.size() > 1) entry.subject = args[1];
-    entry.refused = world.lane(RegionId{entry.to}, ShardId{entry.shard}).shard.process() == region::Process::kDown;
+    entry.refused = !world.lane(RegionId{entry.to}, ShardId{entry.shard}).shard.serving();
     return true;
   }
-  if (const auto* command = std::get_if<world::ScriptCommand>(&next.event)) {
+  if (const auto* command = std::get_if<world::ScriptCommand>(&event)) {
     entry.kind = TraceKind::kScript;
     entry.subject = joined(*command->arguments);
     return true;
   }
-  if (const auto* fault = std::get_if<world::FaultEvent>(&next.event)) {
+  if (const auto* fault = std::get_if<world::FaultEvent>(&event)) {
     if (fault->step == world::FaultStep::kAftermath) return false;
     const bool begins = fault->step == world::FaultStep::kStrike || fault->step == world::FaultStep::kFlapDown;
-    if (!begins && !world.faults.states[fault->fault].active) return false;
+    if (fault->step != world::FaultStep::kStrike && !world.faults.states[fault->fault].active) return false;  // repaired before
     entry.kind = begins ? TraceKind::kFault : TraceKind::kFaultEnd;
     entry.subject = world.setup->spec.faults[fault->fault].name;
     return true;
   }
-  if (const auto* process = std::get_if<world::ProcessChange>(&next.event)) {
+  if (const auto* process = std::get_if<world::ProcessChange>(&event)) {
     entry.kind = TraceKind::kProcess;
     entry.subject = text_of(*process);
     return true;
@@ -115,15 +127,28 @@ Tracer::Tracer(const World& world) : syncs_(world.measure.syncs.size()) {
 bool Tracer::step(World& world, Instant limit, const Sink& sink) {
   world::Pending next;
   if (!world::take(world, limit, next)) return false;
+  const LaneId lane = next.key.to;
   TraceEntry entry;
-  const bool told = describe(world, next, entry);
+  const bool told = !waits(world, lane, next.event) && describe(world, next.key, next.event, entry);
   entry.number = world.events;
+  std::vector<world::Event> waited;
+  if (std::holds_alternative<world::ProcessChange>(next.event)) waited = world.shards[world::Lanes::index(lane)].waiting;
   const bool messages_or_time =
       std::holds_alternative<world::Deliver>(next.event) || std::holds_alternative<world::ConvergenceProbe>(next.event);
   world::perform(world, next);
   if (told) sink(std::move(entry));
+  if (!waited.empty() && world.shards[world::Lanes::index(lane)].waiting.empty()) tell_waited(world, lane, waited, sink);
   if (messages_or_time) tell_outcomes(world, sink);
   return true;
+}
+
+void Tracer::tell_waited(const World& world, LaneId lane, const std::vector<world::Event>& waited, const Sink& sink) {
+  for (const world::Event& event : waited) {
+    TraceEntry entry;
+    if (!describe(world, {world.now, lane, lane, 0}, event, entry)) continue;
+    entry.number = world.events;
+    sink(std::move(entry));
+  }
 }
 
 void Tracer::tell_outcomes(const World& world, const Sink& sink) {

@@ -39,7 +39,8 @@ enum class TraceKind : std::uint8_t {
 inline constexpr std::uint8_t kNoRegion = 255;
 
 struct TraceEntry {
-  Instant at{};              ///< when it happened; of a message: when it arrived (or would have)
+  Instant at{};              ///< when it happened; of a message: when it was taken in (or would have been); a paused process
+                             ///< takes in messages and commands when it goes on
   Instant sent{};            ///< of a message: when it was sent; else `at`
   std::uint64_t number = 0;  ///< of the event in the world
   TraceKind kind{};
@@ -49,7 +50,7 @@ struct TraceEntry {
   std::uint32_t bytes = 0;
   Bytes subject{};           ///< key of a command, name of a fault, text of a sync
   Bytes command{};           ///< of a client's command: its name
-  bool refused = false;      ///< a client's command that found its shard down
+  bool refused = false;      ///< a client's command that found its shard down or being refilled
   bool operator==(const TraceEntry&) const = default;
 };
 
@@ -59,11 +60,15 @@ struct TraceChunk {
 };
 using TraceChunkPtr = std::shared_ptr<const TraceChunk>;
 
-/// The newest part of what a run's trace was, and how many older entries are no longer there.
+/// What was kept of a run's trace.
 struct Trace {
-  std::vector<TraceChunkPtr> chunks;
-  std::uint64_t dropped = 0;
+  std::vector<TraceChunkPtr> chunks;  ///< messages and commands: the newest of them
+  std::uint64_t dropped = 0;          ///< how many older ones went
+  std::vector<TraceEntry> notable;    ///< all that is_interesting()
+  std::uint32_t shards = 1;
 };
+/// Longer names and texts may be cut in a Trace.
+inline constexpr std::size_t kTraceText = 200;
 
 /// "operations", "ack", "sync request", ... : also the words of the log's filter language.
 std::string_view name_of(TraceKind kind);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/json_text.h"
 #include "report/layout.h"
@@ -20,15 +21,17 @@ namespace {
 using observe::TraceEntry;
 using observe::TraceKind;
 
-constexpr std::size_t kLongestText = 200;
+constexpr std::size_t kMostCounters = 100'000;
 constexpr int kWorld = 1;
 constexpr int kFirstRegion = 2;
 constexpr int kTracksPerProcess =
     100'000;  // numbers of tracks (threads, to the format) differ between processes too: some viewers want that
 
 std::string quoted(std::string_view bytes) {
-  const bool cut = bytes.size() > kLongestText;
-  return quote_json(valid_utf8(bytes.substr(0, kLongestText)) + (cut ? "…" : ""));
+  if (bytes.size() <= observe::kTraceText) return quote_json(valid_utf8(bytes));
+  std::size_t end = observe::kTraceText;
+  while (end + 4 > observe::kTraceText && (static_cast<unsigned char>(bytes[end]) & 0xC0) == 0x80) --end;  // within a character
+  return quote_json(valid_utf8(bytes.substr(0, end)) + "…");
 }
 
 /// "key":"value" pairs, in order.
@@ -51,7 +54,8 @@ class Args {
 /// The lines of "traceEvents".
 class Events {
  public:
-  explicit Events(const observe::RunReport& run) : run_(run) {}
+  /// Appended to `out`.
+  Events(const observe::RunReport& run, std::string& out) : run_(run), out_(out) {}
 
   void process(int pid, std::string_view name) {
     meta("process_name", pid, track(pid), fmt::format("\"name\":{}", quoted(name)));
@@ -91,33 +95,25 @@ class Events {
   std::string_view name_of(std::uint8_t region) const { return region < run_.regions.size() ? run_.regions[region].id : ""; }
   static int track(int pid, std::uint32_t number = 0) { return pid * kTracksPerProcess + static_cast<int>(number); }
 
-  std::string take() { return std::move(out_); }
-
  private:
   template <class... T>
   void append(fmt::format_string<T...> format, T&&... values) {
     fmt::format_to(std::back_inserter(out_), format, std::forward<T>(values)...);
   }
   void begin(std::string_view phase, int pid, int tid, Instant at, const std::string& quoted_name) {
-    append("{}{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{}.{:03},\"name\":{}", out_.empty() ? "" : ",\n", phase, pid, tid,
-           at.ns / 1000, at.ns % 1000, quoted_name);
+    append("{}{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{}.{:03},\"name\":{}", next(), phase, pid, tid, at.ns / 1000,
+           at.ns % 1000, quoted_name);
   }
   void meta(std::string_view what, int pid, int tid, const std::string& args) {
-    append("{}{{\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"{}\",\"args\":{{{}}}}}", out_.empty() ? "" : ",\n", pid, tid, what,
-           args);
+    append("{}{{\"ph\":\"M\",\"pid\":{},\"tid\":{},\"name\":\"{}\",\"args\":{{{}}}}}", next(), pid, tid, what, args);
   }
+  std::string_view next() { return std::exchange(first_, false) ? "" : ",\n"; }
 
   const observe::RunReport& run_;
-  std::string out_;
+  std::string& out_;
+  bool first_ = true;
   std::uint64_t spans_ = 0;
 };
-
-std::uint32_t shards_of(const observe::Trace& trace) {
-  std::uint32_t shards = 1;
-  for (const auto& chunk : trace.chunks)
-    for (const TraceEntry& entry : chunk->entries) shards = std::max(shards, entry.shard + 1u);
-  return shards;
-}
 
 void name_tracks(Events& events, const observe::RunReport& run, std::uint32_t shards) {
   events.process(kWorld, "world");
@@ -148,7 +144,7 @@ void tell_entry(Events& events, const TraceEntry& entry) {
     case TraceKind::kWrite:
       args.text_if("key", entry.subject).number("event", entry.number);
       if (entry.sent != entry.at) args.nanoseconds("waited_ns", (entry.at - entry.sent).ns);
-      if (entry.refused) args.text("refused", "the shard is down");
+      if (entry.refused) args.text("refused", "the shard is down or being refilled");
       events.instant(pid, Events::track(pid, 1u + entry.shard), observe::name_of(entry.kind), entry.command, entry.at, args);
       return;
     case TraceKind::kProcess:
@@ -158,7 +154,7 @@ void tell_entry(Events& events, const TraceEntry& entry) {
     case TraceKind::kFault:
     case TraceKind::kFaultEnd:
       args.text("fault", entry.subject).number("event", entry.number);
-      events.instant(kWorld, "fault", entry.kind == TraceKind::kFault ? "fault strikes" : "fault ends", entry.at, args);
+      events.instant(kWorld, "fault", entry.kind == TraceKind::kFault ? "strikes" : "lets go", entry.at, args);
       return;
     case TraceKind::kScript:
     case TraceKind::kSync:
@@ -216,13 +212,17 @@ void tell_expectations(Events& events, const observe::RunReport& run) {
 }
 
 void tell_series(Events& events, const observe::RunReport& run) {
+  std::size_t samples = 0;
+  for (const observe::NamedSeries& named : run.series) samples += named.series.values.size();
+  const std::size_t every = 1 + samples / kMostCounters;
   for (const observe::NamedSeries& named : run.series) {
     const bool time = named.unit == "ns";
     const std::string name = fmt::format("{} [{}]", named.name, time ? "ms" : named.unit);
-    for (std::size_t i = 0; i < named.series.values.size(); ++i) {
+    for (std::size_t i = 0; i < named.series.values.size(); i += every) {
       const double value = named.series.values[i];
-      if (value == observe::Series::kNoSample) continue;
-      events.counter(name, named.series.start + named.series.step * static_cast<std::int64_t>(i), time ? value / 1e6 : value);
+      const Instant at = named.series.start + named.series.step * static_cast<std::int64_t>(i);
+      if (value == observe::Series::kNoSample || at > run.reached) continue;
+      events.counter(name, at, time ? value / 1e6 : value);
     }
   }
 }
@@ -230,7 +230,7 @@ void tell_series(Events& events, const observe::RunReport& run) {
 std::string head(const observe::RunReport& run, const observe::Trace& trace, const std::string& version) {
   Args args;
   args.text("jetlag", version).text("scenario", run.scenario.name).text_if("file", run.scenario.file);
-  args.text_if("case", run.scenario.case_name).text("seed", fmt::format("{}", run.seed));
+  args.text_if("case", run.scenario.case_name).text_if("scale", run.scenario.scale).text("seed", fmt::format("{}", run.seed));
   if (const auto fingerprint = fingerprint_of(run)) args.text("fingerprint", *fingerprint);
   args.number("dropped", trace.dropped);
   if (const auto since = whole_since(trace)) args.nanoseconds("whole_since_ns", since->ns);
@@ -241,21 +241,24 @@ std::string head(const observe::RunReport& run, const observe::Trace& trace, con
 
 std::optional<Instant> whole_since(const observe::Trace& trace) {
   if (trace.dropped == 0 || trace.chunks.empty()) return std::nullopt;
-  return trace.chunks.front()->entries.front().at;
+  return trace.chunks.front()->entries.front().at + Duration{1};  // others of its instant may be among what went
 }
 
 std::string trace_json(const observe::RunReport& run, const observe::Trace& trace, const std::string& version) {
-  Events events(run);
-  name_tracks(events, run, shards_of(trace));
+  std::string out =
+      fmt::format("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{{}}},\"traceEvents\":[\n", head(run, trace, version));
+  Events events(run, out);
+  name_tracks(events, run, trace.shards);
   tell_faults(events, run);
   tell_syncs(events, run);
   tell_script(events, run);
   tell_expectations(events, run);
   tell_series(events, run);
+  for (const TraceEntry& entry : trace.notable) tell_entry(events, entry);
   for (const auto& chunk : trace.chunks)
     for (const TraceEntry& entry : chunk->entries) tell_entry(events, entry);
-  return fmt::format("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{{}}},\"traceEvents\":[\n{}\n]}}\n", head(run, trace, version),
-                     events.take());
+  out += "\n]}\n";
+  return out;
 }
 
 }  // namespace jetlag::report

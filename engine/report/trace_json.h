@@ -8,12 +8,15 @@
 //            region it was for; a sync; a fault; a command of the script until its reply. A sync, fault or command that did not
 //            end ends where the run did. Messages still under way then, and what was sent while no connection was up, have no
 //            span.
-// Instants   (ph i): a client's command when it is executed, named by the command, its key among the args; a process that
-//            stopped; a fault that struck; an expectation that broke.
+// Instants   (ph i): a client's command when it is executed or refused, named by the command, its key among the args; a process
+//            that stopped; a fault that struck or let go (a flap does often); an expectation that broke.
 // Counters   (ph C): lag in ms, keys that differ, bytes in backlogs.
 // Times      ts in microseconds with nanoseconds behind the point: simulated time.
 // Bound      messages and commands are the newest that the trace kept; otherData says how many older ones are missing and since
-//            when it is whole. All else is there for the whole run. A text is cut after 200 bytes.
+//            when it is whole. All else is there for the whole run; of very many counters every n-th sample. A text is cut after
+//            200 bytes.
+// Scale      of a scaled run (otherData.scale) messages and commands are those that ran; figures of faults, syncs and counters
+//            are of the full size, as in the report.
 // Source     "Trace Event Format", Chromium project, 2016.
 #pragma once
 

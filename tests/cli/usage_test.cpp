@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "command.h"
@@ -181,6 +182,23 @@ TEST(Usage, HelpFitsAnOrdinaryTerminal) {
       const std::string line = help.substr(at, end - at);
       if (line.starts_with("  jetlag ")) continue;
       EXPECT_LE(line.size(), 84u) << line;  // an ellipsis takes three bytes
+    }
+  }
+}
+
+TEST(Completion, OffersEveryOptionOfEveryCommand) {
+  const Folder folder;
+  const std::regex option(R"(--[a-z][a-z-]*)");
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const std::string script = folder.run({"completion", shell}).out;
+    for (const char* command : {"run", "test", "check", "fmt", "schema", "new", "list", "topology", "explain"}) {
+      std::string help = folder.run({command, "--help"}).out;
+      help = help.substr(0, help.find("Examples:"));
+      for (std::sregex_iterator it(help.begin(), help.end(), option), end; it != end; ++it) {
+        const std::string name = it->str().substr(2);
+        const std::string written = shell == std::string("fish") ? "-l " + name : "--" + name;
+        EXPECT_NE(script.find(written), std::string::npos) << shell << ": " << command << " --" << name;
+      }
     }
   }
 }

@@ -37,8 +37,12 @@ TEST(RunTrace, TellsWhatTheLabTells) {
   Session session(two_regions(kCut));
   while (session.advance(kNever, 555)) {
   }
-  EXPECT_EQ(entries_of(run.trace().chunks), entries_of(session.snapshot().trace));
+  auto all = entries_of(session.snapshot().trace);
+  const auto rest = std::stable_partition(all.begin(), all.end(), [](const auto& e) { return !observe::is_interesting(e.kind); });
+  EXPECT_TRUE(entries_of(run.trace().chunks) == std::vector(all.begin(), rest));
+  EXPECT_TRUE(run.trace().notable == std::vector(rest, all.end()));
   EXPECT_GT(entries_of(run.trace().chunks).size(), 1000u);
+  EXPECT_GE(run.trace().notable.size(), 4u) << "the cut, its end, two syncs, and all is equal again";
 }
 
 TEST(RunTrace, KeepsTheNewestAndCountsTheRest) {
@@ -51,6 +55,88 @@ TEST(RunTrace, KeepsTheNewestAndCountsTheRest) {
   EXPECT_GT(bounded.trace().dropped, 0u);
   EXPECT_LT(newest.size(), 3 * TraceRing::kChunk);
   EXPECT_TRUE(std::equal(newest.begin(), newest.end(), all.end() - static_cast<std::ptrdiff_t>(newest.size())));
+}
+
+/// What a trace says of a region's commands, and what the report counts.
+struct Told {
+  std::uint64_t executed = 0, refused = 0, lost = 0;
+};
+Told told_of(const observe::Trace& trace, std::size_t region) {
+  Told told;
+  for (const observe::TraceEntry& entry : entries_of(trace.chunks)) {
+    if (entry.kind == observe::TraceKind::kLost) ++told.lost;
+    if ((entry.kind != observe::TraceKind::kRead && entry.kind != observe::TraceKind::kWrite) || entry.to != region) continue;
+    ++(entry.refused ? told.refused : told.executed);
+  }
+  return told;
+}
+
+TEST(RunTrace, AgreesWithTheReport) {
+  for (const char* faults : {R"({"at": "2s", "for": "3s", "cut": ["us", "eu"]})", R"({"at": "2s", "for": "3s", "pause": "us"})",
+                             R"({"at": "1s", "for": "3s", "crash": "us"})",
+                             R"({"at": "1s", "for": "3s", "region-down": {"region": "eu", "data": "lost"}})",
+                             R"({"at": "1s", "for": "3s", "region-down": "eu"}, {"at": "2500ms", "for": "3s", "pause": "eu"})",
+                             R"({"at": "1s", "for": "6s", "pause": "us"}, {"at": "3s", "for": "2s", "crash": "us"})"}) {
+    SCOPED_TRACE(faults);
+    lab::Run run(two_regions("\"faults\": [" + std::string(faults) + "]"));
+    run.keep_trace();
+    run.finish();
+    const observe::RunReport report = run.report();
+    std::uint64_t lost = 0;
+    for (const observe::FaultRecord& fault : report.faults) lost += fault.messages_lost;
+    for (std::size_t r = 0; r < report.clients.size(); ++r) {
+      const Told told = told_of(run.trace(), r);
+      EXPECT_EQ(told.executed, report.clients[r].requests - report.clients[r].errors) << report.clients[r].region;
+      EXPECT_EQ(told.refused, report.clients[r].errors) << report.clients[r].region;
+      EXPECT_LE(told.lost, lost) << "what was sent while no connection was up is lost as well";
+    }
+  }
+}
+
+TEST(RunTrace, WhatAPausedProcessIsSentIsToldWhenItGoesOn) {
+  lab::Run run(two_regions(R"("faults": [{"at": "2s", "for": "3s", "pause": "us"}])"));
+  run.keep_trace();
+  run.finish();
+  const Instant from = Instant{} + Duration::seconds(2), to = Instant{} + Duration::seconds(5);
+  std::size_t waited = 0;
+  for (const observe::TraceEntry& entry : entries_of(run.trace().chunks)) {
+    if (entry.to != 0) continue;
+    EXPECT_FALSE(entry.at > from && entry.at < to) << entry.at.in_seconds();
+    waited += entry.at == to && entry.sent < to - Duration::millis(200);
+  }
+  EXPECT_GT(waited, 500u) << "two regions write 200 a second for three seconds";
+}
+
+TEST(RunTrace, AFlapThatWasHealedStrikesNoMore) {
+  lab::Run run(two_regions(
+      R"("faults": [{"name": "flap", "at": "1s", "for": "8s", "flap": {"between": ["us", "eu"], "down": "500ms", "up": "500ms"}},
+                                         {"at": "2200ms", "heal": "all"}])"));
+  run.keep_trace();
+  run.finish();
+  const auto strikes = std::ranges::count_if(run.trace().notable, [](const observe::TraceEntry& entry) {
+    return entry.kind == observe::TraceKind::kFault && entry.subject.view() == "flap";
+  });
+  EXPECT_EQ(strikes, 2);
+}
+
+TEST(RunTrace, LongKeysCountAndWhatIsRareStays) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "seed": 1, "duration": "6s", "drain": "4s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"name": "cut", "at": "100ms", "for": "100ms", "cut": ["us", "eu"]}],
+    "workloads": [{"name": "w", "rate": "2k/s", "keys": {"pattern": ")" +
+                           std::string(4'000, 'k') + R"({}", "count": 9},
+                   "mix": {"GET": "100%"}}]})"));
+  constexpr std::size_t kBound = std::size_t{2} << 20;
+  run.keep_trace(kBound);
+  run.finish();
+  std::size_t bytes = 0;
+  for (const observe::TraceEntry& entry : entries_of(run.trace().chunks))
+    bytes += sizeof entry + entry.subject.heap_bytes() + entry.command.heap_bytes();
+  EXPECT_GT(bytes, kBound / 2);
+  EXPECT_LT(bytes, kBound + kBound / 2) << "the open chunk comes on top";
+  EXPECT_GT(run.trace().dropped, 0u);
+  ASSERT_FALSE(run.trace().notable.empty());
+  EXPECT_EQ(run.trace().notable.front().subject.view(), "cut");
 }
 
 }  // namespace
