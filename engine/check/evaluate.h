@@ -48,6 +48,8 @@ struct MetricsView {
   Instant until{};  ///< now: the end of the run, or an earlier moment
   Instant load_until = kNever;            ///< when clients stop: rates are per second of [from, load_until]
   bool finished = true;                   ///< false while the run goes on: what may still happen is undecided
+  /// a finished run that had nothing left to do ended before this planned end: nothing more would have happened up to it
+  Instant planned_until{};
   double full_size = 1;                   ///< what amounts are multiplied by: 500 in a run of scale 1/500
   bool converged = false;                 ///< reachable live replicas are equal now
   const std::vector<FaultWindow>* faults = nullptr;

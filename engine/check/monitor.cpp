@@ -83,8 +83,8 @@ Windows Monitor::windows_of(const Watch& watch, const MetricsView& view) const {
   Windows windows;
   for (const Open& open : watch.windows) {
     if (open.closed) windows.push_back({open.from, open.until, open.between});
-    else if (view.finished && open.until == kNever)
-      windows.push_back({open.from, view.until, view.registry->since(open.at_start)});
+    else if (view.finished && (open.until == kNever || open.until <= view.planned_until))
+      windows.push_back({open.from, open.until == kNever ? view.until : open.until, view.registry->since(open.at_start)});
   }
   return windows;
 }

@@ -90,6 +90,7 @@ void fill_view(const World& world, bool finished, ViewParts& parts) {
   parts.view.until = world.now;
   parts.view.full_size = scenario::full_size_factor(world.setup->spec.scale);
   parts.view.finished = finished;
+  parts.view.planned_until = spec.drain_end();
   parts.view.converged = finished && reachable_equal(world);
   parts.view.faults = &parts.windows;
   parts.view.verdicts = &parts.verdicts;

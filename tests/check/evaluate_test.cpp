@@ -24,7 +24,7 @@ struct Scene {
   std::vector<FaultWindow> faults{{"cut", second(10), second(30), second(31)}};
   std::vector<std::pair<Property, Verdict>> verdicts;
   MetricsView at(std::int64_t s, bool finished = true) const {
-    return {&registry, second(2), second(s), kNever, finished, 1, true, &faults, &verdicts};
+    return {&registry, second(2), second(s), kNever, finished, second(s), 1, true, &faults, &verdicts};
   }
 };
 

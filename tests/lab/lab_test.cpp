@@ -457,5 +457,24 @@ TEST(Validate, MistakesInsideAnExpectationHaveTheirColumn) {
   EXPECT_EQ(column(errors[0]), column(where[0]) + 12) << errors[0].where << " " << where[0].where;
 }
 
+TEST(Report, AWindowThatReachesIntoAnUneventfulEndIsDecided) {
+  const auto verdicts = [](const std::string& within) {
+    lab::Run run(scenario_of(R"({"jetlag": 1, "name": "w", "seed": 1, "duration": "6s", "drain": "8s",
+      "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+      "workloads": [{"name": "w", "rate": "100/s", "keys": {"pattern": "k:{}", "count": 10}, "mix": {"INCR": "100%"}}],
+      "faults": [{"name": "cut", "at": "2s", "for": "3s", "cut": ["us", "eu"]}],
+      "expect": ["full_syncs == 0 within )" + within + R"( after cut", "full_syncs > 0 within )" + within + R"( after cut",
+                 "always divergent_keys < 100 within )" + within + R"( after cut"]})"));
+    run.finish();
+    std::vector<observe::Verdict> all;
+    for (const auto& result : run.report().expectations) all.push_back(result.verdict);
+    return all;
+  };
+  using enum observe::Verdict;
+  EXPECT_EQ(verdicts("3s"), (std::vector{kPass, kFail, kPass})) << "the run had nothing left to do at 6.1 s of 14";
+  EXPECT_EQ(verdicts("500ms"), (std::vector{kPass, kFail, kPass}));
+  EXPECT_EQ(verdicts("10s"), (std::vector{kUndecided, kUndecided, kUndecided})) << "the window ends after the run";
+}
+
 }  // namespace
 }  // namespace jetlag::lab
