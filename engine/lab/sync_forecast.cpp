@@ -43,28 +43,39 @@ Need need_of(const World& world, RegionId from, RegionId to, ShardId shard) {
   return {false, backlog.bytes_from(first_lacking(backlog, *start, theirs))};
 }
 
-/// Regions that `from` is connected with by links that work both ways, without the link between `from` and `to`.
-std::vector<bool> side_of(const Frame& frame, std::uint8_t from, std::uint8_t to) {
-  const auto works = [&](std::uint8_t a, std::uint8_t b) {
-    if ((a == from && b == to) || (a == to && b == from)) return false;
-    return std::ranges::any_of(frame.links, [&](const LinkView& l) { return l.from == a && l.to == b && !l.cut; });
-  };
-  std::vector<bool> side(frame.regions.size(), false);
-  std::vector<std::uint8_t> open{from};
-  side[from] = true;
-  while (!open.empty()) {
-    const std::uint8_t here = open.back();
-    open.pop_back();
-    for (std::size_t r = 0; r < side.size(); ++r) {
-      const auto next = static_cast<std::uint8_t>(r);
-      if (side[r] || frame.regions[r].process == observe::ProcessState::kDown || !works(here, next) || !works(next, here))
-        continue;
-      side[r] = true;
-      open.push_back(next);
-    }
+/// Which regions links join that work both ways.
+class Joined {
+ public:
+  explicit Joined(const Frame& frame) : regions_(frame.regions.size()), works_(regions_ * regions_, false) {
+    for (const LinkView& link : frame.links)
+      if (!link.cut) works_[link.from * regions_ + link.to] = true;
+    for (const observe::RegionView& region : frame.regions) down_.push_back(region.process == observe::ProcessState::kDown);
   }
-  return side;
-}
+
+  /// Regions that `from` is connected with, without the link between `from` and `to`.
+  std::vector<bool> side_of(std::size_t from, std::size_t to) const {
+    std::vector<bool> side(regions_, false);
+    std::vector<std::size_t> open{from};
+    side[from] = true;
+    while (!open.empty()) {
+      const std::size_t here = open.back();
+      open.pop_back();
+      for (std::size_t next = 0; next < regions_; ++next) {
+        const bool between = (here == from && next == to) || (here == to && next == from);
+        const bool joined = works_[here * regions_ + next] && works_[next * regions_ + here];
+        if (side[next] || down_[next] || between || !joined) continue;
+        side[next] = true;
+        open.push_back(next);
+      }
+    }
+    return side;
+  }
+
+ private:
+  std::size_t regions_;
+  std::vector<bool> works_;  ///< [from][to]
+  std::vector<bool> down_;
+};
 
 double fill_rate(const World& world, const OwnWrites& writes, const std::vector<bool>& side, ShardId shard) {
   double rate = 0;
@@ -73,9 +84,9 @@ double fill_rate(const World& world, const OwnWrites& writes, const std::vector<
   return rate;
 }
 
-void forecast(const World& world, const OwnWrites& writes, const Frame& frame, LinkView& view) {
+void forecast(const World& world, const OwnWrites& writes, const Joined& joined, LinkView& view) {
   const RegionId from{view.from}, to{view.to};
-  const std::vector<bool> side = side_of(frame, view.from, view.to);
+  const std::vector<bool> side = joined.side_of(view.from, view.to);
   view.relayed = side[view.to];
   bool first = true;
   double least = 0;
@@ -133,7 +144,8 @@ double OwnWrites::rate(const World& world, std::size_t lane) const {
 }
 
 void forecast_syncs(const World& world, const OwnWrites& writes, Frame& frame) {
-  for (LinkView& view : frame.links) forecast(world, writes, frame, view);
+  const Joined joined(frame);
+  for (LinkView& view : frame.links) forecast(world, writes, joined, view);
 }
 
 }  // namespace jetlag::lab

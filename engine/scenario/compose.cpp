@@ -196,6 +196,14 @@ Composed compose(std::string_view path, std::string_view text, const Loader& loa
   return composed;
 }
 
+/// What the command line says of a parameter holds in every case.
+static void forget_in_cases(JsonValue& tree, std::string_view parameter) {
+  JsonMember* const cases = tree.find("cases");
+  if (cases == nullptr) return;
+  for (JsonValue& one : cases->value.items)
+    std::erase_if(one.members, [&](const JsonMember& member) { return member.key == parameter; });
+}
+
 void override_value(JsonValue& tree, const std::pair<std::string, std::string>& set, Sources& sources, Errors& errors) {
   const std::uint32_t source = sources.add(fmt::format("--set {}={}", set.first, set.second));
   JsonValue* at = &tree;
@@ -210,6 +218,7 @@ void override_value(JsonValue& tree, const std::pair<std::string, std::string>& 
     errors.push_back({ErrorCode::kUnknownName, sources.names[source], problem});
     return;
   }
+  if (set.first.starts_with("params.")) forget_in_cases(tree, std::string_view(set.first).substr(7));
   JsonDocument parsed = parse_json(set.second, "", source);
   if (parsed.ok()) {
     *at = std::move(parsed.root);

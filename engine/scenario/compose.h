@@ -4,7 +4,7 @@
 // compose    reads a file and what it extends. Objects merge key by key, a null removes the key. Lists of things (an entry of
 //            either has an "id" or a "name") merge by it, entries without a counterpart are appended, an empty list empties;
 //            other lists are replaced as a whole. Every value keeps the place of the file that it came from.
-// override   one `--set path=value`.
+// override   one `--set path=value`; of a parameter it holds in every case, whatever the case says.
 // expand     substitutes "${x}": alone in a text it becomes the parameter's value with its type, inside a text its letters.
 #pragma once
 

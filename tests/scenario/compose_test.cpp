@@ -125,6 +125,19 @@ TEST(Overrides, ReachIntoObjectsAndLists) {
   EXPECT_EQ(s.workloads[0].mix[0].command, "SET");
 }
 
+TEST(Overrides, OfAParameterHoldInEveryCase) {
+  const std::string text = R"({"jetlag": 1, "name": "n", "duration": "9s", "params": {"cut": "1s", "at": "1s"},
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"name": "c", "at": "${at}", "for": "${cut}", "cut": ["us", "eu"]}],
+    "cases": [{"name": "short", "cut": "100ms"}, {"name": "late", "cut": "2s", "at": "3s"}]})";
+  Overrides o;
+  o.set = {{"params.cut", "5ms"}};
+  const auto cases = load_text("f", text, Files{}.loader(), o);
+  ASSERT_TRUE(cases);
+  for (const Case& one : *cases) EXPECT_EQ(one.spec.faults[0].lasts, Duration::millis(5)) << one.name;
+  EXPECT_EQ(cases->at(1).spec.faults[0].at, Instant{} + Duration::seconds(3)) << "other parameters are the case's own";
+}
+
 TEST(Overrides, MistakesNameTheOption) {
   Overrides o;
   o.set = {{"database.shards", "many"}, {"faults.cutt.for", "3s"}, {"database.shrads", "2"}, {"seed.x", "1"}};
