@@ -10,10 +10,14 @@
 #include "pages/charts/chart_card.h"
 #include "pages/charts/chart_facts.h"
 #include "pages/charts/charts_page.h"
+#include "pages/facts.h"
+#include "pages/timeline/timeline_scene_of.h"
 #include "widgets/button.h"
 #include "widgets/chart_overlay.h"
+#include "widgets/chart_text.h"
 #include "widgets/fields.h"
 #include "widgets/picture_export.h"
+#include "widgets/timeline_layout.h"
 
 #ifdef Q_OS_UNIX
 #include <csignal>
@@ -127,6 +131,29 @@ class PagesChartsTest : public QObject {
         }
       QVERIFY(again > 0);
     }
+  }
+
+  void linesFallWhenAllAgreeAgain() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("backlog-overflows")) && bench.runTo(34));
+    const observe::Snapshot& seen = *bench.seen();
+    const std::vector<Instant> agreed = agreedAgain(seen);
+    QCOMPARE(agreed.size(), std::size_t{1});
+    const double at = agreed[0].in_seconds();  // 285 ms after the cut
+    QVERIFY(at > 30.28 && at < 30.29);
+    const ChartFacts keys = divergenceFacts(seen), lag = lagFacts(seen, {LinkChoice::Kind::kAll});
+    QVERIFY(valueAt(keys.series[0], at - 0.01).value() > 17'000);
+    for (const double after : {0.0, 0.1, 0.4, 0.8, 1.2}) QVERIFY(valueAt(keys.series[0], at + after).value() < 200);
+    for (const ChartSeries& series : lag.series) {
+      QVERIFY(series.stepped && keys.series[0].stepped);
+      QVERIFY2(valueAt(series, at + 0.01).value() < 1000 && valueAt(series, at + 0.5).value() < 1000, qPrintable(series.name));
+    }
+    for (const TimelineChart& chart : chartsOf(seen, {}))
+      for (const TimelineSeries& series : chart.series)
+        for (const double after : {0.0, 0.1, 0.4, 0.8}) {
+          const double value = valueAt(series, static_cast<Nanos>((at + after) * 1e9) + 1);
+          QVERIFY2(value < 1000, qPrintable(QStringLiteral("%1 %2").arg(series.name).arg(value)));
+        }
   }
 
   void anExportTellsWhatCameOfIt() {

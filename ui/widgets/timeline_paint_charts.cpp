@@ -2,6 +2,7 @@
 // Charts of the timeline: dashed lines, an area for a single series, names at the lines' ends, values under the pointer.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
@@ -23,7 +24,8 @@ QColor colourOf(const TimelineSeries& series) {
   return series.otherBranch ? theme().text2 : series.colour == State::kNone ? theme().none.line : stateColour(series.colour).line;
 }
 
-/// Runs between gaps, thinned to at most four points per pixel column, whatever the number of samples.
+/// Runs between gaps, in which a value holds until the next one; thinned to at most four points per pixel column, whatever the
+/// number of samples.
 std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout& layout, const ChartAxis& axis,
                               const QRectF& plot) {
   std::vector<QPolygonF> runs;
@@ -35,7 +37,7 @@ std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout
     if (run.size() > 1) runs.push_back(run);
     run.clear();
   };
-  double column = -1e9, low = 0, high = 0;
+  double column = -1e9, low = 0, high = 0, held = 0;
   for (; at != series.points.end(); ++at) {
     if (!std::isfinite(at->y())) {
       finish();
@@ -43,7 +45,9 @@ std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout
       continue;
     }
     const QPointF p(layout.x(static_cast<Nanos>(at->x())), axis.y(at->y(), plot));
+    const double before = std::exchange(held, p.y());
     if (run.isEmpty() || p.x() - column >= 1) {
+      if (!run.isEmpty()) run << QPointF(p.x(), before);
       run << p;
       column = p.x(), low = high = p.y();
     } else if (p.y() < low || p.y() > high) {

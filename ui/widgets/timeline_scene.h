@@ -77,7 +77,7 @@ struct TimelineSeries {
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.
   bool area = false;            ///< Soft fill down to zero; for a single series.
-  std::vector<QPointF> points;  ///< x = nanoseconds, y = value; a NaN value is a gap.
+  std::vector<QPointF> points;  ///< x = nanoseconds, y = value until the next one; NaN: a gap.
 };
 
 struct TimelineChart {

@@ -76,9 +76,16 @@ double sum(const ChartSeries& series) {
   return all;
 }
 
-/// A series, for passThrough.
+/// A series, for passThrough and collapse.
 struct Line {
   ChartSeries& series;
+  std::size_t size() const { return static_cast<std::size_t>(series.x.size()); }
+  double value(std::size_t i) const { return series.y[static_cast<qsizetype>(i)]; }
+  void drop(std::size_t first, std::size_t last) {
+    const auto at = static_cast<qsizetype>(first), count = static_cast<qsizetype>(last - first);
+    series.x.remove(at, count);
+    series.y.remove(at, count);
+  }
   qsizetype from(Instant at) const {
     return std::lower_bound(series.x.begin(), series.x.end(), at.in_seconds()) - series.x.begin();
   }
@@ -249,7 +256,7 @@ QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
     if (!isCalled(series, "divergent_keys")) continue;
     ChartSeries made = seriesOf(QObject::tr("keys that differ"), series.series, 1), counted = made;
     counted.x.clear(), counted.y.clear();
-    for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: a line from one count to the next
+    for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: one holds until the next
       if (!std::isnan(made.y[i])) counted.x << made.x[i], counted.y << made.y[i];
     return {counted};
   }
@@ -288,12 +295,14 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
   facts.title = QObject::tr("Replication lag");
   facts.unit = QStringLiteral("ms");
   facts.log = true;
+  const std::vector<Instant> agreed = agreedAgain(seen);
   for (auto& [ends, series] : lagsOf(seen.timeline->series)) {
     const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
     if (link != nullptr) passThrough(seen, lagShown(seen, *link).in_millis(), Line{series});
+    collapse(agreed, Line{series});
     if (chosen) facts.series.push_back(series);
   }
   std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
@@ -303,19 +312,24 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
     for (const auto& [ends, series] : lagsOf(all)) out.push_back(series);
     return out;
   });
+  for (ChartSeries& series : facts.series) series.stepped = true;
   addBands(seen, facts);
   return facts;
 }
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
   const auto now = [&](ChartFacts& made) {
-    for (ChartSeries& series : made.series)
+    for (ChartSeries& series : made.series) {
       if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
+      collapse(agreedAgain(seen), Line{series});
+    }
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
   facts.area = true;
-  for (ChartSeries& series : facts.series)
+  for (ChartSeries& series : facts.series) {
+    series.stepped = true;
     if (!series.branch) series.state = State::kDiverged;
+  }
   return facts;
 }
 

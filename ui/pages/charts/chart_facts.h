@@ -6,6 +6,7 @@
 //            fullest backlog or the most traffic, and with them the chosen one; or all of them by choice. Charts tell how many
 //            more there are.
 // Looks      a region has one colour and dash, whichever chart it is in.
+// Steps      lag and keys that differ hold until the next sample, and fall where the run knows that all agreed again.
 // Gaps       a step without a sample stays a gap. Nothing here is estimated.
 #pragma once
 
