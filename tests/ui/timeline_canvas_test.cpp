@@ -156,6 +156,31 @@ class TimelineCanvasTest : public QObject {
     QVERIFY2(inked(after, layout.x(58 * kSecond), row.top() + 13) < 12, "only the grid's lines");
     QVERIFY(inked(layout.x(1 * kSecond), layout.x(8 * kSecond), row.top() + 31) < 12);
     QVERIFY(inked(layout.x(1 * kSecond), layout.x(10 * kSecond), row.top() + 13) > 100);  // its own line
+    // The cursor stands in no label: where it would, the label stands after it.
+    scene.cursor = scene.now = 27 * kSecond;
+    canvas_.setScene(scene);
+    const QImage moved = canvas_.grab().toImage();
+    const int cursor = static_cast<int>(layout.x(27 * kSecond));
+    const auto grey = [&](int from, int to) {
+      bool any = false;
+      for (int x = from; x < to; ++x)
+        for (int y = static_cast<int>(row.top()) + 8; y < static_cast<int>(row.top()) + 19; ++y)
+          any |= moved.pixelColor(x, y) == theme().text2;
+      return any;
+    };
+    QVERIFY(grey(cursor + 8, cursor + 80) && !grey(static_cast<int>(layout.x(26 * kSecond)) + 6, cursor - 2));
+  }
+
+  void theLabelColumnOfExpectationsHasItsTitleOnly() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    canvas_.resize(1536, 480);
+    canvas_.setScene(scene);
+    const QImage image = canvas_.grab().toImage();
+    const TimelineLayout layout = canvas_.places();
+    const QRectF row = layout.row(TimelineRowKind::kExpectations)->box;
+    QVERIFY(scene.expectations.size() >= 3);
+    for (int y = static_cast<int>(row.top()) + 38; y < static_cast<int>(row.bottom()) - 2; ++y)
+      for (int x = 12; x < static_cast<int>(layout.left) - 4; ++x) QCOMPARE(image.pixelColor(x, y), theme().bg);
   }
 
   void draggingTheCursorScrubs() {
@@ -493,6 +518,8 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(plain(tick(12'050'000'000, 50'000'000)), QStringLiteral("12.05 s"));
     QCOMPARE(niceTimeStep(3 * kSecond), 5 * kSecond);
     QCOMPARE(niceTimeStep(40 * kSecond), 60 * kSecond);
+    QCOMPARE(niceTimeStep(7 * kSecond), 10 * kSecond);  // 80 s on 1 280 px
+    QCOMPARE(niceTimeStep(12 * kSecond), 20 * kSecond);
   }
 };
 

@@ -64,7 +64,6 @@ struct TimelineSegment {
 
 struct TimelineExpectation {
   int id = 0;
-  QString name;                     ///< Short, in the label column.
   QString text;                     ///< The rule and its verdict.
   State verdict = State::kHealthy;  ///< kCut: broken, kLagging: fails so far, kNone: undecided.
   std::vector<TimelineSegment> segments;
