@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <QtTest>
@@ -66,7 +66,9 @@ class ChartTest : public QObject {
   void namesNeverOverlap();
   void everySeriesIsDrawnInItsOwnWayAndItsNameShowsIt();
   void csvHasOneRowPerTimeAndEmptyFieldsForGaps();
-  void exportsAreWrittenAndAFailureIsTold();
+  void whatIsExportedIsWhatIsShown();
+  void betweenTwoSamplesTheLineIsStillThere();
+  void namesWithoutRoomAreCounted();
   void numbersHaveThreeDigitsAndATrueMinus();
   void anEmptyChartSaysSo();
   void keysMoveTheHoverLineAndZoom();
@@ -193,15 +195,75 @@ void ChartTest::csvHasOneRowPerTimeAndEmptyFieldsForGaps() {
   QCOMPARE(chartCsv(facts), QString("time_s,\"a (ms)\",\"b (ms)\"\n0,1,\n1,,5\n2,3,6\n"));
 }
 
-void ChartTest::exportsAreWrittenAndAFailureIsTold() {
-  QTemporaryDir folder;
+void ChartTest::whatIsExportedIsWhatIsShown() {
   Chart chart;
   chart.resize(500, 200);
-  chart.setFacts(keys());
-  QVERIFY(chart.exportPng(folder.filePath("a.png")));
-  QCOMPARE(QImage(folder.filePath("a.png")).width(), 1000);
-  QVERIFY(chart.exportCsv(folder.filePath("a.csv")));
-  QVERIFY(!chart.exportCsv(folder.filePath("missing/a.csv")));
+  chart.show();
+  chart.setFacts(lag());
+  const QImage shown = chart.grab().toImage().convertToFormat(QImage::Format_RGB32);
+  chart.setHover(12.0);
+  QImage drawn(chart.size(), QImage::Format_RGB32);
+  QPainter painter(&drawn);
+  chart.paintInto(painter);
+  painter.end();
+  int other = 0;
+  for (int y = 0; y < drawn.height(); ++y)
+    for (int x = 0; x < drawn.width(); ++x) other += std::abs(qGray(drawn.pixel(x, y)) - qGray(shown.pixel(x, y))) > 32 ? 1 : 0;
+  QVERIFY2(other < 500 * 200 / 40, qPrintable(QString::number(other)));
+}
+
+void ChartTest::betweenTwoSamplesTheLineIsStillThere() {
+  ChartFacts facts;
+  facts.series = {{"a", {0, 10}, {100, 300}}};
+  QCOMPARE(shownValues(facts, {}, 4, 5).value(), qMakePair(180.0, 200.0));
+  QCOMPARE(shownValues(facts, {}, 5, 20).value(), qMakePair(200.0, 300.0));
+  QVERIFY(!shownValues(facts, {"a"}, 4, 5) && !shownValues(facts, {}, 11, 12));
+  facts.series[0].stepped = true;
+  QCOMPARE(shownValues(facts, {}, 4, 5).value(), qMakePair(100.0, 100.0));
+  facts.series[0].y[1] = std::nan("");
+  QCOMPARE(shownValues(facts, {}, 4, 5).value(), qMakePair(100.0, 100.0));
+  facts.series[0].stepped = false;
+  QVERIFY(!shownValues(facts, {}, 4, 5));
+  facts = {"Lag", "ms", {{"a", {0, 10}, {100, 10'000}}}, {}};
+  facts.log = true;
+  QVERIFY(std::abs(shownValues(facts, {}, 5, 5).value().first - 1000) < 1e-6);
+  // And it is seen: in the middle of the chart is a pixel of its colour.
+  Chart chart;
+  chart.resize(500, 200);
+  chart.show();
+  chart.setFacts(facts);
+  chart.setRange(4.9, 5.1);
+  const QImage shown = chart.grab().toImage();
+  const QRect area = chart.plotArea();
+  bool lined = false;
+  for (int y = area.top(); y < area.bottom(); ++y) lined |= shown.pixelColor(area.center().x(), y) == chartPen(facts, 0).color();
+  QVERIFY(lined);
+}
+
+void ChartTest::namesWithoutRoomAreCounted() {
+  Chart chart;
+  ChartFacts facts;
+  for (int i = 0; i < 40; ++i) facts.series << ChartSeries{QString("link %1").arg(i), {0, 1}, {1.0 + i, 1.0 + i}};
+  chart.show();
+  for (const int shown : {3, 6, 7, 40})
+    for (const int high : {96, 150, 240})
+      for (const qsizetype more : {0, 14}) {
+        facts.more = more;
+        chart.resize(700, high);
+        ChartFacts some = facts;
+        some.series.resize(shown);
+        chart.setFacts(some);
+        QVector<QRect> boxes;
+        for (const auto& one : some.series)
+          if (const QRect box = chart.legendBox(one.name); !box.isEmpty()) boxes << box.adjusted(0, 1, 0, -1);
+        QVERIFY(!boxes.isEmpty());
+        for (int i = 0; i < boxes.size(); ++i) {
+          QVERIFY(chart.rect().contains(boxes[i]));
+          for (int j = 0; j < i; ++j) QVERIFY(!boxes[i].intersects(boxes[j]));
+        }
+        const qsizetype out = shown - boxes.size() + more;
+        QCOMPARE(chart.moreText(), out > 0 ? QString("%1 more").arg(out) : QString());
+      }
 }
 
 void ChartTest::numbersHaveThreeDigitsAndATrueMinus() {

@@ -270,7 +270,7 @@ class PagesFactsTest : public QObject {
     for (const double at : {3.01, 4.56, 6.0}) {
       QVERIFY(bench.runTo(at));
       const double step = seriesOf(*bench.seen()->timeline, "egress{from=us,to=eu}")->series.step.in_seconds();
-      for (const ChartSeries& series : egressFacts(*bench.seen()).series) {
+      for (const ChartSeries& series : egressFacts(*bench.seen(), {}).series) {
         double last = 0;
         for (qsizetype i = 0; i < series.y.size(); ++i)
           if (!std::isnan(series.y[i])) last = series.x[i];

@@ -489,7 +489,7 @@ void PagesToolsTest::chartsShowTheRun() {
   QCOMPARE(page.costTable().rowCount(), 3);
   QVERIFY(page.costTable().data(page.costTable().index(0, 2), Qt::DisplayRole).toString().contains("$"));
   // What the curves hold is what the table says.
-  const ChartFacts egress = egressFacts(*lab.seen());
+  const ChartFacts egress = egressFacts(*lab.seen(), {});
   QCOMPARE(egress.series.size(), 3);
   for (const ChartSeries& series : egress.series) {
     double mebibytes = 0;

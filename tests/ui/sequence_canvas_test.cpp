@@ -55,6 +55,7 @@ class SequenceCanvasTest : public QObject {
   void whatHasNotArrivedHasNoHead();
   void aLostMessageEndsOnNobodysLine();
   void tenThousandMessagesArePaintedInTime();
+  void noTickIsCutByTheFrame();
   void anEmptySceneIsPainted();
   void picture();
 
@@ -238,6 +239,19 @@ void SequenceCanvasTest::tenThousandMessagesArePaintedInTime() {
   timer.start();
   canvas.grab();
   QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SequenceCanvasTest::noTickIsCutByTheFrame() {
+  SequenceCanvas canvas;
+  canvas.resize(900, 262);
+  canvas.show();
+  canvas.setScene(cart());
+  for (int shift = 0; shift < 120; ++shift) {  // the last tick at every place
+    canvas.setRange(25'000 * kMs + shift * kMs / 60, 25'010 * kMs + shift * kMs / 60);
+    const QImage image = canvas.grab().toImage();
+    for (int x = image.width() - 3; x < image.width(); ++x)
+      for (int y = 8; y < 26; ++y) QVERIFY2(image.pixelColor(x, y) == theme().surface, qPrintable(QString::number(shift)));
+  }
 }
 
 void SequenceCanvasTest::anEmptySceneIsPainted() {

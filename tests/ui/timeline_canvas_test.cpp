@@ -156,6 +156,31 @@ class TimelineCanvasTest : public QObject {
     QVERIFY2(inked(after, layout.x(58 * kSecond), row.top() + 13) < 12, "only the grid's lines");
     QVERIFY(inked(layout.x(1 * kSecond), layout.x(8 * kSecond), row.top() + 31) < 12);
     QVERIFY(inked(layout.x(1 * kSecond), layout.x(10 * kSecond), row.top() + 13) > 100);  // its own line
+    // The cursor stands in no label: where it would, the label stands after it.
+    scene.cursor = scene.now = 27 * kSecond;
+    canvas_.setScene(scene);
+    const QImage moved = canvas_.grab().toImage();
+    const int cursor = static_cast<int>(layout.x(27 * kSecond));
+    const auto grey = [&](int from, int to) {
+      bool any = false;
+      for (int x = from; x < to; ++x)
+        for (int y = static_cast<int>(row.top()) + 8; y < static_cast<int>(row.top()) + 19; ++y)
+          any |= moved.pixelColor(x, y) == theme().text2;
+      return any;
+    };
+    QVERIFY(grey(cursor + 8, cursor + 80) && !grey(static_cast<int>(layout.x(26 * kSecond)) + 6, cursor - 2));
+  }
+
+  void theLabelColumnOfExpectationsHasItsTitleOnly() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    canvas_.resize(1536, 480);
+    canvas_.setScene(scene);
+    const QImage image = canvas_.grab().toImage();
+    const TimelineLayout layout = canvas_.places();
+    const QRectF row = layout.row(TimelineRowKind::kExpectations)->box;
+    QVERIFY(scene.expectations.size() >= 3);
+    for (int y = static_cast<int>(row.top()) + 38; y < static_cast<int>(row.bottom()) - 2; ++y)
+      for (int x = 12; x < static_cast<int>(layout.left) - 4; ++x) QCOMPARE(image.pixelColor(x, y), theme().bg);
   }
 
   void draggingTheCursorScrubs() {
@@ -312,6 +337,103 @@ class TimelineCanvasTest : public QObject {
     }
   }
 
+  void manyCommandsAtOneInstantAreOneMark() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.branches.resize(1);
+    scene.lanes.resize(2);
+    TimelineItem cut, command;
+    cut.id = 1, cut.from = 10 * kSecond, cut.done = 20 * kSecond, cut.to = 30 * kSecond, cut.text = QStringLiteral("isolate eu");
+    command.shape = TimelineShape::kDiamond, command.from = command.done = command.to = 15 * kSecond;
+    command.text = QStringLiteral("us: SET a b");
+    scene.lanes[0].items = {cut};
+    scene.lanes[1].items.clear();
+    for (int i = 0; i < 5; ++i) command.id = 2 + i, scene.lanes[1].items.push_back(command);
+    int merged = 0;
+    for (double high = 118; high < 400; high += 4) {
+      const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1000, high), scene.range);
+      const TimelineItemBox& bar = layout.items[0];
+      QVERIFY2(bar.box.height() >= 11 && bar.inside.text + bar.beside.text == cut.text, qPrintable(QString::number(high)));
+      for (std::size_t i = 1; i < layout.items.size(); ++i) {
+        const TimelineItemBox& box = layout.items[i];
+        QVERIFY(box.box.bottom() <= high && !box.box.intersects(bar.inside.box) && !box.box.intersects(bar.beside.box));
+        QVERIFY(!box.beside.box.intersects(bar.beside.box));
+        if (box.box.top() < bar.box.bottom()) continue;  // on the bar, which says its own name
+        QCOMPARE(box.beside.text, box.more > 0 ? QStringLiteral("1 of 5 · us: SET a b") : command.text);
+      }
+      QCOMPARE(layout.items.size() + layout.items[1].more, std::size_t{6});
+      merged += layout.items[1].more > 0 ? 1 : 0;
+    }
+    QVERIFY(merged > 0);
+  }
+
+  void aBarsNameKeepsWhatItIsAboutAndStandsAtItOrAfterIt() {
+    TimelineScene scene = samples::ladderTimeline(1);
+    scene.lanes.resize(1);
+    scene.range = {0, 100 * kSecond};
+    TimelineItem& bar = scene.lanes[0].items[0];
+    bar.planned = false;
+    bar.text = QStringLiteral("hub down: region-down frankfurt");
+    bar.tail = QStringLiteral("ends at 60.0 s as scheduled");
+    bar.from = 20 * kSecond, bar.to = 60 * kSecond;
+    const auto placed = [&](Nanos done, double width) {
+      bar.done = done;
+      return layoutTimeline(scene, QRectF(0, 0, width, 300), scene.range).items.at(0);
+    };
+    // While it goes on: at first in the dashed rest, then inside.
+    const TimelineItemBox early = placed(22 * kSecond, 1280), late = placed(50 * kSecond, 1280);
+    QCOMPARE(early.beside.text, bar.text);
+    QVERIFY(early.beside.box.left() >= early.doneX && early.beside.box.right() < early.box.right());
+    QCOMPARE(late.inside.text, bar.text);
+    // Neither part wide enough: after the end, before what else there is to say.
+    const TimelineItemBox half = placed(40 * kSecond, 900);
+    QCOMPARE(half.beside.text, bar.text);
+    QVERIFY(half.beside.box.left() >= half.box.right());
+    QVERIFY(half.tail.text.isEmpty() || half.tail.box.left() > half.beside.box.right());
+    // No room after it: shortened in its middle, never before it.
+    bar.from = 80 * kSecond, bar.to = 100 * kSecond;
+    const TimelineItemBox shorter = placed(100 * kSecond, 900);
+    QVERIFY(shorter.inside.text.startsWith(QStringLiteral("hub")) && shorter.inside.text.endsWith(QStringLiteral("furt")));
+    QVERIFY(shorter.beside.text.isEmpty());
+    // Details go first.
+    bar.text = QStringLiteral("slow: degrade eu ⇄ us, +200 ms, 2 % loss, 8 Mbit/s");
+    const TimelineItemBox detailed = placed(100 * kSecond, 1100);
+    QVERIFY2(detailed.inside.text.startsWith(QStringLiteral("slow: degrade eu ⇄ us")), qPrintable(detailed.inside.text));
+    // Only where there is no other place it stands before it.
+    bar.text = QStringLiteral("cut us ⇄ eu"), bar.tail.clear();
+    bar.from = 99 * kSecond;
+    QVERIFY(placed(100 * kSecond, 900).beside.box.right() < placed(100 * kSecond, 900).box.left());
+  }
+
+  void aChartThatIsNotShownIsAnnouncedAndOneClickAway() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    const TimelineLayout both = layoutTimeline(scene, QRectF(0, 0, 1536, 700), scene.range);
+    QCOMPARE(otherCharts(scene, both), QString());
+    const QRectF small(0, 0, 1536, 160);
+    QCOMPARE(otherCharts(scene, layoutTimeline(scene, small, scene.range)), QStringLiteral("1 of 2 · click"));
+    QCOMPARE(otherCharts(scene, layoutTimeline(scene, small, scene.range, 1)), QStringLiteral("2 of 2 · click"));
+  }
+
+  void noLabelOfAChartReachesBelowIt() {
+    TimelineScene scene = samples::transatlanticTimeline();
+    scene.charts.resize(1);
+    for (TimelineSeries& series : scene.charts[0].series) series.value = QStringLiteral("5.04 s"), series.otherBranch = false;
+    int checked = 0;
+    for (int high = 130; high < 200; ++high) {
+      canvas_.resize(1000, high);
+      canvas_.setScene(scene);
+      const QImage image = canvas_.grab().toImage();
+      const TimelineLayout layout = canvas_.places();
+      const TimelineRow* const row = layout.row(TimelineRowKind::kChart);
+      if (row == nullptr) continue;
+      ++checked;
+      const int y = static_cast<int>(row->box.bottom()) - 2, from = static_cast<int>(canvas_.places().x(scene.cursor)) + 8;
+      for (int x = from; x < from + 200; ++x)
+        for (const TimelineSeries& series : scene.charts[0].series)
+          QVERIFY2(image.pixelColor(x, y) != stateColour(series.colour).line, qPrintable(QString::number(high)));
+    }
+    QVERIFY(checked > 0);
+  }
+
   void barsAndTextsOfARowNeverOverlap() {
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {
       const TimelineScene scene = samples::crowdedTimeline(4 + static_cast<int>(seed % 30), seed);
@@ -396,6 +518,8 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(plain(tick(12'050'000'000, 50'000'000)), QStringLiteral("12.05 s"));
     QCOMPARE(niceTimeStep(3 * kSecond), 5 * kSecond);
     QCOMPARE(niceTimeStep(40 * kSecond), 60 * kSecond);
+    QCOMPARE(niceTimeStep(7 * kSecond), 10 * kSecond);  // 80 s on 1 280 px
+    QCOMPARE(niceTimeStep(12 * kSecond), 20 * kSecond);
   }
 };
 

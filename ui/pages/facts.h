@@ -13,6 +13,7 @@
 
 #include <QString>
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +85,25 @@ void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
   if (!seen.frame) return;
   if (seen.at >= seen.reached) line.endAt(seen.at);
   line.put(seen.at, value);
+}
+/// When all agreed again after each fault that has ended; of a long trace only what comes soon after is looked through.
+std::vector<Instant> agreedAgain(const observe::Snapshot& seen);
+/// A step tells the largest value within it, and samples that were merged blur that into the next steps: a line that collapses
+/// just after an instant at which all agreed again collapses there. `Line` also has size(), value(i), drop(from, to).
+template <class Line>
+void collapse(const std::vector<Instant>& agreed, Line&& line) {
+  constexpr std::size_t kBlurred = 3;
+  for (const Instant at : agreed) {
+    const auto next = static_cast<std::size_t>(line.from(at));
+    if (next == 0 || std::isnan(line.value(next - 1))) continue;
+    const double before = line.value(next - 1);
+    std::size_t low = next;
+    while (low < line.size() && low < next + kBlurred && line.value(low) >= before * 0.9) ++low;
+    if (low >= line.size() || !(line.value(low) < before / 2)) continue;
+    const double value = line.value(low);
+    line.drop(next, low);
+    line.put(at, value);
+  }
 }
 /// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
 QString countedText(const observe::Snapshot& seen);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/chart.h"
 
-#include <QFile>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPicture>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
@@ -17,7 +17,6 @@
 #include "widgets/chart_text.h"
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
-#include "widgets/picture_export.h"
 
 namespace jetlag::ui {
 
@@ -131,6 +130,7 @@ void Chart::Impl::addSeries(qsizetype index) {
       if (!(value > 0)) value = std::nan("");
   graph->setData(series.x, y, true);
   graph->setPen(chartPen(facts, index));
+  graph->setLineStyle(series.stepped ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
   graph->setAntialiased(true);
   graph->setVisible(!hidden.contains(series.name));
   const State state = series.state.value_or(State::kAccent);
@@ -162,16 +162,7 @@ void Chart::Impl::scale() {
     plot->yAxis->setRange(0, most == histogram.counts.end() || *most <= 0 ? 1 : *most * 1.12);
     return;
   }
-  double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
-  for (const auto& series : facts.series) {
-    if (hidden.contains(series.name)) continue;
-    for (qsizetype i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-      if (series.x[i] < begin || series.x[i] > end || !std::isfinite(series.y[i]) || (facts.log && series.y[i] <= 0)) continue;
-      low = std::min(low, series.y[i]);
-      high = std::max(high, series.y[i]);
-    }
-  }
-  if (low > high) low = facts.log ? 1 : 0, high = facts.log ? 10 : 1;
+  const auto [low, high] = shownValues(facts, hidden, begin, end).value_or(facts.log ? QPair(1.0, 10.0) : QPair(0.0, 1.0));
   if (facts.log) {
     plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2),
                           std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
@@ -294,6 +285,8 @@ QStringList Chart::legend() const {
   return all;
 }
 
+QString Chart::moreText() const { return ui::moreText(*impl_); }
+
 QString Chart::shownName(const QString& entry) const {
   for (const auto& name : impl_->names)
     if (name.text == entry) return shownText(*impl_, name);
@@ -308,21 +301,19 @@ QRect Chart::legendBox(const QString& series) const {
 
 QRect Chart::plotArea() const { return impl_->plot->axisRect()->rect(); }
 
-bool Chart::exportPng(const QString& path, int scale) {
-  setHover({});
-  QPixmap picture(size() * scale);
-  picture.setDevicePixelRatio(scale);
-  render(&picture);
-  return saveImage(picture.toImage(), path);
+void Chart::paintInto(QPainter& painter) const {
+  QPicture lines;
+  QCPPainter recorder(&lines);
+  recorder.setMode(QCPPainter::pmVectorized);
+  impl_->plot->toPainter(&recorder, width(), height());
+  recorder.end();
+  painter.drawPicture(0, 0, lines);
+  ChartPicture still = *impl_;
+  still.hover.reset();
+  paintOverlay(painter, still, impl_->mapping());
 }
 
 QString Chart::csv() const { return impl_->isHistogram ? histogramCsv(impl_->histogram) : chartCsv(impl_->facts); }
-
-bool Chart::exportCsv(const QString& path) const {
-  QFile file(path);
-  const QByteArray bytes = csv().toUtf8();
-  return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(bytes) == bytes.size();
-}
 
 void Chart::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) rebuild();

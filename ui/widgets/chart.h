@@ -8,8 +8,9 @@
 //           others take the chart colours in their order.
 // Use       the pointer shows a line and the values of all series; drag zooms in time, double click resets, a click on a name
 //           toggles its series; rangeChanged and hovered let charts that share an axis follow each other.
+// Crowds    names for which there is no room are counted in the last line, "14 more", with what the facts leave out.
 // Keys      Left and Right move the hover line, + and - zoom at it, Home resets, Escape takes it away.
-// Export    exportPng, exportCsv write what is shown; false where the file cannot be written.
+// Export    paintInto() draws what is shown as lines and texts, csv() writes its numbers.
 // Built on QCustomPlot, which no other file sees.
 #pragma once
 
@@ -28,8 +29,11 @@ struct ChartSeries {
   QVector<double> x, y;               ///< seconds, values; NaN: gap
   std::optional<State> state = {};
   bool estimated = false;             ///< drawn dotted, "estimated" after its name
+  bool stepped = false;               ///< a value holds until the next one; else a line leads there
   bool branch = false;                ///< another branch's run: grey and dashed
   std::optional<double> until = {};   ///< it ends there, before the cursor: its label says so
+  /// Which colour and dash: what stands in several charts has the same in all of them. Absent: those of its place in this one.
+  std::optional<qsizetype> look = {};
 };
 
 struct ChartBand {
@@ -44,6 +48,7 @@ struct ChartFacts {
   QVector<ChartBand> bands;
   bool log = false;
   bool area = false;                  ///< soft fill; only with a single series
+  qsizetype more = 0;                 ///< series that would be too many to read
   std::optional<double> now = {};     ///< where the cursor stands
 };
 
@@ -80,11 +85,11 @@ class Chart : public QWidget {
   void setShown(const QString& series, bool shown);
   bool isShown(const QString& series) const;
   QStringList legend() const;         ///< the names as written, with last values
+  QString moreText() const;           ///< what stands below them for those that are left out: "14 more", or nothing
   QString shownName(const QString& entry) const;  ///< what there is room for of an entry of legend()
-  QRect legendBox(const QString& series) const;   ///< where its name is, to click
+  QRect legendBox(const QString& series) const;   ///< where its name is, to click; empty without room for it
   QRect plotArea() const;
-  bool exportPng(const QString& path, int scale = 2);
-  bool exportCsv(const QString& path) const;
+  void paintInto(QPainter& painter) const;  ///< without the hover line; as large as the widget
   QString csv() const;
   QSize sizeHint() const override { return {520, 200}; }
   QSize minimumSizeHint() const override { return {220, 96}; }

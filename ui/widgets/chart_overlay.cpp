@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <ranges>
 
 #include "widgets/chart_text.h"
 #include "widgets/paint.h"
@@ -54,11 +55,21 @@ void paintMarks(QPainter& painter, const ChartPicture& picture, const ChartMappi
 constexpr State kOrder[] = {State::kAccent, State::kLagging, State::kDiverged, State::kFullSync, State::kHealthy};
 constexpr qsizetype kInks = std::ssize(kOrder) + 1;  // and that of texts: the palette's black
 constexpr double kSample = 22, kSampleGap = 6;  // the line as it is drawn, before its name
+constexpr double kNameHigh = 16, kBoxHead = 24;
 
 struct HoverLine {
   QString name, value;
   QColor ink;
 };
+
+/// As many lines as the chart is high; the last one counts the others.
+void fitLines(QVector<HoverLine>& lines, double high) {
+  const auto rows = std::max<qsizetype>(1, static_cast<qsizetype>((high - 4 - kBoxHead) / kNameHigh));
+  if (lines.size() <= rows) return;
+  const qsizetype more = lines.size() - (rows - 1);
+  lines.resize(rows - 1);
+  lines.push_back({Chart::tr("%1 more").arg(more), {}, QColor()});
+}
 
 void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMapping& map, double x,
                    const QVector<HoverLine>& lines) {
@@ -70,7 +81,7 @@ void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMa
     left = std::max(left, textWidth(font, line.name) + 14);
     right = std::max(right, face(bold).width(line.value));
   }
-  const double wide = left + right + 28, high = 24 + 16 * static_cast<double>(lines.size());
+  const double wide = left + right + 28, high = kBoxHead + kNameHigh * static_cast<double>(lines.size());
   const double boxLeft = x + 12 + wide > map.size.width() - 4 ? x - 12 - wide : x + 12;
   const QRectF box(std::max(2.0, boxLeft), std::max(2.0, std::min(map.area.top() + 4, map.size.height() - high - 2)), wide, high);
   drawBox(painter, box, 6, t.raised, t.border);
@@ -79,10 +90,10 @@ void paintHoverBox(QPainter& painter, const ChartPicture& picture, const ChartMa
   for (const auto& line : lines) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(line.ink);
-    painter.drawEllipse(QPointF(box.left() + 12, y + 8), 3.5, 3.5);
+    if (line.ink.isValid()) painter.drawEllipse(QPointF(box.left() + 12, y + 8), 3.5, 3.5);
     drawText(painter, QRectF(box.left() + 22, y, left, 16), line.name, font, t.text2);
     drawTabular(painter, QRectF(box.left(), y, wide - 8, 16), line.value, bold, t.text, Qt::AlignRight);
-    y += 16;
+    y += kNameHigh;
   }
 }
 
@@ -102,6 +113,7 @@ void paintHover(QPainter& painter, const ChartPicture& picture, const ChartMappi
     painter.setBrush(chartInk(picture.facts, i));
     painter.drawEllipse(QPointF(x, map.y(*value)), 4, 4);
   }
+  fitLines(lines, map.size.height());
   paintHoverBox(painter, picture, map, x, lines);
 }
 
@@ -111,7 +123,7 @@ QColor chartInk(const ChartFacts& facts, qsizetype index) {
   const auto& series = facts.series[index];
   if (series.branch) return theme().none.line;
   if (series.state) return stateColour(*series.state).line;
-  const qsizetype ink = index % kInks;
+  const qsizetype ink = series.look.value_or(index) % kInks;
   return ink < std::ssize(kOrder) ? stateColour(kOrder[ink]).line : theme().text;
 }
 
@@ -119,10 +131,11 @@ QPen chartPen(const ChartFacts& facts, qsizetype index) {
   // In pen widths: solid, 7-4, 2-3, 10-3-2-3, 4-2. One step further in every round of colours, so that no two are the same.
   static const QVector<qreal> kDashes[] = {{}, {3.5, 2}, {1, 1.5}, {5, 1.5, 1, 1.5}, {2, 1}};
   const auto& series = facts.series[index];
+  const qsizetype look = series.look.value_or(index);
   QPen pen(chartInk(facts, index), 2);
   const QVector<qreal> dash = series.estimated ? QVector<qreal>{1, 1.5}
                               : series.branch  ? QVector<qreal>{2.5, 1.5}
-                                               : kDashes[(index + index / kInks) % std::ssize(kDashes)];
+                                               : kDashes[(look + look / kInks) % std::ssize(kDashes)];
   if (!dash.isEmpty()) pen.setDashPattern(dash);
   pen.setCapStyle(Qt::FlatCap);
   pen.setJoinStyle(Qt::RoundJoin);
@@ -151,32 +164,42 @@ double nameLines(ChartPicture& picture) {
 }
 
 void placeNames(ChartPicture& picture, const ChartMapping& map) {
-  constexpr double kHigh = 16;
   auto& names = picture.names;
-  const bool list = names.size() > 6;
-  QVector<qsizetype> order;
-  for (qsizetype i = 0; i < names.size(); ++i) {
-    double y = names[i].shown ? map.y(names[i].value) : map.area.bottom();
-    if (!std::isfinite(y)) y = map.area.bottom();
-    y = std::clamp(y, map.area.top(), map.area.bottom());
-    names[i].box = QRectF(map.area.right() + 8, y - kHigh / 2, map.size.width() - map.area.right() - 10, kHigh);
-    order.push_back(i);
+  const double left = map.area.right() + 8, wide = map.size.width() - map.area.right() - 10;
+  const double floor = map.area.bottom() + kNameHigh / 2 + 4;
+  const auto rows = std::max<qsizetype>(1, static_cast<qsizetype>((floor - map.area.top() + kNameHigh / 2) / kNameHigh));
+  const qsizetype wanted = names.size() + (picture.facts.more > 0 ? 1 : 0);
+  const qsizetype placed = wanted <= rows ? names.size() : std::min(names.size(), rows - 1);
+  picture.unnamed = names.size() - placed;
+  const bool list = names.size() > 6 || picture.unnamed > 0;
+  QVector<QRectF*> order;
+  for (qsizetype i = 0; i < placed; ++i) {
+    const double end = names[i].shown ? map.y(names[i].value) : map.area.bottom();
+    const double y = list || std::isnan(end) ? map.area.top() : std::clamp(end, map.area.top(), map.area.bottom());
+    names[i].box = QRectF(left, y - kNameHigh / 2, wide, kNameHigh);
+    order.push_back(&names[i].box);
   }
-  if (!list)
-    std::stable_sort(order.begin(), order.end(),
-                     [&](qsizetype a, qsizetype b) { return names[a].box.top() < names[b].box.top(); });
-  const double step = list ? std::min(kHigh, (map.area.height() + 8) / static_cast<double>(names.size())) : kHigh;
-  double top = list ? map.area.top() : map.area.top() - kHigh / 2;
-  for (const qsizetype i : order) {
-    names[i].box.moveTop(list ? top : std::max(names[i].box.top(), top));
-    top = names[i].box.top() + step;
+  std::ranges::stable_sort(order, {}, [](const QRectF* box) { return box->top(); });
+  picture.moreBox = QRectF();
+  if (!moreText(picture).isEmpty()) {
+    picture.moreBox = QRectF(left, map.area.top(), wide, kNameHigh);
+    order.push_back(&picture.moreBox);
   }
-  double limit = map.area.bottom() + kHigh / 2 + 4;
-  if (top <= limit) return;
-  for (auto at = order.rbegin(); at != order.rend(); ++at) {
-    names[*at].box.moveTop(std::min(names[*at].box.top(), limit - step));
-    limit = names[*at].box.top();
+  double top = map.area.top() - kNameHigh / 2;
+  for (QRectF* const box : order) {
+    box->moveTop(std::max(box->top(), top));
+    top = box->bottom();
   }
+  double limit = floor;
+  for (QRectF* const box : order | std::views::reverse) {
+    box->moveBottom(std::min(box->bottom(), limit));
+    limit = box->top();
+  }
+}
+
+QString moreText(const ChartPicture& picture) {
+  const qsizetype more = picture.isHistogram ? 0 : picture.unnamed + picture.facts.more;
+  return more == 0 ? QString() : Chart::tr("%1 more").arg(more);
 }
 
 QString shownText(const ChartPicture& picture, const ChartName& name) {
@@ -191,7 +214,7 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
   paintTitle(painter, picture, map);
   if (picture.isHistogram) return paintMarks(painter, picture, map);
   paintBandLabels(painter, picture, map);
-  for (qsizetype i = 0; i < picture.names.size(); ++i) {
+  for (qsizetype i = 0; i < picture.names.size() - picture.unnamed; ++i) {
     const auto& name = picture.names[i];
     QRectF box = name.box;
     if (picture.names.size() > 1) {
@@ -204,6 +227,7 @@ void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMap
     font.setStrikeOut(!name.shown);
     drawText(painter, box, shownText(picture, name), font, name.shown ? name.ink : t.text3);
   }
+  drawText(painter, picture.moreBox.adjusted(kSample + kSampleGap, 0, 0, 0), moreText(picture), uiFont(11), t.text3);
   if (picture.facts.series.isEmpty())
     drawText(painter, map.area, Chart::tr("No samples in this range"), uiFont(13), t.text3, Qt::AlignHCenter);
   if (picture.facts.now) {

@@ -35,6 +35,8 @@ struct ChartPicture {
   HistogramFacts histogram;
   QStringList hidden;
   QVector<ChartName> names;
+  qsizetype unnamed = 0;   ///< Of those, how many have no box.
+  QRectF moreBox = {};
   std::optional<double> hover, dragFrom, dragTo;   ///< seconds; pixels
 };
 
@@ -45,8 +47,11 @@ QColor chartInk(const ChartFacts& facts, qsizetype index);
 QPen chartPen(const ChartFacts& facts, qsizetype index);
 /// Fills `names` with words and colours; returns the width of the widest.
 double nameLines(ChartPicture& picture);
-/// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list.
+/// Names at the height where their line ends, pushed apart so that none covers another; above six, as a list of those that there
+/// is room for, and a box for the number of the others.
 void placeNames(ChartPicture& picture, const ChartMapping& mapping);
+/// "14 more": those without a box and those that the facts leave out.
+QString moreText(const ChartPicture& picture);
 /// As much of a name as its box has room for, with the whole figure.
 QString shownText(const ChartPicture& picture, const ChartName& name);
 void paintOverlay(QPainter& painter, const ChartPicture& picture, const ChartMapping& mapping);

@@ -16,6 +16,16 @@ QString quoted(const QString& field) {
   return QLatin1Char('"') + inner + QLatin1Char('"');
 }
 
+/// Where the line from one point to the next is at a time between the two; NaN where there is none.
+double lineAt(const ChartSeries& series, double at, bool log) {
+  const auto next = std::lower_bound(series.x.begin(), series.x.end(), at) - series.x.begin();
+  if (next == 0 || next >= std::min(series.x.size(), series.y.size())) return std::nan("");
+  const double a = series.y[next - 1], b = series.y[next];
+  if (series.stepped) return a;
+  const double share = (at - series.x[next - 1]) / (series.x[next] - series.x[next - 1]);
+  return log ? std::exp(std::log(a) + (std::log(b) - std::log(a)) * share) : a + (b - a) * share;
+}
+
 }  // namespace
 
 QString valueText(double value, const QString& unit) {
@@ -36,6 +46,23 @@ std::optional<QPointF> lastValue(const ChartSeries& series, double at) {
   for (qsizetype i = std::min(series.x.size(), series.y.size()) - 1; i >= 0; --i)
     if (series.x[i] <= at && std::isfinite(series.y[i])) return QPointF(series.x[i], series.y[i]);
   return {};
+}
+
+std::optional<QPair<double, double>> shownValues(const ChartFacts& facts, const QStringList& hidden, double begin, double end) {
+  std::optional<QPair<double, double>> all;
+  const auto add = [&](double value) {
+    if (!std::isfinite(value) || (facts.log && value <= 0)) return;
+    all = all ? QPair(std::min(all->first, value), std::max(all->second, value)) : QPair(value, value);
+  };
+  for (const auto& series : facts.series) {
+    if (hidden.contains(series.name)) continue;
+    const auto& x = series.x;
+    for (auto i = std::lower_bound(x.begin(), x.end(), begin) - x.begin(); i < x.size() && x[i] <= end; ++i)
+      add(series.y.value(i, std::nan("")));
+    add(lineAt(series, begin, facts.log));
+    add(lineAt(series, end, facts.log));
+  }
+  return all;
 }
 
 QString chartCsv(const ChartFacts& facts) {

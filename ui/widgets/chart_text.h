@@ -3,7 +3,10 @@
 // inside a gap or outside the series is absent, never interpolated across the gap.
 #pragma once
 
+#include <QPair>
 #include <QPointF>
+
+#include <optional>
 
 #include "widgets/chart.h"
 
@@ -15,6 +18,9 @@ QString valueText(double value, const QString& unit);
 std::optional<double> valueAt(const ChartSeries& series, double at);
 /// The last point that has a value, not after `at`.
 std::optional<QPointF> lastValue(const ChartSeries& series, double at);
+/// The least and the largest value that lines show from `begin` to `end`, what they have at its ends included, also where they
+/// only pass through. Nothing where no line is.
+std::optional<QPair<double, double>> shownValues(const ChartFacts& facts, const QStringList& hidden, double begin, double end);
 /// One row per distinct time, one column per series; gaps are empty fields.
 QString chartCsv(const ChartFacts& facts);
 QString histogramCsv(const HistogramFacts& facts);

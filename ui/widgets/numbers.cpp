@@ -142,7 +142,7 @@ qint64 niceTimeStep(qint64 least) {
   for (qint64 power = 1; power < 10 * kSecond; power *= 10)
     for (const qint64 factor : {1, 2, 5})
       if (power * factor >= least && power * factor < kMinute) return power * factor;
-  for (const qint64 seconds : {30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200})
+  for (const qint64 seconds : {10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200})
     if (seconds * kSecond >= least) return seconds * kSecond;
   return (least + 86400 * kSecond - 1) / (86400 * kSecond) * 86400 * kSecond;
 }

@@ -91,6 +91,11 @@ bool saveSvg(const QString&, const QSize&, const QString&, const PaintInto&) { r
 
 #endif
 
+QString savedText(bool saved, const QString& path) {
+  return saved ? QObject::tr("Saved %1").arg(path)
+               : QObject::tr("Could not write %1: check the folder and its permissions").arg(path);
+}
+
 PaintInto mapPicture(const MapScene& scene) {
   return [scene](QPainter& painter, const QRectF& box) {
     const MapLayout layout = layoutMap(scene, fittedView(scene, box, headRoom(scene)));

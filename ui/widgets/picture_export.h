@@ -29,6 +29,9 @@ bool savePng(const QString& path, const QSize& size, double ratio, const PaintIn
 bool canSaveSvg();
 bool saveSvg(const QString& path, const QSize& size, const QString& title, const PaintInto& paint);
 
+/// What is said afterwards: "Saved chart.png", or that it could not be written and what to look at.
+QString savedText(bool saved, const QString& path);
+
 /// The whole map fitted into the box, for the functions above.
 PaintInto mapPicture(const MapScene& scene);
 

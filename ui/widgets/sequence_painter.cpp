@@ -81,7 +81,7 @@ void SequencePainter::paint(const QRectF& whole) {
   painter_.save();
   painter_.setRenderHint(QPainter::Antialiasing);
   painter_.fillRect(whole, theme().surface);
-  paintGrid();
+  paintGrid(whole.right());
   painter_.setClipRect(QRectF(plot_.left(), whole.top(), whole.right() - plot_.left(), whole.height()));
   paintBands();
   paintMarks();
@@ -93,7 +93,7 @@ void SequencePainter::paint(const QRectF& whole) {
   painter_.restore();
 }
 
-void SequencePainter::paintGrid() {
+void SequencePainter::paintGrid(double right) {
   const Theme& t = theme();
   for (const std::int64_t tick : axis_.ticks(kTickGap / 2))
     painter_.fillRect(QRectF(std::round(axis_.x(tick)), plot_.top(), 1, plot_.height() + 8), t.hair);
@@ -101,7 +101,7 @@ void SequencePainter::paintGrid() {
   for (const std::int64_t tick : axis_.ticks(kTickGap)) {
     const QString text = axis_.tickText(tick, kTickGap);
     const double wide = textWidth(uiFont(11), text), x = axis_.x(tick);
-    if (x - wide / 2 < free || x + wide / 2 > plot_.right() + 20) continue;
+    if (x - wide / 2 < free || x + wide / 2 > right - 4) continue;
     drawText(painter_, QRectF(x - wide / 2, plot_.top() - 20, wide + 1, 14), text, uiFont(11), t.text3);
     free = x + wide / 2 + 8;
   }

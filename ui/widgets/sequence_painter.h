@@ -35,7 +35,7 @@ class SequencePainter {
                                           const SequenceScene::Arrow& arrow);
 
  private:
-  void paintGrid();
+  void paintGrid(double right);  ///< where the picture ends
   void paintBands();
   void paintMarks();
   void paintCursor();

@@ -70,6 +70,13 @@ QRectF plotOf(const TimelineLayout& layout, const TimelineRow& row) {
   return {QPointF(layout.left, row.box.top() + 8), QPointF(layout.right, row.box.bottom() - 6)};
 }
 
+QString otherCharts(const TimelineScene& scene, const TimelineLayout& layout) {
+  const TimelineRow* const row = layout.row(TimelineRowKind::kChart);
+  const auto shown = std::ranges::count(layout.rows, TimelineRowKind::kChart, &TimelineRow::kind);
+  if (row == nullptr || static_cast<std::size_t>(shown) >= scene.charts.size()) return {};
+  return QStringLiteral("%1 of %2 · click").arg(row->index + 1).arg(scene.charts.size());
+}
+
 const QPointF* shownPoint(const TimelineSeries& series, Nanos cursor) {
   for (auto point = series.points.rbegin(); point != series.points.rend(); ++point)
     if (std::isfinite(point->y()) && point->x() <= static_cast<double>(cursor)) return &*point;

@@ -11,7 +11,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr double kDiamond = 6, kPad = 7, kLeastElided = 56;
+constexpr double kDiamond = 6, kPad = 7, kGap = 6, kLeastElided = 56;
 constexpr double kLegible = 11, kLeastPitch = 13, kThinPitch = 5;  ///< bar that still carries its text, its row, one without
 
 /// Stretches of one row in which no text may stand.
@@ -21,58 +21,72 @@ class Row {
   bool isFree(double from, double to) const {
     return std::none_of(taken_.begin(), taken_.end(), [&](const auto& t) { return from < t.second && t.first < to; });
   }
-  double nextAfter(double x, double limit) const {
+  /// From `x` to what is next, or to `limit`; 0 where something is already.
+  double roomFrom(double x, double limit) const {
+    if (!isFree(x, x + 1)) return 0;
     for (const auto& t : taken_)
       if (t.first >= x) limit = std::min(limit, t.first);
-    return limit;
+    return std::max(0.0, limit - x - kGap);
   }
 
  private:
   std::vector<std::pair<double, double>> taken_;
 };
 
-/// `inside`: room in the bar itself, where an elided text may have more of it.
-void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right, double inside) {
-  const Face& type = besideFace(item);
-  const double wide = type.width(item.text);
-  const double y = box.box.top(), high = box.box.height();
-  const double after = box.box.right() + kPad, before = box.box.left() - kPad - wide;
-  const auto put = [&](double x, double width, const QString& text) {
-    box.beside = {QRectF(x, y, width, high), text};
-    row.take(x - 4, x + width + 4);
-  };
-  const bool afterFits = after + wide <= right && row.isFree(after, after + wide) && item.tail.isEmpty();
-  const bool beforeFits = before >= left + 4 && row.isFree(before, before + wide);
-  if (item.glyphSwap && beforeFits) put(before, wide, item.text);
-  else if (afterFits) put(after, wide, item.text);
-  else if (beforeFits) put(before, wide, item.text);
-  else if (item.tail.isEmpty()) {
-    const double room = row.nextAfter(after, right) - after - 6;
-    if (room < std::max(kLeastElided, inside) || !row.isFree(after, after + room)) return;
-    const QString text = elide(item.text, type, room);
-    put(after, type.width(text), text);
-  }
+void put(TimelineText& text, const TimelineItemBox& box, Row& row, double x, const QString& words, const Face& type) {
+  text = {QRectF(x, box.box.top(), type.width(words), box.box.height()), words};
+  row.take(x - 4, x + text.box.width() + 4);
 }
 
-/// A bar too short for its name: the name after it, before what else there is to say.
-void putBefore(const TimelineItem& item, TimelineItemBox& box, Row& row, double right) {
+/// Of diamonds, marks and failovers: after it, before it, shortened after it.
+void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double left, double right) {
   const Face& type = besideFace(item);
-  const double x = box.box.right() + kPad, room = row.nextAfter(x, right) - x - 6;
-  if (room < std::min(type.width(item.text), kLeastElided) || !row.isFree(x, x + 1)) return;
-  const QString text = elide(item.text, type, room);
-  box.beside = {QRectF(x, box.box.top(), type.width(text), box.box.height()), text};
-  row.take(x - 4, x + type.width(text) + 4);
+  const double wide = type.width(item.text);
+  const double after = box.box.right() + kPad, before = box.box.left() - kPad - wide;
+  const bool afterFits = after + wide <= right && row.isFree(after, after + wide) && item.tail.isEmpty();
+  const bool beforeFits = before >= left + 4 && row.isFree(before, before + wide);
+  if (beforeFits && (item.glyphSwap || !afterFits)) return put(box.beside, box, row, before, item.text, type);
+  if (afterFits) return put(box.beside, box, row, after, item.text, type);
+  const double room = row.roomFrom(after, right);
+  if (item.tail.isEmpty() && room >= kLeastElided) put(box.beside, box, row, after, elide(item.text, type, room), type);
+}
+
+/// What a bar is about stays: details after a comma go first, then the middle.
+QString shortened(const QString& text, const Face& type, double room) {
+  const QString head = text.section(QStringLiteral(", "), 0, 0);
+  if (head.size() < text.size() && type.width(head + QChar(0x2026)) <= room) return elide(text, type, room);
+  return elide(head, type, room, Qt::ElideMiddle);
+}
+
+/// A bar's name: in its solid part, which ends at `solid`, else in the dashed rest, else after its end; shortened where there is
+/// most room; before it, where it looks like that of an earlier bar, only when there is no other place.
+void putName(const TimelineItem& item, TimelineItemBox& box, Row& row, const TimelineLayout& layout, double solid) {
+  const Face& type = besideFace(item);
+  const double inside = box.box.left() + kPad, room = solid - kPad - inside;
+  const double dashed = std::max(box.doneX, box.box.left()) + kPad, after = box.box.right() + kPad;
+  const double wide = type.width(item.text);
+  const double inDashed = row.roomFrom(dashed, box.box.right()), beyond = row.roomFrom(after, layout.right);
+  const auto within = [&](const QString& text) {
+    box.inside = {QRectF(inside, box.box.top(), insideFace(item).width(text), box.box.height()), text};
+  };
+  if (insideFace(item).width(item.text) <= room) return within(item.text);
+  if (wide <= inDashed) return put(box.beside, box, row, dashed, item.text, type);
+  if (wide <= beyond) return put(box.beside, box, row, after, item.text, type);
+  const double most = std::max({room, inDashed, beyond}), before = box.box.left() - kPad - wide;
+  if (most < kLeastElided) {
+    if (before >= layout.left + 4 && row.isFree(before, before + wide)) put(box.beside, box, row, before, item.text, type);
+  } else if (room == most) {
+    within(shortened(item.text, insideFace(item), room));
+  } else {
+    put(box.beside, box, row, inDashed == most ? dashed : after, shortened(item.text, type, most), type);
+  }
 }
 
 void putTail(const TimelineItem& item, TimelineItemBox& box, Row& row, double right) {
   if (item.tail.isEmpty()) return;
   const Face& type = face(11);
-  const double x = std::max(box.box.right(), box.beside.box.right()) + kPad;
-  const double room = std::min(type.width(item.tail), row.nextAfter(x, right) - x - 6);
-  if (room < std::min(type.width(item.tail), kLeastElided) || !row.isFree(x, x + room)) return;
-  const QString text = elide(item.tail, type, room);
-  box.tail = {QRectF(x, box.box.top(), type.width(text), box.box.height()), text};
-  row.take(x - 4, x + type.width(text) + 4);
+  const double x = std::max(box.box.right(), box.beside.box.right()) + kPad, room = row.roomFrom(x, right);
+  if (room >= std::min(type.width(item.tail), kLeastElided)) put(box.tail, box, row, x, elide(item.tail, type, room), type);
 }
 
 /// The mark itself, without a row yet; empty when it is out of sight.
@@ -92,6 +106,39 @@ std::size_t rowFor(std::vector<Row>& rows, const QRectF& mark) {
     if (rows[i].isFree(mark.left(), mark.right())) return i;
   rows.emplace_back();
   return rows.size() - 1;
+}
+
+/// Without rows yet.
+std::vector<TimelineItemBox> boxesOf(const TimelineScene& scene, const TimelineLayout& layout,
+                                     const std::vector<std::size_t>& lanes) {
+  std::vector<TimelineItemBox> boxes;
+  for (const std::size_t lane : lanes)
+    for (std::size_t i = 0; i < scene.lanes[lane].items.size(); ++i) {
+      const TimelineItem& item = scene.lanes[lane].items[i];
+      const QRectF mark = markOf(item, layout);
+      if (mark.isNull()) continue;
+      const double done =
+          item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
+      boxes.push_back({lane, i, mark, std::clamp(done, layout.left, layout.right), {}, {}, {}});
+    }
+  return boxes;
+}
+
+/// Diamonds of a lane that cover one another as one, which counts the others.
+std::vector<TimelineItemBox> together(const TimelineScene& scene, const std::vector<TimelineItemBox>& boxes) {
+  std::vector<TimelineItemBox> out;
+  const auto isDiamond = [&](const TimelineItemBox& box) {
+    return scene.lanes[box.lane].items[box.item].shape == TimelineShape::kDiamond;
+  };
+  for (const TimelineItemBox& box : boxes) {
+    const auto same = std::ranges::find_if(out, [&](const TimelineItemBox& other) {
+      return isDiamond(box) && isDiamond(other) && other.lane == box.lane && other.box.right() > box.box.left() &&
+             box.box.right() > other.box.left();
+    });
+    if (same == out.end()) out.push_back(box);
+    else ++same->more;
+  }
+  return out;
 }
 
 /// Where rows are scarce a diamond lies on the bar of another lane rather than take a row from all of them.
@@ -146,27 +193,15 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
   };
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     TimelineItemBox& box = boxes[i];
-    const TimelineItem& item = scene.lanes[box.lane].items[box.item];
+    TimelineItem item = scene.lanes[box.lane].items[box.item];
+    if (box.more > 0) item.text = QStringLiteral("1 of %1 · %2").arg(box.more + 1).arg(item.text);
+    Row& row = taken[rowOf[i]];
     if (box.box.height() < kLegible) continue;
-    const double wide = insideFace(item).width(item.text);
+    const bool bar = item.shape == TimelineShape::kBar && !item.glyphSwap;
     const double solid = item.planned ? box.box.right() : std::max(box.doneX, box.box.left());
-    const double room = (item.shape == TimelineShape::kBar ? std::min(solid, onTop(i)) : solid) - box.box.left() - 2 * kPad;
-    const double dashed = box.box.right() - std::max(box.doneX, box.box.left()) - 2 * kPad;
-    const bool small = !item.tail.isEmpty() && !item.text.isEmpty() && item.shape == TimelineShape::kBar && !item.glyphSwap &&
-                       wide > room && room < kLeastElided && (room >= 40 || wide > dashed);
-    if (small) putBefore(item, box, taken[rowOf[i]], layout.right);
-    putTail(item, box, taken[rowOf[i]], layout.right);
-    if (item.text.isEmpty() || !box.beside.text.isEmpty()) continue;
-    if (item.shape == TimelineShape::kBar && !item.glyphSwap && wide <= room)
-      box.inside = {QRectF(box.box.left() + kPad, box.box.top(), wide, box.box.height()), item.text};
-    else if (item.shape == TimelineShape::kBar && !item.glyphSwap && room < 40 && wide <= dashed)
-      box.beside = {QRectF(std::max(box.doneX, box.box.left()) + kPad, box.box.top(), wide, box.box.height()), item.text};
-    else putBeside(item, box, taken[rowOf[i]], layout.left, layout.right,
-                    item.shape == TimelineShape::kBar ? room : 0);
-    const bool placed = !box.inside.text.isEmpty() || !box.beside.text.isEmpty();
-    if (placed || item.shape != TimelineShape::kBar || item.glyphSwap || room < kLeastElided) continue;
-    const QString text = elide(item.text, insideFace(item), room);
-    box.inside = {QRectF(box.box.left() + kPad, box.box.top(), insideFace(item).width(text), box.box.height()), text};
+    if (bar && !item.text.isEmpty()) putName(item, box, row, layout, std::min(solid, onTop(i)));
+    if (!bar && !item.text.isEmpty()) putBeside(item, box, row, layout.left, layout.right);
+    putTail(item, box, row, layout.right);
   }
 }
 
@@ -175,35 +210,27 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
 const Face& insideFace(const TimelineItem& item) { return face(11, !item.planned); }
 const Face& besideFace(const TimelineItem& item) { return face(11, !item.planned && item.state == State::kCut); }
 
-std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes) {
+std::size_t countRows(const TimelineScene& scene, const TimelineLayout& layout, const std::vector<std::size_t>& lanes,
+                      bool dense) {
+  std::vector<TimelineItemBox> boxes = boxesOf(scene, layout, lanes);
+  if (dense) boxes = together(scene, boxes);
   std::vector<Row> rows(1);
-  for (const std::size_t lane : lanes)
-    for (const TimelineItem& item : scene.lanes[lane].items) {
-      const QRectF mark = markOf(item, layout);
-      if (mark.isNull() || item.shape == TimelineShape::kMark) continue;
-      rows[rowFor(rows, mark)].take(mark.left() - 1, mark.right() + 1);
-    }
+  for (const TimelineItemBox& box : boxes)
+    if (scene.lanes[box.lane].items[box.item].shape != TimelineShape::kMark)
+      rows[rowFor(rows, box.box)].take(box.box.left() - 1, box.box.right() + 1);
   return rows.size();
 }
 
 double leastHeight(std::size_t rows) { return kLeastPitch * static_cast<double>(rows) + 4; }
 
 void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::vector<std::size_t>& lanes, const QRectF& row) {
-  std::vector<TimelineItemBox> boxes;
-  for (const std::size_t lane : lanes)
-    for (std::size_t i = 0; i < scene.lanes[lane].items.size(); ++i) {
-      const TimelineItem& item = scene.lanes[lane].items[i];
-      const QRectF mark = markOf(item, layout);
-      if (mark.isNull()) continue;
-      const double done =
-          item.planned ? layout.x(item.from) : layout.x(std::min(std::max(item.done, item.from), std::max(item.to, item.done)));
-      boxes.push_back({lane, i, mark, std::clamp(done, layout.left, layout.right), {}, {}, {}});
-    }
+  std::vector<TimelineItemBox> boxes = boxesOf(scene, layout, lanes);
   if (boxes.empty()) return;
   const double room = row.height() - 4;
+  const auto most = static_cast<std::size_t>(std::max(1.0, std::floor(room / kLeastPitch)));
+  if (countRows(scene, layout, lanes, false) > most) boxes = together(scene, boxes);
   std::size_t rows = 1;
-  const std::vector<std::size_t> rowOf =
-      rowsOf(scene, boxes, static_cast<std::size_t>(std::max(1.0, std::floor(room / kLeastPitch))), rows);
+  const std::vector<std::size_t> rowOf = rowsOf(scene, boxes, most, rows);
   // As high as rows allow: 18 px, or thin bands, of which the first rows, the faults', still carry their texts: as many as can.
   const auto count = static_cast<double>(rows);
   const double pitch = std::min(22.0, room / count);

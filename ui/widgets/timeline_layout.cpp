@@ -36,7 +36,7 @@ double expectationsHeight(const TimelineScene& scene) {
 }
 
 double laneHeight(const TimelineScene& scene, const TimelineLayout& layout, std::size_t lane, const Plan& plan) {
-  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}), plan.stacked) - 1);
+  return kLane + kStacked * static_cast<double>(std::min<std::size_t>(countRows(scene, layout, {lane}, false), plan.stacked) - 1);
 }
 
 double fixedHeight(const TimelineScene& scene, const TimelineLayout& layout, const Plan& plan) {
@@ -55,7 +55,7 @@ bool namesFaults(const TimelineScene& scene, const TimelineLayout& layout, const
   std::vector<std::size_t> lanes(plan.merged ? scene.lanes.size() : 1);
   std::iota(lanes.begin(), lanes.end(), std::size_t{0});
   const double high = plan.merged ? kLane + spare : laneHeight(scene, layout, 0, plan);
-  return leastHeight(std::min(countRows(scene, layout, lanes), kNamedRows)) <= high;
+  return leastHeight(std::min(countRows(scene, layout, lanes, plan.merged), kNamedRows)) <= high;
 }
 
 Plan planFor(const TimelineScene& scene, const TimelineLayout& layout, double height) {
@@ -120,7 +120,7 @@ TimelineLayout layoutTimeline(const TimelineScene& scene, const QRectF& area, co
   std::iota(all.begin(), all.end(), std::size_t{0});
   if (plan.merged && !all.empty()) {
     const double spare = area.height() - fixedHeight(scene, layout, plan) - kLeastChart * static_cast<double>(plan.charts);
-    const double wish = kStacked * static_cast<double>(countRows(scene, layout, all) - 1);
+    const double wish = kStacked * static_cast<double>(countRows(scene, layout, all, false) - 1);
     const bool last = plan.charts == 0 && (!plan.expectations || scene.expectations.empty());  // then what is left is its
     add(TimelineRowKind::kEvents, 0, std::max(20.0, last ? area.bottom() - y : kLane + std::min(spare, wish)));
     placeItems(scene, layout, all, layout.rows.back().box);

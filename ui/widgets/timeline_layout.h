@@ -5,9 +5,7 @@
 //           expectations 16.5 per row, charts share the rest, 56 at least. Where that does not fit: at first the rows of lanes
 //           grow thin as long as faults keep their names, then charts give way but for one, then lanes become one event lane,
 //           then no expectations, then ruler and events alone (visual design, section 10).
-// Texts     stay inside their bar when it is wide enough, else stand beside it (after it, before it when that is free); texts
-//           in a row never overlap, the later ones give way by elision or disappear. The label column is 152 wide, less in
-//           small windows.
+// Texts     see timeline_items.h. The label column is 152 wide, less in small windows.
 #pragma once
 
 #include <QRectF>
@@ -29,6 +27,7 @@ struct TimelineItemBox {
   QRectF box;                      ///< The whole mark.
   double doneX = 0;                ///< Bars: where the dashed part begins.
   TimelineText inside, beside, tail;
+  std::size_t more = 0;  ///< Diamonds: others of the lane that have no mark of their own, because they would lie on this one.
 };
 
 enum class TimelineRowKind { kBranches, kLane, kEvents, kExpectations, kChart };
@@ -71,6 +70,9 @@ QRectF plotOf(const TimelineLayout& layout, const TimelineRow& row);
 double valueAt(const TimelineSeries& series, Nanos at);
 /// The point that `value` of the series speaks of: the last one not after the cursor; null where there is none.
 const QPointF* shownPoint(const TimelineSeries& series, Nanos cursor);
+
+/// "1 of 2 · click" where there is no room for all charts: a click shows the next one. Else nothing.
+QString otherCharts(const TimelineScene& scene, const TimelineLayout& layout);
 
 /// "cut us ⇄ eu, from 10.3 s to 30.3 s": for tooltips and screen readers.
 QString spokenName(const TimelineScene& scene, const TimelineHit& hit);

@@ -52,13 +52,15 @@ void paintRuler(QPainter& painter, const TimelineFrame& frame) {
 
 void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const double x = frame.layout.area.left() + 12, room = frame.layout.left - x - (row.kind == TimelineRowKind::kChart ? 44 : 8);
-  const auto title = [&](const QString& text, const QString& hint) {
+  const auto title = [&](const QString& text, const QString& hint, const QString& more = {}) {
     // On one line with the names of branches, however high their row is.
     const bool named = row.kind == TimelineRowKind::kBranches;
     const double y = row.box.top() + (named ? 17.0 : std::min(row.box.height() / 2 + 4, 17.0));
     drawText(painter, QPointF(x, y), elide(text, face(12), room), face(12), theme().text);
     if (!hint.isEmpty() && row.box.height() >= 40)
       drawText(painter, QPointF(x, row.box.top() + 32), elide(hint, face(11), room), face(11), theme().text3);
+    if (!more.isEmpty() && row.box.height() >= 52)
+      drawText(painter, QPointF(x, row.box.top() + 46), elide(more, face(11), room), face(11), theme().text3);
   };
   switch (row.kind) {
     case TimelineRowKind::kLane: title(frame.scene.lanes[row.index].title, {}); break;
@@ -66,7 +68,9 @@ void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow
       title(frame.scene.lanes.size() == 1 ? frame.scene.lanes[0].title : QStringLiteral("Events"), {});
       break;
     case TimelineRowKind::kExpectations: title(QStringLiteral("Expectations"), frame.scene.verdicts); break;
-    case TimelineRowKind::kChart: title(frame.scene.charts[row.index].title, frame.scene.charts[row.index].unit); break;
+    case TimelineRowKind::kChart:
+      title(frame.scene.charts[row.index].title, frame.scene.charts[row.index].unit, otherCharts(frame.scene, frame.layout));
+      break;
     case TimelineRowKind::kBranches: title(QStringLiteral("Branches"), {}); break;
   }
 }

@@ -78,12 +78,15 @@ void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow&
   painter.restore();
 }
 
-/// Where a text of this width has no fork of the branch under it.
+/// Where a text of this width has no fork of the branch under it, nor the cursor's line.
 double afterForks(const TimelineFrame& frame, std::size_t index, double start, double width) {
+  const double cursor = frame.layout.x(frame.scene.cursor);
+  const auto clear = [&](double from) { return cursor > from - 8 && cursor < from + width + 8 ? cursor + 12 : from; };
+  start = clear(start);
   for (const TimelineBranch& fork : frame.scene.branches) {
     if (fork.parent != static_cast<int>(index)) continue;
     const double x = frame.layout.x(fork.from);
-    if (x < start + width + 8 && x + kBend + 10 > start) start = x + kBend + 10;
+    if (x < start + width + 8 && x + kBend + 10 > start) start = clear(x + kBend + 10);
   }
   return start;
 }
@@ -102,7 +105,7 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
   const double after = afterForks(frame, index, end + 12, tail);
   const bool fitsAfter = after - 2 + tail < layout.area.right() - 4;
   if (fitsAfter && end > layout.left && tail > 0)
-    plated(painter, QPointF(after, y), branch.tail, type, theme().accent, theme().bg);
+    plated(painter, QPointF(after, y), branch.tail, type, theme().text2, theme().bg);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
   const QString note = elide(branch.note, type, room);

@@ -2,6 +2,7 @@
 // Charts of the timeline: dashed lines, an area for a single series, names at the lines' ends, values under the pointer.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
@@ -10,6 +11,8 @@
 namespace jetlag::ui {
 
 namespace {
+
+constexpr double kLabel = 14;
 
 const std::vector<double>& dashOf(const TimelineSeries& series) {
   static const std::vector<std::vector<double>> kDashes{{}, {7, 4}, {2, 3}, {10, 3, 2, 3}, {4, 2}};
@@ -21,7 +24,8 @@ QColor colourOf(const TimelineSeries& series) {
   return series.otherBranch ? theme().text2 : series.colour == State::kNone ? theme().none.line : stateColour(series.colour).line;
 }
 
-/// Runs between gaps, thinned to at most four points per pixel column, whatever the number of samples.
+/// Runs between gaps, in which a value holds until the next one; thinned to at most four points per pixel column, whatever the
+/// number of samples.
 std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout& layout, const ChartAxis& axis,
                               const QRectF& plot) {
   std::vector<QPolygonF> runs;
@@ -33,7 +37,7 @@ std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout
     if (run.size() > 1) runs.push_back(run);
     run.clear();
   };
-  double column = -1e9, low = 0, high = 0;
+  double column = -1e9, low = 0, high = 0, held = 0;
   for (; at != series.points.end(); ++at) {
     if (!std::isfinite(at->y())) {
       finish();
@@ -41,7 +45,9 @@ std::vector<QPolygonF> runsOf(const TimelineSeries& series, const TimelineLayout
       continue;
     }
     const QPointF p(layout.x(static_cast<Nanos>(at->x())), axis.y(at->y(), plot));
+    const double before = std::exchange(held, p.y());
     if (run.isEmpty() || p.x() - column >= 1) {
+      if (!run.isEmpty()) run << QPointF(p.x(), before);
       run << p;
       column = p.x(), low = high = p.y();
     } else if (p.y() < low || p.y() > high) {
@@ -72,15 +78,18 @@ void paintAxis(QPainter& painter, const ChartAxis& axis, const QRectF& plot) {
 void paintValues(QPainter& painter, const TimelineFrame& frame, const TimelineChart& chart, const ChartAxis& axis,
                  const QRectF& plot) {
   std::vector<ChartLabel> ends = chartLabels(frame, chart, axis, plot);
-  std::stable_sort(ends.begin(), ends.end(), [](const ChartLabel& a, const ChartLabel& b) { return a.y < b.y; });
+  // Of more than there is room for the first ones give way: what matters comes last, other branches' not before.
   const double top = plot.top() + 1, bottom = plot.bottom() - 2;
+  const auto fit = static_cast<std::size_t>(std::max(1.0, std::floor((bottom - top) / kLabel) + 1));
+  std::stable_partition(ends.begin(), ends.end(), [](const ChartLabel& label) { return !label.strong; });
+  if (ends.size() > fit) ends.erase(ends.begin(), ends.end() - static_cast<std::ptrdiff_t>(fit));
+  std::stable_sort(ends.begin(), ends.end(), [](const ChartLabel& a, const ChartLabel& b) { return a.y < b.y; });
   double room = bottom;
-  for (auto end = ends.rbegin(); end != ends.rend(); ++end) end->y = std::min(end->y, room), room = end->y - 14;
+  for (auto end = ends.rbegin(); end != ends.rend(); ++end) end->y = std::min(end->y, room), room = end->y - kLabel;
   room = top;
   for (ChartLabel& end : ends) {
     end.y = std::max(end.y, room);
-    room = end.y + 14;
-    if (end.y > bottom + 6) continue;
+    room = end.y + kLabel;
     const Face& type = face(11, end.strong);
     if (end.over) painter.fillRect(QRectF(end.x - 4, end.y - 7, type.width(end.text) + 8, 14), theme().bg);
     drawText(painter, QPointF(end.x, end.y + type.middle()), end.text, type, end.colour);

@@ -111,11 +111,6 @@ void paintExpectations(QPainter& painter, const TimelineFrame& frame, const Time
       painter.fillRect(QRectF(x0, y, x1 - x0, 12), stateColour(segment.state).soft);
       painter.fillRect(QRectF(x0, y + 10, x1 - x0, 2), stateColour(segment.state).line);
     }
-    // The lane's title and its verdicts stand in the first two rows; names give way to them.
-    const double taken = i == 0 ? face(12).width(QStringLiteral("Expectations")) : i == 1 ? type.width(frame.scene.verdicts) : 0;
-    const double room = layout.left - 8 - layout.area.left() - 12 - (taken > 0 ? taken + 8 : 0);
-    if (type.width(expectation.name) <= room)
-      drawText(painter, QPointF(layout.left - 8, y + 10), expectation.name, type, theme().text3, Align::kRight);
     const QColor tone = stateColour(expectation.verdict).line;
     const double wide = std::min(type.width(expectation.text), layout.right - layout.left - 40);
     const double x = std::max(layout.left + 8, std::min(now + 9, layout.right - wide - 26));

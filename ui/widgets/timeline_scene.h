@@ -64,7 +64,6 @@ struct TimelineSegment {
 
 struct TimelineExpectation {
   int id = 0;
-  QString name;                     ///< Short, in the label column.
   QString text;                     ///< The rule and its verdict.
   State verdict = State::kHealthy;  ///< kCut: broken, kLagging: fails so far, kNone: undecided.
   std::vector<TimelineSegment> segments;
@@ -77,7 +76,7 @@ struct TimelineSeries {
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.
   bool area = false;            ///< Soft fill down to zero; for a single series.
-  std::vector<QPointF> points;  ///< x = nanoseconds, y = value; a NaN value is a gap.
+  std::vector<QPointF> points;  ///< x = nanoseconds, y = value until the next one; NaN: a gap.
 };
 
 struct TimelineChart {

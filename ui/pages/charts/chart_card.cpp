@@ -2,7 +2,9 @@
 #include "pages/charts/chart_card.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenu>
+#include <QSaveFile>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -11,8 +13,21 @@
 
 #include "widgets/button.h"
 #include "widgets/empty_state.h"
+#include "widgets/picture_export.h"
 
 namespace jetlag::ui {
+
+namespace {
+
+constexpr double kPixels = 2;  ///< of a picture per point
+
+QStringList endings() {
+  QStringList all{QStringLiteral("png")};
+  if (canSaveSvg()) all << QStringLiteral("svg");
+  return all << QStringLiteral("csv");
+}
+
+}  // namespace
 
 ChartCard::ChartCard(const QString& id, QWidget* parent)
     : Card(parent),
@@ -30,11 +45,12 @@ ChartCard::ChartCard(const QString& id, QWidget* parent)
   body()->addWidget(inner);
   menu_->setLook(Button::Look::kGhost);
   menu_->setExtent(24, 24);
+  menu_->resize(menu_->sizeHint());  // no layout does
   connect(menu_, &Button::clicked, this, [this] {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(tr("Export as PNG…")), &QAction::triggered, this, [this] { ask(QStringLiteral("png")); });
-    connect(menu->addAction(tr("Export as CSV…")), &QAction::triggered, this, [this] { ask(QStringLiteral("csv")); });
+    for (const QString& ending : endings())
+      connect(menu->addAction(tr("Export as %1…").arg(ending.toUpper())), &QAction::triggered, this, [this, ending] { ask(ending); });
     connect(menu->addAction(tr("Show all of the time")), &QAction::triggered, this, [this] {
       chart_->resetRange();
       Q_EMIT chart_->rangeChanged(chart_->range().first, chart_->range().second);
@@ -66,7 +82,22 @@ void ChartCard::setHistogram(const HistogramFacts& facts, const QString& otherwi
 bool ChartCard::showsChart() const { return stack_->currentIndex() == 0; }
 
 bool ChartCard::exportTo(const QString& path) const {
-  return path.endsWith(QLatin1String(".csv")) ? chart_->exportCsv(path) : chart_->exportPng(path);
+  const QString ending = QFileInfo(path).suffix().toLower();
+  if (ending == QLatin1String("csv")) {
+    QSaveFile file(path);
+    const QByteArray bytes = chart_->csv().toUtf8();
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+  }
+  const auto paint = [this](QPainter& painter, const QRectF&) { chart_->paintInto(painter); };
+  if (ending == QLatin1String("svg")) return saveSvg(path, chart_->size(), accessibleName(), paint);
+  return savePng(path, chart_->size(), kPixels, paint);
+}
+
+QString ChartCard::outcome(const QString& path) const {
+  const QString ending = QFileInfo(path).suffix();
+  if (!endings().contains(ending, Qt::CaseInsensitive))
+    return tr("Could not write %1: a chart is saved as .%2").arg(path, endings().join(tr(" or .")));
+  return savedText(exportTo(path), path);
 }
 
 void ChartCard::ask(const QString& ending) {
@@ -74,7 +105,7 @@ void ChartCard::ask(const QString& ending) {
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(ending);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { exportTo(path); });
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { Q_EMIT announced(outcome(path)); });
   dialog->open();
 }
 

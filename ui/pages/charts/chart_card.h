@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ChartCard: a chart on a card with a button that exports it as a picture or as numbers, and words instead of it while there is
-// nothing to draw. The button asks for a path; exportTo() takes one (".png" or ".csv").
+// nothing to draw.
+//
+// Export    the button asks for a path and announces what came of it; exportTo() takes one (".png", ".csv", and ".svg" where Qt's
+//           module for it is installed, in any case). What is there is replaced when the new file is complete, or stays as it is.
 #pragma once
 
 #include "widgets/card.h"
@@ -25,12 +28,16 @@ class ChartCard : public Card {
   bool showsChart() const;
   bool exportTo(const QString& path) const;
 
+ Q_SIGNALS:
+  void announced(const QString& what);
+
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void show(bool any, const QString& title, const QString& otherwise);
   void ask(const QString& ending);
+  QString outcome(const QString& path) const;
 
   QString id_;
   Chart* chart_;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/charts/chart_facts.h"
 
+#include <QHash>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <string_view>
 
@@ -18,7 +21,7 @@ namespace {
 using observe::NamedSeries;
 using observe::Snapshot;
 
-constexpr std::size_t kReadable = 6;
+constexpr qsizetype kReadable = 6;
 
 /// The value of a label in "lag{from=us,to=eu}".
 std::string labelOf(std::string_view name, std::string_view label) {
@@ -67,9 +70,22 @@ double peak(const ChartSeries& series) {
   return most;
 }
 
-/// A series, for passThrough.
+double sum(const ChartSeries& series) {
+  double all = 0;
+  for (const double value : series.y) all += std::isnan(value) ? 0 : value;
+  return all;
+}
+
+/// A series, for passThrough and collapse.
 struct Line {
   ChartSeries& series;
+  std::size_t size() const { return static_cast<std::size_t>(series.x.size()); }
+  double value(std::size_t i) const { return series.y[static_cast<qsizetype>(i)]; }
+  void drop(std::size_t first, std::size_t last) {
+    const auto at = static_cast<qsizetype>(first), count = static_cast<qsizetype>(last - first);
+    series.x.remove(at, count);
+    series.y.remove(at, count);
+  }
   qsizetype from(Instant at) const {
     return std::lower_bound(series.x.begin(), series.x.end(), at.in_seconds()) - series.x.begin();
   }
@@ -151,14 +167,35 @@ void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make)
     }
 }
 
+/// Of series in the order of what is to be read first, as many as can be read.
+void keepReadable(ChartFacts& facts) {
+  facts.more = std::max<qsizetype>(0, facts.series.size() - kReadable);
+  facts.series.resize(facts.series.size() - facts.more);
+}
+
+/// A region looks the same in all charts. Of many those with the largest `size` are shown, in the order of the scenario, and with
+/// them the chosen one.
+void byRegion(const Snapshot& seen, const LinkChoice& choice, double (*size)(const ChartSeries&), ChartFacts& facts) {
+  QHash<QString, qsizetype> places;
+  for (const auto& region : seen.scenery->regions) places.insert(textOf(region.id), places.size());
+  for (ChartSeries& series : facts.series) series.look = places.value(series.name);
+  if (choice.kind == LinkChoice::Kind::kAll || facts.series.size() <= kReadable) return;
+  const auto rank = [&](const ChartSeries& series) {
+    return series.name == choice.region ? std::numeric_limits<double>::infinity() : size(series);
+  };
+  std::ranges::stable_sort(facts.series, std::ranges::greater{}, rank);
+  keepReadable(facts);
+  std::ranges::sort(facts.series, {}, &ChartSeries::look);
+}
+
 /// A chart of what one kind of series says.
 ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, const SeriesMaker& make,
-                   const std::function<void(ChartSeries&)>& finish = {}) {
+                   const std::function<void(ChartFacts&)>& finish) {
   ChartFacts facts;
   facts.title = title;
   facts.unit = unit;
   facts.series = make(seen.timeline->series);
-  if (finish) std::for_each(facts.series.begin(), facts.series.end(), finish);
+  finish(facts);
   addGhosts(seen, facts, make);
   addBands(seen, facts);
   return facts;
@@ -219,7 +256,7 @@ QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
     if (!isCalled(series, "divergent_keys")) continue;
     ChartSeries made = seriesOf(QObject::tr("keys that differ"), series.series, 1), counted = made;
     counted.x.clear(), counted.y.clear();
-    for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: a line from one count to the next
+    for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: one holds until the next
       if (!std::isnan(made.y[i])) counted.x << made.x[i], counted.y << made.y[i];
     return {counted};
   }
@@ -258,48 +295,55 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
   facts.title = QObject::tr("Replication lag");
   facts.unit = QStringLiteral("ms");
   facts.log = true;
+  const std::vector<Instant> agreed = agreedAgain(seen);
   for (auto& [ends, series] : lagsOf(seen.timeline->series)) {
     const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
     if (link != nullptr) passThrough(seen, lagShown(seen, *link).in_millis(), Line{series});
+    collapse(agreed, Line{series});
     if (chosen) facts.series.push_back(series);
   }
-  if (links.kind == LinkChoice::Kind::kSlowest) {
-    std::stable_sort(facts.series.begin(), facts.series.end(),
-                     [](const ChartSeries& a, const ChartSeries& b) { return peak(a) > peak(b); });
-    if (facts.series.size() > static_cast<qsizetype>(kReadable)) facts.series.resize(static_cast<qsizetype>(kReadable));
-  }
+  std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
+  if (links.kind == LinkChoice::Kind::kSlowest) keepReadable(facts);
   addGhosts(seen, facts, [](const std::vector<NamedSeries>& all) {
     QVector<ChartSeries> out;
     for (const auto& [ends, series] : lagsOf(all)) out.push_back(series);
     return out;
   });
+  for (ChartSeries& series : facts.series) series.stepped = true;
   addBands(seen, facts);
   return facts;
 }
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
-  const auto now = [&](ChartSeries& series) {
-    if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
+  const auto now = [&](ChartFacts& made) {
+    for (ChartSeries& series : made.series) {
+      if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
+      collapse(agreedAgain(seen), Line{series});
+    }
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
   facts.area = true;
-  for (ChartSeries& series : facts.series)
+  for (ChartSeries& series : facts.series) {
+    series.stepped = true;
     if (!series.branch) series.state = State::kDiverged;
+  }
   return facts;
 }
 
-ChartFacts backlogFacts(const Snapshot& seen) {
-  return factsOf(seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"), backlogs);
+ChartFacts backlogFacts(const Snapshot& seen, const LinkChoice& choice) {
+  return factsOf(seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"), backlogs,
+                 [&](ChartFacts& facts) { byRegion(seen, choice, peak, facts); });
 }
 
-ChartFacts egressFacts(const Snapshot& seen) {
-  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MiB/s"), egresses);
+ChartFacts egressFacts(const Snapshot& seen, const LinkChoice& choice) {
+  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MiB/s"), egresses,
+                 [&](ChartFacts& facts) { byRegion(seen, choice, sum, facts); });
 }
 
-ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {
+ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted, const LinkChoice& choice) {
   ChartFacts facts;
   facts.title = QObject::tr("Throughput, commands of clients");
   facts.unit = QStringLiteral("/s");
@@ -316,59 +360,8 @@ ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted) {
     }
     if (all > 0) facts.series.push_back(std::move(series));
   }
+  byRegion(seen, choice, sum, facts);
   addBands(seen, facts);
-  return facts;
-}
-
-namespace {
-
-/// Lower edge: upper edge and count.
-using Buckets = std::map<double, std::pair<double, double>>;
-
-Buckets latencies(const observe::RunReport& report) {
-  Buckets buckets;
-  for (const observe::DistributionRow& row : report.distributions)
-    for (std::size_t i = 0; i < row.counts.size(); ++i) {
-      if (row.counts[i] == 0) continue;
-      auto& bucket = buckets[row.edges[i]];
-      bucket.first = row.edges[i + 1];
-      bucket.second += static_cast<double>(row.counts[i]);
-    }
-  return buckets;
-}
-
-double quantile(const Buckets& buckets, double share) {
-  double all = 0, below = 0;
-  for (const auto& [lower, bucket] : buckets) all += bucket.second;
-  for (const auto& [lower, bucket] : buckets) {
-    below += bucket.second;
-    if (below >= all * share) return (lower + bucket.first) / 2;
-  }
-  return 0;
-}
-
-}  // namespace
-
-HistogramFacts latencyFacts(const Snapshot& seen) {
-  HistogramFacts facts;
-  facts.title = QObject::tr("Client latency, all commands");
-  facts.unit = QStringLiteral("ms");
-  facts.log = true;
-  const Buckets buckets = seen.report ? latencies(*seen.report) : Buckets();
-  if (buckets.empty()) return facts;
-  // Bars of equal width on the log axis, an eighth of an octave at least and about sixty at most; some room at both ends.
-  const double low = std::max(buckets.begin()->first, 1.0) / 1.4, high = buckets.rbegin()->second.first * 1.4;
-  const double octaves = std::log2(high / low);
-  const auto bars = static_cast<int>(std::clamp(std::ceil(octaves * 8), 8.0, 60.0));
-  for (int i = 0; i <= bars; ++i) facts.edges << low * std::exp2(octaves * i / bars) / 1e6;
-  facts.counts.resize(bars);
-  for (const auto& [lower, bucket] : buckets) {
-    const double middle = std::max((lower + bucket.first) / 2, low);
-    facts.counts[std::clamp(static_cast<int>(std::log2(middle / low) / octaves * bars), 0, bars - 1)] += bucket.second;
-  }
-  const double p50 = quantile(buckets, 0.5), p99 = quantile(buckets, 0.99);
-  facts.marks.push_back({p50 / 1e6, QStringLiteral("p50 ") + numbers::duration(static_cast<qint64>(p50)), State::kAccent});
-  facts.marks.push_back({p99 / 1e6, QStringLiteral("p99 ") + numbers::duration(static_cast<qint64>(p99)), State::kLagging});
   return facts;
 }
 

@@ -43,7 +43,7 @@ ChartsPage::ChartsPage(QWidget* parent)
                               {tr("Sending region"), tr("Bytes that left for other regions"), tr("At list price"),
                                tr("At this rate"), tr("Where the price comes from")},
                               4, this)),
-      links_(new Select(tr("Links of the lag chart"))),
+      links_(new Select(tr("Links and regions of the charts"))),
       hint_(new QLabel),
       stack_(new QStackedWidget(this)),
       empty_(new EmptyState) {
@@ -89,6 +89,7 @@ void ChartsPage::build() {
     auto* made = new ChartCard(QLatin1String(id));
     cards_.push_back(made);
     tiles_.push_back(made);
+    connect(made, &ChartCard::announced, this, &Page::announced);
     if (std::string_view(id) != "latency") share(made);
   }
   tiles_.insert(
@@ -178,12 +179,13 @@ void ChartsPage::draw() {
   later_.stop();
   throughput_.display(*seen_);
   const QString notYet = seen_->reached.ns == 0 ? tr("Press Space to run") : tr("No samples in this run yet");
-  card(QStringLiteral("lag"))->setFacts(lagFacts(*seen_, LinkChoice::of(links_->current())), notYet);
+  const LinkChoice choice = LinkChoice::of(links_->current());
+  card(QStringLiteral("lag"))->setFacts(lagFacts(*seen_, choice), notYet);
   card(QStringLiteral("divergence"))->setFacts(divergenceFacts(*seen_), notYet);
-  card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_), notYet);
-  card(QStringLiteral("throughput"))
-      ->setFacts(throughputFacts(*seen_, throughput_), seen_->reached.ns == 0 ? notYet : tr("No client has sent a command"));
-  card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_), notYet);
+  card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_, choice), notYet);
+  const QString noClient = seen_->reached.ns == 0 ? notYet : tr("No client has sent a command");
+  card(QStringLiteral("throughput"))->setFacts(throughputFacts(*seen_, throughput_, choice), noClient);
+  card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_, choice), notYet);
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);
   alignTimes();
   if (seen_->report) {

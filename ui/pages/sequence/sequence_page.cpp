@@ -307,8 +307,7 @@ void SequencePage::openExport() {
   const QString kinds = canSaveSvg() ? tr("Pictures (*.png *.svg)") : tr("Pictures (*.png)");
   QString path = QFileDialog::getSaveFileName(this, tr("Export the sequence chart"), QStringLiteral("sequence.png"), kinds);
   if (path.isEmpty()) return;
-  Q_EMIT announced(exportTo(path) ? tr("Saved %1").arg(path)
-                                  : tr("Could not write %1: check the folder and its permissions").arg(path));
+  Q_EMIT announced(savedText(exportTo(path), path));
 }
 
 /// As many figures as there is room for; the tooltip has them all.

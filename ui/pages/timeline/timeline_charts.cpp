@@ -50,16 +50,21 @@ std::vector<Direction> directionsOf(const Snapshot& seen, const Selection& selec
   return all;
 }
 
-/// A series, for passThrough.
+/// A series, for passThrough and collapse.
 struct Line {
   std::vector<QPointF>& points;
-  auto from(Instant at) const {
-    return std::ranges::lower_bound(points, static_cast<double>(at.ns), std::less{}, [](const QPointF& p) { return p.x(); });
+  std::size_t size() const { return points.size(); }
+  double value(std::size_t i) const { return points[i].y(); }
+  void drop(std::size_t first, std::size_t last) { points.erase(place(first), place(last)); }
+  std::ptrdiff_t from(Instant at) const {
+    return std::ranges::lower_bound(points, static_cast<double>(at.ns), std::less{}, [](const QPointF& p) { return p.x(); }) -
+           points.begin();
   }
-  void endAt(Instant at) { points.erase(from(at), points.end()); }
+  std::vector<QPointF>::iterator place(std::size_t i) const { return points.begin() + static_cast<std::ptrdiff_t>(i); }
+  void endAt(Instant at) { points.erase(points.begin() + from(at), points.end()); }
   void put(Instant at, double value) {
     const QPointF point(static_cast<double>(at.ns), value);
-    const auto next = from(at);
+    const auto next = points.begin() + from(at);
     if (next != points.end() && next->x() == point.x()) *next = point;
     else points.insert(next, point);
   }
@@ -88,7 +93,7 @@ void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Word
   }
 }
 
-TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
+TimelineChart lagChart(const Snapshot& seen, const Selection& selection, const std::vector<Instant>& agreed) {
   TimelineChart chart;
   chart.id = 1;
   chart.title = QStringLiteral("Replication lag");
@@ -104,6 +109,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     series.colour = State::kNone;
     const Duration lag = lagShown(seen, *direction.link);
     passThrough(seen, lag.in_millis(), Line{series.points});
+    collapse(agreed, Line{series.points});
     series.name = briefArrow(seen, direction.link->from, direction.link->to);
     if (named) {
       series.value = lagText(seen, *direction.link, lag);
@@ -123,7 +129,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   return chart;
 }
 
-TimelineChart keysChart(const Snapshot& seen) {
+TimelineChart keysChart(const Snapshot& seen, const std::vector<Instant>& agreed) {
   TimelineChart chart;
   chart.id = 2;
   chart.title = QStringLiteral("Divergent keys");
@@ -137,6 +143,7 @@ TimelineChart keysChart(const Snapshot& seen) {
     series.points = pointsOf(keys->series, 1);
     std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
     passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
+    collapse(agreed, Line{series.points});
     series.value = words(static_cast<double>(seen.frame->divergent_keys));
   }
   series.area = seen.timeline->ghosts.empty();
@@ -153,8 +160,9 @@ TimelineChart keysChart(const Snapshot& seen) {
 
 std::vector<TimelineChart> chartsOf(const Snapshot& seen, const Selection& selection) {
   std::vector<TimelineChart> charts;
-  if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection));
-  charts.push_back(keysChart(seen));
+  const std::vector<Instant> agreed = agreedAgain(seen);
+  if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection, agreed));
+  charts.push_back(keysChart(seen, agreed));
   return charts;
 }
 

@@ -52,17 +52,6 @@ std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
   return all;
 }
 
-/// The metric's name without its labels: "backlog_fill" of "always backlog_fill < 100%".
-QString shortName(const QString& rule) {
-  for (const QString& word : rule.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-    if (word == QLatin1String("always") || word == QLatin1String("sometimes") || word == QLatin1String("eventually")) continue;
-    qsizetype end = 0;
-    while (end < word.size() && (word[end].isLetterOrNumber() || word[end] == QLatin1Char('_'))) ++end;
-    return word.left(std::max<qsizetype>(end, 1)).replace(QLatin1Char('_'), QLatin1Char(' '));
-  }
-  return rule;
-}
-
 /// A figure while the run goes on is that of the last sample; a sentence says by itself what it speaks of.
 QString measuredText(const observe::ExpectationResult& result, bool ended) {
   const QString measured = textOf(result.measured);
@@ -74,7 +63,6 @@ QString measuredText(const observe::ExpectationResult& result, bool ended) {
 TimelineExpectation expectationOf(const observe::ExpectationResult& result, int id, Nanos now, bool ended) {
   TimelineExpectation out;
   out.id = id;
-  out.name = shortName(textOf(result.text));
   out.text = textOf(result.text);
   out.verdict = result.verdict == observe::Verdict::kPass   ? State::kHealthy
                 : result.verdict == observe::Verdict::kFail ? State::kCut
