@@ -28,6 +28,11 @@ std::uint64_t worth_a_checkpoint(const world::World& world, Watch watch) {
   return watch == Watch::kFramesOnly ? 4 * entries : 2 * entries;
 }
 
+/// For who wants to arrive: a frame costs about as much as five events per link.
+bool worth_a_frame(const world::World& world, const observe::Frame& last) {
+  return world.events - last.events >= 100 * world.links.size();
+}
+
 using observe::TraceEntry;
 using observe::TraceKind;
 
@@ -101,7 +106,7 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
         return false;
       }
       here.reached = std::max(here.reached, world.now);
-      if (!here.pace.due(world)) continue;
+      if (!here.pace.due(world) || (watch == Watch::kFramesOnly && !worth_a_frame(world, *here.history.frames().back()))) continue;
       note_frame(here, FrameMaker::Pace::kRunning);
       if (world.now < here.next_checkpoint || world.events - here.checkpoint_events < worth_a_checkpoint(world, watch)) continue;
       note_checkpoint(here);
