@@ -155,6 +155,10 @@ class WindowReopenTest : public QObject {
     QCOMPARE(again->text(), page->text());
     QVERIFY(again->isDirty());
     QCOMPARE(next.seen()->scenery->seed, std::uint64_t{3});
+    again->editor()->setFocus();  // and undo leads back to what was saved, not to nothing
+    QTest::keyClick(again->editor()->focusWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(again->text(), QString::fromUtf8(twoRegions()));
+    QVERIFY(!again->isDirty());
   }
 
   void whatPlaysGoesOnPlaying() {
