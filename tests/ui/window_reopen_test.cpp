@@ -68,6 +68,21 @@ class WindowReopenTest : public QObject {
     QCOMPARE(kept.world.session->snapshot({}).scenery->regions[0].id, std::string("xx"));
   }
 
+  void ofTwoFilesOpenedAtOnceTheWorldKeepsItsOwnText() {
+    MainWindow window;
+    show(window);
+    const QString broken = QString::fromUtf8(twoRegions()).replace(QStringLiteral("\"20s\""), QStringLiteral("\"20x\""));
+    window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));
+    window.openText(QStringLiteral("broken.json"), broken);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    const auto* const page = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    QCOMPARE(page->path(), QStringLiteral("broken.json"));
+    QCOMPARE(page->text(), broken);
+    const Kept kept = handedOver(window);
+    QCOMPARE(kept.worldPath, QStringLiteral("two.json"));
+    QCOMPARE(kept.worldText, QString::fromUtf8(twoRegions()));
+  }
+
   void worldBranchesChangesAndInstantAreKept() {
     MainWindow old, next;
     open(old);
