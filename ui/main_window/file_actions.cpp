@@ -151,7 +151,7 @@ void MainWindow::openFile(const QString& path) {
   const auto text = readFile(path.toStdString(), problem);
   if (!text) {
     toast_->say(QStringLiteral("%1: %2").arg(path, QString::fromStdString(problem)), State::kCut);
-    settings_.forget(path);
+    settings_.noteUnreadable(path);
     saveSettings(settings_);
     showRecent();
     return;
