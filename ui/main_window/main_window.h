@@ -114,6 +114,7 @@ class MainWindow : public QMainWindow {
   void addRunCommands();
   void addChangeCommands();
   void addViewCommands();
+  void addMapCommands();
   void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
                   std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
