@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 #include <QClipboard>
 #include <QCompleter>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -224,6 +225,13 @@ void ConsoleTest::theFilterSaysWhatIsWrongAndWaitsForTheTypist() {
   QCOMPARE(filter.error(), QString("Column 8: expected a value"));
   QTest::keyClick(filter.field(), Qt::Key_Return);
   QCOMPARE(accepted.size(), 1);
+  filter.resize(260, 120);  // the whole of it is read, wherever it ends
+  filter.setError("unknown field \"knd\"; fields are time, event, kind, from, to, shard, bytes, lag and text");
+  const QString said = filter.error();
+  QCoreApplication::processEvents();
+  for (const auto* label : filter.findChildren<QLabel*>())
+    if (label->text() == said) QVERIFY(label->width() <= 260 && label->height() >= label->heightForWidth(label->width()));
+  QVERIFY(filter.minimumSizeHint().width() <= 260);
   filter.setError({});
   QVERIFY(filter.error().isEmpty());
 }

@@ -67,7 +67,8 @@ void DockTitle::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const double chip = chip_->isVisible() ? chip_->width() + 8.0 : 0.0;
   const Face& head = face(16, true);
-  drawText(painter, QPointF(0, 10 + head.middle()), elide(title_, head, width() - (below_ ? 0.0 : chip), Qt::ElideMiddle), head, theme().text);
+  const double wide = width() - (below_ ? 0.0 : chip);
+  drawText(painter, QPointF(0, 10 + head.middle()), elide(title_, head, wide, Qt::ElideMiddle), head, theme().text);
   const Face& small = face(12);
   drawText(painter, QPointF(0, 33 + small.middle()), elide(line_, small, width() - (below_ ? chip : 0.0)), small, theme().text2);
 }

@@ -50,7 +50,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
   auto* legend = new QLabel(
-      tr("Equal letters are equal values · A: the value that most hold · – absent · × down · a click inspects the key · divergent keys first"), card_);
+      tr("Equal letters: same value and history · A: what most hold · – absent · × down · a click inspects the key · divergent keys first"), card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
