@@ -10,10 +10,13 @@
 #include "main_window/kept.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
+#include "pages/inspect/inspect_page.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
+#include "pages/sequence/sequence_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/console_view.h"
+#include "widgets/fields.h"
 #include "widgets/scenario_editor.h"
 #include "widgets/transport_bar.h"
 #include "window_driver.h"
@@ -155,6 +158,31 @@ class WindowReopenTest : public QObject {
     MainWindow third;
     moved(next, third);
     QVERIFY(!third.isFullScreen());
+  }
+
+  void whatWasChosenOnPagesIsKept() {
+    MainWindow old, next;
+    open(old);
+    auto* const inspect = qobject_cast<InspectPage*>(old.pageOf(PageId::kInspect));
+    for (const char* key : {"k:1", "k:2", "k:3"}) inspect->inspect(QString::fromLatin1(key));
+    inspect->goBack();
+    const auto filterOf = [](MainWindow& window) { return window.pageOf(PageId::kMatrix)->findChild<SearchField*>(); };
+    filterOf(old)->setText(QStringLiteral("k:7"));
+    auto* const sequence = qobject_cast<SequencePage*>(old.pageOf(PageId::kSequence));
+    sequence->setSpan(50'000'000);
+    Selection region;
+    region.kind = Selection::Kind::kRegion;
+    region.a = 1;
+    old.select(region);
+    moved(old, next);
+    auto* const again = qobject_cast<InspectPage*>(next.pageOf(PageId::kInspect));
+    QCOMPARE(again->key(), QStringLiteral("k:2"));
+    QCOMPARE(filterOf(next)->text(), QStringLiteral("k:7"));
+    const auto* const drawn = qobject_cast<SequencePage*>(next.pageOf(PageId::kSequence));
+    QVERIFY(drawn->focus().any() && drawn->focus() == sequence->focus());
+    QCOMPARE(drawn->kept(), sequence->kept());
+    again->goForward();
+    QCOMPARE(again->key(), QStringLiteral("k:3"));
   }
 
   void unsavedTextIsKeptAndStillUnsaved() {

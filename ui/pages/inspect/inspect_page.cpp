@@ -248,6 +248,14 @@ void InspectPage::select(const Selection& selection) {
   choose(selection.a);
 }
 
+QVariantMap InspectPage::kept() const { return {{QStringLiteral("key"), key_}, {QStringLiteral("visited"), visited_.keys()}}; }
+
+void InspectPage::takeOver(const QVariantMap& kept) {
+  for (const QString& key : kept.value(QStringLiteral("visited")).toStringList()) visited_.visit(key);
+  while (visited_.canGoBack() && visited_.current() != kept.value(QStringLiteral("key")).toString()) visited_.back();
+  look(visited_.current());
+}
+
 void InspectPage::choose(int region) {
   if (region < 0) return;
   chosenByHand_ = true;

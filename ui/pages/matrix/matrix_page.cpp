@@ -133,6 +133,18 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
   column->addWidget(head_);
 }
 
+QVariantMap MatrixPage::kept() const {
+  return {{QStringLiteral("filter"), find_->text()},
+          {QStringLiteral("divergent"), divergent_->isChecked()},
+          {QStringLiteral("hot"), hot_->isChecked()}};
+}
+
+void MatrixPage::takeOver(const QVariantMap& kept) {
+  find_->setText(kept.value(QStringLiteral("filter")).toString());
+  divergent_->setChecked(kept.value(QStringLiteral("divergent")).toBool());
+  hot_->setChecked(kept.value(QStringLiteral("hot")).toBool());
+}
+
 void MatrixPage::want(observe::Focus& focus) const {
   focus.matrix = true;
   focus.matrix_filter = filter_.toStdString();
