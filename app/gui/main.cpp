@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "core/units.h"
 #include "main_window/kept.h"
@@ -67,9 +68,12 @@ void set_scale(const QByteArray& of_environment) {
   else qunsetenv("QT_SCALE_FACTOR");
 }
 
-/// One window of one scale, until it is closed or another one takes over what it held.
-int show_window(int& argc, char** argv, std::optional<jetlag::ui::Kept>& kept) {
-  QApplication app(argc, argv);
+/// One window of one scale, until it is closed or another one takes over what it held. An application takes the options of the
+/// toolkit (-platform, -display) out of the words it is given: each gets its own.
+int show_window(std::vector<char*> words, std::optional<jetlag::ui::Kept>& kept) {
+  int count = static_cast<int>(words.size());
+  words.push_back(nullptr);
+  QApplication app(count, words.data());
   QApplication::setApplicationName(QStringLiteral("Jetlag"));
   QApplication::setApplicationVersion(QStringLiteral(JETLAG_VERSION));
   QApplication::setStyle(QStringLiteral("Fusion"));
@@ -109,7 +113,7 @@ int main(int argc, char** argv) {
   int code = 0;
   do {
     set_scale(own_scale);
-    code = show_window(argc, argv, kept);
+    code = show_window(std::vector<char*>(argv, argv + argc), kept);
   } while (kept);
   return code;
 }

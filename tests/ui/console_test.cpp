@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemView>
 #include <QAbstractTableModel>
 #include <QClipboard>
+#include <QCompleter>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -55,6 +58,7 @@ class ConsoleTest : public QObject {
  private Q_SLOTS:
   void initTestCase() { setTheme(Scheme::kDark); }
   void enterSubmitsToTheChosenRegion();
+  void enterSendsAWholeCommandThoughCompletionsAreListed();
   void upAndDownWalkTheHistoryAndKeepTheDraft();
   void theTranscriptReadsAsATerminalAndCanBeCopied();
   void onlySomeThousandLinesAreKept();
@@ -79,6 +83,33 @@ void ConsoleTest::enterSubmitsToTheChosenRegion() {
   QCOMPARE(console.region(), QString("eu-west-1"));
   QTest::keyClick(console.field(), Qt::Key_Return);
   QCOMPARE(spy.size(), 1);
+}
+
+void ConsoleTest::enterSendsAWholeCommandThoughCompletionsAreListed() {
+  ConsoleView console;
+  console.setRegions({"us"});
+  console.setWords({"INCR", "INCRBY", "PING"});
+  console.show();
+  console.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&console));
+  console.field()->setFocus();
+  QSignalSpy spy(&console, &ConsoleView::submitted);
+  auto* const list = console.field()->completer()->popup();  // gets the keys while it is open
+  for (const char* command : {"INCR", "ping"}) {
+    QTest::keyClicks(console.field(), command);
+    QVERIFY(list->isVisible());
+    QTest::keyClick(list, Qt::Key_Return);
+    QVERIFY(!list->isVisible());
+    QCOMPARE(spy.value(spy.size() - 1).value(1).toString(), QString(command));
+  }
+  QTest::keyClicks(console.field(), "PI");
+  QTest::keyClick(list, Qt::Key_Down);
+  QCOMPARE(console.field()->text(), QString("PING"));
+  QTest::keyClick(list, Qt::Key_Return);  // takes what was chosen: it may need operands
+  QCOMPARE(console.field()->text(), QString("PING"));
+  QCOMPARE(spy.size(), 2);
+  QTest::keyClick(console.field(), Qt::Key_Return);
+  QCOMPARE(spy.size(), 3);
 }
 
 void ConsoleTest::upAndDownWalkTheHistoryAndKeepTheDraft() {
@@ -194,6 +225,13 @@ void ConsoleTest::theFilterSaysWhatIsWrongAndWaitsForTheTypist() {
   QCOMPARE(filter.error(), QString("Column 8: expected a value"));
   QTest::keyClick(filter.field(), Qt::Key_Return);
   QCOMPARE(accepted.size(), 1);
+  filter.resize(260, 120);  // the whole of it is read, wherever it ends
+  filter.setError("unknown field \"knd\"; fields are time, event, kind, from, to, shard, bytes, lag and text");
+  const QString said = filter.error();
+  QCoreApplication::processEvents();
+  for (const auto* label : filter.findChildren<QLabel*>())
+    if (label->text() == said) QVERIFY(label->width() <= 260 && label->height() >= label->heightForWidth(label->width()));
+  QVERIFY(filter.minimumSizeHint().width() <= 260);
   filter.setError({});
   QVERIFY(filter.error().isEmpty());
 }

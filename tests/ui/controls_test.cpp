@@ -496,6 +496,11 @@ void ControlsTest::partsPicture() {
   column->addWidget(buttons);
   for (const double fill : {0.82, 0.61, 0.2}) {
     auto* gauge = new GaugeBar;
+    gauge->setFacts({"virginia → ireland", 0.21, "exhausted in 55.8 s", "5.15 MiB, +346 KiB/s"});
+    gauge->resize(400, 54);
+    QVERIFY(!gauge->stacks());
+    gauge->resize(240, 54);
+    QVERIFY2(gauge->stacks() && gauge->sizeHint().height() > 54, "both are values: neither is elided");
     gauge->setFacts({"us → eu", fill, "exhausted in 3.1 s", "52.5 MiB, +3.75 MiB/s"});
     column->addWidget(gauge);
   }

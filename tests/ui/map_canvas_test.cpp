@@ -371,6 +371,29 @@ class MapCanvasTest : public QObject {
     QCOMPARE(named, (std::set<std::size_t>{0, 1}));
   }
 
+  void theCardOfAPipeLiesOnItsOwnSideOfTheOther() {
+    MapScene scene = samples::transatlanticCut();
+    scene.gauges.clear();
+    MapPipe back = scene.pipes.front();
+    back.forward = !back.forward;
+    scene.pipes.push_back(back);
+    for (const MapLink& link : scene.links) {
+      for (MapPipe& pipe : scene.pipes) pipe.link = link.id;
+      canvas_.setScene(scene);
+      const MapLayout& layout = canvas_.places();
+      const auto distance = [&](std::size_t pipe, const QRectF& box) {
+        double least = 1e9;
+        for (const QPolygonF& piece : pipePieces(scene, layout, scene.pipes[pipe], 0, 1))
+          for (const QPointF& p : piece)
+            least = std::min(least, std::hypot(p.x() - std::clamp(p.x(), box.left(), box.right()),
+                                               p.y() - std::clamp(p.y(), box.top(), box.bottom())));
+        return least;
+      };
+      for (const MapLabel& label : layout.labels)
+        if (label.kind == LabelKind::kPipe) QVERIFY(distance(label.index, label.box) <= distance(1 - label.index, label.box));
+    }
+  }
+
   void theFirstViewShowsAllArcsBelowTheHeadline() {
     for (const QSizeF size : {QSizeF(1176, 604), QSizeF(976, 430), QSizeF(640, 700), QSizeF(2000, 900), QSizeF(3400, 1500)})
       for (std::uint32_t seed = 1; seed <= 8; ++seed)

@@ -184,6 +184,8 @@ class PagesFactsTest : public QObject {
       QCOMPARE(deadlineText(*bench.seen(), backlogOf(*bench.seen(), link)),
                QStringLiteral("full sync of %1 of 8 shards").arg(link.full_shards));
       QVERIFY(forecastOf(*bench.seen(), 0, 1).rows[0].what.contains(QStringLiteral(" shards")));
+      const QString lacks = gaugeOf(*bench.seen(), link).detail;  // what the backlog no longer holds is not counted
+      QVERIFY2(lacks.startsWith(QStringLiteral("over 8")), qPrintable(lacks));
     }
     QVERIFY(some);
   }

@@ -229,6 +229,27 @@ class PagesMapTest : public QObject {
     QVERIFY(command != nullptr && command->region.value == kIreland);
     QCOMPARE(command->text, std::string("SET a \"b c\""));
   }
+  void aRegionOfWhichOneShardIsDownIsNotDown() {
+    auto seen = std::make_shared<observe::Snapshot>(*cut_.seen());
+    auto scenery = std::make_shared<observe::Scenery>(*seen->scenery);
+    auto frame = std::make_shared<observe::Frame>(*seen->frame);
+    scenery->shards = 4;
+    frame->regions[kIreland].process = observe::ProcessState::kDown;
+    frame->regions[kIreland].shards_down = 1;
+    seen->scenery = scenery;
+    seen->frame = frame;
+    Watched map(seen);
+    const auto can = [&](const char* words) {
+      const std::unique_ptr<QMenu> menu(map.page.actions()->menuFor(region(kIreland)));
+      const QAction* action = entry(*menu, QString::fromUtf8(words));
+      return action != nullptr && action->isEnabled();
+    };
+    for (const char* words : {"Write here…", "Crash shard", "Restart shard", "Pause…", "Region down, data lost", "Region up"})
+      QVERIFY2(can(words), words);
+    frame->regions[kIreland].shards_down = 4;
+    for (const char* words : {"Write here…", "Crash shard", "Pause…", "Region down, data lost"}) QVERIFY2(!can(words), words);
+    for (const char* words : {"Restart shard", "Region up"}) QVERIFY2(can(words), words);
+  }
   void theNetworksMenuHealsForksAndUndoes() {
     Watched map(cut_.seen());
     QVERIFY(map.choose({}, QStringLiteral("Heal all")));

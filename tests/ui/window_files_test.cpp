@@ -12,6 +12,7 @@
 #include "pages/console/console_page.h"
 #include "pages/scenario/form_view.h"
 #include "pages/scenario/scenario_page.h"
+#include "pages/start/start_page.h"
 #include "widgets/console_view.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
@@ -99,6 +100,35 @@ class WindowFilesTest : public QObject {
     QFile still(binary);
     QVERIFY(still.open(QIODevice::ReadOnly));
     QCOMPARE(still.readAll(), bytes);
+  }
+
+  void recentFilesAreFoundFromAnyFolderAndStayWhenTheyCannotBeRead() {
+    const QString file = folder_.filePath(QStringLiteral("there.jsonc")), here = QDir::currentPath();
+    Settings settings = loadSettings();
+    settings.recent = {{QStringLiteral("there.jsonc"), {}, QStringLiteral("passed")}, {QStringLiteral("elsewhere.json"), {}, {}}};
+    saveSettings(settings);  // as earlier versions did
+    write(file, twoRegions());
+    QVERIFY(QDir::setCurrent(folder_.path()));
+    MainWindow window;
+    show(window);
+    window.openFile(QStringLiteral("./there.jsonc"));
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QVERIFY(QDir::setCurrent(here));
+    const auto recent = [](int at) { return loadSettings().recent.value(at); };
+    QCOMPARE(loadSettings().recent.size(), 2);
+    QCOMPARE(recent(0).path, QFileInfo(file).absoluteFilePath());
+    QCOMPARE(recent(0).verdict, QStringLiteral("passed"));
+    QVERIFY(QFile::remove(file));
+    window.goTo(PageId::kStart);
+    for (const QString& path : {file, QStringLiteral("elsewhere.json")}) window.openFile(path);
+    for (const int at : {0, 1}) QCOMPARE(recent(at).verdict, QStringLiteral("cannot be read"));
+    const RecentList* const list = qobject_cast<StartPage*>(window.pageOf(PageId::kStart))->recent();
+    QTRY_VERIFY(list->row(file)->isVisible());
+    shot(window, "window-recent-unreadable");
+    write(file, twoRegions());  // and it is an entry like any other again
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QCOMPARE(recent(0).verdict, QString());
   }
 
   void theConsolesLineLeavesTheWindowItsKeys() {

@@ -10,10 +10,13 @@
 #include "main_window/kept.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
+#include "pages/inspect/inspect_page.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
+#include "pages/sequence/sequence_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "widgets/console_view.h"
+#include "widgets/fields.h"
 #include "widgets/scenario_editor.h"
 #include "widgets/transport_bar.h"
 #include "window_driver.h"
@@ -66,6 +69,21 @@ class WindowReopenTest : public QObject {
     QCOMPARE(kept.worldPath, QStringLiteral("other.json"));
     QCOMPARE(kept.worldText, other);
     QCOMPARE(kept.world.session->snapshot({}).scenery->regions[0].id, std::string("xx"));
+  }
+
+  void ofTwoFilesOpenedAtOnceTheWorldKeepsItsOwnText() {
+    MainWindow window;
+    show(window);
+    const QString broken = QString::fromUtf8(twoRegions()).replace(QStringLiteral("\"20s\""), QStringLiteral("\"20x\""));
+    window.openText(QStringLiteral("two.json"), QString::fromUtf8(twoRegions()));
+    window.openText(QStringLiteral("broken.json"), broken);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    const auto* const page = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    QCOMPARE(page->path(), QStringLiteral("broken.json"));
+    QCOMPARE(page->text(), broken);
+    const Kept kept = handedOver(window);
+    QCOMPARE(kept.worldPath, QStringLiteral("two.json"));
+    QCOMPARE(kept.worldText, QString::fromUtf8(twoRegions()));
   }
 
   void worldBranchesChangesAndInstantAreKept() {
@@ -142,6 +160,31 @@ class WindowReopenTest : public QObject {
     QVERIFY(!third.isFullScreen());
   }
 
+  void whatWasChosenOnPagesIsKept() {
+    MainWindow old, next;
+    open(old);
+    auto* const inspect = qobject_cast<InspectPage*>(old.pageOf(PageId::kInspect));
+    for (const char* key : {"k:1", "k:2", "k:3"}) inspect->inspect(QString::fromLatin1(key));
+    inspect->goBack();
+    const auto filterOf = [](MainWindow& window) { return window.pageOf(PageId::kMatrix)->findChild<SearchField*>(); };
+    filterOf(old)->setText(QStringLiteral("k:7"));
+    auto* const sequence = qobject_cast<SequencePage*>(old.pageOf(PageId::kSequence));
+    sequence->setSpan(50'000'000);
+    Selection region;
+    region.kind = Selection::Kind::kRegion;
+    region.a = 1;
+    old.select(region);
+    moved(old, next);
+    auto* const again = qobject_cast<InspectPage*>(next.pageOf(PageId::kInspect));
+    QCOMPARE(again->key(), QStringLiteral("k:2"));
+    QCOMPARE(filterOf(next)->text(), QStringLiteral("k:7"));
+    const auto* const drawn = qobject_cast<SequencePage*>(next.pageOf(PageId::kSequence));
+    QVERIFY(drawn->focus().any() && drawn->focus() == sequence->focus());
+    QCOMPARE(drawn->kept(), sequence->kept());
+    again->goForward();
+    QCOMPARE(again->key(), QStringLiteral("k:3"));
+  }
+
   void unsavedTextIsKeptAndStillUnsaved() {
     MainWindow old, next;
     open(old);
@@ -155,6 +198,10 @@ class WindowReopenTest : public QObject {
     QCOMPARE(again->text(), page->text());
     QVERIFY(again->isDirty());
     QCOMPARE(next.seen()->scenery->seed, std::uint64_t{3});
+    again->editor()->setFocus();  // and undo leads back to what was saved, not to nothing
+    QTest::keyClick(again->editor()->focusWidget(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(again->text(), QString::fromUtf8(twoRegions()));
+    QVERIFY(!again->isDirty());
   }
 
   void whatPlaysGoesOnPlaying() {

@@ -138,6 +138,37 @@ class WindowWordsTest : public QObject {
     QVERIFY(window.seen()->frame->links[0].cut != window.seen()->frame->links[1].cut);
   }
 
+  void thePaletteHasWhatTheMapsBoxOffers() {
+    MainWindow window;
+    open(window);
+    auto* const palette = window.findChild<CommandPalette*>();
+    const auto& options = qobject_cast<MapPage*>(window.pageOf(PageId::kMap))->options();
+    for (const char* typed : {"circle layout", "motion 16", "layers badges"}) {
+      window.runCommand(QStringLiteral("palette"));
+      palette->field()->setText(QString::fromLatin1(typed));
+      QTest::keyClick(palette->field(), Qt::Key_Return);
+    }
+    QVERIFY(options.arrangement == MapArrangement::kCircle);
+    QCOMPARE(options.motion, 16.0);
+    QVERIFY(!options.layers.badges && options.layers.gauges);
+  }
+
+  void thePaletteGoesWithThePageItWasOpenedOver() {
+    MainWindow window;
+    open(window);
+    auto* const palette = window.findChild<CommandPalette*>();
+    for (const auto& [key, with] : {std::pair(Qt::Key_1, Qt::ControlModifier), std::pair(Qt::Key_F11, Qt::NoModifier)}) {
+      window.runCommand(QStringLiteral("palette"));
+      QVERIFY(palette->isVisible());
+      QTest::keyClick(palette->field(), key, with);
+      QVERIFY(!palette->isVisible());
+    }
+    QCOMPARE(window.page(), PageId::kStart);
+    window.runCommand(QStringLiteral("palette"));
+    QTest::keyClicks(palette->field(), QStringLiteral("n. "));  // keys of the window that are letters here
+    QVERIFY(palette->isVisible());
+  }
+
   void aPaletteOverManyRegionsNamesLinksOnceTheyAreTyped() {
     const QString file = folder_.filePath(QStringLiteral("mesh.json"));
     write(file, samples::fullMesh(20));

@@ -151,7 +151,7 @@ void MainWindow::openFile(const QString& path) {
   const auto text = readFile(path.toStdString(), problem);
   if (!text) {
     toast_->say(QStringLiteral("%1: %2").arg(path, QString::fromStdString(problem)), State::kCut);
-    settings_.forget(path);
+    settings_.noteUnreadable(path);
     saveSettings(settings_);
     showRecent();
     return;
@@ -170,13 +170,13 @@ void MainWindow::openText(const QString& name, const QString& text) {
 }
 
 void MainWindow::openWith(const QString& path, const QString& text, int which) {
-  opening_ = text;
+  opening_.enqueue(text);
   engine_.open(path, text, which);
 }
 
 void MainWindow::takeOpened(const QString& path, const QStringList& cases, int which) {
   path_ = path;
-  world_ = {path, opening_};
+  world_ = {path, opening_.dequeue()};
   savedChanges_.clear();
   which_ = which;
   case_ = cases.size() > 1 ? cases.value(which) : QString();
@@ -208,7 +208,8 @@ void MainWindow::nameWindow() {
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (scenario->text() != opening_ || scenario->path() != path) scenario->setText(path, opening_);
+  const QString text = opening_.dequeue();
+  if (scenario->text() != text || scenario->path() != path) scenario->setText(path, text);
   path_ = path;
   scenario->setHoldsWorld(editorHoldsWorld());
   scenario->showMistakes(diagnosticsOf(mistakes));

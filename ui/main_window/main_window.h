@@ -13,6 +13,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QQueue>
 #include <QVector>
 
 #include "lab_thread/engine_thread.h"
@@ -113,6 +114,7 @@ class MainWindow : public QMainWindow {
   void addRunCommands();
   void addChangeCommands();
   void addViewCommands();
+  void addMapCommands();
   void addCommand(const char* group, const char* id, const QString& text, QVector<QKeySequence> shortcuts,
                   std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
@@ -162,7 +164,7 @@ class MainWindow : public QMainWindow {
   World world_;
   QString path_;  ///< of what the editor holds
   std::vector<std::string> savedChanges_;  ///< those by hand that the world's file holds
-  QString opening_;   ///< of the one that is being opened
+  QQueue<QString> opening_;  ///< texts that the engine was asked to open: it answers each, in the order in which they came
   int which_ = 0;
   QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown

@@ -7,6 +7,7 @@
 #include <QShortcut>
 
 #include <algorithm>
+#include <tuple>
 
 #include "main_window/context_commands.h"
 #include "main_window/main_window.h"
@@ -39,6 +40,7 @@ constexpr const char* kFileMenu = "File";
 constexpr const char* kRunMenu = "Run";
 constexpr const char* kChangeMenu = "Change";
 constexpr const char* kViewMenu = "View";
+constexpr const char* kMapMenu = "Map";
 constexpr const char* kHelpMenu = "Help";
 
 }  // namespace
@@ -145,11 +147,43 @@ void MainWindow::addViewCommands() {
   });
 }
 
+/// What the box in the map's corner offers.
+void MainWindow::addMapCommands() {
+  const auto open = [this] { return seen_ != nullptr; };
+  const auto setting = [this](std::function<void(MapOptions&)> change) {
+    return [this, change] {
+      auto* const map = qobject_cast<MapPage*>(pageOf(PageId::kMap));
+      MapOptions options = map->options();
+      change(options);
+      map->setOptions(options.motion, options.layers, options.arrangement);
+      goTo(PageId::kMap);
+    };
+  };
+  addCommand(kMapMenu, "map-world", QStringLiteral("World map"), {},
+             setting([](MapOptions& o) { o.arrangement = MapArrangement::kGeographic; }), open, QStringLiteral("layout geographic"));
+  addCommand(kMapMenu, "map-circle", QStringLiteral("Circle layout"), {},
+             setting([](MapOptions& o) { o.arrangement = MapArrangement::kCircle; }), open, QStringLiteral("regions round abstract"));
+  for (const int factor : {1, 4, 16, 0})
+    addCommand(kMapMenu, qPrintable(QStringLiteral("map-motion-%1").arg(factor)),
+               factor == 0 ? QStringLiteral("Motion automatic") : QStringLiteral("Motion ×%1").arg(factor), {},
+               setting([factor](MapOptions& o) { o.motion = factor; }), open, QStringLiteral("stretch flights messages slow"));
+  static constexpr std::tuple<const char*, const char*, bool MapLayers::*> kLayers[] = {
+      {"map-messages", "messages", &MapLayers::messages},
+      {"map-gauges", "gauges", &MapLayers::gauges},
+      {"map-round-trips", "round trips", &MapLayers::labels},
+      {"map-badges", "badges", &MapLayers::badges},
+      {"map-legend", "legend", &MapLayers::legend}};
+  for (const auto& [id, name, layer] : kLayers)
+    addCommand(kMapMenu, id, QStringLiteral("Layers: %1 on or off").arg(QString::fromLatin1(name)), {},
+               setting([layer = layer](MapOptions& o) { o.layers.*layer = !(o.layers.*layer); }), open, QStringLiteral("show hide"));
+}
+
 void MainWindow::makeCommands() {
   addFileCommands();
   addRunCommands();
   addChangeCommands();
   addViewCommands();
+  addMapCommands();
   addCommand(kHelpMenu, "palette", QStringLiteral("Every command by name"), keys({"Ctrl+K"}), [this] { openPalette(); });
   addCommand(kHelpMenu, "shortcuts", QStringLiteral("All shortcuts"), keys({"F1", "?"}), [this] { openSheet(); });
 

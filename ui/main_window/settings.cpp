@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window/settings.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 
 #include <algorithm>
@@ -11,6 +13,10 @@
 namespace jetlag::ui {
 
 namespace {
+
+const QString kUnreadable = QStringLiteral("cannot be read");
+
+QString absolute(const QString& path) { return QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
 
 QString& ownFile() {
   static QString path;
@@ -27,18 +33,19 @@ std::unique_ptr<QSettings> store() {
 void setSettingsFile(const QString& path) { ownFile() = path; }
 
 void Settings::noteRecent(const QString& path, const QDateTime& when, const QString& verdict) {
-  const auto known = std::find_if(recent.begin(), recent.end(), [&](const RecentEntry& entry) { return entry.path == path; });
-  RecentEntry entry{path, when, verdict};
+  RecentEntry entry{absolute(path), when, verdict};
+  const auto known = std::find_if(recent.begin(), recent.end(), [&](const RecentEntry& each) { return each.path == entry.path; });
   if (known != recent.end()) {
-    if (verdict.isEmpty()) entry.verdict = known->verdict;
+    if (verdict.isEmpty() && known->verdict != kUnreadable) entry.verdict = known->verdict;
     recent.erase(known);
   }
   recent.prepend(entry);
   if (recent.size() > kMostRecent) recent.resize(kMostRecent);
 }
 
-void Settings::forget(const QString& path) {
-  recent.removeIf([&](const RecentEntry& entry) { return entry.path == path; });
+void Settings::noteUnreadable(const QString& path) {
+  for (RecentEntry& entry : recent)
+    if (entry.path == path || entry.path == absolute(path)) entry.verdict = kUnreadable;
 }
 
 Settings loadSettings() {
@@ -57,7 +64,11 @@ Settings loadSettings() {
     from->setArrayIndex(i);
     QString verdict = from->value("verdict").toString();
     if (verdict.startsWith(QLatin1String("65"))) verdict = QStringLiteral("has errors");  // as earlier versions wrote it
-    out.recent.push_back({from->value("path").toString(), from->value("when").toDateTime(), verdict});
+    QString path = from->value("path").toString();
+    // Earlier versions wrote paths as they were typed: one that leads nowhere from here may do so from another folder.
+    if (QFileInfo(path).isRelative() && QFileInfo::exists(path)) path = absolute(path);
+    const bool twice = std::any_of(out.recent.begin(), out.recent.end(), [&](const RecentEntry& e) { return e.path == path; });
+    if (!twice) out.recent.push_back({path, from->value("when").toDateTime(), verdict});
   }
   from->endArray();
   return out;

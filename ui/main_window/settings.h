@@ -3,7 +3,8 @@
 //
 // Store     QSettings under "Jetlag/lab" (an .ini file in the user's configuration folder); a store that cannot be read gives the
 //           defaults.
-// Recent    at most kMostRecent files, newest first, each once; a file that is gone stays until it is opened in vain.
+// Recent    at most kMostRecent files, newest first, each once, by absolute path: the lab may be started in another folder next
+//           time. A file that could not be read stays and says so; it is in its place again when the disk or the branch is back.
 #pragma once
 
 #include <QByteArray>
@@ -19,7 +20,7 @@ enum class ThemeChoice { kSystem, kDark, kLight };
 struct RecentEntry {
   QString path;
   QDateTime when;
-  QString verdict;  ///< "passed", "2 broken", "undecided", "has errors"; empty: never run to its end
+  QString verdict;  ///< "passed", "2 broken", "undecided", "has errors", "cannot be read"; empty: never run to its end
 };
 
 struct Settings {
@@ -36,7 +37,8 @@ struct Settings {
   QStringList watches;     ///< lines of the watch list
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});
-  void forget(const QString& path);
+  /// Opened in vain.
+  void noteUnreadable(const QString& path);
 };
 
 Settings loadSettings();

@@ -12,6 +12,7 @@ namespace jetlag::ui {
 
 namespace {
 
+/// All of its shards: a gauge is that of the shard whose backlog is exhausted first.
 bool answers(const observe::RegionView& region) {
   return region.process == observe::ProcessState::kRunning || region.process == observe::ProcessState::kLoading;
 }

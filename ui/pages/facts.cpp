@@ -177,6 +177,10 @@ std::uint64_t keysOnTheirWay(const observe::Frame& frame) {
   return frame.divergent_keys - std::min(frame.divergent_keys, told);
 }
 
+bool isWhollyDown(const observe::Snapshot& seen, std::uint8_t region) {
+  return seen.frame->regions[region].shards_down >= seen.scenery->shards;
+}
+
 QString downText(const observe::Snapshot& seen, std::uint8_t region) {
   const std::uint32_t down = seen.frame->regions[region].shards_down, all = seen.scenery->shards;
   return down == 0 || down >= all ? QStringLiteral("down") : QStringLiteral("%1 of %2 shards down").arg(down).arg(all);

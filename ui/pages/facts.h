@@ -63,6 +63,8 @@ QString cutText(Duration lasted);
 /// Of the keys that differ those that no badge counts: regions of one version differ in them while messages are under way. 0
 /// where several versions overlap, and where all keys and those of the regions were counted at different instants.
 std::uint64_t keysOnTheirWay(const observe::Frame& frame);
+/// No shard of the region is up: `RegionView::process` is that of the worst one.
+bool isWhollyDown(const observe::Snapshot& seen, std::uint8_t region);
 /// "down", "1 of 2 shards down".
 QString downText(const observe::Snapshot& seen, std::uint8_t region);
 /// Of which no shard is down.

@@ -39,6 +39,7 @@ Card::Card(QWidget* parent) : QFrame(parent) {
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
   head_ = new QWidget(this);
+  head_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* headColumn = new QVBoxLayout(head_);
   headColumn->setContentsMargins(0, 0, 0, 0);
   headColumn->setSpacing(0);

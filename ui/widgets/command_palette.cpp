@@ -205,6 +205,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     return false;
   }
   if (event->type() == QEvent::Resize && watched == parentWidget()) place();
+  if (event->type() == QEvent::Shortcut) hide();  // of what lies below: it would stay open over another page
   if (watched != field_ || event->type() != QEvent::KeyPress) return false;
   switch (static_cast<QKeyEvent*>(event)->key()) {
     case Qt::Key_Down: choose(1); return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console_view.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -82,6 +83,15 @@ void ConsoleView::setWords(const QStringList& commands) {
   completer->setCompletionMode(QCompleter::PopupCompletion);
   delete field_->completer();
   field_->setCompleter(completer);
+  completer->popup()->installEventFilter(this);
+}
+
+/// Whether Return would change nothing but close the list.
+bool ConsoleView::nothingToComplete() const {
+  const QCompleter& completer = *field_->completer();
+  const QModelIndex chosen = completer.popup()->currentIndex();
+  return !chosen.isValid() || chosen.data(completer.completionRole()).toString().compare(completer.completionPrefix(),
+                                                                                        Qt::CaseInsensitive) == 0;
 }
 
 QColor ConsoleView::inkOf(Kind kind) const {
@@ -140,6 +150,15 @@ void ConsoleView::walk(int by) {
 }
 
 bool ConsoleView::eventFilter(QObject* watched, QEvent* event) {
+  if (field_->completer() != nullptr && watched == field_->completer()->popup()) {
+    // The list of completions, while it is open, gets the keys first: Return sends what is whole already.
+    if (event->type() != QEvent::KeyPress) return false;
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if ((key != Qt::Key_Return && key != Qt::Key_Enter) || !nothingToComplete()) return false;
+    field_->completer()->popup()->hide();
+    submit();
+    return true;
+  }
   if (watched != field_) return false;
   if (event->type() == QEvent::ShortcutOverride) {
     // A line of text would keep these to itself; they are the window's: export a picture, back to the start.

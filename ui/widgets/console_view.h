@@ -53,6 +53,7 @@ class ConsoleView : public QWidget {
   enum class Kind { kPrompt, kCommand, kReply, kError, kNote };
   void append(const QString& text, Kind kind, bool newLine);
   void submit();
+  bool nothingToComplete() const;
   void walk(int by);
   void showPrompt();
   QColor inkOf(Kind kind) const;

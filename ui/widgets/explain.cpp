@@ -8,6 +8,8 @@
 
 #include <utility>
 
+#include "widgets/numbers.h"
+
 namespace jetlag::ui {
 
 namespace {
@@ -33,7 +35,8 @@ QString explained(const QString& text) {
   if (Qt::mightBeRichText(text)) return text;  // explains itself
   const QString meanings = meaningsOf(text);
   if (meanings.isEmpty()) return text;
-  return QStringLiteral("<p>%1</p>%2").arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")), meanings);
+  const QString html = text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+  return QStringLiteral("<p>%1</p>%2").arg(numbers::inRichText(html), meanings);
 }
 
 QString TipFilter::tipOf(const QWidget& widget) {

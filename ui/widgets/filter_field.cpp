@@ -46,6 +46,7 @@ FilterField::FilterField(QWidget* parent)
   column->addLayout(row);
   error_->setAccessibleName(tr("What is wrong with the filter"));
   error_->setTextFormat(Qt::PlainText);
+  error_->setWordWrap(true);  // what is to be done stands at its end
   error_->setProperty("role", "error");
   error_->hide();
   column->addWidget(error_);

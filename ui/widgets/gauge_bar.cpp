@@ -28,7 +28,17 @@ void GaugeBar::setFacts(const GaugeFacts& facts) {
   facts_ = facts;
   setAccessibleName(tr("%1, %2 per cent, %3").arg(facts.label).arg(qRound(facts.fill * 100)).arg(facts.headline));
   setToolTip(facts.headline + QLatin1Char('\n') + facts.detail);
+  updateGeometry();
   update();
+}
+
+bool GaugeBar::stacks() const {
+  return textWidth(uiFont(12, QFont::DemiBold), facts_.headline) + 8 + face(uiFont(12)).width(facts_.detail) > width();
+}
+
+void GaugeBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  updateGeometry();
 }
 
 void GaugeBar::paintEvent(QPaintEvent*) {
@@ -39,9 +49,8 @@ void GaugeBar::paintEvent(QPaintEvent*) {
   drawText(painter, QRectF(0, 0, width() - 56, 18), facts_.label, uiFont(13), theme().text, Qt::AlignLeft, Qt::ElideMiddle);
   drawTabular(painter, QRectF(width() - 56, 0, 56, 18), percent, uiFont(13, QFont::DemiBold), ink, Qt::AlignRight);
   drawGauge(painter, QRectF(0, 19, width(), 14), facts_.fill);
-  const double detail = face(uiFont(12)).width(facts_.detail) + 8;
-  drawText(painter, QRectF(0, 35, width() - detail, 17), facts_.headline, uiFont(12, QFont::DemiBold), ink);
-  drawTabular(painter, QRectF(0, 35, width(), 17), facts_.detail, uiFont(12), theme().text3, Qt::AlignRight);
+  drawText(painter, QRectF(0, 35, width(), 17), facts_.headline, uiFont(12, QFont::DemiBold), ink);
+  drawTabular(painter, QRectF(0, stacks() ? 52 : 35, width(), 17), facts_.detail, uiFont(12), theme().text3, Qt::AlignRight);
 }
 
 }  // namespace jetlag::ui

@@ -15,7 +15,7 @@ struct GaugeFacts {
   QString label;      ///< "us → eu"
   double fill = 0;    ///< 0 .. 1
   QString headline;   ///< "exhausted in 3.1 s"
-  QString detail;     ///< "52.5 MiB, +3.75 MiB/s"; never elided
+  QString detail;     ///< "52.5 MiB, +3.75 MiB/s"; a line of its own where both do not fit into one: neither is elided
 };
 
 /// The state that a fill has.
@@ -29,10 +29,12 @@ class GaugeBar : public QWidget {
  public:
   explicit GaugeBar(QWidget* parent = nullptr);
   void setFacts(const GaugeFacts& facts);
-  QSize sizeHint() const override { return {280, 54}; }
-  QSize minimumSizeHint() const override { return {180, 54}; }
+  QSize sizeHint() const override { return {280, stacks() ? 71 : 54}; }
+  QSize minimumSizeHint() const override { return {180, sizeHint().height()}; }
+  bool stacks() const;
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:

@@ -221,11 +221,16 @@ void Maker::placePipes() {
     const double lower = face(12 * k_).width(pipe.amount) + face(12 * k_, true).width(pipe.rate);
     const double upper = face(12 * k_, true).width(pipe.title) + face(13 * k_, true).width(QStringLiteral("100 %"));
     const QSizeF size(roundedUp(std::max({lower + 36 * k_, upper + 36 * k_, 236 * k_})), 64 * k_);
-    for (const double t : {0.59, 0.5, 0.68, 0.4, 0.77, 0.3, 0.2}) {
+    const auto place = [&](double t, bool ownSide) {
       const PathPoint way = layout_.on(*line, t, pipe.forward);
-      const QPointF at = way.at + pipeShift(scene_, layout_, pipe, way.along);
-      if (inner_.contains(at) && add(LabelKind::kPipe, i, around(at, size, 24 * k_, 120 * k_), at, 0)) break;
-    }
+      const QPointF aside = pipeShift(scene_, layout_, pipe, way.along), at = way.at + aside;
+      std::vector<Candidate> places = around(at, size, 24 * k_, 120 * k_);
+      if (ownSide) std::erase_if(places, [&](const Candidate& c) { return QPointF::dotProduct(c.box.center() - at, aside) < 0; });
+      return inner_.contains(at) && add(LabelKind::kPipe, i, places, at, 0);
+    };
+    constexpr double kAlong[] = {0.59, 0.5, 0.68, 0.4, 0.77, 0.3, 0.2};
+    if (std::ranges::none_of(kAlong, [&](double t) { return place(t, true); }))  // of two pipes each on its own side
+      std::ranges::any_of(kAlong, [&](double t) { return place(t, false); });
   }
 }
 

@@ -57,6 +57,8 @@ QString grouped(qint64 value) {
   return group(text);
 }
 
+QString inRichText(QString html) { return html.replace(kThinSpace, QChar(QChar::Nbsp)); }
+
 QString counted(qint64 value, const QString& one, const QString& many) {
   return grouped(value) + QLatin1Char(' ') + (value == 1 ? one : many);
 }

@@ -35,6 +35,9 @@ QString figure(double value);
 /// For axes: 10 k, 6 k, 1.5 M, 0.
 QString axis(double value);
 
+/// For a label of rich text, which makes plain spaces of thin ones, and breaks lines there: they do not break, but are wider.
+QString inRichText(QString html);
+
 /// A time for a tick when ticks are `step` apart: 5 s, 12.05 s, 350 ms, 2 min.
 QString tick(qint64 nanoseconds, qint64 step);
 /// The nicest step (1, 2, 5 and for minutes 10, 15, 30) that is at least `least` nanoseconds.

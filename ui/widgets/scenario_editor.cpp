@@ -270,7 +270,7 @@ void ScenarioEditor::showProblem() {
   QString text = messageAt(currentLine());
   const bool here = !text.isEmpty();
   if (!here) text = sentence(diagnostics_.front());
-  if (diagnostics_.size() > 1) text += tr("  (%1 problems)").arg(diagnostics_.size());
+  if (diagnostics_.size() > 1) text += tr("  (%1 mistakes)").arg(diagnostics_.size());
   my.problem->setText(text);
   my.problem->setStyleSheet(
       QStringLiteral("color: %1").arg((diagnostics_.front().warning ? theme().lagging : theme().cut).line.name()));

@@ -56,7 +56,8 @@ QString DockTitle::stateText() const { return chip_->text(); }
 
 void DockTitle::place() {
   const QSize size = chip_->sizeHint();
-  chip_->setGeometry(width() - size.width(), 0, size.width(), size.height());
+  below_ = face(16, true).width(title_) + 8 + size.width() > width();
+  chip_->setGeometry(width() - size.width(), below_ ? 23 : 0, size.width(), size.height());
 }
 
 void DockTitle::resizeEvent(QResizeEvent*) { place(); }
@@ -64,11 +65,12 @@ void DockTitle::resizeEvent(QResizeEvent*) { place(); }
 void DockTitle::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const double room = width() - (chip_->isVisible() ? chip_->width() + 8.0 : 0.0);
+  const double chip = chip_->isVisible() ? chip_->width() + 8.0 : 0.0;
   const Face& head = face(16, true);
-  drawText(painter, QPointF(0, 10 + head.middle()), elide(title_, head, room, Qt::ElideMiddle), head, theme().text);
+  const double wide = width() - (below_ ? 0.0 : chip);
+  drawText(painter, QPointF(0, 10 + head.middle()), elide(title_, head, wide, Qt::ElideMiddle), head, theme().text);
   const Face& small = face(12);
-  drawText(painter, QPointF(0, 33 + small.middle()), elide(line_, small, width()), small, theme().text2);
+  drawText(painter, QPointF(0, 33 + small.middle()), elide(line_, small, width() - (below_ ? chip : 0.0)), small, theme().text2);
 }
 
 DockSection::DockSection(const QString& title, QWidget* parent) : QWidget(parent), title_(title), body_(new QVBoxLayout(this)) {
@@ -94,9 +96,11 @@ void DockSection::paintEvent(QPaintEvent*) {
   painter.fillRect(QRectF(-12, 0, width() + 24, 1), theme().hair);
   const Face &strong = face(12, true), &plain = hintState_ ? face(13, true) : face(11);
   const double y = 22;
-  const double wide = plain.width(hint_);
+  // Values are never elided; what only explains gives way to the heading.
+  const QString hint = hintState_ ? hint_ : elide(hint_, plain, std::max(0.0, width() - strong.width(title_) - 10));
+  const double wide = plain.width(hint);
   drawText(painter, QPointF(0, y + strong.middle()), elide(title_, strong, width() - wide - 10), strong, theme().text2);
-  drawText(painter, QPointF(width(), y + plain.middle()), hint_, plain,
+  drawText(painter, QPointF(width(), y + plain.middle()), hint, plain,
            hintState_ ? stateColour(*hintState_).line : theme().text3, Align::kRight);
 }
 

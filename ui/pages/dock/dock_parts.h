@@ -50,6 +50,7 @@ class DockTitle : public QWidget {
  private:
   void place();
   QString title_, line_;
+  bool below_ = false;  ///< the chip stands beside the line: the title needs the whole width
   Chip* chip_;
 };
 

@@ -164,7 +164,7 @@ void RegionDetails::show(const Snapshot& seen, std::uint8_t region) {
               : view.process == ProcessState::kDown ? capitalised(downText(seen, region))
                                                     : QString::fromLatin1(words.words),
               differs ? stateOf(view.version) : words.state, differs ? std::nullopt : std::optional(words.glyph));
-  const bool down = view.process == ProcessState::kDown;
+  const bool down = isWhollyDown(seen, region);
   if (down != down_) {
     down_button_->setText(down ? QStringLiteral("Bring up") : QStringLiteral("Down"));
     down_button_->setToolTip(down ? QStringLiteral("Starts the region's processes again")

@@ -97,7 +97,7 @@ void FaultActions::addShards(QMenu& menu, const QString& word, const char* words
 }
 
 void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
-  const bool down = seen_->frame->regions[region].process == observe::ProcessState::kDown;
+  const bool allDown = isWhollyDown(*seen_, region), anyDown = seen_->frame->regions[region].shards_down > 0;
   bool anyCut = false, allCut = true;
   for (const LinkPair& pair : pairsOf(*seen_->frame)) {
     if (pair.a != region && pair.b != region) continue;
@@ -106,7 +106,7 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
   }
   addHead(menu, QStringLiteral("Region %1").arg(nameOf(*seen_, region)));
   add(menu, QStringLiteral("Write here…"), kWriting,
-      QStringLiteral("A client of this region sends a command"), !down, [this, region] {
+      QStringLiteral("A client of this region sends a command"), !allDown, [this, region] {
     askWrite(region);
   })->setIcon(icon(Icon::kConsole));
   menu.addSeparator();
@@ -119,20 +119,20 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
   })->setIcon(icon(Icon::kHeal));
   menu.addSeparator();
   addShards(menu, QStringLiteral("Crash"), "kill process stop",
-      !down, [this, region](std::uint16_t shard) { crash(region, shard); });
+      !allDown, [this, region](std::uint16_t shard) { crash(region, shard); });
   addShards(menu, QStringLiteral("Restart"), "start process again",
-      down, [this, region](std::uint16_t shard) { restart(region, shard); });
+      anyDown, [this, region](std::uint16_t shard) { restart(region, shard); });
   add(menu, QStringLiteral("Pause…"), "freeze stall process",
-      QStringLiteral("Stops all processes for a while"), !down, [this, region] {
+      QStringLiteral("Stops all processes for a while"), !allDown, [this, region] {
     askPause(region);
   })->setIcon(icon(Icon::kPause));
   add(menu, QStringLiteral("Region down, keeps its data"), "outage stop fail",
-      QStringLiteral("All processes end; disks survive"), !down,
+      QStringLiteral("All processes end; disks survive"), !allDown,
       [this, region] { regionDown(region, scenario::DataFate::kKeep); });
   add(menu, QStringLiteral("Region down, data lost"), "outage stop fail",
-      QStringLiteral("All processes end and their data are gone"), !down,
+      QStringLiteral("All processes end and their data are gone"), !allDown,
       [this, region] { regionDown(region, scenario::DataFate::kLost); });
-  add(menu, QStringLiteral("Region up"), "start back restart", QStringLiteral("Starts the region's processes again"), down,
+  add(menu, QStringLiteral("Region up"), "start back restart", QStringLiteral("Starts the region's processes again"), anyDown,
       [this, region] { regionUp(region); });
   menu.addSeparator();
   add(menu, QStringLiteral("Skew clock…"), "time drift",
@@ -155,7 +155,7 @@ void FaultActions::fillNetwork(QMenu& menu) {
     const auto region = static_cast<std::uint8_t>(r);
     add(*isolation, nameOf(*seen_, region), kIsolating, {}, true, [this, region] { isolate(region); });
     add(*writing, nameOf(*seen_, region) + QStringLiteral("…"), kWriting, {},
-        seen_->frame->regions[r].process != observe::ProcessState::kDown, [this, region] { askWrite(region); });
+        !isWhollyDown(*seen_, region), [this, region] { askWrite(region); });
   }
   menu.addSeparator();
   add(menu, QStringLiteral("Fork here"), "branch what-if",

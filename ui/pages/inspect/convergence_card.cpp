@@ -47,7 +47,7 @@ ConvergenceCard::ConvergenceCard(QWidget* parent) : Card(parent) {
   watchArea_->hide();
   addHairline();
   body()->addWidget(watchArea_);
-  legend_ = new QLabel(tr("Equal letters: equal values · A: what most hold · – absent · × down"), this);
+  legend_ = new QLabel(tr("Equal letters: same value and history · A: what most hold · – absent · × down"), this);
   legend_->setProperty("role", "hint");
   legend_->setContentsMargins(10, 6, 10, 7);
   legend_->setWordWrap(true);

@@ -43,6 +43,8 @@ class KeyPart : public QWidget {
   using QWidget::QWidget;
   /// A box layout gives those that tell a height for a width no less than that, whatever the least is that they could do with.
   int heightForWidth(int width) const override {
+    const QMargins sides = layout()->contentsMargins();
+    width -= sides.left() + sides.right();
     int sum = 0;
     for (int i = 0; i < layout()->count(); ++i) {
       const QLayoutItem& part = *layout()->itemAt(i);
@@ -246,6 +248,14 @@ void InspectPage::select(const Selection& selection) {
   choose(selection.a);
 }
 
+QVariantMap InspectPage::kept() const { return {{QStringLiteral("key"), key_}, {QStringLiteral("visited"), visited_.keys()}}; }
+
+void InspectPage::takeOver(const QVariantMap& kept) {
+  for (const QString& key : kept.value(QStringLiteral("visited")).toStringList()) visited_.visit(key);
+  while (visited_.canGoBack() && visited_.current() != kept.value(QStringLiteral("key")).toString()) visited_.back();
+  look(visited_.current());
+}
+
 void InspectPage::choose(int region) {
   if (region < 0) return;
   chosenByHand_ = true;
@@ -297,7 +307,7 @@ void InspectPage::present(const observe::Snapshot& seen) {
   const int rows = static_cast<int>(facts_.vectors.rows.size());
   vectors_->setMinimumHeight(vectors_->heightOf(std::min(rows, 3)));
   vectors_->setMaximumHeight(vectors_->heightOf(rows));
-  vectorSentence_->setText(facts_.vectorSentence);
+  vectorSentence_->setText(numbers::inRichText(facts_.vectorSentence));
   why_->setStory(story_);
   MatrixRow row{facts_.key, facts_.type, facts_.letters, facts_.differsFor.value_or(0), {}};
   if (facts_.differsFor) row.differsText = numbers::duration(*facts_.differsFor);

@@ -40,6 +40,8 @@ class InspectPage : public Page {
   explicit InspectPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
   void want(observe::Focus& focus) const override;
 
   /// Looks at a key from now on, as if it had been chosen here.

@@ -22,6 +22,43 @@ QString shortList(const QStringList& dots) {
   return QStringLiteral("%1 +%2").arg(dots.back()).arg(dots.size() - 1);
 }
 
+/// Of an operation that no record holds any more, what its dot and the version vectors tell.
+struct Unrecorded {
+  int origin = -1;
+  std::uint64_t sequence = 0;
+
+  /// Nothing of another incarnation than the first: the vectors count all of them together.
+  static std::optional<Unrecorded> of(const observe::Snapshot& seen, const QString& dot) {
+    for (std::size_t r = 0; seen.scenery && seen.key && r < seen.key->vectors.size(); ++r)
+      if (dot.section(u':', 0, -2) == textOf(seen.scenery->regions[r].id))
+        return Unrecorded{static_cast<int>(r), dot.section(u':', -1).toULongLong()};
+    return {};
+  }
+  bool arrivedAt(const observe::Snapshot& seen, std::size_t region) const {
+    const auto& counts = seen.key->vectors[region].seen;
+    return static_cast<std::size_t>(origin) < counts.size() && counts[static_cast<std::size_t>(origin)] >= sequence;
+  }
+  bool canArrive(const observe::Snapshot& seen, std::size_t region) const {
+    for (std::size_t r = 0; seen.frame && r < seen.key->vectors.size(); ++r)
+      if (arrivedAt(seen, r) && isReached(*seen.frame, static_cast<std::uint8_t>(r), static_cast<std::uint8_t>(region)))
+        return true;
+    return false;
+  }
+};
+
+/// Why an operation of `origin` is not in a region.
+QString absence(const observe::Snapshot& seen, const QString& dot, int origin, bool canArrive, int region) {
+  if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(dot);
+  const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(region);
+  const auto down = [&](std::uint8_t r) {
+    return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown;
+  };
+  if (down(to)) return tr("down, lacks %1").arg(dot);
+  if (down(from)) return tr("%1 is in a region that is down").arg(dot);
+  if (!canArrive) return tr("%1 is behind the cut").arg(dot);
+  return (isCut(*seen.frame, from, to) ? tr("%1 is on its way around the cut") : tr("%1 is on its way")).arg(dot);
+}
+
 class RowMaker {
  public:
   RowMaker(const observe::Snapshot& seen, const KeyReplay& replay) : seen_(seen), replay_(replay) {
@@ -65,7 +102,7 @@ class RowMaker {
     if (removal != nullptr)
       return late == nullptr ? tr("removed by %1").arg(removal->dot)
                              : tr("removed by %1, %2 not here").arg(removal->dot, late->dot);
-    return late == nullptr ? tr("not here") : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
+    return late == nullptr ? unrecorded() : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
   }
 
   /// Members and fields.
@@ -111,7 +148,7 @@ class RowMaker {
         if (here != nullptr) row.id = here->dots.back();
         const auto* late = whole == nullptr ? nullptr : replay_.find(whole->dots.back());
         if (late != nullptr && late->arrivedAt(r)) late = nullptr;
-        if (here == nullptr) row.detail = late == nullptr ? tr("not here") : whyNotHere(seen_, *late, r);
+        if (here == nullptr) row.detail = late == nullptr ? unrecorded() : whyNotHere(seen_, *late, r);
         else if (late != nullptr) row.detail = tr("%1, lacks %2").arg(here->value, late->dot);
         else row.detail = here->value;
         all[r].push_back(row);
@@ -160,7 +197,7 @@ class RowMaker {
       return row;
     }
     const auto* op = replay_.find(dot);
-    if (op == nullptr) row.detail = tr("not here");
+    if (op == nullptr) row.detail = unrecorded(dot, region);
     else if (!op->arrivedAt(region)) row.detail = whyNotHere(seen_, *op, region);
     else row.detail = replacedBy(*op, region);
     return row;
@@ -169,7 +206,23 @@ class RowMaker {
   QString replacedBy(const KeyReplay::Operation& op, int region) const {
     for (const auto& other : replay_.operations())
       if (other.resets() && KeyReplay::saw(other, op) && other.arrivedAt(region)) return tr("replaced by %1").arg(other.dot);
-    return tr("not here");
+    return gaveWay(op.dot, region);
+  }
+
+  /// It is here, or was, and something else is read.
+  QString gaveWay(const QString& dot, int region) const {
+    for (const auto& candidate : replay_.why().regions[static_cast<std::size_t>(region)].candidates)
+      if (candidate.shown) return tr("%1 gave way to %2").arg(dot, textOf(candidate.dot));
+    return tr("%1 was taken away").arg(dot);
+  }
+
+  static QString unrecorded() { return tr("not here: what wrote it is no longer recorded"); }
+  QString unrecorded(const QString& dot, int region) const {
+    const auto told = Unrecorded::of(seen_, dot);
+    const auto to = static_cast<std::size_t>(region);
+    if (!told || to >= seen_.key->vectors.size()) return unrecorded();
+    return told->arrivedAt(seen_, to) ? gaveWay(dot, region)
+                                      : absence(seen_, dot, told->origin, told->canArrive(seen_, to), region);
   }
 
   const observe::Snapshot& seen_;
@@ -196,16 +249,7 @@ bool canArrive(const observe::Snapshot& seen, const KeyReplay::Operation& operat
 }
 
 QString whyNotHere(const observe::Snapshot& seen, const KeyReplay::Operation& operation, int region) {
-  const int origin = originOf(seen, operation);
-  if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(operation.dot);
-  const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(region);
-  const auto down = [&](std::uint8_t r) {
-    return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown;
-  };
-  if (down(to)) return tr("down, lacks %1").arg(operation.dot);
-  if (down(from)) return tr("%1 is in a region that is down").arg(operation.dot);
-  if (!canArrive(seen, operation, region)) return tr("%1 is behind the cut").arg(operation.dot);
-  return (isCut(*seen.frame, from, to) ? tr("%1 is on its way around the cut") : tr("%1 is on its way")).arg(operation.dot);
+  return absence(seen, operation.dot, originOf(seen, operation), canArrive(seen, operation, region), region);
 }
 
 QVector<QVector<ValueFacts::Row>> valueRows(const observe::Snapshot& seen, const KeyReplay& replay) {

@@ -118,7 +118,9 @@ QString downNames(const observe::Snapshot& seen, const KeyReplay& replay) {
 
 QString reads(const KeyReplay& replay, const QString& outcome) {
   if (outcome.isEmpty()) return tr("nothing");
-  return QStringLiteral("<b>%1</b>").arg((outcome.size() > 60 ? outcome.left(59) + QChar(0x2026) : outcome).toHtmlEscaped()) +
+  const bool one = replay.form() == KeyForm::kText;  // else a list, of which the beginning is read
+  const QString shown = one ? shortened(outcome) : outcome.size() > 60 ? outcome.left(59) + QChar(0x2026) : outcome;
+  return QStringLiteral("<b>%1</b>").arg(shown.toHtmlEscaped()) +
          (replay.form() == KeyForm::kHash ? tr(" as fields") : QString());
 }
 

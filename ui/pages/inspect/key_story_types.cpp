@@ -13,13 +13,16 @@ namespace {
 
 using Operation = KeyReplay::Operation;
 
+constexpr qsizetype kLong = 36;  // letters of a value in a sentence; the cards' tooltips have all of it
+
 QString tr(const char* text) { return QCoreApplication::translate("InspectPage", text); }
 QString regionOf(const Operation& op) { return textOf(op.told->region); }
 /// What it wrote; of an operation on members or fields, itself.
 QString valueOf(const Operation& op) {
-  if (!op.names.isEmpty()) return op.brief();
+  if (!op.names.isEmpty()) return shortened(op.brief(), kLong);
   const bool plain = !op.value.isEmpty() && !op.value.contains(QLatin1Char(' '));
-  return plain ? op.value : QLatin1Char('"') + op.value + QLatin1Char('"');
+  const QString value = shortened(op.value, kLong);
+  return plain ? value : QLatin1Char('"') + value + QLatin1Char('"');
 }
 
 /// The newest removal that met an addition of the same member which it had not seen.
@@ -93,7 +96,7 @@ Sentence ofLoss(const observe::Snapshot& seen, const KeyReplay& replay, const Op
 /// What an operation wrote to a field.
 QString fieldValue(const Operation& op, const std::string& field) {
   for (const auto& part : op.told->parts)
-    if (part.name == field) return part.value.empty() ? QStringLiteral("\"\"") : textOf(part.value);
+    if (part.name == field) return part.value.empty() ? QStringLiteral("\"\"") : shortened(textOf(part.value), kLong);
   return {};
 }
 

@@ -21,6 +21,7 @@ class Visited {
   QString back() { return canGoBack() ? keys_[--at_] : current(); }
   QString forward() { return canGoForward() ? keys_[++at_] : current(); }
   QString current() const { return keys_.value(at_); }
+  const QStringList& keys() const { return keys_; }  ///< oldest first
 
  private:
   static constexpr qsizetype kMost = 100;

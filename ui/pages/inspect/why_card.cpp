@@ -42,7 +42,6 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
   reason_->setTextFormat(Qt::PlainText);
   column->addWidget(headline_);
   column->addWidget(reason_);
-  words->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   body()->addWidget(words);
   table_ = new OperationsTable(this);
   body()->addWidget(table_, 1);
@@ -58,6 +57,7 @@ WhyCard::WhyCard(QWidget* parent) : Card(parent) {
   row->addWidget(glyph_, 0, Qt::AlignVCenter);
   row->addWidget(forecast_, 1);
   body()->addWidget(foot_);
+  body()->addStretch(0);  // where there is no table
 }
 
 void WhyCard::setStory(const KeyStory& story) {
@@ -71,7 +71,7 @@ void WhyCard::setStory(const KeyStory& story) {
   reason_->setVisible(!story.reason.isEmpty());
   table_->setVisible(!story.rows.isEmpty());
   table_->setRows(story.rows);
-  forecast_->setText(story.forecast);
+  forecast_->setText(numbers::inRichText(story.forecast));
   foot_->setVisible(!story.forecast.isEmpty());
   settled_ = story.settled;
   paintGlyph();

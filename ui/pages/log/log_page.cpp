@@ -161,8 +161,8 @@ void LogPage::applyFilter(const QString& text) {
 void LogPage::showCount() {
   const auto total = static_cast<qint64>(model_->total());
   const int rows = model_->rowCount();
-  QString words = model_->filter().isEmpty() ? tr("%1 events").arg(numbers::grouped(total))
-                                             : tr("%1 of %2 events").arg(numbers::grouped(rows), numbers::grouped(total));
+  const QString all = numbers::counted(total, tr("event"), tr("events"));
+  QString words = model_->filter().isEmpty() ? all : tr("%1 of %2").arg(numbers::grouped(rows), all);
   if (model_->dropped() > 0)
     words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
   field_->setCount(seen_ ? words : QString());
@@ -170,7 +170,7 @@ void LogPage::showCount() {
   else if (total == 0 && seen_->reached.ns > 0)
     empty_->set(Icon::kLog, tr("No event was recorded"), tr("Express keeps no log: restart and press Space to have one"));
   else if (total == 0) empty_->set(Icon::kLog, tr("Press Space to run"), tr("Every event will stand here as it happens"));
-  else empty_->set(Icon::kSearch, tr("0 of %1 events match").arg(numbers::grouped(total)), model_->filter(), tr("Clear filter"));
+  else empty_->set(Icon::kSearch, tr("0 of %1 match").arg(all), model_->filter(), tr("Clear filter"));
   stack_->setCurrentIndex(seen_ && rows > 0 ? 0 : 1);
 }
 

@@ -50,7 +50,7 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
   auto* legend = new QLabel(
-      tr("Equal letters are equal values · A: the value that most hold · – absent · × down · a click inspects the key · divergent keys first"), card_);
+      tr("Equal letters: same value and history · A: what most hold · – absent · × down · a click inspects the key · divergent keys first"), card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);
@@ -131,6 +131,18 @@ void MatrixPage::makeHead(QVBoxLayout* column) {
   find_->setFixedWidth(210);
   row->addWidget(find_);
   column->addWidget(head_);
+}
+
+QVariantMap MatrixPage::kept() const {
+  return {{QStringLiteral("filter"), find_->text()},
+          {QStringLiteral("divergent"), divergent_->isChecked()},
+          {QStringLiteral("hot"), hot_->isChecked()}};
+}
+
+void MatrixPage::takeOver(const QVariantMap& kept) {
+  find_->setText(kept.value(QStringLiteral("filter")).toString());
+  divergent_->setChecked(kept.value(QStringLiteral("divergent")).toBool());
+  hot_->setChecked(kept.value(QStringLiteral("hot")).toBool());
 }
 
 void MatrixPage::want(observe::Focus& focus) const {

@@ -32,6 +32,8 @@ class MatrixPage : public Page {
   explicit MatrixPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
   void want(observe::Focus& focus) const override;
 
   VersionMatrix* matrix() const { return matrix_; }

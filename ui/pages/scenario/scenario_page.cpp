@@ -153,14 +153,16 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
 }
 
 QVariantMap ScenarioPage::kept() const {
-  return {{QStringLiteral("path"), path_}, {QStringLiteral("text"), text()}, {QStringLiteral("dirty"), isDirty()}};
+  return {{QStringLiteral("path"), path_},
+          {QStringLiteral("text"), text()},
+          {QStringLiteral("saved"), saved_},
+          {QStringLiteral("dirty"), isDirty()}};
 }
 
 void ScenarioPage::takeOver(const QVariantMap& kept) {
-  const QString text = kept.value(QStringLiteral("text")).toString();
-  const bool dirty = kept.value(QStringLiteral("dirty")).toBool();
-  setText(kept.value(QStringLiteral("path")).toString(), dirty ? QString() : text);
-  if (dirty) editor_->replaceText(text);
+  // Undo leads back to what is saved, as one step.
+  setText(kept.value(QStringLiteral("path")).toString(), kept.value(QStringLiteral("saved")).toString());
+  if (kept.value(QStringLiteral("dirty")).toBool()) editor_->replaceText(kept.value(QStringLiteral("text")).toString());
 }
 
 /// A text that cannot be read may still lack them.
@@ -173,6 +175,7 @@ void ScenarioPage::lookForChangesByHand() {
 
 void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
+  saved_ = text;
   noText_ = text.contains(QChar(0)) ? text : QString();
   editor_->setText(QString(text).replace(QChar(0), QChar(0x2400)));  // the sign for it: the editor ends at a 0
   form_->forget();
@@ -238,6 +241,7 @@ void ScenarioPage::showHead() {
 
 void ScenarioPage::markSaved(const QString& path) {
   path_ = path;
+  saved_ = text();
   editor_->setSaved();
   showHead();
 }

@@ -90,6 +90,7 @@ class ScenarioPage : public Page {
   QLabel *name_, *state_;
   Button *undo_, *redo_, *save_, *saveAs_, *hand_, *run_;
   QString path_, noText_;
+  QString saved_;  ///< what setText() or markSaved() took as not changed
   SnapshotPtr seen_;
   QTimer wait_;
   int ticket_ = 0;

@@ -29,6 +29,8 @@ class SequencePage : public Page {
   explicit SequencePage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override;
   void select(const Selection& selection) override;
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
   void selectRange(const std::optional<TimeSpan>& range) override;
 
   SequenceCanvas* canvas() const { return canvas_; }

@@ -18,6 +18,21 @@ void SequencePage::setFocusOn(const TraceFocus& focus) {
   renew();
 }
 
+QVariantMap SequencePage::kept() const {
+  const QVariantList kinds{kinds_.operations, kinds_.acks, kinds_.sync, kinds_.chunks, kinds_.writes};
+  return {{QStringLiteral("focus"), QVariantList{focus_.a, focus_.b, focus_.key}},
+          {QStringLiteral("kinds"), kinds},
+          {QStringLiteral("span"), spanByDensity_ ? 0 : static_cast<qlonglong>(span_)}};
+}
+
+void SequencePage::takeOver(const QVariantMap& kept) {
+  const QVariantList focus = kept.value(QStringLiteral("focus")).toList(), kinds = kept.value(QStringLiteral("kinds")).toList();
+  const auto on = [&](int kind) { return kinds.value(kind, true).toBool(); };
+  setKinds({on(0), on(1), on(2), on(3), on(4)});
+  if (const auto span = kept.value(QStringLiteral("span")).toLongLong(); span > 0) setSpan(span);
+  if (focus.size() == 3) setFocusOn({focus[0].toInt(), focus[1].toInt(), focus[2].toString()});
+}
+
 /// A picture that nobody sees is drawn when somebody does.
 void SequencePage::renew() {
   stale_ = !isVisible();

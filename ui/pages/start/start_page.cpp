@@ -36,7 +36,7 @@ const QString kBlank = QStringLiteral(R"({
 
 /// The colour of a verdict's words.
 State stateOf(const QString& verdict) {
-  if (verdict == QLatin1String("has errors")) return State::kLagging;
+  if (verdict == QLatin1String("has errors") || verdict == QLatin1String("cannot be read")) return State::kLagging;
   if (verdict == QLatin1String("passed")) return State::kHealthy;
   return verdict == QLatin1String("undecided") ? State::kNone : State::kCut;
 }
@@ -153,6 +153,7 @@ QString StartPage::whereAndWhen(const QString& path, const QDateTime& when, cons
   QString folder = QFileInfo(path).path();
   if (folder == QDir::homePath() || folder.startsWith(QDir::homePath() + u'/'))
     folder = u'~' + folder.mid(QDir::homePath().size());
+  if (QFileInfo(path).isRelative()) folder = tr("unknown folder");  // as earlier versions kept it
   if (folder.size() > kFolder) folder = QStringLiteral("…/") + QFileInfo(folder).fileName();
   if (!when.isValid()) return folder;
   const auto days = when.date().daysTo(now.date());

@@ -29,7 +29,7 @@ class StartPage : public Page {
   struct Recent {
     QString path;
     QDateTime when;
-    QString verdict;  ///< "passed", "2 broken", "undecided", "65: line 31"; may be empty
+    QString verdict;  ///< "passed", "2 broken", "undecided", "has errors", "cannot be read"; may be empty
   };
   explicit StartPage(QWidget* parent = nullptr);
   void display(const SnapshotPtr& seen) override { Q_UNUSED(seen); }

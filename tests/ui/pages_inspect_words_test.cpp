@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the inspector says of long values and of what is no longer recorded, and that there is room for it.
+#include <QDir>
+#include <QLabel>
+#include <QtTest>
+
+#include "inspect_world.h"
+#include "lab/faults.h"
+#include "pages/inspect/why_card.h"
+#include "shots.h"
+#include "widgets/numbers.h"
+
+namespace jetlag::ui {
+
+class PagesInspectWordsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { setTheme(Scheme::kDark); }
+
+  void whatIsMissingHasItsReasonThoughNothingIsRecorded() {
+    QVERIFY(QDir::setCurrent(QStringLiteral(JETLAG_SOURCE_DIR)));  // where the scenario's `extends` is looked for
+    World world("backlog-overflows.json", "item:10005", 29);
+    QVERIFY(world.page.story().rows.isEmpty());
+    const auto reasons = [&](int region) {
+      QStringList all;
+      for (const auto& row : world.card(region).rows)
+        if (row.missing) all << row.detail;
+      return all;
+    };
+    QCOMPARE(reasons(0), QStringList{"ireland:9361 is behind the cut"});
+    QCOMPARE(reasons(2), QStringList{"virginia:15588 is behind the cut"});
+    // Thin spaces of numbers do not become places where a rich text breaks.
+    const QString sentence = world.text("vectorSentence");
+    QVERIFY2(sentence.contains(QChar(QChar::Nbsp)) && !sentence.contains(numbers::kThinSpace), qPrintable(sentence));
+    world.driver.runTo(30.1);
+    QCOMPARE(reasons(2), QStringList{"virginia:15588 is on its way"});
+  }
+
+  void longValuesAreShortenedInSentences() {
+    World world("quickstart.json", "note", 2);
+    world.driver.act(lab::Inject{lab::isolate(*world.driver.seen().scenery, 1)});
+    const QString one = QString("0.43p.").repeated(20), other = QString("2.2qY_KC-").repeated(20);
+    world.driver.act(lab::Command{0, "SET note " + one.toStdString()});
+    world.driver.act(lab::Command{1, "SET note " + other.toStdString()});
+    world.driver.runTo(2.5);
+    for (const int width : {1536, 976}) {
+      world.page.resize(width, 880);
+      QCoreApplication::processEvents();
+      const auto* headline = world.page.findChild<QLabel*>("whyHeadline");
+      const auto* reason = world.page.findChild<QLabel*>("whyReason");
+      QVERIFY2(headline->text().contains(QChar(0x2026)) && headline->text().size() < 110, qPrintable(headline->text()));
+      QVERIFY(headline->height() >= headline->heightForWidth(headline->width()));
+      QVERIFY(reason->y() < headline->geometry().bottom() + 10);
+      shoot(world.page, QStringLiteral("inspect-long-%1").arg(width), {width, 880});
+    }
+  }
+
+  void theSentencesStandBelowTheHeadWhateverTheRoom() {
+    KeyStory story;
+    story.headline = "What wrote this value is no longer recorded.";
+    story.reason = "Backlogs keep the newest operations only; those of this key are older.";
+    story.rule = "Rule: last writer wins";
+    WhyCard card;
+    card.setStory(story);
+    card.resize(640, 560);
+    card.show();
+    const auto* headline = card.findChild<QLabel*>("whyHeadline");
+    const int top = headline->mapTo(&card, QPoint(0, 0)).y();
+    QVERIFY2(top < 60, qPrintable(QString::number(top)));
+    QVERIFY(card.findChild<QLabel*>("whyReason")->y() < headline->geometry().bottom() + 10);
+    shoot(card, QStringLiteral("inspect-unrecorded"), {640, 560});
+  }
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::PagesInspectWordsTest)
+#include "pages_inspect_words_test.moc"
