@@ -42,7 +42,8 @@ std::optional<Instant> Session::instant_of(std::uint64_t event) const try {
   for (const auto& each : here.history.checkpoints_from(Instant{}))
     if (!before || each->events < event) before = each;
   world::World world = *before;
-  while (world.events < event && world::step(world, kNever)) {}
+  while (world.events < event && world::step(world, kNever)) {
+  }
   return event == 0 ? Instant{} : world.now;
 } catch (const CheckFailure&) {  // where the branch itself broke
   return reached();

@@ -28,9 +28,9 @@ class Search {
 
  private:
   std::vector<std::shared_ptr<const world::World>> past_;
-  std::size_t next_ = 1;                 ///< of past_: what world_ will have become
+  std::size_t next_ = 1;  ///< of past_: what world_ will have become
   std::unique_ptr<world::World> world_;
-  Instant since_, looked_at_;            ///< the sample that was judged last
+  Instant since_, looked_at_;  ///< the sample that was judged last
   Condition condition_;
   std::optional<Instant> found_;
 };

@@ -106,7 +106,8 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
         return false;
       }
       here.reached = std::max(here.reached, world.now);
-      if (!here.pace.due(world) || (watch == Watch::kFramesOnly && !worth_a_frame(world, *here.history.frames().back()))) continue;
+      if (!here.pace.due(world) || (watch == Watch::kFramesOnly && !worth_a_frame(world, *here.history.frames().back())))
+        continue;
       note_frame(here, FrameMaker::Pace::kRunning);
       if (world.now < here.next_checkpoint || world.events - here.checkpoint_events < worth_a_checkpoint(world, watch)) continue;
       note_checkpoint(here);

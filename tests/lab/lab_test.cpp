@@ -463,8 +463,10 @@ TEST(Report, AWindowThatReachesIntoAnUneventfulEndIsDecided) {
       "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
       "workloads": [{"name": "w", "rate": "100/s", "keys": {"pattern": "k:{}", "count": 10}, "mix": {"INCR": "100%"}}],
       "faults": [{"name": "cut", "at": "2s", "for": "3s", "cut": ["us", "eu"]}],
-      "expect": ["full_syncs == 0 within )" + within + R"( after cut", "full_syncs > 0 within )" + within + R"( after cut",
-                 "always divergent_keys < 100 within )" + within + R"( after cut"]})"));
+      "expect": ["full_syncs == 0 within )" +
+                             within + R"( after cut", "full_syncs > 0 within )" + within + R"( after cut",
+                 "always divergent_keys < 100 within )" +
+                             within + R"( after cut"]})"));
     run.finish();
     std::vector<observe::Verdict> all;
     for (const auto& result : run.report().expectations) all.push_back(result.verdict);

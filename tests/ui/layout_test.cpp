@@ -131,8 +131,7 @@ class LayoutTest : public QObject {
     QVERIFY2(map->height() >= 240, qPrintable(QString::number(map->height())));
     const MapLayout layout = map->places();
     QVERIFY(!layout.headline.isEmpty() && !layout.nodes.empty());
-    for (const MapNode& node : layout.nodes)
-      QVERIFY(!layout.headline.adjusted(-6, -6, 6, 6).contains(node.at));
+    for (const MapNode& node : layout.nodes) QVERIFY(!layout.headline.adjusted(-6, -6, 6, 6).contains(node.at));
     shot(window, "window-verdict-details");
   }
 
@@ -266,11 +265,11 @@ class LayoutTest : public QObject {
     QVERIFY2(own > 0 && own <= 3 * kReadableMessages, qPrintable(QString::number(own)));
     clickName(3);
     QCOMPARE(page->focus(), (TraceFocus{1, 3, {}}));
-    QVERIFY(bright([](const auto& arrow) {
-              QVERIFY((arrow.from == 1 && arrow.to == 3) || (arrow.from == 3 && arrow.to == 1));
-            }) > 0);
+    QVERIFY(bright([](const auto& arrow) { QVERIFY((arrow.from == 1 && arrow.to == 3) || (arrow.from == 3 && arrow.to == 1)); }) >
+            0);
     const auto& lines = page->shown().scene.lifelines;
-    QVERIFY2(told->text().contains(QStringLiteral("between %1 and %2").arg(lines[1].name, lines[3].name)), qPrintable(told->text()));
+    QVERIFY2(told->text().contains(QStringLiteral("between %1 and %2").arg(lines[1].name, lines[3].name)),
+             qPrintable(told->text()));
     clickName(3);
     clickName(1);
     QVERIFY(!page->focus().any());

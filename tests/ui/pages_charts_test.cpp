@@ -95,7 +95,8 @@ class PagesChartsTest : public QObject {
     for (const auto& [id, facts] : factsOf({})) {
       const Chart& chart = *page.card(QLatin1String(id))->chart();
       QCOMPARE(namesOf(chart, facts.series).size(), 6);
-      QCOMPARE(chart.moreText(), QLatin1String(id) == QLatin1String("lag") ? QStringLiteral("374 more") : QStringLiteral("14 more"));
+      QCOMPARE(chart.moreText(),
+               QLatin1String(id) == QLatin1String("lag") ? QStringLiteral("374 more") : QStringLiteral("14 more"));
     }
     // A region that somebody chooses is among them; all are there for those who want that, with as many names as there is room.
     const QString chosen = QStringLiteral("me-south-1");
@@ -120,8 +121,8 @@ class PagesChartsTest : public QObject {
       counted.display(*bench.seen());
       QHash<QString, QPen> pens;
       int again = 0;
-      for (const ChartFacts& facts : {throughputFacts(*bench.seen(), counted, {}), backlogFacts(*bench.seen(), {}),
-                                      egressFacts(*bench.seen(), {})})
+      for (const ChartFacts& facts :
+           {throughputFacts(*bench.seen(), counted, {}), backlogFacts(*bench.seen(), {}), egressFacts(*bench.seen(), {})})
         for (qsizetype i = 0; i < facts.series.size(); ++i) {
           const QPen pen = chartPen(facts, i);
           const QPen first = pens.value(facts.series[i].name, pen);
@@ -177,7 +178,8 @@ class PagesChartsTest : public QObject {
       const QByteArray drawn = contents(in("lag.Svg"));
       QVERIFY(drawn.contains("<svg") && drawn.contains("Replication lag") && !drawn.contains("<image"));
     }
-    QVERIFY(exported(card, csv, in("lag.xls")).startsWith(QStringLiteral("Could not write ") + in("lag.xls") + QStringLiteral(": a chart")));
+    QVERIFY(exported(card, csv, in("lag.xls"))
+                .startsWith(QStringLiteral("Could not write ") + in("lag.xls") + QStringLiteral(": a chart")));
     QVERIFY(!QFile::exists(in("lag.xls")));
     QCOMPARE(announced.size(), canSaveSvg() ? 4 : 3);
     QVERIFY(!card.exportTo(in("no/such/folder.csv")) && !card.exportTo(in("no/such/folder.png")));

@@ -7,10 +7,10 @@
 
 #include "lab/faults.h"
 #include "lab_bench.h"
+#include "pages/backlog_facts.h"
 #include "pages/charts/chart_facts.h"
 #include "pages/dock/link_facts.h"
 #include "pages/dock/region_details.h"
-#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/inspect/key_facts.h"
 #include "pages/inspect/key_rows.h"

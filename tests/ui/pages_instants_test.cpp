@@ -153,11 +153,10 @@ class PagesInstantsTest : public QObject {
     QCOMPARE(expectation(scene, QStringLiteral("lag{from=us,to=eu}.p50"))->verdict, State::kNone);
     QCOMPARE(expectation(scene, QStringLiteral("full_syncs"))->verdict, State::kNone);
     const StatusFacts status = statusFacts(bench.seen().get(), {}, 1);
-    QVERIFY(std::any_of(status.left.begin(), status.left.end(),
-                        [](const StatusItem& item) {
-                          return item.text.contains(QStringLiteral("so far")) &&
-                                 item.hint.startsWith(QStringLiteral("Would fail if the run ended now"));
-                        }));
+    QVERIFY(std::any_of(status.left.begin(), status.left.end(), [](const StatusItem& item) {
+      return item.text.contains(QStringLiteral("so far")) &&
+             item.hint.startsWith(QStringLiteral("Would fail if the run ended now"));
+    }));
     // At the end it is broken.
     QVERIFY(bench.runOut());
     scene = timelineSceneOf(*bench.seen(), {});

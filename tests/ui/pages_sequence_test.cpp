@@ -154,8 +154,8 @@ void PagesSequenceTest::refusedCommandsAndLostMessagesAreNoBlock() {
   const auto lost =
       std::count_if(shown.scene.arrows.begin(), shown.scene.arrows.end(), [](const auto& arrow) { return arrow.lost; });
   QVERIFY2(lost > 0 && lost <= 2 * kReadableLost, qPrintable(QString::number(lost)));
-  const QString counts = hub.page.findChild<QLabel*>("sequenceCounts")->toolTip() +
-                         hub.page.findChild<QLabel*>("sequenceCounts")->text();
+  const QString counts =
+      hub.page.findChild<QLabel*>("sequenceCounts")->toolTip() + hub.page.findChild<QLabel*>("sequenceCounts")->text();
   QVERIFY2(counts.contains(QString("%1 lost (1 of %2 drawn)").arg(shown.lost).arg(shown.thinned.lostOneIn)), qPrintable(counts));
 }
 

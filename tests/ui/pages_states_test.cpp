@@ -6,8 +6,8 @@
 
 #include "lab/faults.h"
 #include "lab_bench.h"
-#include "pages/dock/link_facts.h"
 #include "pages/backlog_facts.h"
+#include "pages/dock/link_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_scene_of.h"
 #include "widgets/numbers.h"

@@ -9,11 +9,11 @@
 
 #include "lab/faults.h"
 #include "lab_bench.h"
+#include "pages/backlog_facts.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/link_details.h"
 #include "pages/dock/link_facts.h"
 #include "pages/dock/region_details.h"
-#include "pages/backlog_facts.h"
 #include "pages/facts.h"
 #include "pages/map/map_scene_of.h"
 #include "pages/timeline/timeline_panel.h"

@@ -185,8 +185,7 @@ void SequenceCanvasTest::aLostMessageEndsOnNobodysLine() {
           QVERIFY2(std::abs(end - SequencePainter::lineY(scene, plot, line)) > 12, qPrintable(QString::number(line)));
         // The line nearest to it is that of its receiver, or as near as that of its sender.
         const double own = std::abs(end - SequencePainter::lineY(scene, plot, to));
-        for (int line = 0; line < regions; ++line)
-          QVERIFY(std::abs(end - SequencePainter::lineY(scene, plot, line)) > own - 2);
+        for (int line = 0; line < regions; ++line) QVERIFY(std::abs(end - SequencePainter::lineY(scene, plot, line)) > own - 2);
       }
   }
 }

@@ -100,17 +100,13 @@ TimelineScene transatlanticTimeline() {
   s.lanes[2].items[0].glyphSwap = true;
   s.verdicts = QStringLiteral("1 ok · 2 broken");
   const auto broken = [&](int id, const char* text, double since) {
-    return TimelineExpectation{id,
-                               QString::fromUtf8(text),
-                               State::kCut,
-                               {{{0, at(since)}, State::kHealthy}, {{at(since), at(kNow)}, State::kCut}}};
+    return TimelineExpectation{
+        id, QString::fromUtf8(text), State::kCut, {{{0, at(since)}, State::kHealthy}, {{at(since), at(kNow)}, State::kCut}}};
   };
-  s.expectations = {broken(1, "lag{from=us,to=eu}.p99 < 150ms · broken at 10.45 s, now 14 018 ms", 10.45),
-                    broken(2, "full_syncs == 0 · broken at 8.00 s, now 1", 8),
-                    {3,
-                     QStringLiteral("availability ≥ 99.99 % · 99.998 %"),
-                     State::kHealthy,
-                     {{{0, at(kNow)}, State::kHealthy}}}};
+  s.expectations = {
+      broken(1, "lag{from=us,to=eu}.p99 < 150ms · broken at 10.45 s, now 14 018 ms", 10.45),
+      broken(2, "full_syncs == 0 · broken at 8.00 s, now 1", 8),
+      {3, QStringLiteral("availability ≥ 99.99 % · 99.998 %"), State::kHealthy, {{{0, at(kNow)}, State::kHealthy}}}};
   s.bookmarks = {{1, at(10.3), QStringLiteral("The cut")}};
   addCharts(s, kNow);
   return s;

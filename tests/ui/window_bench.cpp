@@ -165,9 +165,9 @@ void express(MainWindow& window, const char* what, const std::string& text, int 
 std::string twenty_regions() {
   std::string regions;
   for (const char* const place :
-       {"us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1", "eu-west-1", "eu-west-2", "eu-west-3",
-        "eu-central-1", "eu-north-1", "eu-south-1", "me-south-1", "af-south-1", "ap-south-1", "ap-east-1", "ap-southeast-1",
-        "ap-southeast-2", "ap-northeast-1", "ap-northeast-2"})
+       {"us-east-1",  "us-east-2", "us-west-1",      "us-west-2",      "ca-central-1",   "sa-east-1",     "eu-west-1",
+        "eu-west-2",  "eu-west-3", "eu-central-1",   "eu-north-1",     "eu-south-1",     "me-south-1",    "af-south-1",
+        "ap-south-1", "ap-east-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "ap-northeast-2"})
     regions += (regions.empty() ? "" : ", ") + std::string(R"({"id": ")") + place + R"(", "location": "aws:)" + place + "\"}";
   return R"({"jetlag": 1, "name": "Twenty", "seed": 1, "duration": "10s", "drain": "5s", "regions": [)" + regions + R"(],
     "workloads": [{"name": "w", "rate": "500/s", "keys": {"pattern": "k:{}", "count": 10000}, "mix": {"SET": "100%"}}]})";

@@ -63,11 +63,14 @@ class WindowFilesTest : public QObject {
   }
 
   void aFormIsThatOfTheFileInTheTitle() {
-    const QString broken = folder_.filePath(QStringLiteral("broken.json")), empty = folder_.filePath(QStringLiteral("empty.json")),
-                  binary = folder_.filePath(QStringLiteral("bin.json"));
+    const QString broken = folder_.filePath(QStringLiteral("broken.json")),
+                  empty = folder_.filePath(QStringLiteral("empty.json")), binary = folder_.filePath(QStringLiteral("bin.json"));
     write(broken, twoRegions().replace("\"20s\"", "\"20x\""));
     write(empty, {});
-    const QByteArray bytes("\x7f" "ELF\0\0\0 not a scenario\n", 23);
+    const QByteArray bytes(
+        "\x7f"
+        "ELF\0\0\0 not a scenario\n",
+        23);
     write(binary, bytes);
     MainWindow window;
     show(window);

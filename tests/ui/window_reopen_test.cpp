@@ -240,8 +240,7 @@ class WindowReopenTest : public QObject {
     MainWindow window;
     open(window);
     QSignalSpy anew(&window, &MainWindow::reopenRequested);
-    for (int ticket = 0; ticket < 500; ++ticket)
-      window.engine().check({}, QString::fromUtf8(twoRegions()), 1'000'000 + ticket);
+    for (int ticket = 0; ticket < 500; ++ticket) window.engine().check({}, QString::fromUtf8(twoRegions()), 1'000'000 + ticket);
     window.runCommand(QStringLiteral("presentation"));
     QVERIFY(anew.isEmpty());  // it did not wait for them
     QVERIFY(!window.isEnabled());

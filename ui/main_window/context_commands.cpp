@@ -14,7 +14,7 @@ namespace jetlag::ui {
 
 namespace {
 
-constexpr std::size_t kFewLinks = 10;   ///< offered at once
+constexpr std::size_t kFewLinks = 10;    ///< offered at once
 constexpr std::size_t kMostAtOnce = 20;  ///< menus that are made while a key is pressed
 constexpr qsizetype kShortestName = 2;   ///< of what counts as a part of a region's name
 

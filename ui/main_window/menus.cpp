@@ -160,9 +160,11 @@ void MainWindow::addMapCommands() {
     };
   };
   addCommand(kMapMenu, "map-world", QStringLiteral("World map"), {},
-             setting([](MapOptions& o) { o.arrangement = MapArrangement::kGeographic; }), open, QStringLiteral("layout geographic"));
+             setting([](MapOptions& o) { o.arrangement = MapArrangement::kGeographic; }), open,
+             QStringLiteral("layout geographic"));
   addCommand(kMapMenu, "map-circle", QStringLiteral("Circle layout"), {},
-             setting([](MapOptions& o) { o.arrangement = MapArrangement::kCircle; }), open, QStringLiteral("regions round abstract"));
+             setting([](MapOptions& o) { o.arrangement = MapArrangement::kCircle; }), open,
+             QStringLiteral("regions round abstract"));
   for (const int factor : {1, 4, 16, 0})
     addCommand(kMapMenu, qPrintable(QStringLiteral("map-motion-%1").arg(factor)),
                factor == 0 ? QStringLiteral("Motion automatic") : QStringLiteral("Motion ×%1").arg(factor), {},
@@ -175,7 +177,8 @@ void MainWindow::addMapCommands() {
       {"map-legend", "legend", &MapLayers::legend}};
   for (const auto& [id, name, layer] : kLayers)
     addCommand(kMapMenu, id, QStringLiteral("Layers: %1 on or off").arg(QString::fromLatin1(name)), {},
-               setting([layer = layer](MapOptions& o) { o.layers.*layer = !(o.layers.*layer); }), open, QStringLiteral("show hide"));
+               setting([layer = layer](MapOptions& o) { o.layers.*layer = !(o.layers.*layer); }), open,
+               QStringLiteral("show hide"));
 }
 
 void MainWindow::makeCommands() {

@@ -35,7 +35,7 @@ struct ChartPicture {
   HistogramFacts histogram;
   QStringList hidden;
   QVector<ChartName> names;
-  qsizetype unnamed = 0;   ///< Of those, how many have no box.
+  qsizetype unnamed = 0;  ///< Of those, how many have no box.
   QRectF moreBox = {};
   std::optional<double> hover, dragFrom, dragTo;   ///< seconds; pixels
 };

@@ -90,8 +90,8 @@ void ConsoleView::setWords(const QStringList& commands) {
 bool ConsoleView::nothingToComplete() const {
   const QCompleter& completer = *field_->completer();
   const QModelIndex chosen = completer.popup()->currentIndex();
-  return !chosen.isValid() || chosen.data(completer.completionRole()).toString().compare(completer.completionPrefix(),
-                                                                                        Qt::CaseInsensitive) == 0;
+  return !chosen.isValid() ||
+         chosen.data(completer.completionRole()).toString().compare(completer.completionPrefix(), Qt::CaseInsensitive) == 0;
 }
 
 QColor ConsoleView::inkOf(Kind kind) const {

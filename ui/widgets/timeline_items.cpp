@@ -235,8 +235,8 @@ void placeItems(const TimelineScene& scene, TimelineLayout& layout, const std::v
   const auto count = static_cast<double>(rows);
   const double pitch = std::min(22.0, room / count);
   const double high = std::min(18.0, std::max(3.0, pitch - 2));
-  const double named = high >= kLegible ? count : std::clamp(std::floor((room - count * kThinPitch) / (kLeastPitch - kThinPitch)),
-                                                             0.0, count - 1);
+  const double named =
+      high >= kLegible ? count : std::clamp(std::floor((room - count * kThinPitch) / (kLeastPitch - kThinPitch)), 0.0, count - 1);
   const double rest = named < count ? (room - kLeastPitch * named) / (count - named) : 0;
   const bool uneven = named > 0 && named < count;
   const double top = row.top() + (row.height() - pitch * (count - 1) - high) / 2;

@@ -50,7 +50,8 @@ ChartCard::ChartCard(const QString& id, QWidget* parent)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const QString& ending : endings())
-      connect(menu->addAction(tr("Export as %1…").arg(ending.toUpper())), &QAction::triggered, this, [this, ending] { ask(ending); });
+      connect(menu->addAction(tr("Export as %1…").arg(ending.toUpper())), &QAction::triggered, this,
+              [this, ending] { ask(ending); });
     connect(menu->addAction(tr("Show all of the time")), &QAction::triggered, this, [this] {
       chart_->resetRange();
       Q_EMIT chart_->rangeChanged(chart_->range().first, chart_->range().second);

@@ -100,8 +100,8 @@ void DockSection::paintEvent(QPaintEvent*) {
   const QString hint = hintState_ ? hint_ : elide(hint_, plain, std::max(0.0, width() - strong.width(title_) - 10));
   const double wide = plain.width(hint);
   drawText(painter, QPointF(0, y + strong.middle()), elide(title_, strong, width() - wide - 10), strong, theme().text2);
-  drawText(painter, QPointF(width(), y + plain.middle()), hint, plain,
-           hintState_ ? stateColour(*hintState_).line : theme().text3, Align::kRight);
+  drawText(painter, QPointF(width(), y + plain.middle()), hint, plain, hintState_ ? stateColour(*hintState_).line : theme().text3,
+           Align::kRight);
 }
 
 ForecastRows::ForecastRows(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }

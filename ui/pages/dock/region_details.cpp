@@ -81,12 +81,12 @@ QVector<KeyValue> behindRows(const Snapshot& seen, std::uint8_t region) {
   for (const observe::LinkView& link : seen.frame->links) {
     if (link.to != region) continue;
     const bool late = link.lag > link.lag_bound;
-    rows.push_back(
-        {nameOf(seen, link.from), lagText(seen, link),
-         QStringLiteral("Age of its oldest operation that has never been here; bound %1").arg(numbers::duration(link.lag_bound.ns)),
-         link.cut ? std::optional(State::kCut)
-         : late   ? std::optional(State::kLagging)
-                  : std::nullopt});
+    rows.push_back({nameOf(seen, link.from), lagText(seen, link),
+                    QStringLiteral("Age of its oldest operation that has never been here; bound %1")
+                        .arg(numbers::duration(link.lag_bound.ns)),
+                    link.cut ? std::optional(State::kCut)
+                    : late   ? std::optional(State::kLagging)
+                             : std::nullopt});
   }
   return rows;
 }

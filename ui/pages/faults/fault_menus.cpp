@@ -61,24 +61,20 @@ void FaultActions::fillLink(QMenu& menu, std::uint8_t a, std::uint8_t b) {
   add(menu, QStringLiteral("Heal"), kHealing, QStringLiteral("Ends every cut of this link"), cutThere || cutBack, [this, a, b] {
     heal(a, b);
   })->setIcon(icon(Icon::kHeal));
-  add(menu, QStringLiteral("Cut"), "partition disconnect",
-      QStringLiteral("Nothing gets through, until it is healed"), !(cutThere && cutBack),
-      [this, a, b] { cut(a, b); })
+  add(menu, QStringLiteral("Cut"), "partition disconnect", QStringLiteral("Nothing gets through, until it is healed"),
+      !(cutThere && cutBack), [this, a, b] { cut(a, b); })
       ->setIcon(icon(Icon::kCut));
   for (const auto& [from, to, isCut] : {std::tuple{a, b, cutThere}, {b, a, cutBack}})
     add(menu, QStringLiteral("Cut %1 only").arg(arrowOf(*seen_, from, to)), "one-way one way partition disconnect",
-        QStringLiteral("The other direction lives on"),
-        !isCut, [this, from = from, to = to] { oneWay(from, to); })
+        QStringLiteral("The other direction lives on"), !isCut, [this, from = from, to = to] { oneWay(from, to); })
         ->setIcon(icon(Icon::kOneWay));
   menu.addSeparator();
-  add(menu, QStringLiteral("Slow…"), "degrade latency delay",
-      QStringLiteral("More one-way delay in both directions"), true, [this, a, b] {
-    askSlow(a, b);
-  })->setIcon(icon(Icon::kSlow));
-  add(menu, QStringLiteral("Lose…"), "degrade loss packets drop",
-      QStringLiteral("A share of the messages is lost"), true, [this, a, b] {
-    askLose(a, b);
-  })->setIcon(icon(Icon::kLoss));
+  add(menu, QStringLiteral("Slow…"), "degrade latency delay", QStringLiteral("More one-way delay in both directions"), true,
+      [this, a, b] { askSlow(a, b); })
+      ->setIcon(icon(Icon::kSlow));
+  add(menu, QStringLiteral("Lose…"), "degrade loss packets drop", QStringLiteral("A share of the messages is lost"), true,
+      [this, a, b] { askLose(a, b); })
+      ->setIcon(icon(Icon::kLoss));
   add(menu, QStringLiteral("Narrow…"), "degrade bandwidth throttle", QStringLiteral("Less bandwidth in both directions"), true,
       [this, a, b] { askNarrow(a, b); });
 }
@@ -105,40 +101,35 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
     allCut &= pair.forward != nullptr && pair.forward->cut && pair.backward != nullptr && pair.backward->cut;
   }
   addHead(menu, QStringLiteral("Region %1").arg(nameOf(*seen_, region)));
-  add(menu, QStringLiteral("Write here…"), kWriting,
-      QStringLiteral("A client of this region sends a command"), !allDown, [this, region] {
-    askWrite(region);
-  })->setIcon(icon(Icon::kConsole));
+  add(menu, QStringLiteral("Write here…"), kWriting, QStringLiteral("A client of this region sends a command"), !allDown,
+      [this, region] { askWrite(region); })
+      ->setIcon(icon(Icon::kConsole));
   menu.addSeparator();
   add(menu, QStringLiteral("Isolate"), kIsolating, QStringLiteral("Cuts all links of the region"), !allCut, [this, region] {
     isolate(region);
   })->setIcon(icon(Icon::kCut));
-  add(menu, QStringLiteral("Heal its links"), kHealing,
-      QStringLiteral("Ends every cut of the region's links"), anyCut, [this, region] {
-    reconnect(region);
-  })->setIcon(icon(Icon::kHeal));
+  add(menu, QStringLiteral("Heal its links"), kHealing, QStringLiteral("Ends every cut of the region's links"), anyCut,
+      [this, region] { reconnect(region); })
+      ->setIcon(icon(Icon::kHeal));
   menu.addSeparator();
-  addShards(menu, QStringLiteral("Crash"), "kill process stop",
-      !allDown, [this, region](std::uint16_t shard) { crash(region, shard); });
-  addShards(menu, QStringLiteral("Restart"), "start process again",
-      anyDown, [this, region](std::uint16_t shard) { restart(region, shard); });
-  add(menu, QStringLiteral("Pause…"), "freeze stall process",
-      QStringLiteral("Stops all processes for a while"), !allDown, [this, region] {
-    askPause(region);
-  })->setIcon(icon(Icon::kPause));
-  add(menu, QStringLiteral("Region down, keeps its data"), "outage stop fail",
-      QStringLiteral("All processes end; disks survive"), !allDown,
-      [this, region] { regionDown(region, scenario::DataFate::kKeep); });
+  addShards(menu, QStringLiteral("Crash"), "kill process stop", !allDown,
+            [this, region](std::uint16_t shard) { crash(region, shard); });
+  addShards(menu, QStringLiteral("Restart"), "start process again", anyDown,
+            [this, region](std::uint16_t shard) { restart(region, shard); });
+  add(menu, QStringLiteral("Pause…"), "freeze stall process", QStringLiteral("Stops all processes for a while"), !allDown,
+      [this, region] { askPause(region); })
+      ->setIcon(icon(Icon::kPause));
+  add(menu, QStringLiteral("Region down, keeps its data"), "outage stop fail", QStringLiteral("All processes end; disks survive"),
+      !allDown, [this, region] { regionDown(region, scenario::DataFate::kKeep); });
   add(menu, QStringLiteral("Region down, data lost"), "outage stop fail",
       QStringLiteral("All processes end and their data are gone"), !allDown,
       [this, region] { regionDown(region, scenario::DataFate::kLost); });
   add(menu, QStringLiteral("Region up"), "start back restart", QStringLiteral("Starts the region's processes again"), anyDown,
       [this, region] { regionUp(region); });
   menu.addSeparator();
-  add(menu, QStringLiteral("Skew clock…"), "time drift",
-      QStringLiteral("The region's clock is wrong from now on"), true, [this, region] {
-    askSkew(region);
-  })->setIcon(icon(Icon::kSlow));
+  add(menu, QStringLiteral("Skew clock…"), "time drift", QStringLiteral("The region's clock is wrong from now on"), true,
+      [this, region] { askSkew(region); })
+      ->setIcon(icon(Icon::kSlow));
 }
 
 void FaultActions::fillNetwork(QMenu& menu) {
@@ -154,17 +145,16 @@ void FaultActions::fillNetwork(QMenu& menu) {
   for (std::size_t r = 0; r < seen_->scenery->regions.size(); ++r) {
     const auto region = static_cast<std::uint8_t>(r);
     add(*isolation, nameOf(*seen_, region), kIsolating, {}, true, [this, region] { isolate(region); });
-    add(*writing, nameOf(*seen_, region) + QStringLiteral("…"), kWriting, {},
-        !isWhollyDown(*seen_, region), [this, region] { askWrite(region); });
+    add(*writing, nameOf(*seen_, region) + QStringLiteral("…"), kWriting, {}, !isWhollyDown(*seen_, region),
+        [this, region] { askWrite(region); });
   }
   menu.addSeparator();
-  add(menu, QStringLiteral("Fork here"), "branch what-if",
-      QStringLiteral("A copy of the run that may go another way"), true, [this] {
-    Q_EMIT acted(lab::Fork{});
-  })->setIcon(icon(Icon::kFork));
+  add(menu, QStringLiteral("Fork here"), "branch what-if", QStringLiteral("A copy of the run that may go another way"), true,
+      [this] { Q_EMIT acted(lab::Fork{}); })
+      ->setIcon(icon(Icon::kFork));
   const QString last = seen_->injected.empty() ? QStringLiteral("Nothing was done by hand yet") : textOf(seen_->injected.back());
-  add(menu, QStringLiteral("Undo last action"), "take back",
-      last, !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
+  add(menu, QStringLiteral("Undo last action"), "take back", last, !seen_->injected.empty(),
+      [this] { Q_EMIT acted(lab::Undo{}); });
 }
 
 }  // namespace jetlag::ui

@@ -166,11 +166,11 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
   for (std::size_t r = 0; r < seen.frame->regions.size(); ++r) {
     const Duration error = seen.frame->regions[r].clock_error;
     if (std::max(error, -error) <= Duration::millis(10)) continue;
-    return MapHeadline{State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
-                       QStringLiteral("%1 %2, so keys expire %3 there")
-                           .arg(numbers::duration(std::abs(error.ns)),
-                                error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"),
-                                error.ns > 0 ? QStringLiteral("early") : QStringLiteral("late"))};
+    return MapHeadline{
+        State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
+        QStringLiteral("%1 %2, so keys expire %3 there")
+            .arg(numbers::duration(std::abs(error.ns)), error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"),
+                 error.ns > 0 ? QStringLiteral("early") : QStringLiteral("late"))};
   }
   return std::nullopt;
 }

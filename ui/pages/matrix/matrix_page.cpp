@@ -49,8 +49,9 @@ MatrixPage::MatrixPage(QWidget* parent) : Page(parent) {
   empty_ = new EmptyState(card_);
   card_->body()->addWidget(empty_, 1);
   card_->addHairline();
-  auto* legend = new QLabel(
-      tr("Equal letters: same value and history · A: what most hold · – absent · × down · a click inspects the key · divergent keys first"), card_);
+  auto* legend = new QLabel(tr("Equal letters: same value and history · A: what most hold · – absent · × down · a click inspects "
+                               "the key · divergent keys first"),
+                            card_);
   legend->setProperty("role", "hint");
   legend->setContentsMargins(10, 6, 10, 7);
   card_->body()->addWidget(legend);

@@ -43,7 +43,11 @@ void SequencePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   // What is to be displayed comes right after: that may be another picture.
   QMetaObject::invokeMethod(
-      this, [this] { if (stale_) refresh(); }, Qt::QueuedConnection);
+      this,
+      [this] {
+        if (stale_) refresh();
+      },
+      Qt::QueuedConnection);
 }
 
 void SequencePage::toggleRegion(int region) { choose(toggled(focus_, region)); }

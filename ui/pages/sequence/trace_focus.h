@@ -26,8 +26,8 @@ struct TraceFocus {
 TraceFocus toggled(const TraceFocus& focus, int region);
 
 struct Thinned {
-  int oneIn = 1;      ///< of the batches of operations so many are told by one arrow
-  int acksOneIn = 1;  ///< the same of acknowledgements
+  int oneIn = 1;        ///< of the batches of operations so many are told by one arrow
+  int acksOneIn = 1;    ///< the same of acknowledgements
   int chunksOneIn = 1;  ///< the same of parts of full syncs
   int lostOneIn = 1;    ///< the same of lost messages
 };

@@ -119,7 +119,10 @@ class TraceReader {
       case TraceKind::kFault:
       case TraceKind::kFaultEnd: return;   // bands tell of them
       case TraceKind::kExpectation: state = State::kCut; text = tr("expectation broken: %1").arg(text); break;
-      case TraceKind::kProcess: state = State::kCut; text = tr("process %1").arg(text); break;
+      case TraceKind::kProcess:
+        state = State::kCut;
+        text = tr("process %1").arg(text);
+        break;
       default: break;
     }
     out_.scene.events.push_back({id, line, entry.at.ns, text, state, false, line + 1 == out_.scene.lifelines.size(),
@@ -253,8 +256,7 @@ class TraceReader {
     const auto tell = [&](QVector<qsizetype>& crowd) {
       auto& events = out_.scene.events;
       if (crowd.size() == 1) events[crowd.front()].label = events[crowd.front()].tip;
-      if (crowd.size() > 1)
-        events[crowd[crowd.size() / 2]].label = tr("%1 commands refused").arg(numbers::grouped(crowd.size()));
+      if (crowd.size() > 1) events[crowd[crowd.size() / 2]].label = tr("%1 commands refused").arg(numbers::grouped(crowd.size()));
       crowd.clear();
     };
     for (qsizetype i = 0; i < out_.scene.events.size(); ++i) {
