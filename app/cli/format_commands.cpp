@@ -108,7 +108,7 @@ Body add_fmt(CLI::App& app) {
 
 Body add_new(CLI::App& app) {
   auto name = std::make_shared<std::string>();
-  app.add_option("NAME", *name, "name of the new file; .jsonc is added where there is no extension")->required();
+  app.add_option("NAME", *name, "name of the new file; .jsonc is added to what ends in neither .json nor .jsonc")->required();
   app.footer(
       "Writes a commented scenario that runs and passes. Refuses to overwrite.\n\nExamples:\n  jetlag new first && jetlag run "
       "first.jsonc\n  jetlag new scenarios/carts.json\n");

@@ -103,7 +103,7 @@ std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
     const Watch& watch = watches_[i];
     ExpectationResult result = evaluate(expectations_[i], view, windows_of(watch, view));
     if (result.verdict == Outcome::kFail && watch.first_broken_at != kNever) {
-      result.first_broken_at = watch.first_broken_at;
+      result.first_broken_at = std::min(result.first_broken_at, watch.first_broken_at);  // the sample itself, or who looked at it
       if (is_final(expectations_[i], result.verdict)) result.decided_at = watch.first_broken_at;
     }
     if (result.verdict == Outcome::kPass && is_final(expectations_[i], result.verdict))
