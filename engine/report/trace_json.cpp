@@ -92,7 +92,9 @@ class Events {
     return kWorld;
   }
   int process_of(std::uint8_t region) const { return region < run_.regions.size() ? kFirstRegion + region : kWorld; }
-  std::string_view name_of(std::uint8_t region) const { return region < run_.regions.size() ? run_.regions[region].id : ""; }
+  std::string_view name_of(std::uint8_t region) const {
+    return region < run_.regions.size() ? std::string_view(run_.regions[region].id) : std::string_view();
+  }
   static int track(int pid, std::uint32_t number = 0) { return pid * kTracksPerProcess + static_cast<int>(number); }
 
  private:

@@ -2,10 +2,12 @@
 // What the inspector says of long values and of what is no longer recorded, and that there is room for it.
 #include <QDir>
 #include <QLabel>
+#include <QSignalSpy>
 #include <QtTest>
 
 #include "inspect_world.h"
 #include "lab/faults.h"
+#include "pages/inspect/card_row.h"
 #include "pages/inspect/why_card.h"
 #include "shots.h"
 #include "widgets/numbers.h"
@@ -70,6 +72,29 @@ class PagesInspectWordsTest : public QObject {
     QVERIFY2(top < 60, qPrintable(QString::number(top)));
     QVERIFY(card.findChild<QLabel*>("whyReason")->y() < headline->geometry().bottom() + 10);
     shoot(card, QStringLiteral("inspect-unrecorded"), {640, 560});
+  }
+
+  void ofManyRegionsThoseThatDifferComeFirst() {
+    CardRow row;
+    row.resize(800, 900);
+    QVector<ValueFacts> facts(20);
+    for (int r = 0; r < 20; ++r) {
+      facts[r].region = QStringLiteral("r%1").arg(r);
+      facts[r].letter = QStringLiteral("A");
+    }
+    facts[13].letter = QStringLiteral("B");
+    facts[17].letter = QStringLiteral("C");
+    row.setCards(facts, 13);
+    QVERIFY(row.card(13)->geometry().topLeft() == QPoint(0, 0));
+    QVERIFY(row.card(17)->y() == 0 && row.card(17)->x() > 0 && row.card(0)->x() > row.card(17)->x());
+    QSignalSpy chosen(&row, &CardRow::chosen);
+    row.show();
+    QTest::mouseClick(row.card(17), Qt::LeftButton);
+    QCOMPARE(chosen.back()[0].toInt(), 17);
+    facts.resize(3);
+    facts[2].letter = QStringLiteral("B");
+    row.setCards(facts, 0);
+    QVERIFY(row.card(0)->x() == 0 && row.card(1)->x() < row.card(2)->x());  // one line keeps the regions' order
   }
 };
 

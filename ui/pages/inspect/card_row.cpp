@@ -2,6 +2,7 @@
 #include "pages/inspect/card_row.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace jetlag::ui {
 
@@ -25,6 +26,9 @@ void CardRow::setCards(const QVector<ValueFacts>& facts, int chosen) {
     cards_[i]->setFacts(facts[i]);
     cards_[i]->setSelected(i == chosen);
   }
+  order_.resize(count());
+  std::iota(order_.begin(), order_.end(), 0);
+  std::stable_partition(order_.begin(), order_.end(), [&](int i) { return facts[i].letter != QLatin1String("A"); });
   updateGeometry();
   place();
 }
@@ -54,10 +58,14 @@ int CardRow::heightForWidth(int width) const {
 void CardRow::place() {
   if (cards_.isEmpty()) return;
   const int columns = columnsFor(width()), height = cardHeight();
+  ValueCard* before = nullptr;
   for (int i = 0; i < count(); ++i) {
     const int column = i % columns, line = i / columns;
     const int left = column * (width() + kGap) / columns, right = (column + 1) * (width() + kGap) / columns - kGap;
-    cards_[i]->setGeometry(left, line * (height + kGap), right - left, height);
+    ValueCard* const card = cards_[columns < count() ? order_[i] : i];
+    card->setGeometry(left, line * (height + kGap), right - left, height);
+    if (i > 0) setTabOrder(before, card);
+    before = card;
   }
 }
 

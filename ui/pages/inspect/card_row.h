@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CardRow: the value cards of all regions side by side, equally wide and equally high, in further lines where the width ends. One
-// is chosen; a click or Enter chooses.
+// CardRow: the value cards of all regions side by side, equally wide and equally high, in further lines where the width ends:
+// then those that do not hold what most hold come first. One is chosen; a click or Enter chooses.
 #pragma once
 
 #include <QVector>
@@ -36,7 +36,8 @@ class CardRow : public QWidget {
   int columnsFor(int width) const;
   int cardHeight() const;
   void place();
-  QVector<ValueCard*> cards_;
+  QVector<ValueCard*> cards_;  ///< by region
+  QVector<int> order_;         ///< of the regions, where there are several lines
 };
 
 }  // namespace jetlag::ui
