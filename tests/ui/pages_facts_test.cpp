@@ -143,11 +143,17 @@ class PagesFactsTest : public QObject {
       "faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")),
                 10);
     QVERIFY(bench.opened);
-    bool some = false;
+    bool some = false, compared = false;
     for (double at = 10; at < 11; at += 0.01) {
       QVERIFY(bench.runTo(at));
       const std::vector<PipeFacts> pipes = pipesOf(*bench.seen());
       if (syncsIn(pipes) < 2) continue;
+      const Forecast forecast = forecastOf(*bench.seen(), 0, 1);  // of the dock: the sizes that the map tells
+      if (pipes.size() == 2 && forecast.title == QLatin1String("Sync under way")) {
+        compared = true;
+        QCOMPARE(forecast.rows[0].amount,
+                 QStringLiteral("≈ %1").arg(numbers::memory(static_cast<double>(pipes[0].total + pipes[1].total))));
+      }
       some = true;
       const QString words = QStringLiteral("%1 full syncs").arg(syncsIn(pipes));
       const MapHeadline headline = mapSceneOf(*bench.seen(), {}).headline;
@@ -158,7 +164,7 @@ class PagesFactsTest : public QObject {
       QCOMPARE(under, 1);
       QVERIFY(itemWith(*laneOf(lanes, kSyncLane), qPrintable(words)) != nullptr);
     }
-    QVERIFY(some);
+    QVERIFY(some && compared);
   }
   void lagBehindACutIsThatOfTheInstantShownAlsoAfterARewind() {
     Bench bench(scenarioOf(QStringLiteral(R"("faults": [{"name": "cut", "at": "2s", "for": "8s", "cut": ["us", "eu"]}])")),

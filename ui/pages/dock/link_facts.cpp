@@ -75,7 +75,14 @@ ForecastRow rowAt(const Snapshot& seen, const std::vector<Way>& ways, Duration l
   ForecastRow row;
   double full = 0, partial = 0;
   bool known = true;
+  const auto pipes = later.ns == 0 && !cut ? pipesOf(seen) : std::vector<PipeFacts>{};
   for (const Way& way : ways) {
+    const auto pipe =
+        std::ranges::find_if(pipes, [&](const PipeFacts& p) { return p.from == way.view->from && p.to == way.view->to; });
+    if (pipe != pipes.end()) {  // as the map tells it
+      full += static_cast<double>(pipe->total);
+      continue;
+    }
     const auto shards = fullShards(way, later);
     known &= shards.has_value();
     const double share = static_cast<double>(shards.value_or(0)) / static_cast<double>(way.backlog.shards);
