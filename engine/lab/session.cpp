@@ -86,6 +86,7 @@ bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
 bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watch watch) {
   if (here.finished || !here.problem.empty()) return false;
   world::World& world = *here.world;
+  const Instant past = limit == kNever ? kNever : limit + Duration{1};  // what happens at the instant shown has happened
   if (watch == Watch::kFramesOnly) {
     here.watched_since = kNever;
   } else if (here.watched_since == kNever) {
@@ -98,7 +99,7 @@ bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watc
   };
   try {
     for (std::size_t n = 0; n < max_events; ++n) {
-      const bool went = watch == Watch::kEverything ? here.tracer->step(world, limit, sink) : world::step(world, limit);
+      const bool went = watch == Watch::kEverything ? here.tracer->step(world, past, sink) : world::step(world, past);
       if (!went) {
         here.finished = world.now >= world.ends_at || world.kernel.empty();
         here.reached = here.finished ? world.now : std::max(here.reached, std::min(limit, world.ends_at));

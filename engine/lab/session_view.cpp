@@ -57,7 +57,7 @@ bool Session::rest(std::size_t max_events) try {
   Branch& here = branch();
   if (!here.world) return false;
   if (here.at < here.reached) return relived().go_on(max_events);
-  if (here.rested) return false;
+  if (here.rested && here.history.frames().back()->events == here.world->events) return false;
   here.history.replace_last(here.frames.make(*here.world, FrameMaker::Pace::kAtRest));
   here.rested = true;
   return false;

@@ -101,7 +101,9 @@ void ConsolePage::showHint() {
   const QString now = numbers::instant(seen_->at.ns);
   hint_->setText(past ? tr("Commands run at %1. What the branch has simulated after it, up to %2, is then discarded.")
                             .arg(now, numbers::instant(seen_->reached.ns))
-                      : tr("Commands run at %1, the instant shown, and become part of this branch.").arg(now));
+                 : seen_->state == observe::RunState::kFinished
+                     ? tr("The run has ended at %1. Go back in time to run commands.").arg(now)
+                     : tr("Commands run at %1, the instant shown, and become part of this branch.").arg(now));
 }
 
 void ConsolePage::select(const Selection& selection) {

@@ -11,22 +11,6 @@ namespace {
 
 using Lane = std::tuple<std::uint8_t, std::uint8_t, std::uint32_t>;  ///< from, to, shard
 
-std::optional<std::uint8_t> indexOf(const observe::Scenery& scenery, const std::string& id) {
-  for (std::size_t r = 0; r < scenery.regions.size(); ++r)
-    if (scenery.regions[r].id == id) return static_cast<std::uint8_t>(r);
-  return std::nullopt;
-}
-
-/// Of syncs that have ended: what was under way at the instant shown.
-void addKnown(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
-  for (const observe::SyncRecord& sync : seen.timeline->syncs) {
-    const auto from = indexOf(*seen.scenery, sync.from), to = indexOf(*seen.scenery, sync.to);
-    if (!from || !to || sync.kind != observe::SyncKind::kFull || sync.start > seen.at || !sync.duration) continue;
-    if (sync.start + *sync.duration > seen.at)
-      lanes[{*from, *to, sync.shard}] = {*from, *to, sync.start, 0, sync.bytes, false, 1};
-  }
-}
-
 /// By what has come of it; before anything has, the size of the sender's data stands for it.
 std::uint64_t estimatedTotal(const observe::Snapshot& seen, const Lane& lane) {
   for (const observe::PipeView& pipe : seen.frame->pipes)
@@ -37,14 +21,14 @@ std::uint64_t estimatedTotal(const observe::Snapshot& seen, const Lane& lane) {
 void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
   for (const observe::PipeView& pipe : seen.frame->pipes) {
     const Lane lane{pipe.from, pipe.to, pipe.shard};
-    lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), true, 1});
+    lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), 1});
   }
   for (const observe::Flight& flight : seen.flights) {
     if (flight.kind != observe::TraceKind::kFullChunk) continue;
     const Lane lane{flight.from, flight.to, flight.shard};
-    const PipeFacts begun{flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), true, 1};
+    const PipeFacts begun{flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), 1};
     const auto [found, is_new] = lanes.try_emplace(lane, begun);
-    if (!is_new && found->second.estimated) found->second.start = std::min(found->second.start, flight.sent);
+    if (!is_new) found->second.start = std::min(found->second.start, flight.sent);
   }
 }
 
@@ -52,8 +36,7 @@ void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lan
 void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
   for (const observe::PipeView& pipe : seen.frame->pipes) {
     const auto found = lanes.find({pipe.from, pipe.to, pipe.shard});
-    if (found != lanes.end() && (found->second.estimated || found->second.start == pipe.start))
-      found->second.done = pipe.bytes_done;
+    if (found != lanes.end()) found->second.done = pipe.bytes_done;
   }
   for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk) {
     const auto& entries = (*chunk)->entries;
@@ -78,7 +61,6 @@ std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
     same->start = std::min(same->start, pipe.start);
     same->done += pipe.done;
     same->total += pipe.total;
-    same->estimated |= pipe.estimated;
     ++same->shards;
   }
   for (PipeFacts& pipe : all) pipe.total = std::max(pipe.total, pipe.done);
@@ -108,7 +90,6 @@ std::size_t syncsIn(const std::vector<PipeFacts>& pipes) {
 std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen) {
   std::map<Lane, PipeFacts> lanes;
   if (!seen.timeline) return {};
-  addKnown(seen, lanes);
   addUnfinished(seen, lanes);
   if (!lanes.empty()) countArrived(seen, lanes);
   return merged(lanes);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Map pipes: the full syncs under way at a snapshot's instant, one per direction of a link.
 //
-// From      the frame tells what had come, the trace what has come since; and the size is what the timeline knows once it has
-//           ended. While it is under way for the first time its size is estimated from the part that has come (Frame.pipes),
-//           before anything has from the sender's data, and `estimated` says so.
+// From      the frame tells what had come, the trace what has come since. The size is estimated from the part that has come
+//           (Frame.pipes), before anything has from the sender's data; also where the future is known: the past is shown as it
+//           was seen.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,6 @@ struct PipeFacts {
   std::uint8_t from = 0, to = 0;
   Instant start{};
   std::uint64_t done = 0, total = 0;
-  bool estimated = false;
   std::uint64_t shards = 1;  ///< How many shards are being sent.
   double share() const;
   double rate(Instant at) const;                 ///< Bytes per second since the start; 0 before anything has arrived.

@@ -193,8 +193,8 @@ void addPipes(const Snapshot& seen, const std::vector<PipeFacts>& pipes, MapScen
     out.share = pipe.share();
     out.title = QStringLiteral("Full sync %1").arg(briefArrow(seen, pipe.from, pipe.to));
     if (pipe.shards > 1) out.title += QStringLiteral(", %1 shards").arg(pipe.shards);
-    out.amount = memoryOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total));
-    if (pipe.estimated) out.amount = out.amount.replace(QStringLiteral(" of "), QStringLiteral(" of about "));
+    out.amount = memoryOf(static_cast<double>(pipe.done), static_cast<double>(pipe.total))
+                     .replace(QStringLiteral(" of "), QStringLiteral(" of about "));
     const double rate = pipe.rate(seen.at);
     out.rate = rate <= 0 ? QStringLiteral("first bytes on their way") : numbers::rate(rate);
     if (const auto end = pipe.end(seen.at))
