@@ -76,9 +76,10 @@ std::string rerun_of(const RunWords& words, const scenario::Case& one, std::uint
 }
 
 int write_trace(const Context& context, OutputWord& word, const Executed& done) {
-  if (const auto since = report::whole_since(done.trace); since && !context.console.quiet())
+  if (done.trace.dropped != 0 && !context.console.quiet())
     context.console.complain(fmt::format("jetlag: --trace: messages and commands before {} did not fit ({} of them)\n",
-                                         format_duration(*since - Instant{}), report::figure_count(done.trace.dropped)));
+                                         format_duration(done.trace.whole_since - Instant{}),
+                                         report::figure_count(done.trace.dropped)));
   return write_output(context.console, word, report::trace_json(done.report, done.trace, version()));
 }
 

@@ -155,6 +155,8 @@ std::optional<std::uint64_t> parse_seed(const std::string& text) {
 
 int check_outputs(Context& context, const std::vector<OutputWord*>& outputs) {
   const OutputWord* standard = nullptr;
+  for (OutputWord* word : outputs)  // two of them would overwrite each other, and what people read
+    if (word->path == "/dev/stdout" || word->path == "/dev/fd/1" || word->path == "/proc/self/fd/1") word->path = "-";
   for (const OutputWord* word : outputs) {
     if (word->path == "-" && standard != nullptr) {
       context.console.complain(fmt::format("jetlag: {} and {} cannot both go to standard output; give one a path: {}=PATH\n",

@@ -32,7 +32,9 @@ void Run::keep_trace(std::size_t bytes) {
   trace_ = TraceRing(bytes);
 }
 
-observe::Trace Run::trace() const { return {trace_.chunks(), trace_.dropped(), notable_, world_.setup->lanes.shards}; }
+observe::Trace Run::trace() const {
+  return {trace_.chunks(), trace_.dropped(), trace_.whole_since(), notable_, world_.setup->lanes.shards};
+}
 
 bool Run::step_until(Instant limit, std::size_t max_events) {
   for (std::size_t n = 0; n < max_events; ++n)

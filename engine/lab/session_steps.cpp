@@ -15,9 +15,7 @@ std::optional<Instant> Session::happened(const Wanted& wanted, Instant since) co
 }
 
 Instant Session::told_since(const Branch& here) const {
-  const TraceRing& trace = here.history.trace();
-  const Instant kept = trace.dropped() == 0 ? Instant{} : trace.chunks().front()->entries.front().at + Duration{1};
-  return std::max(kept, std::min(here.watched_since, here.reached));
+  return std::max(here.history.trace().whole_since(), std::min(here.watched_since, here.reached));
 }
 
 std::optional<Instant> Session::next_told(const Wanted& wanted) const {

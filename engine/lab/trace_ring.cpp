@@ -45,6 +45,8 @@ void TraceRing::truncate(Instant at) {
   std::erase_if(open_, [&](const TraceEntry& entry) { return entry.at > at; });
 }
 
+Instant TraceRing::whole_since() const { return dropped_ == 0 ? Instant{} : chunks_.front()->entries.front().at + Duration{1}; }
+
 std::vector<observe::TraceChunkPtr> TraceRing::chunks() const {
   std::vector<observe::TraceChunkPtr> all = chunks_;
   if (!open_.empty()) all.push_back(std::make_shared<const observe::TraceChunk>(observe::TraceChunk{open_}));

@@ -37,6 +37,8 @@ class TraceRing {
   const observe::TraceEntry* next_after(Instant at, Wanted wanted) const;
   template <class Wanted>
   const observe::TraceEntry* last_before(Instant at, Wanted wanted) const;
+  /// From here on nothing is missing: others of the first kept entry's instant may be among what went.
+  Instant whole_since() const;
   /// Entries after `at`, first to last, until `visit` says false.
   template <class Visit>
   void forwards(Instant at, Visit visit) const;

@@ -64,6 +64,7 @@ using TraceChunkPtr = std::shared_ptr<const TraceChunk>;
 struct Trace {
   std::vector<TraceChunkPtr> chunks;  ///< messages and commands: the newest of them
   std::uint64_t dropped = 0;          ///< how many older ones went
+  Instant whole_since{};              ///< from here on none is missing
   std::vector<TraceEntry> notable;    ///< all that is_interesting()
   std::uint32_t shards = 1;
 };

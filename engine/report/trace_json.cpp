@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -235,16 +234,11 @@ std::string head(const observe::RunReport& run, const observe::Trace& trace, con
   args.text_if("case", run.scenario.case_name).text_if("scale", run.scenario.scale).text("seed", fmt::format("{}", run.seed));
   if (const auto fingerprint = fingerprint_of(run)) args.text("fingerprint", *fingerprint);
   args.number("dropped", trace.dropped);
-  if (const auto since = whole_since(trace)) args.nanoseconds("whole_since_ns", since->ns);
+  if (trace.dropped != 0) args.nanoseconds("whole_since_ns", trace.whole_since.ns);
   return args.json();
 }
 
 }  // namespace
-
-std::optional<Instant> whole_since(const observe::Trace& trace) {
-  if (trace.dropped == 0 || trace.chunks.empty()) return std::nullopt;
-  return trace.chunks.front()->entries.front().at + Duration{1};  // others of its instant may be among what went
-}
 
 std::string trace_json(const observe::RunReport& run, const observe::Trace& trace, const std::string& version) {
   std::string out =

@@ -20,7 +20,6 @@
 // Source     "Trace Event Format", Chromium project, 2016.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "observe/run_report.h"
@@ -30,8 +29,5 @@ namespace jetlag::report {
 
 /// `version`: of the program. The same bytes for the same run.
 std::string trace_json(const observe::RunReport& run, const observe::Trace& trace, const std::string& version);
-
-/// When messages and commands begin to be all there; nothing where none are missing.
-std::optional<Instant> whole_since(const observe::Trace& trace);
 
 }  // namespace jetlag::report

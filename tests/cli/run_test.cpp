@@ -162,6 +162,15 @@ TEST(RunCommand, WritesATraceOfTheSameRun) {
   EXPECT_EQ(folder.run({"run", "small.json", "--trace", "--json"}).exit_code, 64) << "both to standard output";
 }
 
+TEST(RunCommand, StandardOutputByItsNameIsStandardOutput) {
+  const Folder folder;
+  folder.write("small.json", small_scenario());
+  const Outcome run = folder.run({"run", "small.json", "--json=/dev/stdout"});
+  EXPECT_EQ(json::parse(run.out)["verdict"], "pass") << "nothing else is on it";
+  EXPECT_NE(run.err.find("PASS"), std::string::npos);
+  EXPECT_EQ(folder.run({"run", "small.json", "--json=/dev/stdout", "--trace"}).exit_code, 64) << "two of them";
+}
+
 TEST(RunCommand, ATraceOfARunThatIsStoppedHoldsWhatWasReached) {
   const Folder folder;
   folder.write("small.json", small_scenario());

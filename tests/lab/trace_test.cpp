@@ -54,6 +54,8 @@ TEST(RunTrace, KeepsTheNewestAndCountsTheRest) {
   ASSERT_EQ(bounded.trace().dropped + newest.size(), all.size());
   EXPECT_GT(bounded.trace().dropped, 0u);
   EXPECT_LT(newest.size(), 3 * TraceRing::kChunk);
+  EXPECT_EQ(bounded.trace().whole_since, newest.front().at + Duration{1}) << "others of its instant may have gone";
+  EXPECT_EQ(whole.trace().whole_since, Instant{});
   EXPECT_TRUE(std::equal(newest.begin(), newest.end(), all.end() - static_cast<std::ptrdiff_t>(newest.size())));
 }
 
