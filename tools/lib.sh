@@ -39,7 +39,7 @@ build() {
     }
   fi
   if ! ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -q 'no work to do'; then
-    say "building $* (build/$preset)"
+    say "building $* (build/$preset, log in build/$preset/$tool.log; the first time takes minutes)"
     if [ -t 2 ]; then
       ninja -C "$dir" -j "$(jobs)" "$@" >&2 9>&- || status=$?
     else

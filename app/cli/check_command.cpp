@@ -42,10 +42,7 @@ int check_file(const Console& console, const std::string& file, const std::vecto
 Body add_check(CLI::App& app) {
   auto words = std::make_shared<CheckWords>();
   app.add_option("FILE", words->files, "scenarios (.json or .jsonc); - for standard input")->required();
-  app.add_option("--set", words->sets, "override a value before checking; may be repeated")
-      ->type_name("PATH=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_sets(app, words->sets, "override a value before checking");
   app.footer(
       "Prints every mistake of every file as file:line:column with what was expected, what was found and the nearest name.\n\n"
       "Examples:\n"

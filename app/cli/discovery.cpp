@@ -30,7 +30,11 @@ bool is_scenario(const fs::path& path) {
   const JsonMember* const format = document.root.find("jetlag");
   if (format != nullptr && format->value.is(JsonKind::kString) && document.root.find("format") != nullptr)
     return false;  // a report
-  return !document.ok() || format != nullptr || document.root.find("extends") != nullptr;
+  // One that forgot the key "jetlag", or mistyped it, is to be told so.
+  const bool looks_like_one = document.root.find("regions") != nullptr &&
+                              (document.root.find("workloads") != nullptr || document.root.find("expect") != nullptr ||
+                               document.root.find("faults") != nullptr || document.root.find("script") != nullptr);
+  return !document.ok() || format != nullptr || document.root.find("extends") != nullptr || looks_like_one;
 }
 
 /// The set that starts at pattern[at] == '['; how many characters of the pattern it takes, 0 when it is not closed.

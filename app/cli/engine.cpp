@@ -94,8 +94,8 @@ std::pair<std::vector<scenario::Case>, Errors> load_and_validate(std::string_vie
   return {std::move(checked.cases), std::move(checked.errors)};
 }
 
-std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
-  return guarded([&] { return lab::first_divergence(spec); });
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, const std::function<void()>& between) {
+  return guarded([&] { return lab::first_divergence(spec, between); });
 }
 
 observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,

@@ -65,7 +65,7 @@ std::pair<std::vector<scenario::Case>, Errors> load_and_validate(std::string_vie
                                                                  const scenario::Loader& loader,
                                                                  const scenario::Overrides& overrides);
 /// Runs the scenario twice, and once from a copy taken half-way; how the runs differ, or nothing.
-std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec);
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, const std::function<void()>& between);
 /// `between` is called now and then; what it throws passes through.
 observe::Explanation explain(const scenario::ScenarioSpec& spec, const std::string& key, std::optional<Instant> at,
                              const std::function<void()>& between = {});

@@ -14,7 +14,7 @@ namespace jetlag::cli {
 
 namespace {
 
-constexpr std::size_t kEventsPerLook = 256;
+constexpr std::size_t kEventsPerLook = 16;  ///< an event may be a value of 100 MB
 
 /// Thrown out of the loading of data.
 struct StoppedLoading {};

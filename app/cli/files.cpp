@@ -54,6 +54,13 @@ std::string write_all(int file, std::string_view text, std::string_view path) {
   return {};
 }
 
+/// `first` where there is a first.jsonc.
+std::string nearby(const std::string& name) {
+  for (const char* const ending : {".jsonc", ".json"})
+    if (::access((name + ending).c_str(), F_OK) == 0) return "; did you mean \"" + name + ending + "\"?";
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_input(std::string_view path) {
@@ -61,7 +68,7 @@ Result<std::string> read_input(std::string_view path) {
   const std::string name(path);
   const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    return failure(ErrorCode::kNotFound, name, errno == ENOENT ? "no such file" : reason());
+    return failure(ErrorCode::kNotFound, name, errno == ENOENT ? "no such file" + nearby(name) : reason());
   }
   struct stat info {};
   if (::fstat(file, &info) == 0 && S_ISDIR(info.st_mode)) {
@@ -112,6 +119,7 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
   const auto refuse = [&] { return failure(ErrorCode::kNotFound, option, output.problem()); };
   struct stat info {};
   const bool exists = ::stat(path.c_str(), &info) == 0;
+  if (!exists && errno != ENOENT) return refuse();  // too long a name, links in a circle, a folder that is none
   const bool special = path.starts_with("/dev/") || path.starts_with("/proc/");
   std::error_code error;
   output.target_ = target_of(path, error).string();

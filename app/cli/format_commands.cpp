@@ -60,7 +60,7 @@ int fmt_file(const Console& console, const std::string& file, bool check) {
 /// "carts" -> carts.jsonc; a name with an extension or a folder is kept.
 int new_file(const Console& console, const std::string& name) {
   std::filesystem::path path(name);
-  if (path.filename().empty() || path.filename() == "." || path.filename() == "..") {
+  if (path.filename().empty() || path.filename() == "." || path.filename() == ".." || name == "-") {
     console.complain(fmt::format("jetlag: expected a name for the new file, found '{}'\n", report::printable(name)));
     return kUsage;
   }

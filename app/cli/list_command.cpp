@@ -48,7 +48,7 @@ std::filesystem::path scenario_folder() {
 Listing scenarios() {
   Listing listing{{{"file", "SCENARIO"},
                    {"name", "name"},
-                   {"tags", "tags", report::Align::kLeft, true},
+                   {"tags", "tags", report::Align::kLeft, true, report::Holds::kList},
                    {"description", "description"}},
                   {}};
   const std::filesystem::path folder = scenario_folder();
@@ -58,7 +58,7 @@ Listing scenarios() {
     if (loaded.cases.empty()) continue;
     const scenario::ScenarioSpec& spec = loaded.cases.front().spec;
     std::string tags;
-    for (const std::string& tag : spec.tags) tags += (tags.empty() ? "" : " ") + tag;
+    for (const std::string& tag : spec.tags) tags += (tags.empty() ? "" : ", ") + tag;
     listing.rows.push_back({file, spec.name, tags, spec.description});
   }
   return listing;
@@ -69,8 +69,8 @@ Listing regions() {
                    {"name", "name", report::Align::kLeft, true},
                    {"city", "city"},
                    {"country", "country"},
-                   {"latitude", "latitude", report::Align::kRight, true},
-                   {"longitude", "longitude", report::Align::kRight, true}},
+                   {"latitude", "latitude", report::Align::kRight, true, report::Holds::kNumber},
+                   {"longitude", "longitude", report::Align::kRight, true, report::Holds::kNumber}},
                   {}};
   for (const net::RegionInfo& region : net::catalogue().regions()) {
     listing.rows.push_back({std::string(region.id), std::string(region.name), std::string(region.city),
@@ -108,7 +108,7 @@ std::string standard_of(const metrics::MetricInfo& info) {
 
 Listing metrics_table() {
   Listing listing{{{"name", "METRIC"},
-                   {"labels", "labels"},
+                   {"labels", "labels", report::Align::kLeft, false, report::Holds::kList},
                    {"kind", "kind"},
                    {"unit", "unit"},
                    {"default", "default"},
@@ -126,7 +126,7 @@ Listing metrics_table() {
 Listing data_commands() {
   Listing listing{{{"name", "COMMAND"},
                    {"group", "group"},
-                   {"arity", "arity", report::Align::kRight},
+                   {"arity", "arity", report::Align::kRight, false, report::Holds::kNumber},
                    {"since", "since"},
                    {"summary", "summary"}},
                   {}};

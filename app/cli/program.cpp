@@ -98,6 +98,10 @@ std::string broken_up(const std::string& help) {
 std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   std::string text = error.what();
   const std::size_t dashes = text.find("--");
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && dashes == std::string::npos)
+    for (const CLI::Option* option : app.get_options())
+      if (!option->get_lnames().empty() && is_output_option("--" + option->get_lnames().front()) && option->count() > 0)
+        return text + fmt::format("; an output takes its path as in --{}=PATH", option->get_lnames().front());
   if (dashes == std::string::npos || dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return text;
   std::string word = text.substr(dashes, text.find_first_of(" =\n", dashes) - dashes);
   std::vector<std::string> names;

@@ -35,11 +35,14 @@ Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
 
 }  // namespace
 
+void add_sets(CLI::App& app, std::vector<std::string>& sets, const std::string& help) {
+  app.add_option("--set", sets, help + "; may be repeated")->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+}
+
 void add_scenario_words(CLI::App& app, ScenarioWords& words) {
   app.add_option("FILE", words.file, "scenario (.json or .jsonc), or - for standard input")->required();
   app.add_option("--case", words.case_name, "which of the file's cases")->type_name("NAME");
-  app.add_option("--set", words.sets, "override a value, e.g. faults.cut.for=5s; may be repeated")
-      ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+  add_sets(app, words.sets, "override a value, e.g. faults.cut.for=5s");
   const auto take_seed = [&words](const std::string& text) {
     words.seed = parse_seed(text);
     if (!words.seed)
@@ -105,12 +108,14 @@ std::optional<std::size_t> pick(const Context& context, const ScenarioWords& wor
 }
 
 std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text,
-                                        int& exit_code) {
+                                        int& exit_code, Duration least) {
   auto duration = parse_duration(text);
-  if (duration && duration->ns > 0) return *duration;
+  if (duration && *duration >= least) return *duration;
   exit_code = kUsage;
-  console.complain(fmt::format("jetlag: {}: {}\n", option,
-                               duration ? "expected more than 0, found \"" + text + "\"" : duration.error().message));
+  console.complain(
+      fmt::format("jetlag: {}: {}\n", option,
+                  duration ? "expected " + std::string(least.ns > 0 ? "more than 0" : "0 or more") + ", found \"" + text + "\""
+                           : duration.error().message));
   return std::nullopt;
 }
 

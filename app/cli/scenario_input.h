@@ -49,12 +49,14 @@ struct Loaded {
 Loaded load(const ScenarioWords& words);
 /// Prints the errors, sorted as they are, and of very many the first; returns the exit code they stand for.
 int print_errors(const Console& console, const Errors& errors);
+/// --set, which may be repeated.
+void add_sets(CLI::App& app, std::vector<std::string>& sets, const std::string& help);
 /// The position in loaded.cases, or an exit code that was explained.
 std::optional<std::size_t> pick(const Context& context, const ScenarioWords& words, const Loaded& loaded, int& exit_code);
 
-/// "150ms" on the command line; prints what is wrong with it.
+/// "150ms" on the command line; prints what is wrong with it. `least` is 0 or the smallest there is.
 std::optional<Duration> duration_option(const Console& console, const std::string& option, const std::string& text,
-                                        int& exit_code);
+                                        int& exit_code, Duration least = Duration{1});
 
 /// "jetlag run FILE --case C --set a=b --seed 7 --until 10.15s"
 std::string rerun_line(const ScenarioWords& words, std::uint64_t seed, std::optional<Instant> until);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -27,12 +28,23 @@ struct TestWords {
   OutputWord junit{"--junit"}, json{"--json"};
 };
 
-/// GTEST_TOTAL_SHARDS and GTEST_SHARD_INDEX (0-based), as test drivers set them.
-std::optional<std::string> shard_from_environment() {
-  const char* total = std::getenv("GTEST_TOTAL_SHARDS");
-  const char* index = std::getenv("GTEST_SHARD_INDEX");
-  if (total == nullptr || index == nullptr || *total == '\0' || *index == '\0') return std::nullopt;
-  return fmt::format("{}/{}", std::atol(index) + 1, total);
+std::string environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+/// As test drivers set them; the index counts from 0.
+constexpr const char* kTotalShards = "GTEST_TOTAL_SHARDS";
+constexpr const char* kShardIndex = "GTEST_SHARD_INDEX";
+
+/// "i/n", 1-based; what is no number stays, so that it is refused.
+std::string shard_from_environment() {
+  const std::string total = environment(kTotalShards), index = environment(kShardIndex);
+  if (total.empty() || index.empty()) return {};
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), number);
+  const bool whole = error == std::errc{} && end == index.data() + index.size() && number < UINT32_MAX;
+  return fmt::format("{}/{}", whole ? fmt::format("{}", number + 1) : index, total);
 }
 
 /// As seen from here, where that is shorter.
@@ -45,11 +57,15 @@ std::string near_path(const std::string& path) {
 /// Fills the options that have a form of their own; 0, or an exit code that was explained.
 int complete(const Console& console, TestWords& words) {
   int code = kPass;
-  if (words.shard.empty()) words.shard = shard_from_environment().value_or("");
+  const bool asked = !words.shard.empty();
+  if (!asked) words.shard = shard_from_environment();
   if (!words.shard.empty()) {
     const auto shard = parse_shard(words.shard);
     if (!shard) {
-      console.complain(fmt::format("jetlag: --shard: expected i/n with 1 <= i <= n such as 2/4, found '{}'\n", words.shard));
+      console.complain(asked
+                           ? fmt::format("jetlag: --shard: expected i/n with 1 <= i <= n such as 2/4, found '{}'\n", words.shard)
+                           : fmt::format("jetlag: {} and {}: expected an index from 0 below the total, found '{}' and '{}'\n",
+                                         kShardIndex, kTotalShards, environment(kShardIndex), environment(kTotalShards)));
       return kUsage;
     }
     words.options.shard = *shard;
@@ -155,6 +171,14 @@ int nothing_matched(const Console& console, const TestWords& words, const Plan& 
 int test_command(Context& context, TestWords& words) {
   const Console& console = context.console;
   if (const int code = complete(console, words); code != kPass) return code;
+  if (words.options.update_fingerprints && !words.options.sets.empty()) {
+    console.complain("jetlag: --set with --update-fingerprints: what goes on record is of the files as they stand\n");
+    return kUsage;
+  }
+  if (words.options.list && (words.junit || words.json)) {
+    console.complain("jetlag: --list runs nothing: there is nothing for --junit or --json to write\n");
+    return kUsage;
+  }
   if (const int code = check_outputs(context, {&words.junit, &words.json}); code != kPass) return code;
   Plan plan = make_plan(words.options);
   if (!plan.errors.empty()) return print_errors(console, plan.errors);
@@ -185,6 +209,7 @@ Body add_test(CLI::App& app) {
   app.add_option("-j,--jobs", options.jobs, "how many at once; default: one per processor")->type_name("N");
   app.add_option("--filter", options.filter, "only cases whose id or name matches; * ? [abc], or a part of it")
       ->type_name("GLOB");
+  add_sets(app, options.sets, "override a value in every scenario, e.g. database.backlog=8MiB");
   app.add_flag("--list", options.list, "print what would run");
   app.add_option("--repeat", options.repeat, "run everything N times")
       ->type_name("N")
@@ -196,7 +221,7 @@ Body add_test(CLI::App& app) {
       ->type_name("i/n");
   app.add_option("--timeout", words->timeout, "wall time per run")->type_name("TIME");
   app.add_option("--time-budget", words->time_budget, "wall time for everything (exit code 124)")->type_name("TIME");
-  app.add_flag("--fail-fast", options.fail_fast, "start nothing after the first failure");
+  app.add_flag("--fail-fast", options.fail_fast, "start nothing after the first case that does not pass");
   app.add_flag("--all", options.all, "include scenarios tagged large");
   app.add_flag("--check-determinism", options.check_determinism, "run each again and from a copy; exit code 4 when they differ");
   app.add_flag("--update-fingerprints", options.update_fingerprints, "write fingerprints.csv instead of comparing with it");
@@ -208,6 +233,7 @@ Body add_test(CLI::App& app) {
       "  jetlag test scenarios\n"
       "  jetlag test scenarios --junit=junit.xml --github --shard 1/4\n"
       "  jetlag test cut.jsonc --seeds 50 --filter '*short*'\n"
+      "  jetlag test cut.jsonc --seeds 20 --set database.backlog=144MiB\n"
       "  jetlag test scenarios --update-fingerprints\n\n"
       "Exit codes, the worst wins: 70 internal error, 65 invalid scenario, 66 no such\n"
       "file, 73 output not writable, 4 two runs differ, 1 failed, 3 replicas unequal,\n"

@@ -167,7 +167,9 @@ void TestLines::print_end(const report::TestSession& session, const Plan& plan) 
     const Tone tone = result.verdict == Verdict::kFail        ? Tone::kBad
                       : result.verdict == Verdict::kUndecided ? Tone::kDoubt
                                                               : Tone::kPlain;
-    reason(out, fmt::format("{}{}: {}", place(result.file, result.line), result.text, result.measured), tone, style);
+    const std::size_t hash = result.id.rfind('#');
+    const std::string of_case = hash == std::string::npos ? "" : result.id.substr(hash + 1) + ": ";
+    reason(out, fmt::format("{}{}{}: {}", place(result.file, result.line), of_case, result.text, result.measured), tone, style);
   }
   std::vector<report::Cell> parts = totals(session);
   if (plan.large > 0) parts.emplace_back(fmt::format("{} tagged large left out (--all)", plan.large), Tone::kDim);

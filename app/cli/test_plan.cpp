@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <map>
 
 #include "exit_code.h"
@@ -34,13 +35,25 @@ Problem problem_of(const Error& error, const std::string& file) {
 
 /// Whether this shard runs it; counts what it leaves out.
 bool selected(Plan& plan, const TestOptions& options, const std::string& id, const std::string& name) {
-  if (!options.filter.empty() && !glob_matches(options.filter, id) && !glob_matches(options.filter, name)) {
+  const std::size_t hash = id.rfind('#');  // "suite/cuts.json#short": by the whole, by "cuts.json", by "short"
+  const std::string file = std::filesystem::path(id.substr(0, hash)).filename().string();
+  const std::string of_case = hash == std::string::npos ? std::string() : id.substr(hash + 1);
+  const auto matches = [&](const std::string& text) { return !text.empty() && glob_matches(options.filter, text); };
+  if (!options.filter.empty() && !matches(id) && !matches(name) && !matches(file) && !matches(of_case)) {
     ++plan.filtered;
     return false;
   }
   if (options.shard.contains(id)) return true;
   ++plan.elsewhere;
   return false;
+}
+
+/// `--junit out.xml` is an option and a PATH.
+std::string output_hint(const std::string& path) {
+  const std::string ending = std::filesystem::path(path).extension().string();
+  return ending == ".xml"    ? "; an output takes its path as in --junit=" + path
+         : ending == ".json" ? "; an output takes its path as in --json=" + path
+                             : "";
 }
 
 void add_broken(Plan& plan, const TestOptions& options, const std::string& file, const Errors& errors, int exit_code) {
@@ -103,14 +116,17 @@ void add_case(Plan& plan, const TestOptions& options, const std::string& file, c
 Plan make_plan(const TestOptions& options) {
   Plan plan;
   const Discovered found = discover(options.paths);
-  for (const std::string& path : found.missing) {
-    add_broken(plan, options, path, {{ErrorCode::kNotFound, path, "no such file or folder"}}, kNoInput);
+  for (const std::string& path : found.missing) {  // no filter makes that right
+    TestOptions unfiltered = options;
+    unfiltered.filter.clear();
+    add_broken(plan, unfiltered, path, {{ErrorCode::kNotFound, path, "no such file or folder" + output_hint(path)}}, kNoInput);
   }
   Records records(plan);
   for (std::size_t f = 0; f < found.files.size(); ++f) {
     const std::string& file = found.files[f];
     ScenarioWords words;
     words.file = file;
+    words.sets = options.sets;
     const Loaded loaded = load(words);
     plan.inputs.insert(plan.inputs.end(), loaded.inputs.begin(), loaded.inputs.end());
     if (loaded.exit_code != kPass) {

@@ -20,6 +20,7 @@ namespace jetlag::cli {
 
 struct TestOptions {
   std::vector<std::string> paths{};
+  std::vector<std::string> sets{};  ///< "path=value", in every scenario
   std::string filter{};
   std::uint32_t jobs = 0;      ///< 0: one per processor
   std::uint32_t repeat = 1, seeds = 1;

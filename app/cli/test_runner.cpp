@@ -8,6 +8,7 @@
 #include <new>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -58,9 +59,34 @@ void add_stop(TestedRun& run, const TestOptions& options, bool out_of_time) {
   else add_problem(run, Problem::Kind::kInterrupted, fmt::format("interrupted at {} of simulated time", reached), kInterrupted);
 }
 
+/// Thrown out of the comparison: 124 or 130.
+struct StoppedComparing {
+  int exit_code = kPass;
+};
+
+/// Runs it again, within the time that the run has left.
+void compare_runs(Job& job, const TestOptions& options, const Stopwatch& clock, const std::function<bool()>& out_of_time) {
+  try {
+    const auto difference = first_divergence(*job.spec, [&] {
+      if (interrupted()) throw StoppedComparing{kInterrupted};
+      if (out_of_time() || (options.timeout_seconds && clock.seconds() > *options.timeout_seconds))
+        throw StoppedComparing{kTimeBudget};
+    });
+    if (difference) add_problem(job.run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
+  } catch (const StoppedComparing& stopped) {
+    const bool interruption = stopped.exit_code == kInterrupted;
+    add_problem(job.run, interruption ? Problem::Kind::kInterrupted : Problem::Kind::kTimeout,
+                fmt::format("{} while it ran again for comparison",
+                            interruption    ? "interrupted"
+                            : out_of_time() ? "the time budget is used up"
+                                            : fmt::format("stopped after {:g} s", *options.timeout_seconds)),
+                stopped.exit_code);
+  }
+}
+
 void take_report(Job& job, const TestOptions& options, Executed done, bool out_of_time) {
   TestedRun& run = job.run;
-  ScenarioWords words{.file = run.file, .case_name = run.case_name};
+  ScenarioWords words{.file = run.file, .case_name = run.case_name, .sets = options.sets};
   if (options.seeds > 1) leave_to_all_seeds(done.report);
   if (done.exit_code == kInterrupted && out_of_time && !interrupted()) done.report.exit_code = kTimeBudget;
   done.report.scenario.file = run.file;
@@ -69,10 +95,7 @@ void take_report(Job& job, const TestOptions& options, Executed done, bool out_o
   run.exit_code = done.report.exit_code;
   run.report = std::move(done.report);
   if (run.exit_code == kTimeBudget || run.exit_code == kInterrupted) return add_stop(run, options, out_of_time);
-  compare_fingerprint(run, job, options);
-  if (!options.check_determinism) return;
-  if (const auto difference = first_divergence(*job.spec))
-    add_problem(run, Problem::Kind::kNondeterministic, *difference, kNondeterministic);
+  if (options.sets.empty()) compare_fingerprint(run, job, options);  // what is on record is of the file as it stands
 }
 
 void run_job(Job& job, const TestOptions& options, const std::function<bool()>& out_of_time) {
@@ -82,8 +105,9 @@ void run_job(Job& job, const TestOptions& options, const std::function<bool()>& 
     Executed done = execute(*job.spec, {.until = {}, .wall_seconds = options.timeout_seconds, .progress = nullptr, .opening = {},
                                         .give_up = out_of_time});
     take_report(job, options, std::move(done), out_of_time());
+    if (options.check_determinism && !run.report->interrupted) compare_runs(job, options, clock, out_of_time);
   } catch (const std::exception& error) {
-    const ScenarioWords words{.file = run.file, .case_name = run.case_name};
+    const ScenarioWords words{.file = run.file, .case_name = run.case_name, .sets = options.sets};
     const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
     add_problem(run, memory ? Problem::Kind::kOutOfMemory : Problem::Kind::kInternal,
                 fmt::format("{}; rerun: {}", problem_text(error), rerun_line(words, run.seed, std::nullopt)),
@@ -160,8 +184,11 @@ report::TestSession run_plan(Plan& plan, const TestOptions& options, const std::
         session.not_run.push_back(plan.jobs[i].run);
         continue;
       }
-      done(plan.jobs[i].run);
-      session.runs.push_back(plan.jobs[i].run);
+      TestedRun& run = plan.jobs[i].run;  // keeps its name and seed
+      done(run);
+      auto report = std::exchange(run.report, std::nullopt);
+      session.runs.push_back(run);
+      session.runs.back().report = std::move(report);
     }
   }
   for (const TestedRun& run : session.runs) session.exit_code = worse(session.exit_code, run.exit_code);

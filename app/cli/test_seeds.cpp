@@ -80,7 +80,7 @@ void judge_over_seeds(report::TestSession& session) {
     entry.result.measured = verdict.measured;
     session.over_seeds.push_back(std::move(entry.result));
   }
-  if (session.exit_code == kInterrupted) return;
+  if (!session.not_run.empty() || session.exit_code == kInterrupted) return;  // these are not all seeds
   for (const report::SeedsResult& result : session.over_seeds)
     if (result.verdict != Verdict::kPass)
       session.exit_code = worse(session.exit_code, result.verdict == Verdict::kFail ? kFail : kUndecided);

@@ -71,7 +71,7 @@ int explain_command(Context& context, ExplainWords& words) {
   int code = kPass;
   std::optional<Instant> at;
   if (!words.at.empty()) {
-    const auto offset = duration_option(context.console, "--at", words.at, code);
+    const auto offset = duration_option(context.console, "--at", words.at, code, Duration{});
     if (!offset) return code;
     at = Instant{} + *offset;
   }

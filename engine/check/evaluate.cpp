@@ -103,10 +103,17 @@ std::string measured_text(const Expectation& e, const Reading& r) {
     const bool decisive = (e.mood == Mood::kSometimes) == (r.satisfied == Satisfied::kYes);
     const bool is_most = upward == (e.mood == Mood::kSometimes);
     const bool one_value = e.term.comparison == Comparison::kEqual || e.term.comparison == Comparison::kNotEqual;
-    if (decisive) text = value + at;
+    const bool gets_worse = decisive && r.worst && *r.worst != r.value;
+    if (gets_worse)
+      text = value + at + ", at worst " + metrics::text_of(unit_of(e.term), *r.worst) + " at " +
+             format_duration(*r.worst_at - Instant{});
+    else if (decisive) text = value + at;
     else if (one_value) text = e.mood == Mood::kSometimes ? "never" : value;  // nothing was nearest
     else text = (e.mood == Mood::kSometimes ? "never: " : "") + value + (is_most ? " at most" : " at least") + at;
+  } else if (r.at.has_value()) {
+    text += ", at " + format_duration(*r.at - Instant{});  // the last value, and none before it
   }
+  if (r.together > 1) text += " (" + std::to_string(r.together) + " series together)";
   return r.instrument.empty() ? text : text + " (" + r.instrument + ")";
 }
 

@@ -140,7 +140,7 @@ void Parser::parse_term(const MetricInfo& info, std::size_t at) {
 void Parser::parse_selector(const MetricInfo& info) {
   const std::size_t open = cursor_.position();
   cursor_.take("{");
-  if (cursor_.take("}")) return;
+  if (cursor_.take("}")) return fail(open, "an empty selector: expected label=value, or no braces at all");
   for (;;) {
     const std::size_t at = cursor_.position();
     std::string label(cursor_.name());
@@ -159,8 +159,13 @@ void Parser::parse_selector(const MetricInfo& info) {
       if (label == name) return &value;
     return nullptr;
   };
-  if (const std::string *from = find("from"), *to = find("to"); from != nullptr && to != nullptr && *from == *to)
-    fail(open, "{from=" + *from + ",to=" + *to + "} matches nothing: a region does not replicate to itself");
+  const std::string *from = find("from"), *to = find("to");
+  if (from == nullptr || to == nullptr) return;
+  const auto nothing = [&](const char* why) { fail(open, "{from=" + *from + ",to=" + *to + "} matches nothing: " + why); };
+  if (*from == *to) return nothing("a region does not replicate to itself");
+  const auto& links = entities_.links;
+  if (info.between != metrics::Between::kNeighbours || links.empty() || !errors_.empty()) return;
+  if (std::find(links.begin(), links.end(), std::pair(*from, *to)) == links.end()) nothing("no link joins the two");
 }
 
 void Parser::add_label(const MetricInfo& info, std::size_t at, const std::string& label, std::string value) {
@@ -262,6 +267,8 @@ void Parser::parse_comparison() {
       {"=", Comparison::kEqual}};
   for (const auto& [symbol, comparison] : kOperators) {
     if (!cursor_.take(symbol)) continue;
+    if (symbol == "=" && (cursor_.peek() == '>' || cursor_.peek() == '<'))
+      return give_up(cursor_.position(), std::string("expected \"") + cursor_.peek() + "=\", found \"=" + cursor_.peek() + "\"");
     result_.term.comparison = comparison;
     return parse_value();
   }

@@ -28,6 +28,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "check/verdict.h"
@@ -70,6 +71,7 @@ struct Expectation {
 struct Entities {
   std::vector<std::string> regions;
   std::vector<std::string> faults;
+  std::vector<std::pair<std::string, std::string>> links;  ///< from, to; none: not known
   std::uint32_t shards = 1;
   bool complete = true;  ///< false: the scenario has mistakes, so a name that is not here is no mistake of the expectation
   bool operator==(const Entities&) const = default;

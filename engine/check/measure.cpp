@@ -40,7 +40,11 @@ Readings measure_counter(const MetricTerm& term, const Registry& registry, const
 
 Readings measure_distribution(const MetricTerm& term, const Registry& registry, const Span& span) {
   Histogram all;
-  for (const auto& i : registry.select(term.metric, term.selector)) all.merge(i.distribution->histogram);
+  std::size_t together = 0;
+  for (const auto& i : registry.select(term.metric, term.selector)) {
+    all.merge(i.distribution->histogram);
+    if (!i.distribution->histogram.empty()) ++together;
+  }
   if (term.aggregation == Aggregation::kCount) return {Reading{static_cast<double>(all.count()), Satisfied::kNo, {}, {}}};
   if (term.aggregation == Aggregation::kRate) return rate_of(static_cast<double>(all.count()), 1000, span);
   if (all.empty()) return {};
@@ -53,7 +57,9 @@ Readings measure_distribution(const MetricTerm& term, const Registry& registry, 
       default: return all.quantile(term.percentile_ppm);
     }
   }();
-  return {Reading{static_cast<double>(value), Satisfied::kNo, {}, {}}};
+  Reading reading{static_cast<double>(value), Satisfied::kNo, {}, {}};
+  reading.together = together;
+  return {reading};
 }
 
 Readings measure_derived(const MetricTerm& term, const Registry& registry, const Span& span) {
@@ -105,21 +111,33 @@ Comparison opposite(Comparison comparison) {
 }
 
 /// Under `sometimes`: the first stretch that satisfies, else the value that came nearest. Under `always`: the first that does
-/// not.
+/// not, and the one that is furthest from it.
 std::optional<Reading> extreme_of(const Expectation& e, const Series& series, const Span& span) {
   const bool sometimes = e.mood == Mood::kSometimes;
   const Comparison sought = sometimes ? e.term.comparison : opposite(e.term.comparison);
   const bool seeks_high =
       sought == Comparison::kGreater || sought == Comparison::kGreaterEqual || sought == Comparison::kNotEqual;
-  std::optional<Reading> nearest;
+  std::optional<Reading> nearest, decisive;
   for (const Stretch& s : stretches(series, span)) {
     double telling = 0;
-    if (any_satisfies(sought, s, e.term.value, telling))
-      return Reading{telling, sometimes ? Satisfied::kYes : Satisfied::kNo, {}, s.at};
+    const bool found = any_satisfies(sought, s, e.term.value, telling);
+    if (decisive) {
+      if (!found || !(seeks_high ? telling > *decisive->worst : telling < *decisive->worst)) continue;
+      decisive->worst = telling;
+      decisive->worst_at = s.at;
+      continue;
+    }
+    if (found) {
+      decisive = Reading{telling, sometimes ? Satisfied::kYes : Satisfied::kNo, {}, s.at};
+      if (sometimes) return decisive;
+      decisive->worst = telling;
+      decisive->worst_at = s.at;
+      continue;
+    }
     if (!nearest.has_value() || (seeks_high ? telling > nearest->value : telling < nearest->value))
       nearest = Reading{telling, sometimes ? Satisfied::kNo : Satisfied::kYes, {}, s.at};
   }
-  return nearest;
+  return decisive ? decisive : nearest;
 }
 
 std::optional<Reading> aggregate_gauge(const Expectation& e, const Series& series, const Span& span) {
@@ -138,7 +156,7 @@ std::optional<Reading> aggregate_gauge(const Expectation& e, const Series& serie
     }
     default: break;
   }
-  return Reading{static_cast<double>(series.value_at(span.until)), Satisfied::kNo, {}, {}};
+  return Reading{static_cast<double>(series.value_at(span.until)), Satisfied::kNo, {}, span.until};
 }
 
 Readings measure_gauge(const Expectation& e, const Registry& registry, const Span& span) {
@@ -185,6 +203,7 @@ Readings measure(const Expectation& expectation, const Registry& registry, const
   }
   for (Reading& r : readings) {
     r.value *= factor;
+    if (r.worst) *r.worst *= factor;
     if (expectation.mood == Mood::kPlain)
       r.satisfied = satisfies(expectation.term.comparison, r.value, expectation.term.value) ? Satisfied::kYes : Satisfied::kNo;
   }

@@ -26,7 +26,10 @@ struct Reading {
   double value = 0;
   Satisfied satisfied = Satisfied::kNo;
   std::string instrument;      ///< "backlog_fill{region=eu,shard=0}" when several were looked at
-  std::optional<Instant> at;   ///< of an extreme
+  std::optional<Instant> at;   ///< of an extreme, or of a gauge's last value
+  std::size_t together = 1;    ///< so many instruments make the number
+  std::optional<double> worst{};  ///< of a broken `always`: what was furthest from what is wanted, and when
+  std::optional<Instant> worst_at{};
 };
 
 bool satisfies(Comparison comparison, double measured, double wanted);

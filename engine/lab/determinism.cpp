@@ -27,13 +27,39 @@ std::string event_text(const world::World& world, const world::World::Entry& eve
                      world::text_of(event.event));
 }
 
+using Between = std::function<void()>;
+
+/// Steps worlds, and asks now and then whether to go on.
+class Stepper {
+ public:
+  explicit Stepper(const Between& between) : between_(between) {}
+  bool step(world::World& world, Instant limit = kNever, world::World::Entry* event = nullptr) {
+    if (between_ && ++steps_ % kStepsPerLook == 0) between_();
+    return world::step(world, limit, event);
+  }
+  void to_end(world::World& world, Instant limit = kNever) {
+    while (step(world, limit)) {
+    }
+  }
+
+ private:
+  static constexpr std::size_t kStepsPerLook = 256;
+  const Between& between_;
+  std::size_t steps_ = 0;
+};
+
+std::string copied(std::string text, Duration taken_at) {
+  return fmt::format("a run (one) and its copy taken at {} (the other) differ: {}", format_duration(taken_at), text);
+}
+
 }  // namespace
 
-std::optional<std::string> first_difference(world::World a, world::World b) {
+std::optional<std::string> first_difference(world::World a, world::World b, const Between& between) {
+  Stepper stepper(between);
   // Fingerprints fold every event, so two runs differ from the first event on in which their hashes do.
   for (;;) {
     world::World::Entry event_a, event_b;
-    const bool more_a = world::step(a, kNever, &event_a), more_b = world::step(b, kNever, &event_b);
+    const bool more_a = stepper.step(a, kNever, &event_a), more_b = stepper.step(b, kNever, &event_b);
     if (more_a != more_b)
       return fmt::format("one run ends, the other goes on with {}", more_a ? event_text(a, event_a) : event_text(b, event_b));
     if (!more_a) break;
@@ -50,30 +76,29 @@ std::optional<std::string> first_difference(world::World a, world::World b) {
 
 std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at) {
   auto text = first_difference(std::move(original), std::move(copy));
-  if (text) *text = fmt::format("a run (one) and its copy taken at {} (the other) differ: {}", format_duration(taken_at), *text);
-  return text;
+  return text ? std::optional(copied(std::move(*text), taken_at)) : std::nullopt;
 }
 
-std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec) {
+std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, const Between& between) {
   const auto setup = std::make_shared<const world::Setup>(setup_of(spec));
-  world::World whole = world::make_world(setup), halves = world::make_world(setup);
+  const auto begin = [&] { return world::make_world(setup, between); };
+  Stepper stepper(between);
+  world::World whole = begin(), halves = begin();
   const Instant middle = Instant{} + spec.duration / 2;
-  while (world::step(halves, middle)) {}
+  stepper.to_end(halves, middle);
   world::World copy = halves, kept = halves;  // history forks here; the original goes on first
-  while (world::step(halves)) {}
-  while (world::step(copy)) {}
-  while (world::step(whole)) {}
+  for (world::World* const world : {&halves, &copy, &whole}) stepper.to_end(*world);
   const std::string a = world::fingerprint(whole).text(), b = world::fingerprint(halves).text(),
                     c = world::fingerprint(copy).text();
   if (a == b && a == c && whole.measure == halves.measure && whole.measure == copy.measure) return std::nullopt;
   if (a != b) {
-    if (auto text = first_difference(world::make_world(setup), world::make_world(setup))) return text;
+    if (auto text = first_difference(begin(), begin(), between)) return text;
     return fmt::format("two runs end differently, {} and {} ({}), but two more do not", a, b, Fingerprint::difference(a, b));
   }
   if (b != c) {
-    world::World original = world::make_world(setup);  // never copied
-    while (world::step(original, middle)) {}
-    if (auto text = copy_difference(std::move(original), std::move(kept), spec.duration / 2)) return text;
+    world::World original = begin();  // never copied
+    stepper.to_end(original, middle);
+    if (auto text = first_difference(std::move(original), std::move(kept), between)) return copied(*text, spec.duration / 2);
     return fmt::format("a run from a copy taken at {} ends differently, {} and {} ({}), but another copy does not",
                        format_duration(spec.duration / 2), b, c, Fingerprint::difference(b, c));
   }

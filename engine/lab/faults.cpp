@@ -35,6 +35,14 @@ FaultSpec of_region(FaultKind kind, std::uint8_t region) {
   return fault;
 }
 
+FaultSpec of_links_of(FaultKind kind, const observe::Scenery& scenery, std::uint8_t region) {
+  FaultSpec fault = of_region(kind, region);
+  for (const auto& link : scenery.links)
+    if (link.from == region || link.to == region) fault.links.push_back({{link.from}, {link.to}});
+  std::sort(fault.links.begin(), fault.links.end());
+  return fault;
+}
+
 }  // namespace
 
 FaultSpec cut(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b) { return of_pair(FaultKind::kCut, scenery, a, b); }
@@ -46,15 +54,15 @@ FaultSpec one_way(const observe::Scenery& scenery, std::uint8_t from, std::uint8
 }
 
 FaultSpec isolate(const observe::Scenery& scenery, std::uint8_t region) {
-  FaultSpec fault = of_region(FaultKind::kIsolate, region);
-  for (const auto& link : scenery.links)
-    if (link.from == region || link.to == region) fault.links.push_back({{link.from}, {link.to}});
-  std::sort(fault.links.begin(), fault.links.end());
-  return fault;
+  return of_links_of(FaultKind::kIsolate, scenery, region);
 }
 
 FaultSpec heal(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b) {
   return of_pair(FaultKind::kHeal, scenery, a, b);
+}
+
+FaultSpec reconnect(const observe::Scenery& scenery, std::uint8_t region) {
+  return of_links_of(FaultKind::kHeal, scenery, region);
 }
 
 FaultSpec heal_all(const observe::Scenery& scenery) {

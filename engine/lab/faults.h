@@ -17,6 +17,8 @@ scenario::FaultSpec one_way(const observe::Scenery& scenery, std::uint8_t from, 
 scenario::FaultSpec isolate(const observe::Scenery& scenery, std::uint8_t region);
 /// Ends every cut between the two, or of everything.
 scenario::FaultSpec heal(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b);
+/// Heals every link of a region.
+scenario::FaultSpec reconnect(const observe::Scenery& scenery, std::uint8_t region);
 scenario::FaultSpec heal_all(const observe::Scenery& scenery);
 /// Both directions get `added` more one-way delay, lose `loss_ppb` more, or are narrowed to `bits_per_s`.
 scenario::FaultSpec slow(const observe::Scenery& scenery, std::uint8_t a, std::uint8_t b, Duration added);

@@ -52,10 +52,11 @@ void History::forget_checkpoints_at(Instant at) {
   while (checkpoints_.size() > 1 && checkpoints_.back().at() >= at) checkpoints_.pop_back();
 }
 
-void History::truncate(Instant at) {
-  while (frames_.size() > 1 && frames_.back()->at > at) frames_.pop_back();
+void History::truncate(Instant at, std::uint64_t events) {
+  const auto gone = [&](const observe::Frame& frame) { return frame.at > at || (frame.at == at && frame.events > events); };
+  while (frames_.size() > 1 && gone(*frames_.back())) frames_.pop_back();
   while (checkpoints_.size() > 1 && checkpoints_.back().at() > at) checkpoints_.pop_back();
-  trace_.truncate(at);
+  trace_.truncate(at, events);
 }
 
 observe::FramePtr History::frame_at(Instant at) const {

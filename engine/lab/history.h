@@ -42,8 +42,8 @@ class History {
   enum class Keep : std::uint8_t { kWhileThereIsRoom, kAlways };
   /// A world that was changed by hand is kept always: stepping an older one would not bring the change back.
   void checkpoint(Moment moment, Keep keep = Keep::kWhileThereIsRoom);
-  /// Forgets everything after `at`.
-  void truncate(Instant at);
+  /// Forgets everything after `at`, and of that instant what came after so many events.
+  void truncate(Instant at, std::uint64_t events = UINT64_MAX);
   /// Forgets the checkpoints at `at` as well.
   void forget_checkpoints_at(Instant at);
 

@@ -14,7 +14,7 @@ bool Relived::go_on(std::size_t max_events) {
   if (done()) return false;
   const auto sink = [this](observe::TraceEntry&& entry) {
     pace_.note(entry);
-    told_.push_back(std::move(entry));
+    last_told_ = entry.at;
   };
   for (std::size_t n = 0; n < max_events; ++n) {
     if (!tracer_.step(*world_, until_ + Duration{1}, sink)) {

@@ -4,12 +4,12 @@
 //
 // Frame    what FrameMaker says at rest; rates are those of the run, since the checkpoint brought along what they are taken from.
 // World    that of the instant: all events up to it have happened. What was under way then is in its queue.
-// Told     the trace of the stretch from the checkpoint on, for runs of which it was not kept.
+// Told     when the last event of the stretch happened that a log tells of, for runs of which no trace was kept.
 #pragma once
 
 #include <cstddef>
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "lab/history.h"
 #include "lab/tracer.h"
@@ -30,7 +30,7 @@ class Relived {
   /// To go on from.
   Moment moment() const { return {world_, frames_, pace_}; }
   const observe::FramePtr& frame() const { return frame_; }
-  const std::vector<observe::TraceEntry>& told() const { return told_; }
+  const std::optional<Instant>& last_told() const { return last_told_; }
 
  private:
   Instant until_;
@@ -38,7 +38,7 @@ class Relived {
   FrameMaker frames_;
   FramePace pace_;
   Tracer tracer_;
-  std::vector<observe::TraceEntry> told_;
+  std::optional<Instant> last_told_;
   observe::FramePtr frame_;
 };
 

@@ -61,9 +61,19 @@ const char* nothing_text(FaultKind kind) {
     case fault::Effect::kPausesProcess: return "affected nothing: no message and no client command met it";
     case fault::Effect::kMovesClock: return "affected nothing: no write was stamped";
     case fault::Effect::kRepairsLinks:
-    case fault::Effect::kRepairsProcess: return "";  // what it repaired has a line of its own
+    case fault::Effect::kRepairsProcess: return "";  // repaired() tells
   }
   return "";
+}
+
+/// "ended cut, crash-2": the faults that a repair brought to their end.
+std::string repaired(const world::World& world, std::size_t repair) {
+  const auto& faults = world.setup->spec.faults;
+  std::string names;
+  for (std::size_t f = 0; f < faults.size(); ++f)
+    if (!fault::momentary(faults[f].kind) && world.faults.states[f].ended == world.faults.states[repair].struck)
+      names += (names.empty() ? "ended " : ", ") + faults[f].name;
+  return names;
 }
 
 std::string evidence(const fault::FaultState& state, FaultKind kind) {
@@ -121,7 +131,7 @@ observe::SyncRecord record_of(const world::World& world, const world::ShardSync&
   record.start = sync.record.start;
   if (sync.record.phase == replication::SyncPhase::kFinished) record.duration = sync.record.end - sync.record.start;
   record.bytes = full(sync.record.phase == replication::SyncPhase::kStarted ? received_so_far(world, sync) : sync.record.bytes);
-  record.backlog_held = full(sync.record.backlog_held);
+  record.backlog_needed = full(sync.record.backlog_needed);
   record.backlog_capacity = full(sync.record.backlog_limit);
   return record;
 }
@@ -154,7 +164,9 @@ void describe_events(const world::World& world, const FullSize& full, observe::R
     record.messages_held = state.held;
     record.messages_lost = state.lost;
     record.messages_slowed = state.slowed;
-    record.evidence = evidence(state, spec.kind);
+    const auto effect = fault::effect_of(spec.kind);
+    const bool repairs = effect == fault::Effect::kRepairsLinks || effect == fault::Effect::kRepairsProcess;
+    record.evidence = repairs && record.struck ? repaired(world, f) : evidence(state, spec.kind);
     const bool momentary = record.momentary;
     report.faults.push_back(std::move(record));
     const bool watched = fault::effect_of(spec.kind) != fault::Effect::kMovesClock;

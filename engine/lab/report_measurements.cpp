@@ -61,10 +61,16 @@ void describe_lag(const world::World& world, Duration step, observe::RunReport& 
                           .p99 = at_quantile(lag, 990'000),
                           .p999 = at_quantile(lag, 999'000)};
       if (!lag.empty()) row.max = Duration{lag.max()};
-      // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger.
+      // What a person calls lag at an instant: the age of what waits, or of what has just arrived, whichever is larger. Until
+      // something has arrived, what waits says nothing before it is older than what was fastest.
       row.over_time = maxima(series_of(registry, "lag_now", labels), step, kSteps);
       const observe::Series arrived = maxima(series_of(registry, "lag", labels), step, kSteps);
-      for (std::size_t i = 0; i < kSteps; ++i) row.over_time.values[i] = std::max(row.over_time.values[i], arrived.values[i]);
+      const double fastest = lag.empty() ? 0 : static_cast<double>(lag.min());
+      for (std::size_t i = 0; i < kSteps; ++i) {
+        double& value = row.over_time.values[i];
+        const bool none_yet = arrived.values[i] == observe::Series::kNoSample;
+        value = none_yet && value < fastest ? observe::Series::kNoSample : std::max(value, arrived.values[i]);
+      }
       const metrics::Series* operations = series_of(registry, "lag_ops", labels);
       const metrics::Series* bytes = series_of(registry, "lag_bytes", labels);
       if (operations != nullptr && !operations->empty()) row.max_operations_behind = full(operations->max());

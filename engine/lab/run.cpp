@@ -22,7 +22,7 @@ bool Run::step(Instant limit) {
     // A key that was only read is nowhere else; one byte more than is shown says that something was cut.
     if (entry.subject.size() > observe::kTraceText + 1)
       entry.subject = Bytes(entry.subject.view().substr(0, observe::kTraceText + 1));
-    if (observe::is_interesting(entry.kind)) notable_.push_back(std::move(entry));
+    if (observe::is_interesting(entry.kind) && notable_.size() < kMostNotable) notable_.push_back(std::move(entry));
     else trace_.add(std::move(entry));
   });
 }

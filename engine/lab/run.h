@@ -45,6 +45,8 @@ class Run {
   Fingerprint fingerprint() const { return world::fingerprint(world_); }
   observe::RunReport report() const;
 
+  /// What is_interesting() is kept from the start on, up to so many entries; further ones as messages and commands are.
+  static constexpr std::size_t kMostNotable = 50'000;
   /// From now on what happens is kept: of messages and commands the newest, at most so many bytes. The run is the same run.
   void keep_trace(std::size_t bytes = kTraceBytes);
   /// Empty without keep_trace().

@@ -204,6 +204,7 @@ void Session::rewind_before_instant(Branch& here) {
   while (past.go_on()) {
   }
   go_on_from(here, past.moment());
+  forget_after(here, before);  // what happens at the instant is told after the change
 }
 
 void Session::go_on_from(Branch& here, const Moment& from) {
@@ -279,7 +280,9 @@ std::optional<Error> Session::undo() {
   here.at = last.at;
   here.history.forget_checkpoints_at(last.at);
   go_on_from(here, last.before);
-  forget_after(here, last.at - Duration{1});
+  here.history.truncate(last.at, last.before.world->events);  // an earlier change of that instant has happened
+  for (Instant& told : here.told_broken)
+    if (told == last.at) told = kNever;
   note_checkpoint(here, here.injected.empty() ? History::Keep::kWhileThereIsRoom : History::Keep::kAlways);
   note_frame(here);
   return std::nullopt;

@@ -79,8 +79,8 @@ std::optional<Error> Session::step_back() {
     Relived past(from, until);
     while (past.go_on()) {
     }
-    if (!past.told().empty()) {
-      here.at = past.told().back().at;
+    if (past.last_told()) {
+      here.at = *past.last_told();
       return std::nullopt;
     }
     until = from.world->now - Duration{1};

@@ -31,21 +31,22 @@ void TraceRing::add(TraceEntry&& entry) {
     bytes_ -= bytes_of(*chunks_.front());
     dropped_ += chunks_.front()->entries.size();
     chunks_.erase(chunks_.begin());
+    whole_since_ = chunks_.front()->entries.front().at + Duration{1};
   }
 }
 
-void TraceRing::truncate(Instant at) {
-  while (!chunks_.empty() && chunks_.back()->entries.back().at > at) {
-    const bool whole = chunks_.back()->entries.front().at > at;
+void TraceRing::truncate(Instant at, std::uint64_t events) {
+  const auto gone = [&](const TraceEntry& entry) { return entry.at > at || (entry.at == at && entry.number > events); };
+  while (!chunks_.empty() && gone(chunks_.back()->entries.back())) {
+    const bool whole = gone(chunks_.back()->entries.front());
     open_ = whole ? std::vector<TraceEntry>{} : chunks_.back()->entries;
     bytes_ -= bytes_of(*chunks_.back());
     chunks_.pop_back();
     if (!whole) break;
   }
-  std::erase_if(open_, [&](const TraceEntry& entry) { return entry.at > at; });
+  std::erase_if(open_, gone);
+  whole_since_ = std::min(whole_since_, at + Duration{1});
 }
-
-Instant TraceRing::whole_since() const { return dropped_ == 0 ? Instant{} : chunks_.front()->entries.front().at + Duration{1}; }
 
 std::vector<observe::TraceChunkPtr> TraceRing::chunks() const {
   std::vector<observe::TraceChunkPtr> all = chunks_;

@@ -2,8 +2,7 @@
 // TraceRing: the newest entries of a trace, in chunks, under a bound.
 //
 // Bound    bytes of the entries and of the keys and texts that they hold, as if nobody else held them. The oldest chunk goes
-// first;
-//          what went is counted. At least two chunks stay.
+//          first; what went is counted. At least two chunks stay.
 // Order    entries are added in ascending time.
 // Value    copies share the chunks that are full.
 #pragma once
@@ -26,8 +25,8 @@ class TraceRing {
   explicit TraceRing(std::size_t bytes = kTraceBytes);
 
   void add(observe::TraceEntry&& entry);
-  /// Forgets everything after `at`.
-  void truncate(Instant at);
+  /// Forgets everything after `at`, and of that instant what came after so many events: it is to be told anew.
+  void truncate(Instant at, std::uint64_t events = UINT64_MAX);
   /// All chunks, the open one as it is now.
   std::vector<observe::TraceChunkPtr> chunks() const;
   /// How many entries went.
@@ -38,7 +37,7 @@ class TraceRing {
   template <class Wanted>
   const observe::TraceEntry* last_before(Instant at, Wanted wanted) const;
   /// From here on nothing is missing: others of the first kept entry's instant may be among what went.
-  Instant whole_since() const;
+  Instant whole_since() const { return whole_since_; }
   /// Entries after `at`, first to last, until `visit` says false.
   template <class Visit>
   void forwards(Instant at, Visit visit) const;
@@ -51,6 +50,7 @@ class TraceRing {
   std::vector<observe::TraceChunkPtr> chunks_;  ///< full ones
   std::vector<observe::TraceEntry> open_;
   std::uint64_t dropped_ = 0;
+  Instant whole_since_{};
 };
 
 template <class Wanted>

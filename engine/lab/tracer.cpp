@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/tracer.h"
 
+#include <iterator>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/units.h"
+#include "fault/kinds.h"
 
 namespace jetlag::lab {
 
@@ -87,7 +91,8 @@ bool describe(const World& world, const sim::Key& key, const world::Event& event
 
 TraceEntry sync_entry(const World& world, const world::ShardSync& sync) {
   TraceEntry entry;
-  entry.kind = TraceKind::kSync;
+  const bool begins = sync.record.phase == replication::SyncPhase::kStarted;
+  entry.kind = begins ? TraceKind::kSyncBegins : TraceKind::kSync;
   entry.at = sync.record.end;
   entry.sent = sync.record.start;
   entry.number = world.events;
@@ -96,11 +101,23 @@ TraceEntry sync_entry(const World& world, const world::ShardSync& sync) {
   entry.shard = sync.shard.value;
   entry.operations = static_cast<std::uint32_t>(sync.record.missing_ops);
   entry.bytes = static_cast<std::uint32_t>(std::min<std::int64_t>(sync.record.bytes, UINT32_MAX));
-  const bool full = sync.record.kind == replication::SyncKind::kFull;
-  entry.subject = sync.record.phase == replication::SyncPhase::kStarted  // told now, not at its end
-                      ? std::string("full sync begins")
-                      : fmt::format("{} sync, {}", full ? "full" : "partial", format_bytes(sync.record.bytes));
+  const char* const kind = sync.record.kind == replication::SyncKind::kFull ? "full" : "partial";
+  const bool abandoned = sync.record.phase == replication::SyncPhase::kAbandoned;
+  entry.subject = begins ? std::string("full sync begins")
+                         : fmt::format("{} sync{}, {}", kind, abandoned ? " abandoned" : "", format_bytes(sync.record.bytes));
   return entry;
+}
+
+/// The faults that are in force where something is repaired.
+std::vector<std::size_t> broken_before(const World& world, const world::Event& event) {
+  std::vector<std::size_t> active;
+  const auto* strike = std::get_if<world::FaultEvent>(&event);
+  if (strike == nullptr || strike->step != world::FaultStep::kStrike) return active;
+  const auto effect = fault::effect_of(world.setup->spec.faults[strike->fault].kind);
+  if (effect != fault::Effect::kRepairsLinks && effect != fault::Effect::kRepairsProcess) return active;
+  for (std::size_t f = 0; f < world.faults.states.size(); ++f)
+    if (world.faults.states[f].active) active.push_back(f);
+  return active;
 }
 
 }  // namespace
@@ -121,6 +138,8 @@ bool describe_message(const World& world, const sim::Key& key, const world::Even
 }
 
 Tracer::Tracer(const World& world) : syncs_(world.measure.syncs.size()) {
+  for (std::size_t i = 0; i < syncs_; ++i)
+    if (world.measure.syncs[i].record.phase == replication::SyncPhase::kStarted) begun_.push_back(i);
   for (const fault::FaultState& state : world.faults.states) converged_.push_back(state.converged_at);
 }
 
@@ -131,28 +150,57 @@ bool Tracer::step(World& world, Instant limit, const Sink& sink) {
   TraceEntry entry;
   const bool told = !waits(world, lane, next.event) && describe(world, next.key, next.event, entry);
   entry.number = world.events;
+  // What waits for a process is handed over here and not by the world, so that each is described before it happens.
   std::vector<world::Event> waited;
-  if (std::holds_alternative<world::ProcessChange>(next.event)) waited = world.shards[world::Lanes::index(lane)].waiting;
-  const bool messages_or_time =
-      std::holds_alternative<world::Deliver>(next.event) || std::holds_alternative<world::ConvergenceProbe>(next.event);
+  if (std::holds_alternative<world::ProcessChange>(next.event))
+    waited = std::exchange(world.shards[world::Lanes::index(lane)].waiting, {});
+  const std::vector<std::size_t> broken = broken_before(world, next.event);
+  const bool has_outcome = std::holds_alternative<world::Deliver>(next.event) ||
+                           std::holds_alternative<world::ProcessChange>(next.event) ||
+                           std::holds_alternative<world::ConvergenceProbe>(next.event);
   world::perform(world, next);
   if (told) sink(std::move(entry));
-  if (!waited.empty() && world.shards[world::Lanes::index(lane)].waiting.empty()) tell_waited(world, lane, waited, sink);
-  if (messages_or_time) tell_outcomes(world, sink);
+  for (const std::size_t fault : broken) {
+    if (world.faults.states[fault].active) continue;
+    TraceEntry ended;
+    ended.kind = TraceKind::kFaultEnd;
+    ended.at = ended.sent = world.now;
+    ended.number = world.events;
+    ended.subject = world.setup->spec.faults[fault].name;
+    sink(std::move(ended));
+  }
+  if (!waited.empty()) hand_over(world, lane, std::move(waited), sink);
+  if (has_outcome) tell_outcomes(world, sink);
   return true;
 }
 
-void Tracer::tell_waited(const World& world, LaneId lane, const std::vector<world::Event>& waited, const Sink& sink) {
-  for (const world::Event& event : waited) {
+void Tracer::hand_over(World& world, LaneId lane, std::vector<world::Event> waited, const Sink& sink) {
+  world::ShardLane& here = world.shards[world::Lanes::index(lane)];
+  if (is_paused(here)) {  // it goes on waiting
+    here.waiting.insert(here.waiting.begin(), std::make_move_iterator(waited.begin()), std::make_move_iterator(waited.end()));
+    return;
+  }
+  for (world::Event& event : waited) {
+    world::Pending one{{world.now, lane, lane, 0}, std::move(event)};
     TraceEntry entry;
-    if (!describe(world, {world.now, lane, lane, 0}, event, entry)) continue;
+    const bool told = describe(world, one.key, one.event, entry);
     entry.number = world.events;
-    sink(std::move(entry));
+    world::perform(world, one);
+    if (told) sink(std::move(entry));
   }
 }
 
 void Tracer::tell_outcomes(const World& world, const Sink& sink) {
-  for (; syncs_ < world.measure.syncs.size(); ++syncs_) sink(sync_entry(world, world.measure.syncs[syncs_]));
+  const auto& syncs = world.measure.syncs;
+  std::erase_if(begun_, [&](std::size_t i) {
+    if (syncs[i].record.phase == replication::SyncPhase::kStarted) return false;
+    sink(sync_entry(world, syncs[i]));
+    return true;
+  });
+  for (; syncs_ < syncs.size(); ++syncs_) {
+    sink(sync_entry(world, syncs[syncs_]));
+    if (syncs[syncs_].record.phase == replication::SyncPhase::kStarted) begun_.push_back(syncs_);
+  }
   converged_.resize(world.faults.states.size(), kNever);
   for (std::size_t f = 0; f < converged_.size(); ++f) {
     const Instant now = world.faults.states[f].converged_at;

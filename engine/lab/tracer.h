@@ -5,8 +5,8 @@
 //   tracer.step(world, limit, [&](observe::TraceEntry&& entry) { ... });   // one event, the entries it gave
 //
 // An event is described before it happens (who sent what to whom, whether it still arrives) and what it led to afterwards (a sync
-// that finished, a fault after which all is equal again). What reaches a paused process is told when that takes it in. The tracer
-// reads the world and never changes it: a traced run and an untraced one are the same run.
+// that began or finished, a fault after which all is equal again). What reaches a paused process is told when that takes it in. A
+// traced run and an untraced one are the same run.
 //
 // Value    what it has reported so far, so that nothing is told twice.
 #pragma once
@@ -31,10 +31,11 @@ class Tracer {
   bool step(world::World& world, Instant limit, const Sink& sink);
 
  private:
-  void tell_waited(const world::World& world, LaneId lane, const std::vector<world::Event>& waited, const Sink& sink);
+  void hand_over(world::World& world, LaneId lane, std::vector<world::Event> waited, const Sink& sink);
   void tell_outcomes(const world::World& world, const Sink& sink);
 
   std::size_t syncs_ = 0;              ///< told so far
+  std::vector<std::size_t> begun_;     ///< of these: full ones that have not ended
   std::vector<Instant> converged_;     ///< by fault: told so far
 };
 

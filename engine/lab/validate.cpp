@@ -182,7 +182,7 @@ Errors validate(const ScenarioSpec& spec) {
 
 Errors validate_expectations(const scenario::Case& broken) {
   Mistakes mistakes;
-  check::Entities entities = world::entities_of(broken.spec);
+  check::Entities entities = world::names_of(broken.spec);
   std::set<std::string> seen;  // a name that is given twice is listed once
   std::erase_if(entities.regions, [&](const std::string& id) { return !seen.insert(id).second; });
   entities.complete = broken.names_known;

@@ -38,6 +38,9 @@ struct Label {
 
 enum class RegionAlias : std::uint8_t { kNone, kSource };
 
+/// What a metric with `from` and `to` is measured of: any two regions, or two that a link joins.
+enum class Between : std::uint8_t { kRegions, kNeighbours };
+
 /// Whether amounts grow with the size of the store and its traffic, so that a scaled run has to be multiplied back. Durations and
 /// shares never do.
 enum class Extent : std::uint8_t { kGrows, kFixed };
@@ -51,6 +54,7 @@ struct MetricInfo {
   std::string_view meaning;
   RegionAlias region_alias = RegionAlias::kNone;
   Extent extent = Extent::kGrows;
+  Between between = Between::kRegions;
 
   std::span<const Label> labels() const {
     return {label_slots.data(), label_slots[0].name.empty() ? 0u : label_slots[1].name.empty() ? 1u : 2u};

@@ -5,10 +5,11 @@
 //              Everything in it is deterministic (a function of scenario and seed) except `program`, which is kept apart and
 //              never reaches a file that is compared.
 // Units        times and durations are int64 nanoseconds (Instant, Duration); sizes are bytes; money is US dollars; shares are
-// 0..1. Absence      std::optional or an empty vector, never a magic number, except inside Series (kNoSample). Order regions in
-// scenario order; links, lag rows and syncs as their comments say. Renderers never sort, they print in order. Text fields  are
-// complete for people ("measured (cloudping, 2025-05-29)"), free of newlines, and may hold any bytes: renderers
-//              escape what their format cannot carry.
+//              0..1.
+// Absence      std::optional or an empty vector, never a magic number, except inside Series (kNoSample).
+// Order        regions in scenario order; links, lag rows and syncs as their comments say. Renderers never sort.
+// Text         fields are complete for people ("measured (cloudping, 2025-05-29)"), free of newlines, and may hold any bytes:
+//              renderers escape what their format cannot carry.
 #pragma once
 
 #include <cstdint>
@@ -107,8 +108,8 @@ struct SyncRecord {
   Instant start{};
   std::optional<Duration> duration{};     ///< absent: not finished when the run ended
   std::uint64_t bytes = 0;              ///< encoded bytes sent for it
-  /// bytes in the sender's backlog when it answered; above its capacity: one entry that is larger
-  std::uint64_t backlog_held = 0;
+  /// bytes of the sender's backlog from the first entry on that the receiver lacked; above its capacity: one entry that is larger
+  std::uint64_t backlog_needed = 0;
   std::uint64_t backlog_capacity = 0;   ///< 0: unknown
   bool operator==(const SyncRecord&) const = default;
 };

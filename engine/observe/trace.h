@@ -31,7 +31,8 @@ enum class TraceKind : std::uint8_t {
   kFault,   ///< a fault struck
   kFaultEnd,
   kProcess,      ///< a process stopped, started, paused or went on
-  kSync,         ///< a partial or full sync finished
+  kSyncBegins,   ///< a full sync began
+  kSync,         ///< a partial or full sync finished, or a full one was abandoned
   kExpectation,  ///< an expectation broke
   kConverged,    ///< all live replicas hold the same data again
 };
@@ -62,10 +63,10 @@ using TraceChunkPtr = std::shared_ptr<const TraceChunk>;
 
 /// What was kept of a run's trace.
 struct Trace {
-  std::vector<TraceChunkPtr> chunks;  ///< messages and commands: the newest of them
+  std::vector<TraceChunkPtr> chunks;  ///< messages and commands, and more notable entries than are kept: the newest of them
   std::uint64_t dropped = 0;          ///< how many older ones went
   Instant whole_since{};              ///< from here on none is missing
-  std::vector<TraceEntry> notable;    ///< all that is_interesting()
+  std::vector<TraceEntry> notable;    ///< what is_interesting(), from the start on; there is a bound
   std::uint32_t shards = 1;
 };
 /// Longer names and texts may be cut in a Trace.

@@ -63,7 +63,7 @@ SyncRecord Inbound::record(Instant now, RegionId self, SyncKind kind, SyncPhase 
   record.bytes = sync_bytes();
   record.missing_ops = reply_.missing_ops;
   record.vector = reply_.target;
-  record.backlog_held = reply_.backlog_held;
+  record.backlog_needed = reply_.backlog_needed;
   record.backlog_limit = reply_.backlog_limit;
   return record;
 }

@@ -46,7 +46,7 @@ void put(Sink& sink, const SyncReply& reply) {
   sink.byte(reply.distance);
   put_vector(sink, reply.target);
   sink.varint(reply.missing_ops);
-  sink.varint(static_cast<std::uint64_t>(reply.backlog_held));
+  sink.varint(static_cast<std::uint64_t>(reply.backlog_needed));
   sink.varint(static_cast<std::uint64_t>(reply.backlog_limit));
 }
 

@@ -48,7 +48,7 @@ struct SyncReply {
   std::uint8_t distance = 0;       ///< not 0: S itself waits to be refilled, so many links away from data as far as it knows
   crdt::VersionVector target;      ///< S's vector at this instant: reaching it ends the sync. Of a full sync: the snapshot's.
   std::uint64_t missing_ops = 0;   ///< operations that R lacked
-  std::int64_t backlog_held = 0;   ///< bytes in S's backlog at this instant
+  std::int64_t backlog_needed = 0;  ///< bytes of S's backlog from the first entry on that R lacks; for a full sync all of it
   std::int64_t backlog_limit = 0;
   bool operator==(const SyncReply&) const = default;
 };

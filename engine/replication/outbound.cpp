@@ -22,9 +22,17 @@ void Outbound::on_down() {
   sent_bytes_ = taken_bytes_ = 0;
 }
 
-SyncReply Outbound::reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target) const {
-  return {stream_, kind, true, FullReason::kNone, context.distance, target, acknowledged_.missing(target),
-          context.backlog.bytes(), context.backlog.limit()};
+SyncReply Outbound::reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target,
+                          std::int64_t needed) const {
+  return {stream_,
+          kind,
+          true,
+          FullReason::kNone,
+          context.distance,
+          target,
+          acknowledged_.missing(target),
+          needed,
+          context.backlog.limit()};
 }
 
 void Outbound::on_request(const SendContext& context, const SyncRequest& request) {
@@ -48,7 +56,8 @@ void Outbound::on_request(const SendContext& context, const SyncRequest& request
   }
   state_ = State::kStreaming;
   cursor_ = relay_cursor_ = *start;
-  send(context, Shared<SyncReply>(reply(context, SyncKind::kPartial, context.backlog.vector())));
+  send(context,
+       Shared<SyncReply>(reply(context, SyncKind::kPartial, context.backlog.vector(), context.backlog.bytes_from(*start))));
   pump(context);
   if (state_ == State::kStreaming) relay_overdue(context);  // what R lacks and somebody else was to bring long ago
 }
@@ -70,7 +79,7 @@ void Outbound::begin_full(const SendContext& context, FullReason reason) {
   full_ = FullSync{context.database.snapshot(), 0, {}, 0};
   full_->pieces = store::pieces(store::deref(full_->snapshot.buckets[0]), chunk_bytes(context.config));
   cursor_ = relay_cursor_ = context.backlog.end();
-  SyncReply answer = reply(context, SyncKind::kFull, full_->snapshot.observed);
+  SyncReply answer = reply(context, SyncKind::kFull, full_->snapshot.observed, context.backlog.bytes());
   answer.reason = reason;
   send(context, Shared<SyncReply>(std::move(answer)));
   pump(context);
@@ -78,7 +87,7 @@ void Outbound::begin_full(const SendContext& context, FullReason reason) {
 
 void Outbound::refuse(const SendContext& context, FullReason reason) {
   state_ = State::kIdle;
-  SyncReply answer = reply(context, SyncKind::kFull, context.backlog.vector());
+  SyncReply answer = reply(context, SyncKind::kFull, context.backlog.vector(), context.backlog.bytes());
   answer.begins = false;
   answer.reason = reason;
   send(context, Shared<SyncReply>(std::move(answer)));

@@ -100,7 +100,7 @@ class Outbound {
   void send_chunks(const SendContext& context);
   FullChunk next_chunk(const SendContext& context);
   void refuse(const SendContext& context, FullReason reason);
-  SyncReply reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target) const;
+  SyncReply reply(const SendContext& context, SyncKind kind, const crdt::VersionVector& target, std::int64_t needed) const;
   void send(const SendContext& context, Message message);
 
   RegionId peer_;

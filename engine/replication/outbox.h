@@ -57,7 +57,7 @@ struct SyncRecord {
   std::int64_t bytes = 0;
   std::uint64_t missing_ops = 0;
   crdt::VersionVector vector;      ///< what it brought: the sender's vector
-  std::int64_t backlog_held = 0, backlog_limit = 0;  ///< of the sender, when it answered
+  std::int64_t backlog_needed = 0, backlog_limit = 0;  ///< of the sender, when it answered (SyncReply)
   bool operator==(const SyncRecord&) const = default;
 };
 

@@ -62,6 +62,8 @@ void annotate_report(std::string& out, const TestedRun& run) {
     out += annotation(step.verdict == Verdict::kFail ? "error" : "warning", step.file.empty() ? run.file : step.file, step.line,
                       0, title_of(run), fmt::format("{} {}: {}{}", step.region, step.command, step.message, rerun));
   }
+  for (const auto& checker : broken_unasked(report))
+    out += annotation("error", run.file, 0, 0, title_of(run), fmt::format("{}: {}{}", checker.name, broken_text(checker), rerun));
   if (!report.unequal.empty() && !report.interrupted) {
     out += annotation("error", run.file, 0, 0, title_of(run),
                       "reachable live replicas differ at the end of drain: " + report.unequal.front().detail + rerun);

@@ -60,6 +60,9 @@ void add_report(std::vector<XmlCase>& cases, const TestedRun& run) {
                      (step.verdict == Verdict::kUndecided ? "undecided: " : "") + step.message,
                      fmt::format("{}:{}: {}", step.file, step.line, step.message) + rerun});
   }
+  for (const auto& checker : broken_unasked(report))
+    cases.push_back({prefix(run) + checker.name, XmlCase::Outcome::kFailure, "guarantee", violations_text(checker),
+                     broken_text(checker) + rerun});
   XmlCase end{prefix(run) + "replicas equal at the end",
               report.interrupted ? XmlCase::Outcome::kSkipped
               : report.converged ? XmlCase::Outcome::kPass

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of what exists, as an aligned table or as JSON (an array of objects with the columns' keys; every value is text). The
-// first column of a table is never shortened: it is what people copy.
+// Lists of what exists, as an aligned table or as JSON: an array of objects with the columns' keys. The first column of a table
+// is never shortened: it is what people copy.
 #pragma once
 
 #include <string>
@@ -10,11 +10,15 @@
 
 namespace jetlag::report {
 
+/// What a column's cells are: in a list several words, each behind ", ".
+enum class Holds { kText, kNumber, kList };
+
 struct Listing {
   struct Key {
     std::string key, header;
     Align align = Align::kLeft;
     bool optional = false;  ///< left out of the table, the last first, where it would be too wide
+    Holds holds = Holds::kText;
     bool below = false;     ///< in the table a line of its own under the row's last column
   };
   std::vector<Key> columns;

@@ -89,7 +89,7 @@ Json syncs_value(const observe::RunReport& run) {
                     {"start_ns", sync.start.ns},
                     {"duration_ns", time_value(sync.duration)},
                     {"bytes", sync.bytes},
-                    {"backlog_held_bytes", sync.backlog_held},
+                    {"backlog_needed_bytes", sync.backlog_needed},
                     {"backlog_capacity_bytes", sync.backlog_capacity}});
   }
   return rows;
@@ -98,15 +98,11 @@ Json syncs_value(const observe::RunReport& run) {
 Json faults_value(const observe::RunReport& run) {
   Json rows = Json::array();
   for (const auto& fault : run.faults) {
-    Json row{{"name", text_value(fault.name)},
-             {"kind", fault.kind},
-             {"operands", text_value(fault.operands)},
-             {"at_ns", fault.at.ns},
-             {"until_ns", time_value(fault.until)},
-             {"struck", fault.struck},
-             {"ended_ns", time_value(fault.ended)},
-             {"messages_affected", fault.messages_affected()},
-             {"messages_held", fault.messages_held},
+    Json row{{"name", text_value(fault.name)},         {"kind", fault.kind},
+             {"operands", text_value(fault.operands)}, {"at_ns", fault.at.ns},
+             {"until_ns", time_value(fault.until)},    {"struck", fault.struck},
+             {"ended_ns", time_value(fault.ended)},    {"messages_affected", fault.messages_affected()},
+             {"messages_held", fault.messages_held},   {"messages_slowed", fault.messages_slowed},
              {"messages_lost", fault.messages_lost}};
     if (!fault.evidence.empty()) row["evidence"] = text_value(fault.evidence);
     rows.push_back(std::move(row));

@@ -38,10 +38,10 @@ std::vector<SyncGroup> groups_of(const observe::RunReport& run, Detail detail) {
     group.finished = group.finished && sync.duration;
     if (sync.duration) group.end = std::max(group.end, sync.start + *sync.duration);
     const double share =
-        sync.backlog_capacity == 0 ? 0 : static_cast<double>(sync.backlog_held) / static_cast<double>(sync.backlog_capacity);
+        sync.backlog_capacity == 0 ? 0 : static_cast<double>(sync.backlog_needed) / static_cast<double>(sync.backlog_capacity);
     if (share >= group.backlog_share && sync.backlog_capacity > 0) {
       group.backlog_share = share;
-      group.sum.backlog_held = sync.backlog_held;
+      group.sum.backlog_needed = sync.backlog_needed;
       group.sum.backlog_capacity = sync.backlog_capacity;
     }
   }
@@ -52,13 +52,13 @@ std::string backlog_text(const SyncGroup& group) {
   if (group.sum.backlog_capacity == 0) return {};
   const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
   const char* fullest = group.shards > 1 ? ", fullest shard" : "";
-  if (group.sum.backlog_held > group.sum.backlog_capacity) {  // an entry that is larger than the limit is kept alone
-    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_held),
+  if (group.sum.backlog_needed > group.sum.backlog_capacity) {  // an entry that is larger than the limit is kept alone
+    return fmt::format("backlog held one entry of {}, its limit is {}{}", bytes(group.sum.backlog_needed),
                        bytes(group.sum.backlog_capacity), fullest);
   }
   if (group.sum.kind == observe::SyncKind::kFull)
     return fmt::format("the backlog holds at most {}", bytes(group.sum.backlog_capacity));
-  return fmt::format("backlog held {} of {} ({}{})", bytes(group.sum.backlog_held), bytes(group.sum.backlog_capacity),
+  return fmt::format("backlog needed {} of {} ({}{})", bytes(group.sum.backlog_needed), bytes(group.sum.backlog_capacity),
                      figure_share(group.backlog_share), fullest);
 }
 

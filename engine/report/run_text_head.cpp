@@ -111,6 +111,15 @@ void chart_syncs(Chart& chart, const observe::RunReport& run) {
     }
     marks.push_back({group.at, group.full > 0 ? 'F' : 'P', text, group.full > 0 ? Tone::kBad : Tone::kDoubt, more});
   }
+  constexpr std::size_t kMostNamed = 5;
+  if (marks.size() > kMostNamed) {  // there is no room to name each: one text for all
+    std::size_t full = 0, other = 0;
+    for (const Group& group : groups) full += group.full, other += group.other;
+    for (Chart::Mark& mark : marks) mark.text.clear(), mark.more.clear();
+    const std::string partials = other > 0 ? fmt::format("{} partial", other) : "";
+    marks.back().text =
+        (full > 0 ? fmt::format("{} full", full) : "") + (full > 0 && other > 0 ? ", " : "") + partials + " in all";
+  }
   if (!marks.empty()) chart.marks("syncs", std::move(marks));
 }
 

@@ -44,6 +44,10 @@ bool merged_whole_states(const observe::RunReport& run);
 std::string plural(std::uint64_t count, const std::string& noun);
 /// "3 violations of 120 checked", where it is known how many were.
 std::string violations_text(const observe::CheckerResult& checker);
+/// "3 violations of 120 checked, first at 12.0 s", and below it the witness.
+std::string broken_text(const observe::CheckerResult& checker);
+/// Guarantees whose failure fails the run and is not told by an expectation.
+std::vector<observe::CheckerResult> broken_unasked(const observe::RunReport& run);
 /// A reply on one line, as redis-cli shows it: (integer) 1, "milk", (nil), (error) WRONGTYPE ...
 std::string reply_text(const observe::ReplyValue& reply);
 

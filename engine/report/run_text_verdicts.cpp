@@ -168,6 +168,23 @@ std::string violations_text(const observe::CheckerResult& checker) {
              : text + fmt::format(" of {} checked", figure_count(checker.checked));
 }
 
+std::string broken_text(const observe::CheckerResult& checker) {
+  std::string text = violations_text(checker);
+  if (checker.first_at) text += fmt::format(", first at {}", figure(*checker.first_at));
+  return checker.witness.empty() ? text : text + '\n' + checker.witness;
+}
+
+std::vector<observe::CheckerResult> broken_unasked(const observe::RunReport& run) {
+  std::vector<observe::CheckerResult> broken;
+  for (const auto& checker : run.checkers) {
+    const auto tells = [&](const auto& expectation) {
+      return expectation.verdict == Verdict::kFail && expectation.text.starts_with(checker.name);
+    };
+    if (checker.fails_the_run() && std::ranges::none_of(run.expectations, tells)) broken.push_back(checker);
+  }
+  return broken;
+}
+
 /// "✓ causal"; what is undecided says why, and "converged" how far it goes.
 std::string check_text(const observe::CheckerResult& checker, bool parted) {
   std::string text = fmt::format("{} {}", sign(checker.verdict), checker.name);
@@ -277,10 +294,12 @@ std::string fingerprint_text(const observe::RunReport& run) {
 void print_stop(std::string& out, const observe::RunReport& run, const Style& style) {
   if (!run.interrupted) return;
   const Instant planned = Instant{} + run.duration + run.drain;
-  out += '\n' +
-         toned(fmt::format("STOPPED at {} of {}: what follows is judged on this part only", figure(run.reached), figure(planned)),
-               Tone::kDoubt, style.colour) +
-         '\n';
+  const bool warming = run.reached < Instant{} + run.warmup;
+  const std::string stop =
+      fmt::format("STOPPED at {} of {}", figure(run.reached), figure(planned)) +
+      (warming ? fmt::format(", inside the warm-up of {}: all figures are of the warm-up", figure(run.warmup))
+               : std::string(": what follows is judged on this part only"));
+  out += '\n' + toned(stop, Tone::kDoubt, style.colour) + '\n';
 }
 
 void print_verdict(std::string& out, const observe::RunReport& run, const Style& style) {

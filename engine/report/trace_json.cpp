@@ -80,7 +80,7 @@ class Events {
     instant(pid, track(pid), category, name, at, args);
   }
   void counter(const std::string& name, Instant at, double value) {
-    begin("C", kWorld, track(kWorld), at, quoted(name));
+    begin("C", kWorld, track(kWorld), at, quote_json(valid_utf8(name)));  // whole: two may differ at their end only
     append(R"(,"args":{{"value":{}}}}})", value);
   }
 
@@ -158,6 +158,7 @@ void tell_entry(Events& events, const TraceEntry& entry) {
       events.instant(kWorld, "fault", entry.kind == TraceKind::kFault ? "strikes" : "lets go", entry.at, args);
       return;
     case TraceKind::kScript:
+    case TraceKind::kSyncBegins:
     case TraceKind::kSync:
     case TraceKind::kExpectation:
     case TraceKind::kConverged: return;  // the report tells them, from the first to the last

@@ -13,8 +13,8 @@
 // Counters   (ph C): lag in ms, keys that differ, bytes in backlogs.
 // Times      ts in microseconds with nanoseconds behind the point: simulated time.
 // Bound      messages and commands are the newest that the trace kept; otherData says how many older ones are missing and since
-//            when it is whole. All else is there for the whole run; of very many counters every n-th sample. A text is cut after
-//            200 bytes.
+//            when it is whole. All else is there for the whole run, of faults and processes up to 50,000; of very many counters
+//            every n-th sample. A text is cut after 200 bytes, a counter's name never.
 // Scale      of a scaled run (otherData.scale) messages and commands are those that ran; figures of faults, syncs and counters
 //            are of the full size, as in the report.
 // Source     "Trace Event Format", Chromium project, 2016.

@@ -143,7 +143,8 @@ struct ListCodec {
   }
   std::string bounds() const {
     const auto entries = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " entry" : " entries"); };
-    return most == 100'000 ? "at least " + entries(least) : std::to_string(least) + " to " + entries(most);
+    if (most == 100'000 && least > 0) return "at least " + entries(least);
+    return least == 0 ? "at most " + entries(most) : std::to_string(least) + " to " + entries(most);
   }
   TypeInfo type(FormatInfo& format) const {
     TypeInfo info = plain_type(TypeInfo::Shape::kList, std::string(what));

@@ -193,6 +193,7 @@ void fields(V& v, DatabaseSpec& s) {
   v.check("causal", causal, "\"causal\": false is known, not yet supported");
   v.field(kMay, "sync", ObjectCodec<SyncSpec>{"sync"}, s.sync, "Replication between regions.");
   v.field(kMay, "rules", ListCodec<ObjectCodec<RuleSpec>>{{"rule"}, "a list of rules"}, s.rules, "Conflict rules by key.");
+  v.then([&](Reader& reader, const JsonValue& value) { check_rules(reader, value, s.rules); });
   v.field(kMay, "persistence", ChoiceCodec<Persistence>{"a persistence"}, s.persistence,
           "What a crashed process finds when it restarts.");
   v.field(kMay, "command-latency", kTime, s.command_latency,

@@ -63,6 +63,19 @@ void check_parameters(Reader& reader, const JsonValue& value, const Distribution
     reader.error(place_of(value, "median"), "expected more than 0 as the median of a lognormal distribution");
 }
 
+void check_rules(Reader& reader, const JsonValue& database, const std::vector<RuleSpec>& rules) {
+  const JsonMember* written = database.find("rules");
+  if (written == nullptr || !written->value.is(JsonKind::kArray)) return;
+  for (std::size_t i = 0; i < rules.size() && i < written->value.items.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      if (rules[j].keys != "*" && rules[j].keys != rules[i].keys) continue;
+      reader.error(
+          place_of(written->value.items[i], "keys"),
+          fmt::format("expected keys for which no earlier rule decides, found that \"{}\" above takes them all", rules[j].keys));
+      break;
+    }
+}
+
 void finish_times(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
   reader.context.warmup = s.warmup;
   reader.context.duration = s.duration;

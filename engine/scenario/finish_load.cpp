@@ -90,6 +90,24 @@ void check_overrides(Reader& reader, const JsonValue& value, const WorkloadSpec&
   }
 }
 
+/// What commands are made of is only given where one of the mix has it.
+void check_parts(Reader& reader, const JsonValue& value, const WorkloadSpec& w) {
+  const auto any_has = [&](std::string_view part) {
+    const auto has_part = [&](const MixEntry& entry) {
+      const std::string_view fixed = workload::command_template(entry.command);
+      return (fixed.empty() ? std::string_view(entry.command) : fixed).find(part) != std::string_view::npos;
+    };
+    return std::ranges::any_of(w.mix, has_part) ||
+           std::ranges::any_of(w.per_region, [&](const WorkloadOverride& o) { return std::ranges::any_of(o.mix, has_part); });
+  };
+  if (w.mix.empty()) return;
+  if (has(value, "value") && !any_has("{value}"))
+    reader.error(value.find("value")->key_place, "expected no \"value\": no command of this mix writes one, as SET does");
+  if (has(value, "elements") && !any_has("{element}"))
+    reader.error(value.find("elements")->key_place,
+                 "expected no \"elements\": no command of this mix names one, as SADD and HSET do");
+}
+
 template <class Named>
 void finish_names_of(Reader& reader, const JsonValue& scenario, std::string_view section, std::string_view prefix,
                      std::vector<Named>& things) {
@@ -135,6 +153,7 @@ void finish_workload(Reader& reader, const JsonValue& value, WorkloadSpec& w) {
     w.arrival = Arrival::kClosed;
   check_loop(reader, value, w);
   check_overrides(reader, value, w);
+  check_parts(reader, value, w);
   if (w.mix.empty() && !has(value, "mix"))
     reader.error(value.place, "expected \"mix\" or \"preset\" in this workload, found none");
   const Instant end = Instant{} + reader.context.duration;
@@ -167,6 +186,11 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
   if (f.kind == FaultKind::kFlap && (f.up < kShortestFlap || f.down < kShortestFlap))
     reader.error(place_of(value, "flap"), fmt::format("expected \"down\" and \"up\" of at least {}, found {} and {}",
                                                       time_text(kShortestFlap), time_text(f.down), time_text(f.up)));
+  const bool still = f.by.ns == 0 && f.drift_ppb == 0;
+  if (still && fault::effect_of(f.kind) == fault::Effect::kMovesClock && reader.error_count() == 0)
+    reader.error(place_of(value, name_of(f.kind)), f.kind == FaultKind::kSkew
+                                                       ? "expected an offset (\"by\") or a \"drift\" other than 0"
+                                                       : "expected a step (\"by\") other than 0");
   if (f.shard && f.shard->value >= reader.context.shards)
     reader.error(place_of(value.find(name_of(f.kind))->value, "shard"),
                  fmt::format("expected a shard below {} (database.shards), found {}", reader.context.shards, f.shard->value));

@@ -97,6 +97,9 @@ An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs ==
   aggregation that is meant when none is said. Distributions have
   `count`, `rate`, `min`, `max`, `avg`, `med` and percentiles such as `p50` or `p99`; counters `count`, `rate`, `value`; gauges `value`,
   `min`, `max`, `avg`.
+- A gauge without a prefix is its last value, so `backlog_fill < 80%` looks at the end only: write `always`, `sometimes` or `.max` for the
+  whole run. Labels that are left out stand for all: counters are added up, distributions are put together (`lag.p99` is that of all pairs,
+  and one pair may be above it), of gauges each one has to hold.
 - Operators are `<`, `<=`, `>`, `>=`, `==` (`=` means the same) and `!=`. A value carries its unit; 0 needs none.
 - Or a property: `converged`, `causal`, `read-your-writes`, `monotonic-reads`, `monotonic-writes`, `writes-follow-reads`, `no-lost-updates`.
 - `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.

@@ -67,7 +67,10 @@ std::string operand(const ScenarioSpec& spec, const FaultSpec& fault) {
       return Object().put("from", id_of(spec, fault.links[0].from)).put("to", id_of(spec, fault.links[0].to)).text();
     case FaultKind::kIsolate:
     case FaultKind::kRegionUp: return list_of(spec, fault.regions);
-    case FaultKind::kHeal: return fault.regions.empty() ? "\"all\"" : list_of(spec, fault.regions);
+    case FaultKind::kHeal:
+      return fault.regions.empty()       ? "\"all\""
+             : fault.regions.size() == 1 ? id_of(spec, fault.regions[0])
+                                         : list_of(spec, fault.regions);
     case FaultKind::kDegrade: return degrade(spec, fault);
     case FaultKind::kFlap: {
       Object out;

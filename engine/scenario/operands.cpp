@@ -109,7 +109,12 @@ void FaultCodec::read(Reader& reader, const JsonValue& value, FaultSpec& out) co
         out.links = reader.context.links;
         return;
       }
-      if (!value.is(JsonKind::kArray)) return reader.expected(value, "\"all\" or a list of two regions");
+      if (value.is(JsonKind::kString)) {
+        if (const auto id = reader.region(value)) out.regions = {*id};
+        out.links = links_across(reader, out.regions);
+        return;
+      }
+      if (!value.is(JsonKind::kArray)) return reader.expected(value, "\"all\", a region or a list of two regions");
       return read_pair(reader, value, out);
     case FaultKind::kOneWay: {
       OneWayOperands operands;
@@ -161,7 +166,8 @@ TypeInfo FaultCodec::type(FormatInfo& format) const {
   const auto or_region = [&](const TypeInfo& object) { return any_of("region, or " + object.text, {region, object}); };
   switch (kind) {
     case FaultKind::kCut: return PairCodec{}.type(format);
-    case FaultKind::kHeal: return any_of("\"all\", or two regions", {constant_text("all"), PairCodec{}.type(format)});
+    case FaultKind::kHeal:
+      return any_of("\"all\", region, or two regions", {constant_text("all"), region, PairCodec{}.type(format)});
     case FaultKind::kOneWay: return describe_object<OneWayOperands>(format, "one-way");
     case FaultKind::kIsolate:
     case FaultKind::kRegionUp: return RegionsCodec{false}.type(format);

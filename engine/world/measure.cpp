@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fault/kinds.h"
+#include "scenario/links.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -90,11 +91,18 @@ std::vector<check::Expectation> parse_all(const Setup& setup) {
 
 }  // namespace
 
-check::Entities entities_of(const scenario::ScenarioSpec& spec) {
+check::Entities names_of(const scenario::ScenarioSpec& spec) {
   check::Entities entities;
   for (const auto& region : spec.regions) entities.regions.push_back(region.id);
   for (const auto& fault : spec.faults) entities.faults.push_back(fault.name);
   entities.shards = static_cast<std::uint32_t>(spec.database.shards);
+  return entities;
+}
+
+check::Entities entities_of(const scenario::ScenarioSpec& spec) {
+  check::Entities entities = names_of(spec);
+  for (const auto& [from, to] : scenario::linked_pairs(spec))
+    entities.links.emplace_back(entities.regions[from.value], entities.regions[to.value]);
   return entities;
 }
 

@@ -89,7 +89,7 @@ struct ConflictMeters {
   bool operator==(const ConflictMeters&) const = default;
 };
 
-/// A finished sync with the shard it concerned.
+/// A sync, a full one from its start on, with the shard it concerned.
 struct ShardSync {
   ShardId shard;
   replication::SyncRecord record;
@@ -178,6 +178,8 @@ struct Measure {
 struct World;
 /// The names that expectations may use.
 check::Entities entities_of(const scenario::ScenarioSpec& spec);
+/// The same without links: also of a spec with mistakes.
+check::Entities names_of(const scenario::ScenarioSpec& spec);
 Measure make_measure(const Setup& setup, std::size_t keys);
 
 void record_sends(World& world, RegionId from, RegionId to, std::uint64_t messages, std::int64_t bytes);

@@ -64,7 +64,7 @@ TEST(Evaluate, DistributionsMergeAndCountersAddUpOverWhatTheSelectorMatches) {
   run.registry.record(us_ap, Duration::seconds(20));
   EXPECT_EQ(result_of(run, "lag{from=us,to=eu}.max < 100ms").verdict, Outcome::kPass);
   EXPECT_EQ(result_of(run, "lag.max < 100ms").verdict, Outcome::kFail);
-  EXPECT_EQ(result_of(run, "lag.max < 100ms").measured, "20 s");
+  EXPECT_EQ(result_of(run, "lag.max < 100ms").measured, "20 s (2 series together)");
   EXPECT_EQ(result_of(run, "lag{from=us}.med < 100ms").verdict, Outcome::kPass);
   run.registry.add(run.registry.counter("egress", {{"from", "us"}, {"to", "eu"}}), 3'000'000);
   run.registry.add(run.registry.counter("egress", {{"from", "us"}, {"to", "ap"}}), 4'000'000);
@@ -95,6 +95,20 @@ TEST(Evaluate, AvailabilityIsTheShareOfRequestsWithoutErrors) {
   EXPECT_EQ(result_of(run, "availability{region=us} > 99.99%").measured, "99.99 %");
   EXPECT_EQ(result_of(run, "availability{region=eu} == 100%").verdict, Outcome::kPass);
   EXPECT_EQ(result_of(run, "availability > 99.99%").verdict, Outcome::kPass);
+}
+
+TEST(Evaluate, WhatIsMeasuredSaysWhenHowBadAndOfHowMany) {
+  Scene run;
+  const auto keys = run.registry.gauge("divergent_keys");
+  for (const auto& [at, value] : {std::pair{5, 0}, {12, 3'912}, {15, 0}, {18, 4'100}, {19, 0}})
+    run.registry.set(keys, second(at), value);
+  EXPECT_EQ(result_of(run, "always divergent_keys < 1000").measured, "3,912, at 12 s, at worst 4,100 at 18 s");
+  EXPECT_EQ(result_of(run, "always divergent_keys > 0").measured, "0, at 5 s") << "no other is worse";
+  EXPECT_THAT(result_of(run, "divergent_keys == 0").measured, testing::StartsWith("0, at ")) << "of the last value only";
+  for (const char* to : {"eu", "ap"})
+    run.registry.record(run.registry.distribution("lag", {{"from", "us"}, {"to", to}}), Duration::millis(80));
+  EXPECT_EQ(result_of(run, "lag.p99 < 1s").measured, "80 ms (2 series together)");
+  EXPECT_EQ(result_of(run, "lag{from=us,to=eu}.p99 < 1s").measured, "80 ms");
 }
 
 TEST(Evaluate, ABareGaugeIsItsLastValueEverySampleOrAnySample) {

@@ -133,6 +133,16 @@ TEST(Expectation, UnknownNamesComeWithTheNearestValidOne) {
 
 TEST(Expectation, ASelectorThatCannotMatchIsAnError) {
   EXPECT_THAT(errors("lag{from=us,to=us}.p99 < 1s"), HasSubstr("does not replicate to itself"));
+  EXPECT_THAT(errors("lag{}.p99 < 1s"), HasSubstr("an empty selector"));
+  EXPECT_THAT(errors("full_syncs => 0"), HasSubstr("expected \">=\", found \"=>\""));
+  Entities star = three_regions();
+  star.links = {{"us", "eu"}, {"eu", "us"}, {"us", "ap"}, {"ap", "us"}};
+  for (const char* metric : {"full_syncs", "partial_syncs", "sync_bytes", "messages", "egress"}) {
+    const std::string name(metric);
+    EXPECT_FALSE(parse_expectation(name + "{from=eu,to=ap} == 0", star)) << name;
+    EXPECT_TRUE(parse_expectation(name + "{from=us,to=ap} == 0", star)) << name;
+  }
+  EXPECT_TRUE(parse_expectation("lag{from=eu,to=ap}.p99 < 1s", star)) << "operations get there around the hub";
   EXPECT_THAT(errors("lost_updates{region=us} == 0"), HasSubstr("lost_updates has no labels"));
 }
 

@@ -60,6 +60,10 @@ TEST(RunCommand, AMissingFileGives66AndAFolderToo) {
   const Folder folder;
   EXPECT_EQ(folder.run({"run", "nowhere.json"}).exit_code, 66);
   EXPECT_NE(folder.run({"run", "nowhere.json"}).err.find("nowhere.json: no such file"), std::string::npos);
+  folder.write("small.jsonc", small_scenario());
+  EXPECT_NE(folder.run({"run", "small"}).err.find("did you mean \"small.jsonc\"?"), std::string::npos);
+  EXPECT_NE(folder.run({"run", "small.jsonc", "--json", "out.json"}).err.find("takes its path as in --json=PATH"),
+            std::string::npos);
   EXPECT_EQ(folder.run({"run", "."}).exit_code, 66);
 }
 
@@ -314,6 +318,7 @@ TEST(ExplainCommand, AKeyThatNothingTouchedGives64AndTheNearestOne) {
   }
   EXPECT_TRUE(json::parse(folder.read("why.json"))["operations"].empty());
   EXPECT_EQ(folder.run({"explain", "small.json", "--key", "item:3"}).exit_code, 0);  // as the data set loaded it
+  EXPECT_EQ(folder.run({"explain", "small.json", "--key", "item:3", "--at", "0s"}).exit_code, 0);
   const Outcome early = folder.run({"explain", "small.json", "--key", "cart:7", "--at", "50ms"});
   EXPECT_EQ(early.exit_code, 64);
   EXPECT_NE(early.err.find("(looked at until 50 ms)"), std::string::npos) << early.err;

@@ -70,6 +70,47 @@ TEST(TestCommand, ListsWhatWouldRun) {
             (std::set<std::string>{"s/a.json seed 7", "s/a.json seed 8", "s/a.json seed 9"}));
 }
 
+TEST(TestCommand, FiltersByFileCaseAndTitleAndNeverWhatIsMissing) {
+  const Folder folder;
+  folder.write(
+      "s/cuts.json",
+      small_scenario(
+          R"("params": {"warm": "10ms"}, "warmup": "${warm}", "cases": [{"name": "short"}, {"name": "long", "warm": "20ms"}])"));
+  for (const char* filter : {"cut*", "cuts.json", "*.json", "s/*"})
+    EXPECT_EQ(lines_of(folder.run({"test", "s", "--list", "--filter", filter}).out).size(), 2u) << filter;
+  for (const char* filter : {"sho*", "short", "*#short"})
+    EXPECT_EQ(lines_of(folder.run({"test", "s", "--list", "--filter", filter}).out),
+              (std::set<std::string>{"s/cuts.json#short seed 7"}))
+        << filter;
+  const Outcome mistyped = folder.run({"test", "s", "--filter", "short", "--junit", "out.xml"});
+  EXPECT_EQ(mistyped.exit_code, 66);
+  EXPECT_NE((mistyped.out + mistyped.err).find("--junit=out.xml"), std::string::npos) << mistyped.out << mistyped.err;
+}
+
+TEST(TestCommand, AScenarioThatForgotItsFormatIsToldSo) {
+  const Folder folder;
+  fill(folder);
+  folder.write("s/package.json", R"({"name": "web", "scripts": {}})");
+  folder.write("s/forgot.json",
+               R"({"jetlg": 1, "name": "t", "regions": [{"id": "us", "location": "aws:us-east-1"}], "expect": ["converged"]})");
+  const Outcome run = folder.run({"test", "s"});
+  EXPECT_EQ(run.exit_code, 65);
+  EXPECT_NE((run.out + run.err).find("did you mean \"jetlag\"?"), std::string::npos) << run.out << run.err;
+  EXPECT_EQ(run.out.find("package.json"), std::string::npos);
+}
+
+TEST(TestCommand, SetsAValueInEveryScenario) {
+  const Folder folder;
+  folder.write("s/a.json", small_scenario());
+  folder.write("s/fingerprints.csv", "scenario,seed,version,fingerprint\n");
+  EXPECT_EQ(folder.run({"test", "s", "--update-fingerprints"}).exit_code, 0);
+  const Outcome run = folder.run({"test", "s", "--set", "duration=3s", "--json"});
+  EXPECT_EQ(run.exit_code, 0) << run.out << "what is on record is of the file as it stands";
+  EXPECT_NE(run.out.find("--set duration=3s"), std::string::npos) << run.out;
+  EXPECT_EQ(folder.run({"test", "s", "--set", "duration=3s", "--update-fingerprints"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"test", "s", "--set", "duratoin=3s"}).exit_code, 65);
+}
+
 TEST(TestCommand, GivesEachCaseToExactlyOneShard) {
   const Folder folder;
   for (int i = 0; i < 12; ++i) folder.write("s/case" + std::to_string(i) + ".json", small_scenario());
@@ -84,6 +125,13 @@ TEST(TestCommand, GivesEachCaseToExactlyOneShard) {
   EXPECT_EQ(environment.out, folder.run({"test", "s", "--list", "--shard", "1/3"}).out);
   for (const char* bad : {"0/3", "4/3", "1", "a/b", "1/3x"})
     EXPECT_EQ(folder.run({"test", "s", "--shard", bad}).exit_code, 64) << bad;
+  for (const char* bad : {"abc", "1x", "3", "-1"}) {
+    const Outcome run =
+        folder.run({"test", "s", "--list"}, "", {"GTEST_TOTAL_SHARDS=3", std::string("GTEST_SHARD_INDEX=") + bad});
+    EXPECT_EQ(run.exit_code, 64) << bad;
+    EXPECT_NE(run.err.find("GTEST_SHARD_INDEX"), std::string::npos) << run.err;
+  }
+  EXPECT_EQ(folder.run({"test", "s", "--list", "--json=listed.json"}).exit_code, 64) << "a list writes no report";
 }
 
 TEST(TestCommand, Gives64WhenNothingMatched) {

@@ -122,6 +122,12 @@ TEST(ListCommand, KnowsRegionsFaultsMetricsAndCommands) {
   const Folder folder;
   const json regions = json::parse(folder.run({"list", "regions", "--json"}).out);
   EXPECT_TRUE(std::any_of(regions.begin(), regions.end(), [](const json& r) { return r["id"] == "aws:us-east-1"; }));
+  for (const json& region : regions) EXPECT_TRUE(region["latitude"].is_number() && region["longitude"].is_number()) << region;
+  for (const json& metric : json::parse(folder.run({"list", "metrics", "--json"}).out))
+    if (metric["name"] == "lag") {
+      EXPECT_EQ(metric["labels"], json({"from", "to"}));
+    }
+  EXPECT_TRUE(json::parse(folder.run({"list", "commands", "--json"}).out)[0]["arity"].is_number_integer());
   EXPECT_NE(folder.run({"list", "metrics"}).out.find("full_syncs"), std::string::npos);
   EXPECT_NE(folder.run({"list", "faults"}).out.find("isolate"), std::string::npos);
   EXPECT_NE(folder.run({"list", "commands"}).out.find("SADD"), std::string::npos);
@@ -155,7 +161,7 @@ TEST(ListCommand, ShowsTheScenariosOfTheFolder) {
   const json list = json::parse(folder.run({"list", "scenarios", "--json"}).out);
   ASSERT_EQ(list.size(), 1u);
   EXPECT_EQ(list[0]["file"], "scenarios/a.json");
-  EXPECT_EQ(list[0]["tags"], "large demo");
+  EXPECT_EQ(list[0]["tags"], json({"large", "demo"}));
 }
 
 }  // namespace

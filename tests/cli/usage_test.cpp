@@ -64,7 +64,7 @@ TEST(Usage, OnlyOptionsLackValues) {
 
 TEST(Usage, ANewFileHasAName) {
   const Folder folder;
-  for (const char* name : {".", "..", "", "folder/"}) EXPECT_EQ(folder.run({"new", name}).exit_code, 64) << name;
+  for (const char* name : {".", "..", "", "-", "folder/"}) EXPECT_EQ(folder.run({"new", name}).exit_code, 64) << name;
 }
 
 TEST(Usage, EveryCommandHasHelpWithExamples) {

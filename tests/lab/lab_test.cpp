@@ -127,7 +127,7 @@ TEST(LabRun, AFaultThatAffectedNothingSaysSo) {
   EXPECT_EQ(faults[0].evidence, "affected nothing: no message and no client command met it");
   EXPECT_EQ(faults[1].evidence, "affected nothing: no write was stamped");
   EXPECT_EQ(faults[2].evidence, "1 shard lost its memory");
-  EXPECT_EQ(faults[3].evidence, "");  // what it repaired has a line of its own
+  EXPECT_EQ(faults[3].evidence, "ended crash-1");
 }
 
 TEST(LabRun, AScaledRunIsReportedAtFullSizeAndSaysWhatIsNot) {
@@ -195,6 +195,13 @@ TEST(Validate, NamesTheLineAndTheNearestMetric) {
 
 TEST(Determinism, ARunEqualsItselfAndItsCopy) {
   EXPECT_EQ(first_divergence(two_regions(kCut)), std::nullopt);
+  int asked = 0;
+  EXPECT_THROW(first_divergence(two_regions(kCut),
+                                [&] {
+                                  if (++asked == 9) throw asked;
+                                }),
+               int)
+      << "it can be stopped";
 }
 
 TEST(Determinism, TheFirstDifferingEventIsNamed) {

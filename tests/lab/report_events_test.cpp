@@ -41,6 +41,14 @@ TEST(ReportEvents, ASyncAfterARestartIsNotOneAfterACut) {
                                             "us link restored", "eu link restored"}));
 }
 
+TEST(ReportEvents, ARepairSaysWhatItEnded) {
+  const auto report = report_with(R"({"name": "cut", "at": "1s", "cut": ["us", "eu"]}, {"at": "2s", "heal": "eu"},
+                                     {"name": "kill", "at": "3s", "crash": "us"}, {"at": "4s", "restart": "us"})");
+  EXPECT_EQ(report.faults[1].operands, "eu");
+  EXPECT_EQ(report.faults[1].evidence, "ended cut");
+  EXPECT_EQ(report.faults[3].evidence, "ended kill");
+}
+
 TEST(ReportEvents, WhatDoesNotScaleIsSaidBeforeTheRunBegins) {
   const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "scale": "1/10",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}]})");

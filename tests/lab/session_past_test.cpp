@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The past of a session: as exact for who rests there as when it was the present, also where no trace was kept of it; and no two
 // pasts are taken for one another.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -49,6 +50,31 @@ TEST(SessionSteps, OneStepIsTheNextEventThatTheLogTells) {
   }
   EXPECT_LT(session.events() - first, 1'000u);
   EXPECT_FALSE(session.finished());
+}
+
+std::vector<std::string> faults_told(const Session& session) {
+  std::vector<std::string> names;
+  for (const auto& chunk : session.snapshot().trace)
+    for (const observe::TraceEntry& entry : chunk->entries)
+      if (entry.kind == observe::TraceKind::kFault) names.push_back(entry.subject.str());
+  return names;
+}
+
+TEST(SessionPast, WhatHappensAtTheInstantOfAChangeIsToldOnce) {
+  Session session(two_regions(kCut));
+  ASSERT_FALSE(session.handle(StepInteresting{}));
+  ASSERT_EQ(session.at(), at_ms(2'000));
+  ASSERT_FALSE(session.handle(Inject{crash(0, 0)}));
+  EXPECT_THAT(faults_told(session), ::testing::UnorderedElementsAre("cut", "crash-1"));
+  ASSERT_FALSE(session.handle(Seek{at_ms(2'000)}));  // a second one at the very instant
+  ASSERT_FALSE(session.handle(Inject{lab::pause(1, Duration::millis(100))}));
+  EXPECT_THAT(faults_told(session), ::testing::UnorderedElementsAre("cut", "crash-1", "pause-1"));
+  ASSERT_FALSE(session.handle(Undo{}));
+  EXPECT_THAT(faults_told(session), ::testing::UnorderedElementsAre("cut", "crash-1"));
+  ASSERT_FALSE(session.handle(Undo{}));
+  while (session.advance(at_ms(2'100))) {
+  }
+  EXPECT_THAT(faults_told(session), ::testing::ElementsAre("cut"));
 }
 
 TEST(SessionSteps, WhatIsCountedIsCountedAfterEachStep) {

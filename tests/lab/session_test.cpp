@@ -174,6 +174,7 @@ TEST(Session, EveryKindOfFaultCanBeDoneByHandAndReadBackFromItsText) {
                                              region_down(1, scenario::DataFate::kLost),
                                              skew(0, Duration::millis(250)),
                                              heal(scenery, 0, 1),
+                                             reconnect(scenery, 1),
                                              restart(0, 0),
                                              region_up(1)};
   for (const scenario::FaultSpec& fault : all) {
@@ -319,6 +320,39 @@ TEST(Session, TheTraceIsBoundedAndSaysWhatItDropped) {
   const observe::Snapshot seen = session.snapshot();
   EXPECT_LE(seen.trace.size(), 4u);
   EXPECT_GT(seen.trace_dropped, 0u);
+}
+
+TEST(Session, AChangeBeforeWhatTheTraceKeptIsFollowedByAWholeTrace) {
+  Session session(two_regions(""), {.trace_bytes = 3 * TraceRing::kChunk * sizeof(observe::TraceEntry)});
+  while (session.advance(kNever)) {
+  }
+  ASSERT_FALSE(session.handle(Seek{at_seconds(0.1)}));
+  ASSERT_FALSE(session.handle(Inject{cut(scenery_of(session.world_shown()), 0, 1)}));
+  ASSERT_FALSE(session.handle(StepBack{}));
+  EXPECT_LE(session.at(), at_seconds(0.1));
+  EXPECT_GT(session.at(), at_seconds(0.08)) << "two regions write 200 a second";
+  ASSERT_FALSE(session.handle(StepEvent{}));
+  EXPECT_GT(session.at(), at_seconds(0.09));
+}
+
+TEST(TraceRing, KnowsFromWhenOnItIsWholeWhateverIsForgotten) {
+  TraceRing ring(1);
+  const auto fill = [&](std::int64_t from, std::int64_t to) {
+    for (std::int64_t ms = from; ms < to; ++ms) {
+      observe::TraceEntry entry;
+      entry.at = Instant{} + Duration::millis(ms);
+      entry.number = static_cast<std::uint64_t>(ms);
+      ring.add(std::move(entry));
+    }
+  };
+  fill(0, 5 * TraceRing::kChunk);
+  EXPECT_EQ(ring.whole_since(), Instant{} + Duration::millis(3 * TraceRing::kChunk) + Duration{1});
+  ring.truncate(at_seconds(1));  // nothing is left
+  EXPECT_TRUE(ring.chunks().empty());
+  EXPECT_EQ(ring.whole_since(), at_seconds(1) + Duration{1});
+  fill(1'001, 1'010);
+  ring.truncate(Instant{} + Duration::millis(1'005), 1'004);
+  EXPECT_EQ(ring.chunks().back()->entries.back().number, 1'004u);
 }
 
 TEST(Session, ABrokenExpectationIsAnEventOfTheLog) {

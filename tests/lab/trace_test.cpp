@@ -59,6 +59,13 @@ TEST(RunTrace, KeepsTheNewestAndCountsTheRest) {
   EXPECT_TRUE(std::equal(newest.begin(), newest.end(), all.end() - static_cast<std::ptrdiff_t>(newest.size())));
 }
 
+/// The refill of us comes to its end among what waited for the pause.
+constexpr const char* kPausedWhileFilling = R"({"jetlag": 1, "name": "t", "seed": 1, "duration": "10s", "drain": "30s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "dataset": {"keys": 5000, "value": "200B"},
+    "workloads": [{"rate": "1000/s", "keys": {"pattern": "k:{}", "count": 1000}, "mix": {"SET": "50%", "GET": "50%"}}],
+    "faults": [{"at": "2s", "for": "1s", "crash": "us"}, {"at": "3020ms", "for": "2000ms", "pause": "us"}]})";
+
 /// What a trace says of a region's commands, and what the report counts.
 struct Told {
   std::uint64_t executed = 0, refused = 0, lost = 0;
@@ -107,6 +114,65 @@ TEST(RunTrace, WhatAPausedProcessIsSentIsToldWhenItGoesOn) {
     waited += entry.at == to && entry.sent < to - Duration::millis(200);
   }
   EXPECT_GT(waited, 500u) << "two regions write 200 a second for three seconds";
+}
+
+TEST(RunTrace, WhatWaitedForAPauseIsRefusedUntilTheShardIsFilledAgain) {
+  lab::Run plain(scenario_of(kPausedWhileFilling)), run(scenario_of(kPausedWhileFilling));
+  run.keep_trace();
+  plain.finish(), run.finish();
+  EXPECT_EQ(run.fingerprint(), plain.fingerprint());
+  const observe::RunReport report = run.report();
+  EXPECT_EQ(report, plain.report());
+  ASSERT_GT(report.clients[0].errors, 1'000u);
+  const Told told = told_of(run.trace(), 0);
+  EXPECT_EQ(told.refused, report.clients[0].errors);
+  EXPECT_EQ(told.executed, report.clients[0].requests - report.clients[0].errors);
+}
+
+TEST(RunTrace, ARepairTellsWhatItEnds) {
+  lab::Run run(
+      two_regions(R"("faults": [{"name": "cut", "at": "1s", "cut": ["us", "eu"]}, {"name": "mend", "at": "2s", "heal": "all"},
+    {"name": "kill", "at": "3s", "crash": "us"}, {"at": "4s", "restart": "us"}])"));
+  run.keep_trace();
+  run.finish();
+  std::vector<std::pair<std::string, double>> ends;
+  for (const observe::TraceEntry& entry : run.trace().notable)
+    if (entry.kind == observe::TraceKind::kFaultEnd) ends.emplace_back(entry.subject.str(), entry.at.in_seconds());
+  EXPECT_EQ(ends, (std::vector<std::pair<std::string, double>>{{"cut", 2.0}, {"kill", 4.0}}));
+}
+
+TEST(RunTrace, EntriesAscendAlsoWhereAPauseEndsASync) {
+  Session session(scenario_of(R"({"jetlag": 1, "name": "t", "seed": 1, "duration": "8s", "drain": "2s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"name": "w", "rate": "1k/s", "keys": {"count": 100}, "mix": {"SET": "100%"}}],
+    "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}, {"at": "3020ms", "for": "2s", "pause": "eu"}]})"));
+  while (session.advance(kNever)) {
+  }
+  const auto all = entries_of(session.snapshot().trace);
+  EXPECT_TRUE(std::ranges::is_sorted(all, {}, &observe::TraceEntry::at));
+  const auto sync = std::ranges::find_if(all, [](const auto& e) { return e.kind == observe::TraceKind::kSync && e.to == 1; });
+  ASSERT_NE(sync, all.end());
+  EXPECT_EQ(sync->at, Instant{} + Duration::millis(5'020)) << "what is taken in when the pause ends";
+}
+
+TEST(RunTrace, AFullSyncBeginsAndEnds) {
+  lab::Run run(two_regions(std::string(kCut) + R"(, "database": {"backlog": "4KiB"})"));
+  run.keep_trace();
+  run.finish();
+  std::size_t full = 0;
+  for (const observe::SyncRecord& sync : run.report().syncs) {
+    if (sync.kind != observe::SyncKind::kFull) continue;
+    ++full;
+    const auto told = [&](observe::TraceKind kind, Instant at) {
+      return std::ranges::count_if(run.trace().notable, [&](const observe::TraceEntry& e) {
+        return e.kind == kind && e.at == at && e.subject.view().starts_with("full sync");
+      });
+    };
+    EXPECT_EQ(told(observe::TraceKind::kSync, sync.start + *sync.duration), 1);
+  }
+  EXPECT_GT(full, 0u);
+  const auto begun = std::ranges::count(run.trace().notable, observe::TraceKind::kSyncBegins, &observe::TraceEntry::kind);
+  EXPECT_EQ(static_cast<std::size_t>(begun), full);
 }
 
 TEST(RunTrace, AFlapThatWasHealedStrikesNoMore) {

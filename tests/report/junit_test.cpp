@@ -46,6 +46,23 @@ void expect_well_formed(const std::string& xml) {
   for (const char c : xml) EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
 }
 
+TEST(Junit, AGuaranteeThatFailsTheRunIsACaseAlsoWhereNobodyExpectedIt) {
+  TestSession broken;
+  TestedRun run{.id = "carts.json", .file = "carts.json", .seed = 1};
+  run.report = sample::small_pass();
+  run.report->checkers = {
+      {.name = "causal", .verdict = observe::Verdict::kFail, .checked = 120, .violations = 3, .witness = "eu:4 < us:9"},
+      {.name = "read-your-writes", .verdict = observe::Verdict::kFail, .checked = 9, .violations = 1}};
+  run.exit_code = 1;
+  broken.runs = {run};
+  const std::string xml = junit_xml(broken), annotations = github_annotations(broken);
+  expect_well_formed(xml);
+  EXPECT_NE(xml.find("failures=\"1\""), std::string::npos) << xml << "a session guarantee is asked for or does not count";
+  EXPECT_NE(xml.find("name=\"seed 1: causal\""), std::string::npos) << xml;
+  EXPECT_NE(annotations.find("::error file=carts.json,title="), std::string::npos) << annotations;
+  EXPECT_NE(annotations.find("causal: 3 violations of 120 checked%0Aeu:4 < us:9"), std::string::npos) << annotations;
+}
+
 TEST(Junit, HasASuitePerFileAndACasePerExpectation) {
   const std::string xml = junit_xml(session());
   expect_well_formed(xml);

@@ -112,7 +112,10 @@ TEST(RunText, SaysThatAStoppedRunIsOnlyPartOfTheStory) {
   observe::RunReport run = sample::transatlantic_cut();
   run.interrupted = true;
   run.reached = Instant{} + Duration::seconds(12);
-  EXPECT_NE(render_run(run, kWide).find("STOPPED at 12.00 s of 90.00 s"), std::string::npos);
+  EXPECT_NE(render_run(run, kWide).find("STOPPED at 12.00 s of 90.00 s: what follows"), std::string::npos);
+  run.reached = Instant{} + Duration::seconds(1);
+  EXPECT_NE(render_run(run, kWide).find("STOPPED at 1.00 s of 90.00 s, inside the warm-up of 2.00 s: all figures"),
+            std::string::npos);
 }
 
 TEST(RunText, AFaultThatTheRunDidNotReachDidNothing) {
@@ -159,7 +162,7 @@ TEST(RunText, AFaultShowsTheFiguresThatAreNotZero) {
 TEST(RunText, ABacklogThatHoldsOneLargeEntrySaysSo) {
   observe::RunReport run = sample::transatlantic_cut();
   run.syncs.resize(1);
-  run.syncs[0].backlog_held = 48 << 10, run.syncs[0].backlog_capacity = 1 << 10;
+  run.syncs[0].backlog_needed = 48 << 10, run.syncs[0].backlog_capacity = 1 << 10;
   EXPECT_NE(render_run(run, kWide).find("link healed; backlog held one entry of 48 KiB, its limit is 1 KiB\n"), std::string::npos)
       << render_run(run, kWide);
 }
@@ -241,7 +244,7 @@ observe::RunReport wide_report() {
     run.faults.push_back(
         {.name = "cut-" + name(i), .kind = "cut", .operands = name(i) + " × " + name(0), .at = Instant{}, .messages_lost = 3});
     run.syncs.push_back(
-        {.from = name(i), .to = name(0), .cause = "link restored", .bytes = 123456, .backlog_held = 5, .backlog_capacity = 64});
+        {.from = name(i), .to = name(0), .cause = "link restored", .bytes = 123456, .backlog_needed = 5, .backlog_capacity = 64});
   }
   run.expectations.push_back({.text = "lag{from=" + name(1) + ",to=" + name(2) + "}.p99 < 150ms within 5s after " + name(3),
                               .file = "a.json",

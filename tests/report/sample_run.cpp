@@ -57,7 +57,7 @@ void fill_events(RunReport& run) {
                          .start = at_ms(30034),
                          .duration = ms(410 - 30 * shard),
                          .bytes = mib(2.06),
-                         .backlog_held = mib(38.7 - shard),
+                         .backlog_needed = mib(38.7 - shard),
                          .backlog_capacity = mib(64)});
     run.syncs.push_back({.from = "eu",
                          .to = "us",
@@ -67,7 +67,7 @@ void fill_events(RunReport& run) {
                          .start = at_ms(30034),
                          .duration = ms(400),
                          .bytes = mib(1.99),
-                         .backlog_held = mib(37.9),
+                         .backlog_needed = mib(37.9),
                          .backlog_capacity = mib(64)});
   }
   run.divergent = {Instant{}, ms(500), {}};

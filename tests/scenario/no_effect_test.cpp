@@ -15,6 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr const char* kTimes = R"(, "duration": "10s", "drain": "5s")";
 
@@ -33,6 +34,9 @@ TEST(NoEffect, ARepairNeedsSomethingThatIsBroken) {
   EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "crash": "us" }, { "at": "2s", "restart": "us" },
  { "at": "3s", "isolate": "us" }, { "at": "4s", "heal": ["us", "eu"] }, { "at": "5s", "region-down": "eu" }, { "at": "6s", "region-up": "eu" } ])")),
               IsEmpty());
+  EXPECT_THAT(wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", "cut": ["us", "eu"] }, { "at": "2s", "heal": "eu" },
+ { "at": "3s", "heal": "us" } ])")),
+              ElementsAre(HasSubstr("expected a link that is cut or degraded at 3s")));
 }
 
 TEST(NoEffect, ARepairOfOneShardOrLinkIsJudgedByThatOne) {
@@ -113,6 +117,32 @@ TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
               ElementsAre(HasSubstr("hold another type")));
   EXPECT_THAT(wrong(two(R"(, "script": [ { "at": "40s", "region": "us", "run": "PING" } ])")),
               ElementsAre(HasSubstr("within the run")));
+}
+
+TEST(NoEffect, WhatNoCommandOfTheMixNeeds) {
+  const auto mix = [](const std::string& text) { return wrong(two(R"(, "workloads": [ { "rate": "1/s", )" + text + " } ]")); };
+  EXPECT_THAT(mix(R"("mix": { "GET": "100%" }, "value": "1KiB", "elements": 4)"),
+              UnorderedElementsAre(HasSubstr("expected no \"value\""), HasSubstr("expected no \"elements\"")));
+  EXPECT_THAT(mix(R"("mix": { "SET": "100%" }, "elements": 4)"), ElementsAre(HasSubstr("expected no \"elements\"")));
+  EXPECT_THAT(mix(R"("mix": { "INCR": "100%" }, "value": "1MiB")"), ElementsAre(HasSubstr("expected no \"value\"")));
+  EXPECT_THAT(mix(R"("mix": { "SET": "50%", "SADD": "50%" }, "value": "1KiB", "elements": 4)"), IsEmpty());
+  EXPECT_THAT(mix(R"("mix": { "GET": "100%" }, "value": "1KiB", "per-region": { "eu": { "mix": { "SET": "100%" } } })"),
+              IsEmpty());
+}
+
+TEST(NoEffect, AClockIsMovedAndARuleDecides) {
+  const auto fault = [](const std::string& text) {
+    return wrong(two(std::string(kTimes) + R"(, "faults": [ { "at": "1s", )" + text + " } ]"));
+  };
+  EXPECT_THAT(fault(R"("skew": { "region": "eu", "by": "0s" })"), ElementsAre(HasSubstr("other than 0")));
+  EXPECT_THAT(fault(R"("jump": { "region": "eu", "by": "0s" })"), ElementsAre(HasSubstr("other than 0")));
+  EXPECT_THAT(fault(R"("skew": { "region": "eu", "by": "0s", "drift": "5ppm" })"), IsEmpty());
+  const auto rules = [](const std::string& text) { return wrong(two(R"(, "database": { "rules": [ )" + text + " ] }")); };
+  EXPECT_THAT(rules(R"({ "keys": "*", "conflict": "max" }, { "keys": "a:*", "conflict": "min" })"),
+              ElementsAre(HasSubstr("\"*\" above takes them all")));
+  EXPECT_THAT(rules(R"({ "keys": "a:*", "conflict": "max" }, { "keys": "a:*", "conflict": "min" })"),
+              ElementsAre(HasSubstr("\"a:*\" above takes them all")));
+  EXPECT_THAT(rules(R"({ "keys": "a:*", "conflict": "max" }, { "keys": "*", "conflict": "min" })"), IsEmpty());
 }
 
 TEST(Script, CommandsHaveTheArgumentsTheyNeed) {

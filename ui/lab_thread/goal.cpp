@@ -9,8 +9,7 @@ using observe::TraceKind;
 std::function<bool(const TraceEntry&)> Goal::told() const {
   switch (kind) {
     case Kind::kConverged: return [](const TraceEntry& entry) { return entry.kind == TraceKind::kConverged; };
-    case Kind::kFullSync:
-      return [](const TraceEntry& entry) { return entry.kind == TraceKind::kSync && entry.subject.view().starts_with("full"); };
+    case Kind::kFullSync: return [](const TraceEntry& entry) { return entry.kind == TraceKind::kSyncBegins; };
     case Kind::kInteresting: return [](const TraceEntry& entry) { return observe::is_interesting(entry.kind); };
     case Kind::kTime:
     case Kind::kEvent:

@@ -229,7 +229,7 @@ QString LogModel::text(const TraceEntry& e, int column) const {
   }
   if (e.kind == TraceKind::kScript) return tr("%1 · in %2").arg(subject, regionName(e.to));
   if (subject.isEmpty()) return shard;
-  if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0))
+  if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0) || e.kind == TraceKind::kSyncBegins)
     return subject + QStringLiteral(" · ") + shard;
   if (e.kind == TraceKind::kSync)
     return subject + QStringLiteral(", ") + countOf(e.operations, tr("operation"), tr("operations")) + QStringLiteral(" · ") +

@@ -10,7 +10,7 @@ _jetlag() {
   fi
   case $command in
     run) options="$scenario --until --time-budget --json --junit --csv --html --trace" ;;
-    test) options='--jobs --filter --list --repeat --seeds --shard --timeout --time-budget --fail-fast --all --check-determinism --update-fingerprints --junit --json --github' ;;
+    test) options='--jobs --filter --set --list --repeat --seeds --shard --timeout --time-budget --fail-fast --all --check-determinism --update-fingerprints --junit --json --github' ;;
     check) options='--set' ;;
     fmt) options='--check' ;;
     schema) options='--report --markdown' ;;

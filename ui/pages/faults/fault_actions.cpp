@@ -39,16 +39,12 @@ void FaultActions::cut(std::uint8_t a, std::uint8_t b) { inject(lab::cut(*seen_-
 void FaultActions::heal(std::uint8_t a, std::uint8_t b) { inject(lab::heal(*seen_->scenery, a, b)); }
 void FaultActions::oneWay(std::uint8_t from, std::uint8_t to) { inject(lab::one_way(*seen_->scenery, from, to)); }
 void FaultActions::isolate(std::uint8_t region) { inject(lab::isolate(*seen_->scenery, region)); }
+void FaultActions::reconnect(std::uint8_t region) { inject(lab::reconnect(*seen_->scenery, region)); }
 void FaultActions::healAll() { inject(lab::heal_all(*seen_->scenery)); }
 void FaultActions::crash(std::uint8_t region, std::uint16_t shard) { inject(lab::crash(region, shard)); }
 void FaultActions::restart(std::uint8_t region, std::uint16_t shard) { inject(lab::restart(region, shard)); }
 void FaultActions::regionDown(std::uint8_t region, scenario::DataFate data) { inject(lab::region_down(region, data)); }
 void FaultActions::regionUp(std::uint8_t region) { inject(lab::region_up(region)); }
-
-void FaultActions::reconnect(std::uint8_t region) {
-  for (const LinkPair& pair : pairsOf(*seen_->frame))
-    if (pair.isCut() && (pair.a == region || pair.b == region)) heal(pair.a, pair.b);
-}
 
 void FaultActions::askSlow(std::uint8_t a, std::uint8_t b) {
   Question question;

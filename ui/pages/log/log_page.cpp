@@ -183,7 +183,7 @@ Selection LogPage::selectionOf(int row) const {
     selection.kind = Selection::Kind::kMessage;
     selection.a = e.from;
     selection.b = e.to;
-  } else if (e.kind == TraceKind::kSync) {
+  } else if (e.kind == TraceKind::kSync || e.kind == TraceKind::kSyncBegins) {
     selection.kind = Selection::Kind::kLink;
     selection.a = e.from;
     selection.b = e.to;

@@ -14,6 +14,7 @@ State stateOf(observe::TraceKind kind) {
     case TraceKind::kConverged: return State::kHealthy;
     case TraceKind::kSyncRequest:
     case TraceKind::kSyncReply:
+    case TraceKind::kSyncBegins:
     case TraceKind::kSync: return State::kPartial;
     case TraceKind::kFullChunk: return State::kFullSync;
     case TraceKind::kLost:

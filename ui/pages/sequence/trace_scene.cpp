@@ -115,6 +115,7 @@ class TraceReader {
           keyWrites_[QStringLiteral("%1/%2").arg(entry.to).arg(entry.shard)].push_back({entry.at.ns, id});
         }
         break;
+      case TraceKind::kSyncBegins:
       case TraceKind::kSync: return addSync(entry);
       case TraceKind::kFault:
       case TraceKind::kFaultEnd: return;   // bands tell of them
@@ -196,7 +197,12 @@ class TraceReader {
 
   void addSync(const TraceEntry& entry) {
     if (!kinds_.sync && !kinds_.chunks) return;
-    const bool full = entry.subject.view().substr(0, 4) == "full";
+    const bool full = entry.kind == TraceKind::kSyncBegins || entry.subject.view().substr(0, 4) == "full";
+    if (full && entry.kind == TraceKind::kSync)  // what is known of the whole stands for its beginning too
+      out_.scene.bands.removeIf([&](const auto& band) {
+        return band.line == entry.to && band.begin == entry.sent.ns && band.end == entry.sent.ns &&
+               band.state == State::kFullSync;
+      });
     out_.scene.bands.push_back(
         {entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
   }
