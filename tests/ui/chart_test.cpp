@@ -119,8 +119,11 @@ void ChartTest::draggingZoomsAndDoubleClickResets() {
   drag(chart, {area.left() + 100, area.center().y()}, {area.left() + 200, area.center().y()});
   QCOMPARE(spy.size(), 1);
   QVERIFY(chart.range().first > whole.first && chart.range().second < whole.second);
+  QSignalSpy reset(&chart, &Chart::rangeReset);
   QTest::mouseDClick(chart.childAt(area.center()), Qt::LeftButton, {}, area.center());
   QCOMPARE(chart.range(), whole);
+  QCOMPARE(reset.size(), 1);
+  QCOMPARE(spy.size(), 1);  // it shows the whole, which grows, and not what the whole was
 }
 
 void ChartTest::aClickOnANameTogglesItsSeries() {

@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -14,6 +15,7 @@
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "widgets/console_view.h"
+#include "widgets/theme.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
 
@@ -132,6 +134,45 @@ class WindowFilesTest : public QObject {
     window.openFile(file);
     QTRY_COMPARE(window.page(), PageId::kMap);
     QCOMPARE(recent(0).verdict, QString());
+  }
+
+  void aFileThatIsDroppedIsOpened() {
+    const QString file = folder_.filePath(QStringLiteral("dropped.jsonc"));
+    write(file, twoRegions());
+    MainWindow window;
+    show(window);
+    const auto drop = [&](const QUrl& url) {
+      QMimeData data;
+      if (!url.isEmpty()) data.setUrls({url});
+      QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+      enter.setAccepted(false);
+      QCoreApplication::sendEvent(&window, &enter);
+      if (!enter.isAccepted()) return false;
+      QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(&window, &event);
+      return true;
+    };
+    QVERIFY(!drop({}));  // a text, say
+    QVERIFY(!drop(QUrl(QStringLiteral("https://example.org/a.json"))));
+    QVERIFY(!window.seen());
+    QVERIFY(drop(QUrl::fromLocalFile(file)));
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QCOMPARE(window.seen()->scenery->scenario.name, std::string("Two"));
+  }
+
+  void theSystemsThemeIsThatOfItsPalette() {
+    QVERIFY(loadSettings().theme == ThemeChoice::kSystem);
+    const QPalette before = QApplication::palette();
+    for (const bool dark : {true, false}) {
+      QApplication::setPalette(QPalette(dark ? QColor(30, 30, 30) : QColor(240, 240, 240)));
+      MainWindow window;
+      QCOMPARE(theme().scheme == Scheme::kDark, dark);
+      window.runCommand(dark ? QStringLiteral("theme-light") : QStringLiteral("theme-dark"));
+      QCOMPARE(theme().scheme == Scheme::kDark, !dark);
+      window.runCommand(QStringLiteral("theme-system"));
+      QCOMPARE(theme().scheme == Scheme::kDark, dark);
+    }
+    QApplication::setPalette(before);
   }
 
   void theConsolesLineLeavesTheWindowItsKeys() {

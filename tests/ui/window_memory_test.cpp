@@ -9,6 +9,8 @@
 
 #include "lab/faults.h"
 #include "main_window/settings.h"
+#include "pages/dock/details_dock.h"
+#include "pages/dock/region_details.h"
 #include "pages/dock/watch_list.h"
 #include "widgets/transport_bar.h"
 #include "window_driver.h"
@@ -22,6 +24,40 @@ class WindowMemoryTest : public QObject {
   void initTestCase() {
     setSettingsFile(folder_.filePath(QStringLiteral("lab.ini")));
     write(path(), twoRegions());
+  }
+
+  void theDetailsGoAndComeAndThatIsRemembered() {
+    const auto details = [](MainWindow& window) { return window.findChild<DetailsDock*>(); };
+    {
+      MainWindow window;
+      show(window);
+      window.openFile(path());
+      QTRY_COMPARE(window.page(), PageId::kMap);
+      runTo(window, 2);
+      QVERIFY(details(window)->isVisible());
+      window.resize(1024, 700);  // where there is no room for them they are shown to who asks
+      QVERIFY(!details(window)->isVisible());
+      QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+      QVERIFY(details(window)->isVisible());
+      Selection region;
+      region.kind = Selection::Kind::kRegion;
+      window.select(region);
+      QTRY_VERIFY(!window.findChild<RegionDetails*>()->visibleRegion().isEmpty());
+      QCOMPARE(window.size(), QSize(1024, 700));
+      QVERIFY(window.pageOf(PageId::kMap)->width() > 560);
+      shot(window, "window-details-1024");
+      window.resize(1600, 1000);
+      for (auto* const button : details(window)->findChildren<QAbstractButton*>())
+        if (button->accessibleName() == QStringLiteral("Close the details")) button->click();
+      QVERIFY(!details(window)->isVisible());
+    }
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QVERIFY(!details(window)->isVisible());
+    window.runCommand(QStringLiteral("details"));
+    QVERIFY(details(window)->isVisible());
   }
 
   void whatIsWatchedShowsItsValueAndIsRemembered() {

@@ -9,16 +9,20 @@
 #include "lab/session.h"
 #include "main_window/kept.h"
 #include "main_window/main_window.h"
+#include "pages/charts/chart_card.h"
+#include "pages/charts/charts_page.h"
 #include "pages/console/console_page.h"
 #include "pages/inspect/inspect_page.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/sequence/sequence_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "widgets/chart.h"
 #include "widgets/console_view.h"
 #include "widgets/fields.h"
 #include "widgets/scenario_editor.h"
 #include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
 #include "window_driver.h"
 
 namespace jetlag::ui {
@@ -202,6 +206,51 @@ class WindowReopenTest : public QObject {
     QTest::keyClick(again->editor()->focusWidget(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(again->text(), QString::fromUtf8(twoRegions()));
     QVERIFY(!again->isDirty());
+  }
+
+  void theVerdictStaysInSightAlsoOverThePast() {
+    MainWindow old, next;
+    open(old);
+    old.engine().runUntil({}, Haste::kExpress);
+    const auto bandOf = [](MainWindow& window) { return window.findChild<VerdictBar*>(); };
+    QTRY_VERIFY(bandOf(old)->isVisible());
+    old.engine().act(lab::Seek{seconds(5)});
+    QTRY_COMPARE(old.seen()->at, seconds(5));
+    QVERIFY(bandOf(old)->isVisible());
+    moved(old, next);
+    QCOMPARE(next.seen()->at, seconds(5));
+    QVERIFY(bandOf(next)->isVisible());
+    QCOMPARE(bandOf(next)->facts().headline, bandOf(old)->facts().headline);
+    QVERIFY(next.command(QStringLiteral("report"))->enabled());
+    bandOf(next)->dismissed();
+    QVERIFY(!bandOf(next)->isVisible());
+    MainWindow third;
+    moved(next, third);
+    QVERIFY(!bandOf(third)->isVisible());
+  }
+
+  void theCaretAndWhatChartsShowStayWhereTheyWere() {
+    MainWindow old, next;
+    open(old);
+    const auto editorOf = [](MainWindow& w) { return qobject_cast<ScenarioPage*>(w.pageOf(PageId::kScenario))->editor(); };
+    const auto chartsOf = [](MainWindow& w) { return qobject_cast<ChartsPage*>(w.pageOf(PageId::kCharts)); };
+    old.goTo(PageId::kScenario);
+    editorOf(old)->goTo(3, 4);
+    old.goTo(PageId::kCharts);
+    settle(old);
+    ChartsPage& charts = *chartsOf(old);
+    charts.links()->choose(QStringLiteral("All links"));
+    Chart& lag = *charts.card(QStringLiteral("lag"))->chart();
+    const QString first = QStringLiteral("us → eu");
+    lag.setRange(0.5, 1.5);
+    Q_EMIT lag.rangeChanged(0.5, 1.5);
+    lag.setShown(first, false);
+    moved(old, next);
+    QCOMPARE(editorOf(next)->kept(), editorOf(old)->kept());
+    QCOMPARE(editorOf(next)->currentLine(), 3);
+    QCOMPARE(chartsOf(next)->kept(), charts.kept());
+    QVERIFY(!chartsOf(next)->card(QStringLiteral("lag"))->chart()->isShown(first));
+    QCOMPARE(chartsOf(next)->card(QStringLiteral("throughput"))->chart()->range(), qMakePair(0.5, 1.5));
   }
 
   void whatPlaysGoesOnPlaying() {

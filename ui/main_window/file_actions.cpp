@@ -40,6 +40,12 @@ QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
   return out;
 }
 
+/// The file that is being dragged; empty: something else.
+QString draggedFile(const QMimeData& data) {
+  const QList<QUrl> urls = data.urls();
+  return urls.isEmpty() ? QString() : urls.first().toLocalFile();
+}
+
 }  // namespace
 
 void MainWindow::connectOwnSignals() {
@@ -88,7 +94,7 @@ void MainWindow::connectOwnSignals() {
   connect(dock_, &DetailsDock::acted, this, [this](const lab::Action& action) { engine_.act(action); });
   connect(dock_, &DetailsDock::selected, this, [this](const Selection& selection) { select(selection); });
   connect(dock_, &DetailsDock::wentTo, this, [this](PageId to) { goTo(to); });
-  connect(dock_, &DetailsDock::closed, this, [this] { select({}); });
+  connect(dock_, &DetailsDock::closed, this, [this] { showDetails(false); });
   dock_->watches()->setLines(settings_.watches);
   connect(dock_->watches(), &WatchList::linesChanged, this, [this](const QStringList& lines) {
     settings_.watches = lines;
@@ -324,12 +330,9 @@ void MainWindow::copyLine(const QString& line) {
 void MainWindow::copyCommandLine() { copyLine(commandLine(seen_->at)); }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+  if (!draggedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) {
-  const QList<QUrl> urls = event->mimeData()->urls();
-  if (!urls.isEmpty() && urls.first().isLocalFile()) openFile(urls.first().toLocalFile());
-}
+void MainWindow::dropEvent(QDropEvent* event) { openFile(draggedFile(*event->mimeData())); }
 
 }  // namespace jetlag::ui

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lab_thread/engine_thread.h"
+#include "main_window/judged.h"
 #include "pages/page.h"
 
 namespace jetlag::ui {
@@ -29,7 +30,7 @@ struct Kept {
   std::optional<TimeSpan> range;
   std::vector<TimelineBookmark> bookmarks;
   bool fullScreen = false;
-  bool verdictHidden = false;
+  std::optional<Judged> judged;
   QVector<QVariantMap> pages;  ///< Page::kept(), in the order of PageId
 };
 

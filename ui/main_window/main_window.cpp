@@ -203,7 +203,7 @@ void MainWindow::judge() {
   verdict_->hide();
   if (!seen_ || !seen_->scenery) return;
   if (isJudged(*seen_)) {
-    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, std::exchange(hideVerdict_, false), seen_};
+    judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, false, seen_};
     tellVerdict();
     arrange();
   }
@@ -221,6 +221,14 @@ void MainWindow::showVerdict(bool shown) {
   judged_->hidden = !shown;
   verdict_->showDetails(shown);
   arrange();
+}
+
+void MainWindow::showDetails(bool shown) {
+  settings_.details = shown;
+  saveSettings(settings_);
+  arrange();
+  if (shown) dock_->display(seen_);
+  else toast_->say(QStringLiteral("Ctrl+I shows the details again"));
 }
 
 void MainWindow::refreshBars() {
@@ -276,7 +284,7 @@ void MainWindow::arrange() {
   rail_->setVisible(!presenting);
   status_->setVisible(!presenting);
   rail_->setLabelled(!narrow);
-  dock_->setVisible(entry.dock && !narrow && seen_);
+  dock_->setVisible(entry.dock && seen_ && settings_.details.value_or(!narrow));
   timeline_->setVisible(entry.timeline && seen_);
   verdict_->setVisible(judged_ && !judged_->hidden && page_ != PageId::kStart);
   const int most = entry.slimTimeline ? 118 : low ? 160 : QWIDGETSIZE_MAX;

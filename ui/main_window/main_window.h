@@ -19,6 +19,7 @@
 #include "lab_thread/engine_thread.h"
 #include "main_window/commands.h"
 #include "main_window/facts.h"
+#include "main_window/judged.h"
 #include "main_window/settings.h"
 #include "pages/page.h"
 
@@ -83,14 +84,6 @@ class MainWindow : public QMainWindow {
 
  private:
   /// A run is the one that was judged as long as none of these has changed.
-  struct Judged {
-    std::uint32_t branch = 0;
-    Instant reached{};
-    Fingerprint fingerprint{};
-    std::shared_ptr<const observe::RunReport> report{};  ///< none of a run that a failed check has stopped
-    bool hidden = false;  ///< by its close button
-    SnapshotPtr seen{};   ///< its end
-  };
   // main_window.cpp
   void build();
   void addPages();
@@ -108,6 +101,7 @@ class MainWindow : public QMainWindow {
   void judge();
   void tellVerdict();
   void showVerdict(bool shown);
+  void showDetails(bool shown);
   // menus.cpp
   void makeCommands();
   void addFileCommands();
@@ -169,7 +163,6 @@ class MainWindow : public QMainWindow {
   QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
   std::function<void()> whenShown_;                      ///< done with the first picture of what was opened
-  bool hideVerdict_ = false;                             ///< of the run that another window had judged
   PageId page_ = PageId::kStart;
 
   class TransportBar* transport_ = nullptr;

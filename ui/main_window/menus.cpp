@@ -14,6 +14,7 @@
 #include "main_window/page_keys.h"
 #include "main_window/page_list.h"
 #include "main_window/until_dialog.h"
+#include "pages/dock/details_dock.h"
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
 #include "pages/timeline/timeline_panel.h"
@@ -136,6 +137,10 @@ void MainWindow::addViewCommands() {
   addCommand(kViewMenu, "theme-system", QStringLiteral("The system's theme"), {}, [this] { applyTheme(ThemeChoice::kSystem); });
   addCommand(kViewMenu, "full-screen", QStringLiteral("Full screen"), keys({"F11"}),
              [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  addCommand(
+      kViewMenu, "details", QStringLiteral("Details beside the page on or off"), keys({"Ctrl+I"}),
+      [this] { showDetails(!dock_->isVisibleTo(this)); },
+      [this] { return seen_ != nullptr && pageList()[static_cast<int>(page_)].dock; }, QStringLiteral("dock panel watches"));
   addCommand(kViewMenu, "presentation", QStringLiteral("Presentation scale: 100, 150, 200 %"), keys({"F9"}),
              [this] { nextPresentation(); });
   addCommand(kViewMenu, "motion", QStringLiteral("Reduced motion on or off"), {}, [this] {

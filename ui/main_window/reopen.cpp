@@ -46,7 +46,7 @@ Kept MainWindow::handOver() {
   kept.range = timeline_->range();
   kept.bookmarks = timeline_->bookmarks();
   kept.fullScreen = isFullScreen();
-  kept.verdictHidden = judged_ && judged_->hidden;
+  kept.judged = judged_;
   for (const Page* const page : pages_) kept.pages.push_back(page->kept());
   return kept;
 }
@@ -57,7 +57,8 @@ void MainWindow::takeOver(const Kept& kept) {
   savedChanges_ = kept.savedChanges;
   which_ = kept.which;
   case_ = kept.caseName;
-  hideVerdict_ = kept.verdictHidden;
+  judged_ = kept.judged;
+  tellVerdict();
   for (int i = 0; i < std::min(kept.pages.size(), pages_.size()); ++i) pages_[i]->takeOver(kept.pages[i]);
   qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setHoldsWorld(editorHoldsWorld());
   setWindowState(kept.fullScreen ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);

@@ -56,6 +56,7 @@ Settings loadSettings() {
   out.presentation = std::clamp(from->value("presentation", 1.0).toDouble(), 1.0, 2.0);
   out.geometry = from->value("geometry").toByteArray();
   out.timelineHeight = std::clamp(from->value("timelineHeight", 0).toInt(), 0, 4000);
+  if (from->contains("details")) out.details = from->value("details").toBool();
   out.logFilters = from->value("logFilters").toStringList();
   out.logColours = from->value("logColours").toStringList();
   out.watches = from->value("watches").toStringList();
@@ -81,6 +82,7 @@ void saveSettings(const Settings& settings) {
   to->setValue("presentation", settings.presentation);
   to->setValue("geometry", settings.geometry);
   to->setValue("timelineHeight", settings.timelineHeight);
+  if (settings.details) to->setValue("details", *settings.details);
   to->setValue("logFilters", settings.logFilters);
   to->setValue("logColours", settings.logColours);
   to->setValue("watches", settings.watches);

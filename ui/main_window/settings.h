@@ -13,6 +13,8 @@
 #include <QStringList>
 #include <QVector>
 
+#include <optional>
+
 namespace jetlag::ui {
 
 enum class ThemeChoice { kSystem, kDark, kLight };
@@ -31,6 +33,7 @@ struct Settings {
   double presentation = 1.0;
   QByteArray geometry;
   int timelineHeight = 0;  ///< 0: never chosen
+  std::optional<bool> details;  ///< beside the page; absent: where there is room
   QVector<RecentEntry> recent;
   QStringList logFilters;  ///< saved by the user, newest first
   QStringList logColours;  ///< pages/log/colour_rules.h

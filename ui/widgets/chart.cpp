@@ -36,11 +36,11 @@ class LogTicker : public QCPAxisTickerLog {
   QString getTickLabel(double tick, const QLocale&, QChar, int) override { return numbers::axis(tick); }
 };
 
-class SecondsTicker : public QCPAxisTicker {
+class SecondsTicker : public Ticker {
  public:
   SecondsTicker() { setTickCount(6); }
-  QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-    return numbers::axis(std::abs(tick) < 1e-12 ? 0 : tick) + numbers::kThinSpace + QLatin1Char('s');
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override {
+    return Ticker::getTickLabel(tick, locale, format, precision) + numbers::kThinSpace + QLatin1Char('s');
   }
 };
 
@@ -50,7 +50,6 @@ struct Chart::Impl : ChartPicture {
   QCustomPlot* plot = nullptr;
   QWidget* overlay = nullptr;
   std::optional<QPair<double, double>> zoomed;
-  QPointF pressed;
   int ownRoom = 0, sharedRoom = 0;
 
   QPair<double, double> whole() const;
@@ -247,8 +246,9 @@ void Chart::setRange(double begin, double end) {
 }
 
 void Chart::resetRange() {
-  impl_->zoomed.reset();
+  if (!std::exchange(impl_->zoomed, std::nullopt)) return;
   rebuild();
+  Q_EMIT rangeReset();
 }
 
 QPair<double, double> Chart::range() const { return impl_->zoomed.value_or(impl_->whole()); }
@@ -315,6 +315,18 @@ void Chart::paintInto(QPainter& painter) const {
 
 QString Chart::csv() const { return impl_->isHistogram ? histogramCsv(impl_->histogram) : chartCsv(impl_->facts); }
 
+QVariantMap Chart::kept() const {
+  const auto zoomed = impl_->zoomed ? QVariantList{impl_->zoomed->first, impl_->zoomed->second} : QVariantList();
+  return {{QStringLiteral("zoomed"), zoomed}, {QStringLiteral("hidden"), impl_->hidden}};
+}
+
+void Chart::takeOver(const QVariantMap& kept) {
+  impl_->hidden = kept.value(QStringLiteral("hidden")).toStringList();
+  const QVariantList zoomed = kept.value(QStringLiteral("zoomed")).toList();
+  if (zoomed.size() == 2) impl_->zoomed = QPair(zoomed[0].toDouble(), zoomed[1].toDouble());
+  rebuild();
+}
+
 void Chart::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) rebuild();
   QWidget::changeEvent(event);
@@ -338,7 +350,7 @@ void Chart::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Left: return setHover(std::max(begin, middle - by));
     case Qt::Key_Plus: return show(middle - (middle - begin) * 0.8, middle + (end - middle) * 0.8);
     case Qt::Key_Minus: return show(middle - (middle - begin) * 1.25, middle + (end - middle) * 1.25);
-    case Qt::Key_Home: resetRange(); return Q_EMIT rangeChanged(range().first, range().second);
+    case Qt::Key_Home: return resetRange();
     case Qt::Key_Escape: return setHover({});
     default: QWidget::keyPressEvent(event);
   }
@@ -354,12 +366,10 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
   }
   if (event->type() == QEvent::MouseButtonDblClick) {
     resetRange();
-    Q_EMIT rangeChanged(range().first, range().second);
     return true;
   }
   const auto kind = event->type();
-  if (kind == QEvent::Wheel) event->ignore();  // it is the page's, which may scroll
-  if (kind == QEvent::Wheel) return true;
+  if (kind == QEvent::Wheel) return event->ignore(), true;  // it is the page's, which may scroll
   if (kind != QEvent::MouseMove && kind != QEvent::MouseButtonPress && kind != QEvent::MouseButtonRelease) return false;
   pointer(*static_cast<QMouseEvent*>(event));
   return true;

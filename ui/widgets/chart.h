@@ -7,13 +7,14 @@
 //           says so in its title and skips values that are not positive. A series with a state keeps that state's colour, the
 //           others take the chart colours in their order.
 // Use       the pointer shows a line and the values of all series; drag zooms in time, double click resets, a click on a name
-//           toggles its series; rangeChanged and hovered let charts that share an axis follow each other.
+//           toggles its series; rangeChanged, rangeReset and hovered let charts that share an axis follow each other.
 // Crowds    names for which there is no room are counted in the last line, "14 more", with what the facts leave out.
 // Keys      Left and Right move the hover line, + and - zoom at it, Home resets, Escape takes it away.
 // Export    paintInto() draws what is shown as lines and texts, csv() writes its numbers.
 // Built on QCustomPlot, which no other file sees.
 #pragma once
 
+#include <QVariantMap>
 #include <QVector>
 #include <QWidget>
 
@@ -78,7 +79,7 @@ class Chart : public QWidget {
   int namesRoom() const;
   void shareRoom(int pixels);
   void setRange(double begin, double end);
-  void resetRange();
+  void resetRange();  ///< the whole, also of what is still to come
   QPair<double, double> range() const;
   void setHover(std::optional<double> at);
   QString hoverText() const;          ///< what the hover line says: "24.3 s: us → eu 14.0 s, …"
@@ -91,11 +92,14 @@ class Chart : public QWidget {
   QRect plotArea() const;
   void paintInto(QPainter& painter) const;  ///< without the hover line; as large as the widget
   QString csv() const;
+  QVariantMap kept() const;  ///< what a person has zoomed and hidden, for a chart that takes its place
+  void takeOver(const QVariantMap& kept);
   QSize sizeHint() const override { return {520, 200}; }
   QSize minimumSizeHint() const override { return {220, 96}; }
 
  Q_SIGNALS:
   void rangeChanged(double begin, double end);
+  void rangeReset();
   void hovered(double at);            ///< NaN when the pointer leaves
   void shownChanged(const QString& series, bool shown);
 

@@ -295,6 +295,19 @@ void ScenarioEditor::goTo(int line, int column) {
   impl_->edit->setFocus();
 }
 
+QVariantMap ScenarioEditor::kept() const {
+  int line = 0, column = 0;
+  impl_->edit->getCursorPosition(&line, &column);
+  return {{QStringLiteral("line"), line},
+          {QStringLiteral("column"), column},
+          {QStringLiteral("top"), impl_->edit->firstVisibleLine()}};
+}
+
+void ScenarioEditor::takeOver(const QVariantMap& kept) {
+  impl_->edit->setCursorPosition(kept.value(QStringLiteral("line")).toInt(), kept.value(QStringLiteral("column")).toInt());
+  impl_->edit->setFirstVisibleLine(kept.value(QStringLiteral("top")).toInt());
+}
+
 int ScenarioEditor::currentLine() const {
   int line = 0, column = 0;
   impl_->edit->getCursorPosition(&line, &column);

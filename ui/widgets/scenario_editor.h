@@ -7,6 +7,7 @@
 // QScintilla, which only scenario_editor.cpp and json_lexer.cpp see.
 #pragma once
 
+#include <QVariantMap>
 #include <QVector>
 #include <QWidget>
 
@@ -44,6 +45,8 @@ class ScenarioEditor : public QWidget {
   int problemHeight() const;
   void goTo(int line, int column = 1);
   int currentLine() const;
+  QVariantMap kept() const;  ///< the caret's place and the scroll bars', for an editor that takes its place
+  void takeOver(const QVariantMap& kept);
   bool isDirty() const;
   void setSaved();
   bool canUndo() const;

@@ -122,6 +122,10 @@ void ChartsPage::share(ChartCard* from) {
     for (ChartCard* each : cards_)
       if (each != from && each->objectName() != QLatin1String("chart_latency")) each->chart()->setRange(begin, end);
   });
+  connect(from->chart(), &Chart::rangeReset, this, [this, from] {
+    for (ChartCard* each : cards_)
+      if (each != from && each->objectName() != QLatin1String("chart_latency")) each->chart()->resetRange();
+  });
   connect(from->chart(), &Chart::hovered, this, [this, from](double at) {
     for (ChartCard* each : cards_)
       if (each != from && each->objectName() != QLatin1String("chart_latency"))
@@ -168,6 +172,7 @@ void ChartsPage::display(const SnapshotPtr& seen) {
   stack_->setCurrentIndex(any ? 0 : 1);
   if (!any || same) return;
   if (other) links_->setItems(LinkChoice::offered(regionsOf(*seen)));
+  if (!keptLinks_.isEmpty()) links_->setCurrent(std::exchange(keptLinks_, {}));
   const bool running = seen->state == observe::RunState::kRunning;
   if (!running || !drawn_.isValid() || drawn_.elapsed() >= kPace) draw();
   else if (!later_.isActive()) later_.start(static_cast<int>(kPace - drawn_.elapsed()));
@@ -212,6 +217,17 @@ void ChartsPage::selectRange(const std::optional<TimeSpan>& range) {
     if (range) each->chart()->setRange(static_cast<double>(range->from) / 1e9, static_cast<double>(range->to) / 1e9);
     else each->chart()->resetRange();
   }
+}
+
+QVariantMap ChartsPage::kept() const {
+  QVariantMap all{{QStringLiteral("links"), links_->current()}};
+  for (const ChartCard* each : cards_) all.insert(each->objectName(), each->chart()->kept());
+  return all;
+}
+
+void ChartsPage::takeOver(const QVariantMap& kept) {
+  keptLinks_ = kept.value(QStringLiteral("links")).toString();
+  for (ChartCard* each : cards_) each->chart()->takeOver(kept.value(each->objectName()).toMap());
 }
 
 void ChartsPage::select(const Selection& selection) {

@@ -36,6 +36,8 @@ class ChartsPage : public Page {
   void select(const Selection& selection) override;
   void selectRange(const std::optional<TimeSpan>& range) override;
   void want(observe::Focus& focus) const override { focus.report = true; }
+  QVariantMap kept() const override;
+  void takeOver(const QVariantMap& kept) override;
   /// "lag", "divergence", "backlog", "throughput", "egress", "latency"
   ChartCard* card(const QString& id) const;
   Select* links() const { return links_; }
@@ -59,6 +61,7 @@ class ChartsPage : public Page {
   QVector<QWidget*> tiles_;
   TextTable *lagRows_, *costRows_;
   Select* links_;
+  QString keptLinks_;  ///< chosen in another window, until there is a scenario that offers them
   QLabel* hint_;
   QGridLayout* grid_ = nullptr;
   QStackedWidget* stack_;

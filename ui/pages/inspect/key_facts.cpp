@@ -107,7 +107,7 @@ enum class Holding { kWay, kCut, kDown };
 /// What keeps the operations of `origin` from a region that lacks some.
 Holding holdingOf(const observe::Snapshot& seen, std::size_t origin, std::size_t region) {
   if (!seen.frame) return Holding::kWay;
-  const auto down = [&](std::size_t r) { return seen.frame->regions[r].process == observe::ProcessState::kDown; };
+  const auto down = [&](std::size_t r) { return !seen.key->why.regions[r].live; };
   if (down(region)) return Holding::kDown;
   bool live = false;  // somebody who is up has more of them
   for (std::size_t r = 0; r < seen.key->vectors.size(); ++r) {

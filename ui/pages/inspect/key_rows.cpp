@@ -50,9 +50,8 @@ struct Unrecorded {
 QString absence(const observe::Snapshot& seen, const QString& dot, int origin, bool canArrive, int region) {
   if (origin < 0 || !seen.frame) return tr("%1 has not arrived").arg(dot);
   const auto from = static_cast<std::uint8_t>(origin), to = static_cast<std::uint8_t>(region);
-  const auto down = [&](std::uint8_t r) {
-    return r < seen.frame->regions.size() && seen.frame->regions[r].process == observe::ProcessState::kDown;
-  };
+  const auto& regions = seen.key->why.regions;
+  const auto down = [&](std::uint8_t r) { return r < regions.size() && !regions[r].live; };
   if (down(to)) return tr("down, lacks %1").arg(dot);
   if (down(from)) return tr("%1 is in a region that is down").arg(dot);
   if (!canArrive) return tr("%1 is behind the cut").arg(dot);

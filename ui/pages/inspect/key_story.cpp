@@ -106,12 +106,11 @@ QString cutNames(const observe::Snapshot& seen, const KeyReplay& replay) {
 /// "frankfurt" of the regions that are down and hold something back or lack something.
 QString downNames(const observe::Snapshot& seen, const KeyReplay& replay) {
   QStringList names;
-  for (std::size_t r = 0; seen.frame && r < seen.frame->regions.size(); ++r) {
+  for (std::size_t r = 0; r < replay.why().regions.size(); ++r) {
     const bool concerned = std::ranges::any_of(replay.operations(), [&](const auto& op) {
       return !op.arrivedAt(static_cast<int>(r)) || (originOf(seen, op) == static_cast<int>(r) && !op.arrivedEverywhere());
     });
-    if (concerned && seen.frame->regions[r].process == observe::ProcessState::kDown)
-      names << regionName(*seen.scenery, static_cast<std::uint8_t>(r));
+    if (concerned && !replay.why().regions[r].live) names << regionName(*seen.scenery, static_cast<std::uint8_t>(r));
   }
   return names.join(tr(" and "));
 }

@@ -156,13 +156,15 @@ QVariantMap ScenarioPage::kept() const {
   return {{QStringLiteral("path"), path_},
           {QStringLiteral("text"), text()},
           {QStringLiteral("saved"), saved_},
-          {QStringLiteral("dirty"), isDirty()}};
+          {QStringLiteral("dirty"), isDirty()},
+          {QStringLiteral("editor"), editor_->kept()}};
 }
 
 void ScenarioPage::takeOver(const QVariantMap& kept) {
   // Undo leads back to what is saved, as one step.
   setText(kept.value(QStringLiteral("path")).toString(), kept.value(QStringLiteral("saved")).toString());
   if (kept.value(QStringLiteral("dirty")).toBool()) editor_->replaceText(kept.value(QStringLiteral("text")).toString());
+  editor_->takeOver(kept.value(QStringLiteral("editor")).toMap());
 }
 
 /// A text that cannot be read may still lack them.
