@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "files.h"
+
 namespace jetlag::cli {
 
 namespace {
@@ -27,7 +29,10 @@ extern "C" void on_interrupt(int) {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);  // may be called in a signal handler
   const long tenths = (now.tv_sec - interrupted_at.tv_sec) * 10 + (now.tv_nsec - interrupted_at.tv_nsec) / 100'000'000;
-  if (interrupts > 0 && tenths >= 2) _exit(130);
+  if (interrupts > 0 && tenths >= 2) {
+    unlink_temporaries();
+    _exit(130);
+  }
   if (interrupts == 0) interrupted_at = now;
   interrupts = 1;
 }

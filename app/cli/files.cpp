@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files.h"
 
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -16,6 +19,16 @@
 namespace jetlag::cli {
 
 namespace {
+
+/// Names of the temporary files that were made last, for a signal handler. One that has been renamed is nobody's name any more.
+constexpr std::size_t kRemembered = 16;
+std::array<std::array<char, PATH_MAX>, kRemembered> temporaries{};
+
+void remember(const std::string& temporary) {
+  static std::size_t made = 0;
+  auto& slot = temporaries[made++ % kRemembered];
+  if (temporary.size() < slot.size()) std::memcpy(slot.data(), temporary.c_str(), temporary.size() + 1);
+}
 
 /// What `errno` says.
 std::string reason() { return std::generic_category().message(errno); }
@@ -136,6 +149,7 @@ Result<Output> Output::open(const std::string& option, const std::string& path) 
   output.temporary_ = (target.parent_path() / ("." + target.filename().string().substr(0, 200) + ".XXXXXX")).string();
   output.file_ = ::mkostemp(output.temporary_.data(), O_CLOEXEC);
   if (output.file_ >= 0) {
+    remember(output.temporary_);
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (exists && ::fchown(output.file_, info.st_uid, info.st_gid) != 0) errno = 0;  // somebody else's file: it becomes ours
@@ -170,6 +184,11 @@ std::string Output::write(std::string_view text) {
   if (wrong.empty()) return replace_target();
   ::unlink(temporary_.c_str());
   return wrong;
+}
+
+void unlink_temporaries() {
+  for (const auto& name : temporaries)
+    if (name[0] != '\0') ::unlink(name.data());
 }
 
 std::string cannot_append(const std::string& path) {

@@ -47,6 +47,9 @@ class Output {
   int file_ = -1;
 };
 
+/// Removes what Output has not completed yet: for a signal handler that ends the program, and calls nothing that it may not.
+void unlink_temporaries();
+
 /// Whether a file can be appended to, creating nothing that was not there; empty, or what is wrong.
 std::string cannot_append(const std::string& path);
 /// Empty when all went well, else what went wrong.

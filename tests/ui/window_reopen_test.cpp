@@ -239,7 +239,7 @@ class WindowReopenTest : public QObject {
     old.goTo(PageId::kCharts);
     settle(old);
     ChartsPage& charts = *chartsOf(old);
-    charts.links()->choose(QStringLiteral("All links"));
+    charts.links()->setCurrent(QStringLiteral("All links"));
     Chart& lag = *charts.card(QStringLiteral("lag"))->chart();
     const QString first = QStringLiteral("us → eu");
     lag.setRange(0.5, 1.5);

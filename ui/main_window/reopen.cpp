@@ -58,7 +58,6 @@ void MainWindow::takeOver(const Kept& kept) {
   which_ = kept.which;
   case_ = kept.caseName;
   judged_ = kept.judged;
-  tellVerdict();
   for (int i = 0; i < std::min(kept.pages.size(), pages_.size()); ++i) pages_[i]->takeOver(kept.pages[i]);
   qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setHoldsWorld(editorHoldsWorld());
   setWindowState(kept.fullScreen ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
@@ -68,6 +67,7 @@ void MainWindow::takeOver(const Kept& kept) {
     timeline_->setRange(range);
     if (range) selectRange(range);
     select(selection);
+    tellVerdict();
     goTo(page);
   };
   if (kept.world.session) {
