@@ -200,11 +200,15 @@ class TraceReader {
     const bool full = entry.kind == TraceKind::kSyncBegins || entry.subject.view().substr(0, 4) == "full";
     if (full && entry.kind == TraceKind::kSync)  // what is known of the whole stands for its beginning too
       out_.scene.bands.removeIf([&](const auto& band) {
-        return band.line == entry.to && band.begin == entry.sent.ns && band.end == entry.sent.ns &&
-               band.state == State::kFullSync;
+        return band.line == entry.to && band.begin == entry.sent.ns && band.state == State::kFullSync;
       });
-    out_.scene.bands.push_back(
-        {entry.to, entry.sent.ns, entry.at.ns, full ? State::kFullSync : State::kPartial, textOf(entry.subject.str())});
+    const auto goes_on = [&](const observe::PipeView& pipe) {
+      return pipe.from == entry.from && pipe.to == entry.to && pipe.shard == entry.shard && pipe.start == entry.sent;
+    };
+    const bool open = entry.kind == TraceKind::kSyncBegins && seen_.frame && std::ranges::any_of(seen_.frame->pipes, goes_on);
+    out_.scene.bands.push_back({entry.to, entry.sent.ns, open ? std::max(seen_.at.ns, entry.at.ns) : entry.at.ns,
+                                full ? State::kFullSync : State::kPartial,
+                                open ? tr("full sync under way") : textOf(entry.subject.str())});
   }
 
   int lineOf(const QString& id) const {
