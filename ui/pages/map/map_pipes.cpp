@@ -21,12 +21,12 @@ std::uint64_t estimatedTotal(const observe::Snapshot& seen, const Lane& lane) {
 void addUnfinished(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lanes) {
   for (const observe::PipeView& pipe : seen.frame->pipes) {
     const Lane lane{pipe.from, pipe.to, pipe.shard};
-    lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), 1});
+    lanes.try_emplace(lane, PipeFacts{pipe.from, pipe.to, pipe.start, 0, estimatedTotal(seen, lane), 1, {}});
   }
   for (const observe::Flight& flight : seen.flights) {
     if (flight.kind != observe::TraceKind::kFullChunk) continue;
     const Lane lane{flight.from, flight.to, flight.shard};
-    const PipeFacts begun{flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), 1};
+    const PipeFacts begun{flight.from, flight.to, flight.sent, 0, estimatedTotal(seen, lane), 1, {}};
     const auto [found, is_new] = lanes.try_emplace(lane, begun);
     if (!is_new) found->second.start = std::min(found->second.start, flight.sent);
   }
@@ -49,7 +49,7 @@ void countArrived(const observe::Snapshot& seen, std::map<Lane, PipeFacts>& lane
   }
 }
 
-std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
+std::vector<PipeFacts> merged(const observe::Scenery& scenery, const std::map<Lane, PipeFacts>& lanes) {
   std::vector<PipeFacts> all;
   for (const auto& [lane, pipe] : lanes) {
     const auto same =
@@ -63,7 +63,11 @@ std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
     same->total += pipe.total;
     ++same->shards;
   }
-  for (PipeFacts& pipe : all) pipe.total = std::max(pipe.total, pipe.done);
+  for (PipeFacts& pipe : all) {
+    pipe.total = std::max(pipe.total, pipe.done);
+    for (const observe::Scenery::Link& link : scenery.links)
+      if (link.from == pipe.from && link.to == pipe.to) pipe.wait = link.rtt;
+  }
   return all;
 }
 
@@ -72,12 +76,13 @@ std::vector<PipeFacts> merged(const std::map<Lane, PipeFacts>& lanes) {
 double PipeFacts::share() const { return total == 0 ? 0 : static_cast<double>(done) / static_cast<double>(total); }
 
 double PipeFacts::rate(Instant at) const {
-  return done == 0 || at <= start ? 0 : static_cast<double>(done) / (at - start).in_seconds();
+  const Instant first = start + wait;
+  return done == 0 || at <= first ? 0 : static_cast<double>(done) / (at - first).in_seconds();
 }
 
 std::optional<Instant> PipeFacts::end(Instant at) const {
   const double speed = rate(at);
-  if (speed <= 0) return std::nullopt;
+  if (speed <= 0 || at < start + wait * 2) return std::nullopt;
   return at + Duration{static_cast<std::int64_t>(std::min(static_cast<double>(total - done) / speed * 1e9, 9e17))};
 }
 
@@ -92,7 +97,7 @@ std::vector<PipeFacts> pipesOf(const observe::Snapshot& seen) {
   if (!seen.timeline) return {};
   addUnfinished(seen, lanes);
   if (!lanes.empty()) countArrived(seen, lanes);
-  return merged(lanes);
+  return merged(*seen.scenery, lanes);
 }
 
 }  // namespace jetlag::ui

@@ -18,9 +18,11 @@ struct PipeFacts {
   Instant start{};
   std::uint64_t done = 0, total = 0;
   std::uint64_t shards = 1;  ///< How many shards are being sent.
+  Duration wait{};           ///< From the start until the first bytes can come: a round trip.
   double share() const;
-  double rate(Instant at) const;                 ///< Bytes per second since the start; 0 before anything has arrived.
-  std::optional<Instant> end(Instant at) const;  ///< Expected.
+  double rate(Instant at) const;  ///< Bytes per second since the first could come; 0 before anything has arrived.
+  /// Expected; nothing while bytes have come for less than a round trip, which says too little about their rate.
+  std::optional<Instant> end(Instant at) const;
 };
 
 /// Syncs are counted by shard, as in the report.

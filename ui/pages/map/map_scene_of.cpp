@@ -88,8 +88,9 @@ void setStatus(const Snapshot& seen, const Loading& loading, std::size_t r, MapR
   if (view.process == ProcessState::kDown) return say(State::kCut, downText(seen, static_cast<std::uint8_t>(r)));
   if (view.process == ProcessState::kPaused) return say(State::kLagging, QStringLiteral("paused"));
   if (loading.is || view.process == ProcessState::kLoading)
-    return say(State::kFullSync, loading.until ? QStringLiteral("stale until ≈ %1").arg(numbers::clock(loading.until->ns))
-                                               : QStringLiteral("full sync begins"));
+    return say(State::kFullSync, loading.until       ? QStringLiteral("stale until ≈ %1").arg(numbers::clock(loading.until->ns))
+                                 : loading.share > 0 ? QStringLiteral("full sync, %1").arg(numbers::percent(loading.share))
+                                                     : QStringLiteral("full sync begins"));
   if (view.version > 0 && view.differing_keys > 0)
     return say(out.ring, numbers::counted(static_cast<qint64>(view.differing_keys), QStringLiteral("key differs"), QStringLiteral("keys differ")));
   if (view.version > 0 && view.operations_behind > 0)
