@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <functional>
-#include <map>
 
 #include "crdt/slot.h"
 #include "lab/difference.h"
@@ -65,19 +64,22 @@ observe::MatrixRow row_of(const World& world, const std::string& key) {
   return row;
 }
 
-/// Keys on which some live region differs from the first one.
+/// Keys on which some live region differs from the first one: of very many those that have for longest.
 std::vector<std::string> differing(const World& world, const observe::Focus& focus) {
-  std::map<std::string, bool> found;
+  constexpr std::size_t kMostCompared = 100'000;
+  std::vector<std::string> keys;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     const std::vector<const store::Database*> replicas = replicas_of(world, {s});
     for (std::size_t i = 1; i < replicas.size(); ++i)
       for_each_difference(*replicas.front(), *replicas[i], [&](const store::Entry& entry) {
-        if (found.size() < 4 * focus.matrix_rows && entry.key.view().find(focus.matrix_filter) != std::string_view::npos)
-          found[entry.key.str()] = true;
+        if (keys.size() < kMostCompared && entry.key.view().find(focus.matrix_filter) != std::string_view::npos)
+          keys.push_back(entry.key.str());
       });
   }
-  std::vector<std::string> keys;
-  for (const auto& [key, unused] : found) keys.push_back(key);
+  std::ranges::sort(keys);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  keep_longest(world, 4 * focus.matrix_rows, keys);
+  std::ranges::sort(keys);
   return keys;
 }
 

@@ -94,6 +94,16 @@ std::vector<const store::Database*> replicas_of(const World& world, ShardId shar
   return replicas;
 }
 
+void keep_longest(const World& world, std::size_t most, std::vector<std::string>& keys) {
+  if (keys.size() <= most) return;
+  const auto held = held_of(world, keys);
+  const auto since = [&](const std::string& key) { return held.at(key).missing.value_or(Instant{INT64_MAX}); };
+  std::ranges::nth_element(keys, keys.begin() + static_cast<std::ptrdiff_t>(most), [&](const auto& a, const auto& b) {
+    return std::pair(since(a), std::string_view(a)) < std::pair(since(b), std::string_view(b));
+  });
+  keys.resize(most);
+}
+
 void tell_ages(const World& world, std::vector<observe::MatrixRow>& rows) {
   std::vector<std::string> keys;
   for (const observe::MatrixRow& row : rows)

@@ -8,6 +8,7 @@
 // Cost   one pass over what the shards' backlogs hold.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "observe/snapshot.h"
@@ -18,6 +19,9 @@ namespace jetlag::lab {
 bool live(const region::Shard& shard);
 /// What the live replicas of a shard hold.
 std::vector<const store::Database*> replicas_of(const world::World& world, ShardId shard);
+
+/// Of keys that differ the `most` that have done so for longest, by what backlogs hold.
+void keep_longest(const world::World& world, std::size_t most, std::vector<std::string>& keys);
 
 /// Of the rows that differ and have not been told.
 void tell_ages(const world::World& world, std::vector<observe::MatrixRow>& rows);

@@ -24,6 +24,7 @@ std::string operands(const world::Setup& setup, const FaultSpec& fault) {
   const bool one_way = fault.kind == FaultKind::kOneWay && fault.regions.size() == 2;
   const bool pairwise = fault.regions.size() == 2 && !fault.links.empty() && fault.kind != FaultKind::kIsolate;
   std::string text = joined(setup, fault.regions, one_way ? " → " : pairwise ? " × " : ", ");
+  if (fault.kind == FaultKind::kHeal && fault.regions.empty()) return "all links";
   if (fault.regions.empty() && !fault.links.empty()) {
     const std::size_t links = (fault.links.size() + 1) / 2;
     text = fmt::format("{} {}", links, links == 1 ? "link" : "links");

@@ -62,6 +62,8 @@ class Session {
   /// How far the branch has been simulated.
   Instant reached() const { return branch().reached; }
   bool finished() const { return branch().finished; }
+  /// How much was done by hand in the branch.
+  std::size_t changes() const { return branch().injected.size(); }
   bool broken() const { return !branch().problem.empty(); }
   /// Events that have happened by reached().
   std::uint64_t events() const { return branch().world ? branch().world->events : 0; }

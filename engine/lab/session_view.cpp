@@ -95,6 +95,7 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   for (const Branch& b : branches_) {
     out.branches.push_back(b.info);
     out.branches.back().reached = b.reached;
+    for (const Injection& injection : b.injected) out.branches.back().injected.push_back(injection.json);
   }
   out.problem = here.problem;
   out.state = !here.problem.empty()                   ? observe::RunState::kBroken

@@ -48,6 +48,10 @@ observe::Timeline timeline_of(const world::World& world, bool finished) {
   timeline.expectations = std::move(report.expectations);
   timeline.script = std::move(report.script);
   timeline.series = series_of(world);
+  for (const fault::FaultState& state : world.faults.states)
+    if (state.converged_at < kNever) timeline.agreed.push_back(state.converged_at);
+  std::ranges::sort(timeline.agreed);
+  timeline.agreed.erase(std::unique(timeline.agreed.begin(), timeline.agreed.end()), timeline.agreed.end());
   return timeline;
 }
 

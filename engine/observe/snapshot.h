@@ -124,6 +124,7 @@ struct Branch {
   std::optional<std::uint32_t> parent{};
   Instant forked_at{};
   Instant reached{};
+  std::vector<std::string> injected{};  ///< as Snapshot::injected
   bool operator==(const Branch&) const = default;
 };
 
@@ -141,6 +142,7 @@ struct Timeline {
   std::vector<NamedSeries> series{};   ///< "lag{from=us,to=eu}" in ns, "divergent_keys", "backlog_bytes{...}", ...
   std::vector<GhostSeries> ghosts{};
   std::vector<ScriptResult> script{};
+  std::vector<Instant> agreed{};       ///< when all replicas were equal again after a fault; ascending
   bool operator==(const Timeline&) const = default;
 };
 

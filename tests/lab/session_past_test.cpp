@@ -77,6 +77,22 @@ TEST(SessionPast, WhatHappensAtTheInstantOfAChangeIsToldOnce) {
   EXPECT_THAT(faults_told(session), ::testing::ElementsAre("cut"));
 }
 
+TEST(SessionPast, ExpressKnowsToo) {
+  const Session express = run_to(kCut, kNever, Watch::kFramesOnly), watched = run_to(kCut, kNever);
+  ASSERT_EQ(express.snapshot().timeline->agreed.size(), 1u);
+  EXPECT_EQ(express.snapshot().timeline->agreed, watched.snapshot().timeline->agreed);
+  EXPECT_GT(express.snapshot().timeline->agreed.front(), at_ms(5'000));
+}
+
+TEST(SessionPast, OfVeryManyKeysThatDifferTheLongestAreListed) {
+  const Session session = run_to(kCut, at_ms(4'900));
+  const observe::Snapshot all = session.snapshot({.matrix = true, .matrix_rows = 100'000});
+  const observe::Snapshot few = session.snapshot({.matrix = true, .matrix_rows = 5});
+  ASSERT_GT(all.frame->divergent_keys, 40u);
+  ASSERT_EQ(few.matrix->size(), 5u);
+  for (std::size_t i = 0; i < few.matrix->size(); ++i) EXPECT_EQ((*few.matrix)[i].differs_for, (*all.matrix)[i].differs_for);
+}
+
 TEST(SessionSteps, WhatIsCountedIsCountedAfterEachStep) {
   Session session = run_to(kCut, at_ms(4'000));
   session.rest();

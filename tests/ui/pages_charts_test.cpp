@@ -138,7 +138,7 @@ class PagesChartsTest : public QObject {
     LabBench bench;
     QVERIFY(bench.open(QStringLiteral("backlog-overflows")) && bench.runTo(34));
     const observe::Snapshot& seen = *bench.seen();
-    const std::vector<Instant> agreed = agreedAgain(seen);
+    const std::vector<Instant>& agreed = seen.timeline->agreed;
     QCOMPARE(agreed.size(), std::size_t{1});
     const double at = agreed[0].in_seconds();  // 285 ms after the cut
     QVERIFY(at > 30.28 && at < 30.29);
@@ -155,6 +155,23 @@ class PagesChartsTest : public QObject {
           const double value = valueAt(series, static_cast<Nanos>((at + after) * 1e9) + 1);
           QVERIFY2(value < 1000, qPrintable(QStringLiteral("%1 %2").arg(series.name).arg(value)));
         }
+  }
+
+  void whatIsCountedAnewForThePastIsDrawnAnew() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(9));
+    ChartsPage page;
+    page.resize(1200, 600);
+    page.show();
+    page.display(bench.seen());
+    const auto shown = [&] { return page.card(QStringLiteral("divergence"))->chart()->legend().join(QChar(u' ')); };
+    auto counted = std::make_shared<observe::Snapshot>(*bench.seen());
+    auto frame = std::make_shared<observe::Frame>(*counted->frame);
+    frame->divergent_keys = 777;
+    counted->frame = frame;
+    QVERIFY(!shown().contains(QStringLiteral("777")));
+    page.display(counted);
+    QVERIFY2(shown().contains(QStringLiteral("777")), qPrintable(shown()));
   }
 
   void anExportTellsWhatCameOfIt() {

@@ -55,6 +55,12 @@ class WindowFilesTest : public QObject {
     QVERIFY2(verdict->facts().summary.contains(QStringLiteral("not in the file: 1 change by hand")),
              qPrintable(verdict->facts().summary));
     QVERIFY(verdict->facts().command.isEmpty());
+    const QString report = folder_.filePath(QStringLiteral("by-hand.html"));
+    QVERIFY(window.exportReport(report));
+    QFile page(report);
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QByteArray html = page.readAll();
+    QVERIFY(html.contains("With 1 change by hand that the file does not hold.") && !html.contains("again: "));
     window.runCommand(QStringLiteral("save-injected"));
     QVERIFY(verdict->facts().summary.contains(QStringLiteral("not in the file")));  // only in the text so far
     QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);

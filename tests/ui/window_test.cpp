@@ -489,6 +489,74 @@ class WindowTest : public QObject {
     QCOMPARE(close(QMessageBox::Discard), std::pair(true, true));
   }
 
+  void whatWasDoneByHandInOtherBranchesIsNotLostUnaskedEither() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 1);
+    window.engine().act(lab::Fork{});
+    window.engine().act(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    window.engine().act(lab::Switch{0});
+    settle(window);
+    QVERIFY(window.seen()->injected.empty());
+    QString asked;
+    QTimer::singleShot(0, &window, [&] {
+      auto* const dialog = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      if (dialog == nullptr) return;
+      asked = dialog->text();
+      dialog->button(QMessageBox::Cancel)->click();
+    });
+    QVERIFY(!window.close());
+    QVERIFY2(asked.contains(QStringLiteral("what-if 1 would be lost")), qPrintable(asked));
+    window.engine().act(lab::Switch{1});
+    window.engine().act(lab::Undo{});
+    settle(window);
+    QVERIFY(window.close());  // nothing is lost
+  }
+
+  void aChangeInThePastSaysWhatItDiscardsAndUndoWhatItTookBack() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    auto* const toast = window.findChild<Toast*>();
+    for (const double at : {3.0, 5.0}) {
+      runTo(window, at);
+      window.engine().act(lab::Inject{at < 4 ? lab::cut(*window.seen()->scenery, 0, 1) : lab::heal_all(*window.seen()->scenery)});
+      settle(window);
+    }
+    window.engine().act(lab::Seek{seconds(4)});
+    window.engine().act(lab::Inject{lab::crash(0, 0)});
+    settle(window);
+    QCOMPARE(window.seen()->injected.size(), std::size_t{2});
+    QVERIFY2(toast->text().startsWith(QStringLiteral("1 change by hand after")), qPrintable(toast->text()));
+    window.runCommand(QStringLiteral("undo"));
+    settle(window);
+    QVERIFY2(toast->text().startsWith(QStringLiteral("Undone: ")) && toast->text().contains(QStringLiteral("crash")),
+             qPrintable(toast->text()));
+  }
+
+  void aBranchThatOneComesBackToHasItsVerdictAlsoInThePast() {
+    MainWindow window;
+    show(window);
+    window.openFile(path());
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    runTo(window, 1);
+    window.engine().act(lab::Fork{});
+    window.engine().runUntil({}, EngineThread::Haste::kExpress);
+    auto* const verdict = window.findChild<VerdictBar*>();
+    QTRY_VERIFY(verdict->isVisible());
+    window.engine().act(lab::Seek{seconds(3)});
+    window.engine().act(lab::Switch{0});
+    settle(window);
+    QVERIFY(!verdict->isVisible());
+    window.engine().act(lab::Switch{1});
+    settle(window);
+    QCOMPARE(window.seen()->at, seconds(3));
+    QVERIFY(verdict->isVisible());
+  }
+
   void ctrlFFindsInTheLogThatWasJustOpened() {
     MainWindow window;
     show(window);

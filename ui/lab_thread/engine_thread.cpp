@@ -131,7 +131,12 @@ class EngineThread::Worker {
   }
   void act(const lab::Action& action) {
     if (!session_) return;
+    const bool changes = std::holds_alternative<lab::Inject>(action) || std::holds_alternative<lab::Command>(action);
+    const std::size_t before = session_->changes();
+    const Instant at = session_->at();
     if (const auto error = session_->handle(action)) Q_EMIT window_.refused(QString::fromStdString(error->message));
+    else if (changes && session_->changes() <= before)
+      Q_EMIT window_.discarded(static_cast<int>(before + 1 - session_->changes()), at);
     if (search_) goal_from_ = session_->at();  // another past, looked through anew
     search_.reset();
     show();

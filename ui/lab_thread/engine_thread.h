@@ -88,6 +88,8 @@ class EngineThread : public QObject {
   void goalTaken(const QString& problem);
   /// A goal did not come by the end of the run.
   void goalMissed(const QString& why);
+  /// A change in the past has replaced what came after it, so many changes by hand among it.
+  void discarded(int changes, Instant after);
   /// An action was refused, and why.
   void refused(const QString& why);
   /// Simulated seconds that the picture lags the chosen speed; events and simulated seconds per real second.

@@ -9,20 +9,22 @@
 #include <QMimeData>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <utility>
 
 #include "main_window/ask.h"
 #include "main_window/main_window.h"
 #include "pages/console/console_page.h"
+#include "pages/dock/details_dock.h"
+#include "pages/dock/watch_list.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "pages/words/command_line.h"
-#include "pages/dock/details_dock.h"
-#include "pages/dock/watch_list.h"
-#include "scenario/bundled.h"
+#include "pages/words/redis_text.h"
 #include "report/run_html.h"
+#include "scenario/bundled.h"
 #include "widgets/numbers.h"
 #include "widgets/toast.h"
 
@@ -128,18 +130,36 @@ bool MainWindow::mayDiscardText() {
 bool MainWindow::changesAreSaved() const { return !seen_ || seen_->injected.empty() || seen_->injected == savedChanges_; }
 
 /// What was done by hand, where no file holds it yet.
-bool MainWindow::mayDiscardChanges() {
+bool MainWindow::mayDiscardChanges() { return mayDiscardChangesHere() && mayDiscardOtherBranches(); }
+
+/// What was done by hand in branches that are not shown, and is neither saved nor part of this one.
+bool MainWindow::mayDiscardOtherBranches() {
+  if (!seen_) return true;
+  QStringList names;
+  for (const observe::Branch& other : seen_->branches) {
+    const auto held_by = [&](const std::vector<std::string>& changes) {
+      return other.injected.size() <= changes.size() && std::equal(other.injected.begin(), other.injected.end(), changes.begin());
+    };
+    if (other.id != seen_->branch && !held_by(seen_->injected) && !held_by(savedChanges_)) names << textOf(other.name);
+  }
+  if (names.isEmpty()) return true;
+  return ask(this, QStringLiteral("Changes by hand in other branches"),
+             QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab) and save it.")
+                 .arg(names.join(QStringLiteral(" and "))),
+             QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
+}
+
+bool MainWindow::mayDiscardChangesHere() {
   if (changesAreSaved()) return true;
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   scenario->display(seen_);
   if (editorHoldsWorld() && scenario->holdsChangesByHand()) return true;  // and may be discarded with the text
   const auto count = static_cast<qint64>(seen_->injected.size());
-  const auto answer = ask(
-      this, QStringLiteral("Changes by hand"),
-      QStringLiteral("%1 by hand would be lost. Save takes them into the text of %2 first.")
-          .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes")),
-               world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName()),
-      QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  const auto answer = ask(this, QStringLiteral("Changes by hand"),
+                          QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first.")
+                              .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes")),
+                                   world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName()),
+                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
   if (!takeInChanges() || !saveText(false)) return false;
   toast_->say(QStringLiteral("What was done by hand is saved in %1").arg(world_.path));
@@ -184,6 +204,7 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
   path_ = path;
   world_ = {path, opening_.dequeue()};
   savedChanges_.clear();
+  judgedBefore_.clear();
   which_ = which;
   case_ = cases.size() > 1 ? cases.value(which) : QString();
   selection_ = {};
@@ -306,7 +327,12 @@ void MainWindow::askReport() {
 bool MainWindow::exportReport(const QString& path) {
   if (!judged_ || !judged_->report) return false;
   observe::RunReport run = *judged_->report;
-  run.rerun = commandLine({}).toStdString();
+  run.rerun = changesAreSaved() ? commandLine({}).toStdString() : std::string();
+  if (!changesAreSaved())
+    run.scenario.description += QStringLiteral(" With %1 by hand that the file does not hold.")
+                                    .arg(numbers::counted(static_cast<qint64>(judged_->seen->injected.size()),
+                                                          QStringLiteral("change"), QStringLiteral("changes")))
+                                    .toStdString();
   const QByteArray page = QByteArray::fromStdString(report::run_html(run, QCoreApplication::applicationVersion().toStdString()));
   QSaveFile file(path);
   const bool done = file.open(QIODevice::WriteOnly) && file.write(page) == page.size() && file.commit();

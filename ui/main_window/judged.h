@@ -17,6 +17,10 @@ struct Judged {
   std::shared_ptr<const observe::RunReport> report{};  ///< none of a run that a failed check has stopped
   bool hidden = false;  ///< by its close button
   SnapshotPtr seen{};   ///< its end
+
+  bool isOf(const observe::Snapshot& other) const {
+    return branch == other.branch && reached == other.reached && fingerprint == other.fingerprint;
+  }
 };
 
 }  // namespace jetlag::ui

@@ -31,6 +31,7 @@ struct Kept {
   std::vector<TimelineBookmark> bookmarks;
   bool fullScreen = false;
   std::optional<Judged> judged;
+  std::vector<Judged> judgedBefore;
   QVector<QVariantMap> pages;  ///< Page::kept(), in the order of PageId
 };
 

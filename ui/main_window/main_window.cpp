@@ -162,6 +162,12 @@ void MainWindow::connectBars() {
     pace_.playing = on;
     refreshBars();
   });
+  connect(&engine_, &EngineThread::discarded, this, [this](int changes, Instant after) {
+    toast_->say(
+        QStringLiteral("%1 by hand after %2 is discarded with all that followed; Fork before a change keeps it")
+            .arg(numbers::counted(changes, QStringLiteral("change"), QStringLiteral("changes")), numbers::instant(after.ns)),
+        State::kLagging);
+  });
   connect(&engine_, &EngineThread::goalMissed, this, [this](const QString& why) { toast_->say(why, State::kLagging); });
   connect(&engine_, &EngineThread::rates, this, [this](double behind, double events, double simulated) {
     pace_.behind = behind;
@@ -196,19 +202,30 @@ void MainWindow::take(const SnapshotPtr& seen) {
 }
 
 void MainWindow::judge() {
-  const bool same = seen_ && judged_ && judged_->branch == seen_->branch && judged_->reached == seen_->reached &&
-                    judged_->fingerprint == seen_->fingerprint;
-  if (same) return;
+  if (seen_ && judged_ && judged_->isOf(*seen_)) return;
   judged_.reset();
   verdict_->hide();
   if (!seen_ || !seen_->scenery) return;
+  const auto before = std::ranges::find_if(judgedBefore_, [&](const Judged& judged) { return judged.isOf(*seen_); });
+  if (before != judgedBefore_.end()) {  // a branch that one comes back to
+    judged_ = *before;
+    tellVerdict();
+    arrange();
+    return;
+  }
   if (isJudged(*seen_)) {
     judged_ = Judged{seen_->branch, seen_->reached, seen_->fingerprint, seen_->report, false, seen_};
+    remember(*judged_);
     tellVerdict();
     arrange();
   }
   // The report costs the engine time: it is asked for when a run has ended, and only once.
   if (judged_.has_value() || seen_->state == observe::RunState::kFinished) refreshFocus();
+}
+
+void MainWindow::remember(const Judged& judged) {
+  std::erase_if(judgedBefore_, [&](const Judged& each) { return each.branch == judged.branch; });
+  judgedBefore_.push_back(judged);
 }
 
 /// Of the run that was judged: by now its changes by hand may have been saved.
@@ -219,6 +236,7 @@ void MainWindow::tellVerdict() {
 void MainWindow::showVerdict(bool shown) {
   if (!judged_) return;
   judged_->hidden = !shown;
+  remember(*judged_);
   verdict_->showDetails(shown);
   arrange();
 }

@@ -101,6 +101,7 @@ class MainWindow : public QMainWindow {
   void judge();
   void tellVerdict();
   void showVerdict(bool shown);
+  void remember(const Judged& judged);
   void showDetails(bool shown);
   // menus.cpp
   void makeCommands();
@@ -123,6 +124,8 @@ class MainWindow : public QMainWindow {
   bool mayDiscard();
   bool mayDiscardText();
   bool mayDiscardChanges();
+  bool mayDiscardChangesHere();
+  bool mayDiscardOtherBranches();
   bool changesAreSaved() const;
   bool takeInChanges();
   void chooseFile();
@@ -174,6 +177,7 @@ class MainWindow : public QMainWindow {
   DetailsDock* dock_ = nullptr;
   VerdictBar* verdict_ = nullptr;
   std::optional<Judged> judged_;  ///< what verdict_ tells of
+  std::vector<Judged> judgedBefore_;  ///< of every branch what was said last
   TimelinePanel* timeline_ = nullptr;
   class StatusLine* status_ = nullptr;
   class CommandPalette* palette_ = nullptr;

@@ -18,6 +18,7 @@
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "pages/words/redis_text.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
 #include "widgets/numbers.h"
@@ -111,7 +112,11 @@ void MainWindow::addRunCommands() {
 void MainWindow::addChangeCommands() {
   const auto open = [this] { return seen_ != nullptr; };
   addCommand(
-      kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}), [this] { engine_.act(lab::Undo{}); },
+      kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}),
+      [this] {
+        toast_->say(QStringLiteral("Undone: %1").arg(textOf(seen_->injected.back())));
+        engine_.act(lab::Undo{});
+      },
       [this] { return seen_ && !seen_->injected.empty() && page_ != PageId::kScenario; });
   addCommand(
       kChangeMenu, "fork", QStringLiteral("Fork here: a what-if branch"), keys({"Ctrl+B"}), [this] { engine_.act(lab::Fork{}); },

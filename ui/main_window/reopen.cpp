@@ -47,6 +47,7 @@ Kept MainWindow::handOver() {
   kept.bookmarks = timeline_->bookmarks();
   kept.fullScreen = isFullScreen();
   kept.judged = judged_;
+  kept.judgedBefore = judgedBefore_;
   for (const Page* const page : pages_) kept.pages.push_back(page->kept());
   return kept;
 }
@@ -58,6 +59,7 @@ void MainWindow::takeOver(const Kept& kept) {
   which_ = kept.which;
   case_ = kept.caseName;
   judged_ = kept.judged;
+  judgedBefore_ = kept.judgedBefore;
   for (int i = 0; i < std::min(kept.pages.size(), pages_.size()); ++i) pages_[i]->takeOver(kept.pages[i]);
   qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setHoldsWorld(editorHoldsWorld());
   setWindowState(kept.fullScreen ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);

@@ -118,32 +118,6 @@ Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) 
   return waits;
 }
 
-std::vector<Instant> agreedAgain(const observe::Snapshot& seen) {
-  constexpr std::size_t kMostEntries = 50'000;
-  std::vector<Instant> all;
-  std::size_t looked = 0;
-  for (const observe::FaultRecord& fault : seen.timeline->faults) {
-    const std::optional<Instant> over = fault.momentary && fault.struck ? fault.at : fault.ended;
-    if (!over) continue;
-    const auto before = [&](const observe::TraceChunkPtr& chunk) {
-      return chunk->entries.empty() || chunk->entries.back().at < *over;
-    };
-    bool found = false;
-    for (auto chunk = std::ranges::partition_point(seen.trace, before); !found && chunk != seen.trace.end(); ++chunk)
-      for (const observe::TraceEntry& entry : (*chunk)->entries) {
-        if (looked > kMostEntries) return all;
-        if (entry.at < *over) continue;
-        ++looked;
-        found = entry.kind == observe::TraceKind::kConverged;
-        if (!found) continue;
-        if (!std::ranges::count(all, entry.at)) all.push_back(entry.at);
-        break;
-      }
-  }
-  std::ranges::sort(all);
-  return all;
-}
-
 std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
                                          const observe::LinkView& link) {
   const observe::Series *waits = seriesNamed(seen, all, "lag_now", link), *arrived = seriesNamed(seen, all, "lag", link);

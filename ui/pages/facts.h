@@ -88,8 +88,6 @@ void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
   if (seen.at >= seen.reached) line.endAt(seen.at);
   line.put(seen.at, value);
 }
-/// When all agreed again after each fault that has ended; of a long trace only what comes soon after is looked through.
-std::vector<Instant> agreedAgain(const observe::Snapshot& seen);
 /// A step tells the largest value within it, and samples that were merged blur that into the next steps: a line that collapses
 /// just after an instant at which all agreed again collapses there. `Line` also has size(), value(i), drop(from, to).
 template <class Line>

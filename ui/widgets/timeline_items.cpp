@@ -124,7 +124,7 @@ std::vector<TimelineItemBox> boxesOf(const TimelineScene& scene, const TimelineL
   return boxes;
 }
 
-/// Diamonds of a lane that cover one another as one, which counts the others.
+/// Diamonds of a lane that cover one another as one, which counts the others; one that failed stands for all.
 std::vector<TimelineItemBox> together(const TimelineScene& scene, const std::vector<TimelineItemBox>& boxes) {
   std::vector<TimelineItemBox> out;
   const auto isDiamond = [&](const TimelineItemBox& box) {
@@ -135,8 +135,13 @@ std::vector<TimelineItemBox> together(const TimelineScene& scene, const std::vec
       return isDiamond(box) && isDiamond(other) && other.lane == box.lane && other.box.right() > box.box.left() &&
              box.box.right() > other.box.left();
     });
-    if (same == out.end()) out.push_back(box);
-    else ++same->more;
+    if (same == out.end()) {
+      out.push_back(box);
+      continue;
+    }
+    ++same->more;
+    const auto failed = [&](const TimelineItemBox& of) { return scene.lanes[of.lane].items[of.item].state == State::kCut; };
+    if (failed(box) && !failed(*same)) same->item = box.item;  // what went wrong is not hidden behind what went well
   }
   return out;
 }

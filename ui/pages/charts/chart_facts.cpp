@@ -295,14 +295,13 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
   facts.title = QObject::tr("Replication lag");
   facts.unit = QStringLiteral("ms");
   facts.log = true;
-  const std::vector<Instant> agreed = agreedAgain(seen);
   for (auto& [ends, series] : lagsOf(seen.timeline->series)) {
     const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
     if (link != nullptr) passThrough(seen, lagShown(seen, *link).in_millis(), Line{series});
-    collapse(agreed, Line{series});
+    collapse(seen.timeline->agreed, Line{series});
     if (chosen) facts.series.push_back(series);
   }
   std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
@@ -321,7 +320,7 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
   const auto now = [&](ChartFacts& made) {
     for (ChartSeries& series : made.series) {
       if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
-      collapse(agreedAgain(seen), Line{series});
+      collapse(seen.timeline->agreed, Line{series});
     }
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);

@@ -166,7 +166,8 @@ void ChartsPage::resizeEvent(QResizeEvent* event) {
 
 void ChartsPage::display(const SnapshotPtr& seen) {
   const bool other = !seen || !seen_ || seen->scenery != seen_->scenery;
-  const bool same = !other && seen->timeline == seen_->timeline && seen->report == seen_->report && seen->at == seen_->at;
+  const bool same = !other && seen->timeline == seen_->timeline && seen->report == seen_->report && seen->at == seen_->at &&
+                    seen->frame == seen_->frame;  // which is counted anew for who rests in the past
   seen_ = seen;
   const bool any = seen && seen->timeline && seen->scenery;
   stack_->setCurrentIndex(any ? 0 : 1);
@@ -188,7 +189,9 @@ void ChartsPage::draw() {
   card(QStringLiteral("lag"))->setFacts(lagFacts(*seen_, choice), notYet);
   card(QStringLiteral("divergence"))->setFacts(divergenceFacts(*seen_), notYet);
   card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_, choice), notYet);
-  const QString noClient = seen_->reached.ns == 0 ? notYet : tr("No client has sent a command");
+  const QString noClient = seen_->reached.ns == 0 ? notYet
+                           : seen_->trace.empty() ? tr("Counted from the log, which express (F7) does not keep")
+                                                  : tr("No client has sent a command");
   card(QStringLiteral("throughput"))->setFacts(throughputFacts(*seen_, throughput_, choice), noClient);
   card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_, choice), notYet);
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);

@@ -160,7 +160,7 @@ TimelineChart keysChart(const Snapshot& seen, const std::vector<Instant>& agreed
 
 std::vector<TimelineChart> chartsOf(const Snapshot& seen, const Selection& selection) {
   std::vector<TimelineChart> charts;
-  const std::vector<Instant> agreed = agreedAgain(seen);
+  const std::vector<Instant>& agreed = seen.timeline->agreed;
   if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection, agreed));
   charts.push_back(keysChart(seen, agreed));
   return charts;
