@@ -38,13 +38,16 @@ build() {
       die 1 "configuring '$preset' failed"
     }
   fi
-  if ! ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -q 'no work to do'; then
+  # Looking for new files is no work of which anybody has to be told.
+  local terminal=no
+  if ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -qvE '^ninja: (Entering|no work)|Re-checking globbed|Re-running CMake'; then
     say "building $* (build/$preset, log in build/$preset/$tool.log; the first time takes minutes)"
-    if [ -t 2 ]; then
-      ninja -C "$dir" -j "$(jobs)" "$@" >&2 9>&- || status=$?
-    else
-      ninja -C "$dir" -j "$(jobs)" "$@" >"$log" 2>&1 9>&- || { status=$?; grep -v '^\[' "$log" >&2; }
-    fi
+    [ ! -t 2 ] || terminal=yes
+  fi
+  if [ $terminal = yes ]; then
+    ninja -C "$dir" -j "$(jobs)" "$@" >&2 9>&- || status=$?
+  else
+    ninja -C "$dir" -j "$(jobs)" "$@" >"$log" 2>&1 9>&- || { status=$?; grep -v '^\[' "$log" >&2; }
   fi
   exec 9>&-
   [ "$status" -eq 0 ] || die 1 "building $* failed (build/$preset)"
