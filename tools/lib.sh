@@ -40,7 +40,7 @@ build() {
   fi
   # Looking for new files is no work of which anybody has to be told.
   local terminal=no
-  if ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -qvE '^ninja: (Entering|no work)|Re-checking globbed|Re-running CMake'; then
+  if [ -n "$(ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -vE '^ninja: (Entering|no work)|Re-checking globbed|Re-running CMake')" ]; then
     say "building $* (build/$preset, log in build/$preset/$tool.log; the first time takes minutes)"
     [ ! -t 2 ] || terminal=yes
   fi
