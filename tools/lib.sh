@@ -38,16 +38,13 @@ build() {
       die 1 "configuring '$preset' failed"
     }
   fi
-  # Looking for new files is no work of which anybody has to be told.
-  local terminal=no
-  if [ -n "$(ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -vE '^ninja: (Entering|no work)|Re-checking globbed|Re-running CMake')" ]; then
+  if ! ninja -C "$dir" -n "$@" 2>/dev/null 9>&- | grep -q 'no work to do'; then
     say "building $* (build/$preset, log in build/$preset/$tool.log; the first time takes minutes)"
-    [ ! -t 2 ] || terminal=yes
-  fi
-  if [ $terminal = yes ]; then
-    ninja -C "$dir" -j "$(jobs)" "$@" >&2 9>&- || status=$?
-  else
-    ninja -C "$dir" -j "$(jobs)" "$@" >"$log" 2>&1 9>&- || { status=$?; grep -v '^\[' "$log" >&2; }
+    if [ -t 2 ]; then
+      ninja -C "$dir" -j "$(jobs)" "$@" >&2 9>&- || status=$?
+    else
+      ninja -C "$dir" -j "$(jobs)" "$@" >"$log" 2>&1 9>&- || { status=$?; grep -v '^\[' "$log" >&2; }
+    fi
   fi
   exec 9>&-
   [ "$status" -eq 0 ] || die 1 "building $* failed (build/$preset)"
