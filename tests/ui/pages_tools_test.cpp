@@ -392,7 +392,7 @@ void PagesToolsTest::commandsRunInTheChosenRegion() {
   type("SADD cart:7 bread eggs");
   type("SMEMBERS cart:7");
   QCOMPARE(page.view()->transcript(),
-           QString("us> SADD cart:7 milk\n(integer) 1\nus> SADD cart:7 milk\n(integer) 0\neu> SMEMBERS cart:7\n(empty array)\n"
+           QString("us> SADD cart:7 milk\nat 6.500 s\n(integer) 1\nus> SADD cart:7 milk\n(integer) 0\neu> SMEMBERS cart:7\n(empty array)\n"
                    "eu> SADD cart:7 bread eggs\n(integer) 2\neu> SMEMBERS cart:7\n1) \"bread\"\n2) \"eggs\""));
   QCOMPARE(lab.seen()->injected.size(), std::size_t{5});
   QTest::keyClick(field, Qt::Key_Up);

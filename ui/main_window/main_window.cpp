@@ -192,6 +192,7 @@ void MainWindow::take(const SnapshotPtr& seen) {
   if (dock_->isVisibleTo(this)) dock_->display(seen);
   for (const PageEntry& entry : pageList())
     rail_->setPageEnabled(entry.name, entry.built && (seen != nullptr || !entry.needsScenario));
+  if (settings_.presentation > 1) status_->setVisible(isPast());
   refreshBars();
   judge();
   if (ended && !world_.path.isEmpty()) {
@@ -200,6 +201,8 @@ void MainWindow::take(const SnapshotPtr& seen) {
   }
   if (seen) engine_.taken();
 }
+
+bool MainWindow::isPast() const { return seen_ && seen_->at < seen_->reached; }
 
 void MainWindow::judge() {
   if (seen_ && judged_ && judged_->isOf(*seen_)) return;
@@ -300,7 +303,7 @@ void MainWindow::arrange() {
   const PageEntry& entry = pageList()[static_cast<int>(page_)];
   const bool presenting = settings_.presentation > 1;
   rail_->setVisible(!presenting);
-  status_->setVisible(!presenting);
+  status_->setVisible(!presenting || isPast());  // which says that this is not the present
   rail_->setLabelled(!narrow);
   dock_->setVisible(entry.dock && seen_ && settings_.details.value_or(!narrow));
   timeline_->setVisible(entry.timeline && seen_);

@@ -103,6 +103,7 @@ class MainWindow : public QMainWindow {
   void showVerdict(bool shown);
   void remember(const Judged& judged);
   void showDetails(bool shown);
+  bool isPast() const;
   // menus.cpp
   void makeCommands();
   void addFileCommands();

@@ -204,7 +204,8 @@ void Maker::placeBadges() {
     const QSizeF small(roundedUp(32 * k_ + std::min(face(12 * k_, true).width(region.name), 140 * k_)), 22 * k_);
     const double near = nodeRadius(layout_) + 8 * k_, leader = 22 * k_;
     const QPointF at = layout_.nodes[i].at;
-    const bool crowded = scene_.regions.size() > 8 && region.statusState == State::kNone && !region.down;
+    const bool same = region.letter.isNull() || region.letter == u'A';
+    const bool crowded = scene_.regions.size() > 8 && region.statusState == State::kNone && !region.down && same;
     // A full badge nearby, else a short one nearby, else whichever finds a place.
     if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 60 * k_), at, leader)) continue;
     if (add(LabelKind::kShortBadge, i, around(at, small, near, 60 * k_), at, leader)) continue;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "pages/console/reply_lines.h"
+#include "pages/facts.h"
 #include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -80,6 +81,8 @@ void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names)
 void ConsolePage::display(const SnapshotPtr& seen) {
   const bool other = !seen || !seen_ || seen->scenery != seen_->scenery;
   if (seen && seen_ && other) view_->addNote(tr("another scenario: %1").arg(QString::fromStdString(seen->scenery->scenario.name)));
+  const bool undone = seen && seen_ && !other && seen->branch == seen_->branch && seen->injected.size() < seen_->injected.size();
+  if (undone) view_->addNote(tr("undone or replaced: what was done by hand after %1").arg(numbers::instant(seen->at.ns)));
   seen_ = seen;
   stack_->setCurrentIndex(seen ? 0 : 1);
   if (!seen) return;
@@ -131,6 +134,14 @@ void ConsolePage::submit(const QString& region, const QString& command) {
   }
 }
 
+/// A transcript goes on over instants and branches: where they change it says so.
+void ConsolePage::sayWhere(Instant replied) {
+  const QString where = seen_->branches.size() > 1
+                            ? tr("at %1 in %2").arg(numbers::instant(replied.ns), nameOfBranch(*seen_, seen_->branch))
+                            : tr("at %1").arg(numbers::instant(replied.ns));
+  if (std::exchange(where_, where) != where) view_->addNote(where);
+}
+
 bool ConsolePage::answer(Waiting& waiting) {
   const auto& script = seen_->timeline->script;
   for (auto result = script.rbegin(); result != script.rend(); ++result) {
@@ -139,6 +150,7 @@ bool ConsolePage::answer(Waiting& waiting) {
       continue;
     if (result->reply && result->replied && QString::fromStdString(result->region) == waiting.region) {
       known_.insert({result->index, result->region, result->replied->ns});
+      sayWhere(*result->replied);
       view_->addReply(replyLines(*result->reply), result->reply->type == observe::ReplyValue::Type::kError);
       return true;
     }

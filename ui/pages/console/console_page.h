@@ -57,6 +57,7 @@ class ConsolePage : public Page {
   void submit(const QString& region, const QString& command);
   void showReplies();
   bool answer(Waiting& waiting);
+  void sayWhere(Instant replied);
   void showHint();
 
   ConsoleView* view_;
@@ -65,6 +66,7 @@ class ConsolePage : public Page {
   QLabel* hint_;
   Button* fork_;
   SnapshotPtr seen_;
+  QString where_;       ///< instant and branch of the last reply
   QString keptRegion_;  ///< chosen in the window before, until the regions are known
   QVector<Waiting> waiting_;
   Known known_;  ///< replies that were there before: step, region, time

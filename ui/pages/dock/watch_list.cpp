@@ -3,6 +3,7 @@
 
 #include <QLineEdit>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "pages/dock/dock_parts.h"
@@ -25,7 +26,12 @@ QString valuesOf(const observe::Watched& watched) {
   }
   const QString text =
       same ? QStringLiteral("%1  everywhere").arg(textOf(watched.values.front().second)) : parts.join(QChar(u'\n'));
-  return watched.sampled_at ? QStringLiteral("%1  at %2").arg(text, numbers::instant(watched.sampled_at->ns)) : text;
+  if (!watched.sampled_at) return text;
+  static const QRegularExpression kThousands(
+      QStringLiteral("(?<=\\d),(?=\\d{3})"));  // of a metric; elsewhere it is the client's text
+  QString figure = text;
+  return QStringLiteral("%1  at %2")
+      .arg(figure.replace(kThousands, numbers::kThinSpace), numbers::instant(watched.sampled_at->ns));
 }
 
 }  // namespace

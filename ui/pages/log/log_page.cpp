@@ -156,6 +156,7 @@ void LogPage::applyFilter(const QString& text) {
   field_->setError(error.message, error.message.isEmpty() ? -1 : error.column);
   if (error.message.isEmpty() && follow_->isChecked()) followTime();
   showCount();
+  if (!error.message.isEmpty()) field_->setCount(tr("as before, until this is a filter"));
 }
 
 void LogPage::showCount() {
