@@ -36,28 +36,28 @@ class LabBench : public QObject {
   bool openText(const QString& path, const QString& text) {
     const int before = count_;
     engine_.open(path, text);
-    return QTest::qWaitFor([&] { return count_ > before; }, 20'000);
+    return QTest::qWaitFor([&] { return count_ > before; }, 20'000) && settle();
   }
   bool look(const observe::Focus& focus) {
-    const int before = count_;
     engine_.look(focus);
-    return QTest::qWaitFor([&] { return count_ > before; }, 20'000);
+    return settle();
   }
   bool runTo(double seconds) {
     Goal goal;
     goal.kind = Goal::Kind::kTime;
     goal.at = instant(seconds);
     engine_.runUntil(goal, EngineThread::Haste::kFast);
-    return QTest::qWaitFor([&] { return seen_->at >= goal.at && seen_->state != observe::RunState::kRunning; }, 120'000);
+    return QTest::qWaitFor([&] { return seen_->at >= goal.at && seen_->state != observe::RunState::kRunning; }, 120'000) &&
+           settle();
   }
   bool runOut() {
     engine_.runUntil({}, EngineThread::Haste::kFast);
-    return QTest::qWaitFor([&] { return seen_->state == observe::RunState::kFinished; }, 120'000);
+    return QTest::qWaitFor([&] { return seen_->state == observe::RunState::kFinished; }, 120'000) && settle();
   }
   bool act(const lab::Action& action) {
     const int before = count_;
     engine_.act(action);
-    return QTest::qWaitFor([&] { return count_ > before; }, 20'000);
+    return QTest::qWaitFor([&] { return count_ > before; }, 20'000) && settle();
   }
   static Instant instant(double seconds) { return Instant{static_cast<std::int64_t>(seconds * 1e9)}; }
 
@@ -65,6 +65,15 @@ class LabBench : public QObject {
   void changed(const jetlag::ui::SnapshotPtr& seen);
 
  private:
+  /// Until the last snapshot is the answer to what was asked last: whoever rests is shown once more, counted anew.
+  bool settle() {
+    for (SnapshotPtr before; before != seen_;) {
+      before = seen_;
+      engine_.waitUntilIdle();
+      QCoreApplication::processEvents();
+    }
+    return seen_ != nullptr;
+  }
   EngineThread engine_;
   SnapshotPtr seen_;
   QString refused_;
