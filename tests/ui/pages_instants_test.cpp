@@ -180,6 +180,7 @@ class PagesInstantsTest : public QObject {
     // Going back changes nothing about what was sampled at the branch's end, and it says so by its instant.
     QVERIFY(bench.act(lab::Seek{LabBench::instant(2)}));
     const TimelineScene before = timelineSceneOf(*bench.seen(), {});
+    QVERIFY(statusFacts(bench.seen().get(), {}, 1).right.front().text.endsWith(QStringLiteral(" of 00:06.600")));
     QCOMPARE(before.expectations.front().text, scene.expectations.front().text);
   }
 

@@ -113,9 +113,14 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
     out.left.push_back(
         {QStringLiteral("%1 older log entries dropped").arg(numbers::grouped(static_cast<qint64>(seen->trace_dropped))),
          State::kNone});
-  out.right.push_back({QStringLiteral("Deterministic · trace %1").arg(QString::fromStdString(seen->fingerprint.text()).left(8)),
+  const QString fingerprint = QString::fromStdString(seen->fingerprint.text());
+  const QString of_when = seen->at < seen->reached ? QStringLiteral(" of %1").arg(numbers::clock(seen->reached.ns)) : QString();
+  out.right.push_back({QStringLiteral("Deterministic · trace %1%2").arg(fingerprint.left(8), of_when),
                        {},
-                       QString::fromStdString(seen->fingerprint.text())});
+                       seen->injected.empty()
+                           ? fingerprint
+                           : fingerprint + QStringLiteral("\nWith changes by hand: saved into the file they give the "
+                                                          "same state, by events of other numbers")});
   const auto branch =
       std::find_if(seen->branches.begin(), seen->branches.end(), [&](const auto& b) { return b.id == seen->branch; });
   if (branch != seen->branches.end())

@@ -168,7 +168,7 @@ class SceneMaker {
 KeySequence keySequence(const observe::Snapshot& seen, const KeyReplay& replay) {
   if (!seen.scenery) return {};
   KeySequence out = SceneMaker(seen, replay).make();
-  out.hint = tr("slope = real one-way delay");
+  out.hint = tr("slope = real time until visible there");
   return out;
 }
 

@@ -11,7 +11,7 @@ namespace jetlag::ui {
 
 struct KeySequence {
   SequenceScene scene;
-  QString hint;                 ///< "slope = real one-way delay"
+  QString hint;                 ///< "slope = real time until visible there"
   bool hasWrites = false, hasRemovals = false, hasLost = false;   ///< for the legend
 };
 
