@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "widgets/label_placer.h"
 #include "widgets/map_pipe_lines.h"
@@ -196,7 +197,12 @@ void Maker::placeCuts() {
 }
 
 void Maker::placeBadges() {
-  for (std::size_t i = 0; i < scene_.regions.size(); ++i) {
+  // Of many regions those of which there is something to say come first, and have all of it said.
+  const bool many = scene_.regions.size() > 8;
+  std::vector<std::size_t> order(scene_.regions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (many) std::ranges::stable_partition(order, [&](std::size_t i) { return !scene_.regions[i].isQuiet(); });
+  for (const std::size_t i : order) {
     if (!layout_.nodes[i].inside) continue;
     const MapRegion& region = scene_.regions[i];
     const double name = std::min(face(13 * k_, true).width(region.name), 220 * k_);
@@ -204,10 +210,9 @@ void Maker::placeBadges() {
     const QSizeF small(roundedUp(32 * k_ + std::min(face(12 * k_, true).width(region.name), 140 * k_)), 22 * k_);
     const double near = nodeRadius(layout_) + 8 * k_, leader = 22 * k_;
     const QPointF at = layout_.nodes[i].at;
-    const bool same = region.letter.isNull() || region.letter == u'A';
-    const bool crowded = scene_.regions.size() > 8 && region.statusState == State::kNone && !region.down && same;
+    const bool crowded = many && region.isQuiet();
     // A full badge nearby, else a short one nearby, else whichever finds a place.
-    if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 60 * k_), at, leader)) continue;
+    if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, (many ? 150 : 60) * k_), at, leader)) continue;
     if (add(LabelKind::kShortBadge, i, around(at, small, near, 60 * k_), at, leader)) continue;
     if (!crowded && add(LabelKind::kBadge, i, around(at, full, near, 150 * k_), at, leader)) continue;
     add(LabelKind::kShortBadge, i, around(at, small, near, 260 * k_), at, leader);

@@ -39,6 +39,8 @@ struct MapRegion {
   State statusState = State::kNone;  ///< kNone paints it in quiet text.
   QString role;                      ///< Tooltip and accessible name: primary, hub, ...
   bool down = false;                 ///< The disc carries a cross.
+  /// Nothing is to be said of it: it holds what most hold.
+  bool isQuiet() const { return statusState == State::kNone && !down && (letter.isNull() || letter == u'A'); }
 };
 
 struct MapLink {
