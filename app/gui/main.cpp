@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -79,19 +80,25 @@ int show_window(std::vector<char*> words, std::optional<jetlag::ui::Kept>& kept)
   QApplication::setStyle(QStringLiteral("Fusion"));
   std::optional<Asked> asked;
   if (!kept && !(asked = asked_of(app))) return 64;
-  jetlag::ui::MainWindow window;
-  if (kept) window.takeOver(*kept);
+  auto window = std::make_unique<jetlag::ui::MainWindow>();
+  if (kept) window->takeOver(*kept);
   kept.reset();
   QObject::connect(
-      &window, &jetlag::ui::MainWindow::reopenRequested, &window,
+      window.get(), &jetlag::ui::MainWindow::reopenRequested, window.get(),
       [&] {
-        kept = window.handOver();
+        kept = window->handOver();
         QApplication::exit(0);
       },
       Qt::QueuedConnection);
-  window.show();
-  if (asked && !asked->file.isEmpty()) window.openAt(asked->file, asked->at, asked->page);
-  return QApplication::exec();
+  window->show();
+  if (asked && !asked->file.isEmpty()) window->openAt(asked->file, asked->at, asked->page);
+  const int code = QApplication::exec();
+  // The clock of animations outlives the application: it has to hear that those of this window are over, or it stands still for
+  // the next one.
+  window.reset();
+  QCoreApplication::sendPostedEvents();
+  QCoreApplication::processEvents();
+  return code;
 }
 
 }  // namespace

@@ -109,6 +109,7 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   out.frame = exact != nullptr ? exact->frame() : here.history.frame_at(here.at);
   out.trace = here.history.trace().chunks();
   out.trace_dropped = here.history.trace().dropped();
+  out.told_since = told_since(here);
   out.events = here.world->events;
   out.fingerprint = world::fingerprint(*here.world);
   for (const Injection& injection : here.injected) out.injected.push_back(injection.json);

@@ -212,6 +212,7 @@ struct Snapshot {
   std::vector<Flight> flights{};
   std::shared_ptr<const Timeline> timeline{};
   std::vector<TraceChunkPtr> trace{};
+  Instant told_since{};             ///< from here on the trace has everything up to `reached`
   std::uint64_t trace_dropped = 0;  ///< older entries beyond the bound
   std::uint64_t events = 0;         ///< that have happened by `reached`
   Fingerprint fingerprint{};

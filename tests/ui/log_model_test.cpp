@@ -288,6 +288,7 @@ void LogModelTest::theThroughputCountsWhatIsThereAndLeavesGaps() {
   QVERIFY(std::isnan(writes.back()));
   seen->trace.erase(seen->trace.begin(), seen->trace.begin() + 20);
   seen->trace_dropped = 20 * 1024;
+  seen->told_since = seen->trace.front()->entries.front().at;
   rates.display(*seen);
   QVERIFY(std::isnan(rates.perSecond(1, Throughput::What::kWrites)[2]));
   QCOMPARE(rates.perSecond(1, Throughput::What::kWrites)[40], writes[40]);

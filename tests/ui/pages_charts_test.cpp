@@ -157,6 +157,19 @@ class PagesChartsTest : public QObject {
         }
   }
 
+  void noStepOfThePastStandsBehindTheInstantShown() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("backlog-overflows")) && bench.runTo(34));
+    QVERIFY(bench.act(lab::Seek{LabBench::instant(30.3)}));  // all agree since 30.285 s
+    const ChartSeries keys = divergenceFacts(*bench.seen()).series[0];
+    for (const double at : {30.29, 30.31, 30.6, 30.9, 31.3})
+      QVERIFY2(valueAt(keys, at).value() < 200, qPrintable(QString::number(at)));
+    for (const TimelineChart& chart : chartsOf(*bench.seen(), {}))
+      for (const TimelineSeries& series : chart.series)
+        for (const double at : {30.31, 30.6, 31.0})
+          QVERIFY2(valueAt(series, static_cast<Nanos>(at * 1e9)) < 1000, qPrintable(series.name));
+  }
+
   void whatIsCountedAnewForThePastIsDrawnAnew() {
     LabBench bench;
     QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(9));

@@ -164,7 +164,9 @@ void MainWindow::connectBars() {
   });
   connect(&engine_, &EngineThread::discarded, this, [this](int changes, Instant after) {
     toast_->say(
-        QStringLiteral("%1 by hand after %2 is discarded with all that followed; Fork before a change keeps it")
+        (changes == 1
+             ? QStringLiteral("%1 by hand after %2 is discarded with all that followed; Fork before a change keeps it")
+             : QStringLiteral("%1 by hand after %2 are discarded with all that followed; Fork before a change keeps them"))
             .arg(numbers::counted(changes, QStringLiteral("change"), QStringLiteral("changes")), numbers::instant(after.ns)),
         State::kLagging);
   });

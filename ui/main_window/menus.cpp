@@ -95,7 +95,10 @@ void MainWindow::addRunCommands() {
       QStringLiteral("rewind"));
   addCommand(
       kRunMenu, "restart-clean", QStringLiteral("Start again, without what was done by hand"), {},
-      [this] { engine_.act(lab::Restart{}); }, open);
+      [this] {
+        if (mayDiscardChanges()) engine_.act(lab::Restart{});
+      },
+      open);
   addCommand(
       kRunMenu, "until-time", QStringLiteral("Run until a time, event or condition…"), keys({"Ctrl+G"}), [this] { askRunUntil(); }, open);
   addCommand(

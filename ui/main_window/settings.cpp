@@ -69,7 +69,7 @@ Settings loadSettings() {
     // Earlier versions wrote paths as they were typed: one that leads nowhere from here may do so from another folder.
     if (QFileInfo(path).isRelative() && QFileInfo::exists(path)) path = absolute(path);
     const bool twice = std::any_of(out.recent.begin(), out.recent.end(), [&](const RecentEntry& e) { return e.path == path; });
-    if (!twice) out.recent.push_back({path, from->value("when").toDateTime(), verdict});
+    if (!twice && !path.isEmpty()) out.recent.push_back({path, from->value("when").toDateTime(), verdict});
   }
   from->endArray();
   return out;

@@ -25,7 +25,7 @@ void Throughput::display(const observe::Snapshot& seen) {
   } else {
     count(log_.end() - change.added);
   }
-  if (seen.trace_dropped > 0 && log_.first() < log_.end()) complete_from_ = log_.at(log_.first()).at;
+  complete_from_ = std::max(complete_from_, seen.told_since);  // what express has passed is not in the log
   reached_ = seen.reached;
   const auto bins = static_cast<std::size_t>(std::max<std::int64_t>(0, reached_.ns / step_.ns + 1));
   if (bins * regions_ > bins_.size()) bins_.resize(bins * regions_);

@@ -105,6 +105,14 @@ void collapse(const std::vector<Instant>& agreed, Line&& line) {
     line.put(at, value);
   }
 }
+/// Both: before the number of the instant shown, so that no step of the past stands behind it, and after it, which may be the
+/// first sample that tells of the fall.
+template <class Line>
+void tellExactly(const observe::Snapshot& seen, double value, Line&& line) {
+  collapse(seen.timeline->agreed, line);
+  passThrough(seen, value, line);
+  collapse(seen.timeline->agreed, line);
+}
 /// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
 QString countedText(const observe::Snapshot& seen);
 /// Of the last `window` before `at` (not before `since`), per second.

@@ -300,8 +300,8 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
     const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
-    if (link != nullptr) passThrough(seen, lagShown(seen, *link).in_millis(), Line{series});
-    collapse(seen.timeline->agreed, Line{series});
+    if (link != nullptr) tellExactly(seen, lagShown(seen, *link).in_millis(), Line{series});
+    else collapse(seen.timeline->agreed, Line{series});
     if (chosen) facts.series.push_back(series);
   }
   std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
@@ -319,8 +319,7 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 ChartFacts divergenceFacts(const Snapshot& seen) {
   const auto now = [&](ChartFacts& made) {
     for (ChartSeries& series : made.series) {
-      if (seen.frame) passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
-      collapse(seen.timeline->agreed, Line{series});
+      if (seen.frame) tellExactly(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
     }
   };
   ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);

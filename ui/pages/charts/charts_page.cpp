@@ -189,9 +189,9 @@ void ChartsPage::draw() {
   card(QStringLiteral("lag"))->setFacts(lagFacts(*seen_, choice), notYet);
   card(QStringLiteral("divergence"))->setFacts(divergenceFacts(*seen_), notYet);
   card(QStringLiteral("backlog"))->setFacts(backlogFacts(*seen_, choice), notYet);
-  const QString noClient = seen_->reached.ns == 0 ? notYet
-                           : seen_->trace.empty() ? tr("Counted from the log, which express (F7) does not keep")
-                                                  : tr("No client has sent a command");
+  const QString noClient = seen_->reached.ns == 0                ? notYet
+                           : seen_->told_since >= seen_->reached ? tr("Counted from the log, which express (F7) does not keep")
+                                                                 : tr("No client has sent a command");
   card(QStringLiteral("throughput"))->setFacts(throughputFacts(*seen_, throughput_, choice), noClient);
   card(QStringLiteral("egress"))->setFacts(egressFacts(*seen_, choice), notYet);
   card(QStringLiteral("latency"))->setHistogram(latencyFacts(*seen_), notYet);

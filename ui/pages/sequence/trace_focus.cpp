@@ -28,7 +28,8 @@ bool isDrawn(const Arrow& arrow, int oneIn) {
   std::uint64_t mixed = static_cast<std::uint64_t>(arrow.sent);
   const auto way = static_cast<std::uint64_t>(arrow.from * 257 + arrow.to + 1);
   if (isAck(arrow) || arrow.lost) mixed += way * std::uint64_t{0xD6E8FEB86659FD93};
-  if (isChunk(arrow)) mixed += static_cast<std::uint64_t>(arrow.received);  // they leave at once and arrive one by one
+  if (isChunk(arrow) || arrow.lost)
+    mixed += static_cast<std::uint64_t>(arrow.received);  // they leave at once and arrive one by one
   mixed = mixed * std::uint64_t{0x9E3779B97F4A7C15} >> 40;
   return mixed % static_cast<std::uint64_t>(oneIn) == 0;
 }

@@ -198,17 +198,22 @@ class TraceReader {
   void addSync(const TraceEntry& entry) {
     if (!kinds_.sync && !kinds_.chunks) return;
     const bool full = entry.kind == TraceKind::kSyncBegins || entry.subject.view().substr(0, 4) == "full";
-    if (full && entry.kind == TraceKind::kSync)  // what is known of the whole stands for its beginning too
-      out_.scene.bands.removeIf([&](const auto& band) {
-        return band.line == entry.to && band.begin == entry.sent.ns && band.state == State::kFullSync;
-      });
+    const QString key = QStringLiteral("%1 %2").arg(lane(entry.from, entry.to, entry.shard)).arg(entry.sent.ns);
+    // A full sync begins with its first part, also for who looks back on the whole.
+    if (const auto begun = fullSince_.constFind(key); full && entry.kind == TraceKind::kSync && begun != fullSince_.constEnd()) {
+      out_.scene.bands[*begun].end = entry.at.ns;
+      out_.scene.bands[*begun].label = textOf(entry.subject.str());
+      return;
+    }
     const auto goes_on = [&](const observe::PipeView& pipe) {
       return pipe.from == entry.from && pipe.to == entry.to && pipe.shard == entry.shard && pipe.start == entry.sent;
     };
-    const bool open = entry.kind == TraceKind::kSyncBegins && seen_.frame && std::ranges::any_of(seen_.frame->pipes, goes_on);
-    out_.scene.bands.push_back({entry.to, entry.sent.ns, open ? std::max(seen_.at.ns, entry.at.ns) : entry.at.ns,
-                                full ? State::kFullSync : State::kPartial,
-                                open ? tr("full sync under way") : textOf(entry.subject.str())});
+    const bool begins = entry.kind == TraceKind::kSyncBegins;
+    const bool open = begins && seen_.frame && std::ranges::any_of(seen_.frame->pipes, goes_on);
+    if (begins) fullSince_.insert(key, out_.scene.bands.size());
+    out_.scene.bands.push_back(
+        {entry.to, begins ? entry.at.ns : entry.sent.ns, open ? std::max(seen_.at.ns, entry.at.ns) : entry.at.ns,
+         full ? State::kFullSync : State::kPartial, open ? tr("full sync under way") : textOf(entry.subject.str())});
   }
 
   int lineOf(const QString& id) const {
@@ -291,6 +296,7 @@ class TraceReader {
   TraceScene out_;
   QHash<QString, Told> writes_, keyWrites_, batches_, requests_;
   QHash<QString, std::int64_t> batchSent_;
+  QHash<QString, qsizetype> fullSince_;  ///< full syncs that have begun: their band
 };
 
 }  // namespace

@@ -93,7 +93,7 @@ void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Word
   }
 }
 
-TimelineChart lagChart(const Snapshot& seen, const Selection& selection, const std::vector<Instant>& agreed) {
+TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   TimelineChart chart;
   chart.id = 1;
   chart.title = QStringLiteral("Replication lag");
@@ -108,8 +108,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection, const s
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
     const Duration lag = lagShown(seen, *direction.link);
-    passThrough(seen, lag.in_millis(), Line{series.points});
-    collapse(agreed, Line{series.points});
+    tellExactly(seen, lag.in_millis(), Line{series.points});
     series.name = briefArrow(seen, direction.link->from, direction.link->to);
     if (named) {
       series.value = lagText(seen, *direction.link, lag);
@@ -129,7 +128,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection, const s
   return chart;
 }
 
-TimelineChart keysChart(const Snapshot& seen, const std::vector<Instant>& agreed) {
+TimelineChart keysChart(const Snapshot& seen) {
   TimelineChart chart;
   chart.id = 2;
   chart.title = QStringLiteral("Divergent keys");
@@ -142,8 +141,7 @@ TimelineChart keysChart(const Snapshot& seen, const std::vector<Instant>& agreed
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
     std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
-    passThrough(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
-    collapse(agreed, Line{series.points});
+    tellExactly(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
     series.value = words(static_cast<double>(seen.frame->divergent_keys));
   }
   series.area = seen.timeline->ghosts.empty();
@@ -160,9 +158,8 @@ TimelineChart keysChart(const Snapshot& seen, const std::vector<Instant>& agreed
 
 std::vector<TimelineChart> chartsOf(const Snapshot& seen, const Selection& selection) {
   std::vector<TimelineChart> charts;
-  const std::vector<Instant>& agreed = seen.timeline->agreed;
-  if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection, agreed));
-  charts.push_back(keysChart(seen, agreed));
+  if (seen.scenery->regions.size() > 1) charts.push_back(lagChart(seen, selection));
+  charts.push_back(keysChart(seen));
   return charts;
 }
 
