@@ -63,14 +63,14 @@ struct Chart::Impl : ChartPicture {
 };
 
 QPair<double, double> Chart::Impl::whole() const {
-  if (isHistogram) return histogram.edges.size() < 2 ? QPair(0.0, 1.0) : QPair(histogram.edges.front(), histogram.edges.back());
+  if (isHistogram) return histogram.edges.size() < 2 ? std::pair(0.0, 1.0) : std::pair(histogram.edges.front(), histogram.edges.back());
   double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
   for (const auto& series : facts.series) {
     if (series.x.isEmpty()) continue;
     low = std::min(low, series.x.front());
     high = std::max(high, series.x.back());
   }
-  return low < high ? QPair(low, high) : QPair(0.0, 1.0);
+  return low < high ? std::pair(low, high) : std::pair(0.0, 1.0);
 }
 
 ChartMapping Chart::Impl::mapping() const {
@@ -161,7 +161,7 @@ void Chart::Impl::scale() {
     plot->yAxis->setRange(0, most == histogram.counts.end() || *most <= 0 ? 1 : *most * 1.12);
     return;
   }
-  const auto [low, high] = shownValues(facts, hidden, begin, end).value_or(facts.log ? QPair(1.0, 10.0) : QPair(0.0, 1.0));
+  const auto [low, high] = shownValues(facts, hidden, begin, end).value_or(facts.log ? std::pair(1.0, 10.0) : std::pair(0.0, 1.0));
   if (facts.log) {
     plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2),
                           std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
@@ -241,7 +241,7 @@ void Chart::shareRoom(int pixels) {
 
 void Chart::setRange(double begin, double end) {
   if (!(end > begin)) return;
-  impl_->zoomed = QPair(begin, end);
+  impl_->zoomed = std::pair(begin, end);
   rebuild();
 }
 
@@ -323,7 +323,7 @@ QVariantMap Chart::kept() const {
 void Chart::takeOver(const QVariantMap& kept) {
   impl_->hidden = kept.value(QStringLiteral("hidden")).toStringList();
   const QVariantList zoomed = kept.value(QStringLiteral("zoomed")).toList();
-  if (zoomed.size() == 2) impl_->zoomed = QPair(zoomed[0].toDouble(), zoomed[1].toDouble());
+  if (zoomed.size() == 2) impl_->zoomed = std::pair(zoomed[0].toDouble(), zoomed[1].toDouble());
   rebuild();
 }
 

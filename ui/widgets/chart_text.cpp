@@ -52,7 +52,7 @@ std::optional<QPair<double, double>> shownValues(const ChartFacts& facts, const 
   std::optional<QPair<double, double>> all;
   const auto add = [&](double value) {
     if (!std::isfinite(value) || (facts.log && value <= 0)) return;
-    all = all ? QPair(std::min(all->first, value), std::max(all->second, value)) : QPair(value, value);
+    all = all ? std::pair(std::min(all->first, value), std::max(all->second, value)) : std::pair(value, value);
   };
   for (const auto& series : facts.series) {
     if (hidden.contains(series.name)) continue;
