@@ -63,7 +63,8 @@ struct Chart::Impl : ChartPicture {
 };
 
 QPair<double, double> Chart::Impl::whole() const {
-  if (isHistogram) return histogram.edges.size() < 2 ? std::pair(0.0, 1.0) : std::pair(histogram.edges.front(), histogram.edges.back());
+  const auto& edges = histogram.edges;
+  if (isHistogram) return edges.size() < 2 ? std::pair(0.0, 1.0) : std::pair(edges.front(), edges.back());
   double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
   for (const auto& series : facts.series) {
     if (series.x.isEmpty()) continue;
@@ -143,10 +144,7 @@ void Chart::Impl::addHistogram() {
     x << histogram.edges[i];
     y << histogram.counts[i];
   }
-  if (!histogram.edges.isEmpty()) {
-    x << histogram.edges.back();
-    y << 0;
-  }
+  if (!histogram.edges.isEmpty()) x << histogram.edges.back(), y << 0;
   graph->setData(x, y, true);
   graph->setLineStyle(QCPGraph::lsStepLeft);
   graph->setPen(QPen(theme().accent, 1.5));
@@ -161,7 +159,8 @@ void Chart::Impl::scale() {
     plot->yAxis->setRange(0, most == histogram.counts.end() || *most <= 0 ? 1 : *most * 1.12);
     return;
   }
-  const auto [low, high] = shownValues(facts, hidden, begin, end).value_or(facts.log ? std::pair(1.0, 10.0) : std::pair(0.0, 1.0));
+  const std::pair nothing(facts.log ? 1.0 : 0.0, facts.log ? 10.0 : 1.0);
+  const auto [low, high] = shownValues(facts, hidden, begin, end).value_or(nothing);
   if (facts.log) {
     plot->yAxis->setRange(std::pow(10, std::floor(std::log10(low) * 2 + 1e-9) / 2),
                           std::pow(10, std::ceil(std::log10(high * 1.15) * 2) / 2));
