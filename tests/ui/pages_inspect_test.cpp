@@ -352,7 +352,7 @@ void PagesInspectTest::aKeyThatNoRegionHasIsSaidSoAndTheNearestOffered() {
   // A name of any length neither widens the page nor is lost: its middle gives way, the tooltip has it.
   const int usual = world.page.minimumSizeHint().width();
   const QString longName = QStringLiteral("user:") + QString(300, QLatin1Char('x'));
-  world.driver.act(lab::Command{0, QStringLiteral("SET %1 1").arg(longName).toStdString()});
+  world.driver.act(lab::Command{{0}, QStringLiteral("SET %1 1").arg(longName).toStdString()});
   world.look(longName);
   const int now = world.page.minimumSizeHint().width();
   QVERIFY2(now <= usual + 100, qPrintable(QString::number(now)));
@@ -369,16 +369,16 @@ void PagesInspectTest::valuesAreQuotedWhereTheyNeedIt() {
   QCOMPARE(shownReply("\"15\""), QString("15"));
   QCOMPARE(shownReply("(nil)"), QString("(nil)"));
   World world("quickstart.json", "cart:7", 2);
-  world.driver.act(lab::Command{0, "SADD odd plain \"two words\" \"\" \"\\x01\""});
+  world.driver.act(lab::Command{{0}, "SADD odd plain \"two words\" \"\" \"\\x01\""});
   world.look("odd");
   QVERIFY(world.row(0, "plain"));
   QVERIFY(world.row(0, "\"two words\""));
   QVERIFY(world.row(0, "\"\""));
   QVERIFY(world.row(0, "\"\\x01\""));
-  world.driver.act(lab::Command{0, "HSET shelf top \"a  b\""});
+  world.driver.act(lab::Command{{0}, "HSET shelf top \"a  b\""});
   world.look("shelf");
   QCOMPARE(world.row(0, "top")->detail, QString("\"a  b\""));
-  world.driver.act(lab::Command{0, "SET blank \" \""});
+  world.driver.act(lab::Command{{0}, "SET blank \" \""});
   world.look("blank");
   QVERIFY(world.row(0, "\" \""));
 }

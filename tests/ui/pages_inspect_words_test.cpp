@@ -43,8 +43,8 @@ class PagesInspectWordsTest : public QObject {
     World world("quickstart.json", "note", 2);
     world.driver.act(lab::Inject{lab::isolate(*world.driver.seen().scenery, 1)});
     const QString one = QString("0.43p.").repeated(20), other = QString("2.2qY_KC-").repeated(20);
-    world.driver.act(lab::Command{0, "SET note " + one.toStdString()});
-    world.driver.act(lab::Command{1, "SET note " + other.toStdString()});
+    world.driver.act(lab::Command{{0}, "SET note " + one.toStdString()});
+    world.driver.act(lab::Command{{1}, "SET note " + other.toStdString()});
     world.driver.runTo(2.5);
     for (const int width : {1536, 976}) {
       world.page.resize(width, 880);
