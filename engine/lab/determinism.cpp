@@ -48,10 +48,6 @@ class Stepper {
   std::size_t steps_ = 0;
 };
 
-std::string copied(std::string text, Duration taken_at) {
-  return fmt::format("a run (one) and its copy taken at {} (the other) differ: {}", format_duration(taken_at), text);
-}
-
 }  // namespace
 
 std::optional<std::string> first_difference(world::World a, world::World b, const Between& between) {
@@ -74,9 +70,10 @@ std::optional<std::string> first_difference(world::World a, world::World b, cons
   return std::nullopt;
 }
 
-std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at) {
-  auto text = first_difference(std::move(original), std::move(copy));
-  return text ? std::optional(copied(std::move(*text), taken_at)) : std::nullopt;
+std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at, const Between& between) {
+  auto text = first_difference(std::move(original), std::move(copy), between);
+  if (text) *text = fmt::format("a run (one) and its copy taken at {} (the other) differ: {}", format_duration(taken_at), *text);
+  return text;
 }
 
 std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, const Between& between) {
@@ -98,7 +95,7 @@ std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, 
   if (b != c) {
     world::World original = begin();  // never copied
     stepper.to_end(original, middle);
-    if (auto text = first_difference(std::move(original), std::move(kept), between)) return copied(*text, spec.duration / 2);
+    if (auto text = copy_difference(std::move(original), std::move(kept), spec.duration / 2, between)) return text;
     return fmt::format("a run from a copy taken at {} ends differently, {} and {} ({}), but another copy does not",
                        format_duration(spec.duration / 2), b, c, Fingerprint::difference(b, c));
   }

@@ -21,6 +21,7 @@ std::optional<std::string> first_divergence(const scenario::ScenarioSpec& spec, 
 std::optional<std::string> first_difference(world::World a, world::World b, const std::function<void()>& between = {});
 
 /// The same of a world and a copy of it, which says so.
-std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at);
+std::optional<std::string> copy_difference(world::World original, world::World copy, Duration taken_at,
+                                           const std::function<void()>& between = {});
 
 }  // namespace jetlag::lab
