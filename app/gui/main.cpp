@@ -70,8 +70,9 @@ void set_scale(const QByteArray& of_environment) {
 }
 
 /// One window of one scale, until it is closed or another one takes over what it held. An application takes the options of the
-/// toolkit (-platform, -display) out of the words it is given: each gets its own.
-int show_window(std::vector<char*> words, std::optional<jetlag::ui::Kept>& kept) {
+/// toolkit (-platform, -display) out of the words it is given: each gets its own. Nothing: the remembered scale is too large for
+/// this screen; a smaller one is remembered now.
+std::optional<int> show_window(std::vector<char*> words, std::optional<jetlag::ui::Kept>& kept) {
   int count = static_cast<int>(words.size());
   words.push_back(nullptr);
   QApplication app(count, words.data());
@@ -81,6 +82,7 @@ int show_window(std::vector<char*> words, std::optional<jetlag::ui::Kept>& kept)
   std::optional<Asked> asked;
   if (!kept && !(asked = asked_of(app))) return 64;
   auto window = std::make_unique<jetlag::ui::MainWindow>();
+  if (!kept && !window->fitsScreen()) return std::nullopt;
   if (kept) window->takeOver(*kept);
   kept.reset();
   QObject::connect(
@@ -117,10 +119,10 @@ int main(int argc, char** argv) {
   }
   const QByteArray own_scale = qgetenv("QT_SCALE_FACTOR");
   std::optional<jetlag::ui::Kept> kept;
-  int code = 0;
+  std::optional<int> code;
   do {
     set_scale(own_scale);
     code = show_window(std::vector<char*>(argv, argv + argc), kept);
-  } while (kept);
-  return code;
+  } while (kept || !code);
+  return *code;
 }

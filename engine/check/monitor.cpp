@@ -2,6 +2,7 @@
 #include "check/monitor.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace jetlag::check {
 namespace {
@@ -72,8 +73,8 @@ void Monitor::sample(const MetricsView& view) {
     if (!can_break(e)) continue;
     if (e.mood == Mood::kAlways && watch.first_broken_at != kNever) continue;  // broken for good
     const bool broken = evaluate(e, so_far).verdict == Outcome::kFail;
-    if (!broken) watch.first_broken_at = kNever;
-    else watch.first_broken_at = std::min(watch.first_broken_at, view.until);
+    if (broken) watch.first_broken_at = std::min(watch.first_broken_at, view.until);
+    else if (std::exchange(watch.first_broken_at, kNever) != kNever && !is_final(e, Outcome::kPass)) watch.met_at = view.until;
   }
 }
 
@@ -108,6 +109,8 @@ std::vector<ExpectationResult> Monitor::results(const MetricsView& view) const {
     }
     if (result.verdict == Outcome::kPass && is_final(expectations_[i], result.verdict))
       result.met_at = std::min(watch.met_at, view.until);  // now, where nobody has looked since
+    else if (result.verdict == Outcome::kPass && watch.first_broken_at != kNever) result.met_at = view.until;
+    else if (result.verdict == Outcome::kPass && result.met_at == kNever) result.met_at = watch.met_at;
     result.failing_since = failing_since(expectations_[i], watch, result, view);
     results.push_back(std::move(result));
   }

@@ -42,7 +42,7 @@ class Monitor {
   };
   struct Watch {
     Instant first_broken_at = kNever;
-    Instant met_at = kNever;  ///< of a pass that nothing can undo
+    Instant met_at = kNever;  ///< of a pass that nothing can undo; of another one, since when it has not failed any more
     std::vector<Open> windows;
     bool operator==(const Watch&) const = default;
   };

@@ -171,6 +171,8 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
     view.shards_down = shards_down(world, r);
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
       view.keys += world.lane(region_at(r), {s}).shard.database().key_count();
+    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+      view.backlog_fill = std::max(view.backlog_fill, world::backlog_fill(world.lane(region_at(r), {s}).shard.replicator()));
     view.data_bytes = data_bytes(world, r, view.keys, pace);
     view.clock_error = world.lane(region_at(r), {0}).shard.clock().error(world.now);
     lacks.push_back(lacking(world, r));

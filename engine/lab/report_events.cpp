@@ -159,6 +159,8 @@ void describe_events(const world::World& world, const FullSize& full, observe::R
     record.operands = operands(setup, spec);
     record.at = spec.at;
     if (spec.lasts) record.until = spec.at + *spec.lasts;
+    record.down = spec.down;
+    record.up = spec.up;
     record.momentary = fault::momentary(spec.kind);
     record.struck = state.struck < kNever;
     if (state.ended < kNever) record.ended = state.ended;

@@ -44,6 +44,12 @@ std::uint64_t violations_of(const world::ViewParts& parts, check::Property prope
   return 0;
 }
 
+/// Gauges are of the last sample, everything else is counted as it happens.
+Instant looked_at(const world::World& world, const check::Expectation& expectation) {
+  const metrics::MetricInfo* info = metrics::find_metric(expectation.term.metric);
+  return info != nullptr && info->kind != metrics::Kind::kGauge ? world.now : world.measure.sampled_at;
+}
+
 void describe_expectations(const world::World& world, const world::ViewParts& parts, observe::RunReport& report) {
   const auto results = world.measure.monitor.results(parts.view);
   const auto& texts = world.setup->spec.expect;
@@ -63,7 +69,7 @@ void describe_expectations(const world::World& world, const world::ViewParts& pa
     if (result.met_at < kNever) row.met_at = result.met_at;
     if (result.failing_since < kNever) row.failing_since = result.failing_since;
     const check::Expectation& expectation = world.measure.monitor.expectations()[i];
-    if (!parts.view.finished && !expectation.property) row.sampled_at = world.measure.sampled_at;
+    if (!parts.view.finished && !expectation.property) row.sampled_at = looked_at(world, expectation);
     row.witness = check::witness_text(result.witness, region_names(world));
     const bool failed = result.verdict == check::Outcome::kFail;
     if (failed && expectation.property == check::Property::kNoLostUpdates) row.witness = lost_witness(world);

@@ -74,6 +74,7 @@ void Session::begin(Branch& main) {
 bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
   Branch& here = branch();
   if (!here.world) return false;
+  if (watch == Watch::kEverything) tell_again(here);
   if (here.at < here.reached) {  // the past is shown, not simulated
     here.at = std::min(limit, here.reached);
     if (here.at < here.reached) return false;
@@ -81,6 +82,14 @@ bool Session::advance(Instant limit, std::size_t max_events, Watch watch) {
   const bool more = simulate(here, limit, max_events, watch);
   here.at = std::max(here.at, here.reached);
   return more;
+}
+
+/// A past that express has passed is simulated once more, the same, so that the trace tells of it; but for one in which something
+/// was done by hand later on.
+void Session::tell_again(Branch& here) {
+  const bool untold = here.at < std::min(here.watched_since, here.reached);
+  const auto later = [&](const Injection& injection) { return injection.at > here.at; };
+  if (untold && !std::ranges::any_of(here.injected, later)) rewind_world(here);
 }
 
 bool Session::simulate(Branch& here, Instant limit, std::size_t max_events, Watch watch) {

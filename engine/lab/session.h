@@ -113,9 +113,12 @@ class Session {
   struct Cache;
   static std::shared_ptr<Cache> make_cache();
 
+  static bool same_past(const Branch& here, const Branch& other);
+
   Branch& branch() { return branches_[current_]; }
   const Branch& branch() const { return branches_[current_]; }
   void begin(Branch& branch);
+  void tell_again(Branch& branch);
   bool simulate(Branch& branch, Instant limit, std::size_t max_events, Watch watch);
   void note_frame(Branch& branch, FrameMaker::Pace pace = FrameMaker::Pace::kAtRest);
   void note_expectations(Branch& branch);

@@ -12,7 +12,7 @@ namespace jetlag::lab {
 /// Faults, syncs, expectations, script and series (timeline.cpp). Cost: a few hundred points per series.
 observe::Timeline timeline_of(const world::World& world, bool finished);
 /// What a branch's charts show (timeline.cpp).
-std::vector<observe::NamedSeries> series_of(const world::World& world);
+observe::GhostSeries ghost_of(std::uint32_t branch, const world::World& world);
 std::vector<observe::ExpectationResult> expectations_of(const world::World& world, bool finished);
 /// One key in every region, with why (inspect.cpp). Cost: a look at every operation that the backlogs still hold.
 observe::KeyView inspect_key(const world::World& world, const std::string& key);

@@ -87,6 +87,16 @@ void Session::fill_flights(observe::Snapshot& out) const {
   });
 }
 
+/// What was done by hand up to the instant shown is all that sets branches of one scenario and seed apart.
+bool Session::same_past(const Branch& here, const Branch& other) {
+  const auto until = [&](const Branch& branch) {
+    return std::ranges::count_if(branch.injected, [&](const Injection& injection) { return injection.at <= here.at; });
+  };
+  return other.reached >= here.at && until(here) == until(other) &&
+         std::equal(here.injected.begin(), here.injected.begin() + until(here), other.injected.begin(),
+                    [](const Injection& a, const Injection& b) { return a.json == b.json; });
+}
+
 observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   const Branch& here = branch();
   observe::Snapshot out;
@@ -114,6 +124,9 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
   out.fingerprint = world::fingerprint(*here.world);
   for (const Injection& injection : here.injected) out.injected.push_back(injection.json);
   out.rerun = fmt::format("jetlag run {} --seed {}", spec_.file.empty() ? "-" : spec_.file, spec_.seed);
+  for (std::size_t i = 0; i < branches_.size(); ++i)
+    if (branches_[i].world)
+      out.branches[i].frame = same_past(here, branches_[i]) ? out.frame : branches_[i].history.frame_at(here.at);
   fill_flights(out);
   Cache& cache = *cache_;
   const bool same = cache.answered == Cache::Place{here.at, here.generation} && cache.answered_events == here.world->events &&
@@ -122,7 +135,7 @@ observe::Snapshot Session::snapshot(const observe::Focus& focus) const {
     cache.answers = {};
     observe::Timeline timeline = timeline_of(*here.world, here.finished);
     for (const Branch& other : branches_)
-      if (&other != &here && other.world) timeline.ghosts.push_back({other.info.id, series_of(*other.world)});
+      if (&other != &here && other.world) timeline.ghosts.push_back(ghost_of(other.info.id, *other.world));
     cache.answers.timeline = std::make_shared<const observe::Timeline>(std::move(timeline));
     if (!focus.key.empty()) cache.answers.key = std::make_shared<const observe::KeyView>(inspect_key(world_shown(), focus.key));
     if (focus.matrix)

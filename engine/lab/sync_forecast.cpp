@@ -36,10 +36,10 @@ Need need_of(const World& world, RegionId from, RegionId to, ShardId shard) {
   const replication::Backlog& backlog = sender.backlog();
   const crdt::VersionVector& theirs = world.lane(to, shard).shard.database().observed();
   const auto start = backlog.start_for(theirs);
-  if (!start) return {true, backlog.limit()};
-  if (!sender.config().partial_syncs && !backlog.vector().covered_by(theirs)) return {true, backlog.limit()};
+  if (!start) return {true, backlog.bytes()};
+  if (!sender.config().partial_syncs && !backlog.vector().covered_by(theirs)) return {true, backlog.bytes()};
   const auto jump = backlog.jump_ahead(*start, theirs);
-  if (jump && world.now >= backlog.at(*jump).at + sender.config().relay_delay) return {true, backlog.limit()};
+  if (jump && world.now >= backlog.at(*jump).at + sender.config().relay_delay) return {true, backlog.bytes()};
   return {false, backlog.bytes_from(first_lacking(backlog, *start, theirs))};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "lab/maxima.h"
 #include "lab/report_parts.h"
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::size_t kSteps = 240;  ///< points of a series
 
-}  // namespace
-
 std::vector<observe::NamedSeries> series_of(const world::World& world) {
   std::vector<observe::NamedSeries> out;
   const scenario::ScenarioSpec& spec = world.setup->spec;
@@ -24,10 +23,28 @@ std::vector<observe::NamedSeries> series_of(const world::World& world) {
     for (const auto& instrument : world.measure.registry.select(name)) {
       const bool counted = name == "divergent_keys";  // now and then only
       if (instrument.series == nullptr || instrument.series->empty()) continue;
-      out.push_back({metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)),
-                     maxima(instrument.series, step, steps, 1, counted ? Between::kGap : Between::kHold)});
+      observe::Series series = name == "egress"
+                                   ? totals(*instrument.series, step, steps)
+                                   : maxima(instrument.series, step, steps, 1, counted ? Between::kGap : Between::kHold);
+      out.push_back(
+          {metrics::text_of(name, *instrument.labels), std::string(metrics::name_of(instrument.info->unit)), std::move(series)});
     }
   return out;
+}
+
+std::vector<Instant> agreed_in(const world::World& world) {
+  std::vector<Instant> agreed;
+  for (const fault::FaultState& state : world.faults.states)
+    if (state.converged_at < kNever) agreed.push_back(state.converged_at);
+  std::ranges::sort(agreed);
+  agreed.erase(std::unique(agreed.begin(), agreed.end()), agreed.end());
+  return agreed;
+}
+
+}  // namespace
+
+observe::GhostSeries ghost_of(std::uint32_t branch, const world::World& world) {
+  return {branch, series_of(world), agreed_in(world)};
 }
 
 std::vector<observe::ExpectationResult> expectations_of(const world::World& world, bool finished) {
@@ -48,10 +65,7 @@ observe::Timeline timeline_of(const world::World& world, bool finished) {
   timeline.expectations = std::move(report.expectations);
   timeline.script = std::move(report.script);
   timeline.series = series_of(world);
-  for (const fault::FaultState& state : world.faults.states)
-    if (state.converged_at < kNever) timeline.agreed.push_back(state.converged_at);
-  std::ranges::sort(timeline.agreed);
-  timeline.agreed.erase(std::unique(timeline.agreed.begin(), timeline.agreed.end()), timeline.agreed.end());
+  timeline.agreed = agreed_in(world);
   return timeline;
 }
 

@@ -93,6 +93,7 @@ struct FaultRecord {
   std::uint64_t messages_lost = 0;
   std::string evidence{};          ///< anything else it did: "1,204 operations of shard 0 refilled by eu"; may be empty
   std::uint64_t messages_slowed = 0;  ///< sent over a degraded link
+  Duration down{}, up{};              ///< of a flap: its turns, down first
   std::uint64_t messages_affected() const { return messages_held + messages_lost + messages_slowed; }
   bool operator==(const FaultRecord&) const = default;
 };

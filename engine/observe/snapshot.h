@@ -33,8 +33,10 @@ struct RegionView {
   std::uint32_t shards_down = 0;
   std::uint32_t version = 0;  ///< 0 = the data of the largest group of regions, 1, 2, ... the others by size, then by order
   std::uint64_t keys = 0;
-  std::uint64_t differing_keys = 0;  ///< keys whose value differs from that of version 0
+  std::uint64_t differing_keys =
+      0;  ///< keys whose value differs from that of version 0; 0 for one that lacks only what is under way
   std::uint64_t data_bytes = 0;
+  double backlog_fill = 0;  ///< share of its fullest shard's backlog that the slowest peer has not acknowledged
   Duration clock_error{};
   std::uint64_t operations_behind = 0;  ///< operations that some region has, be it down, and that are not here, over all shards
   bool operator==(const RegionView&) const = default;
@@ -50,7 +52,8 @@ struct LinkView {
   Duration lag{};                  ///< age of the oldest operation of `from` that `to` has not applied
   Duration lag_bound{};            ///< what lag is without trouble: one-way delay plus batching, with some room
   double bytes_per_second = 0;     ///< since the frame before
-  /// Of that shard of `from` whose backlog would first no longer reach back to what `to` has seen: what `to` lacks of it.
+  /// Of that shard of `from` whose backlog would first no longer reach back to what `to` has seen: what `to` lacks of it. Where
+  /// it already does not: what it holds.
   std::uint64_t backlog_bytes = 0, backlog_limit = 0;
   double fill_rate = 0;                    ///< bytes per second by which that backlog fills while nothing gets through
   std::optional<Duration> exhausted_in{};  ///< until it reaches back no longer, at that rate; absent where it never would
@@ -125,6 +128,7 @@ struct Branch {
   Instant forked_at{};
   Instant reached{};
   std::vector<std::string> injected{};  ///< as Snapshot::injected
+  FramePtr frame{};                     ///< the newest one not after the instant shown
   bool operator==(const Branch&) const = default;
 };
 
@@ -132,6 +136,7 @@ struct Branch {
 struct GhostSeries {
   std::uint32_t branch = 0;
   std::vector<NamedSeries> series{};
+  std::vector<Instant> agreed{};  ///< as Timeline::agreed
   bool operator==(const GhostSeries&) const = default;
 };
 

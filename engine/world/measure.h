@@ -206,6 +206,11 @@ void watch_jump(World& world, ShardId shard, const crdt::VersionVector& brought,
 void watch_held(World& world);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
+/// Bytes of a shard's backlog that its slowest peer has not acknowledged; the whole of it where it no longer reaches back to
+/// that.
+std::int64_t backlog_needed(const replication::Replicator& replicator);
+/// The same as a share of the most that it holds.
+double backlog_fill(const replication::Replicator& replicator);
 struct ConflictTotal {
   std::uint64_t concurrent = 0, discarded = 0;
   Bytes example;

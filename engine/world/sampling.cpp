@@ -68,21 +68,13 @@ void sample_pair(World& world, std::size_t from, std::size_t to) {
   world.measure.registry.set(pair.lag_now, world.now, age.ns);
 }
 
-/// The part of a backlog that its slowest peer has not acknowledged.
 void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exhaustion) {
   RegionMeters& meters = world.measure.regions[r];
   const replication::Replicator& replicator = world.lane(region_at(r), {s}).shard.replicator();
   const replication::Backlog& backlog = replicator.backlog();
-  std::int64_t needed = 0;
-  for (const replication::Outbound& stream : replicator.outbound()) {
-    if (stream.acknowledged().empty()) continue;  // has never asked for anything
-    const auto start = backlog.start_for(stream.acknowledged());
-    needed = std::max(needed, start ? backlog.bytes_from(*start) : backlog.limit());
-  }
-  const std::int64_t limit = std::max<std::int64_t>(backlog.limit(), 1);
+  const std::int64_t needed = backlog_needed(replicator), limit = std::max<std::int64_t>(backlog.limit(), 1);
   world.measure.registry.set(meters.backlog_bytes[s], world.now, needed);
-  world.measure.registry.set(meters.backlog_fill[s], world.now,
-                             static_cast<std::int64_t>(static_cast<double>(needed) / static_cast<double>(limit) * 1e9));
+  world.measure.registry.set(meters.backlog_fill[s], world.now, static_cast<std::int64_t>(backlog_fill(replicator) * 1e9));
   const std::int64_t written = backlog.appended_bytes() - meters.appended[s];
   meters.appended[s] = backlog.appended_bytes();
   if (written <= 0 || world.now > world.setup->spec.end()) return;  // in the drain nobody writes
@@ -143,6 +135,22 @@ void probe_convergence(World& world) {
 }
 
 }  // namespace
+
+std::int64_t backlog_needed(const replication::Replicator& replicator) {
+  const replication::Backlog& backlog = replicator.backlog();
+  std::int64_t needed = 0;
+  for (const replication::Outbound& stream : replicator.outbound()) {
+    if (stream.acknowledged().empty()) continue;  // has never asked for anything
+    const auto start = backlog.start_for(stream.acknowledged());
+    needed = std::max(needed, start ? backlog.bytes_from(*start) : backlog.limit());
+  }
+  return needed;
+}
+
+double backlog_fill(const replication::Replicator& replicator) {
+  return static_cast<double>(backlog_needed(replicator)) /
+         static_cast<double>(std::max<std::int64_t>(replicator.backlog().limit(), 1));
+}
 
 void count_replicas(World& world) {
   Measure& measure = world.measure;

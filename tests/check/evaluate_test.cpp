@@ -306,6 +306,15 @@ TEST(Monitor, TellsSinceWhenWhatHadToComeHolds) {
   EXPECT_EQ(results[4].met_at, kNever) << "it never came";
 }
 
+TEST(Monitor, TellsSinceWhenWhatHadFailedHoldsAgain) {
+  Watched run({"availability < 99.9%", "errors < 1000"});
+  for (std::int64_t s = 1; s <= 60; ++s) run.second_passes(s);
+  const auto results = run.monitor.results(run.at(60));
+  EXPECT_EQ(results[0].verdict, Outcome::kPass);
+  EXPECT_EQ(results[0].met_at, second(11));
+  EXPECT_EQ(results[1].met_at, kNever) << "it held all along";
+}
+
 TEST(Monitor, AWindowThatTheRunDoesNotFinishIsUndecided) {
   Watched run({"errors == 0 within 10s after cut", "errors == 0 during cut"});
   for (std::int64_t s = 1; s <= 35; ++s) run.second_passes(s);

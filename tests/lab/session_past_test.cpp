@@ -84,6 +84,33 @@ TEST(SessionPast, ExpressKnowsToo) {
   EXPECT_GT(express.snapshot().timeline->agreed.front(), at_ms(5'000));
 }
 
+TEST(SessionPast, WhatExpressHasPassedIsToldWhenItIsPlayed) {
+  Session express = run_to(kCut, kNever, Watch::kFramesOnly);
+  const std::string fingerprint = express.snapshot().fingerprint.text();
+  EXPECT_TRUE(express.snapshot().trace.empty() || express.snapshot().trace.front()->entries.empty());
+  ASSERT_FALSE(express.handle(Seek{at_ms(1'500)}));
+  while (express.advance(at_ms(4'000))) {
+  }
+  const observe::Snapshot seen = express.snapshot();
+  EXPECT_EQ(seen.at, at_ms(4'000));
+  EXPECT_EQ(seen.told_since, at_ms(1'500));
+  EXPECT_THAT(faults_told(express), ::testing::ElementsAre("cut"));
+  while (express.advance(kNever)) {
+  }
+  EXPECT_EQ(express.snapshot().fingerprint.text(), fingerprint);
+}
+
+TEST(SessionPast, WhatWasDoneByHandLaterIsNotLostByPlayingWhatExpressHasPassed) {
+  Session session = run_to("", at_ms(3'000), Watch::kFramesOnly);
+  ASSERT_FALSE(session.handle(Inject{cut(*session.snapshot().scenery, 0, 1)}));
+  while (session.advance(at_ms(5'000))) {
+  }
+  ASSERT_FALSE(session.handle(Seek{at_ms(1'000)}));
+  session.advance(at_ms(2'000));
+  EXPECT_EQ(session.reached(), at_ms(5'000));
+  EXPECT_EQ(session.changes(), 1u);
+}
+
 TEST(SessionPast, OfVeryManyKeysThatDifferTheLongestAreListed) {
   const Session session = run_to(kCut, at_ms(4'900));
   const observe::Snapshot all = session.snapshot({.matrix = true, .matrix_rows = 100'000});

@@ -231,6 +231,18 @@ Violations check_determinism(const Source& source) {
   return found;
 }
 
+Violations check_lab_threads(const Source& source) {
+  Violations found;
+  if (!source.path.starts_with("ui/") || source.path == "ui/lab_thread/engine_thread.cpp") return found;
+  for (const std::string_view word : {"thread", "jthread", "mutex", "shared_mutex", "condition_variable", "atomic", "future",
+                                      "async(", "QThread", "QMutex", "QThreadPool", "QtConcurrent", "moveToThread("})
+    for (const auto at : find_word(source.code, word))
+      found.push_back(
+          {source.path, line_of(source.code, at),
+           "'" + std::string(word) + "' is at home in ui/lab_thread/engine_thread.cpp: ask the engine's thread there"});
+  return found;
+}
+
 /// A test that waits for a while instead of for something is slow on a fast machine and fails on a slow one.
 Violations check_waiting(const Source& source) {
   Violations found;

@@ -30,6 +30,8 @@ Layers parse_layers(std::string_view text);
 Violations check_layer_order(const Source& source, const Layers& layers);
 Violations check_quarantine(const Source& source);
 Violations check_determinism(const Source& source);
+/// In the lab one file has threads.
+Violations check_lab_threads(const Source& source);
 Violations check_waiting(const Source& source);
 Violations check_mutable_statics(const Source& source);
 Violations check_header_contract(const Source& source);

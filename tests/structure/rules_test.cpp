@@ -132,6 +132,14 @@ TEST(Determinism, KnowsTheFilesWhereAWordIsAtHome) {
   EXPECT_TRUE(determinism("std::thread t;", "app/cli/jobs.cpp").empty()) << "drivers may use threads";
 }
 
+TEST(LabThreads, AreInOneFile) {
+  const auto threads = [](const char* text, const char* path) { return check_lab_threads(parse(path, text)).size(); };
+  EXPECT_EQ(threads("std::mutex m;", "ui/pages/log/log_page.cpp"), 1u);
+  EXPECT_EQ(threads("object->moveToThread(other);", "ui/main_window/main_window.cpp"), 1u);
+  EXPECT_EQ(threads("std::jthread t; std::mutex m;", "ui/lab_thread/engine_thread.cpp"), 0u);
+  EXPECT_EQ(threads("std::mutex m;", "app/cli/jobs.cpp"), 0u);
+}
+
 TEST(Waiting, IsForSomethingNotForAWhile) {
   const auto waiting = [](const char* text, const char* path) { return check_waiting(parse(path, text)).size(); };
   EXPECT_EQ(waiting("QTest::qWait(250); std::this_thread::sleep_for(1ms); usleep(5);", "tests/ui/a_test.cpp"), 3u);

@@ -73,6 +73,7 @@ TEST(Structure, EveryIncludeFollowsTheLayerOrder) {
 }
 TEST(Structure, ThirdPartiesStayInQuarantine) { expect_everywhere(check_quarantine); }
 TEST(Structure, TheEngineIsDeterministicByConstruction) { expect_everywhere(check_determinism); }
+TEST(Structure, OneFileOfTheLabHasThreads) { expect_everywhere(check_lab_threads); }
 TEST(Structure, NoTestWaitsForAWhile) { expect_everywhere(check_waiting); }
 TEST(Structure, TheEngineHasNoMutableStatics) { expect_everywhere(check_mutable_statics); }
 TEST(Structure, EveryHeaderOpensWithItsContract) { expect_everywhere(check_header_contract); }

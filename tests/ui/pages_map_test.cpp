@@ -118,8 +118,8 @@ class PagesMapTest : public QObject {
     QCOMPARE(scene.headline.strong, words(all));
     QCOMPARE(scene.regions[kIreland].status, words(sum));
     QVERIFY(all > sum);
-    QVERIFY(scene.headline.rest.contains(QStringLiteral("%1 only on their way").arg(numbers::counted(
-        static_cast<qint64>(all - sum), QStringLiteral("key"), QStringLiteral("keys")))));
+    QVERIFY(scene.headline.rest.contains(
+        QStringLiteral("%1 of them within the lag bound").arg(numbers::grouped(static_cast<qint64>(all - sum)))));
     QCOMPARE(scene.regions[kIreland].letter, QChar(u'B'));
     QCOMPARE(scene.regions[kVirginia].letter, QChar(u'A'));
     QVERIFY(scene.headline.rest.contains(QStringLiteral("ireland is cut off")));

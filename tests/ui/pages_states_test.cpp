@@ -124,8 +124,9 @@ class PagesStatesTest : public QObject {
       frame->regions[0].clock_error = Duration::millis(ahead ? 500 : -500);
       seen.frame = frame;
       QCOMPARE(headlineOf(seen).rest,
-               numbers::duration(500'000'000) + (ahead ? QStringLiteral(" ahead, so keys expire early there")
-                                                       : QStringLiteral(" behind, so keys expire late there")));
+               numbers::duration(500'000'000) +
+                   (ahead ? QStringLiteral(" ahead: its writes pass for newer than they are, keys expire early there")
+                          : QStringLiteral(" behind: its writes pass for older than they are, keys expire late there")));
     }
   }
 };

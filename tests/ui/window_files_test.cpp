@@ -3,12 +3,16 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "lab/faults.h"
+#include "lab/session.h"
 #include "lab_thread/loading.h"
+#include "main_window/kept.h"
 #include "main_window/settings.h"
 #include "pages/console/console_page.h"
 #include "pages/scenario/form_view.h"
@@ -18,6 +22,7 @@
 #include "widgets/theme.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
+#include "world/world.h"
 
 namespace jetlag::ui {
 
@@ -34,6 +39,46 @@ class FileDialogsRejected : public QObject {
     return false;
   }
   int count = 0;
+};
+
+/// While it lives, every question gets this answer.
+class Answer : public QObject {
+ public:
+  explicit Answer(QMessageBox::StandardButton button) : button_(button) { qApp->installEventFilter(this); }
+  bool eventFilter(QObject* object, QEvent* event) override {
+    auto* const box = event->type() == QEvent::Show ? qobject_cast<QMessageBox*>(object) : nullptr;
+    if (box == nullptr) return false;
+    ++asked;
+    QMetaObject::invokeMethod(
+        box, [box, button = button_] { box->button(button)->click(); }, Qt::QueuedConnection);
+    return false;
+  }
+  int asked = 0;
+
+ private:
+  QMessageBox::StandardButton button_;
+};
+
+/// While it lives, whoever asks for a file is told this one.
+class ChosenFile : public QObject {
+ public:
+  explicit ChosenFile(QString path) : path_(std::move(path)) { qApp->installEventFilter(this); }
+  bool eventFilter(QObject* object, QEvent* event) override {
+    auto* const dialog = event->type() == QEvent::Show ? qobject_cast<QFileDialog*>(object) : nullptr;
+    if (dialog == nullptr) return false;
+    QMetaObject::invokeMethod(
+        dialog,
+        [dialog, path = path_] {
+          dialog->selectFile(path);
+          dialog->findChild<QLineEdit*>()->setText(path);
+          QMetaObject::invokeMethod(dialog, "accept");
+        },
+        Qt::QueuedConnection);
+    return false;
+  }
+
+ private:
+  QString path_;
 };
 
 class WindowFilesTest : public QObject {
@@ -179,6 +224,77 @@ class WindowFilesTest : public QObject {
       QCOMPARE(theme().scheme == Scheme::kDark, dark);
     }
     QApplication::setPalette(before);
+  }
+
+  void runningTheTextAsksBeforeChangesByHandAreLost() {
+    const QString file = folder_.filePath(QStringLiteral("asks.jsonc"));
+    MainWindow window;
+    runFile(window, file);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    {
+      Answer cancel(QMessageBox::Cancel);
+      Q_EMIT scenario->runRequested(scenario->text());
+      settle(window);
+      QCOMPARE(cancel.asked, 1);
+      QCOMPARE(window.seen()->injected.size(), std::size_t{1});
+    }
+    Answer discard(QMessageBox::Discard);
+    Q_EMIT scenario->runRequested(scenario->text());
+    settle(window);
+    QCOMPARE(discard.asked, 1);
+    QVERIFY(window.seen()->injected.empty());
+    Q_EMIT scenario->runRequested(scenario->text());
+    settle(window);
+    QCOMPARE(discard.asked, 1);  // there is nothing to lose any more
+  }
+
+  void theTitleIsThatOfTheFileThatWasSavedLast() {
+    const QString file = folder_.filePath(QStringLiteral("first.jsonc"));
+    MainWindow window;
+    runFile(window, file);
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("first.jsonc")));
+    ChosenFile chosen(folder_.filePath(QStringLiteral("second.jsonc")));
+    window.runCommand(QStringLiteral("save-as"));
+    settle(window);
+    QVERIFY(QFile::exists(folder_.filePath(QStringLiteral("second.jsonc"))));
+    QVERIFY2(window.windowTitle().startsWith(QStringLiteral("second.jsonc")), qPrintable(window.windowTitle()));
+  }
+
+  void aCheckThatReallyFailsStopsTheRunAndNothingElse() {
+    const QString file = folder_.filePath(QStringLiteral("breaks.jsonc"));
+    write(file, twoRegions());
+    auto session = std::make_shared<lab::Session>(checkText("breaks.jsonc", twoRegions().toStdString()).specs.at(0));
+    while (session->advance(seconds(5))) {
+    }
+    // Somebody has scribbled over its memory: a gauge was sampled in the future.
+    auto& broken = const_cast<world::World&>(session->world_shown());
+    broken.measure.registry.set(broken.measure.divergent, broken.now + Duration::seconds(3), 7);
+    MainWindow window;
+    show(window);
+    Kept kept;
+    kept.world.session = session;
+    kept.worldPath = file;
+    kept.worldText = QString::fromUtf8(twoRegions());
+    kept.page = PageId::kMap;
+    window.takeOver(kept);
+    settle(window);
+    window.runCommand(QStringLiteral("fast"));
+    settle(window);
+    QCOMPARE(window.seen()->state, observe::RunState::kBroken);
+    auto* const verdict = window.findChild<VerdictBar*>();
+    QTRY_VERIFY(verdict->isVisible());
+    QVERIFY2(verdict->shownText().startsWith(QStringLiteral("The run stopped at 5")), qPrintable(verdict->shownText()));
+    QVERIFY(verdict->shownText().contains(QStringLiteral("samples come in ascending time")));
+    QVERIFY2(verdict->facts().command.contains(QStringLiteral("--seed 3")), qPrintable(verdict->facts().command));
+    window.engine().act(lab::Seek{seconds(2)});  // its past can be looked at
+    settle(window);
+    QCOMPARE(window.seen()->at, seconds(2));
+    window.openFile(file);  // and the next scenario runs
+    settle(window);
+    runTo(window, 6);
+    QVERIFY(window.seen()->problem.empty());
   }
 
   void theConsolesLineLeavesTheWindowItsKeys() {

@@ -63,7 +63,9 @@ void MainWindow::connectOwnSignals() {
   });
   connect(scenario, &ScenarioPage::checkRequested, this,
           [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
-  connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) { openWith(path_, text, 0); });
+  connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) {
+    if (mayDiscardChanges()) openWith(path_, text, 0);
+  });
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
   auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
@@ -273,6 +275,7 @@ bool MainWindow::saveText(bool asNew) {
   }
   if (editorHoldsWorld()) {
     world_.path = path;
+    nameWindow();
     scenario->display(seen_);
     if (seen_ && scenario->holdsChangesByHand()) savedChanges_ = seen_->injected;
   }

@@ -69,6 +69,8 @@ class MainWindow : public QMainWindow {
   /// Everything that this window holds, for the one that takes its place, after reopenRequested(): this one is only good for
   /// closing then.
   Kept handOver();
+  /// Whether this screen has room for the window at the scale of the settings; if not, they get the largest one that it has.
+  bool fitsScreen();
   void takeOver(const Kept& kept);
 
  Q_SIGNALS:
@@ -119,6 +121,7 @@ class MainWindow : public QMainWindow {
   void openSheet();
   void nextBranch();
   void nextPresentation();
+  bool fits(double scale) const;
   void rememberShape();
   void showRunUntilMenu();
   // file_actions.cpp

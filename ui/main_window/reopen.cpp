@@ -18,10 +18,6 @@ namespace jetlag::ui {
 void MainWindow::nextPresentation() {
   if (!isEnabled()) return;  // it is going already
   const double scale = settings_.presentation;
-  const auto fits = [&](double next) {  // the smallest window on the whole of this screen
-    const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * scale / next;
-    return room.width() >= minimumWidth() && room.height() >= minimumHeight();
-  };
   const double next = scale < 1.25 && fits(1.5) ? 1.5 : scale < 1.75 && fits(2) ? 2.0 : 1.0;
   if (next == scale) return toast_->say(QStringLiteral("This screen is too small for a larger scale"));
   rememberShape();
@@ -29,6 +25,19 @@ void MainWindow::nextPresentation() {
   saveSettings(settings_);
   setEnabled(false);  // what would be done now would be lost; the engine may be in the middle of something long
   engine_.release();
+}
+
+/// The smallest window on the whole of this screen.
+bool MainWindow::fits(double scale) const {
+  const QSizeF room = screen() == nullptr ? QSizeF(minimumSize()) : QSizeF(screen()->size()) * settings_.presentation / scale;
+  return room.width() >= minimumWidth() && room.height() >= minimumHeight();
+}
+
+bool MainWindow::fitsScreen() {
+  if (settings_.presentation <= 1 || fits(settings_.presentation)) return true;
+  settings_.presentation = settings_.presentation > 1.75 && fits(1.5) ? 1.5 : 1.0;
+  saveSettings(settings_);
+  return false;
 }
 
 Kept MainWindow::handOver() {

@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <utility>
+
 namespace jetlag::ui {
 
 namespace {
@@ -13,6 +15,30 @@ QString messages(std::uint64_t count) {
 }
 
 }  // namespace
+
+FaultEffect effectOf(const observe::FaultRecord& fault) {
+  static constexpr std::pair<const char*, FaultEffect> kEffects[] = {{"cut", FaultEffect::kCuts},
+                                                                     {"one-way", FaultEffect::kCuts},
+                                                                     {"isolate", FaultEffect::kCuts},
+                                                                     {"flap", FaultEffect::kCuts},
+                                                                     {"degrade", FaultEffect::kSlows},
+                                                                     {"crash", FaultEffect::kStops},
+                                                                     {"region-down", FaultEffect::kStops},
+                                                                     {"pause", FaultEffect::kPauses},
+                                                                     {"heal", FaultEffect::kRepairsLinks},
+                                                                     {"restart", FaultEffect::kRepairsProcesses},
+                                                                     {"region-up", FaultEffect::kRepairsProcesses}};
+  for (const auto& [kind, effect] : kEffects)
+    if (fault.kind == kind) return effect;
+  return FaultEffect::kMovesClock;
+}
+
+std::optional<Instant> endOf(const observe::FaultRecord& fault, Instant at) {
+  const Duration turn = fault.down + fault.up;
+  if (turn.ns <= 0 || at < fault.at) return fault.until;
+  const Instant up = fault.at + turn * ((at - fault.at).ns / turn.ns) + fault.down;
+  return up <= at || (fault.until && *fault.until < up) ? fault.until : up;
+}
 
 QString faultText(const observe::FaultRecord& fault) {
   const QString name = QString::fromStdString(fault.name), kind = QString::fromStdString(fault.kind),

@@ -4,9 +4,17 @@
 
 #include <QString>
 
+#include <optional>
+
 #include "observe/run_report.h"
 
 namespace jetlag::ui {
+
+/// What a fault does while it lasts, or a repair at once.
+enum class FaultEffect { kCuts, kSlows, kStops, kPauses, kRepairsLinks, kRepairsProcesses, kMovesClock };
+FaultEffect effectOf(const observe::FaultRecord& fault);
+/// When what it does now ends by itself: of a flap that is down the end of this turn. Nothing: never, or not known.
+std::optional<Instant> endOf(const observe::FaultRecord& fault, Instant at);
 
 /// "cut virginia ⇄ ireland", or with the name that somebody gave it: "fire: region-down frankfurt".
 QString faultText(const observe::FaultRecord& fault);

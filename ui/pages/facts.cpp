@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "models/fault_words.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -34,6 +35,19 @@ const observe::Series* seriesNamed(const observe::Snapshot& seen, const std::vec
 }
 
 }  // namespace
+
+State stateOf(const observe::FaultRecord& fault) {
+  switch (effectOf(fault)) {
+    case FaultEffect::kCuts:
+    case FaultEffect::kStops: return State::kCut;
+    case FaultEffect::kRepairsLinks:
+    case FaultEffect::kRepairsProcesses: return State::kHealthy;
+    case FaultEffect::kSlows:
+    case FaultEffect::kPauses:
+    case FaultEffect::kMovesClock: break;
+  }
+  return State::kLagging;
+}
 
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region) {
   return region < seen.scenery->regions.size() ? textOf(seen.scenery->regions[region].id) : QString();
@@ -103,13 +117,35 @@ const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint
   return found == links.end() ? nullptr : &*found;
 }
 
+Told toldOf(const observe::Snapshot& seen) {
+  return {seen.frame.get(), seen.timeline->series, seen.timeline->agreed, seen.at, seen.at >= seen.reached};
+}
+
+std::optional<Told> toldOf(const observe::Snapshot& seen, const observe::GhostSeries& ghost) {
+  const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
+  if (branch == seen.branches.end() || !branch->frame) return std::nullopt;
+  return Told{branch->frame.get(), ghost.series, ghost.agreed, std::min(seen.at, branch->reached), seen.at >= branch->reached};
+}
+
+Told whenCounted(const observe::Snapshot& seen, const Told& told) {
+  if (told.frame == seen.frame.get()) return told;  // of the past that both have
+  return {told.frame, told.series, told.agreed, std::min(told.at, told.frame->divergent_at), told.newest};
+}
+
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {
+  static const std::vector<observe::NamedSeries> kNoSeries;
+  static const std::vector<Instant> kNever;
+  if (seen.timeline) return lagShown(seen, toldOf(seen), link);
+  return lagShown(seen, Told{seen.frame.get(), kNoSeries, kNever, seen.at, false}, link);
+}
+
+Duration lagShown(const observe::Snapshot& seen, const Told& told, const observe::LinkView& link) {
   // What waits behind a cut has grown older since the frame, which may be some milliseconds old after a rewind.
-  const bool ages = link.cut && link.lag > link.lag_bound && seen.at > seen.frame->at;
-  const Duration waits = ages ? link.lag + (seen.at - seen.frame->at) : link.lag;
-  const observe::Series* arrived = seen.timeline ? seriesNamed(seen, seen.timeline->series, "lag", link) : nullptr;
+  const bool ages = link.cut && link.lag > link.lag_bound && told.at > told.frame->at;
+  const Duration waits = ages ? link.lag + (told.at - told.frame->at) : link.lag;
+  const observe::Series* arrived = seriesNamed(seen, told.series, "lag", link);
   if (arrived == nullptr || arrived->step.ns <= 0) return waits;
-  const auto now = static_cast<std::size_t>((seen.at - arrived->start).ns / arrived->step.ns);
+  const auto now = static_cast<std::size_t>((told.at - arrived->start).ns / arrived->step.ns);
   for (std::size_t i = std::min(now + 1, arrived->values.size()); i-- > 0;) {
     if (arrived->values[i] == observe::Series::kNoSample) continue;
     const Duration lag{static_cast<std::int64_t>(arrived->values[i])};

@@ -24,6 +24,7 @@
 
 namespace jetlag::ui {
 
+State stateOf(const observe::FaultRecord& fault);
 QString nameOf(const observe::Snapshot& seen, std::uint8_t region);
 QString nameOfBranch(const observe::Snapshot& seen, std::uint32_t id);
 /// "us → eu", "us ⇄ eu".
@@ -49,8 +50,23 @@ bool hasDeadEnd(const observe::Frame& frame, std::uint8_t a, std::uint8_t b);
 const observe::LinkView* directionOf(const observe::Frame& frame, std::uint8_t from, std::uint8_t to);
 const observe::Scenery::Link* figuresOf(const observe::Snapshot& seen, std::uint8_t from, std::uint8_t to);
 
+/// What is told of one branch at an instant: that shown, and of another branch that does not go as far where it ends.
+struct Told {
+  const observe::Frame* frame = nullptr;
+  const std::vector<observe::NamedSeries>& series;
+  const std::vector<Instant>& agreed;
+  Instant at{};
+  bool newest = false;  ///< nothing of the branch comes after it
+};
+/// Only where there is a frame and a timeline.
+Told toldOf(const observe::Snapshot& seen);
+std::optional<Told> toldOf(const observe::Snapshot& seen, const observe::GhostSeries& ghost);
+/// The same as of when another branch's keys that differ were counted, which may be some moments earlier.
+Told whenCounted(const observe::Snapshot& seen, const Told& told);
+
 /// At the instant shown, the same on every page.
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);
+Duration lagShown(const observe::Snapshot& seen, const Told& told, const observe::LinkView& link);
 /// Step by step, in ns; nothing where the run has no such series.
 std::optional<observe::Series> lagSeries(const observe::Snapshot& seen, const std::vector<observe::NamedSeries>& all,
                                          const observe::LinkView& link);
@@ -83,10 +99,9 @@ const observe::NamedSeries* seriesOf(const observe::Timeline& timeline, const st
 /// At the instant shown the frame knows better than the samples: the line goes through its number, so that every view says the
 /// same. `Line` has put(Instant, double), which makes it pass there and keeps what comes later, and endAt(), which cuts that off.
 template <class Line>
-void passThrough(const observe::Snapshot& seen, double value, Line&& line) {
-  if (!seen.frame) return;
-  if (seen.at >= seen.reached) line.endAt(seen.at);
-  line.put(seen.at, value);
+void passThrough(const Told& told, double value, Line&& line) {
+  if (told.newest) line.endAt(told.at);
+  line.put(told.at, value);
 }
 /// A step tells the largest value within it, and samples that were merged blur that into the next steps: a line that collapses
 /// just after an instant at which all agreed again collapses there. `Line` also has size(), value(i), drop(from, to).
@@ -108,10 +123,10 @@ void collapse(const std::vector<Instant>& agreed, Line&& line) {
 /// Both: before the number of the instant shown, so that no step of the past stands behind it, and after it, which may be the
 /// first sample that tells of the fall.
 template <class Line>
-void tellExactly(const observe::Snapshot& seen, double value, Line&& line) {
-  collapse(seen.timeline->agreed, line);
-  passThrough(seen, value, line);
-  collapse(seen.timeline->agreed, line);
+void tellExactly(const Told& told, double value, Line&& line) {
+  collapse(told.agreed, line);
+  passThrough(told, value, line);
+  collapse(told.agreed, line);
 }
 /// "counted at 11.980 s": of keys that differ, where a picture that stands still tells a number from before it; else empty.
 QString countedText(const observe::Snapshot& seen);

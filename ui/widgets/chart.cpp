@@ -15,41 +15,15 @@
 
 #include "widgets/chart_overlay.h"
 #include "widgets/chart_text.h"
+#include "widgets/chart_ticks.h"
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
 
 namespace jetlag::ui {
 
-namespace {
-
-/// Few round ticks; numbers as axes write them.
-class Ticker : public QCPAxisTicker {
- public:
-  Ticker() { setTickCount(4); }
-  QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-    return numbers::axis(std::abs(tick) < 1e-12 ? 0 : tick);
-  }
-};
-
-class LogTicker : public QCPAxisTickerLog {
- public:
-  QString getTickLabel(double tick, const QLocale&, QChar, int) override { return numbers::axis(tick); }
-};
-
-class SecondsTicker : public Ticker {
- public:
-  SecondsTicker() { setTickCount(6); }
-  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override {
-    return Ticker::getTickLabel(tick, locale, format, precision) + numbers::kThinSpace + QLatin1Char('s');
-  }
-};
-
-}  // namespace
-
 struct Chart::Impl : ChartPicture {
   QCustomPlot* plot = nullptr;
   QWidget* overlay = nullptr;
-  std::optional<QPair<double, double>> zoomed;
   int ownRoom = 0, sharedRoom = 0;
 
   QPair<double, double> whole() const;

@@ -32,7 +32,7 @@ struct ChartSeries {
   bool estimated = false;             ///< drawn dotted, "estimated" after its name
   bool stepped = false;               ///< a value holds until the next one; else a line leads there
   bool branch = false;                ///< another branch's run: grey and dashed
-  std::optional<double> until = {};   ///< it ends there, before the cursor: its label says so
+  std::optional<double> until = {};   ///< its newest value is from then, before the cursor: its label says so
   /// Which colour and dash: what stands in several charts has the same in all of them. Absent: those of its place in this one.
   std::optional<qsizetype> look = {};
 };

@@ -148,8 +148,9 @@ double nameLines(ChartPicture& picture) {
   if (picture.isHistogram) return widest;
   for (qsizetype i = 0; i < picture.facts.series.size(); ++i) {
     const auto& series = picture.facts.series[i];
-    const double now = picture.facts.now.value_or(std::numeric_limits<double>::infinity());
-    const auto last = lastValue(series, now);
+    double now = picture.facts.now.value_or(std::numeric_limits<double>::infinity());
+    if (picture.zoomed) now = std::min(now, picture.zoomed->second);
+    const auto last = lastValue(series, std::min(now, series.until.value_or(now)));
     const bool shown = !picture.hidden.contains(series.name);
     QString figure;
     if (last && shown) figure += QLatin1Char(' ') + valueText(last->y(), picture.facts.unit);

@@ -38,6 +38,7 @@ struct ChartPicture {
   qsizetype unnamed = 0;  ///< Of those, how many have no box.
   QRectF moreBox = {};
   std::optional<double> hover, dragFrom, dragTo;   ///< seconds; pixels
+  std::optional<QPair<double, double>> zoomed = {};  ///< seconds: the values beside the lines are those at its end
 };
 
 constexpr int kChartTitle = 30;

@@ -34,7 +34,7 @@ bool isTroubled(const MapLink& link) { return link.degraded || (link.state != St
 bool isDense(const MapScene& scene) { return scene.links.size() > 40; }
 
 bool isShown(const MapScene& scene, const MapGauge& gauge) {
-  return scene.layers.gauges && (gauge.share > 0.1 || isLinkSelected(scene, gauge.link));
+  return scene.layers.gauges && (gauge.gone || gauge.share > 0.1 || isLinkSelected(scene, gauge.link));
 }
 
 std::vector<GaugeRole> gaugeRoles(const MapScene& scene) {
@@ -47,7 +47,9 @@ std::vector<GaugeRole> gaugeRoles(const MapScene& scene) {
     return roles;
   }
   // In steps of 5 %, so that backlogs that fill side by side do not change places all the time.
-  const auto step = [&](std::size_t i) { return std::lround(std::min(scene.gauges[i].share, 1.0) * 20); };
+  const auto step = [&](std::size_t i) {
+    return scene.gauges[i].gone ? 20 : std::lround(std::min(scene.gauges[i].share, 1.0) * 20);
+  };
   std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) { return step(a) > step(b); });
   std::set<int> told;
   std::size_t ofRegion = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/gauge_bar.h"
 #include "widgets/map_layout.h"
 
 namespace jetlag::ui {
@@ -34,6 +35,10 @@ MapHit hitOf(const MapScene& scene, const MapLabel& label) {
 
 QString percentOf(double share) { return QStringLiteral("%1 per cent").arg(std::lround(share * 100)); }
 
+QString fillOf(const MapGauge& gauge) {
+  return isLost(gauge.share, gauge.gone) ? QStringLiteral("gone") : percentOf(gauge.share);
+}
+
 QString linkName(const MapScene& scene, const MapLink& link) {
   const MapRegion* a = scene.region(link.a);
   const MapRegion* b = scene.region(link.b);
@@ -52,7 +57,7 @@ QString linkName(const MapScene& scene, const MapLink& link) {
   }
   if (!cut && !link.label.isEmpty()) name += QStringLiteral(", ") + link.label;
   for (const MapGauge& gauge : scene.gauges)
-    if (gauge.link == link.id && isShown(scene, gauge)) name += QStringLiteral(", backlog %1").arg(percentOf(gauge.share));
+    if (gauge.link == link.id && isShown(scene, gauge)) name += QStringLiteral(", backlog %1").arg(fillOf(gauge));
   return name;
 }
 
@@ -117,7 +122,7 @@ QString spokenName(const MapScene& scene, const MapHit& hit) {
       return QStringLiteral("%1, %2, %3, %4").arg(whole(pipe.title), percentOf(pipe.share), pipe.amount, pipe.rate);
   for (const MapGauge& gauge : scene.gauges)
     if (hit.kind == MapKind::kGauge && gauge.link == hit.id && gauge.forward == hit.forward)
-      return QStringLiteral("%1, %2, %3, %4").arg(whole(gauge.title), percentOf(gauge.share), gauge.deadline, gauge.amount);
+      return QStringLiteral("%1, %2, %3, %4").arg(whole(gauge.title), fillOf(gauge), gauge.deadline, gauge.amount);
   const MapLink* link = hit.kind == MapKind::kLink ? scene.link(hit.id) : nullptr;
   return link == nullptr ? QString() : linkName(scene, *link);
 }

@@ -17,9 +17,9 @@ QString percent(double share) { return numbers::percent(std::clamp(share, 0.0, 1
 
 void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge, const QRectF& box) {
   const double k = frame.layout.k, left = box.left() + 10 * k, right = box.right() - 10 * k;
-  const QColor tone = stateColour(gaugeState(gauge.share)).line;
+  const QColor tone = stateColour(gaugeState(gauge.share, gauge.gone)).line;
   drawCard(painter, box, theme().surface, theme().border);
-  const QString share = percent(gauge.share);
+  const QString share = gaugeText(gauge.share, gauge.gone);
   const double room = right - left - face(13 * k, true).width(share) - 8 * k;
   drawText(painter, QPointF(left, box.top() + 17 * k), elide(gauge.title, face(12 * k), room), face(12 * k), theme().text2);
   drawText(painter, QPointF(right, box.top() + 17 * k), share, face(13 * k, true), tone, Align::kRight);
@@ -32,13 +32,13 @@ void paintGauge(QPainter& painter, const MapFrame& frame, const MapGauge& gauge,
 /// What is left of a card where many would cover the map; the rest is in the tooltip, and in the card of a selected link.
 void paintGaugeChip(QPainter& painter, const MapFrame& frame, const MapGauge& gauge, const QRectF& box) {
   const double k = frame.layout.k;
-  const QColor tone = stateColour(gaugeState(gauge.share)).line;
+  const QColor tone = stateColour(gaugeState(gauge.share, gauge.gone)).line;
   drawCard(painter, box, theme().surface, theme().border, 4);
   drawMeter(painter, QRectF(box.left() + 6 * k, box.center().y() - 3 * k, 24 * k, 6 * k), gauge.share, theme().none.soft, tone,
             -1, theme().text2);
   const Face& type = face(11 * k, true);
-  drawText(painter, QPointF(box.right() - 6 * k, box.center().y() + type.middle()), percent(gauge.share), type, tone,
-           Align::kRight);
+  drawText(painter, QPointF(box.right() - 6 * k, box.center().y() + type.middle()), gaugeText(gauge.share, gauge.gone), type,
+           tone, Align::kRight);
 }
 
 void paintProgress(QPainter& painter, const MapFrame& frame, const MapPipe& pipe, const QRectF& box) {

@@ -87,6 +87,7 @@ struct MapGauge {
   QString title;     ///< Backlog us → eu
   QString deadline;  ///< exhausted in 3.1 s, or: full sync needed
   QString amount;    ///< 52.5 of 64 MiB
+  bool gone = false;  ///< what the peer lacks it holds no longer
 };
 
 /// A chip beside a region (start-page cards).

@@ -137,6 +137,7 @@ void SequencePainter::paintMarks() {
     pen.setDashPattern({3.4, 2.6});
     painter_.setPen(pen);
     painter_.drawLine(QPointF(x, a), QPointF(x, b));
+    if (!mark.slashed) continue;
     const double y = (a + b) / 2;
     painter_.setPen(QPen(ink, 2.2, Qt::SolidLine, Qt::RoundCap));
     for (const double by : {-4.0, 4.0}) painter_.drawLine(QPointF(x - 6, y + by + 5), QPointF(x + 6, y + by - 5));

@@ -52,11 +52,12 @@ struct SequenceScene {
     State state = State::kLagging;
     QString label;
   };
-  struct Mark {            ///< a vertical dashed line between two lifelines (a cut), with double slash
+  struct Mark {  ///< a vertical dashed line between two lifelines, with double slash where it is a cut
     int from = 0, to = 0;
     std::int64_t at = 0;
     State state = State::kCut;
     QString label;
+    bool slashed = true;
   };
 
   QVector<Lifeline> lifelines;

@@ -105,10 +105,11 @@ struct Line {
 };
 
 /// A direction of the frame, by the names of its ends.
-const observe::LinkView* linkOf(const Snapshot& seen, const std::string& from, const std::string& to) {
+const observe::LinkView* linkOf(const Snapshot& seen, const observe::Frame& frame, const std::string& from,
+                                const std::string& to) {
   const auto& regions = seen.scenery->regions;
-  for (std::size_t i = 0; seen.frame && i < seen.frame->links.size(); ++i)
-    if (const auto& link = seen.frame->links[i]; regions[link.from].id == from && regions[link.to].id == to) return &link;
+  for (const observe::LinkView& link : frame.links)
+    if (regions[link.from].id == from && regions[link.to].id == to) return &link;
   return nullptr;
 }
 
@@ -133,38 +134,44 @@ void addBands(const Snapshot& seen, ChartFacts& facts) {
   for (const observe::FaultRecord& fault : seen.timeline->faults) {
     if (fault.momentary) continue;
     const Instant end = fault.ended.value_or(fault.until.value_or(seen.end));
-    facts.bands.push_back({fault.at.in_seconds(), end.in_seconds(), State::kCut, textOf(fault.name)});
+    facts.bands.push_back({fault.at.in_seconds(), end.in_seconds(), stateOf(fault), textOf(fault.name)});
   }
 }
 
 /// By from and to, "lag" and "lag_now" made one.
-std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const std::vector<NamedSeries>& all) {
+std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const Snapshot& seen, const Told& told) {
   std::map<std::pair<std::string, std::string>, ChartSeries> lags;
-  for (const NamedSeries& series : all) {
+  for (const NamedSeries& series : told.series) {
     if (!isCalled(series, "lag") && !isCalled(series, "lag_now")) continue;
     const std::pair ends(labelOf(series.name, "from"), labelOf(series.name, "to"));
     ChartSeries made = seriesOf(textOf(ends.first) + QStringLiteral(" → ") + textOf(ends.second), series.series, 1e-6);
     const auto [at, isNew] = lags.try_emplace(ends, made);
     if (!isNew) raise(at->second, made);
   }
+  for (auto& [ends, series] : lags)
+    if (const observe::LinkView* link = linkOf(seen, *told.frame, ends.first, ends.second))
+      tellExactly(told, lagShown(seen, told, *link).in_millis(), Line{series});
   return lags;
 }
 
-using SeriesMaker = std::function<QVector<ChartSeries>(const std::vector<NamedSeries>&)>;
+using SeriesMaker = std::function<QVector<ChartSeries>(const Told&)>;
 
 /// The same series of the other branches, for each that is shown.
-void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make) {
+void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make, bool counted = false) {
   QStringList shown;
   for (const ChartSeries& series : facts.series) shown << series.name;
-  for (const observe::GhostSeries& ghost : seen.timeline->ghosts)
-    for (ChartSeries& series : make(ghost.series)) {
+  for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
+    const auto there = toldOf(seen, ghost);
+    if (!there) continue;
+    const Told told = counted ? whenCounted(seen, *there) : *there;
+    for (ChartSeries& series : make(told)) {
       if (!shown.contains(series.name)) continue;
       series.name = nameOfBranch(seen, ghost.branch) + QStringLiteral(": ") + series.name;
       series.branch = true;
-      const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
-      if (branch != seen.branches.end() && branch->reached < seen.at) series.until = branch->reached.in_seconds();
+      if (told.at < seen.at) series.until = told.at.in_seconds();
       facts.series.push_back(std::move(series));
     }
+  }
 }
 
 /// Of series in the order of what is to be read first, as many as can be read.
@@ -194,17 +201,17 @@ ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& un
   ChartFacts facts;
   facts.title = title;
   facts.unit = unit;
-  facts.series = make(seen.timeline->series);
+  if (seen.frame) facts.series = make(toldOf(seen));
   finish(facts);
   addGhosts(seen, facts, make);
   addBands(seen, facts);
   return facts;
 }
 
-QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
+QVector<ChartSeries> backlogs(const Snapshot& seen, const Told& told) {
   std::map<std::string, ChartSeries> byRegion;
   std::vector<std::string> order;
-  for (const NamedSeries& series : all) {
+  for (const NamedSeries& series : told.series) {
     if (!isCalled(series, "backlog_fill")) continue;
     const std::string region = labelOf(series.name, "region");
     ChartSeries made = seriesOf(textOf(region), series.series, series.unit == "ppb" ? 1e-7 : 100);
@@ -213,12 +220,17 @@ QVector<ChartSeries> backlogs(const std::vector<NamedSeries>& all) {
     else raise(at->second, made);
   }
   QVector<ChartSeries> out;
-  for (const std::string& region : order) out.push_back(byRegion[region]);
+  for (const std::string& region : order) {
+    const auto at = std::ranges::find(seen.scenery->regions, region, &observe::Scenery::Region::id);
+    const auto index = static_cast<std::size_t>(at - seen.scenery->regions.begin());
+    if (index < told.frame->regions.size())
+      tellExactly(told, told.frame->regions[index].backlog_fill * 100, Line{byRegion[region]});
+    out.push_back(byRegion[region]);
+  }
   return out;
 }
 
-/// A counter's totals as its rate per second; over steps without a sample the mean. The last step is still being filled: what it
-/// has counted is no rate yet.
+/// A counter's totals by the end of each step as its rate per second. A step that is still being filled has none yet.
 observe::Series rateOf(const observe::Series& totals) {
   observe::Series rate = totals;
   double before = 0;
@@ -232,14 +244,13 @@ observe::Series rateOf(const observe::Series& totals) {
     before = totals.values[i];
     known = 0;
   }
-  if (!rate.values.empty()) rate.values.back() = observe::Series::kNoSample;
   return rate;
 }
 
 /// Bytes per second that leave each region, over all its links.
-QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
+QVector<ChartSeries> egresses(const Told& told) {
   QVector<ChartSeries> out;
-  for (const NamedSeries& series : all) {
+  for (const NamedSeries& series : told.series) {
     if (!isCalled(series, "egress")) continue;
     const QString region = textOf(labelOf(series.name, "from"));
     const ChartSeries made = seriesOf(region, rateOf(series.series), 1.0 / (1 << 20));
@@ -251,13 +262,14 @@ QVector<ChartSeries> egresses(const std::vector<NamedSeries>& all) {
   return out;
 }
 
-QVector<ChartSeries> divergences(const std::vector<NamedSeries>& all) {
-  for (const NamedSeries& series : all) {
+QVector<ChartSeries> divergences(const Told& told) {
+  for (const NamedSeries& series : told.series) {
     if (!isCalled(series, "divergent_keys")) continue;
     ChartSeries made = seriesOf(QObject::tr("keys that differ"), series.series, 1), counted = made;
     counted.x.clear(), counted.y.clear();
     for (qsizetype i = 0; i < made.y.size(); ++i)  // it is counted now and then: one holds until the next
       if (!std::isnan(made.y[i])) counted.x << made.x[i], counted.y << made.y[i];
+    tellExactly(told, static_cast<double>(told.frame->divergent_keys), Line{counted});
     return {counted};
   }
   return {};
@@ -295,20 +307,18 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
   facts.title = QObject::tr("Replication lag");
   facts.unit = QStringLiteral("ms");
   facts.log = true;
-  for (auto& [ends, series] : lagsOf(seen.timeline->series)) {
+  if (!seen.frame) return facts;
+  for (const auto& [ends, series] : lagsOf(seen, toldOf(seen))) {
     const bool chosen = links.kind == LinkChoice::Kind::kFrom ? textOf(ends.first) == links.region
                         : links.kind == LinkChoice::Kind::kTo ? textOf(ends.second) == links.region
                                                               : true;
-    const observe::LinkView* link = linkOf(seen, ends.first, ends.second);
-    if (link != nullptr) tellExactly(seen, lagShown(seen, *link).in_millis(), Line{series});
-    else collapse(seen.timeline->agreed, Line{series});
     if (chosen) facts.series.push_back(series);
   }
   std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
   if (links.kind == LinkChoice::Kind::kSlowest) keepReadable(facts);
-  addGhosts(seen, facts, [](const std::vector<NamedSeries>& all) {
+  addGhosts(seen, facts, [&](const Told& told) {
     QVector<ChartSeries> out;
-    for (const auto& [ends, series] : lagsOf(all)) out.push_back(series);
+    for (const auto& [ends, series] : lagsOf(seen, told)) out.push_back(series);
     return out;
   });
   for (ChartSeries& series : facts.series) series.stepped = true;
@@ -317,13 +327,13 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
 }
 
 ChartFacts divergenceFacts(const Snapshot& seen) {
-  const auto now = [&](ChartFacts& made) {
-    for (ChartSeries& series : made.series) {
-      if (seen.frame) tellExactly(seen, static_cast<double>(seen.frame->divergent_keys), Line{series});
-    }
-  };
-  ChartFacts facts = factsOf(seen, QObject::tr("Divergent keys"), QStringLiteral("keys"), divergences, now);
+  ChartFacts facts;
+  facts.title = QObject::tr("Divergent keys");
+  facts.unit = QStringLiteral("keys");
   facts.area = true;
+  if (seen.frame) facts.series = divergences(toldOf(seen));
+  addGhosts(seen, facts, divergences, true);
+  addBands(seen, facts);
   for (ChartSeries& series : facts.series) {
     series.stepped = true;
     if (!series.branch) series.state = State::kDiverged;
@@ -332,12 +342,13 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
 }
 
 ChartFacts backlogFacts(const Snapshot& seen, const LinkChoice& choice) {
-  return factsOf(seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"), backlogs,
-                 [&](ChartFacts& facts) { byRegion(seen, choice, peak, facts); });
+  return factsOf(
+      seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"),
+      [&](const Told& told) { return backlogs(seen, told); }, [&](ChartFacts& facts) { byRegion(seen, choice, peak, facts); });
 }
 
 ChartFacts egressFacts(const Snapshot& seen, const LinkChoice& choice) {
-  return factsOf(seen, QObject::tr("Egress, all links of a region"), QStringLiteral("MiB/s"), egresses,
+  return factsOf(seen, QObject::tr("Egress, all links of a region, mean of each step"), QStringLiteral("MiB/s"), egresses,
                  [&](ChartFacts& facts) { byRegion(seen, choice, sum, facts); });
 }
 

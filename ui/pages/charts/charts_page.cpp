@@ -35,9 +35,10 @@ QStringList regionsOf(const observe::Snapshot& seen) {
 
 ChartsPage::ChartsPage(QWidget* parent)
     : Page(parent),
-      lagRows_(new TextTable({tr("Link"), tr("Operations"), tr("p50"), tr("p99"), tr("Max")},
-                             {tr("Sender and receiver"), tr("Operations that arrived"), tr("Half of them were faster"),
-                              tr("99 of 100 were faster"), tr("The slowest")},
+      lagRows_(new TextTable({tr("From, to"), tr("Arrived"), tr("p50"), tr("p99"), tr("Max"), tr("With waiting")},
+                             {tr("Where it was written and applied, relayed or not"), tr("Operations that arrived"),
+                              tr("Half of them were faster"), tr("99 of 100 were faster"), tr("The slowest that arrived"),
+                              tr("The greatest age of what had arrived or still waited")},
                              -1, this)),
       costRows_(new TextTable({tr("From"), tr("Egress"), tr("This run"), tr("Per hour"), tr("Price")},
                               {tr("Sending region"), tr("Bytes that left for other regions"), tr("At list price"),
@@ -92,8 +93,8 @@ void ChartsPage::build() {
     connect(made, &ChartCard::announced, this, &Page::announced);
     if (std::string_view(id) != "latency") share(made);
   }
-  tiles_.insert(
-      1, tableCard(tr("Lag per link"), tr("from commit to being applied, the whole run"), lagRows_, {0, 108, 78, 78, 78}, 0));
+  tiles_.insert(1, tableCard(tr("Lag between regions"), tr("from commit to being applied, up to the furthest instant"), lagRows_,
+                             {0, 84, 72, 72, 72, 112}, 0));
   tiles_.push_back(
       tableCard(tr("Egress and cost"), tr("bytes between regions, at list price"), costRows_, {0, 90, 90, 90, 230}, 0));
   scroll->setWidget(box);

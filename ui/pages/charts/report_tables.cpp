@@ -19,6 +19,14 @@ QString money(const std::optional<double>& usd) {
   return *usd > 0 && *usd < 0.01 ? QStringLiteral("< $0.01") : QStringLiteral("$") + QString::number(*usd, 'f', 2);
 }
 
+/// The greatest age of what had arrived or waited.
+Duration longest(const observe::LagRow& row) {
+  double most = static_cast<double>(row.max.value_or(Duration{}).ns);
+  for (const double value : row.over_time.values)
+    if (value != observe::Series::kNoSample) most = std::max(most, value);
+  return {static_cast<std::int64_t>(most)};
+}
+
 /// "us → eu" with ids that give way in the middle.
 QString brief(const QString& text) {
   const QString arrow = QStringLiteral(" → ");
@@ -61,12 +69,12 @@ QVector<QStringList> lagRows(const observe::RunReport& report) {
   std::vector<const observe::LagRow*> order;
   for (const observe::LagRow& row : report.lag)
     if (row.operations > 0) order.push_back(&row);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->max > b->max; });
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return longest(*a) > longest(*b); });
   QVector<QStringList> rows;
   for (const observe::LagRow* row : order)
     rows.push_back({textOf(row->from) + QStringLiteral(" → ") + textOf(row->to),
-                    numbers::grouped(static_cast<qint64>(row->operations)), timeOf(row->p50), timeOf(row->p99),
-                    timeOf(row->max)});
+                    numbers::grouped(static_cast<qint64>(row->operations)), timeOf(row->p50), timeOf(row->p99), timeOf(row->max),
+                    timeOf(longest(*row))});
   return rows;
 }
 

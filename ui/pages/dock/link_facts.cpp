@@ -164,9 +164,14 @@ GaugeFacts gaugeOf(const Snapshot& seen, const LinkView& link) {
   GaugeFacts out;
   out.label = arrowOf(seen, link.from, link.to);
   out.fill = backlog.share;
+  out.gone = backlog.gone();
   out.headline = isPiped(seen, link.from, link.to) ? QStringLiteral("full sync under way") : deadlineText(seen, backlog);
-  out.detail = backlog.gone() ? QStringLiteral("over %1").arg(numbers::memory(static_cast<double>(backlog.limit)))  // and unknown
-                              : numbers::memory(static_cast<double>(backlog.bytes));
+  out.detail = numbers::memory(static_cast<double>(backlog.bytes));
+  if (backlog.gone()) {
+    out.detail = isLost(backlog.share, true)
+                     ? QStringLiteral("%1 held, none that %2 lacks").arg(out.detail, nameOf(seen, link.to))
+                     : QStringLiteral("over %1").arg(numbers::memory(static_cast<double>(backlog.limit)));
+  }
   if (backlog.rate > 0) out.detail += QStringLiteral(", +%1/s").arg(numbers::memory(backlog.rate));
   if (backlog.shards > 1 && !backlog.gone())
     out.detail += QStringLiteral(" · %1 in all shards").arg(numbers::memory(static_cast<double>(link.sync_bytes)));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "pages/words/redis_text.h"
+#include "widgets/numbers.h"
 
 namespace jetlag::ui {
 
@@ -51,19 +52,28 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
 
 bool KeyReplay::Operation::removes() const { return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || deletes(); }
 
+/// "INCRBY 5" of "INCRBY page:3 5".
+static QString withoutKey(const std::string& command) {
+  const QString all = textOf(command);
+  return (all.section(QLatin1Char(' '), 0, 0) + QLatin1Char(' ') + all.section(QLatin1Char(' '), 2)).trimmed();
+}
+
 QString KeyReplay::Operation::brief() const {
   const auto tr = [](const char* text) { return QCoreApplication::translate("InspectPage", text); };
   const QString all = names.join(QLatin1Char(' '));
   switch (told->kind) {
     case Kind::kSet: return QStringLiteral("SET ") + value;
-    case Kind::kIncrement: return tr("increment, own sum %1").arg(value);
+    case Kind::kIncrement: return told->asked.empty() ? tr("increment, own sum %1").arg(value) : withoutKey(told->asked);
     case Kind::kAddMembers: return QStringLiteral("SADD ") + all;
     case Kind::kRemoveMembers: return QStringLiteral("SREM ") + all;
     case Kind::kIncrementField: return tr("HINCRBY %1, own sum %2").arg(all, value);
     case Kind::kRemoveFields: return QStringLiteral("HDEL ") + all;
     case Kind::kDelete: return QStringLiteral("DEL");
     case Kind::kExpire: return tr("expiry");
-    case Kind::kSetDeadline: return textOf(told->command).section(QLatin1Char(' '), 0, 0);
+    case Kind::kSetDeadline: {
+      const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
+      return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
+    }
     case Kind::kSetFields: break;
   }
   QStringList pairs;
@@ -147,7 +157,13 @@ QVector<ReplayItem> KeyReplay::after(const Visible& visible) const {
   return form_ == KeyForm::kCounter ? counterAfter(visible) : itemsAfter(visible);
 }
 
+bool KeyReplay::lostMemory(int region) const {
+  const observe::RegionValue& there = why_->regions[static_cast<std::size_t>(region)];
+  return !there.live && there.type == "none";
+}
+
 QVector<ReplayItem> KeyReplay::at(int region) const {
+  if (lostMemory(region)) return {};
   return after([region](const Operation& op) { return op.arrivedAt(region); });
 }
 

@@ -80,6 +80,8 @@ class KeyReplay {
   const QVector<ReplayItem>& finally() const { return final_; }
   /// Everything derived equals what the regions show.
   bool holds() const { return holds_; }
+  /// It is down and holds nothing of the key, whatever had arrived there.
+  bool lostMemory(int region) const;
   /// Names as the region's value lists them: members or fields.
   QStringList shownNames(int region) const;
   /// What every region reads once all has arrived; nothing where it cannot be told.

@@ -147,7 +147,10 @@ class RowMaker {
         if (here != nullptr) row.id = here->dots.back();
         const auto* late = whole == nullptr ? nullptr : replay_.find(whole->dots.back());
         if (late != nullptr && late->arrivedAt(r)) late = nullptr;
-        if (here == nullptr) row.detail = late == nullptr ? unrecorded() : whyNotHere(seen_, *late, r);
+        if (here == nullptr)
+          row.detail = replay_.lostMemory(r) ? tr("lost with the memory")
+                       : late == nullptr     ? unrecorded()
+                                             : whyNotHere(seen_, *late, r);
         else if (late != nullptr) row.detail = tr("%1, lacks %2").arg(here->value, late->dot);
         else row.detail = here->value;
         all[r].push_back(row);

@@ -166,10 +166,13 @@ void LogPage::showCount() {
   QString words = model_->filter().isEmpty() ? all : tr("%1 of %2").arg(numbers::grouped(rows), all);
   if (model_->dropped() > 0)
     words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
+  else if (seen_ && total > 0 && seen_->told_since.ns > 0)
+    words += tr(", with a gap before %1: express keeps no log. Go back and press Space to fill it")
+                 .arg(numbers::instant(seen_->told_since.ns));
   field_->setCount(seen_ ? words : QString());
   if (!seen_) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (total == 0 && seen_->reached.ns > 0)
-    empty_->set(Icon::kLog, tr("No event was recorded"), tr("Express keeps no log: restart and press Space to have one"));
+    empty_->set(Icon::kLog, tr("No event was recorded"), tr("Express keeps no log: go back in time and press Space to have one"));
   else if (total == 0) empty_->set(Icon::kLog, tr("Press Space to run"), tr("Every event will stand here as it happens"));
   else empty_->set(Icon::kSearch, tr("0 of %1 match").arg(all), model_->filter(), tr("Clear filter"));
   stack_->setCurrentIndex(seen_ && rows > 0 ? 0 : 1);

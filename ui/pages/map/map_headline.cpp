@@ -102,6 +102,12 @@ QString growthClause(const Snapshot& seen) {
   return *growth > 0 ? QStringLiteral("growing by %1/s").arg(rate) : QStringLiteral("shrinking by %1/s").arg(rate);
 }
 
+/// Nothing is cut or down: what brings the regions together.
+QString remedyOf(const Snapshot& seen) {
+  const QString loading = processCause(seen, ProcessState::kLoading, QStringLiteral("about to be filled by a full sync"));
+  return loading.isEmpty() ? QStringLiteral("the missing operations are on their way") : loading;
+}
+
 MapHeadline diverged(const Snapshot& seen) {
   MapHeadline out;
   const std::uint64_t keys = seen.frame->divergent_keys;
@@ -117,13 +123,10 @@ MapHeadline diverged(const Snapshot& seen) {
     const QString growth = growthClause(seen);
     if (!cause.isEmpty())
       parts << (growth.isEmpty() ? QStringLiteral("while %1").arg(cause) : QStringLiteral("%1 while %2").arg(growth, cause));
-    else
-      parts << (growth.startsWith(QLatin1String("shrinking")) ? growth
-                                                              : QStringLiteral("the missing operations are on their way"));
+    else parts << (growth.startsWith(QLatin1String("shrinking")) ? growth : remedyOf(seen));
   }
   if (const std::uint64_t passing = keysOnTheirWay(*seen.frame); passing > 0)
-    parts << QStringLiteral("%1 only on their way")
-                 .arg(numbers::counted(static_cast<qint64>(passing), QStringLiteral("key"), QStringLiteral("keys")));
+    parts << QStringLiteral("%1 of them within the lag bound").arg(numbers::grouped(static_cast<qint64>(passing)));
   if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;
   if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
   out.rest = parts.join(QStringLiteral(" · "));
@@ -168,9 +171,9 @@ std::optional<MapHeadline> troubled(const Snapshot& seen) {
     if (std::max(error, -error) <= Duration::millis(10)) continue;
     return MapHeadline{
         State::kLagging, QStringLiteral("%1's clock is wrong").arg(nameOf(seen, static_cast<std::uint8_t>(r))),
-        QStringLiteral("%1 %2, so keys expire %3 there")
-            .arg(numbers::duration(std::abs(error.ns)), error.ns > 0 ? QStringLiteral("ahead") : QStringLiteral("behind"),
-                 error.ns > 0 ? QStringLiteral("early") : QStringLiteral("late"))};
+        (error.ns > 0 ? QStringLiteral("%1 ahead: its writes pass for newer than they are, keys expire early there")
+                      : QStringLiteral("%1 behind: its writes pass for older than they are, keys expire late there"))
+            .arg(numbers::duration(std::abs(error.ns)))};
   }
   return std::nullopt;
 }

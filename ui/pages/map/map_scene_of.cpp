@@ -8,6 +8,7 @@
 #include "pages/facts.h"
 #include "pages/map/map_dots.h"
 #include "pages/map/map_pipes.h"
+#include "widgets/gauge_bar.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -146,7 +147,9 @@ QString detailOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair&
     lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
                       way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0), deadlineText(seen, backlog));
+                      backlog.gone() ? gaugeText(backlog.share, true)
+                                     : numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0),
+                      deadlineText(seen, backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
     lines << QStringLiteral("Round trip %1").arg(textOf(figures->provenance));
@@ -168,7 +171,10 @@ MapLink linkOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair& p
   }
   for (const observe::LinkView* way : {pair.forward, pair.backward})
     if (way != nullptr) out.lag = std::max(out.lag, way->lag.in_seconds());
-  if (const auto* figures = figuresOf(seen, pair.a, pair.b)) out.label = numbers::duration(figures->rtt.ns);
+  Duration added;
+  for (const observe::LinkView* way : {pair.forward, pair.backward})
+    if (way != nullptr) added += way->delay_added;
+  if (const auto* figures = figuresOf(seen, pair.a, pair.b)) out.label = numbers::duration((figures->rtt + added).ns);
   if (dead) {
     out.state = State::kNone;
   } else if (pair.isCut()) {
@@ -181,7 +187,7 @@ MapLink linkOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair& p
       if (isLagging(way)) lag = std::max(lag, way->lag);
     out.label += kDot + QStringLiteral("lag %1").arg(numbers::duration(lag.ns));
   }
-  if (out.degraded && out.state == State::kHealthy) out.label += kDot + QStringLiteral("degraded");
+  if (out.degraded && !dead && out.state != State::kCut) out.label += kDot + QStringLiteral("degraded");
   out.detail = detailOf(seen, backlogs, pair);
   return out;
 }
@@ -212,7 +218,7 @@ void addGauges(const Snapshot& seen, const Backlogs& backlogs, const QSet<int>& 
     const BacklogFacts& backlog = of(backlogs, seen, way);
     scene.gauges.push_back({pairId(way.from, way.to), way.from < way.to, backlog.share,
                             QStringLiteral("Backlog %1").arg(briefArrow(seen, way.from, way.to)), deadlineText(seen, backlog),
-                            memoryOf(static_cast<double>(backlog.bytes), static_cast<double>(backlog.limit))});
+                            memoryOf(static_cast<double>(backlog.bytes), static_cast<double>(backlog.limit)), backlog.gone()});
   }
 }
 

@@ -261,8 +261,10 @@ void MatrixPage::showRegions() {
     facts.letter->setLetter(versionLetter(down ? observe::MatrixRow::kDown : static_cast<int>(view.version)));
     facts.name->setFullText(regionName(*seen_->scenery, static_cast<std::uint8_t>(r)));
     QVector<KeyValue> values{{tr("Keys"), count(view.keys)}};
-    KeyValue differ{tr("Differ from A"), count(view.differing_keys),
-                    tr("Keys whose value differs from that of the regions with letter A")};
+    const bool passing = view.version == 0 && seen_->frame->divergent_keys > 0;
+    KeyValue differ{tr("Differ from A"), passing ? tr("only on their way") : count(view.differing_keys),
+                    passing ? tr("It lacks only what is under way, within the lag bound")
+                            : tr("Keys whose value differs from that of the regions with letter A")};
     if (view.differing_keys > 0) differ.state = State::kDiverged;
     KeyValue behind{tr("Operations missing"), count(view.operations_behind),
                     tr("Operations that some region has, be it down, and that have not been applied here; over all shards")};

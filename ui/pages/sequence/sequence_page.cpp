@@ -238,15 +238,17 @@ void SequencePage::refresh() {
   else if (seen_->events == 0) empty_->set(Icon::kSequence, tr("Nothing has happened yet"), tr("Press Space to run"));
   else if (none)
     empty_->set(Icon::kSequence, tr("No messages from %1 to %2").arg(numbers::instant(begin_), numbers::instant(end_)),
-                tr("Show more time or more kinds"));
+                seen_->told_since.ns > begin_ ? tr("Express keeps no log: go back in time and press Space to have one")
+                                              : tr("Show more time or more kinds"));
   QStringList counts;
   if (!none) {
-    counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
-    if (shown_.thinned.oneIn > 1) counts << tr("1 of %1 batches of operations drawn").arg(shown_.thinned.oneIn);
+    if (shown_.thinned.oneIn > 1) counts << tr("1 of %1 batches drawn").arg(shown_.thinned.oneIn);
     if (shown_.thinned.acksOneIn > 1) counts << tr("1 of %1 acks").arg(shown_.thinned.acksOneIn);
     if (shown_.thinned.chunksOneIn > 1) counts << tr("1 of %1 chunks of full syncs").arg(shown_.thinned.chunksOneIn);
     if (shown_.lost > 0) counts << tr("%1 lost").arg(numbers::grouped(shown_.lost));
     if (shown_.thinned.lostOneIn > 1) counts.back() += tr(" (1 of %1 drawn)").arg(shown_.thinned.lostOneIn);
+    counts << tr("%1 messages").arg(numbers::grouped(shown_.messages));
+    if (seen_->told_since.ns > begin_) counts << tr("with a gap before %1").arg(numbers::instant(seen_->told_since.ns));
     if (shown_.cropped) counts << tr("the newest %1 shown").arg(numbers::grouped(kMostMessages));
   }
   toldCounts_ = counts;

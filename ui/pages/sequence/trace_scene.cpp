@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "models/fault_words.h"
 #include "pages/words/redis_text.h"
 #include "pages/words/region_names.h"
 #include "widgets/numbers.h"
@@ -239,11 +240,15 @@ class TraceReader {
       const bool inside = fault.at.ns >= begin_;
       if (a >= 0 && b >= 0) {
         const std::int64_t at = inside ? fault.at.ns : begin_ + (end_ - begin_) / 50;
-        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at, State::kCut,
-                                    inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns))});
-        if (fault.ended && fault.ended->ns <= end_)
-          out_.scene.bands.push_back(
-              {-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy, tr("%1 healed").arg(textOf(fault.name))});
+        const bool cuts = effectOf(fault) == FaultEffect::kCuts, heals = effectOf(fault) == FaultEffect::kRepairsLinks;
+        out_.scene.marks.push_back({std::min(a, b), std::max(a, b), at,
+                                    cuts    ? State::kCut
+                                    : heals ? State::kHealthy
+                                            : State::kLagging,
+                                    inside ? label : tr("%1, since %2").arg(label, numbers::instant(fault.at.ns)), cuts});
+        if (!heals && fault.ended && fault.ended->ns <= end_)
+          out_.scene.bands.push_back({-1, fault.ended->ns, fault.ended->ns + 1, State::kHealthy,
+                                      (cuts ? tr("%1 healed") : tr("%1 ended")).arg(textOf(fault.name))});
       } else {
         out_.scene.bands.push_back({a, std::max(fault.at.ns, begin_), std::min(until, end_), State::kCut, label});
       }
@@ -313,7 +318,10 @@ std::int64_t readableSpan(const observe::Snapshot& seen, const TraceKinds& kinds
   const std::int64_t most = std::min<std::int64_t>(20'000'000'000, seen.at.ns * 10 / 9);
   std::int64_t slowest = 0;
   for (const auto& link : seen.scenery->links) slowest = std::max(slowest, link.one_way.ns);
-  const std::int64_t least = slowest * 3 / 2;
+  // What a fault slows down takes longer than its link usually does.
+  std::int64_t slow = 0;
+  for (const observe::Flight& flight : seen.flights) slow = std::max(slow, flight.arrives.ns - flight.sent.ns);
+  const std::int64_t least = std::min(most, std::max(slowest, slow) * 3 / 2);
   int found = 0;
   for (auto chunk = seen.trace.rbegin(); chunk != seen.trace.rend(); ++chunk)
     for (auto entry = (*chunk)->entries.rbegin(); entry != (*chunk)->entries.rend(); ++entry) {

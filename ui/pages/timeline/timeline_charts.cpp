@@ -29,6 +29,8 @@ std::vector<QPointF> pointsOf(const observe::Series& series, double factor) {
   return points;
 }
 
+bool isGap(const QPointF& point) { return !std::isfinite(point.y()); }
+
 struct Direction {
   const observe::LinkView* link;
   observe::Series series;
@@ -70,25 +72,33 @@ struct Line {
   }
 };
 
+double keysOf(const Told& told) { return static_cast<double>(told.frame->divergent_keys); }
+
 using Words = std::function<QString(double)>;
 using Pick = std::function<std::optional<observe::Series>(const std::vector<observe::NamedSeries>&)>;
 
-/// What the other branches' series say; of one that does not go as far as the instant shown with the time at which it ends.
-void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Words& words, const QString& what,
-               TimelineChart& chart) {
+/// The value at the instant that is told of.
+using Exact = std::function<double(const Told&)>;
+
+/// What the other branches' series say; where the newest value is from before the instant shown, with its time.
+void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Exact& exact, const Words& words, const QString& what,
+               bool counted, TimelineChart& chart) {
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
     const auto found = pick(ghost.series);
-    const auto branch = std::ranges::find(seen.branches, ghost.branch, &observe::Branch::id);
-    if (!found || branch == seen.branches.end()) continue;
+    const auto there = toldOf(seen, ghost);
+    if (!found || !there) continue;
+    const Told told = counted ? whenCounted(seen, *there) : *there;
     TimelineSeries series;
     series.otherBranch = true;
     series.points = pointsOf(*found, factor);
+    std::erase_if(series.points, isGap);
+    tellExactly(told, exact(told), Line{series.points});
     series.name =
         what.isEmpty() ? nameOfBranch(seen, ghost.branch) : QStringLiteral("%1: %2").arg(nameOfBranch(seen, ghost.branch), what);
-    const QPointF* const last = shownPoint(series, seen.at.ns);
+    const QPointF* const last = shownPoint(series, told.at.ns);
     if (last == nullptr) continue;
     series.value = words(last->y());
-    if (branch->reached < seen.at) series.value += QStringLiteral(" at %1").arg(numbers::duration(branch->reached.ns));
+    if (told.at < seen.at) series.value += QStringLiteral(" at %1").arg(numbers::duration(told.at.ns));
     chart.series.push_back(std::move(series));
   }
 }
@@ -108,7 +118,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
     const Duration lag = lagShown(seen, *direction.link);
-    tellExactly(seen, lag.in_millis(), Line{series.points});
+    tellExactly(toldOf(seen), lag.in_millis(), Line{series.points});
     series.name = briefArrow(seen, direction.link->from, direction.link->to);
     if (named) {
       series.value = lagText(seen, *direction.link, lag);
@@ -123,7 +133,11 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
     const observe::LinkView& first = *all.front().link;
     const Words words = [&](double millis) { return lagText(seen, first, Duration{std::llround(millis * 1e6)}); };
     const Pick pick = [&](const std::vector<observe::NamedSeries>& series) { return lagSeries(seen, series, first); };
-    addGhosts(seen, pick, 1e-6, words, briefArrow(seen, first.from, first.to), chart);
+    const Exact exact = [&](const Told& told) {
+      const observe::LinkView* link = directionOf(*told.frame, first.from, first.to);
+      return link == nullptr ? kNan : lagShown(seen, told, *link).in_millis();
+    };
+    addGhosts(seen, pick, 1e-6, exact, words, briefArrow(seen, first.from, first.to), false, chart);
   }
   return chart;
 }
@@ -140,9 +154,9 @@ TimelineChart keysChart(const Snapshot& seen) {
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);
-    std::erase_if(series.points, [](const QPointF& point) { return !std::isfinite(point.y()); });  // it is counted now and then
-    tellExactly(seen, static_cast<double>(seen.frame->divergent_keys), Line{series.points});
-    series.value = words(static_cast<double>(seen.frame->divergent_keys));
+    std::erase_if(series.points, isGap);  // it is counted now and then
+    tellExactly(toldOf(seen), keysOf(toldOf(seen)), Line{series.points});
+    series.value = words(keysOf(toldOf(seen)));
   }
   series.area = seen.timeline->ghosts.empty();
   chart.series.push_back(std::move(series));
@@ -150,7 +164,7 @@ TimelineChart keysChart(const Snapshot& seen) {
     const auto found = std::ranges::find(all, "divergent_keys", &observe::NamedSeries::name);
     return found == all.end() ? std::nullopt : std::optional(found->series);
   };
-  addGhosts(seen, pick, 1, words, {}, chart);
+  addGhosts(seen, pick, 1, keysOf, words, {}, true, chart);
   return chart;
 }
 

@@ -18,22 +18,18 @@ namespace {
 
 using observe::Snapshot;
 
-State stateOfFault(const observe::FaultRecord& fault) {
-  for (const char* mild : {"degrade", "pause", "skew", "jump"})
-    if (fault.kind == mild) return State::kLagging;
-  for (const char* good : {"heal", "restart", "region-up"})
-    if (fault.kind == good) return State::kHealthy;
-  return State::kCut;
+/// What ends as scheduled: of a flap its turns, not the one that is on.
+const char* endWord(const observe::FaultRecord& fault) {
+  return effectOf(fault) != FaultEffect::kCuts ? "ends at %1 as scheduled"
+         : fault.down.ns > 0                   ? "flaps until %1 as scheduled"
+                                               : "heals at %1 as scheduled";
 }
 
-bool isCut(const observe::FaultRecord& fault) {
-  return fault.kind == "cut" || fault.kind == "one-way" || fault.kind == "isolate" || fault.kind == "flap";
-}
-
-TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int id) {
+TimelineItem itemOf(const Snapshot& seen, std::size_t which) {
+  const observe::FaultRecord& fault = seen.timeline->faults[which];
   TimelineItem item;
-  item.id = id;
-  item.state = stateOfFault(fault);
+  item.id = kFaultItem + static_cast<int>(which);
+  item.state = stateOf(fault);
   item.from = item.done = item.to = fault.at.ns;
   item.text = faultText(fault);
   item.planned = fault.at > seen.reached;
@@ -45,11 +41,10 @@ TimelineItem itemOf(const Snapshot& seen, const observe::FaultRecord& fault, int
     }
     return item;
   }
-  item.to = fault.ended ? fault.ended->ns : fault.until ? fault.until->ns : seen.end.ns;
+  item.to = fault.ended ? fault.ended->ns : scheduledEnd(seen, which).value_or(seen.end).ns;
   item.done = std::clamp<Nanos>(seen.reached.ns, item.from, item.to);
   if (!fault.ended && fault.until && *fault.until > seen.reached)
-    item.tail = QStringLiteral("%1 at %2 as scheduled")
-                    .arg(isCut(fault) ? QStringLiteral("heals") : QStringLiteral("ends"), numbers::duration(fault.until->ns));
+    item.tail = QString::fromLatin1(endWord(fault)).arg(numbers::duration(fault.until->ns));
   return item;
 }
 
@@ -288,8 +283,7 @@ Selection selectionOf(const Snapshot& seen, int item) {
 
 std::vector<TimelineLane> lanesOf(const Snapshot& seen) {
   std::vector<TimelineLane> lanes{{kFaultLane, QStringLiteral("Faults"), {}}, {kSyncLane, QStringLiteral("Syncs"), {}}};
-  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i)
-    lanes[0].items.push_back(itemOf(seen, seen.timeline->faults[i], kFaultItem + static_cast<int>(i)));
+  for (std::size_t i = 0; i < seen.timeline->faults.size(); ++i) lanes[0].items.push_back(itemOf(seen, i));
   addSyncs(seen, lanes[1]);
   addPipes(seen, lanes[1]);
   addExhaustion(seen, lanes[1]);

@@ -43,6 +43,9 @@ std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
     out.to = branch.reached.ns;
     if (branch.parent) {
       out.parent = indexOf(seen, *branch.parent);
+      // Its parent may have been taken back behind that since: from there on the line is its own.
+      const auto parent = std::ranges::find(seen.branches, *branch.parent, &observe::Branch::id);
+      if (parent != seen.branches.end()) out.from = std::min<Nanos>(out.from, parent->reached.ns);
       out.forkText = QStringLiteral("fork at %1").arg(numbers::duration(branch.forked_at.ns));
     }
     if (!out.current) out.tail = QStringLiteral("to %1").arg(numbers::duration(branch.reached.ns));
