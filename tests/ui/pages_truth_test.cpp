@@ -55,7 +55,8 @@ class PagesTruthTest : public QObject {
       int steps = 0;
       for (qsizetype i = 0; i < series.x.size(); ++i) {
         if (series.x[i] < 9 || std::isnan(series.y[i])) continue;
-        QVERIFY2(std::abs(series.y[i] - limit) < limit * 0.03, qPrintable(QStringLiteral("%1 at %2").arg(series.y[i]).arg(series.x[i])));
+        QVERIFY2(std::abs(series.y[i] - limit) < limit * 0.03,
+                 qPrintable(QStringLiteral("%1 at %2").arg(series.y[i]).arg(series.x[i])));
         ++steps;
       }
       QVERIFY(steps > 20);
@@ -118,7 +119,8 @@ class PagesTruthTest : public QObject {
     QVERIFY(bench.act(lab::Seek{LabBench::instant(13)}));
     const SnapshotPtr kept = bench.seen();
     const observe::Snapshot& seen = *kept;
-    const auto waits = valueAt(*seriesOf(lagFacts(seen, {LinkChoice::Kind::kAll}), arrowOf(seen, behind.from, behind.to), true), 13);
+    const auto waits =
+        valueAt(*seriesOf(lagFacts(seen, {LinkChoice::Kind::kAll}), arrowOf(seen, behind.from, behind.to), true), 13);
     QVERIFY2(waits && std::abs(*waits - lag) <= 60, qPrintable(QStringLiteral("%1, was %2").arg(*waits).arg(lag)));
     const ChartFacts facts = divergenceFacts(seen);
     const ChartSeries* main = seriesOf(facts, QStringLiteral("differ"), true);
@@ -216,14 +218,15 @@ class PagesTruthTest : public QObject {
     QCOMPARE(marks.size(), qsizetype{1});
     QVERIFY(!marks[0].slashed && marks[0].state == State::kLagging);
     LabBench bench;
-    QVERIFY(bench.openText({}, twoWith(QStringLiteral(
-                                   R"("faults": [{"at": "2s", "cut": ["us", "eu"]}, {"at": "4s", "heal": ["us", "eu"]}])"))));
+    QVERIFY(bench.openText(
+        {}, twoWith(QStringLiteral(R"("faults": [{"at": "2s", "cut": ["us", "eu"]}, {"at": "4s", "heal": ["us", "eu"]}])"))));
     QVERIFY(bench.runTo(5));
     const SequenceScene scene = traceScene(*bench.seen(), 1'000'000'000, 5'000'000'000, {}, {}, {}).scene;
     QCOMPARE(scene.marks.size(), qsizetype{2});
     QVERIFY(scene.marks[0].slashed && scene.marks[0].state == State::kCut);
     QVERIFY(!scene.marks[1].slashed && scene.marks[1].state == State::kHealthy);
-    QCOMPARE(std::ranges::count_if(scene.bands, [](const auto& band) { return band.label.startsWith(QStringLiteral("heal")); }), 0);
+    QCOMPARE(std::ranges::count_if(scene.bands, [](const auto& band) { return band.label.startsWith(QStringLiteral("heal")); }),
+             0);
   }
 
   void timesToLiveThatCompeteAreNoValuesThatDo() {
@@ -240,7 +243,8 @@ class PagesTruthTest : public QObject {
 
   void aRegionThatLostItsMemoryHoldsNoCount() {
     LabBench bench;
-    QVERIFY(bench.openText({}, twoWith(QStringLiteral(R"("faults": [{"at": "5s", "region-down": {"region": "eu", "data": "lost"}}])"))));
+    QVERIFY(bench.openText(
+        {}, twoWith(QStringLiteral(R"("faults": [{"at": "5s", "region-down": {"region": "eu", "data": "lost"}}])"))));
     QVERIFY(bench.runTo(6));
     QVERIFY(bench.look({.key = "k:1"}));
     const KeyReplay replay(bench.seen()->key->why);
@@ -251,7 +255,8 @@ class PagesTruthTest : public QObject {
 
   void aForkWhoseParentWasTakenBackBeginsThere() {
     LabBench bench;
-    QVERIFY(bench.openText({}, twoWith(QStringLiteral(R"("drain": "4s")")).replace(QStringLiteral(R"("drain": "5s",)"), QString())));
+    QVERIFY(
+        bench.openText({}, twoWith(QStringLiteral(R"("drain": "4s")")).replace(QStringLiteral(R"("drain": "5s",)"), QString())));
     QVERIFY(bench.runTo(3));
     QVERIFY(bench.act(lab::Inject{lab::cut(*bench.seen()->scenery, 0, 1)}));
     QVERIFY(bench.runTo(7));

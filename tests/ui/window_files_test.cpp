@@ -19,6 +19,7 @@
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
 #include "widgets/console_view.h"
+#include "widgets/log_table.h"
 #include "widgets/theme.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
@@ -248,6 +249,26 @@ class WindowFilesTest : public QObject {
     Q_EMIT scenario->runRequested(scenario->text());
     settle(window);
     QCOMPARE(discard.asked, 1);  // there is nothing to lose any more
+  }
+
+  void theLogSaysWhatExpressDidNotTellAndGetsItWhenThatIsPlayed() {
+    const QString file = folder_.filePath(QStringLiteral("gap.jsonc"));
+    MainWindow window;
+    runFile(window, file);
+    window.runCommand(QStringLiteral("express"));
+    settle(window);
+    QTRY_COMPARE(window.seen()->state, observe::RunState::kFinished);
+    window.goTo(PageId::kLog);
+    settle(window);
+    const auto count = [&] { return window.pageOf(PageId::kLog)->findChild<FilterField*>()->count(); };
+    QVERIFY2(count().contains(QStringLiteral("gap before")), qPrintable(count()));
+    shot(window, "window-log-gap");
+    window.engine().act(lab::Seek{seconds(1.5)});
+    settle(window);
+    runTo(window, 6);
+    QVERIFY2(!count().contains(QStringLiteral("gap before 6")) && count().contains(QStringLiteral("gap before 1.5")),
+             qPrintable(count()));
+    QVERIFY(window.seen()->trace.back()->entries.back().at > seconds(5.9));
   }
 
   void theTitleIsThatOfTheFileThatWasSavedLast() {

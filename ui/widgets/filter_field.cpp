@@ -66,6 +66,7 @@ void FilterField::setWords(const QStringList& words) { words_->setStringList(wor
 void FilterField::setText(const QString& text) { field_->setText(text); }
 QString FilterField::text() const { return field_->text(); }
 QString FilterField::error() const { return error_->isHidden() ? QString() : error_->text(); }
+QString FilterField::count() const { return count_->text(); }
 void FilterField::setCount(const QString& words) { count_->setText(words); }
 
 void FilterField::setError(const QString& message, int column) {

@@ -61,6 +61,7 @@ class FilterField : public QWidget {
   void setError(const QString& message, int column = -1);
   QString error() const;
   void setCount(const QString& words);        ///< "1 204 of 1 000 000 events"
+  QString count() const;
   QStringList completions() const;            ///< for the word at the cursor, now
   QLineEdit* field() const { return field_; }
 

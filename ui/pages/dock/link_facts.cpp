@@ -206,6 +206,7 @@ Forecast forecastOf(const Snapshot& seen, std::uint8_t a, std::uint8_t b) {
              : !turns.empty() ? (cut ? QStringLiteral("before %1") : QStringLiteral("within %1")).arg(when(turns.front()))
              : end            ? QStringLiteral("at %1").arg(numbers::duration(end->ns))
              : cut            ? QStringLiteral("until the end")
+             : gone           ? QStringLiteral("next")
                               : QStringLiteral("at any time");
   out.rows.push_back(row);
   for (const Way& way : ways)

@@ -167,8 +167,7 @@ void LogPage::showCount() {
   if (model_->dropped() > 0)
     words += tr(", %1 older ones no longer kept").arg(numbers::grouped(static_cast<qint64>(model_->dropped())));
   else if (seen_ && total > 0 && seen_->told_since.ns > 0)
-    words += tr(", with a gap before %1: express keeps no log. Go back and press Space to fill it")
-                 .arg(numbers::instant(seen_->told_since.ns));
+    words += tr(", with a gap before %1 (express keeps no log)").arg(numbers::instant(seen_->told_since.ns));
   field_->setCount(seen_ ? words : QString());
   if (!seen_) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (total == 0 && seen_->reached.ns > 0)
