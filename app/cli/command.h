@@ -54,6 +54,7 @@ Body add_schema(CLI::App& app);
 Body add_fmt(CLI::App& app);
 Body add_new(CLI::App& app);
 Body add_list(CLI::App& app);
+Body add_conflicts(CLI::App& app);
 Body add_topology(CLI::App& app);
 Body add_explain(CLI::App& app);
 Body add_completion(CLI::App& app);

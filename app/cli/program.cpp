@@ -27,9 +27,9 @@ constexpr std::array<Command, 19> kCommands{{
     {"list", "what exists: scenarios, regions, faults, metrics, commands", add_list},
     {"topology", "what the network allows before anything runs", add_topology},
     {"explain", "why a key has the value it has", add_explain},
+    {"conflicts", "what becomes of two or three commands that meet", add_conflicts},
     {"completion", "print shell completions (bash, zsh, fish)", add_completion},
     {"gui", "open the lab (executes jetlag-gui)", add_gui},
-    {"conflicts", "every interleaving of two or three commands", add_not_yet, Command::State::kNotYet},
     {"compare", "two runs side by side", add_not_yet, Command::State::kNotYet},
     {"sweep", "a grid of parameters and seeds", add_not_yet, Command::State::kNotYet},
     {"plan", "the parameter at which an expectation breaks", add_not_yet, Command::State::kNotYet},
@@ -178,7 +178,8 @@ int parse_and_run(Context& context, const Command& command, std::vector<std::str
 std::span<const Command> commands() { return kCommands; }
 
 bool is_output_option(std::string_view name) {
-  static constexpr std::array<std::string_view, 7> kNames{"--json", "--junit", "--html", "--csv", "--trace", "--dot", "--svg"};
+  static constexpr std::array<std::string_view, 8> kNames{"--json",  "--junit", "--html", "--csv",
+                                                          "--trace", "--dot",   "--svg",  "--save"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

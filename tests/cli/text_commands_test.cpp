@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// check, fmt, new, schema, list: the commands that run nothing.
+// check, fmt, new, schema, list, conflicts: the commands that are asked something and run no scenario of the user's.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -162,6 +163,30 @@ TEST(ListCommand, ShowsTheScenariosOfTheFolder) {
   ASSERT_EQ(list.size(), 1u);
   EXPECT_EQ(list[0]["file"], "scenarios/a.json");
   EXPECT_EQ(list[0]["tags"], json({"large", "demo"}));
+}
+
+TEST(ConflictsCommand, ShowsOutcomesAndWritesEachAsAScenarioThatRuns) {
+  const Folder folder;
+  const Outcome shown = folder.run({"conflicts", "SET k a", "SET k b"});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, ::testing::HasSubstr("5 interleavings in 3 regions"));
+  EXPECT_THAT(shown.out, ::testing::HasSubstr("concurrent: A = B or B < A"));
+  const Outcome saved = folder.run({"conflicts", "SET k a", "SET k b", "--save=met.json", "--which", "1", "--quiet"});
+  EXPECT_EQ(saved.exit_code, 0) << saved.err;
+  EXPECT_TRUE(saved.out.empty());
+  EXPECT_EQ(folder.run({"run", "met.json", "--quiet"}).exit_code, 0);
+  EXPECT_EQ(folder.run({"conflicts", "SET k a", "SET k b", "--json"}).out.front(), '{');
+  EXPECT_THAT(folder.run({"conflicts", "SET k a", "DEL k", "--markdown"}).out, ::testing::HasSubstr("### `SET k a` and `DEL k`"));
+}
+
+TEST(ConflictsCommand, RefusesWhatIsNoQuestion) {
+  const Folder folder;
+  EXPECT_EQ(folder.run({"conflicts", "SET k a"}).exit_code, 64);
+  const Outcome unknown = folder.run({"conflicts", "SET k a", "GTE k"});
+  EXPECT_EQ(unknown.exit_code, 64);
+  EXPECT_THAT(unknown.err, ::testing::HasSubstr("command B: unknown command \"GTE\"; did you mean \"GET\"?"));
+  EXPECT_EQ(folder.run({"conflicts", "SET k a", "GET k", "--which", "6", "--save=x.json"}).exit_code, 64);
+  EXPECT_EQ(folder.run({"conflicts", "SET k a", "GET k", "--set", "clock"}).exit_code, 64);
 }
 
 }  // namespace

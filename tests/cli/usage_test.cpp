@@ -89,7 +89,7 @@ TEST(Usage, VersionSaysWhatThisBuildIs) {
 
 TEST(Usage, CommandsThatAreNotBuiltYetSaySoWith69) {
   const Folder folder;
-  for (const char* name : {"conflicts", "compare", "sweep", "plan", "fuzz", "replay", "diff", "serve"}) {
+  for (const char* name : {"compare", "sweep", "plan", "fuzz", "replay", "diff", "serve"}) {
     const Outcome run = folder.run({name, "whatever", "--option"});
     EXPECT_EQ(run.exit_code, 69) << name;
     EXPECT_NE(run.err.find("known, not yet built"), std::string::npos) << name;

@@ -5,7 +5,7 @@ _jetlag() {
   local scenario='--case --set --seed' common='--help --quiet --verbose'
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'run test check new fmt schema list topology explain completion gui conflicts compare sweep plan fuzz replay diff serve help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W 'run test check new fmt schema list topology explain conflicts completion gui compare sweep plan fuzz replay diff serve help --help --version' -- "$word"))
     return
   fi
   case $command in
@@ -15,6 +15,7 @@ _jetlag() {
     fmt) options='--check' ;;
     schema) options='--report --markdown' ;;
     list) options='--json' ;;
+    conflicts) options='--before --regions --set --json --markdown --save --which' ;;
     topology) options="$scenario --json --dot --svg" ;;
     explain) options="$scenario --key --at --json" ;;
   esac
@@ -29,7 +30,7 @@ _jetlag() {
   elif [[ $command == list ]]; then
     COMPREPLY=($(compgen -W 'scenarios regions faults metrics commands' -- "$word"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W 'run test check new fmt schema list topology explain completion gui' -- "$word"))
+    COMPREPLY=($(compgen -W 'run test check new fmt schema list topology explain conflicts completion gui' -- "$word"))
   elif [[ $previous != --set && $previous != --seed && $previous != --key ]]; then
     COMPREPLY=($(compgen -f -X '!*.json' -- "$word") $(compgen -f -X '!*.jsonc' -- "$word") $(compgen -d -- "$word"))
   fi

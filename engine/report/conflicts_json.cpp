@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/conflicts_text.h"
+#include "report/run_json_parts.h"
+
+namespace jetlag::report {
+
+namespace {
+
+const char* name_of(observe::Fate fate) {
+  switch (fate) {
+    case observe::Fate::kWon: return "won";
+    case observe::Fate::kKept: return "kept";
+    case observe::Fate::kMerged: return "merged";
+    case observe::Fate::kReplaced: return "replaced";
+    case observe::Fate::kLost: return "lost";
+    case observe::Fate::kRemoved: return "removed";
+    case observe::Fate::kGone: return "gone";
+    case observe::Fate::kPending: break;
+  }
+  return "pending";
+}
+
+}  // namespace
+
+std::string conflicts_json(const observe::ConflictTable& table) {
+  Json out{{"commands", Json::array()},
+           {"before", table.before},
+           {"regions", table.regions},
+           {"deliveries", table.deliveries},
+           {"interleavings", Json::array()}};
+  for (std::size_t i = 0; i < table.commands.size(); ++i)
+    out["commands"].push_back({{"region", table.regions[i]}, {"run", valid_utf8(table.commands[i])}});
+  for (const observe::Interleaving& way : table.interleavings) {
+    Json one{{"level", way.level}, {"saw", Json::array()}, {"values", Json::array()}, {"commands", Json::array()}};
+    for (const std::vector<bool>& row : way.saw) {
+      Json seen = Json::array();
+      for (std::size_t j = 0; j < row.size(); ++j)
+        if (row[j]) seen.push_back(j);
+      one["saw"].push_back(std::move(seen));
+    }
+    for (const observe::ConflictValue& value : way.values)
+      one["values"].push_back({{"key", valid_utf8(value.key)}, {"type", value.type}, {"value", valid_utf8(value.value)}});
+    for (std::size_t i = 0; i < way.fates.size(); ++i) {
+      Json fates = Json::array();
+      for (const observe::ConflictFate& fate : way.fates[i]) {
+        Json each{{"fate", name_of(fate.fate)}};
+        if (!fate.by.empty()) each["by"] = fate.by;
+        fates.push_back(std::move(each));
+      }
+      one["commands"].push_back({{"reply", reply_value(way.replies[i])}, {"fates", std::move(fates)}});
+    }
+    one["rule"] = valid_utf8(way.rule);
+    one["summary"] = valid_utf8(way.summary);
+    one["scenario"] = valid_utf8(way.scenario);
+    out["interleavings"].push_back(std::move(one));
+  }
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace jetlag::report
