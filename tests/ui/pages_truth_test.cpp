@@ -268,6 +268,20 @@ class PagesTruthTest : public QObject {
     QVERIFY(seen.branches[0].reached < LabBench::instant(3.1) && seen.branches[1].forked_at == LabBench::instant(7));
     QCOMPARE(timelineSceneOf(seen, {}).branches[1].from, seen.branches[0].reached.ns);
   }
+
+  void ofManyBranchesTheOneShownIsThere() {
+    LabBench bench;
+    QVERIFY(bench.openText({}, twoWith(QStringLiteral(R"("tags": [])"))));
+    for (const double at : {1.0, 2.0, 3.0, 4.0, 5.0}) {
+      QVERIFY(bench.runTo(at));
+      QVERIFY(bench.act(lab::Fork{}));
+    }
+    const TimelineScene scene = timelineSceneOf(*bench.seen(), {});
+    QCOMPARE(scene.branches.size(), std::size_t{3});
+    QCOMPARE(scene.branchesMore, 3);
+    QCOMPARE(std::ranges::count_if(scene.branches, &TimelineBranch::current), 1);
+    QVERIFY(scene.branches[0].parent < 0 || scene.branches[0].parent < 3);
+  }
 };
 
 }  // namespace jetlag::ui

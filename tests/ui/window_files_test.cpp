@@ -251,6 +251,54 @@ class WindowFilesTest : public QObject {
     QCOMPARE(discard.asked, 1);  // there is nothing to lose any more
   }
 
+  void savingBeforeTheTextRunsKeepsTheChangesInTextFileAndRun() {
+    const QString file = folder_.filePath(QStringLiteral("keeps.jsonc"));
+    MainWindow window;
+    runFile(window, file);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    Answer save(QMessageBox::Save);
+    Q_EMIT scenario->runRequested(scenario->text());
+    settle(window);
+    QCOMPARE(save.asked, 1);
+    QVERIFY(scenario->text().contains(QStringLiteral("\"cut\"")));
+    QVERIFY(!scenario->isDirty());
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromUtf8(saved.readAll()), scenario->text());
+    QCOMPARE(window.seen()->timeline->faults.size(), std::size_t{1});
+  }
+
+  void anotherTextInTheEditorIsNeverTakenForThatOfTheRun() {
+    const QString a = folder_.filePath(QStringLiteral("a.jsonc")), b = folder_.filePath(QStringLiteral("b.jsonc"));
+    MainWindow window;
+    runFile(window, a);
+    write(b, twoRegions().replace("\"seed\"", "\"sead\""));
+    window.openFile(b);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    settle(window);
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+    auto* const scenario = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    scenario->editor()->setText(QString::fromUtf8(twoRegions().replace("\"Two\"", "\"Mended\"")));
+    {
+      Answer cancel(QMessageBox::Cancel);
+      Q_EMIT scenario->runRequested(scenario->text());
+      settle(window);
+      QCOMPARE(cancel.asked, 1);
+      QVERIFY(scenario->text().contains(QStringLiteral("Mended")));
+    }
+    Answer discard(QMessageBox::Discard);
+    Q_EMIT scenario->runRequested(scenario->text());
+    settle(window);
+    QCOMPARE(window.seen()->scenery->scenario.name, std::string("Mended"));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("b.jsonc")));
+    QFile first(a);
+    QVERIFY(first.open(QIODevice::ReadOnly));
+    QCOMPARE(first.readAll(), twoRegions());
+  }
+
   void theLogSaysWhatExpressDidNotTellAndGetsItWhenThatIsPlayed() {
     const QString file = folder_.filePath(QStringLiteral("gap.jsonc"));
     MainWindow window;

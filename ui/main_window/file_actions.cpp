@@ -63,8 +63,8 @@ void MainWindow::connectOwnSignals() {
   });
   connect(scenario, &ScenarioPage::checkRequested, this,
           [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
-  connect(scenario, &ScenarioPage::runRequested, this, [this](const QString& text) {
-    if (mayDiscardChanges()) openWith(path_, text, 0);
+  connect(scenario, &ScenarioPage::runRequested, this, [this, scenario] {
+    if (mayDiscardChanges()) openWith(path_, scenario->text(), 0);  // with what was taken in, where that was the answer
   });
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
@@ -156,11 +156,19 @@ bool MainWindow::mayDiscardChangesHere() {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
   scenario->display(seen_);
   if (editorHoldsWorld() && scenario->holdsChangesByHand()) return true;  // and may be discarded with the text
-  const auto count = static_cast<qint64>(seen_->injected.size());
+  const QString what = numbers::counted(static_cast<qint64>(seen_->injected.size()), QStringLiteral("change"),
+                                        QStringLiteral("changes")),
+                file = world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName();
+  if (!editorHoldsWorld() && isDirty())  // taking them in would take the text's place
+    return ask(this, QStringLiteral("Changes by hand"),
+               QStringLiteral(
+                   "%1 by hand would be lost: the editor holds another text than that of the run. To keep what was done, "
+                   "open %2 in the editor and save it there first.")
+                   .arg(what, file),
+               QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
   const auto answer = ask(this, QStringLiteral("Changes by hand"),
-                          QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first.")
-                              .arg(numbers::counted(count, QStringLiteral("change"), QStringLiteral("changes")),
-                                   world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName()),
+                          QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first%3.")
+                              .arg(what, file, isDirty() ? QStringLiteral(", with what was typed there") : QString()),
                           QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
   if (!takeInChanges() || !saveText(false)) return false;
@@ -265,7 +273,10 @@ bool MainWindow::saveText(bool asNew) {
   QString path = path_;
   if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
     path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),
-                                        path.isEmpty() ? QStringLiteral("scenario.jsonc") : QFileInfo(path).fileName(), kFilter);
+                                        path.isEmpty()                      ? QStringLiteral("scenario.jsonc")
+                                        : path.startsWith(QLatin1Char(':')) ? QFileInfo(path).fileName()
+                                                                            : path,
+                                        kFilter);
   if (path.isEmpty()) return false;
   QSaveFile file(path);  // written whole or not at all
   const QByteArray bytes = scenario->text().toUtf8();

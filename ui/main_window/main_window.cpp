@@ -199,6 +199,7 @@ void MainWindow::take(const SnapshotPtr& seen) {
   judge();
   if (ended && !world_.path.isEmpty()) {
     settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
+    showRecent();
     saveSettings(settings_);
   }
   if (seen) engine_.taken();

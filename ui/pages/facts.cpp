@@ -127,9 +127,9 @@ std::optional<Told> toldOf(const observe::Snapshot& seen, const observe::GhostSe
   return Told{branch->frame.get(), ghost.series, ghost.agreed, std::min(seen.at, branch->reached), seen.at >= branch->reached};
 }
 
-Told whenCounted(const observe::Snapshot& seen, const Told& told) {
+Told asOf(const observe::Snapshot& seen, const Told& told, Instant at) {
   if (told.frame == seen.frame.get()) return told;  // of the past that both have
-  return {told.frame, told.series, told.agreed, std::min(told.at, told.frame->divergent_at), told.newest};
+  return {told.frame, told.series, told.agreed, std::min(told.at, at), told.newest};
 }
 
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link) {

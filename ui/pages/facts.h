@@ -61,8 +61,8 @@ struct Told {
 /// Only where there is a frame and a timeline.
 Told toldOf(const observe::Snapshot& seen);
 std::optional<Told> toldOf(const observe::Snapshot& seen, const observe::GhostSeries& ghost);
-/// The same as of when another branch's keys that differ were counted, which may be some moments earlier.
-Told whenCounted(const observe::Snapshot& seen, const Told& told);
+/// The same as of when a number of another branch's frame was counted, which may be some moments earlier.
+Told asOf(const observe::Snapshot& seen, const Told& told, Instant at);
 
 /// At the instant shown, the same on every page.
 Duration lagShown(const observe::Snapshot& seen, const observe::LinkView& link);

@@ -71,7 +71,10 @@ void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow
     case TimelineRowKind::kChart:
       title(frame.scene.charts[row.index].title, frame.scene.charts[row.index].unit, otherCharts(frame.scene, frame.layout));
       break;
-    case TimelineRowKind::kBranches: title(QStringLiteral("Branches"), {}); break;
+    case TimelineRowKind::kBranches:
+      title(QStringLiteral("Branches"),
+            frame.scene.branchesMore > 0 ? QStringLiteral("%1 more").arg(frame.scene.branchesMore) : QString());
+      break;
   }
 }
 

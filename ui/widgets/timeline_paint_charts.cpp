@@ -117,7 +117,8 @@ std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineCh
     const double before = std::max(plot.left() + 4, std::min(x, plot.right()) - 10 - wide);
     const bool fits = x + 10 + wide <= plot.right();
     if (series.otherBranch)
-      labels.push_back({fits ? std::max(cursor + 10, x - wide) : before, y - 9, text, theme().text2, false, true});
+      labels.push_back({fits && std::max(cursor + 10, x - wide) + wide <= plot.right() ? std::max(cursor + 10, x - wide) : before,
+                        y - 9, text, theme().text2, false, true});
     else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn});
     else labels.push_back({before, y - 10, text, colourOf(series), true, true});
   }

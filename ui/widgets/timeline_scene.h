@@ -96,6 +96,7 @@ struct TimelineScene {
   TimeSpan range;  ///< The whole run, planned end included.
   Nanos now = 0, cursor = 0;
   std::vector<TimelineBranch> branches;
+  int branchesMore = 0;             ///< That are not shown.
   std::vector<TimelineLane> lanes;  ///< Faults, Syncs, Failovers, ...
   std::vector<TimelineExpectation> expectations;
   QString verdicts;  ///< 1 ok · 2 broken

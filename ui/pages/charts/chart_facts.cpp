@@ -154,16 +154,21 @@ std::map<std::pair<std::string, std::string>, ChartSeries> lagsOf(const Snapshot
   return lags;
 }
 
+/// Of when another branch's newest value is: of the instant shown, of when keys were counted, of its newest frame.
+enum class Known { kNow, kCounted, kFrame };
+
 using SeriesMaker = std::function<QVector<ChartSeries>(const Told&)>;
 
 /// The same series of the other branches, for each that is shown.
-void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make, bool counted = false) {
+void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make, Known known) {
   QStringList shown;
   for (const ChartSeries& series : facts.series) shown << series.name;
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
     const auto there = toldOf(seen, ghost);
     if (!there) continue;
-    const Told told = counted ? whenCounted(seen, *there) : *there;
+    const Told told = known == Known::kNow       ? *there
+                      : known == Known::kCounted ? asOf(seen, *there, there->frame->divergent_at)
+                                                 : asOf(seen, *there, there->frame->at);
     for (ChartSeries& series : make(told)) {
       if (!shown.contains(series.name)) continue;
       series.name = nameOfBranch(seen, ghost.branch) + QStringLiteral(": ") + series.name;
@@ -196,14 +201,14 @@ void byRegion(const Snapshot& seen, const LinkChoice& choice, double (*size)(con
 }
 
 /// A chart of what one kind of series says.
-ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, const SeriesMaker& make,
+ChartFacts factsOf(const Snapshot& seen, const QString& title, const QString& unit, Known known, const SeriesMaker& make,
                    const std::function<void(ChartFacts&)>& finish) {
   ChartFacts facts;
   facts.title = title;
   facts.unit = unit;
   if (seen.frame) facts.series = make(toldOf(seen));
   finish(facts);
-  addGhosts(seen, facts, make);
+  addGhosts(seen, facts, make, known);
   addBands(seen, facts);
   return facts;
 }
@@ -316,11 +321,14 @@ ChartFacts lagFacts(const Snapshot& seen, const LinkChoice& links) {
   }
   std::ranges::stable_sort(facts.series, std::ranges::greater{}, peak);
   if (links.kind == LinkChoice::Kind::kSlowest) keepReadable(facts);
-  addGhosts(seen, facts, [&](const Told& told) {
-    QVector<ChartSeries> out;
-    for (const auto& [ends, series] : lagsOf(seen, told)) out.push_back(series);
-    return out;
-  });
+  addGhosts(
+      seen, facts,
+      [&](const Told& told) {
+        QVector<ChartSeries> out;
+        for (const auto& [ends, series] : lagsOf(seen, told)) out.push_back(series);
+        return out;
+      },
+      Known::kNow);
   for (ChartSeries& series : facts.series) series.stepped = true;
   addBands(seen, facts);
   return facts;
@@ -332,7 +340,7 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
   facts.unit = QStringLiteral("keys");
   facts.area = true;
   if (seen.frame) facts.series = divergences(toldOf(seen));
-  addGhosts(seen, facts, divergences, true);
+  addGhosts(seen, facts, divergences, Known::kCounted);
   addBands(seen, facts);
   for (ChartSeries& series : facts.series) {
     series.stepped = true;
@@ -343,13 +351,13 @@ ChartFacts divergenceFacts(const Snapshot& seen) {
 
 ChartFacts backlogFacts(const Snapshot& seen, const LinkChoice& choice) {
   return factsOf(
-      seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"),
+      seen, QObject::tr("Backlog not acknowledged by the slowest peer, fullest shard"), QStringLiteral("%"), Known::kFrame,
       [&](const Told& told) { return backlogs(seen, told); }, [&](ChartFacts& facts) { byRegion(seen, choice, peak, facts); });
 }
 
 ChartFacts egressFacts(const Snapshot& seen, const LinkChoice& choice) {
-  return factsOf(seen, QObject::tr("Egress, all links of a region, mean of each step"), QStringLiteral("MiB/s"), egresses,
-                 [&](ChartFacts& facts) { byRegion(seen, choice, sum, facts); });
+  return factsOf(seen, QObject::tr("Egress, all links of a region, mean of each step"), QStringLiteral("MiB/s"), Known::kNow,
+                 egresses, [&](ChartFacts& facts) { byRegion(seen, choice, sum, facts); });
 }
 
 ChartFacts throughputFacts(const Snapshot& seen, const Throughput& counted, const LinkChoice& choice) {

@@ -87,7 +87,7 @@ void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Exac
     const auto found = pick(ghost.series);
     const auto there = toldOf(seen, ghost);
     if (!found || !there) continue;
-    const Told told = counted ? whenCounted(seen, *there) : *there;
+    const Told told = counted ? asOf(seen, *there, there->frame->divergent_at) : *there;
     TimelineSeries series;
     series.otherBranch = true;
     series.points = pointsOf(*found, factor);

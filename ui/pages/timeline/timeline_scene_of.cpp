@@ -14,12 +14,6 @@ using observe::Snapshot;
 
 constexpr std::size_t kMostEntries = 200'000;
 
-int indexOf(const Snapshot& seen, std::uint32_t id) {
-  for (std::size_t i = 0; i < seen.branches.size(); ++i)
-    if (seen.branches[i].id == id) return static_cast<int>(i);
-  return -1;
-}
-
 /// When all agreed again, since the branch was forked; of a long trace only its end is looked through.
 std::vector<Nanos> convergedAt(const Snapshot& seen, Instant since) {
   std::vector<Nanos> all;
@@ -32,22 +26,45 @@ std::vector<Nanos> convergedAt(const Snapshot& seen, Instant since) {
   return all;
 }
 
+/// There is room for three: the one that is shown, those that it comes from, and the oldest of the others.
+std::vector<const observe::Branch*> shownBranches(const Snapshot& seen) {
+  constexpr std::size_t kMost = 3;
+  std::vector<const observe::Branch*> shown;
+  const auto add = [&](std::uint32_t id) {
+    const auto found = std::ranges::find(seen.branches, id, &observe::Branch::id);
+    const bool is = found != seen.branches.end() && std::ranges::find(shown, &*found) == shown.end() && shown.size() < kMost;
+    if (is) shown.push_back(&*found);
+    return found == seen.branches.end() ? nullptr : &*found;
+  };
+  for (const observe::Branch* at = add(seen.branch); at != nullptr && at->parent;) at = add(*at->parent);
+  for (const observe::Branch& branch : seen.branches) add(branch.id);
+  std::ranges::sort(shown);  // as they are in the list: by age
+  return shown;
+}
+
 std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
   std::vector<TimelineBranch> all;
-  for (const observe::Branch& branch : seen.branches) {
+  const std::vector<const observe::Branch*> shown = shownBranches(seen);
+  for (const observe::Branch* each : shown) {
+    const observe::Branch& branch = *each;
     TimelineBranch out;
     out.id = static_cast<int>(branch.id);
     out.name = textOf(branch.name);
     out.current = branch.id == seen.branch;
     out.from = branch.forked_at.ns;
     out.to = branch.reached.ns;
-    if (branch.parent) {
-      out.parent = indexOf(seen, *branch.parent);
-      // Its parent may have been taken back behind that since: from there on the line is its own.
-      const auto parent = std::ranges::find(seen.branches, *branch.parent, &observe::Branch::id);
-      if (parent != seen.branches.end()) out.from = std::min<Nanos>(out.from, parent->reached.ns);
-      out.forkText = QStringLiteral("fork at %1").arg(numbers::duration(branch.forked_at.ns));
+    const observe::Branch* from = &branch;
+    while (from->parent && out.parent < 0) {  // the nearest one that is shown
+      const auto parent = std::ranges::find(seen.branches, *from->parent, &observe::Branch::id);
+      if (parent == seen.branches.end()) break;
+      // It, or its parent, may have been taken back behind the fork since: from there on the line is its own.
+      out.from = std::min<Nanos>({out.from, from->forked_at.ns, parent->reached.ns, branch.reached.ns});
+      const auto place = std::ranges::find(shown, &*parent);
+      if (place != shown.end()) out.parent = static_cast<int>(place - shown.begin());
+      from = &*parent;
     }
+    if (branch.parent && out.from == branch.forked_at.ns)
+      out.forkText = QStringLiteral("fork at %1").arg(numbers::duration(branch.forked_at.ns));
     if (!out.current) out.tail = QStringLiteral("to %1").arg(numbers::duration(branch.reached.ns));
     if (out.current && branch.parent) out.converged = convergedAt(seen, branch.forked_at);
     all.push_back(std::move(out));
@@ -139,6 +156,7 @@ TimelineScene timelineSceneOf(const Snapshot& seen, const TimelineOptions& optio
   scene.now = seen.reached.ns;
   scene.cursor = seen.at.ns;
   scene.branches = branchesOf(seen);
+  scene.branchesMore = static_cast<int>(seen.branches.size() - scene.branches.size());
   if (!seen.timeline || !seen.scenery || !seen.frame) return scene;
   scene.lanes = lanesOf(seen);
   addExpectations(seen, scene);
