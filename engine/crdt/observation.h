@@ -11,13 +11,14 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash };
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet };
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
     case Type::kString: return "string";
     case Type::kSet: return "set";
     case Type::kHash: return "hash";
+    case Type::kSortedSet: return "zset";
     case Type::kNone: break;
   }
   return "none";

@@ -7,7 +7,8 @@
 namespace jetlag::store {
 namespace {
 
-std::int64_t dead_bytes(const crdt::Elem& element) {
+template <class Value>
+std::int64_t dead_bytes(const crdt::Cell<Value>& element) {
   if (element.accumulators() == nullptr) return 0;
   const auto& all = element.accumulators()->entries();
   const auto dead = std::count_if(all.begin(), all.end(), [](const crdt::Accumulator& a) { return !a.alive(); });
@@ -18,6 +19,8 @@ std::int64_t dead_bytes(const crdt::Object& object) {
   std::int64_t bytes = dead_bytes(object.string());
   if (object.hash() != nullptr)
     for (const auto& [field, element] : *object.hash()) bytes += dead_bytes(element);
+  if (object.sorted_set() != nullptr)
+    for (const auto& [member, score] : *object.sorted_set()) bytes += dead_bytes(score);
   return bytes;
 }
 
@@ -61,9 +64,12 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
   const auto resets_something = [](const auto& e) {
     using E = std::decay_t<decltype(e)>;
     if constexpr (std::is_same_v<E, crdt::SetRegister>) return !e.resets.empty();
-    if constexpr (std::is_same_v<E, crdt::DeleteKey>) return !e.resets.empty() || !e.field_resets.empty();
+    if constexpr (std::is_same_v<E, crdt::DeleteKey>)
+      return !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty();
     if constexpr (std::is_same_v<E, crdt::SetFields> || std::is_same_v<E, crdt::RemoveFields>)
       return std::any_of(e.fields.begin(), e.fields.end(), [](const auto& field) { return !field.resets.empty(); });
+    if constexpr (std::is_same_v<E, crdt::SetScores> || std::is_same_v<E, crdt::RemoveScores>)
+      return std::any_of(e.members.begin(), e.members.end(), [](const auto& member) { return !member.resets.empty(); });
     return false;
   };
   if (std::visit(resets_something, effect)) may_hold_dead_[index] = true;
