@@ -41,6 +41,8 @@ class CellMap {
   /// The cell of a name (maybe not present), or nullptr.
   const Element* find(const Bytes& name) const { return cells_.find(name); }
   bool contains(const Bytes& name) const { const Element* e = find(name); return e != nullptr && e->present(); }
+  /// The i-th of these, in iteration order.
+  const auto& remembered_at(std::size_t i) const { return cells_.nth(i); }
   /// Pairs (name, cell), with those that are not present.
   auto begin() const { return cells_.begin(); }
   auto end() const { return cells_.end(); }
