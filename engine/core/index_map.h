@@ -102,6 +102,11 @@ class IndexMap {
     return true;
   }
   void clear() { pairs_.clear(); index_.clear(); }
+  /// The pairs and, unless they are few, the hash table at a usual load: a function of size() alone.
+  std::size_t heap_bytes() const {
+    constexpr std::size_t kTableEntry = (sizeof(Key) + 8 + 1) * 5 / 4;
+    return pairs_.size() * (sizeof(Pair) + (pairs_.size() > kScanned ? kTableEntry : 0));
+  }
   bool operator==(const IndexMap& other) const { return pairs_ == other.pairs_; }
 
  private:

@@ -113,8 +113,7 @@ class CellMap {
   }
   std::size_t data_bytes() const { return data_bytes_; }
   std::size_t heap_bytes() const {
-    constexpr std::size_t kTableEntry = (sizeof(Bytes) + 8 + 1) * 5 / 4;  // one hash table entry at a usual load
-    return cells_.size() * (sizeof(typename Cells::Pair) + kTableEntry) + shared_bytes_;
+    return cells_.heap_bytes() + shared_bytes_;
   }
   bool operator==(const CellMap& other) const { return cells_ == other.cells_; }  // the rest follows from the cells
 

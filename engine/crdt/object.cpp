@@ -209,7 +209,7 @@ ScoreWrite Object::prepare_score(Bytes member, double score) const {
   if (const Score* before = sorted_set() != nullptr ? sorted_set()->find(member) : nullptr)
     write.resets = before->observed_resets();
   write.member = std::move(member);
-  write.score = score;
+  write.score = score + 0.0;  // there is one zero
   return write;
 }
 

@@ -2,6 +2,7 @@
 #include "crdt/score.h"
 
 #include <cmath>
+#include <optional>
 
 namespace jetlag::crdt {
 namespace {
@@ -25,6 +26,11 @@ class Sum {
   double finite_ = 0;
   bool above_ = false, below_ = false;
 };
+
+/// How far a running sum may be moved, as a part of the increment, to make up for rounding.
+constexpr double kMostNoise = 1e-6;
+/// How many accumulators a region may hold for one score only to make up for rounding.
+constexpr std::size_t kMostAccumulators = 4;
 
 double uncancelled(double sum, const Accumulator& e) {
   return e.reset_sequence == 0 || std::isinf(sum) ? sum : sum - as_double(e.cancelled());
@@ -60,21 +66,32 @@ double Score::value_with(Dot birth, double sum) const {
 }
 
 Increment Score::next_increment(Dot dot, double delta) const {
-  Dot birth = dot;
-  double sum = delta;
-  for (const Accumulator& e : accumulators_.entries()) {
-    if (e.birth.origin() != dot.origin() || !e.alive() || !e.is_float()) continue;
-    const double total = as_double(e.total());
-    const bool fits = std::isinf(delta) ? total == delta : std::isfinite(total) && std::isfinite(total + delta);
-    if (!fits) continue;
-    birth = e.birth;
-    sum = std::isinf(delta) ? delta : total + delta;
-  }
   const double wanted = value() + delta;
-  const double noise = wanted - value_with(birth, sum);
-  const bool is_noise = noise != 0 && std::abs(noise) <= std::abs(delta) * 1e-6;  // also false for what is not finite
-  if (is_noise && value_with(birth, sum + noise) == wanted) sum += noise;
-  return {birth, float_amount(sum)};
+  /// Moves `sum` by rounding noise if need be; whether the score then is what is wanted.
+  const auto reaches = [&](Dot birth, double& sum) {
+    const double noise = wanted - value_with(birth, sum);
+    if (noise == 0) return true;
+    const bool is_noise = std::abs(noise) <= std::abs(delta) * kMostNoise;  // also false for what is not finite
+    if (!is_noise || value_with(birth, sum + noise) != wanted) return false;
+    sum += noise;
+    return true;
+  };
+  std::optional<Increment> newest;
+  std::size_t own = 0;
+  const auto& all = accumulators_.entries();
+  for (const Accumulator* e = all.end(); e != all.begin();) {
+    --e;
+    if (e->birth.origin() != dot.origin() || !e->alive() || !e->is_float()) continue;
+    ++own;
+    const double total = as_double(e->total());
+    if (std::isinf(delta) ? total != delta : !std::isfinite(total) || !std::isfinite(total + delta)) continue;
+    double sum = std::isinf(delta) ? delta : total + delta;
+    if (!newest) newest = {e->birth, float_amount(sum)};
+    if (std::isinf(delta) || reaches(e->birth, sum)) return {e->birth, float_amount(sum)};
+  }
+  double sum = delta;
+  const bool exact = (!newest || own < kMostAccumulators) && reaches(dot, sum);
+  return exact || !newest ? Increment{dot, float_amount(sum)} : *newest;
 }
 
 }  // namespace jetlag::crdt

@@ -8,7 +8,8 @@
 //            ZINCRBY: the new base plus the increments it had not seen. ZREM cancels what it saw.
 // Infinity   what once is infinite forgets the rest of a sum. So increments by infinity, and those that would lead to it, never
 //            share an accumulator with others, and a removal can still cancel exactly what it saw.
-// Rounding   a region alone gets the doubles that adding to the score it sees gives: see next_increment().
+// Rounding   a region alone nearly always gets the doubles that adding to the score it sees gives: next_increment() moves running
+//            sums by rounding noise, and opens up to four accumulators where one cannot hold what is wanted.
 // Cost       40 bytes; increments add one allocation.
 #pragma once
 
@@ -22,8 +23,8 @@ class Score : public Cell<double> {
 
   /// 0 when not present.
   double value() const;
-  /// The increment that `dot` (the dot the operation will get) must carry to add `delta`, which is a number. The running sum is
-  /// moved by rounding noise (less than a millionth of `delta`) where that makes the score what value() + delta is.
+  /// The increment that `dot` (the dot the operation will get) must carry to add `delta`, which is a number. Rounding noise is less
+  /// than a millionth of `delta`.
   Increment next_increment(Dot dot, double delta) const;
 
   bool operator==(const Score&) const = default;

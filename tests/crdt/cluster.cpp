@@ -197,6 +197,17 @@ bool Cluster::deliver_some(std::size_t i, Rng& rng) {
   return true;
 }
 
+bool Cluster::deliver_next(std::size_t i, std::size_t from) {
+  Replica& r = replicas_[i];
+  for (const std::size_t op : r.inbox) {
+    const Dot dot = sent_[op]->record.dot;
+    if (dot.origin() != replicas_[from].origin || r.seen.contains(dot) || !deliverable(r, op)) continue;
+    deliver(r, op);
+    return true;
+  }
+  return false;
+}
+
 void Cluster::receive_all(std::size_t i) {
   Replica& r = replicas_[i];
   for (bool progress = true; progress;) {
