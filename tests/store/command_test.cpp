@@ -6,36 +6,22 @@
 
 #include <set>
 
-#include "region.h"
+#include "story.h"
 
 namespace jetlag::store {
 namespace {
 
+using testing::kNotInteger;
+using testing::kSyntax;
+using testing::kWrongType;
 using testing::Region;
-
-struct Step {
-  const char* line;
-  const char* reply;
-};
-
-struct Story {
-  const char* name;
-  std::vector<Step> steps;
-};
-
-void PrintTo(const Story& story, std::ostream* out) { *out << story.name; }
+using testing::Story;
 
 class SingleRegion : public ::testing::TestWithParam<Story> {};
 
-TEST_P(SingleRegion, RepliesAsClientsExpect) {
-  Region region(1);
-  for (const Step& step : GetParam().steps) EXPECT_EQ(region.say(step.line), step.reply) << step.line;
-}
+TEST_P(SingleRegion, RepliesAsClientsExpect) { testing::tell(GetParam()); }
 
-const char* const kWrongType = "(error) WRONGTYPE Operation against a key holding the wrong kind of value";
-const char* const kNotInteger = "(error) ERR value is not an integer or out of range";
 const char* const kOverflow = "(error) ERR increment or decrement would overflow";
-const char* const kSyntax = "(error) ERR syntax error";
 
 const Story kStories[] = {
     {"OptionsAreReadBeforeTheirValues",
