@@ -23,8 +23,8 @@ class Score : public Cell<double> {
 
   /// 0 when not present.
   double value() const;
-  /// The increment that `dot` (the dot the operation will get) must carry to add `delta`, which is a number. Rounding noise is less
-  /// than a millionth of `delta`.
+  /// The increment that `dot` (the dot the operation will get) must carry to add `delta`, which is a number. Rounding noise is
+  /// less than a millionth of `delta`.
   Increment next_increment(Dot dot, double delta) const;
 
   bool operator==(const Score&) const = default;

@@ -55,8 +55,8 @@ std::vector<std::size_t> key_places(const Command& command, std::span<const Byte
 Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
-  if ((command.keys.first != command.keys.last || command.keys.count != 0) && db.options().commands == CommandSet::kActiveActive &&
-      !keys_share_a_slot(command, args))
+  const bool several = command.keys.first != command.keys.last || command.keys.count != 0;
+  if (several && db.options().commands == CommandSet::kActiveActive && !keys_share_a_slot(command, args))
     return errors::cross_slot();
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");
   Call call{db, session, at, args, written};

@@ -159,8 +159,8 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 
 template <class Type>
 class Laws : public ::testing::Test {};
-using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType, ExpiryType,
-                               MixedType>;
+using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
+                               ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -226,8 +226,8 @@ TEST(LawSuite, ReachesTheHardStates) {
       }
     }
   }
-  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting, rival_scores,
-                          members_waiting})
+  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting,
+                          rival_scores, members_waiting})
     EXPECT_GT(count, 5);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to a sorted set that several regions change at once: the documented examples of the modelled store, and our decision
-// where nothing is documented.
+// What happens to a sorted set that several regions change at once: the documented examples of the modelled store, and our
+// decision where nothing is documented.
 //
 // Each story is told to an observer in every order in which its operations may arrive, every one of them twice, and by full syncs
 // from the writers in every order; then everybody gets everything. All must end with the same members and scores.

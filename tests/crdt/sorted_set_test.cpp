@@ -26,7 +26,9 @@ struct Tried {
     seen.raise(me, dot.sequence());
   }
   void add(const std::string& member, double score) {
-    apply([&](Dot, const Meta& meta) { set.write({member, score, set.prepare_removal(member).resets}, meta, Overwrite::kObserved); });
+    apply([&](Dot, const Meta& meta) {
+      set.write({member, score, set.prepare_removal(member).resets}, meta, Overwrite::kObserved);
+    });
     model[member] = score;
   }
   void increment(const std::string& member, double delta) {

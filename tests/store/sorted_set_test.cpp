@@ -251,7 +251,8 @@ const Story kStories[] = {
       {"SET z v", "OK"},
       {"ZUNION 1 z", kWrongType}}},
 };
-INSTANTIATE_TEST_SUITE_P(All, SortedSets, ::testing::ValuesIn(kStories), [](const auto& story) { return std::string(story.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, SortedSets, ::testing::ValuesIn(kStories),
+                         [](const auto& story) { return std::string(story.param.name); });
 
 TEST(SortedSetScans, ShowEveryMemberThatStaysWhateverElseHappens) {
   Region region(1);
