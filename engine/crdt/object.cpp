@@ -138,6 +138,17 @@ bool Object::holds(Type type) const {
   return false;
 }
 
+std::size_t Object::elements() const {
+  switch (type()) {
+    case Type::kSet: return set()->size();
+    case Type::kHash: return hash()->size();
+    case Type::kSortedSet: return sorted_set()->size();
+    case Type::kString: return 1;
+    case Type::kNone: break;
+  }
+  return 0;
+}
+
 unsigned Object::bodies() const {
   return static_cast<unsigned>(std::count_if(std::begin(kTypes), std::end(kTypes), [&](Type type) { return holds(type); }));
 }

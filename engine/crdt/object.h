@@ -59,6 +59,8 @@ class Object {
   const SortedSet* sorted_set() const { return parts_ ? parts_->sorted_set.get() : nullptr; }  ///< nullptr or not bottom
   /// Whether the body of `type` holds something that clients can see once its type wins.
   bool holds(Type type) const;
+  /// Members or fields of the visible type, present ones; 1 of a string.
+  std::size_t elements() const;
   const Expiry* expiry() const { return parts_ && !parts_->expiry.empty() ? &parts_->expiry : nullptr; }
   /// The deadline in force, if the key expires.
   std::optional<Instant> deadline() const { return parts_ ? parts_->expiry.deadline() : std::nullopt; }

@@ -5,6 +5,7 @@
 // replica reports the conflict when it applies the second one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "crdt/dot.h"
@@ -12,6 +13,7 @@
 namespace jetlag::crdt {
 
 enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet };
+inline constexpr std::size_t kTypeCount = 5;
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {

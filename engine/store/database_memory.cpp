@@ -24,6 +24,19 @@ std::int64_t dead_bytes(const crdt::Object& object) {
   return bytes;
 }
 
+void add(MemoryUse& use, const Entry& e) {
+  const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
+  if (e.digest == 0) {
+    use.tombstones += all;
+    return;
+  }
+  const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
+  const std::int64_t dead = dead_bytes(e.object);
+  use.data += data;
+  use.tombstones += dead;
+  use.metadata += all - data - dead;
+}
+
 }  // namespace
 
 std::uint64_t Database::content_digest() const {
@@ -44,20 +57,22 @@ MemoryUse Database::memory() const {
     if (buckets_[i]) use.metadata += static_cast<std::int64_t>(home.overhead_bytes());
     for (std::uint32_t place = 0; place < home.size(); ++place) {
       if (place + kAhead < home.size()) home.at(place + kAhead).object.string().prefetch();
-      const Entry& e = home.at(place);
-      const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
-      if (e.digest == 0) {
-        use.tombstones += all;
-        continue;
-      }
-      const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
-      const std::int64_t dead = dead_bytes(e.object);
-      use.data += data;
-      use.tombstones += dead;
-      use.metadata += all - data - dead;
+      add(use, home.at(place));
     }
   }
   return use;
+}
+
+std::array<TypeUse, crdt::kTypeCount> Database::memory_by_type() const {
+  std::array<TypeUse, crdt::kTypeCount> uses;
+  for (std::uint16_t i = 0; i < kBuckets; ++i)
+    for (const Entry& e : bucket(i)) {
+      TypeUse& use = uses[static_cast<std::size_t>(e.object.type())];
+      ++use.keys;
+      use.elements += static_cast<std::int64_t>(e.object.elements());
+      add(use.memory, e);
+    }
+  return uses;
 }
 
 void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {

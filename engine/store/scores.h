@@ -3,8 +3,8 @@
 // under another key.
 //
 // Text     reading takes what strtod() takes of decimal and hexadecimal numbers and of infinity, and refuses NaN. A score is also
-//          refused with blanks before it or beyond what a double holds; the end of a range is not. Replies have 17 digits, as RESP2
-//          clients of Redis 7.0 see them: 1.1 reads as 1.1000000000000001.
+//          refused with blanks before it or beyond what a double holds; the end of a range is not. Replies have 17 digits, as
+//          RESP2 clients of Redis 7.0 see them: 1.1 reads as 1.1000000000000001.
 // Writing  the last member takes its key along. What is stored under a key takes the place of all that was seen there.
 #pragma once
 

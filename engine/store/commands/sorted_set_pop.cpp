@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members taken from the ends of a sorted set. The members are chosen where the command runs and travel as removals, so two
-// regions may take the same one. Those that wait in Redis (B...) do not wait here: with nothing to take they answer as after their
-// time.
+// regions may take the same one. Those that wait in Redis (B...) do not wait here: with nothing to take they answer as after
+// their time.
 #include <cmath>
 
 #include "crdt/number.h"
