@@ -51,7 +51,7 @@ Reply pop_from_one(Call& call) {
 
 std::optional<Reply> wrong_timeout(std::string_view text) {
   const auto seconds = parse_score(text);
-  constexpr double kLongest = 9.2e15;  // milliseconds in 64 bits
+  constexpr double kLongest = 9.2e15;  // seconds whose milliseconds fit 64 bits
   if (!seconds || *seconds > kLongest) return Reply::error("ERR timeout is not a float or out of range");
   if (*seconds < 0) return Reply::error("ERR timeout is negative");
   return std::nullopt;
