@@ -296,6 +296,23 @@ TEST(CommandTable, IsSortedUniqueAndComplete) {
   EXPECT_EQ(find_command(""), nullptr);
 }
 
+TEST(CommandTable, KnowsWhereTheKeysAre) {
+  const auto places = [](std::string_view line) {
+    const auto args = *split_command_line(line);
+    return key_places(*find_command(args[0]), args);
+  };
+  using Places = std::vector<std::size_t>;
+  EXPECT_EQ(places("PING"), Places{});
+  EXPECT_EQ(places("GET k"), Places{1});
+  EXPECT_EQ(places("MSET a 1 b 2"), (Places{1, 3}));
+  EXPECT_EQ(places("BZPOPMIN a b 0"), (Places{1, 2}));
+  const Places counted = places("ZUNIONSTORE d 2 a b WEIGHTS 1 2");
+  EXPECT_EQ(std::set<std::size_t>(counted.begin(), counted.end()), (std::set<std::size_t>{1, 3, 4}));
+  const Places beyond = places("ZUNION 9 a b");
+  EXPECT_EQ(std::set<std::size_t>(beyond.begin(), beyond.end()), (std::set<std::size_t>{2, 3}));
+  EXPECT_EQ(places("ZUNION x a"), Places{2});
+}
+
 TEST(CommandTable, ReadsWriteNothingAndErrorsLeaveNothingBehind) {
   Region region(1);
   for (const char* line : {"SET s v", "SADD set a", "HSET h f v"}) region.run(line);
