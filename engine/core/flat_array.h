@@ -56,6 +56,13 @@ class FlatArray {
     return to;
   }
   void push_back(T item) { insert(end(), item); }
+  /// Erases [first, last).
+  void erase(const T* first, const T* last) {
+    if (first == last) return;
+    std::memmove(static_cast<void*>(begin() + (first - begin())), last, static_cast<std::size_t>(end() - last) * sizeof(T));
+    block_->size -= static_cast<std::uint32_t>(last - first);
+    if (block_->size == 0) clear();
+  }
   /// Erases what `gone` says; how many went.
   template <class Gone>
   std::size_t erase_if(Gone gone) {

@@ -61,6 +61,7 @@ constexpr std::uint8_t kSuccessor = 0x10;        ///< The dot follows the previo
 constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter is the expected one.
 constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
 constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
+constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow.
 /// In place of the first byte: the number of a database other than 0 follows, then the operation.
 constexpr std::uint8_t kOtherDatabase = kKindMask;
 
@@ -76,7 +77,11 @@ struct FlagsOf {
   std::uint8_t operator()(const Increment& e) const { return e.sum.is_float ? kPlain | kFloat : kPlain; }
   std::uint8_t operator()(const IncrementField& e) const { return e.sum.is_float ? kPlain | kFloat : kPlain; }
   std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
-  std::uint8_t operator()(const DeleteKey& e) const { return e.resets.empty() && e.field_resets.empty() ? kPlain : 0; }
+  std::uint8_t operator()(const SetScores& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
+  std::uint8_t operator()(const DeleteKey& e) const {
+    if (!e.score_resets.empty()) return kScores;
+    return e.resets.empty() && e.field_resets.empty() ? kPlain : 0;
+  }
   std::uint8_t operator()(const SetExpiry& e) const { return e.ttl == TtlChange::kSet ? kPlain : 0; }
   template <class Other> std::uint8_t operator()(const Other&) const { return kPlain; }
 };
@@ -93,8 +98,8 @@ struct PutEffect {
     sink.varint(dot.sequence() - birth.sequence());
     put_amount(sink, sum);
   }
-  void removals(const std::vector<FieldRemoval>& fields) const {
-    put_list(sink, fields, [](Sink& s, const FieldRemoval& f) { s.bytes(f.field); put_resets(s, f.resets); });
+  void removals(const std::vector<CellRemoval>& cells) const {
+    put_list(sink, cells, [](Sink& s, const CellRemoval& c) { s.bytes(c.name); put_resets(s, c.resets); });
   }
   void names(const std::vector<Bytes>& list) const {
     put_list(sink, list, [](Sink& s, const Bytes& b) { s.bytes(b); });
@@ -123,11 +128,26 @@ struct PutEffect {
     if (plain()) return;
     put_resets(sink, e.resets);
     removals(e.field_resets);
+    if (!e.score_resets.empty()) removals(e.score_resets);
   }
   void operator()(const SetExpiry& e) const {
     if (!plain()) sink.byte(static_cast<std::uint8_t>(e.ttl));
     if (e.ttl == TtlChange::kSet) sink.zigzag(e.expires_at.ns);
   }
+  void operator()(const SetScores& e) const {
+    if (!plain()) sink.byte(static_cast<std::uint8_t>(e.overwrite));
+    put_list(sink, e.members, [](Sink& s, const ScoreWrite& m) {
+      s.bytes(m.member);
+      put_score(s, m.score);
+      put_resets(s, m.resets);
+    });
+  }
+  void operator()(const IncrementScore& e) const {
+    JETLAG_CHECK(e.sum.is_float, "scores are doubles");
+    sink.bytes(e.member);
+    running_sum(e.birth, e.sum);
+  }
+  void operator()(const RemoveScores& e) const { removals(e.members); }
 };
 
 template <class Sink>
@@ -151,18 +171,19 @@ struct EffectReader {
   std::uint8_t flags;
 
   bool plain() const { return (flags & kPlain) != 0; }
-  Increment running_sum() const {
+  Increment running_sum(bool is_float) const {
     Increment out;
     const std::uint64_t distance = in.varint();
     if (distance >= dot.sequence()) in.fail("expected a birth with a sequence of at least 1");
     else out.birth = Dot::of(dot.origin(), dot.sequence() - distance);
-    out.sum = read_amount(in, (flags & kFloat) != 0);
+    out.sum = read_amount(in, is_float);
     return out;
   }
-  std::vector<FieldRemoval> removals() const {
-    return read_list<FieldRemoval>(in, [](Reader& r) {
-      Bytes field = read_text(r);
-      return FieldRemoval{std::move(field), read_resets(r)};
+  Increment running_sum() const { return running_sum((flags & kFloat) != 0); }
+  std::vector<CellRemoval> removals() const {
+    return read_list<CellRemoval>(in, [](Reader& r) {
+      Bytes name = read_text(r);
+      return CellRemoval{std::move(name), read_resets(r)};
     });
   }
   Overwrite overwrite(std::uint64_t v) const {
@@ -211,7 +232,25 @@ struct EffectReader {
     if (plain()) return e;
     e.resets = read_resets(in);
     e.field_resets = removals();
+    if ((flags & kScores) == 0) return e;
+    e.score_resets = removals();
+    if (e.score_resets.empty()) in.fail("expected the resets of scores");
     return e;
+  }
+  SetScores set_scores() const {
+    SetScores e;
+    if (!plain()) e.overwrite = overwrite(in.byte());
+    e.members = read_list<ScoreWrite>(in, [](Reader& r) {
+      Bytes member = read_text(r);
+      const double score = read_score(r);
+      return ScoreWrite{std::move(member), score, read_resets(r)};
+    });
+    return e;
+  }
+  IncrementScore increment_score() const {
+    Bytes member = in.bytes();
+    const Increment sum = running_sum(true);
+    return {std::move(member), sum.birth, sum.sum};
   }
 
   Effect operator()(std::size_t kind) const {
@@ -225,11 +264,14 @@ struct EffectReader {
       case 6: return RemoveFields{removals()};
       case 7: return delete_key();
       case 8: return set_expiry();
-      default: in.fail("expected the kind of an effect, from 0 to 8"); return DeleteKey{};
+      case 9: return set_scores();
+      case 10: return increment_score();
+      case 11: return RemoveScores{removals()};
+      default: in.fail("expected the kind of an effect, from 0 to 11"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 9, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 12, "a new effect needs its case in EffectReader");
 
 template <class Sink>
 void put_vector(Sink& sink, const VersionVector& vector) {

@@ -10,28 +10,34 @@ namespace {
 
 using namespace wire;
 
-constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8;
+constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8, kSortedSet = 16;
 
-template <class Sink>
-void put_register(Sink& sink, const Register& base, Hlc& clock) {
+void put_value(auto& sink, const Bytes& value) { sink.bytes(value); }
+void put_value(auto& sink, double score) { put_score(sink, score); }
+void read_value(Reader& in, Bytes& value) { value = in.bytes(); }
+void read_value(Reader& in, double& score) { score = read_score(in); }
+
+template <class Sink, class Value>
+void put_register(Sink& sink, const BasicRegister<Value>& base, Hlc& clock) {
   sink.varint(base.size());
   for (std::size_t i = 0; i < base.size(); ++i) {
     put_dot(sink, base[i].dot);
     put_full_hlc(sink, clock, base[i].hlc);
-    sink.bytes(base[i].value);
+    put_value(sink, base[i].value);
     clock = base[i].hlc;
   }
 }
 
-Register read_register(Reader& in, Hlc& clock) {
-  Register base;
+template <class Value>
+BasicRegister<Value> read_register(Reader& in, Hlc& clock) {
+  BasicRegister<Value> base;
   const std::size_t count = in.count();
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    const Dot dot = read_dot(in);
-    const Hlc hlc = read_full_hlc(in, clock);
-    const Bytes value = in.bytes();
-    clock = hlc;
-    if (in.ok() && !base.insert({dot, hlc, value})) in.fail("expected every candidate once");
+    BasicCandidate<Value> candidate;
+    candidate.dot = read_dot(in);
+    candidate.hlc = clock = read_full_hlc(in, clock);
+    read_value(in, candidate.value);
+    if (in.ok() && !base.insert(std::move(candidate))) in.fail("expected every candidate once");
   }
   return base;
 }
@@ -61,21 +67,30 @@ Accumulator read_accumulator(Reader& in, Hlc& clock) {
   return e;
 }
 
-template <class Sink>
-void put_elem(Sink& sink, const Elem& elem, Hlc& clock) {
-  put_register(sink, elem.base(), clock);
+template <class Sink, class Value>
+void put_cell(Sink& sink, const Cell<Value>& cell, Hlc& clock) {
+  put_register(sink, cell.base(), clock);
   static const FlatArray<Accumulator> kNone;
-  put_list(sink, elem.accumulators() != nullptr ? elem.accumulators()->entries() : kNone,
+  put_list(sink, cell.accumulators() != nullptr ? cell.accumulators()->entries() : kNone,
            [&](Sink& s, const Accumulator& e) { put_accumulator(s, e, clock); });
 }
 
-Elem read_elem(Reader& in, Hlc& clock) {
-  Register base = read_register(in, clock);
+void read_base(Reader& in, Hlc& clock, Register& base) { base = read_register<Bytes>(in, clock); }
+void read_base(Reader& in, Hlc& clock, BasicRegister<double>& base) { base = read_register<double>(in, clock); }
+
+/// An Elem or a Score.
+template <class Element>
+Element read_cell(Reader& in, Hlc& clock) {
+  constexpr bool is_score = std::is_same_v<Element, Score>;
+  std::remove_cvref_t<decltype(std::declval<Element>().base())> base;
+  read_base(in, clock, base);
   const std::vector<Accumulator> entries = read_list<Accumulator>(in, [&](Reader& r) { return read_accumulator(r, clock); });
   const auto out_of_order = std::adjacent_find(entries.begin(), entries.end(),
                                                [](const Accumulator& a, const Accumulator& b) { return !(a.birth < b.birth); });
   if (out_of_order != entries.end()) in.fail("expected accumulators in the order of their births");
-  return Elem(std::move(base), Accumulators({entries.begin(), entries.end()}));
+  if (is_score && !std::all_of(entries.begin(), entries.end(), [](const Accumulator& e) { return e.is_float(); }))
+    in.fail("expected the increments of a score as doubles");
+  return Element(std::move(base), Accumulators({entries.begin(), entries.end()}));
 }
 
 template <class Sink>
@@ -105,16 +120,26 @@ Set read_set(Reader& in, Hlc& clock) {
   return set;
 }
 
-Hash read_hash(Reader& in, Hlc& clock) {
-  Hash hash;
-  const std::size_t fields = in.count();
-  for (std::size_t i = 0; i < fields && in.ok(); ++i) {
-    const Bytes field = in.bytes();
-    Elem elem = read_elem(in, clock);
-    if (elem.bottom() || hash.find(field) != nullptr) in.fail("expected every field once, with something in it");
-    if (in.ok()) hash.put(field, std::move(elem));
+/// A Hash of Elem or a SortedSet of Score.
+void put_cells(auto& sink, const auto& map, Hlc& clock) {
+  sink.varint(map.remembered());
+  for (const auto& [name, cell] : map) {
+    sink.bytes(name);
+    put_cell(sink, cell, clock);
   }
-  return hash;
+}
+
+template <class Map, class Element>
+Map read_cells(Reader& in, Hlc& clock) {
+  Map map;
+  const std::size_t names = in.count();
+  for (std::size_t i = 0; i < names && in.ok(); ++i) {
+    const Bytes name = in.bytes();
+    Element cell = read_cell<Element>(in, clock);
+    if (cell.bottom() || map.find(name) != nullptr) in.fail("expected every field or member once, with something in it");
+    if (in.ok()) map.put(name, std::move(cell));
+  }
+  return map;
 }
 
 template <class Sink>
@@ -145,27 +170,24 @@ template <class Sink>
 void put_object(Sink& sink, const Object& object) {
   Hlc clock;
   sink.byte(static_cast<std::uint8_t>((object.string().bottom() ? 0 : kString) | (object.set() != nullptr ? kSet : 0) |
-                                      (object.hash() != nullptr ? kHash : 0) | (object.expiry() != nullptr ? kExpiry : 0)));
-  if (!object.string().bottom()) put_elem(sink, object.string(), clock);
+                                      (object.hash() != nullptr ? kHash : 0) | (object.expiry() != nullptr ? kExpiry : 0) |
+                                      (object.sorted_set() != nullptr ? kSortedSet : 0)));
+  if (!object.string().bottom()) put_cell(sink, object.string(), clock);
   if (object.set() != nullptr) {
     sink.varint(object.set()->size());
     for (const auto& [member, tags] : *object.set()) put_tags(sink, member, tags, clock);
   }
-  if (object.hash() != nullptr) {
-    sink.varint(object.hash()->remembered());
-    for (const auto& [field, elem] : *object.hash()) {
-      sink.bytes(field);
-      put_elem(sink, elem, clock);
-    }
-  }
+  if (object.hash() != nullptr) put_cells(sink, *object.hash(), clock);
+  if (object.sorted_set() != nullptr) put_cells(sink, *object.sorted_set(), clock);
   if (object.expiry() != nullptr) put_claims(sink, *object.expiry(), clock);
 }
 
-std::size_t size_of(const Bytes& field, const Elem& elem) {
+template <class Value>
+std::size_t size_of(const Bytes& name, const Cell<Value>& cell) {
   ByteCounter counter;
   Hlc clock;
-  counter.bytes(field);
-  put_elem(counter, elem, clock);
+  counter.bytes(name);
+  put_cell(counter, cell, clock);
   return counter.size();
 }
 
@@ -210,13 +232,15 @@ std::size_t encoded_size(const Object& object) {
 Result<Object> decode_object(Reader& in) {
   Hlc clock;
   const std::uint8_t sections = in.byte();
-  if (sections > (kString | kSet | kHash | kExpiry)) in.fail("expected the sections of an object");
-  Elem string = (sections & kString) != 0 ? read_elem(in, clock) : Elem{};
-  Set set = (sections & kSet) != 0 ? read_set(in, clock) : Set{};
-  Hash hash = (sections & kHash) != 0 ? read_hash(in, clock) : Hash{};
-  Expiry expiry = (sections & kExpiry) != 0 ? read_expiry(in, clock) : Expiry{};
+  if (sections > (kString | kSet | kHash | kExpiry | kSortedSet)) in.fail("expected the sections of an object");
+  Bodies bodies;
+  if ((sections & kString) != 0) bodies.string = read_cell<Elem>(in, clock);
+  if ((sections & kSet) != 0) bodies.set = read_set(in, clock);
+  if ((sections & kHash) != 0) bodies.hash = read_cells<Hash, Elem>(in, clock);
+  if ((sections & kSortedSet) != 0) bodies.sorted_set = read_cells<SortedSet, Score>(in, clock);
+  if ((sections & kExpiry) != 0) bodies.expiry = read_expiry(in, clock);
   if (!in.ok()) return tl::unexpected<Error>(in.error());
-  return Object(std::move(string), std::move(set), std::move(hash), std::move(expiry));
+  return Object(std::move(bodies));
 }
 
 std::vector<Object> split(const Object& object, std::size_t max_bytes) {
@@ -225,19 +249,29 @@ std::vector<Object> split(const Object& object, std::size_t max_bytes) {
     pieces.push_back(object);
     return pieces;
   }
-  if (!object.string().bottom() || object.expiry() != nullptr)
-    pieces.emplace_back(object.string(), Set{}, Hash{}, object.expiry() != nullptr ? *object.expiry() : Expiry{});
+  if (!object.string().bottom() || object.expiry() != nullptr) {
+    Bodies piece;
+    piece.string = object.string();
+    if (object.expiry() != nullptr) piece.expiry = *object.expiry();
+    pieces.emplace_back(std::move(piece));
+  }
+  const auto put_cell = [](auto& piece, const Bytes& name, const auto& cell) { piece.put(name, cell); };
+  const auto emit_into = [&](auto Bodies::*body) {
+    return [&pieces, body](auto part) {
+      Bodies piece;
+      piece.*body = std::move(part);
+      pieces.emplace_back(std::move(piece));
+    };
+  };
   if (object.set() != nullptr) {
-    const auto put = [](Set& piece, const Bytes& member, const Tags& tags) {
+    const auto put_member = [](Set& piece, const Bytes& member, const Tags& tags) {
       for (std::size_t i = 0; i < tags.size(); ++i) piece.insert(member, tags[i]);
     };
-    cut<Set>(*object.set(), max_bytes, put, [&](Set piece) { pieces.emplace_back(Elem{}, std::move(piece), Hash{}, Expiry{}); });
+    cut<Set>(*object.set(), max_bytes, put_member, emit_into(&Bodies::set));
   }
-  if (object.hash() != nullptr) {
-    const auto put = [](Hash& piece, const Bytes& field, const Elem& elem) { piece.put(field, elem); };
-    cut<Hash>(*object.hash(), max_bytes, put,
-              [&](Hash piece) { pieces.emplace_back(Elem{}, Set{}, std::move(piece), Expiry{}); });
-  }
+  if (object.hash() != nullptr) cut<Hash>(*object.hash(), max_bytes, put_cell, emit_into(&Bodies::hash));
+  if (object.sorted_set() != nullptr)
+    cut<SortedSet>(*object.sorted_set(), max_bytes, put_cell, emit_into(&Bodies::sorted_set));
   return pieces;
 }
 

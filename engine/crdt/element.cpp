@@ -3,12 +3,7 @@
 
 #include <algorithm>
 
-#include "core/check.h"
-#include "core/fingerprint.h"
-
 namespace jetlag::crdt {
-
-Elem::Elem(Register base, Accumulators accumulators) : base_(std::move(base)), accumulators_(std::move(accumulators)) {}
 
 std::optional<Elem::Total> Elem::number(Rule rule) const {
   Amount amount;
@@ -61,73 +56,6 @@ Bytes Elem::value_to_send(Bytes value, RegionId region, Rule rule) const {
   if (!counted) return base_.best_own(std::move(value), region, rule);
   Bytes reached = format_number(counted->amount);
   return better_value(reached, value, rule) ? reached : value;
-}
-
-Creation Elem::newest() const {
-  JETLAG_CHECK(present(), "only a present element has a newest write");
-  std::optional<Creation> best;
-  if (!base_.empty()) best = base_.newest();
-  for (const Accumulator& e : accumulators_.entries()) {
-    if (!e.alive()) continue;
-    const Creation c{{e.hlc, e.birth.origin()}, e.last()};
-    best = best ? std::max(*best, c) : c;
-  }
-  return *best;
-}
-
-std::vector<AccumulatorReset> Elem::observed_resets() const {
-  std::vector<AccumulatorReset> out;
-  accumulators_.observe(out);
-  return out;
-}
-
-Increment Elem::next_increment(Dot dot, Amount delta) const {
-  return accumulators_.next(dot, delta);
-}
-
-Observation Elem::write(Candidate candidate, const VersionVector& deps, Overwrite overwrite,
-                        std::span<const AccumulatorReset> resets, Rule rule) {
-  accumulators_.reset(resets, candidate.dot);
-  return base_.write(std::move(candidate), deps, overwrite, rule);
-}
-
-Observation Elem::increment(Dot birth, Amount sum, const Meta& meta) {
-  Observation met;
-  met.concurrent = accumulators_.holds_unseen(*meta.deps);
-  accumulators_.increment(birth, sum, meta.dot, meta.hlc);
-  return met;
-}
-
-Observation Elem::remove(std::span<const AccumulatorReset> resets, const Meta& meta) {
-  accumulators_.reset(resets, meta.dot);
-  Observation met;
-  met.concurrent = base_.remove(*meta.deps) || has_increments();
-  return met;
-}
-
-void Elem::join(const Elem& theirs, const VersionVector& mine, const VersionVector& their_context) {
-  base_.join(theirs.base_, mine, their_context);
-  accumulators_.join(theirs.accumulators_, mine, their_context);
-}
-
-bool Elem::collect(const AckView& acks) { return accumulators_.collect(acks); }
-
-std::uint64_t Elem::content_digest() const {
-  std::uint64_t sum = base_.content_digest();
-  for (const Accumulator& e : accumulators_.entries())
-    if (e.alive())
-      sum += mix(mix(e.birth.packed, e.sequence_and_kind),
-                 mix(static_cast<std::uint64_t>(e.sum),
-                     mix(e.reset_sequence, mix(e.hlc.packed, static_cast<std::uint64_t>(e.cancelled().bits)))));
-  return sum;
-}
-
-std::size_t Elem::data_bytes() const {
-  return base_.data_bytes() + (has_increments() ? sizeof(std::int64_t) : 0);
-}
-
-std::size_t Elem::heap_bytes() const {
-  return base_.heap_bytes() + accumulators_.entries().heap_bytes();
 }
 
 }  // namespace jetlag::crdt

@@ -8,6 +8,12 @@
 
 namespace jetlag::crdt {
 
+namespace {
+
+constexpr Type kTypes[] = {Type::kString, Type::kSet, Type::kHash, Type::kSortedSet};
+
+}  // namespace
+
 /// One overload per effect; each returns what it met in the body it is for.
 struct Object::Applier {
   Object& key;
@@ -56,8 +62,23 @@ struct Object::Applier {
   Observation operator()(const RemoveFields& e) const {
     Observation met;
     if (key.hash() != nullptr)
-      for (const FieldRemoval& removal : e.fields) met.add(parts().hash->remove(removal, meta));
+      for (const CellRemoval& removal : e.fields) met.add(parts().hash->remove(removal, meta));
     return in(Type::kHash, met);
+  }
+  Observation operator()(const SetScores& e) const {
+    Observation met;
+    SortedSet& sorted = parts().sorted_set.ensure();
+    for (const ScoreWrite& write : e.members) met.add(sorted.write(write, meta, e.overwrite));
+    return in(Type::kSortedSet, met);
+  }
+  Observation operator()(const IncrementScore& e) const {
+    return in(Type::kSortedSet, parts().sorted_set.ensure().increment(e, meta));
+  }
+  Observation operator()(const RemoveScores& e) const {
+    Observation met;
+    if (key.sorted_set() != nullptr)
+      for (const CellRemoval& removal : e.members) met.add(parts().sorted_set->remove(removal, meta));
+    return in(Type::kSortedSet, met);
   }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
@@ -66,6 +87,7 @@ struct Object::Applier {
     if (!key.parts_) return met;
     if (key.parts_->set && key.parts_->set->remove_all(deps())) met.add(survivors(Type::kSet));
     if (key.parts_->hash) met.add(in(Type::kHash, key.parts_->hash->remove_all(e.field_resets, meta)));
+    if (key.parts_->sorted_set) met.add(in(Type::kSortedSet, key.parts_->sorted_set->remove_all(e.score_resets, meta)));
     key.parts_->expiry.remove(deps());
     return met;
   }
@@ -77,12 +99,14 @@ struct Object::Applier {
   }
 };
 
-Object::Object(Elem string, Set set, Hash hash, Expiry expiry) : string_(std::move(string)) {
-  if (set.empty() && hash.bottom() && expiry.empty()) return;
+Object::Object(Bodies bodies) : string_(std::move(bodies.string)) {
+  if (bodies.set.empty() && bodies.hash.bottom() && bodies.sorted_set.bottom() && bodies.expiry.empty()) return;
   Parts& parts = parts_.ensure();
-  if (!set.empty()) parts.set.ensure() = std::move(set);
-  if (!hash.bottom()) parts.hash.ensure() = std::move(hash);
-  parts.expiry = std::move(expiry);
+  parts.set.ensure() = std::move(bodies.set);
+  parts.hash.ensure() = std::move(bodies.hash);
+  parts.sorted_set.ensure() = std::move(bodies.sorted_set);
+  parts.expiry = std::move(bodies.expiry);
+  prune();
 }
 
 Observation Object::apply(const Effect& effect, const Meta& meta, Rule rule) {
@@ -99,27 +123,47 @@ Observation Object::apply(const Effect& effect, const Meta& meta, Rule rule) {
 void Object::prune() {
   if (parts_->set && parts_->set->empty()) parts_->set.reset();
   if (parts_->hash && parts_->hash->bottom()) parts_->hash.reset();
-  if (!parts_->set && !parts_->hash && parts_->expiry.empty()) parts_.reset();
+  if (parts_->sorted_set && parts_->sorted_set->bottom()) parts_->sorted_set.reset();
+  if (!parts_->set && !parts_->hash && !parts_->sorted_set && parts_->expiry.empty()) parts_.reset();
+}
+
+bool Object::holds(Type type) const {
+  switch (type) {
+    case Type::kString: return string_.present();
+    case Type::kSet: return set() != nullptr;
+    case Type::kHash: return hash() != nullptr && hash()->present();
+    case Type::kSortedSet: return sorted_set() != nullptr && sorted_set()->present();
+    case Type::kNone: break;
+  }
+  return false;
+}
+
+std::size_t Object::elements() const {
+  switch (type()) {
+    case Type::kSet: return set()->size();
+    case Type::kHash: return hash()->size();
+    case Type::kSortedSet: return sorted_set()->size();
+    case Type::kString: return 1;
+    case Type::kNone: break;
+  }
+  return 0;
 }
 
 unsigned Object::bodies() const {
-  unsigned count = string_.present() ? 1 : 0;
-  if (set() != nullptr && !set()->empty()) ++count;
-  if (hash() != nullptr && hash()->present()) ++count;
-  return count;
+  return static_cast<unsigned>(std::count_if(std::begin(kTypes), std::end(kTypes), [&](Type type) { return holds(type); }));
 }
 
 Type Object::type_of_parts() const {
-  const bool has_string = string_.present(), has_set = set() != nullptr, has_hash = hash() != nullptr && hash()->present();
-  if (has_string + has_set + has_hash < 2) {
-    return has_string ? Type::kString : has_set ? Type::kSet : has_hash ? Type::kHash : Type::kNone;
-  }
   Type best = Type::kNone;
-  Creation newest_of_best;
-  for (const Type type : {Type::kString, Type::kSet, Type::kHash}) {
-    if (!(type == Type::kString ? has_string : type == Type::kSet ? has_set : has_hash)) continue;
-    const Creation c = newest(type);
-    if (best == Type::kNone || c > newest_of_best) {
+  std::optional<Creation> newest_of_best;  // only known where there is a choice
+  for (const Type type : kTypes) {
+    if (!holds(type)) continue;
+    if (best == Type::kNone) {
+      best = type;
+      continue;
+    }
+    if (!newest_of_best) newest_of_best = newest(best);
+    if (const Creation c = newest(type); c > *newest_of_best) {
       best = type;
       newest_of_best = c;
     }
@@ -128,14 +172,13 @@ Type Object::type_of_parts() const {
 }
 
 Creation Object::newest(Type type) const {
+  JETLAG_CHECK(holds(type), "newest() needs the type of a body");
   switch (type) {
     case Type::kSet: return set()->newest();
     case Type::kHash: return hash()->newest();
-    case Type::kString: return string_.newest();
-    case Type::kNone: break;
+    case Type::kSortedSet: return sorted_set()->newest();
+    default: return string_.newest();
   }
-  JETLAG_CHECK(false, "newest() needs the type of a body");
-  return {};
 }
 
 std::optional<RegionId> Object::expiry_owner() const {
@@ -168,62 +211,94 @@ IncrementField Object::prepare_field_increment(Bytes field, Dot dot, Amount delt
   return {std::move(field), next.birth, next.sum};
 }
 
-FieldRemoval Object::prepare_field_removal(Bytes field) const {
-  FieldRemoval removal;
-  if (const Elem* element = hash() != nullptr ? hash()->find(field) : nullptr) removal.resets = element->observed_resets();
-  removal.field = std::move(field);
-  return removal;
+CellRemoval Object::prepare_field_removal(Bytes field) const {
+  return hash() != nullptr ? hash()->prepare_removal(std::move(field)) : CellRemoval{std::move(field), {}};
+}
+
+ScoreWrite Object::prepare_score(Bytes member, double score) const {
+  ScoreWrite write;
+  if (const Score* before = sorted_set() != nullptr ? sorted_set()->find(member) : nullptr)
+    write.resets = before->observed_resets();
+  write.member = std::move(member);
+  write.score = score + 0.0;  // there is one zero
+  return write;
+}
+
+IncrementScore Object::prepare_score_increment(Bytes member, Dot dot, double delta) const {
+  const Score* score = sorted_set() != nullptr ? sorted_set()->find(member) : nullptr;
+  const Increment next = score != nullptr ? score->next_increment(dot, delta) : Increment{dot, float_amount(delta)};
+  return {std::move(member), next.birth, next.sum};
+}
+
+CellRemoval Object::prepare_score_removal(Bytes member) const {
+  return sorted_set() != nullptr ? sorted_set()->prepare_removal(std::move(member)) : CellRemoval{std::move(member), {}};
 }
 
 DeleteKey Object::prepare_delete() const {
   DeleteKey effect;
   effect.resets = string_.observed_resets();
-  if (hash() != nullptr)
-    for (const auto& [field, element] : *hash())
-      if (element.has_increments()) effect.field_resets.push_back({field, element.observed_resets()});
+  if (hash() != nullptr) effect.field_resets = hash()->prepare_removal_of_all();
+  if (sorted_set() != nullptr) effect.score_resets = sorted_set()->prepare_removal_of_all();
   return effect;
 }
+
+namespace {
+
+template <class Body>
+void join_body(Box<Body>& mine, const Box<Body>& theirs, const VersionVector& my_context, const VersionVector& their_context) {
+  static const Body kNothing;
+  if (mine || theirs) mine.ensure().join(theirs ? *theirs : kNothing, my_context, their_context);
+}
+
+}  // namespace
 
 void Object::join(const Object& theirs, const VersionVector& mine, const VersionVector& their_context) {
   string_.join(theirs.string_, mine, their_context);
   if (!parts_ && !theirs.parts_) return;
   static const Parts kNone;
-  static const Set kNoSet;
-  static const Hash kNoHash;
   const Parts& other = theirs.parts_ ? *theirs.parts_ : kNone;
   Parts& parts = parts_.ensure();
-  if (parts.set || other.set) parts.set.ensure().join(other.set ? *other.set : kNoSet, mine, their_context);
-  if (parts.hash || other.hash) parts.hash.ensure().join(other.hash ? *other.hash : kNoHash, mine, their_context);
+  join_body(parts.set, other.set, mine, their_context);
+  join_body(parts.hash, other.hash, mine, their_context);
+  join_body(parts.sorted_set, other.sorted_set, mine, their_context);
   parts.expiry.join(other.expiry, mine, their_context);
   prune();
 }
 
 bool Object::collect(const AckView& acks) {
   bool any = string_.collect(acks);
-  if (parts_ && parts_->hash) {
-    any |= parts_->hash->collect(acks);
-    prune();
-  }
+  if (!parts_) return any;
+  if (parts_->hash) any |= parts_->hash->collect(acks);
+  if (parts_->sorted_set) any |= parts_->sorted_set->collect(acks);
+  prune();
   return any;
 }
 
 std::uint64_t Object::digest_of_parts() const {
+  const auto of = [](Type type, std::uint64_t digest) { return mix(static_cast<std::uint64_t>(type), digest); };
   std::uint64_t sum = string_.digest() + parts_->expiry.digest();
-  if (parts_->set) sum += mix(static_cast<std::uint64_t>(Type::kSet), parts_->set->digest());
-  if (parts_->hash && parts_->hash->present()) sum += mix(static_cast<std::uint64_t>(Type::kHash), parts_->hash->digest());
+  if (holds(Type::kSet)) sum += of(Type::kSet, set()->digest());
+  if (holds(Type::kHash)) sum += of(Type::kHash, hash()->digest());
+  if (holds(Type::kSortedSet)) sum += of(Type::kSortedSet, sorted_set()->digest());
   return sum;
 }
 
 std::uint64_t Object::content_digest() const {
+  const auto of = [](Type type, std::uint64_t digest) { return mix(static_cast<std::uint64_t>(type), digest); };
   std::uint64_t sum = string_.content_digest();
-  if (set() != nullptr) sum += mix(static_cast<std::uint64_t>(Type::kSet), set()->digest());
-  if (hash() != nullptr && hash()->present()) sum += mix(static_cast<std::uint64_t>(Type::kHash), hash()->content_digest());
+  if (holds(Type::kSet)) sum += of(Type::kSet, set()->digest());
+  if (holds(Type::kHash)) sum += of(Type::kHash, hash()->content_digest());
+  if (holds(Type::kSortedSet)) sum += of(Type::kSortedSet, sorted_set()->content_digest());
   if (expiry() != nullptr) sum += expiry()->content_digest();
   return sum;
 }
 
 std::size_t Object::data_bytes() const {
-  return string_.data_bytes() + (set() != nullptr ? set()->data_bytes() : 0) + (hash() != nullptr ? hash()->data_bytes() : 0);
+  std::size_t sum = string_.data_bytes();
+  if (set() != nullptr) sum += set()->data_bytes();
+  if (hash() != nullptr) sum += hash()->data_bytes();
+  if (sorted_set() != nullptr) sum += sorted_set()->data_bytes();
+  return sum;
 }
 
 std::size_t Object::heap_bytes() const {
@@ -232,6 +307,7 @@ std::size_t Object::heap_bytes() const {
   sum += sizeof(Parts) + parts_->expiry.heap_bytes();
   if (parts_->set) sum += sizeof(Set) + parts_->set->heap_bytes();
   if (parts_->hash) sum += sizeof(Hash) + parts_->hash->heap_bytes();
+  if (parts_->sorted_set) sum += sizeof(SortedSet) + parts_->sorted_set->heap_bytes();
   return sum;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Object: everything that is stored under one key.
 //
-// Value      up to one body per type (string, set, hash) and an expiry. The visible type is that of the body whose newest live
-//            creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
+// Value      up to one body per type (string, set, hash, sorted set) and an expiry. The visible type is that of the body whose
+//            newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
 // Conflict   per body; see the headers of the types. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
@@ -11,7 +11,7 @@
 //            string must be preceded by a DeleteKey (prepare_delete()); so must the first write to a key that is a ghost().
 // Digest     0 exactly when nothing is live, so a missing key and a key with only dead counters agree. Equal operation sets give
 //            equal digests whatever was collected. Digests of several keys may be added up (mix in the key first).
-// Cost       80 bytes for a string; sets, hashes and expiry live behind one pointer.
+// Cost       80 bytes for a string; all other bodies and the expiry live behind one pointer.
 #pragma once
 
 #include <optional>
@@ -25,13 +25,23 @@
 #include "crdt/observation.h"
 #include "crdt/op.h"
 #include "crdt/set.h"
+#include "crdt/sorted_set.h"
 
 namespace jetlag::crdt {
+
+/// All that one key can hold: what an object is made from, piece by piece.
+struct Bodies {
+  Elem string;
+  Set set;
+  Hash hash;
+  SortedSet sorted_set;
+  Expiry expiry;
+};
 
 class Object {
  public:
   Object() = default;
-  Object(Elem string, Set set, Hash hash, Expiry expiry);
+  explicit Object(Bodies bodies);
 
   // Reading.
   /// The type clients see; kNone when the key does not exist.
@@ -46,6 +56,11 @@ class Object {
   const Elem& string() const { return string_; }
   const Set* set() const { return parts_ ? parts_->set.get() : nullptr; }      ///< nullptr or not empty
   const Hash* hash() const { return parts_ ? parts_->hash.get() : nullptr; }   ///< nullptr or not bottom; ask present()
+  const SortedSet* sorted_set() const { return parts_ ? parts_->sorted_set.get() : nullptr; }  ///< nullptr or not bottom
+  /// Whether the body of `type` holds something that clients can see once its type wins.
+  bool holds(Type type) const;
+  /// Members or fields of the visible type, present ones; 1 of a string.
+  std::size_t elements() const;
   const Expiry* expiry() const { return parts_ && !parts_->expiry.empty() ? &parts_->expiry : nullptr; }
   /// The deadline in force, if the key expires.
   std::optional<Instant> deadline() const { return parts_ ? parts_->expiry.deadline() : std::nullopt; }
@@ -60,7 +75,10 @@ class Object {
   Increment prepare_increment(Dot dot, Amount delta) const { return string_.next_increment(dot, delta); }
   FieldWrite prepare_field(Bytes field, Bytes value, RegionId me, Rule rule) const;
   IncrementField prepare_field_increment(Bytes field, Dot dot, Amount delta) const;
-  FieldRemoval prepare_field_removal(Bytes field) const;
+  CellRemoval prepare_field_removal(Bytes field) const;
+  ScoreWrite prepare_score(Bytes member, double score) const;
+  IncrementScore prepare_score_increment(Bytes member, Dot dot, double delta) const;
+  CellRemoval prepare_score_removal(Bytes member) const;
   DeleteKey prepare_delete() const;
 
   // Effects.
@@ -86,6 +104,7 @@ class Object {
   struct Parts {
     Box<Set> set;    // never empty
     Box<Hash> hash;  // never bottom
+    Box<SortedSet> sorted_set;  // never bottom
     Expiry expiry;
     bool operator==(const Parts&) const = default;
   };

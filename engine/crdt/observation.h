@@ -5,19 +5,22 @@
 // replica reports the conflict when it applies the second one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "crdt/dot.h"
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash };
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet };
+inline constexpr std::size_t kTypeCount = 5;
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
     case Type::kString: return "string";
     case Type::kSet: return "set";
     case Type::kHash: return "hash";
+    case Type::kSortedSet: return "zset";
     case Type::kNone: break;
   }
   return "none";

@@ -5,8 +5,9 @@
 // state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns
 // one key.
 //
-// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, DEL) removes the dots that are in the
-// operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are listed.
+// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, ZREM, DEL) removes the dots that are in
+// the operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are
+// listed.
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
@@ -94,18 +95,19 @@ struct IncrementField {  // HINCRBY
   Amount sum;
   bool operator==(const IncrementField&) const = default;
 };
-struct FieldRemoval {
-  Bytes field;
+struct CellRemoval {  // of a field, or of a member of a sorted set
+  Bytes name;
   std::vector<AccumulatorReset> resets;
-  bool operator==(const FieldRemoval&) const = default;
+  bool operator==(const CellRemoval&) const = default;
 };
 struct RemoveFields {  // HDEL
-  std::vector<FieldRemoval> fields;
+  std::vector<CellRemoval> fields;
   bool operator==(const RemoveFields&) const = default;
 };
 struct DeleteKey {  // DEL, UNLINK, GETDEL, expiry: every body of the key, as observed
   std::vector<AccumulatorReset> resets;       ///< of the string body
-  std::vector<FieldRemoval> field_resets;     ///< of hash fields that hold accumulators
+  std::vector<CellRemoval> field_resets;      ///< of hash fields that hold accumulators
+  std::vector<CellRemoval> score_resets;      ///< of members of a sorted set that do
   bool operator==(const DeleteKey&) const = default;
 };
 struct SetExpiry {  // EXPIRE, PERSIST
@@ -113,9 +115,30 @@ struct SetExpiry {  // EXPIRE, PERSIST
   Instant expires_at{};
   bool operator==(const SetExpiry&) const = default;
 };
+struct ScoreWrite {
+  Bytes member;
+  double score = 0;  ///< A number, maybe infinite; so are all amounts of a sorted set.
+  std::vector<AccumulatorReset> resets;
+  bool operator==(const ScoreWrite&) const = default;
+};
+struct SetScores {  // ZADD
+  std::vector<ScoreWrite> members;
+  Overwrite overwrite = Overwrite::kObserved;
+  bool operator==(const SetScores&) const = default;
+};
+struct IncrementScore {  // ZINCRBY
+  Bytes member;
+  Dot birth;
+  Amount sum;
+  bool operator==(const IncrementScore&) const = default;
+};
+struct RemoveScores {  // ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
+  std::vector<CellRemoval> members;
+  bool operator==(const RemoveScores&) const = default;
+};
 
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

@@ -2,6 +2,7 @@
 #include "crdt/register.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/fingerprint.h"
 #include "crdt/number.h"
@@ -20,9 +21,12 @@ std::strong_ordering compare_values(std::string_view a, std::string_view b) {
   return p < q ? std::strong_ordering::less : q < p ? std::strong_ordering::greater : std::strong_ordering::equal;
 }
 
-bool newer(const Candidate& a, const Candidate& b) {
-  return Creation{a.stamp(), a.dot} > Creation{b.stamp(), b.dot};
-}
+std::size_t data_bytes_of(const Bytes& value) { return value.size(); }
+std::size_t data_bytes_of(double) { return sizeof(double); }
+std::size_t heap_bytes_of(const Bytes& value) { return value.heap_bytes(); }
+std::size_t heap_bytes_of(double) { return 0; }
+std::uint64_t hash_of(const Bytes& value) { return hash_bytes(value); }
+std::uint64_t hash_of(double value) { return std::bit_cast<std::uint64_t>(value); }
 
 }  // namespace
 
@@ -30,8 +34,10 @@ bool better_value(std::string_view a, std::string_view b, Rule rule) {
   const auto order = compare_values(a, b);
   return rule == Rule::kMin ? order < 0 : order > 0;
 }
+bool better_value(double a, double b, Rule rule) { return rule == Rule::kMin ? a < b : a > b; }
 
-bool beats(const Candidate& a, const Candidate& b, Rule rule) {
+template <class Value>
+bool beats(const BasicCandidate<Value>& a, const BasicCandidate<Value>& b, Rule rule) {
   switch (rule) {
     case Rule::kFww:
       if (a.hlc != b.hlc) return a.hlc < b.hlc;
@@ -49,11 +55,12 @@ bool beats(const Candidate& a, const Candidate& b, Rule rule) {
     case Rule::kMultiValue:
       break;
   }
-  return newer(a, b);
+  return Creation{a.stamp(), a.dot} > Creation{b.stamp(), b.dot};
 }
 
+template <class Value>
 template <class Keep>
-void Register::keep_if(Keep keep) {
+void BasicRegister<Value>::keep_if(Keep keep) {
   if (more_)
     more_->erase(std::remove_if(more_->begin(), more_->end(), [&](const Candidate& c) { return !keep(c); }), more_->end());
   if (!empty() && !keep(std::as_const(first_))) {
@@ -67,7 +74,8 @@ void Register::keep_if(Keep keep) {
   if (more_ && more_->empty()) more_.reset();
 }
 
-bool Register::insert(Candidate candidate) {
+template <class Value>
+bool BasicRegister<Value>::insert(Candidate candidate) {
   if (empty()) {
     first_ = std::move(candidate);
     return true;
@@ -81,7 +89,8 @@ bool Register::insert(Candidate candidate) {
   return true;
 }
 
-Observation Register::write(Candidate candidate, const VersionVector& deps, Overwrite overwrite, Rule rule) {
+template <class Value>
+Observation BasicRegister<Value>::write(Candidate candidate, const VersionVector& deps, Overwrite overwrite, Rule rule) {
   if (!more_ && overwrite == Overwrite::kObserved && (empty() || deps.contains(first_.dot))) {  // the common case
     first_ = std::move(candidate);
     return {};
@@ -98,7 +107,8 @@ Observation Register::write(Candidate candidate, const VersionVector& deps, Over
   return more_ ? judge(dot, deps, rule) : Observation{};
 }
 
-Observation Register::judge(Dot written, const VersionVector& deps, Rule rule) const {
+template <class Value>
+Observation BasicRegister<Value>::judge(Dot written, const VersionVector& deps, Rule rule) const {
   Observation met;
   const Candidate* winner = resolve(rule);
   const Candidate* rival = nullptr;  // the best candidate other than the one written
@@ -118,7 +128,8 @@ Observation Register::judge(Dot written, const VersionVector& deps, Rule rule) c
   return met;
 }
 
-bool Register::remove(const VersionVector& deps) {
+template <class Value>
+bool BasicRegister<Value>::remove(const VersionVector& deps) {
   if (!more_) {
     if (!empty() && deps.contains(first_.dot)) first_ = Candidate{};
   } else {
@@ -127,7 +138,8 @@ bool Register::remove(const VersionVector& deps) {
   return !empty();
 }
 
-void Register::join(const Register& theirs, const VersionVector& mine, const VersionVector& their_context) {
+template <class Value>
+void BasicRegister<Value>::join(const BasicRegister& theirs, const VersionVector& mine, const VersionVector& their_context) {
   const auto they_have = [&](Dot dot) {
     for (std::size_t i = 0; i < theirs.size(); ++i)
       if (theirs[i].dot == dot) return true;
@@ -140,54 +152,66 @@ void Register::join(const Register& theirs, const VersionVector& mine, const Ver
   for (const Candidate* c : fresh) insert(*c);
 }
 
-const Candidate* Register::resolve_many(Rule rule) const {
+template <class Value>
+const BasicCandidate<Value>* BasicRegister<Value>::resolve_many(Rule rule) const {
   const Candidate* best = &first_;
   for (const Candidate& c : *more_)
     if (beats(c, *best, rule)) best = &c;
   return best;
 }
 
-Creation Register::newest() const {
+template <class Value>
+Creation BasicRegister<Value>::newest() const {
   Creation best{first_.stamp(), first_.dot};
   for (std::size_t i = 1; i < size(); ++i) best = std::max(best, Creation{(*this)[i].stamp(), (*this)[i].dot});
   return best;
 }
 
-Bytes Register::best_own(Bytes value, RegionId region, Rule rule) const {
+template <class Value>
+Value BasicRegister<Value>::best_own(Value value, RegionId region, Rule rule) const {
   if (rule != Rule::kMax && rule != Rule::kMin) return value;
   for (std::size_t i = 0; i < size(); ++i)
     if ((*this)[i].dot.origin().region() == region && better_value((*this)[i].value, value, rule)) value = (*this)[i].value;
   return value;
 }
 
-std::uint64_t Register::digest() const {
+template <class Value>
+std::uint64_t BasicRegister<Value>::digest() const {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < size(); ++i) sum += mix(kDigestSalt, (*this)[i].dot.packed);
   return sum;
 }
 
-std::uint64_t Register::content_digest() const {
+template <class Value>
+std::uint64_t BasicRegister<Value>::content_digest() const {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < size(); ++i) {
     const Candidate& c = (*this)[i];
-    sum += mix(mix(hash_bytes(c.value), c.hlc.packed), c.dot.packed);
+    sum += mix(mix(hash_of(c.value), c.hlc.packed), c.dot.packed);
   }
   return sum;
 }
 
-std::size_t Register::data_bytes() const {
-  std::size_t sum = first_.value.size();
-  for (std::size_t i = 1; i < size(); ++i) sum += (*this)[i].value.size();
+template <class Value>
+std::size_t BasicRegister<Value>::data_bytes() const {
+  std::size_t sum = empty() ? 0 : data_bytes_of(first_.value);
+  for (std::size_t i = 1; i < size(); ++i) sum += data_bytes_of((*this)[i].value);
   return sum;
 }
 
-std::size_t Register::heap_bytes() const {
-  std::size_t sum = first_.value.heap_bytes();
+template <class Value>
+std::size_t BasicRegister<Value>::heap_bytes() const {
+  std::size_t sum = heap_bytes_of(first_.value);
   if (more_) {
     sum += sizeof(*more_) + more_->size() * sizeof(Candidate);
-    for (const Candidate& c : *more_) sum += c.value.heap_bytes();
+    for (const Candidate& c : *more_) sum += heap_bytes_of(c.value);
   }
   return sum;
 }
+
+template bool beats(const BasicCandidate<Bytes>&, const BasicCandidate<Bytes>&, Rule);
+template bool beats(const BasicCandidate<double>&, const BasicCandidate<double>&, Rule);
+template class BasicRegister<Bytes>;
+template class BasicRegister<double>;
 
 }  // namespace jetlag::crdt

@@ -9,8 +9,9 @@
 //            All ties end at the one comparator: newest Stamp, lower region first.
 // Writing    how a write treats what it had seen is decided when it is prepared (Overwrite); overwrite_for() says how per rule
 //            and clock.
-// Cost       64 bytes with one candidate, no allocation for values up to 32 bytes; more candidates live in a vector behind a
-//            pointer.
+// Values     Bytes (strings, hash fields) or double (scores of a sorted set).
+// Cost       64 bytes with one candidate (32 with a double), no allocation for values up to 32 bytes; more candidates live in a
+//            vector behind a pointer.
 #pragma once
 
 #include <cstdint>
@@ -36,13 +37,15 @@ constexpr Overwrite overwrite_for(Rule rule, ClockMode clock) {
   return clock == ClockMode::kWall ? Overwrite::kObservedOlder : Overwrite::kObserved;
 }
 
-struct Candidate {
+template <class Value>
+struct BasicCandidate {
   Dot dot;
   Hlc hlc;
-  Bytes value;
+  Value value{};
   Stamp stamp() const { return {hlc, dot.origin()}; }
-  bool operator==(const Candidate&) const = default;
+  bool operator==(const BasicCandidate&) const = default;
 };
+using Candidate = BasicCandidate<Bytes>;
 
 /// The operation that created something, ordered: newer stamp, then larger dot.
 struct Creation {
@@ -56,12 +59,17 @@ struct Creation {
 };
 
 /// True when `a` wins over `b` under `rule`; a total order for every rule.
-bool beats(const Candidate& a, const Candidate& b, Rule rule);
+template <class Value>
+bool beats(const BasicCandidate<Value>& a, const BasicCandidate<Value>& b, Rule rule);
 /// True when `a` is the better *value* for kMax or kMin (ties: false).
 bool better_value(std::string_view a, std::string_view b, Rule rule);
+bool better_value(double a, double b, Rule rule);
 
-class Register {
+template <class Value>
+class BasicRegister {
  public:
+  using Candidate = BasicCandidate<Value>;
+
   bool empty() const { return !first_.dot; }
   std::size_t size() const { return empty() ? 0 : 1 + (more_ ? more_->size() : 0); }
   /// Candidates in dot order.
@@ -71,7 +79,7 @@ class Register {
   Observation write(Candidate candidate, const VersionVector& deps, Overwrite overwrite, Rule rule);
   /// Removes every candidate in `deps`; true when some candidate survives.
   bool remove(const VersionVector& deps);
-  void join(const Register& theirs, const VersionVector& mine, const VersionVector& their_context);
+  void join(const BasicRegister& theirs, const VersionVector& mine, const VersionVector& their_context);
   /// Adds a decoded candidate; false when its dot is there already.
   bool insert(Candidate candidate);
 
@@ -80,13 +88,13 @@ class Register {
   Creation newest() const;
   /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: the value to
   /// send.
-  Bytes best_own(Bytes value, RegionId region, Rule rule) const;
+  Value best_own(Value value, RegionId region, Rule rule) const;
 
   std::uint64_t digest() const;
   std::uint64_t content_digest() const;
   std::size_t data_bytes() const;
   std::size_t heap_bytes() const;
-  bool operator==(const Register&) const = default;
+  bool operator==(const BasicRegister&) const = default;
 
  private:
   template <class Keep> void keep_if(Keep keep);
@@ -96,5 +104,6 @@ class Register {
   Candidate first_;
   Box<std::vector<Candidate>> more_;  // ordered by dot, all after first_; never an empty vector
 };
+using Register = BasicRegister<Bytes>;
 
 }  // namespace jetlag::crdt

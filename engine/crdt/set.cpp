@@ -135,9 +135,7 @@ void Set::insert(const Bytes& member, Tag tag) {
 }
 
 std::size_t Set::heap_bytes() const {
-  constexpr std::size_t kIndexEntry = (sizeof(Bytes) + 8 + 1) * 5 / 4;  // one hash table entry at a usual load
-  return members_.size() * (sizeof(IndexMap<Bytes, Tags>::Pair) + kIndexEntry) + shared_bytes_ +
-         extra_tags_ * (sizeof(Tag) + sizeof(std::vector<Tag>));
+  return members_.heap_bytes() + shared_bytes_ + extra_tags_ * (sizeof(Tag) + sizeof(std::vector<Tag>));
 }
 
 }  // namespace jetlag::crdt

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "crdt/codec.h"
 
@@ -78,7 +79,14 @@ void put_amount(auto& sink, Amount amount) {
   else sink.zigzag(amount.bits);
 }
 inline Amount read_amount(Reader& in, bool is_float) {
-  return {is_float ? static_cast<std::int64_t>(in.fixed64()) : in.zigzag(), is_float};
+  const Amount amount{is_float ? static_cast<std::int64_t>(in.fixed64()) : in.zigzag(), is_float};
+  if (is_float && std::isnan(as_double(amount))) in.fail("expected a number, not NaN");
+  return amount;
+}
+void put_score(auto& sink, double score) { put_amount(sink, float_amount(score)); }
+inline double read_score(Reader& in) {
+  const Amount score = read_amount(in, true);
+  return in.ok() ? as_double(score) : 0;
 }
 
 void put_reset(auto& sink, const AccumulatorReset& reset) {

@@ -87,6 +87,7 @@ class Explainer {
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     if (any("set")) return "add-wins: concurrent changes merge";
+    if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -96,8 +97,10 @@ class Explainer {
   }
 
   std::string read(std::size_t r) const {
+    const RegionId region{static_cast<std::uint8_t>(r)};
+    if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
-    return reply_in(world_, {static_cast<std::uint8_t>(r)}, at_, {command, key_});
+    return reply_in(world_, region, at_, {command, key_});
   }
 
   observe::RegionValue region_value(std::size_t r) const {
@@ -110,8 +113,7 @@ class Explainer {
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies) {
-      const bool fields = body.type == crdt::Type::kHash;
-      if (!fields && body.type != crdt::Type::kString) continue;
+      const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
         for (const store::CandidateInfo& c : element.candidates)

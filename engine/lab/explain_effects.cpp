@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/scores.h"
+
 namespace jetlag::lab {
 
 namespace {
@@ -23,7 +25,7 @@ crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot
 
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
-         std::holds_alternative<crdt::RemoveFields>(effect);
+         std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect);
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -53,6 +55,7 @@ bool takes(const Told& later, const Told& earlier) {
   if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
   const auto* fields = std::get_if<crdt::SetFields>(&effect);
+  const auto* scores = std::get_if<crdt::SetScores>(&effect);
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
@@ -61,23 +64,32 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kSetFields:
       return kind == Kind::kRemoveFields || (fields != nullptr && overwrites(fields->overwrite, later.seen, earlier.seen));
     case Kind::kIncrementField: return kind == Kind::kRemoveFields || fields != nullptr;
+    case Kind::kSetScores:
+      return kind == Kind::kRemoveScores || (scores != nullptr && overwrites(scores->overwrite, later.seen, earlier.seen));
+    case Kind::kIncrementScore: return kind == Kind::kRemoveScores || scores != nullptr;
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
 
-std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen) {
-  std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> out;
-  if (const auto* set = std::get_if<crdt::SetRegister>(&seen.op.effect))
-    out.push_back({std::nullopt, {seen.op.dot, seen.op.hlc, set->value}});
+std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
+  std::vector<std::pair<Place, crdt::Candidate>> out;
+  const auto add = [&](crdt::Type type, std::optional<std::string> field, const Bytes& value) {
+    out.push_back({{type, std::move(field)}, {seen.op.dot, seen.op.hlc, value}});
+  };
+  if (const auto* set = std::get_if<crdt::SetRegister>(&seen.op.effect)) add(crdt::Type::kString, std::nullopt, set->value);
   if (const auto* fields = std::get_if<crdt::SetFields>(&seen.op.effect))
-    for (const crdt::FieldWrite& field : fields->fields)
-      out.push_back({field.field.str(), {seen.op.dot, seen.op.hlc, field.value}});
+    for (const crdt::FieldWrite& field : fields->fields) add(crdt::Type::kHash, field.field.str(), field.value);
+  if (const auto* scores = std::get_if<crdt::SetScores>(&seen.op.effect))
+    for (const crdt::ScoreWrite& write : scores->members)
+      add(crdt::Type::kSortedSet, write.member.str(), store::format_score(write.score));
   return out;
 }
 
 crdt::Type type_of(const crdt::Effect& effect) {
   if (removes(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
   if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
+  if (std::holds_alternative<crdt::SetScores>(effect) || std::holds_alternative<crdt::IncrementScore>(effect))
+    return crdt::Type::kSortedSet;
   const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
   return fields ? crdt::Type::kHash : crdt::Type::kString;
 }

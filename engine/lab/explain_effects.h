@@ -27,8 +27,18 @@ bool changes_deadline(const crdt::Effect& effect);
 /// The type of value that it makes; none of what removes or sets a deadline.
 crdt::Type type_of(const crdt::Effect& effect);
 crdt::Creation creation_of(const Seen& seen);
-/// What competes with other writes: a string (no field), or fields.
-std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(const Seen& seen);
+/// Where a write competes with others: in the string (no field), in a field of the hash, or for the score of a member.
+struct Place {
+  crdt::Type type{};
+  std::optional<std::string> field{};
+  auto operator<=>(const Place&) const = default;
+};
+/// What competes there. Of a score the value is its text.
+std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen);
+/// The rule that decides in a body of this type under a key with this rule: scores are always lww.
+constexpr crdt::Rule rule_in(crdt::Type type, crdt::Rule of_key) {
+  return type == crdt::Type::kSortedSet ? crdt::Rule::kLww : of_key;
+}
 
 /// An operation, and how it is told.
 struct Told {

@@ -45,7 +45,7 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
     for (const std::string& name : names_of(told_[i])) naming_.try_emplace(name, all_.size()).first->second.set(i);
     std::size_t part = 0;
     if (known[i])
-      for (auto& [field, candidate] : written_by(all_[i])) writes_[field].list.push_back({i, part++, candidate});
+      for (auto& [place, candidate] : written_by(all_[i])) writes_[place].list.push_back({i, part++, candidate});
   }
   Places changers(all_.size());
   for (std::size_t i = 0; i < all_.size(); ++i) changers[i] = changes_deadline(all_[i].op.effect);
@@ -79,8 +79,8 @@ Verdict FateJudge::standing(std::size_t which) {
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);
   if (!stands.contests.empty() && all_won && stands.contests.size() == written.size()) out.fate = Fate::kWon;
-  for (const auto& [field, candidate] : written)
-    if (field && victor_over(which, field) != nullptr) out.lost_fields.push_back(*field);
+  for (const auto& [place, candidate] : written)
+    if (place.field && victor_over(which, place) != nullptr) out.lost_fields.push_back(*place.field);
   return out;
 }
 
@@ -169,7 +169,7 @@ bool FateJudge::is_over(std::size_t which, const std::vector<std::string>& lost_
 }
 
 bool FateJudge::beats(const Write& a, const Write& b) const {
-  if (a.part != kClaim) return crdt::beats(a.candidate, b.candidate, rule_);
+  if (a.part != kClaim) return crdt::beats(a.candidate, b.candidate, rule_of(a.by));
   if (a.deadline != b.deadline) return a.deadline > b.deadline;
   return crdt::beats(a.candidate, b.candidate, crdt::Rule::kLww);
 }
@@ -205,9 +205,9 @@ const FateJudge::Write* FateJudge::seen_by(std::size_t who, Writes& writes) {
          });
 }
 
-/// The write of this field (of a string: none) that beat that of `which`.
-const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Field& field) {
-  return rule_ == crdt::Rule::kMultiValue ? nullptr : victor_among(writes_[field], which);
+/// The write in this place that beat that of `which`.
+const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Place& place) {
+  return rule_of(which) == crdt::Rule::kMultiValue ? nullptr : victor_among(writes_[place], which);
 }
 
 /// All who ended it saw another in its place, or nobody ended it and that one stands before it. Not where somebody ended it who
@@ -235,13 +235,15 @@ std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::str
   }
   const auto written = written_by(all_[which]);
   std::size_t lost = 0;
-  for (const auto& [field, own] : written) {
-    const Write* const victor = victor_over(which, field);
+  for (const auto& [place, own] : written) {
+    const Write* const victor = victor_over(which, place);
     if (victor == nullptr) continue;
     ++lost;
-    if (field) lost_fields.push_back(*field);
+    if (place.field) lost_fields.push_back(*place.field);
     const std::string rule = contests_text(standings_[which].contests);
-    if (!first) first = {Fate::kLost, victor->candidate.dot, rule.empty() ? decided_by(rule_, victor->candidate, own) : rule, {}};
+    if (first) continue;
+    const std::string decided = rule.empty() ? decided_by(rule_of(which), victor->candidate, own) : rule;
+    first = {Fate::kLost, victor->candidate.dot, decided, {}};
   }
   return lost == written.size() ? first : std::nullopt;
 }
@@ -283,10 +285,11 @@ std::optional<Verdict> FateJudge::beneath_text(std::size_t which) {
   using Kind = observe::OperationKind;
   const Kind kind = told_[which].kind;
   if ((kind != Kind::kIncrement && kind != Kind::kIncrementField) || rule_ == crdt::Rule::kMultiValue) return {};
-  const Field field = kind == Kind::kIncrement ? Field() : Field(told_[which].parts.front().name);
+  Place place{crdt::Type::kString, std::nullopt};
+  if (kind == Kind::kIncrementField) place = {crdt::Type::kHash, told_[which].parts.front().name};
   const Write* text = nullptr;
   for (const std::size_t ender : enders_of(which).front()) {
-    text = seen_by(ender, writes_[field]);
+    text = seen_by(ender, writes_[place]);
     if (text == nullptr || crdt::parse_number(text->candidate.value) || saw(text->by, which)) return {};
   }
   return text == nullptr ? std::nullopt : std::optional(Verdict{Fate::kLost, text->candidate.dot, std::string(kTextHides), {}});

@@ -43,9 +43,8 @@ class FateJudge {
   Verdict of(std::size_t which);
 
  private:
-  using Field = std::optional<std::string>;
   using Places = boost::dynamic_bitset<std::uint64_t>;  ///< a set of operations
-  /// A write of the string or of this field, the part-th of what the operation `by` writes; or a claim on the deadline.
+  /// A write in one place, the part-th of what the operation `by` writes; or a claim on the deadline.
   struct Write {
     std::size_t by, part;
     crdt::Candidate candidate;
@@ -61,13 +60,14 @@ class FateJudge {
   Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);
-  const Write* victor_over(std::size_t which, const Field& field);
+  const Write* victor_over(std::size_t which, const Place& place);
   const Write* victor_among(Writes& writes, std::size_t which);
   bool is_over(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> covered(std::size_t which, const std::vector<std::string>& lost_fields);
 
   std::optional<Verdict> beneath_text(std::size_t which);
 
+  crdt::Rule rule_of(std::size_t which) const { return rule_in(type_of(all_[which].op.effect), rule_); }
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
   bool concurrent(std::size_t a, std::size_t b) const { return a != b && !saw(a, b) && !saw(b, a); }
   bool shown_beside(std::size_t which) const;
@@ -86,11 +86,11 @@ class FateJudge {
   const std::vector<Seen>& all_;
   const std::vector<observe::ExplainedOperation>& told_;
   const std::vector<Standing>& standings_;
-  crdt::Rule rule_;
+  crdt::Rule rule_;  ///< Of the key; ask rule_of().
   Places known_, deletions_;
   std::vector<Places> witnesses_;                      ///< of an operation: those that had seen it
   std::map<std::string, Places, std::less<>> naming_;  ///< of a name: those that write it or take it away
-  std::map<Field, Writes> writes_;
+  std::map<Place, Writes> writes_;
   Writes claims_;
   std::map<std::size_t, std::vector<std::size_t>> claim_enders_;
   // What has been asked, by operation:

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/explain_effects.h"
 #include "lab/explain_text.h"
 #include "scenario/names.h"
 
@@ -26,10 +27,13 @@ const CandidateInfo* best_beside(const ElementInfo& element, const CandidateInfo
   return best;
 }
 
-/// The counter that an increment of this string, or of this field, adds to: the operation that began it.
+/// The counter that an increment of this string, or of this field or member, adds to: the operation that began it.
 std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, const Bytes& field) {
   if (const auto* e = std::get_if<crdt::Increment>(&effect); e != nullptr && body == crdt::Type::kString) return e->birth;
   if (const auto* e = std::get_if<crdt::IncrementField>(&effect); e != nullptr && body == crdt::Type::kHash && e->field == field)
+    return e->birth;
+  if (const auto* e = std::get_if<crdt::IncrementScore>(&effect);
+      e != nullptr && body == crdt::Type::kSortedSet && e->member == field)
     return e->birth;
   return std::nullopt;
 }
@@ -94,12 +98,12 @@ class Search {
   }
 
   void compete(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
-    const crdt::Rule rule = description_.rule;
+    const crdt::Rule rule = rule_in(body.type, description_.rule);
     const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(element, own, rule);
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
-    out_.contests.push_back({body.type == crdt::Type::kHash ? std::optional(element.field.str()) : std::nullopt,
+    out_.contests.push_back({body.type == crdt::Type::kString ? std::nullopt : std::optional(element.field.str()),
                              dot_text(setup_, other->dot), own.wins,
                              decided_by(rule, candidate_of(winner), candidate_of(loser))});
   }

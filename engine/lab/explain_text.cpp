@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "crdt/number.h"
 #include "store/reply.h"
 
 namespace jetlag::lab {
@@ -43,7 +44,16 @@ struct Teller {
   void operator()(const crdt::IncrementField& e) const { is(Kind::kIncrementField), part(e.field.str(), amount_text(e.sum)); }
   void operator()(const crdt::RemoveFields& e) const {
     is(Kind::kRemoveFields);
-    for (const auto& field : e.fields) part(field.field.str());
+    for (const auto& field : e.fields) part(field.name.str());
+  }
+  void operator()(const crdt::SetScores& e) const {
+    is(Kind::kSetScores);
+    for (const auto& write : e.members) part(write.member.str(), amount_text(crdt::float_amount(write.score)));
+  }
+  void operator()(const crdt::IncrementScore& e) const { is(Kind::kIncrementScore), part(e.member.str(), amount_text(e.sum)); }
+  void operator()(const crdt::RemoveScores& e) const {
+    is(Kind::kRemoveScores);
+    for (const auto& removal : e.members) part(removal.name.str());
   }
   void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
   void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
@@ -69,6 +79,13 @@ std::string words(const std::vector<observe::OperationPart>& parts, bool values)
   return text;
 }
 
+/// " score member score member".
+std::string scores_text(const std::vector<observe::OperationPart>& members) {
+  std::string text;
+  for (const observe::OperationPart& member : members) text += " " + member.value + " " + word(member.name);
+  return text;
+}
+
 std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
@@ -80,6 +97,9 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kSetFields: return "HSET " + key + words(told.parts, true) + kept_text(op);
     case Kind::kIncrementField: return "HINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
     case Kind::kRemoveFields: return "HDEL " + key + words(told.parts, false);
+    case Kind::kSetScores: return "ZADD " + key + scores_text(told.parts);
+    case Kind::kIncrementScore: return "ZINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
+    case Kind::kRemoveScores: return "ZREM " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
     case Kind::kSetDeadline: break;

@@ -69,8 +69,8 @@ const char* stands_text(const observe::Explanation& why, std::size_t which) {
 /// Whether a value may stem from it.
 bool writes(const observe::ExplainedOperation& op) {
   using Kind = observe::OperationKind;
-  return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kDelete &&
-         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
+  return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kRemoveScores &&
+         op.kind != Kind::kDelete && op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
 
 /// What took the newest value away was its time.
@@ -123,9 +123,11 @@ std::string without_winner(const observe::Explanation& why, const Outcome& outco
 }
 
 std::string headline(const observe::Explanation& why, const Outcome& outcome, const Tally& tally) {
+  using Kind = observe::OperationKind;
   if (tally.chosen()) {
     std::string won = tally.won.size() == 1 ? fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule)
-                                            : fmt::format("{} won, each in fields of its own", some_of(tally.won));
+                                            : fmt::format("{} won, each in {} of its own", some_of(tally.won),
+                                                          tally.winner->kind == Kind::kSetScores ? "members" : "fields");
     if (tally.merged == 0) return won;
     return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
                                     : fmt::format("; {} others are part of the value too", tally.merged));

@@ -120,20 +120,23 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
 
 /// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.
 std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule rule) {
-  if (!replication::rule_decides(kind)) return {};
-  const auto several = [](const crdt::Elem& element) { return element.base().size() > 1; };
+  using replication::ConflictKind;
+  const bool scores = kind == ConflictKind::kSortedSet;
+  if (!replication::rule_decides(kind) && !scores) return {};
+  const auto several = [](const auto& cell) { return cell.base().size() > 1; };
+  const auto any_several = [&](const auto& map) {
+    return std::any_of(map.begin(), map.end(), [&](const auto& named) { return several(named.second); });
+  };
   for (const world::ShardLane& lane : world.shards) {
     const store::Database& database = lane.shard.database();
     for (std::uint16_t bucket = 0; bucket < store::kBuckets; ++bucket)
       for (const store::Entry& entry : database.bucket(bucket)) {
         const crdt::Object& object = entry.object;
         bool decided = false;
-        if (kind == replication::ConflictKind::kString)
-          decided = object.type() == crdt::Type::kString && several(object.string());
-        else if (object.type() == crdt::Type::kHash)
-          decided =
-              std::any_of(object.hash()->begin(), object.hash()->end(), [&](const auto& field) { return several(field.second); });
-        if (decided && database.options().rules.rule_of(entry.key.view()) == rule) return entry.key.str();
+        if (kind == ConflictKind::kString) decided = object.type() == crdt::Type::kString && several(object.string());
+        else if (kind == ConflictKind::kHash) decided = object.type() == crdt::Type::kHash && any_several(*object.hash());
+        else decided = object.type() == crdt::Type::kSortedSet && any_several(*object.sorted_set());
+        if (decided && (scores || database.options().rules.rule_of(entry.key.view()) == rule)) return entry.key.str();
       }
   }
   return {};

@@ -36,22 +36,26 @@ enum class OperationKind : std::uint8_t {
   kSetFields,       ///< HSET
   kIncrementField,  ///< HINCRBY
   kRemoveFields,    ///< HDEL
+  kSetScores,       ///< ZADD
+  kIncrementScore,  ///< ZINCRBY
+  kRemoveScores,    ///< ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
   kSetDeadline,     ///< EXPIRE, PERSIST
 };
 
-/// What an operation writes or takes away: a value (no name), members (no value), fields, or the sum of its origin's own
-/// increments.
+/// What an operation writes or takes away: a value (no name), members (no value, or their score), fields, or the sum of its
+/// origin's own increments.
 struct OperationPart {
   std::string name{};
   std::string value{};
   bool operator==(const OperationPart&) const = default;
 };
 
-/// Another write that is there beside the operation's own, in a string or in one field of a hash; the rule prefers one of them.
+/// Another write that is there beside the operation's own, in a string, in one field of a hash or of the score of one member; the
+/// rule prefers one of them.
 struct Contest {
-  std::optional<std::string> field{};  ///< nothing for a string
+  std::optional<std::string> field{};  ///< or member; nothing for a string
   std::string rival{};     ///< dot of the other: of a loser the winner, of the winner the best of the others
   bool won = false;
   std::string decided{};   ///< "lww: the newer stamp wins"
@@ -79,7 +83,7 @@ struct ExplainedOperation {
   bool shown = false;            ///< part of the value that some region shows
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
   std::vector<Contest> contests{};   ///< in the body that shows, one by one
-  std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields that the rule discarded
+  std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields or members that the rule discarded
   bool asked_worse = false;      ///< with rules max and min: less was asked for than its region stands for, and is in no replica
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
@@ -95,7 +99,7 @@ struct Candidate {
 
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so

@@ -147,7 +147,7 @@ struct ClientErrorRow {
 };
 
 struct ConflictRow {
-  std::string type{};   ///< "string", "counter", "set", "hash"
+  std::string type{};   ///< "string", "counter", "set", "hash", "zset"
   std::string rule{};   ///< "lww", "sum", "add wins"
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
   std::uint64_t discarded = 0;   ///< acknowledged updates whose effect no replica shows

@@ -11,9 +11,10 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.type_conflict) return ConflictKind::kTypes;
   if (std::holds_alternative<crdt::SetExpiry>(op.effect)) return ConflictKind::kExpiry;
   if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
-      std::holds_alternative<crdt::IncrementField>(op.effect))
+      std::holds_alternative<crdt::IncrementField>(op.effect) || std::holds_alternative<crdt::IncrementScore>(op.effect))
     return ConflictKind::kCounter;
   if (seen.type == crdt::Type::kSet) return ConflictKind::kSet;
+  if (seen.type == crdt::Type::kSortedSet) return ConflictKind::kSortedSet;
   return seen.type == crdt::Type::kHash ? ConflictKind::kHash : ConflictKind::kString;
 }
 
@@ -27,7 +28,7 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "key", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "key", "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -15,8 +15,8 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kTypes, kExpiry };
-inline constexpr std::size_t kConflictKinds = 6, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kTypes, kExpiry };
+inline constexpr std::size_t kConflictKinds = 7, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -38,10 +38,11 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// False where concurrent updates merge: the rule of the key then decides nothing.
+/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores, which are always lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash"; "key" for what concerns a key as a whole: types that met under it, and its deadline.
+/// "string", "counter", "set", "hash", "zset"; "key" for what concerns a key as a whole: types that met under it, and its
+/// deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -7,7 +7,7 @@
 namespace jetlag::store {
 namespace {
 
-/// In place of the first byte of an object, which has four flags.
+/// In place of the first byte of an object, which has five flags.
 constexpr std::uint8_t kOtherDatabase = 0xff;
 
 void put_key(auto& sink, const Entry& entry) {

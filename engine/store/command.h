@@ -54,9 +54,10 @@ enum CommandFlag : std::uint8_t {
   kNoKeys = 16,  ///< Concerns the connection only.
 };
 
-/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys.
+/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys. count: where an
+/// argument says how many keys follow it, 0: none does.
 struct KeyPositions {
-  std::int8_t first = 0, last = 0, step = 0;
+  std::int8_t first = 0, last = 0, step = 0, count = 0;
 };
 
 struct Command {
@@ -74,6 +75,9 @@ struct Command {
 std::span<const Command> commands();
 /// Any case; nullptr when there is no such command.
 const Command* find_command(std::string_view name);
+
+/// Where the keys are among these arguments, which are as many as the command takes; some may be named twice.
+std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args);
 
 /// What execute() answers before it looks at any key: no such command, or another number of arguments.
 std::optional<Reply> misused(std::span<const Bytes> args);

@@ -18,6 +18,7 @@
 // Source      Almeida, Shoker, Baquero, "Delta State Replicated Data Types" (2018) for the join with contexts.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <memory>
@@ -53,6 +54,13 @@ struct MemoryUse {
   std::int64_t data = 0, metadata = 0, tombstones = 0;
   std::int64_t total() const { return data + metadata + tombstones; }
   bool operator==(const MemoryUse&) const = default;
+};
+
+/// The part of the keys of one type, told by what clients see. Keys that only wait for collection are of no type.
+struct TypeUse {
+  std::int64_t keys = 0, elements = 0;  ///< Elements: members and fields; 1 of a string.
+  MemoryUse memory;
+  bool operator==(const TypeUse&) const = default;
 };
 
 class Database {
@@ -143,6 +151,8 @@ class Database {
   /// Also over values, not only over dots: visits every key. For checkers.
   std::uint64_t content_digest() const;
   MemoryUse memory() const;
+  /// By crdt::Type. What belongs to no key (tables) is left out.
+  std::array<TypeUse, crdt::kTypeCount> memory_by_type() const;
   /// Erases dead counters that nobody can extend any more; never changes values or digests.
   void collect(const crdt::AckView& acks);
 

@@ -7,7 +7,8 @@
 namespace jetlag::store {
 namespace {
 
-std::int64_t dead_bytes(const crdt::Elem& element) {
+template <class Value>
+std::int64_t dead_bytes(const crdt::Cell<Value>& element) {
   if (element.accumulators() == nullptr) return 0;
   const auto& all = element.accumulators()->entries();
   const auto dead = std::count_if(all.begin(), all.end(), [](const crdt::Accumulator& a) { return !a.alive(); });
@@ -18,7 +19,22 @@ std::int64_t dead_bytes(const crdt::Object& object) {
   std::int64_t bytes = dead_bytes(object.string());
   if (object.hash() != nullptr)
     for (const auto& [field, element] : *object.hash()) bytes += dead_bytes(element);
+  if (object.sorted_set() != nullptr)
+    for (const auto& [member, score] : *object.sorted_set()) bytes += dead_bytes(score);
   return bytes;
+}
+
+void add(MemoryUse& use, const Entry& e) {
+  const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
+  if (e.digest == 0) {
+    use.tombstones += all;
+    return;
+  }
+  const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
+  const std::int64_t dead = dead_bytes(e.object);
+  use.data += data;
+  use.tombstones += dead;
+  use.metadata += all - data - dead;
 }
 
 }  // namespace
@@ -41,29 +57,34 @@ MemoryUse Database::memory() const {
     if (buckets_[i]) use.metadata += static_cast<std::int64_t>(home.overhead_bytes());
     for (std::uint32_t place = 0; place < home.size(); ++place) {
       if (place + kAhead < home.size()) home.at(place + kAhead).object.string().prefetch();
-      const Entry& e = home.at(place);
-      const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
-      if (e.digest == 0) {
-        use.tombstones += all;
-        continue;
-      }
-      const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
-      const std::int64_t dead = dead_bytes(e.object);
-      use.data += data;
-      use.tombstones += dead;
-      use.metadata += all - data - dead;
+      add(use, home.at(place));
     }
   }
   return use;
+}
+
+std::array<TypeUse, crdt::kTypeCount> Database::memory_by_type() const {
+  std::array<TypeUse, crdt::kTypeCount> uses;
+  for (std::uint16_t i = 0; i < kBuckets; ++i)
+    for (const Entry& e : bucket(i)) {
+      TypeUse& use = uses[static_cast<std::size_t>(e.object.type())];
+      ++use.keys;
+      use.elements += static_cast<std::int64_t>(e.object.elements());
+      add(use.memory, e);
+    }
+  return uses;
 }
 
 void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
   const auto resets_something = [](const auto& e) {
     using E = std::decay_t<decltype(e)>;
     if constexpr (std::is_same_v<E, crdt::SetRegister>) return !e.resets.empty();
-    if constexpr (std::is_same_v<E, crdt::DeleteKey>) return !e.resets.empty() || !e.field_resets.empty();
+    if constexpr (std::is_same_v<E, crdt::DeleteKey>)
+      return !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty();
     if constexpr (std::is_same_v<E, crdt::SetFields> || std::is_same_v<E, crdt::RemoveFields>)
       return std::any_of(e.fields.begin(), e.fields.end(), [](const auto& field) { return !field.resets.empty(); });
+    if constexpr (std::is_same_v<E, crdt::SetScores> || std::is_same_v<E, crdt::RemoveScores>)
+      return std::any_of(e.members.begin(), e.members.end(), [](const auto& member) { return !member.resets.empty(); });
     return false;
   };
   if (std::visit(resets_something, effect)) may_hold_dead_[index] = true;

@@ -3,10 +3,19 @@
 
 #include <algorithm>
 
+#include "store/scores.h"
+
 namespace jetlag::store {
 namespace {
 
 using crdt::Type;
+
+template <class Value>
+void describe_counters(const crdt::Cell<Value>& cell, ElementInfo& info) {
+  if (cell.accumulators() == nullptr) return;
+  for (const crdt::Accumulator& a : cell.accumulators()->entries())
+    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
+}
 
 ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt::Rule rule) {
   ElementInfo info;
@@ -17,9 +26,7 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
     const crdt::Candidate& c = element.base()[i];
     info.candidates.push_back({c.dot, c.hlc, c.value, rule == crdt::Rule::kMultiValue || &c == winner});
   }
-  if (element.accumulators() == nullptr) return info;
-  for (const crdt::Accumulator& a : element.accumulators()->entries())
-    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
+  describe_counters(element, info);
   const auto is_text = [](const crdt::Candidate& c) { return !crdt::parse_number(c.value.view()); };
   bool only_texts = rule == crdt::Rule::kMultiValue && !element.base().empty();
   for (std::size_t i = 0; i < element.base().size(); ++i) only_texts = only_texts && is_text(element.base()[i]);
@@ -45,11 +52,28 @@ BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule) {
   return body;
 }
 
+BodyInfo describe_sorted_set(const crdt::SortedSet& set) {
+  BodyInfo body;
+  for (const auto& [member, score] : set) {
+    ElementInfo info;
+    info.field = member;
+    if (score.present()) info.value = format_score(score.value());
+    const auto* winner = score.base().resolve(crdt::Rule::kLww);
+    for (std::size_t i = 0; i < score.base().size(); ++i) {
+      const auto& c = score.base()[i];
+      info.candidates.push_back({c.dot, c.hlc, format_score(c.value), &c == winner});
+    }
+    describe_counters(score, info);
+    body.elements.push_back(std::move(info));
+  }
+  std::sort(body.elements.begin(), body.elements.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
+  return body;
+}
+
 void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo body) {
   body.type = type;
   body.visible = object.type() == type;
-  const bool present = type == Type::kString ? object.string().present() : type == Type::kHash ? object.hash()->present() : true;
-  if (present) body.newest = object.newest(type);
+  if (object.holds(type)) body.newest = object.newest(type);
   to.bodies.push_back(std::move(body));
 }
 
@@ -91,6 +115,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   }
   if (object->set() != nullptr) add_body(info, *object, Type::kSet, describe_set(*object->set()));
   if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
+  if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();
     for (const crdt::Claim& c : *expiry)

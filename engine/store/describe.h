@@ -4,7 +4,8 @@
 //
 // Value    per body: the candidates with the winner marked, the counters with what was cancelled, the members with their
 //          tags; the bodies of other types that stay hidden; the claims on the deadline; the rule that decides. Lists are in
-//          a canonical order (dots; members and fields by bytes), so equal states give equal descriptions in every region.
+//          a canonical order (dots; members and fields by bytes, those of a sorted set too), so equal states give equal
+//          descriptions in every region.
 #pragma once
 
 #include <optional>
@@ -33,9 +34,9 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, or one field of a hash.
+/// A string, one field of a hash, or the score of one member of a sorted set.
 struct ElementInfo {
-  Bytes field;  ///< Empty for a string.
+  Bytes field;  ///< The field or member; empty for a string.
   Bytes value;  ///< As a client reads it.
   std::vector<CandidateInfo> candidates;
   std::vector<CounterInfo> counters;
@@ -54,7 +55,7 @@ struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
-  std::vector<ElementInfo> elements;  ///< One for a string, one per field for a hash.
+  std::vector<ElementInfo> elements;  ///< One for a string, one per field for a hash, one per member for a sorted set.
   std::vector<MemberInfo> members;    ///< Of a set.
   bool operator==(const BodyInfo&) const = default;
 };
@@ -84,8 +85,8 @@ struct Description {
 std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock);
 /// What a replica would hold that has seen all that these have.
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
-/// What clients see under the key, in a word: "none", "string", "set", "hash"; "counter" for a string whose number increments add
-/// up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset"; "counter" for a string whose number
+/// increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "crdt/number.h"
 #include "store/command.h"
 #include "store/errors.h"
 
@@ -31,21 +32,31 @@ bool arity_fits(const Command& command, std::size_t count) {
 }
 
 bool keys_share_a_slot(const Command& command, std::span<const Bytes> args) {
-  const auto count = static_cast<int>(args.size());
-  const int last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
-  const auto slot_at = [&](int i) { return crdt::slot_of(args[static_cast<std::size_t>(i)]); };
-  for (int i = command.keys.first + command.keys.step; i <= last && i < count; i += command.keys.step)
-    if (slot_at(i) != slot_at(command.keys.first)) return false;
-  return true;
+  const std::vector<std::size_t> places = key_places(command, args);
+  return std::ranges::all_of(places, [&](std::size_t i) { return crdt::slot_of(args[i]) == crdt::slot_of(args[places[0]]); });
 }
 
 }  // namespace
 
+std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args) {
+  const KeyPositions& keys = command.keys;
+  std::vector<std::size_t> places;
+  if (keys.first == 0) return places;
+  const auto count = static_cast<int>(args.size());
+  const int last = std::min(keys.last < 0 ? count + keys.last : keys.last, count - 1);
+  for (int i = keys.first; i <= last; i += std::max<int>(keys.step, 1)) places.push_back(static_cast<std::size_t>(i));
+  if (keys.count == 0 || keys.count >= count) return places;
+  const auto told = static_cast<std::size_t>(keys.count);
+  const std::int64_t follow = crdt::parse_integer(args[told]).value_or(0);
+  for (std::size_t i = told + 1; i < args.size() && static_cast<std::int64_t>(i - told) <= follow; ++i) places.push_back(i);
+  return places;
+}
+
 Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
-  if (command.keys.first != command.keys.last && db.options().commands == CommandSet::kActiveActive &&
-      !keys_share_a_slot(command, args))
+  const bool several = command.keys.first != command.keys.last || command.keys.count != 0;
+  if (several && db.options().commands == CommandSet::kActiveActive && !keys_share_a_slot(command, args))
     return errors::cross_slot();
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");
   Call call{db, session, at, args, written};

@@ -24,7 +24,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority"};
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
-  if (kind == replication::ConflictKind::kTypes) return "lww";
+  if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
   if (kind == replication::ConflictKind::kExpiry) return "longest-ttl";
   return kRules[static_cast<std::size_t>(rule)];
 }

@@ -2,6 +2,7 @@
 #include "cluster.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -49,6 +50,23 @@ std::optional<Effect> Cluster::prepare_hash(const Replica& r, const Intent& inte
   }
 }
 
+std::optional<Effect> Cluster::prepare_sorted_set(const Replica& r, const Intent& intent, Dot dot) const {
+  const Object& key = r.object;
+  if (key.exists() && key.type() != Type::kSortedSet) return std::nullopt;
+  switch (intent.kind) {
+    case Kind::kIncrementScore: {
+      const auto score = key.sorted_set() != nullptr ? key.sorted_set()->score(intent.name) : std::nullopt;
+      if (std::isnan(score.value_or(0) + as_double(intent.delta))) return std::nullopt;
+      return key.prepare_score_increment(intent.name, dot, as_double(intent.delta));
+    }
+    case Kind::kRemoveScore:
+      if (key.sorted_set() == nullptr || !key.sorted_set()->contains(intent.name)) return std::nullopt;
+      return RemoveScores{{key.prepare_score_removal(intent.name)}};
+    default:
+      return SetScores{{key.prepare_score(intent.name, std::stod(intent.value))}, overwrite_for(Rule::kLww, settings_.clock)};
+  }
+}
+
 std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, Dot dot) const {
   const Object& key = r.object;
   const bool is_set = !key.exists() || key.type() == Type::kSet;
@@ -68,6 +86,10 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
     case Kind::kIncrementField:
     case Kind::kRemoveField:
       return prepare_hash(r, intent, dot);
+    case Kind::kSetScore:
+    case Kind::kIncrementScore:
+    case Kind::kRemoveScore:
+      return prepare_sorted_set(r, intent, dot);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -84,7 +106,8 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
 bool Cluster::write(std::size_t i, const Intent& intent) {
   Replica& r = replicas_[i];
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
-                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField;
+                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField ||
+                       intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
@@ -140,7 +163,7 @@ void Cluster::deliver(Replica& r, std::size_t op) {
 void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
-                       std::holds_alternative<DeleteKey>(op.effect);
+                       std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<DeleteKey>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;
@@ -172,6 +195,17 @@ bool Cluster::deliver_some(std::size_t i, Rng& rng) {
   if (rng.below(5) != 0) r.inbox.erase(r.inbox.begin() + static_cast<std::ptrdiff_t>(k));  // else it comes again
   deliver(r, op);
   return true;
+}
+
+bool Cluster::deliver_next(std::size_t i, std::size_t from) {
+  Replica& r = replicas_[i];
+  for (const std::size_t op : r.inbox) {
+    const Dot dot = sent_[op]->record.dot;
+    if (dot.origin() != replicas_[from].origin || r.seen.contains(dot) || !deliverable(r, op)) continue;
+    deliver(r, op);
+    return true;
+  }
+  return false;
 }
 
 void Cluster::receive_all(std::size_t i) {

@@ -60,6 +60,8 @@ class Cluster {
   bool write(std::size_t i, const Intent& intent);
   /// Delivers some deliverable operation to i, sometimes leaving a duplicate under way; false when there was none.
   bool deliver_some(std::size_t i, Rng& rng);
+  /// Delivers the next operation of replica `from` to i, and leaves a duplicate under way; false when there was none.
+  bool deliver_next(std::size_t i, std::size_t from);
   /// Delivers everything under way to i that causality allows.
   void receive_all(std::size_t i);
   void exchange_all();
@@ -74,6 +76,7 @@ class Cluster {
   std::optional<Effect> prepare(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_string(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_hash(const Replica& r, const Intent& intent, Dot dot) const;
+  std::optional<Effect> prepare_sorted_set(const Replica& r, const Intent& intent, Dot dot) const;
   void issue(Replica& r, const Intent& intent, Effect effect);
   bool deliverable(const Replica& r, std::size_t op) const;
   void deliver(Replica& r, std::size_t op);

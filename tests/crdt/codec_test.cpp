@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/rng.h"
 #include "crdt/codec.h"
 #include "crdt/slot.h"
@@ -20,6 +22,10 @@ Amount some_amount(Rng& rng) {
   if (rng.below(3) == 0) return float_amount(static_cast<double>(static_cast<std::int64_t>(rng.next())) / 1000);
   return integer_amount(static_cast<std::int64_t>(rng.below(4) == 0 ? rng.next() : rng.below(100)));
 }
+double some_score(Rng& rng) {
+  if (rng.below(8) == 0) return rng.below(2) == 0 ? HUGE_VAL : -HUGE_VAL;
+  return static_cast<double>(static_cast<std::int64_t>(rng.next())) / 1000;
+}
 std::vector<AccumulatorReset> some_resets(Rng& rng) {
   std::vector<AccumulatorReset> out;
   for (auto n = rng.below(3); n > 0; --n) {
@@ -28,8 +34,8 @@ std::vector<AccumulatorReset> some_resets(Rng& rng) {
   }
   return out;
 }
-std::vector<FieldRemoval> some_removals(Rng& rng) {
-  std::vector<FieldRemoval> out;
+std::vector<CellRemoval> some_removals(Rng& rng) {
+  std::vector<CellRemoval> out;
   for (auto n = rng.below(3); n > 0; --n) {
     const Bytes field = some_text(rng);
     out.push_back({field, some_resets(rng)});
@@ -45,7 +51,7 @@ Effect some_effect(Rng& rng, Dot dot) {
   const Instant when{static_cast<std::int64_t>(rng.next())};
   const auto ttl = static_cast<TtlChange>(rng.below(3));
   const Dot birth = Dot::of(dot.origin(), 1 + rng.below(dot.sequence()));
-  switch (rng.below(9)) {
+  switch (rng.below(12)) {
     case 0:
       return SetRegister{some_text(rng), static_cast<Overwrite>(rng.below(3)), ttl, ttl == TtlChange::kSet ? when : Instant{},
                          some_resets(rng)};
@@ -60,7 +66,15 @@ Effect some_effect(Rng& rng, Dot dot) {
     }
     case 5: return IncrementField{some_text(rng), birth, some_amount(rng)};
     case 6: return RemoveFields{some_removals(rng)};
-    case 7: return DeleteKey{some_resets(rng), some_removals(rng)};
+    case 7: return DeleteKey{some_resets(rng), some_removals(rng), some_removals(rng)};
+    case 8: {
+      SetScores e;
+      e.overwrite = static_cast<Overwrite>(rng.below(3));
+      for (auto n = rng.below(3); n > 0; --n) e.members.push_back({some_text(rng), some_score(rng), some_resets(rng)});
+      return e;
+    }
+    case 9: return IncrementScore{some_text(rng), birth, float_amount(some_score(rng))};
+    case 10: return RemoveScores{some_removals(rng)};
     default: return SetExpiry{ttl, ttl == TtlChange::kSet ? when : Instant{}};
   }
 }
@@ -164,6 +178,22 @@ TEST(OpCodec, RefusesACountThatTheInputCannotHold) {
   EXPECT_FALSE(decode_op(in, state).has_value());
 }
 
+TEST(OpCodec, RefusesScoresThatAreNoNumbers) {
+  for (const Effect& effect : {Effect(SetScores{{{"m", NAN, {}}}, Overwrite::kObserved}),
+                               Effect(IncrementScore{"m", Dot::of(OriginId::of(RegionId{1}, 1), 1), float_amount(NAN)})}) {
+    Op op;
+    op.dot = Dot::of(OriginId::of(RegionId{1}, 1), 1);
+    op.effect = effect;
+    std::string bytes;
+    CodecState writing, reading;
+    encode(op, writing, bytes);
+    Reader in(bytes);
+    const auto decoded = decode_op(in, reading);
+    ASSERT_FALSE(decoded.has_value());
+    EXPECT_NE(decoded.error().message.find("not NaN"), std::string::npos);
+  }
+}
+
 TEST(OpCodec, RefusesASuccessorOfNothing) {
   const std::string bytes = {0x10 | 0x20 | 0x40, 0, 0, 0};
   Reader in(bytes);
@@ -235,6 +265,7 @@ TEST(ObjectCodec, SplitsABigObjectIntoPiecesThatUniteAgain) {
   for (int i = 0; i < 300; ++i) {
     apply(AddMembers{{"member " + std::to_string(i)}});
     apply(IncrementField{"field " + std::to_string(i), Dot::of(origin, sequence + 1), integer_amount(i)});
+    apply(SetScores{{{"player " + std::to_string(i), 300.0 - i, {}}}});
   }
   apply(SetExpiry{TtlChange::kSet, Instant{5}});
   const std::vector<Object> pieces = split(object, 1000);

@@ -79,7 +79,7 @@ class LiveSync {
     op->op.dot = Dot::of(r.me, r.seen.at(r.me) + 1);
     op->op.hlc = r.clock.tick(Instant{});
     Intent intent;
-    switch (rng_.below(6)) {
+    switch (rng_.below(9)) {
       case 0: intent.kind = Kind::kDelete; op->op.effect = object.prepare_delete(); break;
       case 1: intent = {.kind = Kind::kAdd, .name = "m"}; op->op.effect = AddMembers{{"m"}}; break;
       case 2: intent = {.kind = Kind::kRemove, .name = "m"}; op->op.effect = RemoveMembers{{"m"}}; break;
@@ -90,6 +90,18 @@ class LiveSync {
       case 4:
         intent = {.kind = Kind::kIncrementField, .name = "f", .delta = integer_amount(3)};
         op->op.effect = object.prepare_field_increment("f", op->op.dot, integer_amount(3));
+        break;
+      case 5:
+        intent = {.kind = Kind::kSetScore, .name = "z", .value = "4"};
+        op->op.effect = SetScores{{object.prepare_score("z", 4)}};
+        break;
+      case 6:
+        intent = {.kind = Kind::kIncrementScore, .name = "z", .delta = float_amount(2)};
+        op->op.effect = object.prepare_score_increment("z", op->op.dot, 2);
+        break;
+      case 7:
+        intent = {.kind = Kind::kRemoveScore, .name = "z"};
+        op->op.effect = RemoveScores{{object.prepare_score_removal("z")}};
         break;
       default:
         intent = {.kind = Kind::kIncrement, .delta = integer_amount(1)};

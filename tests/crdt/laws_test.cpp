@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 
 #include "cluster.h"
 
@@ -69,6 +70,18 @@ struct HashType {
     return {.kind = Kind::kIncrementField, .name = field, .delta = any_amount(rng)};
   }
 };
+struct SortedSetType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(12);
+    const std::string member = pick(rng, {"a", "b", "c", "a member of more than thirty-two bytes"});
+    if (dice == 0) return {.kind = Kind::kDelete};
+    if (dice < 4) return {.kind = Kind::kSetScore, .name = member, .value = pick(rng, {"1", "20", "2.5", "-3", "inf", "-inf"})};
+    if (dice < 6) return {.kind = Kind::kRemoveScore, .name = member};
+    const bool infinite = rng.below(8) == 0;
+    const double delta = infinite ? (rng.below(2) == 0 ? HUGE_VAL : -HUGE_VAL) : as_double(any_amount(rng));
+    return {.kind = Kind::kIncrementScore, .name = member, .delta = float_amount(delta)};
+  }
+};
 struct ExpiryType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -82,11 +95,12 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(5)) {
+    switch (rng.below(6)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
       case 3: return ExpiryType::next(rng);
+      case 4: return SortedSetType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -145,7 +159,8 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 
 template <class Type>
 class Laws : public ::testing::Test {};
-using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, ExpiryType, MixedType>;
+using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
+                               ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -183,12 +198,16 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
 // Laws over dull histories prove nothing: the generators must reach the states that are hard.
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
+  int rival_scores = 0, members_waiting = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     Rng rng(seed);
     Cluster cluster(3, {});
     for (int step = 0; step < 60; ++step) {
       const std::size_t i = rng.below(3);
-      const auto next = seed % 2 == 0 ? MixedType::next : seed % 4 == 1 ? HashType::next : SetType::next;
+      const auto next = seed % 2 == 0   ? MixedType::next
+                        : seed % 6 == 1 ? HashType::next
+                        : seed % 6 == 3 ? SortedSetType::next
+                                        : SetType::next;
       if (rng.below(5) < 2) cluster.write(i, next(rng));
       else cluster.deliver_some(i, rng);
       if (rng.below(3) == 0) cluster.advance(1);
@@ -201,9 +220,14 @@ TEST(LawSuite, ReachesTheHardStates) {
         for (const auto& [member, tags] : *key.set()) rival_tags += tags.size() > 1;
       if (key.expiry() != nullptr) rival_claims += key.expiry()->size() > 1;
       if (key.hash() != nullptr) fields_waiting += key.hash()->remembered() > key.hash()->size();
+      if (key.sorted_set() != nullptr) {
+        members_waiting += key.sorted_set()->remembered() > key.sorted_set()->size();
+        for (const auto& [member, score] : *key.sorted_set()) rival_scores += score.base().size() > 1;
+      }
     }
   }
-  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting})
+  for (const int count : {rivals, hidden_bodies, ghosts, dead_accumulators, rival_tags, rival_claims, fields_waiting,
+                          rival_scores, members_waiting})
     EXPECT_GT(count, 5);
 }
 
@@ -212,12 +236,14 @@ TEST(LawSuite, NoticesASilentAddOfAPresentMember) { EXPECT_TRUE(notices<SetType>
 TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<SetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<HashType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<SortedSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
 }
 TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<SetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<SortedSetType>(Mutation::kRemoveEverything, {}));
 }
 TEST(LawSuite, NoticesRegistersDecidedByArrival) {
   EXPECT_TRUE(notices<RegisterType>(Mutation::kArrivalOrder, {}));
@@ -227,6 +253,7 @@ TEST(LawSuite, NoticesResetsThatSubtract) { EXPECT_TRUE(notices<StringType>(Muta
 TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
   EXPECT_TRUE(notices<CounterType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<HashType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<SortedSetType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
 }
 
 }  // namespace

@@ -2,10 +2,13 @@
 #include "specification.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -164,6 +167,54 @@ Body hash_body(const Seen& seen, Settings s) {
   return body;
 }
 
+/// Infinite parts stand apart: both signs give 0. The rule of the key does not matter.
+struct ScoreCell : Cell {
+  ScoreCell(const Seen& all, Settings s, std::string member)
+      : Cell{all, {Rule::kLww, s.clock}, Kind::kSetScore, Kind::kIncrementScore, Kind::kRemoveScore, std::move(member)} {}
+
+  struct Reading {
+    double score = 0;
+    std::string kept;
+  };
+  std::optional<Reading> read(Seen& creations) const {
+    const Seen bases = writes_in_force(), increments = adds_in_force();
+    creations.insert(creations.end(), bases.begin(), bases.end());
+    creations.insert(creations.end(), increments.begin(), increments.end());
+    if (bases.empty() && increments.empty()) return std::nullopt;
+    std::vector<double> parts, kept;
+    const Record* base = nullptr;
+    for (const Record* r : bases) {
+      kept.push_back(std::stod(r->intent.value));
+      if (base == nullptr || wins(*r, *base)) base = r;
+    }
+    if (base != nullptr) parts.push_back(std::stod(base->intent.value));
+    for (const Record* r : increments) parts.push_back(as_double(r->intent.delta));
+    double finite = 0;
+    bool above = false, below = false;
+    for (const double part : parts) std::isinf(part) ? void((part > 0 ? above : below) = true) : void(finite += part);
+    return Reading{above && below ? 0 : above ? HUGE_VAL : below ? -HUGE_VAL : finite, kept_text(std::move(kept))};
+  }
+  static std::string kept_text(std::vector<double> kept) {
+    std::sort(kept.begin(), kept.end());
+    kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+    return fmt::format("{}", fmt::join(kept, "|"));
+  }
+};
+
+Body sorted_set_body(const Seen& seen, Settings s) {
+  Body body;
+  std::set<std::string> names;
+  for (const Record* r : seen)
+    if (r->intent.kind == Kind::kSetScore || r->intent.kind == Kind::kIncrementScore) names.insert(r->intent.name);
+  std::vector<std::tuple<double, std::string, std::string>> members;
+  for (const std::string& name : names)
+    if (const auto reading = ScoreCell(seen, s, name).read(body.creations))
+      members.emplace_back(reading->score, name, reading->kept);
+  std::sort(members.begin(), members.end());
+  for (const auto& [score, name, kept] : members) body.text += fmt::format("{}={} of {{{}}} ", name, score, kept);
+  return body;
+}
+
 std::string deadline_text(const Seen& seen) {
   const auto claims = [](const Record& r) {
     return r.intent.kind == Kind::kExpire || r.intent.kind == Kind::kPersist ||
@@ -178,9 +229,20 @@ std::string deadline_text(const Seen& seen) {
   return longest == kNever ? "none" : fmt::format("{}", longest.ns);
 }
 
-std::string key_text(const char* type, const std::string& string, const std::string& set, const std::string& hash,
-                     const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] ttl {}", type, string, set, hash, ttl);
+std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
+                     const std::string& sorted, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] ttl {}", type, string, set, hash, sorted, ttl);
+}
+
+std::string sorted_set_text(const SortedSet& sorted) {
+  std::string text;
+  sorted.for_each(0, sorted.size(), [&](const SortedSet::Member& m) {
+    std::vector<double> kept;
+    const auto& base = sorted.find(m.name)->base();
+    for (std::size_t i = 0; i < base.size(); ++i) kept.push_back(base[i].value);
+    text += fmt::format("{}={} of {{{}}} ", m.name.view(), m.score, ScoreCell::kept_text(std::move(kept)));
+  });
+  return text;
 }
 
 std::string elem_text(const Elem& elem, Rule rule) {
@@ -193,7 +255,8 @@ std::string elem_text(const Elem& elem, Rule rule) {
 }  // namespace
 
 std::string specify(const Seen& seen, Settings settings) {
-  const Body string = string_body(seen, settings), set = set_body(seen), hash = hash_body(seen, settings);
+  const Body string = string_body(seen, settings), set = set_body(seen), hash = hash_body(seen, settings),
+             sorted = sorted_set_body(seen, settings);
   const char* type = "none";
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
@@ -206,11 +269,11 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("string", string);
   consider("set", set);
   consider("hash", hash);
-  return key_text(type, string.text, set.text, hash.text, deadline_text(seen));
+  consider("zset", sorted);
+  return key_text(type, string.text, set.text, hash.text, sorted.text, deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
-  static constexpr const char* kTypes[] = {"none", "string", "set", "hash"};
   std::string set, hash;
   if (object.set() != nullptr) {
     std::set<std::string> members;
@@ -224,7 +287,8 @@ std::string describe(const Object& object, Settings settings) {
     hash = fmt::format("{{{}}}", fmt::join(fields, ","));
   }
   const auto deadline = object.deadline();
-  return key_text(kTypes[static_cast<int>(object.type())], elem_text(object.string(), settings.rule), set, hash,
+  return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
+                  object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

@@ -13,14 +13,15 @@
 
 namespace jetlag::crdt::laws {
 
-enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField, kDelete, kExpire, kPersist };
+enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
+                  kSetScore, kIncrementScore, kRemoveScore, kDelete, kExpire, kPersist };
 
 /// A command as a client means it.
 struct Intent {
   Kind kind = Kind::kSet;
   std::string name = {};   ///< member or field
-  std::string value = {};  ///< of SET, HSET
-  Amount delta = {};       ///< of INCR, HINCRBY
+  std::string value = {};  ///< of SET, HSET; the score of ZADD
+  Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY
   TtlChange ttl = TtlChange::kClear;  ///< of SET
   Instant deadline = {};              ///< of SET with a TTL, EXPIRE
 };

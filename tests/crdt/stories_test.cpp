@@ -141,7 +141,7 @@ TEST_F(Story, RemovedMemberDoesNotReturnThroughAFullSync) {
   heal();
 }
 
-TEST_F(Story, FieldUpdateWinsOverConcurrentFieldRemoval) {
+TEST_F(Story, FieldUpdateWinsOverConcurrentCellRemoval) {
   everybody_starts_with({hset("name", "ann"), hset("city", "rome")});
   t.write(kEu, hdel("name"));
   t.write(kUs, hset("name", "bob"));

@@ -252,8 +252,13 @@ TEST(Conflicts, AreBookedUnderWhatTheyConcern) {
   t.run(0, "INCR counter");
   t.run(0, "HSET hash f v");
   t.run(0, "SET key v");
+  t.run(0, "ZADD board 1 ann 2 bob");
   t.settle();
   t.cut(0, 1);
+  t.run(0, "ZADD board 5 ann");
+  t.run(1, "ZADD board 7 ann");
+  t.run(0, "ZINCRBY board 5 bob");  // a counter's increment
+  t.run(1, "ZINCRBY board 7 bob");
   t.run(0, "SADD set y");
   t.run(1, "DEL set");
   t.run(0, "INCR counter");
@@ -267,7 +272,8 @@ TEST(Conflicts, AreBookedUnderWhatTheyConcern) {
   t.settle();
   const auto count = [&](ConflictKind kind) { return t.at(0).replicator.conflicts().at(kind, crdt::Rule::kLww).concurrent; };
   EXPECT_EQ(count(ConflictKind::kSet), 1u);
-  EXPECT_EQ(count(ConflictKind::kCounter), 1u);
+  EXPECT_EQ(count(ConflictKind::kSortedSet), 1u);
+  EXPECT_EQ(count(ConflictKind::kCounter), 2u);
   EXPECT_EQ(count(ConflictKind::kExpiry), 1u);
   EXPECT_EQ(count(ConflictKind::kTypes), 1u);
   EXPECT_EQ(count(ConflictKind::kString), 0u);

@@ -6,36 +6,22 @@
 
 #include <set>
 
-#include "region.h"
+#include "story.h"
 
 namespace jetlag::store {
 namespace {
 
+using testing::kNotInteger;
+using testing::kSyntax;
+using testing::kWrongType;
 using testing::Region;
-
-struct Step {
-  const char* line;
-  const char* reply;
-};
-
-struct Story {
-  const char* name;
-  std::vector<Step> steps;
-};
-
-void PrintTo(const Story& story, std::ostream* out) { *out << story.name; }
+using testing::Story;
 
 class SingleRegion : public ::testing::TestWithParam<Story> {};
 
-TEST_P(SingleRegion, RepliesAsClientsExpect) {
-  Region region(1);
-  for (const Step& step : GetParam().steps) EXPECT_EQ(region.say(step.line), step.reply) << step.line;
-}
+TEST_P(SingleRegion, RepliesAsClientsExpect) { testing::tell(GetParam()); }
 
-const char* const kWrongType = "(error) WRONGTYPE Operation against a key holding the wrong kind of value";
-const char* const kNotInteger = "(error) ERR value is not an integer or out of range";
 const char* const kOverflow = "(error) ERR increment or decrement would overflow";
-const char* const kSyntax = "(error) ERR syntax error";
 
 const Story kStories[] = {
     {"OptionsAreReadBeforeTheirValues",
@@ -308,6 +294,23 @@ TEST(CommandTable, IsSortedUniqueAndComplete) {
     EXPECT_TRUE(names.contains(wanted)) << wanted;
   EXPECT_EQ(find_command("a-name-that-is-longer-than-any-command"), nullptr);
   EXPECT_EQ(find_command(""), nullptr);
+}
+
+TEST(CommandTable, KnowsWhereTheKeysAre) {
+  const auto places = [](std::string_view line) {
+    const auto args = *split_command_line(line);
+    return key_places(*find_command(args[0]), args);
+  };
+  using Places = std::vector<std::size_t>;
+  EXPECT_EQ(places("PING"), Places{});
+  EXPECT_EQ(places("GET k"), Places{1});
+  EXPECT_EQ(places("MSET a 1 b 2"), (Places{1, 3}));
+  EXPECT_EQ(places("BZPOPMIN a b 0"), (Places{1, 2}));
+  const Places counted = places("ZUNIONSTORE d 2 a b WEIGHTS 1 2");
+  EXPECT_EQ(std::set<std::size_t>(counted.begin(), counted.end()), (std::set<std::size_t>{1, 3, 4}));
+  const Places beyond = places("ZUNION 9 a b");
+  EXPECT_EQ(std::set<std::size_t>(beyond.begin(), beyond.end()), (std::set<std::size_t>{2, 3}));
+  EXPECT_EQ(places("ZUNION x a"), Places{2});
 }
 
 TEST(CommandTable, ReadsWriteNothingAndErrorsLeaveNothingBehind) {

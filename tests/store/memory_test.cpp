@@ -72,6 +72,30 @@ TEST(Memory, RegionsShareALoadedDataSetUntilTheyWrite) {
   for (const Database& db : regions) EXPECT_EQ(db.digest(), seed.digest());
 }
 
+TEST(Memory, IsToldByTypeAndElement) {
+  Region us(1);
+  us.run("SET s v");
+  us.run("SADD m a b c");
+  us.run("HSET h f 1 g 2");
+  for (int i = 0; i < 1'000; ++i) us.run("ZADD z " + std::to_string(i * 37 % 1'000) + " member:" + std::to_string(i));
+  const auto uses = us.db.memory_by_type();
+  const auto of = [&](crdt::Type type) { return uses[static_cast<std::size_t>(type)]; };
+  EXPECT_EQ(of(crdt::Type::kString).elements, 1);
+  EXPECT_EQ(of(crdt::Type::kSet).elements, 3);
+  EXPECT_EQ(of(crdt::Type::kHash).elements, 2);
+  const TypeUse sorted = of(crdt::Type::kSortedSet);
+  EXPECT_EQ(sorted.keys, 1);
+  EXPECT_EQ(sorted.elements, 1'000);
+  EXPECT_EQ(sorted.memory.tombstones, 0);
+  EXPECT_LT(sorted.memory.total() / sorted.elements, 200);
+  std::printf("bytes per member of a sorted set (10 B + score): %lld, of which data %lld\n",
+              static_cast<long long>(sorted.memory.total() / sorted.elements),
+              static_cast<long long>(sorted.memory.data / sorted.elements));
+  std::int64_t all = 0;
+  for (const TypeUse& use : uses) all += use.memory.total();
+  EXPECT_LT(all, us.db.memory().total()) << "tables belong to no key";
+}
+
 TEST(Memory, ValuesBeyondTheInlineSizeAreSharedAndCounted) {
   Region us(1);
   us.run("SET k " + std::string(1'000, 'x'));

@@ -54,6 +54,7 @@ class PagesInspectTest : public QObject {
   void competingWritesShowTheirCandidates();
   void countersShowTheirPartsAndTheResetItsLimits();
   void fieldsOfAHashLineUpAndWhatWasTypedIsExplained();
+  void scoresOfASortedSetLineUpAndTheirConflictIsExplained();
   void aSetThatLostAgainstAStringIsNamedByItsOperation();
   void theSequenceHasRealArrivalsAndWhatTheCutHolds();
   void aClickOnACardChoosesItsRegion();
@@ -229,6 +230,21 @@ void PagesInspectTest::fieldsOfAHashLineUpAndWhatWasTypedIsExplained() {
   world.driver.runTo(9);   // healed: both wrote the city at the same time, and of equal stamps the first region's wins
   QCOMPARE(world.text("whyHeadline"), QString("city is Rome. Paris was acknowledged and discarded."));
   QVERIFY2(world.text("whyReason").contains("Both wrote the field city"), qPrintable(world.text("whyReason")));
+}
+
+void PagesInspectTest::scoresOfASortedSetLineUpAndTheirConflictIsExplained() {
+  World world("shopping-cart.json", "board", 4.5);
+  world.driver.act(lab::Command{RegionId{0}, "ZADD board 5 ann 1 bob"});
+  world.driver.act(lab::Command{RegionId{1}, "ZADD board 7 ann"});
+  world.driver.runTo(4.8);
+  QCOMPARE(world.page.facts().type, QString("sorted set"));
+  QCOMPARE(world.row(0, "ann")->detail, QString("5"));
+  QCOMPARE(world.row(1, "ann")->detail, QString("7"));
+  QVERIFY2(world.row(1, "bob")->detail.startsWith("not here: us:"), qPrintable(world.row(1, "bob")->detail));
+  QCOMPARE(world.card(0).footerLeft, QString("ZCARD 2"));
+  world.driver.runTo(9);   // healed: of equal stamps the first region's wins
+  QCOMPARE(world.text("whyHeadline"), QString("ann is 5. 7 was acknowledged and discarded."));
+  QVERIFY2(world.text("whyReason").contains("Both set the score of ann"), qPrintable(world.text("whyReason")));
 }
 
 void PagesInspectTest::aSetThatLostAgainstAStringIsNamedByItsOperation() {

@@ -15,5 +15,10 @@ std::span<const Command> string_commands();
 std::span<const Command> counter_commands();
 std::span<const Command> set_commands();
 std::span<const Command> hash_commands();
+std::span<const Command> sorted_set_commands();
+std::span<const Command> sorted_set_range_commands();
+std::span<const Command> sorted_set_pop_commands();
+std::span<const Command> sorted_set_algebra_commands();
+std::span<const Command> sorted_set_walk_commands();
 
 }  // namespace jetlag::store

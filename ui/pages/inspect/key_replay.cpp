@@ -50,7 +50,13 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
   return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
 }
 
-bool KeyReplay::Operation::removes() const { return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || deletes(); }
+bool KeyReplay::Operation::removes() const {
+  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || deletes();
+}
+
+bool KeyReplay::Operation::counts() const {
+  return is(Kind::kIncrement) || is(Kind::kIncrementField) || is(Kind::kIncrementScore);
+}
 
 /// "INCRBY 5" of "INCRBY page:3 5".
 static QString withoutKey(const std::string& command) {
@@ -68,17 +74,22 @@ QString KeyReplay::Operation::brief() const {
     case Kind::kRemoveMembers: return QStringLiteral("SREM ") + all;
     case Kind::kIncrementField: return tr("HINCRBY %1, own sum %2").arg(all, value);
     case Kind::kRemoveFields: return QStringLiteral("HDEL ") + all;
+    case Kind::kIncrementScore: return tr("ZINCRBY %1, own sum %2").arg(all, value);
+    case Kind::kRemoveScores: return QStringLiteral("ZREM ") + all;
     case Kind::kDelete: return QStringLiteral("DEL");
     case Kind::kExpire: return tr("expiry");
     case Kind::kSetDeadline: {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
-    case Kind::kSetFields: break;
+    case Kind::kSetFields:
+    case Kind::kSetScores: break;
   }
+  const bool scores = is(Kind::kSetScores);  // come before their members
   QStringList pairs;
-  for (const auto& part : told->parts) pairs << textOf(part.name) << textOf(part.value);
-  return QStringLiteral("HSET ") + pairs.join(QLatin1Char(' '));
+  for (const auto& part : told->parts)
+    pairs << textOf(scores ? part.value : part.name) << textOf(scores ? part.name : part.value);
+  return (scores ? QStringLiteral("ZADD ") : QStringLiteral("HSET ")) + pairs.join(QLatin1Char(' '));
 }
 
 KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyForm::kNone) {
@@ -93,7 +104,7 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
     op.dot = textOf(op.told->dot);
     for (const auto& part : op.told->parts) {
       if (!op.is(Kind::kSet) && !op.is(Kind::kIncrement)) op.names << textOf(part.name);
-      if (!op.is(Kind::kSetFields)) op.value = textOf(part.value);
+      if (!op.is(Kind::kSetFields) && !op.is(Kind::kSetScores)) op.value = textOf(part.value);
     }
     op.place = static_cast<int>(operations_.size());
     index_.insert(op.dot, op.place);
@@ -140,10 +151,12 @@ KeyForm KeyReplay::guessForm() const {
   };
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
+  if (is("zset")) return KeyForm::kSortedSet;
   if (is("counter")) return KeyForm::kCounter;
   if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
   if (done(Kind::kAddMembers)) return KeyForm::kSet;
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
+  if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;
 }
@@ -167,7 +180,7 @@ QVector<ReplayItem> KeyReplay::at(int region) const {
   return after([region](const Operation& op) { return op.arrivedAt(region); });
 }
 
-/// Sets, hashes and registers: tags and candidates, each until something that had seen it takes its place.
+/// Sets, sorted sets, hashes and registers: tags and candidates, each until something that had seen it takes its place.
 QVector<ReplayItem> KeyReplay::itemsAfter(const Visible& visible) const {
   struct Tag {
     const Operation* by;
@@ -187,9 +200,9 @@ QVector<ReplayItem> KeyReplay::itemsAfter(const Visible& visible) const {
     };
     if (op.is(Kind::kAddMembers)) {
       for (const QString& member : op.names) put(member, {}, true);
-    } else if (op.is(Kind::kSetFields)) {
+    } else if (op.is(Kind::kSetFields) || op.is(Kind::kSetScores)) {
       for (const auto& part : op.told->parts) put(textOf(part.name), textOf(part.value), true);
-    } else if (op.is(Kind::kIncrementField)) {
+    } else if (op.is(Kind::kIncrementField) || op.is(Kind::kIncrementScore)) {
       put(op.names.front(), op.value, false);
     } else if (op.is(Kind::kSet) && form_ == KeyForm::kText) {
       put({}, op.value, true);
@@ -256,7 +269,7 @@ QStringList KeyReplay::shownNames(int region) const {
 bool KeyReplay::matches(int region) const {
   const auto& value = why_->regions[static_cast<std::size_t>(region)];
   const QVector<ReplayItem> items = at(region);
-  if (form_ == KeyForm::kSet || form_ == KeyForm::kHash) {
+  if (form_ == KeyForm::kSet || holdsPairs(form_)) {
     QStringList names, shown = shownNames(region);
     for (const auto& item : items) names << item.name;
     names.sort();
@@ -282,7 +295,7 @@ std::optional<QString> KeyReplay::foretell() const {
   if (form_ == KeyForm::kCounter) return sumOf(items);
   QStringList names;
   for (const auto& item : items) names << item.name;
-  if (form_ == KeyForm::kSet || form_ == KeyForm::kHash) return names.join(QStringLiteral(", "));
+  if (form_ == KeyForm::kSet || holdsPairs(form_)) return names.join(QStringLiteral(", "));
   if (items.size() == 1) return items.front().value;
   const bool newer = why_->rule.starts_with("lww"), older = why_->rule.starts_with("fww");
   if (items.isEmpty() || (!newer && !older)) return {};

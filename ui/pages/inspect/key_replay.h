@@ -7,8 +7,8 @@
 //         show: holds() is false where it differs, and then nothing derived is shown.
 // Bound   only the newest kMost operations are read (and what sums need besides), so that a key that was written a million times
 //         costs no more than that.
-// Rules   a set and a hash forget what a removal had seen; a register keeps candidates that have not seen each other; a counter
-//         is a base and one sum per origin, of which a SET or DEL cancels what it had seen.
+// Rules   a set, a sorted set and a hash forget what a removal had seen; a register keeps candidates that have not seen each
+//         other; a counter is a base and one sum per origin, of which a SET or DEL cancels what it had seen.
 #pragma once
 
 #include <QHash>
@@ -24,7 +24,9 @@
 
 namespace jetlag::ui {
 
-enum class KeyForm { kNone, kText, kCounter, kSet, kHash };
+enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet };
+/// Names with a value each: fields, or members with their score.
+constexpr bool holdsPairs(KeyForm form) { return form == KeyForm::kHash || form == KeyForm::kSortedSet; }
 
 struct ReplayItem {
   QString name;        ///< member, field or, of a counter, the origin's region; empty: the one base
@@ -50,11 +52,11 @@ class KeyReplay {
     bool deletes() const { return is(observe::OperationKind::kDelete) || is(observe::OperationKind::kExpire); }
     /// Sets the whole key anew, or takes it away.
     bool resets() const { return is(observe::OperationKind::kSet) || deletes(); }
-    /// Adds to a counter, or to one in a field.
-    bool counts() const { return is(observe::OperationKind::kIncrement) || is(observe::OperationKind::kIncrementField); }
+    /// Adds to a counter, or to one in a field, or to a score.
+    bool counts() const;
     /// Touches the member or field; what resets touches all.
     bool touches(const QString& name) const { return resets() || names.contains(name); }
-    /// Without the key: "SADD milk eggs", "HSET name Ann", "increment, own sum 15".
+    /// Without the key: "SADD milk eggs", "HSET name Ann", "ZADD 5 Ann", "increment, own sum 15".
     QString brief() const;
   };
   using Visible = std::function<bool(const Operation&)>;

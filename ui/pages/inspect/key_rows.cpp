@@ -69,7 +69,8 @@ class RowMaker {
   QVector<Rows> make() const {
     switch (replay_.form()) {
       case KeyForm::kSet:
-      case KeyForm::kHash: return named();
+      case KeyForm::kHash:
+      case KeyForm::kSortedSet: return named();
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
       case KeyForm::kNone: break;
@@ -122,7 +123,7 @@ class RowMaker {
         if (row.missing) row.detail = reason(name, r);
         else if (item != nullptr) row.detail = shortList(item->dots);
         if (item != nullptr) row.id = item->dots.back();
-        if (!row.missing && replay_.form() == KeyForm::kHash) row.detail = shownWord(reply.value(here.indexOf(name) * 2 + 1));
+        if (!row.missing && holdsPairs(replay_.form())) row.detail = shownWord(reply.value(here.indexOf(name) * 2 + 1));
         row.name = shownWord(name);
         all[r].push_back(row);
       }

@@ -37,6 +37,10 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
       story.rule = tr("Rule: hash, fields by %1").arg(words);
       story.ruleWord = QStringLiteral("add wins");
       break;
+    case KeyForm::kSortedSet:
+      story.rule = tr("Rule: sorted set, add wins; scores by last writer wins, and increments add up");
+      story.ruleWord = QStringLiteral("add wins");
+      break;
     case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
     case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
     case KeyForm::kNone: break;
@@ -76,7 +80,8 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   Sentence out;
   switch (replay.form()) {
     case KeyForm::kSet:
-    case KeyForm::kHash: out = replay.holds() ? setSentence(seen, replay) : Sentence{}; break;
+    case KeyForm::kHash:
+    case KeyForm::kSortedSet: out = replay.holds() ? setSentence(seen, replay) : Sentence{}; break;
     case KeyForm::kCounter: out = counterSentence(seen, replay); break;
     case KeyForm::kText: out = registerSentence(seen, replay); break;
     case KeyForm::kNone: break;
@@ -120,7 +125,8 @@ QString reads(const KeyReplay& replay, const QString& outcome) {
   const bool one = replay.form() == KeyForm::kText;  // else a list, of which the beginning is read
   const QString shown = one ? shortened(outcome) : outcome.size() > 60 ? outcome.left(59) + QChar(0x2026) : outcome;
   return QStringLiteral("<b>%1</b>").arg(shown.toHtmlEscaped()) +
-         (replay.form() == KeyForm::kHash ? tr(" as fields") : QString());
+         (replay.form() == KeyForm::kHash ? tr(" as fields") : QString()) +
+         (replay.form() == KeyForm::kSortedSet ? tr(" as members") : QString());
 }
 
 void addForecast(const observe::Snapshot& seen, const KeyReplay& replay, KeyStory& story) {

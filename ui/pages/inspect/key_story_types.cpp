@@ -106,7 +106,7 @@ bool stillHolds(const KeyReplay& replay, const QString& field, const QString& do
   return std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.name == field && item.dots.contains(dot); });
 }
 
-/// The newest write of a hash that lost a field.
+/// The newest write of a hash that lost a field, or of a sorted set that lost a member.
 Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
     for (const observe::Contest& contest : op->told->contests) {
@@ -116,7 +116,9 @@ Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
       if (!stillHolds(replay, textOf(field), winner->dot)) continue;
       return {tr("%1 is %2. %3 was acknowledged and discarded.")
                   .arg(textOf(field), fieldValue(*winner, field), fieldValue(*op, field)),
-              concurrentText(*winner, *op) + tr(" Both wrote the field %1.").arg(textOf(field)) +
+              concurrentText(*winner, *op) +
+                  (replay.form() == KeyForm::kSortedSet ? tr(" Both set the score of %1.") : tr(" Both wrote the field %1."))
+                      .arg(textOf(field)) +
                   decision(replay, *winner, *op) + clockBlame(seen, *winner, *op)};
     }
   }
@@ -126,7 +128,7 @@ Sentence fieldSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
 }  // namespace
 
 Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
-  const bool hash = replay.form() == KeyForm::kHash;
+  const bool pairs = holdsPairs(replay.form());
   const auto [removal, addition] = removalAgainstAddition(replay);
   if (removal != nullptr && addition != nullptr) {
     const QString name = contested(*removal, *addition);
@@ -141,14 +143,15 @@ Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
               (again ? tr("%1 added %2 again while %3 removed it.") : tr("%1 added %2 while %3 removed it."))
                       .arg(regionOf(*addition), name, regionOf(*removal)) +
                   tr(" Neither had seen the other, so they are concurrent. ") +
-                  (hash ? tr("In a hash a removal takes away only the writes it has seen.")
-                        : tr("In a set a removal takes away only the additions it has seen."))};
+                  (replay.form() == KeyForm::kSortedSet ? tr("In a sorted set a removal takes away only what it has seen.")
+                   : pairs                              ? tr("In a hash a removal takes away only the writes it has seen.")
+                                                        : tr("In a set a removal takes away only the additions it has seen."))};
   }
   const Operation *one = nullptr, *other = nullptr;
   for (const auto& op : replay.operations())
     for (const auto& rival : replay.operations())
       if (rival.place < op.place && op.adds() && rival.adds() && KeyReplay::concurrent(op, rival)) one = &rival, other = &op;
-  if (hash) return fieldSentence(seen, replay);
+  if (pairs) return fieldSentence(seen, replay);
   if (one == nullptr) return {};
   return {tr("The set keeps what every region added."),
           concurrentText(*one, *other) + tr(" Additions do not compete, so both stay.")};

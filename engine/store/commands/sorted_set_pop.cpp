@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Members taken from the ends of a sorted set. The members are chosen where the command runs and travel as removals, so two
+// regions may take the same one. Those that wait in Redis (B...) do not wait here: with nothing to take they answer as after
+// their time.
+#include <cmath>
+
+#include "crdt/number.h"
+#include "store/commands/groups.h"
+#include "store/deadline.h"
+#include "store/errors.h"
+#include "store/key_view.h"
+#include "store/scores.h"
+
+namespace jetlag::store {
+namespace {
+
+using crdt::Type;
+
+enum class End : bool { kLowest, kHighest };
+
+/// Takes up to `count` members; requires the key to hold some.
+std::vector<ScoredMember> pop(KeyView& key, End end, std::size_t count) {
+  const crdt::SortedSet& set = *key.object().sorted_set();
+  const std::size_t taken = std::min(count, set.size());
+  std::vector<ScoredMember> members;
+  const auto take = [&](const auto& m) { members.emplace_back(m.name, m.score); };
+  if (end == End::kLowest) set.for_each(0, taken, take);
+  else set.for_each_back(set.size() - taken, set.size(), take);
+  std::vector<Bytes> names;
+  for (const ScoredMember& m : members) names.push_back(m.first);
+  if (!names.empty()) take_members(key, std::move(names));
+  return members;
+}
+
+std::vector<Reply> flat(const std::vector<ScoredMember>& members) {
+  std::vector<Reply> out;
+  for (const auto& [member, score] : members) append_member(out, member, score, Scores::kWith);
+  return out;
+}
+
+template <End kEnd>
+Reply pop_from_one(Call& call) {
+  if (call.args.size() > 3) return errors::syntax();
+  const auto count = call.args.size() < 3 ? std::optional<std::int64_t>(1) : crdt::parse_integer(call.args[2]);
+  if (!count || *count < 0) return errors::not_positive();
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
+  if (!key.exists()) return Reply::array({});
+  return Reply::array(flat(pop(key, kEnd, static_cast<std::size_t>(*count))));
+}
+
+std::optional<Reply> wrong_timeout(std::string_view text) {
+  const auto seconds = parse_score(text);
+  constexpr double kLongest = 9.2e15;  // seconds whose milliseconds fit 64 bits
+  if (!seconds || *seconds > kLongest) return Reply::error("ERR timeout is not a float or out of range");
+  if (*seconds < 0) return Reply::error("ERR timeout is negative");
+  return std::nullopt;
+}
+
+template <End kEnd>
+Reply pop_from_first(Call& call) {
+  if (auto error = wrong_timeout(call.args.back())) return std::move(*error);
+  for (const Bytes& name : call.args.subspan(1, call.args.size() - 2)) {
+    KeyView key(call, name);
+    if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
+    if (!key.exists()) continue;
+    std::vector<Reply> out = flat(pop(key, kEnd, 1));
+    out.insert(out.begin(), Reply::bulk(name));
+    return Reply::array(std::move(out));
+  }
+  return Reply::nil();
+}
+
+/// `args` begin with the number of keys.
+Reply pop_many(Call& call, std::span<const Bytes> args, const Bytes* timeout) {
+  const auto keys = crdt::parse_integer(args[0]);
+  if (!keys || *keys < 1) return Reply::error("ERR numkeys should be greater than 0");
+  if (static_cast<std::size_t>(*keys) + 1 >= args.size()) return errors::syntax();
+  const auto where = static_cast<std::size_t>(*keys) + 1;
+  if (!is_word(args[where], "MIN") && !is_word(args[where], "MAX")) return errors::syntax();
+  std::optional<std::int64_t> count;
+  for (std::size_t i = where + 1; i < args.size(); i += 2) {
+    if (count || !is_word(args[i], "COUNT") || i + 1 == args.size()) return errors::syntax();
+    count = crdt::parse_integer(args[i + 1]);
+    if (!count || *count < 1) return Reply::error("ERR count should be greater than 0");
+  }
+  if (timeout != nullptr)
+    if (auto error = wrong_timeout(*timeout)) return std::move(*error);
+  for (const Bytes& name : args.subspan(1, where - 1)) {
+    KeyView key(call, name);
+    if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
+    if (!key.exists()) continue;
+    const End end = is_word(args[where], "MIN") ? End::kLowest : End::kHighest;
+    std::vector<Reply> members;
+    for (const auto& [member, score] : pop(key, end, static_cast<std::size_t>(count.value_or(1))))
+      members.push_back(Reply::array({Reply::bulk(member), score_reply(score)}));
+    return Reply::array({Reply::bulk(name), Reply::array(std::move(members))});
+  }
+  return Reply::nil();
+}
+
+Reply zmpop(Call& call) { return pop_many(call, call.args.subspan(1), nullptr); }
+Reply bzmpop(Call& call) { return pop_many(call, call.args.subspan(2), &call.args[1]); }
+
+constexpr const char* kGroup = "sorted_set";
+constexpr Command kCommands[] = {
+    {"BZMPOP", -5, kWrite, {3, 3, 1, 2}, kGroup, "7.0.0", "Takes members from an end of the first key that has some; never waits",
+     bzmpop},
+    {"BZPOPMAX", -3, kWrite | kFast, {1, -2, 1}, kGroup, "5.0.0",
+     "Takes the member of the highest score from the first key that has one; never waits", pop_from_first<End::kHighest>},
+    {"BZPOPMIN", -3, kWrite | kFast, {1, -2, 1}, kGroup, "5.0.0",
+     "Takes the member of the lowest score from the first key that has one; never waits", pop_from_first<End::kLowest>},
+    {"ZMPOP", -4, kWrite, {2, 2, 1, 1}, kGroup, "7.0.0", "Takes members from an end of the first key that has some", zmpop},
+    {"ZPOPMAX", -2, kWrite | kFast, {1, 1, 1}, kGroup, "5.0.0", "Takes the members of the highest scores",
+     pop_from_one<End::kHighest>},
+    {"ZPOPMIN", -2, kWrite | kFast, {1, 1, 1}, kGroup, "5.0.0", "Takes the members of the lowest scores",
+     pop_from_one<End::kLowest>},
+};
+
+}  // namespace
+
+std::span<const Command> sorted_set_pop_commands() { return kCommands; }
+
+}  // namespace jetlag::store

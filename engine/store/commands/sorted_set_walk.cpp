@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Some members of a sorted set: at random, and all of them a few at a time.
+//
+// ZSCAN    walks down the places of the members; the cursor says how many are left. A removal moves the last member into the gap,
+//          so a member that stays is seen at least once, whatever happens meanwhile. Small sets come at once.
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "crdt/number.h"
+#include "store/commands/groups.h"
+#include "store/deadline.h"
+#include "store/errors.h"
+#include "store/key_view.h"
+#include "store/rules.h"
+#include "store/scores.h"
+
+namespace jetlag::store {
+namespace {
+
+using crdt::Type;
+
+/// How many members a negative count may ask for: what comes repeatedly has no end of its own.
+constexpr std::int64_t kMostRepeated = 1 << 24;
+
+/// `count` members: different ones, at most all of them; or, when negative, any, as often as they come.
+std::vector<Reply> choose(const crdt::SortedSet& set, std::int64_t count, Scores scores, Rng& rng) {
+  std::vector<Reply> out;
+  const auto append = [&](const crdt::SortedSet::Member& m) { append_member(out, m.name, m.score, scores); };
+  if (count < 0) {
+    for (; count < 0; ++count) append(set.nth(rng.below(set.size())));
+    return out;
+  }
+  if (static_cast<std::uint64_t>(count) >= set.size()) {
+    set.for_each(0, set.size(), append);
+    return out;
+  }
+  std::vector<std::uint32_t> order(set.size());
+  std::iota(order.begin(), order.end(), 0u);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    std::swap(order[i], order[i + rng.below(order.size() - i)]);
+    append(set.nth(order[i]));
+  }
+  return out;
+}
+
+Reply zrandmember(Call& call) {
+  const bool many = call.args.size() > 2;
+  std::int64_t count = 1;
+  Scores scores = Scores::kWithout;
+  if (many) {
+    const auto given = crdt::parse_integer(call.args[2]);
+    if (!given) return errors::not_an_integer();
+    if (*given < -kMostRepeated) return Reply::error("ERR value is out of range");
+    if (call.args.size() > 4 || (call.args.size() == 4 && !is_word(call.args[3], "WITHSCORES"))) return errors::syntax();
+    if (call.args.size() == 4) {
+      if (*given > INT64_MAX / 2) return Reply::error("ERR value is out of range");
+      scores = Scores::kWith;
+    }
+    count = *given;
+  }
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
+  const crdt::SortedSet* set = sorted_set_of(key);
+  if (set == nullptr) return many ? Reply::array({}) : Reply::nil();
+  if (!many) return Reply::bulk(set->nth(call.at.rng->below(set->size())).name);
+  return Reply::array(choose(*set, count, scores, *call.at.rng));
+}
+
+struct ScanOptions {
+  std::int64_t count = 10;
+  const Bytes* pattern = nullptr;
+};
+
+tl::expected<ScanOptions, Reply> read_scan_options(std::span<const Bytes> args) {
+  ScanOptions options;
+  for (std::size_t i = 0; i < args.size(); i += 2) {
+    const bool more = i + 1 < args.size();
+    if (more && is_word(args[i], "COUNT")) {
+      const auto count = crdt::parse_integer(args[i + 1]);
+      if (!count) return tl::unexpected(errors::not_an_integer());
+      if (*count < 1) return tl::unexpected(errors::syntax());
+      options.count = *count;
+    } else if (more && is_word(args[i], "MATCH")) {
+      options.pattern = &args[i + 1];
+    } else {
+      return tl::unexpected(errors::syntax());
+    }
+  }
+  return options;
+}
+
+/// As strtoul() reads it: an empty text is 0, and negative numbers are large ones.
+std::optional<std::uint64_t> read_cursor(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::uint64_t cursor = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cursor);
+  if (!text.empty() && (error != std::errc{} || end != text.data() + text.size())) return std::nullopt;
+  return negative ? -cursor : cursor;
+}
+
+Reply zscan(Call& call) {
+  constexpr std::size_t kAtOnce = 128;
+  const auto cursor = read_cursor(call.args[2]);
+  if (!cursor) return Reply::error("ERR invalid cursor");
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
+  const auto scanned = [](std::size_t left, std::vector<Reply> members) {
+    return Reply::array({Reply::bulk(std::to_string(left)), Reply::array(std::move(members))});
+  };
+  const crdt::SortedSet* set = sorted_set_of(key);
+  if (set == nullptr) return scanned(0, {});
+  const auto options = read_scan_options(call.args.subspan(3));
+  if (!options) return options.error();
+  const std::size_t all = set->remembered();
+  std::size_t left = *cursor == 0 ? all : static_cast<std::size_t>(std::min<std::uint64_t>(*cursor, all));
+  std::size_t steps = all <= kAtOnce ? left : std::min(left, static_cast<std::size_t>(options->count));
+  std::vector<Reply> members;
+  for (; steps > 0; --steps) {
+    const auto& [member, score] = set->remembered_at(--left);
+    if (!score.present() || (options->pattern != nullptr && !glob_matches(*options->pattern, member))) continue;
+    append_member(members, member, score.value(), Scores::kWith);
+  }
+  return scanned(left, std::move(members));
+}
+
+constexpr KeyPositions kOne{1, 1, 1};
+constexpr const char* kGroup = "sorted_set";
+constexpr Command kCommands[] = {
+    {"ZRANDMEMBER", -2, kRead | kRandom, kOne, kGroup, "6.2.0", "Returns random members of a sorted set", zrandmember},
+    {"ZSCAN", -3, kRead, kOne, kGroup, "2.8.0", "Returns the members of a sorted set a few at a time", zscan},
+};
+
+}  // namespace
+
+std::span<const Command> sorted_set_walk_commands() { return kCommands; }
+
+}  // namespace jetlag::store
