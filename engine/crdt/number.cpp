@@ -11,8 +11,7 @@ namespace {
 /// The decimal number that a double prints as, nearer than the double itself.
 long double as_decimal(Amount amount) {
   const double value = as_double(amount);
-  constexpr double kWhole = 9007199254740992.0;  // 2^53: whole numbers below are exact
-  if (!std::isfinite(value) || (std::abs(value) < kWhole && std::trunc(value) == value)) return value;
+  if (!std::isfinite(value) || is_whole(amount)) return value;
   char text[400];
   const auto done = std::to_chars(text, text + sizeof text, value);
   long double decimal = value;
@@ -21,6 +20,12 @@ long double as_decimal(Amount amount) {
 }
 
 }  // namespace
+
+bool is_whole(Amount a) {
+  const double value = as_double(a);
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  return std::abs(value) < kExact && std::trunc(value) == value;
+}
 
 double decimal_sum(Amount a, Amount b) { return static_cast<double>(as_decimal(a) + as_decimal(b)); }
 

@@ -28,6 +28,9 @@ constexpr Amount integer_amount(std::int64_t value) { return {value, false}; }
 constexpr Amount float_amount(double value) { return {std::bit_cast<std::int64_t>(value), true}; }
 constexpr double as_double(Amount a) { return a.is_float ? std::bit_cast<double>(a.bits) : static_cast<double>(a.bits); }
 
+/// A number without a fraction, small enough for a double to hold it and its neighbours exactly.
+bool is_whole(Amount a);
+
 /// The sum of the decimal numbers that two amounts print as, rounded once.
 double decimal_sum(Amount a, Amount b);
 
