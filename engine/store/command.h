@@ -51,12 +51,14 @@ enum CommandFlag : std::uint8_t {
   kWrite = 2,    ///< May change keys.
   kFast = 4,     ///< Constant or logarithmic time.
   kRandom = 8,   ///< Draws random numbers.
-  kNoKeys = 16,  ///< Concerns the connection only.
+  kNoKeys = 16,  ///< Concerns the connection or the server only.
+  kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
 };
 
-/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys.
+/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys in particular.
 struct KeyPositions {
   std::int8_t first = 0, last = 0, step = 0;
+  std::int8_t counted = 0;  ///< Not 0: the place of the number that says how many keys there are from `first` on.
 };
 
 struct Command {
@@ -74,6 +76,9 @@ struct Command {
 std::span<const Command> commands();
 /// Any case; nullptr when there is no such command.
 const Command* find_command(std::string_view name);
+
+/// Which of the arguments of a call with the right arity are keys.
+std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args);
 
 /// What execute() answers before it looks at any key: no such command, or another number of arguments.
 std::optional<Reply> misused(std::span<const Bytes> args);

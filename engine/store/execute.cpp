@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "crdt/number.h"
 #include "store/command.h"
 #include "store/errors.h"
 
@@ -11,14 +12,17 @@ namespace {
 
 constexpr std::size_t kQuotedLimit = 128;  // An error repeats at most this much of what the client sent.
 
+/// As C sees it: up to the first zero byte.
+std::string_view printable(std::string_view text) { return text.substr(0, text.find('\0')); }
+
 Reply unknown_command(std::span<const Bytes> args) {
   std::string text = "ERR unknown command '";
-  text += args[0].view().substr(0, kQuotedLimit);
+  text += printable(args[0]).substr(0, kQuotedLimit);
   text += "', with args beginning with: ";
   std::size_t room = kQuotedLimit;
   for (const Bytes& arg : args.subspan(1)) {
     if (room == 0) break;
-    const std::string_view shown = arg.view().substr(0, room);
+    const std::string_view shown = printable(arg).substr(0, room);
     room -= shown.size();
     ((text += '\'') += shown) += "' ";
   }
@@ -31,19 +35,31 @@ bool arity_fits(const Command& command, std::size_t count) {
 }
 
 bool keys_share_a_slot(const Command& command, std::span<const Bytes> args) {
-  const auto count = static_cast<int>(args.size());
-  const int last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
-  const auto slot_at = [&](int i) { return crdt::slot_of(args[static_cast<std::size_t>(i)]); };
-  for (int i = command.keys.first + command.keys.step; i <= last && i < count; i += command.keys.step)
-    if (slot_at(i) != slot_at(command.keys.first)) return false;
-  return true;
+  const std::vector<std::size_t> places = key_places(command, args);
+  return std::ranges::all_of(
+      places, [&](std::size_t place) { return crdt::slot_of(args[place]) == crdt::slot_of(args[places.front()]); });
 }
 
 }  // namespace
 
+std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args) {
+  const auto count = static_cast<std::int64_t>(args.size());
+  const KeyPositions& keys = command.keys;
+  std::int64_t last = keys.last < 0 ? count + keys.last : keys.last;
+  if (keys.counted != 0) {
+    const auto given = crdt::parse_integer(args[static_cast<std::size_t>(keys.counted)]);
+    last = given && *given > 0 && *given < count ? keys.first + *given - 1 : 0;
+  }
+  std::vector<std::size_t> places;
+  if (keys.first == 0) return places;
+  for (std::int64_t i = keys.first; i <= last && i < count; i += keys.step) places.push_back(static_cast<std::size_t>(i));
+  return places;
+}
+
 Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
+  if (command.has(kStandardOnly) && db.options().commands == CommandSet::kActiveActive) return errors::refused(command.name);
   if (command.keys.first != command.keys.last && db.options().commands == CommandSet::kActiveActive &&
       !keys_share_a_slot(command, args))
     return errors::cross_slot();
