@@ -29,11 +29,13 @@ std::optional<Elem::Total> Elem::number(Rule rule) const {
     else whole += Wide{e.sum} - e.cancelled().bits;
   }
   const auto fits = [](Wide sum) { return sum == static_cast<std::int64_t>(sum); };
-  if (fractions && (is_whole(*fractions) || !is_whole(float_amount(static_cast<double>(whole))))) {
-    // A double that large has no fraction either.
+  if (fractions) {
+    // Without a fraction, or beside a number so large that a double has none either.
     const double rest = std::nearbyint(as_double(*fractions));
-    const Wide all = std::abs(rest) < 0x1p62 ? whole + static_cast<std::int64_t>(rest) : Wide{1} << 100;
-    if (fits(all)) return Total{integer_amount(static_cast<std::int64_t>(all)), false};
+    const bool large = !is_whole(float_amount(static_cast<double>(whole)));
+    const bool countable = (large || rest == as_double(*fractions)) && -0x1p63 <= rest && rest < 0x1p63;
+    if (const Wide all = whole + (countable ? static_cast<std::int64_t>(rest) : 0); countable && fits(all))
+      return Total{integer_amount(static_cast<std::int64_t>(all)), false};
   }
   const Amount sum = integer_amount(static_cast<std::int64_t>(whole));
   if (!fractions) return Total{sum, !fits(whole)};

@@ -41,6 +41,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 std::optional<Amount> parse_number(std::string_view text) {
   if (text.empty() || text.size() > 400) return std::nullopt;
   if (const auto integer = parse_integer(text)) return integer_amount(*integer);
+  if (text[0] == '+' && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
   const char first = text[0] == '-' && text.size() > 1 ? text[1] : text[0];
   if ((first < '0' || first > '9') && first != '.') return std::nullopt;  // no "inf", "nan"
   double value = 0;

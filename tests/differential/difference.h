@@ -2,8 +2,8 @@
 // The differences between the store and redis-server that are known and meant: differences.txt.
 //
 // Line     command | reply here | reply of Redis | reason. Both replies are glob patterns over the reply as a client prints it;
-//          `~` on both sides: two numbers that are equal to fifteen digits; `huge`: a number beyond 1e300. A line that begins with
-//          # is a comment.
+//          `~` on both sides: two numbers that are equal to fifteen digits; `huge`: a number beyond 1e300. A line that begins
+//          with # is a comment.
 // Errors   a line with another number of columns, or without a reason, ends the program.
 #pragma once
 

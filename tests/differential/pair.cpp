@@ -69,7 +69,7 @@ std::size_t open_order_of_sort(const Words& command) {
 /// How many items belong together where the order is open; 0: the order counts.
 std::size_t open_order(const Words& command) {
   const std::string name = upper(command[0]);
-  if (is_one_of(name, {"SMEMBERS", "SINTER", "SUNION", "SDIFF", "KEYS", "HKEYS", "HVALS"})) return 1;
+  if (is_one_of(name, {"SMEMBERS", "SINTER", "SUNION", "SDIFF", "KEYS", "HKEYS", "HVALS", "COMMAND"})) return 1;
   if (is_one_of(name, {"SORT", "SORT_RO"})) return open_order_of_sort(command);
   return name == "HGETALL" ? 2 : 0;
 }

@@ -85,14 +85,14 @@ Reply list(Call& call) {
   for (const Command& command : commands()) {
     const std::vector<std::string> categories = categories_of(command);
     const bool fits = by.empty() || (is_word(by, "ACLCAT") && std::ranges::find(categories, wanted) != categories.end()) ||
-                      (is_word(by, "PATTERN") && glob_matches(wanted, errors::lower_case(command.name)));
+                      (is_word(by, "PATTERN") && glob_matches(errors::lower_case(wanted), errors::lower_case(command.name)));
     if (fits) names.push_back(name_of(command));
   }
   return Reply::array(std::move(names));
 }
 
 Reply get_keys(Call& call) {
-  if (call.args.size() < 3) return errors::wrong_arity("command|getkeys");
+  if (call.args.size() < 4) return errors::wrong_arity("command|getkeys");  // a command with a key has two words
   const std::span<const Bytes> asked = call.args.subspan(2);
   const Command* command = find_command(asked[0]);
   if (command == nullptr) return Reply::error("ERR Invalid command specified");
@@ -100,7 +100,9 @@ Reply get_keys(Call& call) {
   if (misused(asked)) return Reply::error("ERR Invalid number of arguments specified for command");
   std::vector<Reply> keys;
   for (const std::size_t place : key_places(*command, asked)) keys.push_back(Reply::bulk(asked[place]));
-  return keys.empty() ? Reply::error("ERR Invalid arguments specified for command") : Reply::array(std::move(keys));
+  if (!keys.empty()) return Reply::array(std::move(keys));
+  return Reply::error(command->keys.counted != 0 ? "ERR Invalid arguments specified for command"
+                                                 : "ERR The command has no key arguments");
 }
 
 Reply help(Call&) {
