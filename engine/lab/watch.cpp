@@ -41,11 +41,11 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
   const store::Command& command = *store::find_command(words.front());
   if (!command.has(store::kRead) || command.has(store::kWrite) || command.keys.first == 0)
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
-  const auto word = [&](int i) -> const Bytes& { return words[static_cast<std::size_t>(i)]; };
-  const int count = static_cast<int>(words.size()), last = command.keys.last < 0 ? count + command.keys.last : command.keys.last;
-  const int step = std::max<int>(command.keys.step, 1);
-  for (int i = command.keys.first + step; i <= last; i += step)
-    if (shard_of(world, word(i)) != shard_of(world, word(command.keys.first))) return "its keys are in different shards";
+  if (command.has(store::kRandom)) return std::string(command.name) + " answers at random: a watched command gives the same twice";
+  const std::vector<std::size_t> places = store::key_places(command, words);
+  if (places.empty()) return std::string(command.name) + " names no key here";
+  for (const std::size_t place : places)
+    if (shard_of(world, words[place]) != shard_of(world, words[places.front()])) return "its keys are in different shards";
   return {};
 }
 

@@ -70,6 +70,8 @@ struct Command {
   Reply (*handler)(Call&);
 
   bool has(CommandFlag flag) const { return (flags & flag) != 0; }
+  /// About all keys of a database: a shard answers for its own ones only.
+  bool whole_keyspace() const { return keys.first == 0 && !has(kNoKeys); }
 };
 
 /// All commands, sorted by name.

@@ -4,38 +4,25 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
-#include "region.h"
+#include "stories.h"
 
 namespace jetlag::store {
 namespace {
 
 using testing::Region;
-
-struct Step {
-  const char* line;
-  const char* reply;
-};
-
-struct Story {
-  const char* name;
-  std::vector<Step> steps;
-};
-
-void PrintTo(const Story& story, std::ostream* out) { *out << story.name; }
+using testing::Story;
 
 class SingleRegion : public ::testing::TestWithParam<Story> {};
 
-TEST_P(SingleRegion, RepliesAsClientsExpect) {
-  Region region(1);
-  for (const Step& step : GetParam().steps) EXPECT_EQ(region.say(step.line), step.reply) << step.line;
-}
+TEST_P(SingleRegion, RepliesAsClientsExpect) { tell(GetParam()); }
 
-const char* const kWrongType = "(error) WRONGTYPE Operation against a key holding the wrong kind of value";
-const char* const kNotInteger = "(error) ERR value is not an integer or out of range";
-const char* const kOverflow = "(error) ERR increment or decrement would overflow";
-const char* const kSyntax = "(error) ERR syntax error";
+using testing::kNotInteger;
+using testing::kOverflow;
+using testing::kSyntax;
+using testing::kWrongType;
 
 const Story kStories[] = {
     {"OptionsAreReadBeforeTheirValues",
@@ -306,6 +293,13 @@ TEST(CommandTable, IsSortedUniqueAndComplete) {
         "HDEL",    "HGETALL",     "HINCRBY", "HLEN",    "HEXISTS",  "DEL",       "UNLINK", "EXISTS", "TYPE",   "EXPIRE",
         "PEXPIRE", "TTL",         "PTTL",    "PERSIST", "PING",     "ECHO",      "SELECT"})
     EXPECT_TRUE(names.contains(wanted)) << wanted;
+  const auto in_group = [](std::string_view group) {
+    return std::ranges::count_if(commands(), [&](const Command& c) { return c.group == group; });
+  };
+  EXPECT_EQ(in_group("string"), 22);
+  EXPECT_EQ(in_group("bitmap"), 7);
+  EXPECT_EQ(in_group("hash"), 16);
+  EXPECT_EQ(in_group("set"), 17);
   EXPECT_EQ(find_command("a-name-that-is-longer-than-any-command"), nullptr);
   EXPECT_EQ(find_command(""), nullptr);
 }

@@ -23,8 +23,10 @@ Reply select_database(Call& call) {
 
 /// By the region's own clock; 0 is the start of the run.
 Reply time(Call& call) {
+  constexpr std::int64_t kSecond = 1'000'000;
   const std::int64_t micros = call.at.now_clock.ns / 1000;
-  return Reply::array({Reply::bulk(std::to_string(micros / 1'000'000)), Reply::bulk(std::to_string(micros % 1'000'000))});
+  const std::int64_t rest = (micros % kSecond + kSecond) % kSecond;  // a clock may stand before the start
+  return Reply::array({Reply::bulk(std::to_string((micros - rest) / kSecond)), Reply::bulk(std::to_string(rest))});
 }
 
 /// A standard database is one process here: no replica could acknowledge anything.

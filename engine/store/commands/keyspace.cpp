@@ -23,10 +23,10 @@ void for_each(const Call& call, auto f) {
 }
 
 /// The keys that clients see, in the order of the table.
-std::vector<Bytes> visible(Call& call) {
+std::vector<Bytes> visible(const Call& call) {
   std::vector<Bytes> names;
-  for_each(call, [&](const Bytes& name, const crdt::Object&) {
-    if (KeyView(call, name).exists()) names.push_back(name);
+  for_each(call, [&](const Bytes& name, const crdt::Object& object) {
+    if (Database::visible(object, call.at.now_clock)) names.push_back(name);
   });
   return names;
 }

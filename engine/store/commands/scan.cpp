@@ -78,9 +78,8 @@ Reply scan(Call& call) {
     for (const Entry& e : call.db.bucket(static_cast<std::uint16_t>(bucket))) {
       if (crdt::db_of(e.key, e.hash) != call.session.db) continue;
       ++visited;
-      const KeyView key(call, e.key);
-      if (!key.exists() || !options.wants(e.key)) continue;
-      if (!options.type || same_word(*options.type, crdt::name_of(key.type()))) found.push_back(Reply::bulk(e.key));
+      if (!Database::visible(e.object, call.at.now_clock) || !options.wants(e.key)) continue;
+      if (!options.type || same_word(*options.type, crdt::name_of(e.object.type()))) found.push_back(Reply::bulk(e.key));
     }
   }
   return step(bucket < kBuckets ? bucket : 0, std::move(found));

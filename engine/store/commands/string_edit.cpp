@@ -17,8 +17,9 @@ std::string text_of(const KeyView& key) { return key.exists() ? key.text().str()
 Reply append(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
-  std::string value = text_of(key);
-  if (value.size() + call.args[2].size() > kLongestString) return errors::too_long();
+  const Bytes before = key.exists() ? key.text() : Bytes();
+  if (before.size() + call.args[2].size() > kLongestString) return errors::too_long();
+  std::string value = before.str();
   value += call.args[2].view();
   put(call, key, value, kSameTtl);
   return Reply::integer(static_cast<std::int64_t>(value.size()));
