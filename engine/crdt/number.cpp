@@ -3,6 +3,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 
 namespace jetlag::crdt {
 
@@ -46,8 +48,10 @@ std::optional<Amount> parse_number(std::string_view text) {
   if ((first < '0' || first > '9') && first != '.') return std::nullopt;  // no "inf", "nan"
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return float_amount(value);
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);  // 0 or infinite
+  else if (error != std::errc{}) return std::nullopt;
+  return std::isfinite(value) ? std::optional(float_amount(value)) : std::nullopt;
 }
 
 Bytes format_number(Amount amount) {

@@ -41,7 +41,8 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
   const store::Command& command = *store::find_command(words.front());
   if (!command.has(store::kRead) || command.has(store::kWrite) || command.keys.first == 0)
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
-  if (command.has(store::kRandom)) return std::string(command.name) + " answers at random: a watched command gives the same twice";
+  if (command.has(store::kRandom))
+    return std::string(command.name) + " answers at random: asked twice, a watched command answers the same";
   const std::vector<std::size_t> places = store::key_places(command, words);
   if (places.empty()) return std::string(command.name) + " names no key here";
   for (const std::size_t place : places)

@@ -249,8 +249,9 @@ void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
   if (s.arguments.empty() || error_expected) return;
   if (const store::Command* command = store::find_command(s.arguments[0])) {
     if (command->whole_keyspace() && reader.context.shards > 1)
-      reader.error(place_of(value, "run"), fmt::format("expected one shard (database.shards) for {}, which is about all keys, found {}",
-                                                       command->name, reader.context.shards));
+      reader.error(place_of(value, "run"),
+                   fmt::format("expected one shard (database.shards) for {}, which is about all keys, found {}", command->name,
+                               reader.context.shards));
     return check_arity(reader, value, s, *command);
   }
   std::vector<std::string_view> known;

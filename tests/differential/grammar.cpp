@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "store/errors.h"
+
 namespace jetlag::differential {
 namespace {
 
@@ -61,6 +63,8 @@ BITFIELD_RO {s} GET {t} {o} GET {t} #{n})",
     R"(SADD {e} {m}
 SADD {e} {m} {m} {m}
 SADD {e} {i} {i}
+SADD {e} {w} {w} {w} {w} {w} {w}
+SREM {e} {w} {w} {w} {m}
 SREM {e} {m} {m}
 SCARD {e}
 SISMEMBER {e} {m}
@@ -86,6 +90,8 @@ SSCAN {e} 0 COUNT {n}
 SSCAN {e} 0 MATCH {p})",
     R"(HSET {h} {m} {v}
 HSET {h} {m} {i} {m} {v}
+HSET {h} {w} {v} {w} {v} {w} {i}
+HDEL {h} {w} {w} {w}
 HMSET {h} {m} {v} {m} {f}
 HSETNX {h} {m} {v}
 HGET {h} {m}
@@ -218,6 +224,7 @@ std::string Grammar::drawn(char kind) {
     case 'i': return below(3) == 0 ? one_of(rng_, kIntegers) : std::to_string(static_cast<std::int64_t>(below(400)) - 200);
     case 'f': return one_of(rng_, kFractions);
     case 'm': return one_of(rng_, kMembers);
+    case 'w': return "w" + std::to_string(below(200));
     case 'n': return std::to_string(below(12));
     case 'x': return std::to_string(static_cast<std::int64_t>(below(40)) - 20);
     case 'o': return std::to_string(below(below(8) == 0 ? 500 : 40));
@@ -264,6 +271,7 @@ Words Grammar::next() {
     if (!chosen.empty()) command.emplace_back(word(chosen));
   }
   if (below(16) == 0) spoil(command);
+  if (below(8) == 0) command[0] = store::errors::lower_case(command[0]);
   return command;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include "core/check.h"
 #include "resp.h"
@@ -36,8 +37,8 @@ constexpr int kNotFound = 127;  // what a shell answers, too
 
 std::unique_ptr<Server> Server::start(std::string& problem) {
   std::unique_ptr<Server> server(new Server);
-  if (!server->launch(problem) || !server->await_ready(problem) || !server->connect_to(problem)) return nullptr;
-  return server;
+  const bool up = server->launch(problem) && server->await_ready(problem) && server->connect_to(problem);
+  return up && server->has_known_version(problem) ? std::move(server) : nullptr;
 }
 
 bool Server::launch(std::string& problem) {
@@ -75,6 +76,15 @@ bool Server::connect_to(std::string& problem) {
   if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return true;
   problem = "redis-server does not answer on " + path + ": " + std::strerror(errno);
   return false;
+}
+
+bool Server::has_known_version(std::string& problem) {
+  const std::string about = ask(std::vector<Bytes>{"INFO", "server"}).text().str();
+  const std::string_view name = "redis_version:";
+  const auto at = about.find(name) + name.size();
+  const std::string version = about.substr(at, about.find('\r', at) - at);
+  problem = "this is redis-server " + version + ", and replies are compared with those of 7.0";
+  return version.starts_with("7.0.");
 }
 
 Server::~Server() {

@@ -161,7 +161,8 @@ const Story kStories[] = {
       {"COMMAND GETKEYS PING a", "(error) ERR The command has no key arguments"},
       {"COMMAND LIST FILTERBY PATTERN s?ove", "1) \"smove\""},
       {"COMMAND DOCS get nope",
-       "1) \"get\"\n2) 1) \"summary\"\n   2) \"Returns the value of a string\"\n   3) \"since\"\n   4) \"1.0.0\"\n   5) \"group\"\n"
+       "1) \"get\"\n2) 1) \"summary\"\n   2) \"Returns the value of a string\"\n   3) \"since\"\n   4) \"1.0.0\"\n   5) "
+       "\"group\"\n"
        "   6) \"string\""},
       {"COMMAND INFO nope", "1) (nil)"},
       {"COMMAND COUNT 1", "(error) ERR wrong number of arguments for 'command|count' command"},

@@ -20,8 +20,8 @@ namespace jetlag::store::testing {
 
 struct Conflict {
   const char* name;
-  std::vector<const char*> before;                          ///< Seen by all.
-  std::vector<std::vector<const char*>> regions;            ///< What each does.
+  std::vector<const char*> before;                         ///< Seen by all.
+  std::vector<std::vector<const char*>> regions;           ///< What each does.
   std::vector<std::pair<const char*, const char*>> reads;  ///< A question and the reply that all give in the end.
   CommandSet commands = CommandSet::kActiveActive;
 };

@@ -81,7 +81,8 @@ TEST(Scans, HideWhatIsPastItsDeadline) {
 
 TEST(Dumps, CarryEveryTypeThroughRestore) {
   Region region(1, standard());
-  for (const char* line : {"SET str text", "INCRBY n 5", "SADD s a b", "HSET h f v", "HINCRBY h n 3", "SET e ''"}) region.run(line);
+  for (const char* line : {"SET str text", "INCRBY n 5", "SADD s a b", "HSET h f v", "HINCRBY h n 3", "SET e ''"})
+    region.run(line);
   for (const char* key : {"str", "n", "s", "h", "e"}) {
     const Bytes payload = run(region, {"DUMP", key}).text();
     const Bytes copy = "copy:" + std::string(key);
@@ -102,11 +103,9 @@ TEST(Dumps, AreRefusedWhenAnyByteIsDamaged) {
   const std::string payload = run(region, {"DUMP", "h"}).text().str();
   const Database before = region.db;
   for (std::size_t i = 0; i < payload.size(); ++i) {
-    for (const std::string& damaged : {payload.substr(0, i), [&] {
-           std::string flipped = payload;
-           flipped[i] = static_cast<char>(flipped[i] ^ 1);
-           return flipped;
-         }()})
+    std::string flipped = payload;
+    flipped[i] = static_cast<char>(flipped[i] ^ 1);
+    for (const std::string& damaged : {payload.substr(0, i), flipped})
       EXPECT_EQ(run(region, {"RESTORE", "x", "0", damaged}).to_text(),
                 "(error) ERR DUMP payload version or checksum are wrong");
   }

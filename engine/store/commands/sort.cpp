@@ -4,6 +4,7 @@
 // Limits   STORE makes a list, and there are none yet: refused. BY and GET read other keys, which an active-active database,
 //          whose keys are spread over slots, does not allow.
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -94,9 +95,9 @@ struct Item {
 std::optional<double> weight_of(const Bytes& text) {
   const std::string copy = text.str();
   char* end = nullptr;
+  errno = 0;
   const double value = std::strtod(copy.c_str(), &end);
-  if (*end != '\0' || std::isnan(value) || (std::isinf(value) && copy.find_first_of("iI") == std::string::npos))
-    return std::nullopt;
+  if (*end != '\0' || errno == ERANGE || std::isnan(value)) return std::nullopt;
   return value;
 }
 
