@@ -44,13 +44,20 @@ std::optional<Amount> parse_number(std::string_view text) {
   if (text.empty() || text.size() > 400) return std::nullopt;
   if (const auto integer = parse_integer(text)) return integer_amount(*integer);
   if (text[0] == '+' && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
-  const char first = text[0] == '-' && text.size() > 1 ? text[1] : text[0];
-  if ((first < '0' || first > '9') && first != '.') return std::nullopt;  // no "inf", "nan"
+  const std::string_view digits = text.substr(text[0] == '-' ? 1 : 0);
+  if (digits.empty() || ((digits[0] < '0' || digits[0] > '9') && digits[0] != '.')) return std::nullopt;  // no "inf", "nan"
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);  // 0 or infinite
-  else if (error != std::errc{}) return std::nullopt;
+  const bool whole = end == text.data() + text.size();
+  const bool hexadecimal = digits.size() > 2 && (digits[1] == 'x' || digits[1] == 'X');
+  if (whole ? error == std::errc::result_out_of_range : hexadecimal) {  // what is left to C: it becomes 0 or infinite, or is rare
+    const std::string copy(text);
+    char* stop = nullptr;
+    value = std::strtod(copy.c_str(), &stop);
+    if (stop != copy.c_str() + copy.size()) return std::nullopt;
+  } else if (!whole || error != std::errc{}) {
+    return std::nullopt;
+  }
   return std::isfinite(value) ? std::optional(float_amount(value)) : std::nullopt;
 }
 
