@@ -16,6 +16,15 @@ bool says(const store::Reply& info, std::string_view flag) {
   return std::ranges::any_of(info.items()[2].items(), [&](const store::Reply& f) { return f.text() == flag; });
 }
 
+/// A field of what COMMAND DOCS tells of a command.
+std::string documented(Server& server, std::string_view command, std::string_view field) {
+  const store::Reply reply = server.ask(Words{"COMMAND", "DOCS", command});
+  const std::vector<store::Reply>& fields = reply.items()[1].items();
+  for (std::size_t i = 0; i + 1 < fields.size(); i += 2)
+    if (fields[i].text() == field) return fields[i + 1].text().str();
+  return {};
+}
+
 TEST(CommandTable, SaysWhatRedisSays) {
   std::string problem;
   const auto server = Server::start(problem);
@@ -26,6 +35,8 @@ TEST(CommandTable, SaysWhatRedisSays) {
     const store::Reply& info = reply.items()[0];
     if (info.is_nil()) continue;
     EXPECT_EQ(info.items()[1].integer_value(), command.arity) << command.name;
+    EXPECT_EQ(documented(*server, command.name, "since"), command.since) << command.name;
+    EXPECT_EQ(documented(*server, command.name, "group"), command.group) << command.name;
     EXPECT_EQ(says(info, "fast"), command.has(store::kFast)) << command.name;
     if (theirs_lie_deeper.contains(command.name)) continue;
     EXPECT_EQ(says(info, "write"), command.has(store::kWrite)) << command.name;

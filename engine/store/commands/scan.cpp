@@ -4,6 +4,7 @@
 // Promise  what is there from the first step to the last is returned at least once. For keys the cursor is the next bucket, and a
 //          step returns whole buckets; for members and fields it is how many are still to come, from the end to the beginning:
 //          whoever leaves is replaced by the last one, which has been returned already or is still to come.
+// Pitfall  a full sync that changes a set or hash between two steps may reorder it, and then a member may be missed.
 #include <algorithm>
 #include <charconv>
 #include <string>
