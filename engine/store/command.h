@@ -57,8 +57,8 @@ enum CommandFlag : std::uint8_t {
 
 /// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys in particular.
 struct KeyPositions {
-  std::int8_t first = 0, last = 0, step = 0;
-  std::int8_t counted = 0;  ///< Not 0: the place of the number that says how many keys there are from `first` on.
+  std::int16_t first = 0, last = 0, step = 0;
+  std::int16_t counted = 0;  ///< Not 0: the place of the number that says how many keys there are from `first` on.
 };
 
 struct Command {

@@ -192,7 +192,7 @@ namespace {
 Reply scanned(Words command, std::size_t cursor_at, std::size_t group, const auto& next) {
   std::set<std::vector<std::string>> seen;
   for (;;) {
-    const Reply reply = next(command);
+    Reply reply = next(command);
     if (reply.is_error()) return reply;
     const std::vector<std::string> items = encoded_items(reply.items()[1]);
     for (std::size_t i = 0; i < items.size(); i += group)

@@ -71,7 +71,7 @@ Reply set(Call& call) {
     ttl = {TtlChange::kSet, *deadline};
   }
   if (options->get && !key.fits(Type::kString)) return errors::wrong_type();
-  const Reply old = options->get ? old_value(key) : Reply::nil();
+  Reply old = options->get ? old_value(key) : Reply::nil();
   const bool refused = (options->when == Options::When::kAbsent && key.exists()) ||
                        (options->when == Options::When::kPresent && !key.exists());
   if (refused) return old;

@@ -23,7 +23,7 @@ class InDatabase {
 Reply same_object() { return Reply::error("ERR source and destination objects are the same"); }
 
 Reply rename_to(Call& call, bool only_new) {
-  const Reply done = only_new ? Reply::integer(1) : Reply::ok();
+  Reply done = only_new ? Reply::integer(1) : Reply::ok();
   const KeyView from(call, call.args[1]);
   if (!from.exists()) return errors::no_such_key();
   if (call.args[1] == call.args[2]) return only_new ? Reply::integer(0) : Reply::ok();
