@@ -132,7 +132,9 @@ Listing data_commands() {
                   {}};
   for (const store::Command& command : store::commands()) {
     listing.rows.push_back({std::string(command.name), std::string(command.group), fmt::format("{}", command.arity),
-                            std::string(command.since), std::string(command.summary)});
+                            std::string(command.since),
+                            fmt::format("{}{}", command.summary,
+                                        command.has(store::kStandardOnly) ? " (refused by active-active databases)" : "")});
   }
   return listing;
 }

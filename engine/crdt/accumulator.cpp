@@ -67,9 +67,14 @@ void Accumulators::observe(std::vector<AccumulatorReset>& out) const {
 }
 
 Increment Accumulators::next(Dot dot, Amount delta) const {
+  // One that has no room left for the sum is not extended: the increments are split over two.
+  const auto has_room = [&](const Accumulator& e) {
+    std::int64_t sum = 0;
+    return e.is_float() || !__builtin_add_overflow(e.sum, delta.bits, &sum);
+  };
   for (const Accumulator* it = entries_.end(); it != entries_.begin();) {
     --it;
-    if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float)
+    if (it->birth.origin() == dot.origin() && it->alive() && it->is_float() == delta.is_float && has_room(*it))
       return {it->birth, add(it->total(), delta)};
   }
   return {dot, delta};

@@ -11,8 +11,9 @@
 // Collection a dead accumulator (reset_sequence == sequence) is erased once its owner is known to have applied `dead_by`, at once
 //            when the owner itself issued it. `dead_by` must be a reset which *itself* covers the whole accumulator: after it the
 //            owner opens a new birth and never extends this one.
-// Kinds      an accumulator is integer or float from birth; adding the other kind opens another one. Sums are taken in
-//            (origin, birth) order, so equal states give equal bits.
+// Kinds      an accumulator is integer or float from birth; adding the other kind opens another one, and so does an integer
+//            that its 64 bits have no room for (counting down from a very large SET). Sums are taken in (origin, birth) order, so
+//            equal states give equal bits.
 // Cost       8 bytes without any; else one allocation of 56 bytes for each live origin and each dead one not yet collected. All
 //            operations are linear in their number.
 // Source     after Weidner and Almeida, "An Oblivious Observed-Reset Embeddable Replicated Counter" (PaPoC 2022); the

@@ -2,29 +2,39 @@
 #include "crdt/element.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace jetlag::crdt {
 
 std::optional<Elem::Total> Elem::number(Rule rule) const {
-  Amount amount;
-  if (const Candidate* base = base_.resolve(rule)) {
-    const auto parsed = parse_number(base->value);
+  Amount base;
+  if (const Candidate* winner = base_.resolve(rule)) {
+    const auto parsed = parse_number(winner->value);
     if (!parsed) return std::nullopt;
-    amount = *parsed;
+    base = *parsed;
   }
-  Total total{amount, false};
-  if (accumulators_.empty()) return total;
-  __extension__ __int128 wide = amount.is_float ? 0 : amount.bits;
+  if (!has_increments()) return Total{base, false};
+  // Whole numbers and fractions are added up apart: the former exactly, whatever the latter are.
+  __extension__ using Wide = __int128;
+  Wide whole = base.is_float ? 0 : base.bits;
+  std::optional<Amount> fractions = base.is_float ? std::optional(base) : std::nullopt;
   for (const Accumulator& e : accumulators_.entries()) {
     if (!e.alive()) continue;
-    total.amount = add(total.amount, e.value());
-    if (!e.is_float()) {
-      wide += e.sum;
-      wide -= e.cancelled().bits;
-    }
+    if (e.is_float()) fractions = fractions ? add(*fractions, e.value()) : e.value();
+    else whole += Wide{e.sum} - e.cancelled().bits;
   }
-  total.overflow = !total.amount.is_float && wide != total.amount.bits;
-  return total;
+  const auto fits = [](Wide sum) { return sum == static_cast<std::int64_t>(sum); };
+  if (fractions) {
+    // Without a fraction, or beside a number so large that a double has none either.
+    const double rest = std::nearbyint(as_double(*fractions));
+    const bool large = !is_whole(float_amount(static_cast<double>(whole)));
+    const bool countable = (large || rest == as_double(*fractions)) && -0x1p63 <= rest && rest < 0x1p63;
+    if (const Wide all = whole + (countable ? static_cast<std::int64_t>(rest) : 0); countable && fits(all))
+      return Total{integer_amount(static_cast<std::int64_t>(all)), false};
+  }
+  const Amount sum = integer_amount(static_cast<std::int64_t>(whole));
+  if (!fractions) return Total{sum, !fits(whole)};
+  return Total{add(*fractions, fits(whole) ? sum : float_amount(static_cast<double>(whole))), false};
 }
 
 Bytes Elem::value(Rule rule) const {

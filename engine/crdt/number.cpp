@@ -3,6 +3,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 
 namespace jetlag::crdt {
 
@@ -11,8 +13,7 @@ namespace {
 /// The decimal number that a double prints as, nearer than the double itself.
 long double as_decimal(Amount amount) {
   const double value = as_double(amount);
-  constexpr double kWhole = 9007199254740992.0;  // 2^53: whole numbers below are exact
-  if (!std::isfinite(value) || (std::abs(value) < kWhole && std::trunc(value) == value)) return value;
+  if (!std::isfinite(value) || is_whole(amount)) return value;
   char text[400];
   const auto done = std::to_chars(text, text + sizeof text, value);
   long double decimal = value;
@@ -21,6 +22,12 @@ long double as_decimal(Amount amount) {
 }
 
 }  // namespace
+
+bool is_whole(Amount a) {
+  const double value = as_double(a);
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  return std::abs(value) < kExact && std::trunc(value) == value;
+}
 
 double decimal_sum(Amount a, Amount b) { return static_cast<double>(as_decimal(a) + as_decimal(b)); }
 
@@ -36,12 +43,22 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 std::optional<Amount> parse_number(std::string_view text) {
   if (text.empty() || text.size() > 400) return std::nullopt;
   if (const auto integer = parse_integer(text)) return integer_amount(*integer);
-  const char first = text[0] == '-' && text.size() > 1 ? text[1] : text[0];
-  if ((first < '0' || first > '9') && first != '.') return std::nullopt;  // no "inf", "nan"
+  if (text[0] == '+' && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
+  const std::string_view digits = text.substr(text[0] == '-' ? 1 : 0);
+  if (digits.empty() || ((digits[0] < '0' || digits[0] > '9') && digits[0] != '.')) return std::nullopt;  // no "inf", "nan"
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return float_amount(value);
+  const bool whole = end == text.data() + text.size();
+  const bool hexadecimal = digits.size() > 2 && (digits[1] == 'x' || digits[1] == 'X');
+  if (whole ? error == std::errc::result_out_of_range : hexadecimal) {  // what is left to C: it becomes 0 or infinite, or is rare
+    const std::string copy(text);
+    char* stop = nullptr;
+    value = std::strtod(copy.c_str(), &stop);
+    if (stop != copy.c_str() + copy.size()) return std::nullopt;
+  } else if (!whole || error != std::errc{}) {
+    return std::nullopt;
+  }
+  return std::isfinite(value) ? std::optional(float_amount(value)) : std::nullopt;
 }
 
 Bytes format_number(Amount amount) {

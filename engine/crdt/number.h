@@ -2,7 +2,8 @@
 // Numbers as commands see them: an Amount is an integer or a double (by its bits), and text converts both ways.
 //
 // Text     integers in canonical decimal ("0", "-17"; no plus sign, no leading zeros, no blanks); anything else that is wholly a
-//          finite decimal number is a float. Floats print in the shortest form that reads back equal, never with an exponent.
+//          finite decimal or hexadecimal ("0x1p3") number, also after a plus sign, is a float. Floats print in the shortest form
+//          that reads back equal, never with an exponent.
 // Sums     integer + integer stays an integer; as soon as one side is a float the sum is one. A float stands for the decimal
 //          number that it prints as: 0.1 + 0.2 is 0.3, as for a server that reads, adds and prints with more digits than a double
 //          has. Integer sums wrap (and can be seen to have left the 64-bit range with Total::overflow); counters are kept inside
@@ -27,6 +28,9 @@ inline constexpr double kFloatLimit = 1e300;
 constexpr Amount integer_amount(std::int64_t value) { return {value, false}; }
 constexpr Amount float_amount(double value) { return {std::bit_cast<std::int64_t>(value), true}; }
 constexpr double as_double(Amount a) { return a.is_float ? std::bit_cast<double>(a.bits) : static_cast<double>(a.bits); }
+
+/// A number without a fraction, small enough for a double to hold it and its neighbours exactly.
+bool is_whole(Amount a);
 
 /// The sum of the decimal numbers that two amounts print as, rounded once.
 double decimal_sum(Amount a, Amount b);

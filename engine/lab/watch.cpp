@@ -41,10 +41,12 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
   const store::Command& command = *store::find_command(words.front());
   if (!command.has(store::kRead) || command.has(store::kWrite) || command.keys.first == 0)
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
-  if (command.has(store::kRandom)) return std::string(command.name) + " draws random numbers: two looks would not agree";
-  const std::vector<std::size_t> keys = store::key_places(command, words);
-  for (const std::size_t i : keys)
-    if (shard_of(world, words[i]) != shard_of(world, words[keys[0]])) return "its keys are in different shards";
+  if (command.has(store::kRandom))
+    return std::string(command.name) + " answers at random: asked twice, a watched command answers the same";
+  const std::vector<std::size_t> places = store::key_places(command, words);
+  if (places.empty()) return std::string(command.name) + " names no key here";
+  for (const std::size_t place : places)
+    if (shard_of(world, words[place]) != shard_of(world, words[places.front()])) return "its keys are in different shards";
   return {};
 }
 

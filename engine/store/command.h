@@ -51,13 +51,14 @@ enum CommandFlag : std::uint8_t {
   kWrite = 2,    ///< May change keys.
   kFast = 4,     ///< Constant or logarithmic time.
   kRandom = 8,   ///< Draws random numbers.
-  kNoKeys = 16,  ///< Concerns the connection only.
+  kNoKeys = 16,  ///< Concerns the connection or the server only.
+  kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
 };
 
-/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys. count: where an
-/// argument says how many keys follow it, 0: none does.
+/// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys. counted: where
+/// an argument says how many keys follow it, 0: none does.
 struct KeyPositions {
-  std::int8_t first = 0, last = 0, step = 0, count = 0;
+  std::int16_t first = 0, last = 0, step = 0, counted = 0;
 };
 
 struct Command {
@@ -69,6 +70,8 @@ struct Command {
   Reply (*handler)(Call&);
 
   bool has(CommandFlag flag) const { return (flags & flag) != 0; }
+  /// About all keys of a database: a shard answers for its own ones only.
+  bool whole_keyspace() const { return keys.first == 0 && !has(kNoKeys); }
 };
 
 /// All commands, sorted by name.
@@ -76,7 +79,8 @@ std::span<const Command> commands();
 /// Any case; nullptr when there is no such command.
 const Command* find_command(std::string_view name);
 
-/// Where the keys are among these arguments, which are as many as the command takes; some may be named twice.
+/// Where the keys are among these arguments, which are as many as the command takes. Of keys that are counted none, where the
+/// count is none or more than follow.
 std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args);
 
 /// What execute() answers before it looks at any key: no such command, or another number of arguments.

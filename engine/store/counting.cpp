@@ -26,18 +26,35 @@ std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, 
   return sum;
 }
 
+bool is_infinity(std::string_view text) {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  return is_word(text, "INF") || is_word(text, "INFINITY");
+}
+
+namespace {
+
+/// A delta without a fraction as an integer. To a number so large that a double holds no fractions of it none is added either:
+/// it would come to light when the number has become smaller.
+crdt::Amount step_on(crdt::Amount total, crdt::Amount delta) {
+  const double whole = std::nearbyint(crdt::as_double(delta));
+  const bool large = std::abs(crdt::as_double(total)) >= 0x1p53;
+  if (!delta.is_float || !crdt::is_whole(crdt::float_amount(whole)) || (!crdt::is_whole(delta) && !large)) return delta;
+  return crdt::integer_amount(static_cast<std::int64_t>(whole));
+}
+
+}  // namespace
+
 tl::expected<crdt::Amount, Reply> read_float_delta(std::string_view text, crdt::Amount total) {
-  if (text.size() > 1 && text[0] == '+') text.remove_prefix(1);
-  const std::string_view unsigned_text = !text.empty() && text[0] == '-' ? text.substr(1) : text;
-  if (is_word(unsigned_text, "INF") || is_word(unsigned_text, "INFINITY")) return tl::unexpected(errors::nan_or_infinity());
+  if (is_infinity(text)) return tl::unexpected(errors::nan_or_infinity());
   const auto delta = crdt::parse_number(text);
   if (!delta) return tl::unexpected(errors::not_a_float());
   const double sum = crdt::as_double(total) + crdt::as_double(*delta);
   const bool leaves = std::abs(sum) > crdt::kFloatLimit && (sum > 0) == (crdt::as_double(*delta) > 0);
   if (!std::isfinite(sum) || leaves) return tl::unexpected(errors::nan_or_infinity());
   // Whole steps on a whole counter stay exact, unless they could leave its range.
-  const bool whole = !delta->is_float && !total.is_float && bounded_sum(total.bits, delta->bits, CommandSet::kActiveActive);
-  return whole ? *delta : crdt::float_amount(crdt::as_double(*delta));
+  const crdt::Amount step = step_on(total, *delta);
+  const bool whole = !step.is_float && !total.is_float && bounded_sum(total.bits, step.bits, CommandSet::kActiveActive);
+  return whole ? step : crdt::float_amount(crdt::as_double(step));
 }
 
 }  // namespace jetlag::store

@@ -24,6 +24,9 @@ std::optional<std::int64_t> integer_total(const crdt::Elem& element, crdt::Rule 
 /// total + delta, or nothing when that leaves the range of counters, or leads further away from it.
 std::optional<std::int64_t> bounded_sum(std::int64_t total, std::int64_t delta, CommandSet commands);
 
+/// Whether the text is how C reads an infinite number: Redis takes it for one, and then finds that sums with it are not finite.
+bool is_infinity(std::string_view text);
+
 /// The argument of INCRBYFLOAT; an error when it is not a number or when `total` plus it is not finite.
 tl::expected<crdt::Amount, Reply> read_float_delta(std::string_view text, crdt::Amount total);
 

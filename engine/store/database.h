@@ -85,6 +85,12 @@ class Database {
   /// The object stored under a key, expired or not.
   const crdt::Object* find(const KeyRef& key) const;
   const crdt::Object* find(std::string_view key) const { const Bytes bytes(key); return find(KeyRef(bytes)); }
+  /// Whether clients see an object: it exists, and its deadline has not passed.
+  static bool visible(const crdt::Object& object, Instant now_clock) {
+    if (!object.exists()) return false;
+    const auto deadline = object.deadline();
+    return !deadline || *deadline > now_clock;
+  }
   /// The object as clients see it: nullptr when absent or when its deadline has passed.
   const crdt::Object* find_visible(const KeyRef& key, Instant now_clock) const;
   /// Keys that hold something live, hidden and expired ones included.

@@ -7,9 +7,7 @@ namespace jetlag::store {
 
 const crdt::Object* Database::find_visible(const KeyRef& key, Instant now_clock) const {
   const crdt::Object* object = find(key);
-  if (object == nullptr || !object->exists()) return nullptr;
-  const auto deadline = object->deadline();
-  return deadline && *deadline <= now_clock ? nullptr : object;
+  return object != nullptr && visible(*object, now_clock) ? object : nullptr;
 }
 
 void Database::note_deadline(std::uint16_t index, const crdt::Object& object) {

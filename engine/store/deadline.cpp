@@ -27,17 +27,19 @@ std::optional<TimeUnit> time_unit(std::string_view word) {
   return std::nullopt;
 }
 
-tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, Instant now, PastDeadline past,
-                                           std::string_view command) {
+tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, PastDeadline past, const DeadlineContext& in) {
   const auto count = crdt::parse_integer(text);
   if (!count) return tl::unexpected(errors::not_an_integer());
-  if (past == PastDeadline::kRefused && *count <= 0) return tl::unexpected(errors::invalid_expire(command));
-  std::int64_t millis = 0;
-  const bool too_far = __builtin_mul_overflow(*count, unit.millis, &millis) || millis > kLatestMillis || millis < -kLatestMillis;
-  if (too_far) return tl::unexpected(errors::invalid_expire(command));
+  const auto refused = [&] { return tl::unexpected(errors::invalid_expire(in.command)); };
+  if (past == PastDeadline::kRefused && *count <= 0) return refused();
+  std::int64_t millis = 0, absolute = 0;
+  if (__builtin_mul_overflow(*count, unit.millis, &millis)) return refused();
+  if (in.commands == CommandSet::kActiveActive && (millis > kLatestMillis || millis < -kLatestMillis)) return refused();
+  const std::int64_t now_millis = unit.absolute ? 0 : in.now.ns / kNanosPerMilli;
+  if (__builtin_add_overflow(millis, now_millis, &absolute)) return refused();
   std::int64_t deadline = 0;
   const bool beyond = __builtin_mul_overflow(millis, kNanosPerMilli, &deadline) ||
-                      __builtin_add_overflow(deadline, unit.absolute ? 0 : now.ns, &deadline);
+                      __builtin_add_overflow(deadline, unit.absolute ? 0 : in.now.ns, &deadline);
   if (beyond) return Instant{millis > 0 ? kNever.ns - 1 : INT64_MIN};
   return Instant{std::min(deadline, kNever.ns - 1)};
 }

@@ -2,8 +2,8 @@
 // Words and times in the arguments of commands.
 //
 // read_deadline   turns "EX 10" and its relatives into a deadline on the region's own clock. Absolute times (EXAT, PXAT)
-//                 count from the start of the run. Deadlines beyond 2^49 ms are refused, those beyond the range of an Instant
-//                 (292 years) are cut to it.
+//                 count from the start of the run. An active-active database refuses times beyond 2^49 ms, a standard one those
+//                 beyond 64 bits of milliseconds; what lies beyond the range of an Instant (292 years) is cut to it.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 
 #include "core/shared_bytes.h"
 #include "core/time.h"
+#include "store/options.h"
 #include "store/reply.h"
 
 namespace jetlag::store {
@@ -24,6 +25,7 @@ bool is_word(std::string_view text, std::string_view word);
 struct TimeUnit {
   std::int64_t millis = 1;  ///< Milliseconds per unit.
   bool absolute = false;
+  bool operator==(const TimeUnit&) const = default;
 };
 /// EX, PX, EXAT, PXAT.
 std::optional<TimeUnit> time_unit(std::string_view word);
@@ -31,7 +33,11 @@ std::optional<TimeUnit> time_unit(std::string_view word);
 /// Whether a time of zero or less is an error (SET) or a deadline that has passed (EXPIRE).
 enum class PastDeadline : std::uint8_t { kRefused, kAccepted };
 
-tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, Instant now, PastDeadline past,
-                                           std::string_view command);
+struct DeadlineContext {
+  Instant now{};
+  CommandSet commands{};
+  std::string_view command;  ///< Lower case: errors name it.
+};
+tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, PastDeadline past, const DeadlineContext& in);
 
 }  // namespace jetlag::store

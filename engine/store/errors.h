@@ -9,12 +9,24 @@
 
 namespace jetlag::store::errors {
 
-inline Reply wrong_arity(std::string_view command) {
-  std::string lower(command);
+inline std::string lower_case(std::string_view name) {
+  std::string lower(name);
   for (char& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return Reply::error("ERR wrong number of arguments for '" + lower + "' command");
+  return lower;
 }
+inline Reply wrong_arity(std::string_view command) {
+  return Reply::error("ERR wrong number of arguments for '" + lower_case(command) + "' command");
+}
+inline Reply unknown_subcommand(std::string_view given, std::string_view command) {
+  const std::string shown(given.substr(0, 128));
+  return Reply::error("ERR unknown subcommand '" + shown + "'. Try " + std::string(command) + " HELP.");
+}
+/// What only a database with the standard command set does.
+inline Reply refused(std::string_view command) {
+  return Reply::error("ERR '" + lower_case(command) + "' is not allowed in an active-active database");
+}
+inline Reply no_such_key() { return Reply::error("ERR no such key"); }
 inline Reply wrong_type() { return Reply::error("WRONGTYPE Operation against a key holding the wrong kind of value"); }
 inline Reply syntax() { return Reply::error("ERR syntax error"); }
 inline Reply not_an_integer() { return Reply::error("ERR value is not an integer or out of range"); }

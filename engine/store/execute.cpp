@@ -12,14 +12,17 @@ namespace {
 
 constexpr std::size_t kQuotedLimit = 128;  // An error repeats at most this much of what the client sent.
 
+/// As C sees it: up to the first zero byte.
+std::string_view printable(std::string_view text) { return text.substr(0, text.find('\0')); }
+
 Reply unknown_command(std::span<const Bytes> args) {
   std::string text = "ERR unknown command '";
-  text += args[0].view().substr(0, kQuotedLimit);
+  text += printable(args[0]).substr(0, kQuotedLimit);
   text += "', with args beginning with: ";
   std::size_t room = kQuotedLimit;
   for (const Bytes& arg : args.subspan(1)) {
     if (room == 0) break;
-    const std::string_view shown = arg.view().substr(0, room);
+    const std::string_view shown = printable(arg).substr(0, room);
     room -= shown.size();
     ((text += '\'') += shown) += "' ";
   }
@@ -33,7 +36,8 @@ bool arity_fits(const Command& command, std::size_t count) {
 
 bool keys_share_a_slot(const Command& command, std::span<const Bytes> args) {
   const std::vector<std::size_t> places = key_places(command, args);
-  return std::ranges::all_of(places, [&](std::size_t i) { return crdt::slot_of(args[i]) == crdt::slot_of(args[places[0]]); });
+  return std::ranges::all_of(
+      places, [&](std::size_t place) { return crdt::slot_of(args[place]) == crdt::slot_of(args[places.front()]); });
 }
 
 }  // namespace
@@ -42,20 +46,22 @@ std::vector<std::size_t> key_places(const Command& command, std::span<const Byte
   const KeyPositions& keys = command.keys;
   std::vector<std::size_t> places;
   if (keys.first == 0) return places;
-  const auto count = static_cast<int>(args.size());
-  const int last = std::min(keys.last < 0 ? count + keys.last : keys.last, count - 1);
-  for (int i = keys.first; i <= last; i += std::max<int>(keys.step, 1)) places.push_back(static_cast<std::size_t>(i));
-  if (keys.count == 0 || keys.count >= count) return places;
-  const auto told = static_cast<std::size_t>(keys.count);
-  const std::int64_t follow = crdt::parse_integer(args[told]).value_or(0);
-  for (std::size_t i = told + 1; i < args.size() && static_cast<std::int64_t>(i - told) <= follow; ++i) places.push_back(i);
+  const auto count = static_cast<std::int64_t>(args.size());
+  const std::int64_t last = std::min<std::int64_t>(keys.last < 0 ? count + keys.last : keys.last, count - 1);
+  if (keys.counted == 0 || keys.first < keys.counted)
+    for (std::int64_t i = keys.first; i <= last; i += std::max<int>(keys.step, 1)) places.push_back(static_cast<std::size_t>(i));
+  if (keys.counted == 0 || keys.counted >= count) return places;
+  const std::int64_t follow = crdt::parse_integer(args[static_cast<std::size_t>(keys.counted)]).value_or(0);
+  if (follow > 0 && follow < count - keys.counted)
+    for (std::int64_t i = 1; i <= follow; ++i) places.push_back(static_cast<std::size_t>(keys.counted + i));
   return places;
 }
 
 Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
-  const bool several = command.keys.first != command.keys.last || command.keys.count != 0;
+  if (command.has(kStandardOnly) && db.options().commands == CommandSet::kActiveActive) return errors::refused(command.name);
+  const bool several = command.keys.first != command.keys.last || command.keys.counted != 0;
   if (several && db.options().commands == CommandSet::kActiveActive && !keys_share_a_slot(command, args))
     return errors::cross_slot();
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");

@@ -7,6 +7,14 @@
 
 namespace jetlag::store {
 
+Reply Reply::error(const Bytes& text) {
+  if (text.view().find_first_of("\r\n") == std::string_view::npos) return Reply(Kind::kError, text);
+  std::string line = text.str();
+  for (char& c : line)
+    if (c == '\r' || c == '\n') c = ' ';
+  return Reply(Kind::kError, Bytes(line));
+}
+
 Reply Reply::real(double value) {
   Reply r;
   r.kind_ = Kind::kDouble;

@@ -24,8 +24,9 @@ class Reply {
   static Reply nil() { return {}; }
   static Reply status(Bytes text) { return Reply(Kind::kStatus, std::move(text)); }
   static Reply ok() { return status("OK"); }
-  /// `text` starts with the error's code: "ERR syntax error".
-  static Reply error(Bytes text) { return Reply(Kind::kError, std::move(text)); }
+  /// `text` starts with the error's code: "ERR syntax error". It is one line: line ends, which a client may have sent, become
+  /// blanks.
+  static Reply error(const Bytes& text);
   static Reply integer(std::int64_t value) {
     Reply r;
     r.kind_ = Kind::kInteger;

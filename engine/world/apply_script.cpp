@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The script's steps.
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "crdt/slot.h"
 #include "store/command.h"
@@ -9,6 +11,13 @@
 namespace jetlag::world {
 
 namespace {
+
+/// What a region with several shards answers to KEYS and its like: one shard would tell of its own keys only.
+std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>& arguments) {
+  const store::Command* command = store::find_command(arguments.front());
+  if (world.setup->lanes.shards == 1 || command == nullptr || !command->whole_keyspace()) return std::nullopt;
+  return store::Reply::error("ERR " + std::string(command->name) + " is about all keys, and this database has several shards");
+}
 
 ShardId shard_for(const World& world, const std::vector<std::string>& arguments) {
   const store::Command* command = store::find_command(arguments.front());
@@ -62,7 +71,8 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
     return;
   }
   region::Served served{store::Reply::error("ERR connection refused"), world.now, false};
-  if (state == fault::ProcessState::kUp)
+  if (auto error = refused(world, *event.arguments)) served.reply = std::move(*error);
+  else if (state == fault::ProcessState::kUp)
     served = here.shard.execute(world.now, world.script_sessions[event.region.value], *event.arguments, world.outbox);
   Box<store::Reply> reply;
   reply.ensure() = std::move(served.reply);

@@ -367,7 +367,8 @@ TEST(Session, WhatIsWatchedIsReadAtTheInstantShown) {
     "faults": [{"at": "1s", "for": "2s", "cut": ["us", "eu"]}],
     "script": [{"at": "2s", "region": "us", "run": "SET k a"}, {"at": "2500ms", "region": "us", "run": "SADD s \"x y\" z"}]})"));
   observe::Focus focus;
-  focus.watches = {"GET k", "divergent_keys", "lag_now", "scard s", "SET k b", "divergent_kyes", "GET", "lag.p99", "MGET k s"};
+  focus.watches = {"GET k", "divergent_keys", "lag_now", "scard s", "SET k b", "divergent_kyes", "GET", "lag.p99", "MGET k s",
+                   "SRANDMEMBER s"};
   using Values = std::vector<std::pair<std::string, std::string>>;
   const auto at = [&](std::int64_t ms) {
     session.handle(Seek{Instant{} + Duration::millis(ms)});
@@ -385,6 +386,7 @@ TEST(Session, WhatIsWatchedIsReadAtTheInstantShown) {
   EXPECT_EQ(during[6].problem, "ERR wrong number of arguments for 'get' command");
   EXPECT_EQ(during[7].problem, "nothing was measured yet");
   EXPECT_EQ(during[8].problem, "its keys are in different shards");
+  EXPECT_EQ(during[9].problem, "SRANDMEMBER answers at random: asked twice, a watched command answers the same");
   EXPECT_EQ(at(5'000)[0].values, (Values{{"us", "\"a\""}, {"eu", "\"a\""}}));
   EXPECT_EQ(at(1'000)[0].values, (Values{{"us", "(nil)"}, {"eu", "(nil)"}}));
 }

@@ -151,8 +151,8 @@ TEST_F(Expiry, OwnershipFollowsTheRegionThroughARestart) {
 
 TEST(Deadlines, ExtremeTimesAreRefusedOrCutNeverOverflowed) {
   const Instant now{Duration::seconds(5).ns};
-  const auto read = [&](const char* text, TimeUnit unit) {
-    return read_deadline(text, unit, now, PastDeadline::kAccepted, "expire");
+  const auto read = [&](const char* text, TimeUnit unit, CommandSet commands = CommandSet::kActiveActive) {
+    return read_deadline(text, unit, PastDeadline::kAccepted, {now, commands, "expire"});
   };
   EXPECT_EQ(read("1", {1000, false}), Instant{Duration::seconds(6).ns});
   EXPECT_EQ(read("1", {1000, true}), Instant{Duration::seconds(1).ns});
@@ -160,6 +160,9 @@ TEST(Deadlines, ExtremeTimesAreRefusedOrCutNeverOverflowed) {
   EXPECT_EQ(read("562949953421312", {1, false}), Instant{kNever.ns - 1});
   EXPECT_FALSE(read("-9223372036854775808", {1000, false}).has_value());
   EXPECT_EQ(read("-562949953421312", {1, false}), Instant{INT64_MIN});
+  EXPECT_EQ(read("562949953421313", {1, false}, CommandSet::kStandard), Instant{kNever.ns - 1});
+  EXPECT_FALSE(read("9223372036854775807", {1, false}, CommandSet::kStandard).has_value());
+  EXPECT_FALSE(read("9223372036854775", {1000, true}, CommandSet::kActiveActive).has_value());
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ using testing::Shipped;
 const char* const kLines[] = {"SET %s a",           "SET %s 7",  "INCR %s",        "INCRBY %s 3", "SADD %s a b",
                               "SADD %s c",          "SREM %s a", "SPOP %s",        "HSET %s a 1", "HINCRBY %s a 2",
                               "HDEL %s a",          "DEL %s",    "EXPIRE %s 900",  "PERSIST %s",  "APPEND %s 1",
-                              "INCRBYFLOAT %s 0.5", "GETDEL %s", "SET %s b EX 700"};
+                              "INCRBYFLOAT %s 0.5", "GETDEL %s", "SET %s b EX 700",
+                              "SETBIT %s 9 1",      "HSETNX %s b 2", "HINCRBYFLOAT %s a 0.5"};
 
 void write_something(Region& region, Rng& rng) {
   std::string line = kLines[rng.below(std::size(kLines))];

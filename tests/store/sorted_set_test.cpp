@@ -4,7 +4,7 @@
 #include <set>
 
 #include "store/scores.h"
-#include "story.h"
+#include "stories.h"
 
 namespace jetlag::store {
 namespace {

@@ -104,7 +104,7 @@ const std::vector<Home>& quarantine() {
       {"CLI/", {"app/cli/.*"}},
       {"Q", {"ui/.*", "app/gui/.*", "tests/ui/.*"}},
       {"boost/mpi", {"app/.*"}},
-      {"sys/socket.h", {"app/serve/.*", "tests/serve/.*"}},
+      {"sys/socket.h", {"app/serve/.*", "tests/serve/.*", "tests/differential/.*"}},
       {"gtest/", {"tests/.*"}},
       {"gmock/", {"tests/.*"}},
       {"rapidcheck", {"tests/.*"}},

@@ -41,8 +41,8 @@ Reply incrbyfloat(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
   const auto total = key.object().string().number(key.rule());
-  if (!total) return errors::not_a_float();
-  const auto delta = read_float_delta(call.args[2], total->amount);
+  const auto delta = read_float_delta(call.args[2], total ? total->amount : crdt::integer_amount(0));
+  if (!total) return delta && is_infinity(key.text()) ? errors::nan_or_infinity() : errors::not_a_float();
   if (!delta) return delta.error();
   const crdt::Object& object = key.for_writing();
   key.write(object.prepare_increment(call.db.next_dot(), *delta));

@@ -38,10 +38,12 @@ std::optional<Reply> read_conditions(const Call& call, Conditions& out) {
   return std::nullopt;
 }
 
-Reply expire_in(Call& call, TimeUnit unit, std::string_view name) {
+/// EXPIRE and its relatives.
+Reply expire_by(Call& call, TimeUnit unit, std::string_view name) {
   Conditions conditions;
   if (auto problem = read_conditions(call, conditions)) return *problem;
-  const auto deadline = read_deadline(call.args[2], unit, call.at.now_clock, PastDeadline::kAccepted, name);
+  const auto deadline =
+      read_deadline(call.args[2], unit, PastDeadline::kAccepted, {call.at.now_clock, call.db.options().commands, name});
   if (!deadline) return deadline.error();
   KeyView key(call, call.args[1]);
   if (!key.exists() || !conditions.allow(key.object().deadline(), *deadline)) return Reply::integer(0);
@@ -50,20 +52,27 @@ Reply expire_in(Call& call, TimeUnit unit, std::string_view name) {
   return Reply::integer(1);
 }
 
-Reply expire(Call& call) { return expire_in(call, {1000, false}, "expire"); }
-Reply pexpire(Call& call) { return expire_in(call, {1, false}, "pexpire"); }
+Reply expire(Call& call) { return expire_by(call, {1000, false}, "expire"); }
+Reply pexpire(Call& call) { return expire_by(call, {1, false}, "pexpire"); }
+Reply expireat(Call& call) { return expire_by(call, {1000, true}, "expireat"); }
+Reply pexpireat(Call& call) { return expire_by(call, {1, true}, "pexpireat"); }
 
-Reply remaining(Call& call, std::int64_t millis_per_unit) {
+/// The deadline of a key in milliseconds, counted from `since`; -1 without a deadline, -2 without a key.
+Reply deadline_in(Call& call, std::int64_t millis_per_unit, Instant since) {
   const KeyView key(call, call.args[1]);
   if (!key.exists()) return Reply::integer(-2);
   const auto deadline = key.object().deadline();
   if (!deadline) return Reply::integer(-1);
-  const std::int64_t millis = (*deadline - call.at.now_clock).ns / 1'000'000;
+  std::int64_t left = 0;
+  if (__builtin_sub_overflow(deadline->ns, since.ns, &left)) left = INT64_MAX;  // a clock before the run's start
+  const std::int64_t millis = left / 1'000'000;
   return Reply::integer((millis + millis_per_unit / 2) / millis_per_unit);
 }
 
-Reply ttl(Call& call) { return remaining(call, 1000); }
-Reply pttl(Call& call) { return remaining(call, 1); }
+Reply ttl(Call& call) { return deadline_in(call, 1000, call.at.now_clock); }
+Reply pttl(Call& call) { return deadline_in(call, 1, call.at.now_clock); }
+Reply expiretime(Call& call) { return deadline_in(call, 1000, {}); }
+Reply pexpiretime(Call& call) { return deadline_in(call, 1, {}); }
 
 Reply persist(Call& call) {
   KeyView key(call, call.args[1]);
@@ -74,8 +83,12 @@ Reply persist(Call& call) {
 
 constexpr Command kCommands[] = {
     {"EXPIRE", -3, kWrite | kFast, {1, 1, 1}, "generic", "1.0.0", "Sets the time to live of a key in seconds", expire},
+    {"EXPIREAT", -3, kWrite | kFast, {1, 1, 1}, "generic", "1.2.0", "Sets when a key ends, in seconds", expireat},
+    {"EXPIRETIME", 2, kRead | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in seconds", expiretime},
     {"PERSIST", 2, kWrite | kFast, {1, 1, 1}, "generic", "2.2.0", "Removes the deadline of a key", persist},
     {"PEXPIRE", -3, kWrite | kFast, {1, 1, 1}, "generic", "2.6.0", "Sets the time to live of a key in milliseconds", pexpire},
+    {"PEXPIREAT", -3, kWrite | kFast, {1, 1, 1}, "generic", "2.6.0", "Sets when a key ends, in milliseconds", pexpireat},
+    {"PEXPIRETIME", 2, kRead | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in milliseconds", pexpiretime},
     {"PTTL", 2, kRead | kFast, {1, 1, 1}, "generic", "2.6.0", "Returns the time to live of a key in milliseconds", pttl},
     {"TTL", 2, kRead | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the time to live of a key in seconds", ttl},
 };

@@ -8,17 +8,29 @@
 
 namespace jetlag::store {
 
+std::span<const Command> bitfield_commands();
+std::span<const Command> bitmap_commands();
+std::span<const Command> command_commands();
 std::span<const Command> connection_commands();
-std::span<const Command> key_commands();
-std::span<const Command> expiry_commands();
-std::span<const Command> string_commands();
 std::span<const Command> counter_commands();
-std::span<const Command> set_commands();
+std::span<const Command> expiry_commands();
 std::span<const Command> hash_commands();
-std::span<const Command> sorted_set_commands();
-std::span<const Command> sorted_set_range_commands();
-std::span<const Command> sorted_set_pop_commands();
+std::span<const Command> key_commands();
+std::span<const Command> keyspace_commands();
+std::span<const Command> lcs_commands();
+std::span<const Command> object_commands();
+std::span<const Command> scan_commands();
+std::span<const Command> set_algebra_commands();
+std::span<const Command> set_commands();
+std::span<const Command> sort_commands();
 std::span<const Command> sorted_set_algebra_commands();
+std::span<const Command> sorted_set_commands();
+std::span<const Command> sorted_set_pop_commands();
+std::span<const Command> sorted_set_range_commands();
 std::span<const Command> sorted_set_walk_commands();
+std::span<const Command> string_commands();
+std::span<const Command> string_edit_commands();
+std::span<const Command> string_many_commands();
+std::span<const Command> transfer_commands();
 
 }  // namespace jetlag::store

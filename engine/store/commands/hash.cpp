@@ -5,8 +5,10 @@
 #include "crdt/number.h"
 #include "store/commands/groups.h"
 #include "store/counting.h"
+#include "store/deadline.h"
 #include "store/errors.h"
 #include "store/key_view.h"
+#include "store/sample.h"
 #include "store/shown.h"
 
 namespace jetlag::store {
@@ -21,12 +23,10 @@ const crdt::Elem* field_of(const KeyView& key, const Bytes& field) {
   return element != nullptr && element->present() ? element : nullptr;
 }
 
-Reply hset(Call& call) {
-  if (call.args.size() % 2 != 0) return errors::wrong_arity("hset");
-  KeyView key(call, call.args[1]);
-  if (!key.fits(Type::kHash)) return errors::wrong_type();
+/// Writes pairs of a field and a value; how many fields are new.
+std::int64_t write_fields(Call& call, KeyView& key, std::span<const Bytes> words) {
   IndexMap<Bytes, Bytes> pairs;  // The last value given for a field counts.
-  for (std::size_t i = 2; i < call.args.size(); i += 2) pairs[call.args[i]] = call.args[i + 1];
+  for (std::size_t i = 0; i < words.size(); i += 2) pairs[words[i]] = words[i + 1];
   std::int64_t fresh = 0;
   for (const auto& [field, value] : pairs) fresh += field_of(key, field) == nullptr ? 1 : 0;
   const crdt::Object& object = key.for_writing();
@@ -39,7 +39,46 @@ Reply hset(Call& call) {
   }
   key.write(std::move(effect));
   call.written.back().kept_own = kept_own;
-  return Reply::integer(fresh);
+  return fresh;
+}
+
+Reply hset(Call& call) {
+  if (call.args.size() % 2 != 0) return errors::wrong_arity("hset");
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  return Reply::integer(write_fields(call, key, call.args.subspan(2)));
+}
+
+Reply hmset(Call& call) {
+  if (call.args.size() % 2 != 0) return errors::wrong_arity("hmset");
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  write_fields(call, key, call.args.subspan(2));
+  return Reply::ok();
+}
+
+Reply hsetnx(Call& call) {
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  return Reply::integer(field_of(key, call.args[2]) == nullptr ? write_fields(call, key, call.args.subspan(2)) : 0);
+}
+
+Reply hmget(Call& call) {
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  std::vector<Reply> values;
+  for (const Bytes& field : call.args.subspan(2)) {
+    const crdt::Elem* element = field_of(key, field);
+    values.push_back(element != nullptr ? shown(*element, key.rule()) : Reply::nil());
+  }
+  return Reply::array(std::move(values));
+}
+
+Reply hstrlen(Call& call) {
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  const crdt::Elem* element = field_of(key, call.args[2]);
+  return Reply::integer(element != nullptr ? static_cast<std::int64_t>(element->value(key.rule()).size()) : 0);
 }
 
 Reply hget(Call& call) {
@@ -61,21 +100,47 @@ Reply hlen(Call& call) {
   return Reply::integer(key.exists() ? static_cast<std::int64_t>(key.object().hash()->size()) : 0);
 }
 
-Reply hgetall(Call& call) {
-  const KeyView key(call, call.args[1]);
-  if (!key.fits(Type::kHash)) return errors::wrong_type();
-  if (!key.exists()) return Reply::array({});
+/// The present fields, sorted, so that equal hashes give equal replies in every region.
+std::vector<std::pair<Bytes, const crdt::Elem*>> fields_of(const KeyView& key) {
   std::vector<std::pair<Bytes, const crdt::Elem*>> pairs;
+  if (!key.exists()) return pairs;
   for (const auto& [field, element] : *key.object().hash())
     if (element.present()) pairs.emplace_back(field, &element);
-  // Sorted, so that equal hashes give equal replies in every region.
   std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return pairs;
+}
+
+Reply all_of(Call& call, bool fields, bool values) {
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
   std::vector<Reply> all;
-  for (auto& [field, element] : pairs) {
-    all.push_back(Reply::bulk(std::move(field)));
-    all.push_back(shown(*element, key.rule()));
+  for (auto& [field, element] : fields_of(key)) {
+    if (fields) all.push_back(Reply::bulk(field));
+    if (values) all.push_back(shown(*element, key.rule()));
   }
   return Reply::array(std::move(all));
+}
+
+Reply hgetall(Call& call) { return all_of(call, true, true); }
+Reply hkeys(Call& call) { return all_of(call, true, false); }
+Reply hvals(Call& call) { return all_of(call, false, true); }
+
+Reply hrandfield(Call& call) {
+  const bool many = call.args.size() >= 3, with_values = call.args.size() == 4;
+  const auto sample = many ? read_sample(call.args[2]) : Sample{};
+  if (!sample) return sample.error();
+  if (call.args.size() > 4 || (with_values && !is_word(call.args[3], "WITHVALUES"))) return errors::syntax();
+  if (with_values && sample->count > INT64_MAX / 2) return Reply::error("ERR value is out of range");
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  const auto fields = fields_of(key);
+  if (fields.empty() || sample->count == 0) return many ? Reply::array({}) : Reply::nil();
+  std::vector<Reply> chosen;
+  for (const std::uint32_t place : sample->places(fields.size(), *call.at.rng)) {
+    chosen.push_back(Reply::bulk(fields[place].first));
+    if (with_values) chosen.push_back(shown(*fields[place].second, key.rule()));
+  }
+  return many ? Reply::array(std::move(chosen)) : chosen.front();
 }
 
 Reply hdel(Call& call) {
@@ -111,14 +176,38 @@ Reply hincrby(Call& call) {
   return Reply::integer(*sum);
 }
 
+Reply hincrbyfloat(Call& call) {
+  if (auto delta = read_float_delta(call.args[3], crdt::integer_amount(0)); !delta)
+    return delta.error() == errors::nan_or_infinity() ? Reply::error("ERR value is NaN or Infinity") : delta.error();
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  const crdt::Elem* element = field_of(key, call.args[2]);
+  const auto total = element == nullptr ? std::optional(crdt::Elem::Total{}) : element->number(key.rule());
+  if (!total)
+    return is_infinity(element->value(key.rule())) ? errors::nan_or_infinity() : Reply::error("ERR hash value is not a float");
+  const auto delta = read_float_delta(call.args[3], total->amount);
+  if (!delta) return delta.error();
+  const crdt::Object& object = key.for_writing();
+  key.write(object.prepare_field_increment(call.args[2], call.db.next_dot(), *delta));
+  return Reply::bulk(key.written().hash()->find(call.args[2])->value(key.rule()));
+}
+
 constexpr Command kCommands[] = {
     {"HDEL", -3, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Removes fields from a hash", hdel},
     {"HEXISTS", 3, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Tells whether a field is in a hash", hexists},
     {"HGET", 3, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Returns the value of a field", hget},
     {"HGETALL", 2, kRead, {1, 1, 1}, "hash", "2.0.0", "Returns all fields and values of a hash", hgetall},
     {"HINCRBY", 4, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Adds a number to a field that counts", hincrby},
+    {"HINCRBYFLOAT", 4, kWrite | kFast, {1, 1, 1}, "hash", "2.6.0", "Adds a decimal fraction to a field", hincrbyfloat},
+    {"HKEYS", 2, kRead, {1, 1, 1}, "hash", "2.0.0", "Returns all fields of a hash", hkeys},
     {"HLEN", 2, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Returns how many fields a hash has", hlen},
+    {"HMGET", -3, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Returns the values of several fields", hmget},
+    {"HMSET", -4, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Sets fields of a hash, like HSET", hmset},
+    {"HRANDFIELD", -2, kRead | kRandom, {1, 1, 1}, "hash", "6.2.0", "Returns random fields of a hash", hrandfield},
     {"HSET", -4, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Sets fields of a hash", hset},
+    {"HSETNX", 4, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Sets a field unless it is there in this region", hsetnx},
+    {"HSTRLEN", 3, kRead | kFast, {1, 1, 1}, "hash", "3.2.0", "Returns the length of the value of a field", hstrlen},
+    {"HVALS", 2, kRead, {1, 1, 1}, "hash", "2.0.0", "Returns all values of a hash", hvals},
 };
 
 }  // namespace

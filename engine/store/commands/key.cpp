@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// Keys, whatever they hold: deleting, counting, telling the type.
 #include "store/commands/groups.h"
 #include "store/key_view.h"
 
 namespace jetlag::store {
 namespace {
-
-using crdt::Type;
 
 Reply del(Call& call) {
   std::int64_t deleted = 0;
@@ -34,6 +33,7 @@ Reply type(Call& call) {
 constexpr Command kCommands[] = {
     {"DEL", -2, kWrite, {1, -1, 1}, "generic", "1.0.0", "Deletes keys, as far as their content has been seen here", del},
     {"EXISTS", -2, kRead | kFast, {1, -1, 1}, "generic", "1.0.0", "Counts how many of the given keys exist", exists},
+    {"TOUCH", -2, kRead | kFast, {1, -1, 1}, "generic", "3.2.1", "Counts how many of the given keys exist, like EXISTS", exists},
     {"TYPE", 2, kRead | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the type of what a key holds", type},
     {"UNLINK", -2, kWrite | kFast, {1, -1, 1}, "generic", "4.0.0", "Deletes keys, like DEL", del},
 };

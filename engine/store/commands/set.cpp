@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <numeric>
 
 #include "core/index_map.h"
 #include "crdt/number.h"
 #include "store/commands/groups.h"
 #include "store/errors.h"
 #include "store/key_view.h"
+#include "store/sample.h"
 
 namespace jetlag::store {
 namespace {
@@ -57,19 +57,6 @@ Reply srem(Call& call) {
   return Reply::integer(removed);
 }
 
-/// `count` distinct members, chosen uniformly.
-std::vector<Bytes> choose(const crdt::Set& set, std::size_t count, Rng& rng) {
-  if (count == 1) return {set.nth(rng.below(set.size()))};
-  std::vector<std::uint32_t> order(set.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::vector<Bytes> chosen;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::swap(order[i], order[i + rng.below(order.size() - i)]);
-    chosen.push_back(set.nth(order[i]));
-  }
-  return chosen;
-}
-
 Reply spop(Call& call) {
   if (call.args.size() > 3) return errors::syntax();
   const bool many = call.args.size() == 3;
@@ -83,11 +70,53 @@ Reply spop(Call& call) {
   if (!key.fits(Type::kSet)) return errors::wrong_type();
   if (!key.exists() || count == 0) return many ? Reply::array({}) : Reply::nil();
   const crdt::Set& set = *key.object().set();
-  std::vector<Bytes> taken = choose(set, std::min(count, set.size()), *call.at.rng);
+  std::vector<Bytes> taken;
   std::vector<Reply> shown;
-  for (const Bytes& member : taken) shown.push_back(Reply::bulk(member));
+  for (const std::uint32_t place : distinct_places(set.size(), std::min(count, set.size()), *call.at.rng)) {
+    taken.push_back(set.nth(place));
+    shown.push_back(Reply::bulk(taken.back()));
+  }
   take(key, std::move(taken));
   return many ? Reply::array(std::move(shown)) : shown.front();
+}
+
+Reply srandmember(Call& call) {
+  const bool many = call.args.size() >= 3;
+  if (call.args.size() > 3) return errors::syntax();
+  const auto sample = many ? read_sample(call.args[2]) : Sample{};
+  if (!sample) return sample.error();
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kSet)) return errors::wrong_type();
+  if (!key.exists() || sample->count == 0) return many ? Reply::array({}) : Reply::nil();
+  const crdt::Set& set = *key.object().set();
+  std::vector<Reply> chosen;
+  for (const std::uint32_t place : sample->places(set.size(), *call.at.rng)) chosen.push_back(Reply::bulk(set.nth(place)));
+  return many ? Reply::array(std::move(chosen)) : chosen.front();
+}
+
+/// Takes a member out of one set and puts it into another: two effects, each with its own conflicts.
+Reply smove(Call& call) {
+  KeyView from(call, call.args[1]);
+  if (!from.exists()) return Reply::integer(0);
+  KeyView to(call, call.args[2]);
+  if (!from.fits(Type::kSet) || !to.fits(Type::kSet)) return errors::wrong_type();
+  const Bytes& member = call.args[3];
+  if (!from.object().set()->contains(member)) return Reply::integer(0);
+  if (call.args[1] == call.args[2]) return Reply::integer(1);
+  take(from, {member});
+  KeyView target(call, call.args[2]);  // looked up again, because the other one may have moved it
+  target.for_writing();
+  target.write(crdt::AddMembers{{member}});
+  return Reply::integer(1);
+}
+
+Reply smismember(Call& call) {
+  const KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kSet)) return errors::wrong_type();
+  std::vector<Reply> found;
+  for (const Bytes& member : call.args.subspan(2))
+    found.push_back(Reply::integer(key.exists() && key.object().set()->contains(member) ? 1 : 0));
+  return Reply::array(std::move(found));
 }
 
 Reply smembers(Call& call) {
@@ -119,6 +148,9 @@ constexpr Command kCommands[] = {
     {"SADD", -3, kWrite | kFast, {1, 1, 1}, "set", "1.0.0", "Adds members to a set", sadd},
     {"SCARD", 2, kRead | kFast, {1, 1, 1}, "set", "1.0.0", "Returns how many members a set has", scard},
     {"SISMEMBER", 3, kRead | kFast, {1, 1, 1}, "set", "1.0.0", "Tells whether a member is in a set", sismember},
+    {"SMISMEMBER", -3, kRead | kFast, {1, 1, 1}, "set", "6.2.0", "Tells whether members are in a set", smismember},
+    {"SMOVE", 4, kWrite | kFast, {1, 2, 1}, "set", "1.0.0", "Moves a member from one set to another", smove},
+    {"SRANDMEMBER", -2, kRead | kRandom, {1, 1, 1}, "set", "1.0.0", "Returns random members of a set", srandmember},
     {"SMEMBERS", 2, kRead, {1, 1, 1}, "set", "1.0.0", "Returns all members of a set", smembers},
     {"SPOP", -2, kWrite | kFast | kRandom, {1, 1, 1}, "set", "1.0.0", "Takes random members out of a set", spop},
     {"SREM", -3, kWrite | kFast, {1, 1, 1}, "set", "1.0.0", "Removes members from a set", srem},

@@ -150,7 +150,7 @@ Reply rank(Call& call) {
 }
 
 constexpr KeyPositions kOne{1, 1, 1};
-constexpr const char* kGroup = "sorted_set";
+constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"ZADD", -4, kWrite | kFast, kOne, kGroup, "1.2.0", "Sets scores of members, and adds those that are new", zadd},
     {"ZCARD", 2, kRead | kFast, kOne, kGroup, "1.2.0", "Returns how many members a sorted set has", zcard},

@@ -188,7 +188,7 @@ Reply zdiffstore(Call& call) { return combine<Operation::kDifference, Purpose::k
 Reply zintercard(Call& call) { return combine<Operation::kIntersection, Purpose::kCount>(call, "zintercard"); }
 
 constexpr KeyPositions kCounted{2, 2, 1, 1}, kStored{1, 1, 1, 2};
-constexpr const char* kGroup = "sorted_set";
+constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"ZDIFF", -3, kRead, kCounted, kGroup, "6.2.0", "Returns the members of the first set that no other one has", zdiff},
     {"ZDIFFSTORE", -4, kWrite, kStored, kGroup, "6.2.0", "Stores the members of the first set that no other one has", zdiffstore},

@@ -102,7 +102,7 @@ Reply pop_many(Call& call, std::span<const Bytes> args, const Bytes* timeout) {
 Reply zmpop(Call& call) { return pop_many(call, call.args.subspan(1), nullptr); }
 Reply bzmpop(Call& call) { return pop_many(call, call.args.subspan(2), &call.args[1]); }
 
-constexpr const char* kGroup = "sorted_set";
+constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"BZMPOP", -5, kWrite, {3, 3, 1, 2}, kGroup, "7.0.0", "Takes members from an end of the first key that has some; never waits",
      bzmpop},

@@ -127,7 +127,7 @@ Reply remove(Call& call) {
 }
 
 constexpr KeyPositions kOne{1, 1, 1};
-constexpr const char* kGroup = "sorted_set";
+constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"ZCOUNT", 4, kRead | kFast, kOne, kGroup, "2.0.0", "Counts the members within a range of scores", count<RangeBy::kScore>},
     {"ZLEXCOUNT", 4, kRead | kFast, kOne, kGroup, "2.8.9", "Counts the members within a range of names", count<RangeBy::kLex>},

@@ -126,7 +126,7 @@ Reply zscan(Call& call) {
 }
 
 constexpr KeyPositions kOne{1, 1, 1};
-constexpr const char* kGroup = "sorted_set";
+constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"ZRANDMEMBER", -2, kRead | kRandom, kOne, kGroup, "6.2.0", "Returns random members of a sorted set", zrandmember},
     {"ZSCAN", -3, kRead, kOne, kGroup, "2.8.0", "Returns the members of a sorted set a few at a time", zscan},

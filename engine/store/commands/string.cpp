@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <limits>
+// Strings as a whole: SET and its relatives, GET and its relatives.
 #include <optional>
-#include <string>
 
-#include "crdt/number.h"
+#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
-#include "store/errors.h"
-#include "store/key_view.h"
+#include "store/put.h"
 #include "store/shown.h"
 
 namespace jetlag::store {
@@ -16,137 +14,134 @@ namespace {
 using crdt::TtlChange;
 using crdt::Type;
 
-constexpr std::size_t kLongestString = std::size_t{512} << 20;
-
-struct NewTtl {
-  TtlChange change = TtlChange::kClear;
-  Instant deadline{};
-};
-
-void put(Call& call, KeyView& key, const Bytes& value, NewTtl ttl) {
-  if (key.exists() && key.type() != Type::kString) {
-    // The bodies of other types go first, and with them the deadline that KEEPTTL wants to keep.
-    const auto kept = key.object().deadline();
-    key.remove();
-    if (ttl.change == TtlChange::kKeep) ttl = kept ? NewTtl{TtlChange::kSet, *kept} : NewTtl{};
-  }
-  crdt::SetRegister effect = key.for_writing().prepare_set(value, call.db.region(), key.rule(), call.db.options().clock);
-  effect.ttl = ttl.change;
-  effect.expires_at = ttl.deadline;
-  const bool kept_own = effect.value != value;
-  key.write(std::move(effect));
-  call.written.back().kept_own = kept_own;
-}
-
-struct SetOptions {
+/// The words behind the value of SET, or behind the key of GETEX.
+struct Options {
   enum class When : std::uint8_t { kAlways, kAbsent, kPresent };
-  NewTtl ttl;
   When when = When::kAlways;
-  bool get = false;
+  bool get = false, keep_ttl = false, persist = false;
+  std::optional<std::pair<std::string_view, TimeUnit>> unit;  ///< The word that was given, and what it means.
+  Bytes time;
 };
 
-/// Reads what follows the value; an error reply, or nothing when all is well.
-std::optional<Reply> read_set_options(const Call& call, SetOptions& options) {
-  bool ttl_given = false;
-  std::optional<TimeUnit> unit;
-  Bytes time;
-  for (std::size_t i = 3; i < call.args.size(); ++i) {
-    const std::string_view word = call.args[i];
-    if (is_word(word, "NX") && options.when != SetOptions::When::kPresent) options.when = SetOptions::When::kAbsent;
-    else if (is_word(word, "XX") && options.when != SetOptions::When::kAbsent) options.when = SetOptions::When::kPresent;
-    else if (is_word(word, "GET")) options.get = true;
-    else if (is_word(word, "KEEPTTL") && (!ttl_given || options.ttl.change == TtlChange::kKeep)) {
-      options.ttl = {TtlChange::kKeep, {}};
-      ttl_given = true;
-    } else if (time_unit(word) && !ttl_given && i + 1 < call.args.size()) {
-      unit = time_unit(word);
-      time = call.args[++i];
-      ttl_given = true;
-    } else {
-      return errors::syntax();
-    }
+enum class For : std::uint8_t { kSet, kGetex };
+
+/// One word (and the time behind it); false when it does not fit.
+bool read_option(const Call& call, std::size_t& i, For command, Options& out) {
+  using When = Options::When;
+  const std::string_view word = call.args[i];
+  const bool set = command == For::kSet;
+  if (set && is_word(word, "NX") && out.when != When::kPresent) out.when = When::kAbsent;
+  else if (set && is_word(word, "XX") && out.when != When::kAbsent) out.when = When::kPresent;
+  else if (set && is_word(word, "GET")) out.get = true;
+  else if (set && is_word(word, "KEEPTTL") && !out.unit) out.keep_ttl = true;
+  else if (!set && is_word(word, "PERSIST") && !out.unit) out.persist = true;
+  else if (const auto unit = time_unit(word)) {
+    const bool other = out.unit && !(out.unit->second == *unit);
+    if (other || out.keep_ttl || out.persist || i + 1 == call.args.size()) return false;
+    out.unit = {word, *unit};
+    out.time = call.args[++i];
+  } else {
+    return false;
   }
-  if (!unit) return std::nullopt;  // the time is looked at once the words are known to be right
-  const auto deadline = read_deadline(time, *unit, call.at.now_clock, PastDeadline::kRefused, "set");
-  if (!deadline) return deadline.error();
-  options.ttl = {TtlChange::kSet, *deadline};
-  return std::nullopt;
+  return true;
 }
+
+std::optional<Options> read_options(const Call& call, std::size_t from, For command) {
+  Options options;
+  for (std::size_t i = from; i < call.args.size(); ++i)
+    if (!read_option(call, i, command, options)) return std::nullopt;
+  return options;
+}
+
+tl::expected<Instant, Reply> deadline_of(const Call& call, std::string_view time, TimeUnit unit, std::string_view command) {
+  return read_deadline(time, unit, PastDeadline::kRefused, {call.at.now_clock, call.db.options().commands, command});
+}
+
+Reply old_value(const KeyView& key) { return key.exists() ? shown(key.object().string(), key.rule()) : Reply::nil(); }
 
 Reply set(Call& call) {
   KeyView key(call, call.args[1]);
-  SetOptions options;
-  if (call.args.size() > 3)
-    if (auto problem = read_set_options(call, options)) return *problem;
-  Reply old;
-  if (options.get) {
-    if (!key.fits(Type::kString)) return errors::wrong_type();
-    if (key.exists()) old = shown(key.object().string(), key.rule());
+  const auto options = read_options(call, 3, For::kSet);
+  if (!options) return errors::syntax();
+  NewTtl ttl;
+  if (options->keep_ttl) ttl = kSameTtl;
+  if (options->unit) {  // the time is looked at once the words are known to be right
+    const auto deadline = deadline_of(call, options->time, options->unit->second, "set");
+    if (!deadline) return deadline.error();
+    ttl = {TtlChange::kSet, *deadline};
   }
-  const bool refused = (options.when == SetOptions::When::kAbsent && key.exists()) ||
-                       (options.when == SetOptions::When::kPresent && !key.exists());
+  if (options->get && !key.fits(Type::kString)) return errors::wrong_type();
+  Reply old = options->get ? old_value(key) : Reply::nil();
+  const bool refused = (options->when == Options::When::kAbsent && key.exists()) ||
+                       (options->when == Options::When::kPresent && !key.exists());
   if (refused) return old;
-  put(call, key, call.args[2], options.ttl);
-  return options.get ? old : Reply::ok();
+  put(call, key, call.args[2], ttl);
+  return options->get ? old : Reply::ok();
 }
+
+Reply setnx(Call& call) {
+  KeyView key(call, call.args[1]);
+  if (key.exists()) return Reply::integer(0);
+  put(call, key, call.args[2], {});
+  return Reply::integer(1);
+}
+
+Reply set_until(Call& call, TimeUnit unit, std::string_view name) {
+  const auto deadline = deadline_of(call, call.args[2], unit, name);
+  if (!deadline) return deadline.error();
+  KeyView key(call, call.args[1]);
+  put(call, key, call.args[3], {TtlChange::kSet, *deadline});
+  return Reply::ok();
+}
+Reply setex(Call& call) { return set_until(call, {1000, false}, "setex"); }
+Reply psetex(Call& call) { return set_until(call, {1, false}, "psetex"); }
 
 Reply get(Call& call) {
   const KeyView key(call, call.args[1]);
+  return key.fits(Type::kString) ? old_value(key) : errors::wrong_type();
+}
+
+Reply getset(Call& call) {
+  KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
-  return key.exists() ? shown(key.object().string(), key.rule()) : Reply::nil();
+  Reply old = old_value(key);
+  put(call, key, call.args[2], {});
+  return old;
 }
 
 Reply getdel(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
-  if (!key.exists()) return Reply::nil();
-  Reply old = shown(key.object().string(), key.rule());
-  key.remove();
+  Reply old = old_value(key);
+  if (key.exists()) key.remove();
   return old;
 }
 
-Reply append(Call& call) {
+Reply getex(Call& call) {
+  const auto options = read_options(call, 2, For::kGetex);
+  if (!options) return errors::syntax();
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kString)) return errors::wrong_type();
-  std::string value = key.exists() ? key.text().str() : std::string();
-  if (value.size() + call.args[2].size() > kLongestString) return errors::too_long();
-  value += call.args[2].view();
-  put(call, key, value, {TtlChange::kKeep, {}});
-  return Reply::integer(static_cast<std::int64_t>(value.size()));
-}
-
-Reply strlen_of(Call& call) {
-  const KeyView key(call, call.args[1]);
-  if (!key.fits(Type::kString)) return errors::wrong_type();
-  return Reply::integer(key.exists() ? static_cast<std::int64_t>(key.text().size()) : 0);
-}
-
-Reply mget(Call& call) {
-  std::vector<Reply> values;
-  for (const Bytes& name : call.args.subspan(1)) {
-    const KeyView key(call, name);
-    values.push_back(key.type() == Type::kString ? shown(key.object().string(), key.rule()) : Reply::nil());
-  }
-  return Reply::array(std::move(values));
-}
-
-Reply mset(Call& call) {
-  if (call.args.size() % 2 == 0) return errors::wrong_arity("mset");
-  for (std::size_t i = 1; i < call.args.size(); i += 2) {
-    KeyView key(call, call.args[i]);
-    put(call, key, call.args[i + 1], {});
-  }
-  return Reply::ok();
+  if (!key.exists()) return Reply::nil();
+  Reply value = old_value(key);
+  if (options->persist && key.object().deadline()) key.write(crdt::SetExpiry{TtlChange::kClear, {}});
+  if (!options->unit) return value;
+  const auto deadline = deadline_of(call, options->time, options->unit->second, "getex");
+  if (!deadline) return deadline.error();
+  if (*deadline <= call.at.now_clock) key.remove();
+  else key.write(crdt::SetExpiry{TtlChange::kSet, *deadline});
+  return value;
 }
 
 constexpr Command kCommands[] = {
-    {"APPEND", 3, kWrite | kFast, {1, 1, 1}, "string", "2.0.0", "Appends text to a string; creates the key if needed", append},
     {"GET", 2, kRead | kFast, {1, 1, 1}, "string", "1.0.0", "Returns the value of a string", get},
     {"GETDEL", 2, kWrite | kFast, {1, 1, 1}, "string", "6.2.0", "Returns the value of a string and deletes the key", getdel},
-    {"MGET", -2, kRead | kFast, {1, -1, 1}, "string", "1.0.0", "Returns the values of several strings", mget},
-    {"MSET", -3, kWrite, {1, -1, 2}, "string", "1.0.1", "Sets several strings", mset},
+    {"GETEX", -2, kWrite | kFast, {1, 1, 1}, "string", "6.2.0", "Returns the value of a string and changes its deadline", getex},
+    {"GETSET", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string and returns what it held before", getset},
+    {"PSETEX", 4, kWrite, {1, 1, 1}, "string", "2.6.0", "Sets a string with a time to live in milliseconds", psetex},
     {"SET", -3, kWrite, {1, 1, 1}, "string", "1.0.0", "Sets a string, whatever the key held before", set},
-    {"STRLEN", 2, kRead | kFast, {1, 1, 1}, "string", "2.2.0", "Returns the length of a string", strlen_of},
+    {"SETEX", 4, kWrite, {1, 1, 1}, "string", "2.0.0", "Sets a string with a time to live in seconds", setex},
+    {"SETNX", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string unless the key exists in this region", setnx},
 };
 
 }  // namespace

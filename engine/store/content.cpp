@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/content.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "core/fingerprint.h"
+#include "crdt/codec.h"
+#include "store/put.h"
+
+namespace jetlag::store {
+namespace {
+
+using crdt::TtlChange;
+
+constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kChecksumSize = 8;
+/// The types by number: a new one is added at the end.
+enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores };
+
+struct Packer {
+  crdt::Writer out;
+
+  void begin(Tag tag) { out.byte(static_cast<std::uint8_t>(tag)); }
+  void operator()(const Content::Text& text) {
+    begin(Tag::kText);
+    out.bytes(text);
+  }
+  void operator()(const Content::Members& members) {
+    begin(Tag::kMembers);
+    out.varint(members.size());
+    for (const Bytes& member : members) out.bytes(member);
+  }
+  void operator()(const Content::Fields& fields) {
+    begin(Tag::kFields);
+    out.varint(fields.size());
+    for (const auto& [field, value] : fields) {
+      out.bytes(field);
+      out.bytes(value);
+    }
+  }
+  void operator()(const Content::Scores& scores) {
+    begin(Tag::kScores);
+    out.varint(scores.size());
+    for (const auto& [member, score] : scores) {
+      out.bytes(member);
+      out.fixed64(std::bit_cast<std::uint64_t>(score));
+    }
+  }
+};
+
+std::uint64_t checksum(std::string_view bytes) { return mix(kVersion, hash_bytes(bytes)); }
+
+/// Writes into a key that is empty, or holds a string that is to be replaced by one.
+struct Setter {
+  Call& call;
+  KeyView& key;
+  std::optional<Instant> deadline;
+
+  void keep_deadline() const {
+    if (deadline) key.write(crdt::SetExpiry{TtlChange::kSet, *deadline});
+  }
+  void operator()(Content::Text& text) const { put(call, key, text, deadline ? NewTtl{TtlChange::kSet, *deadline} : NewTtl{}); }
+  void operator()(Content::Members& members) const {
+    key.for_writing();
+    key.write(crdt::AddMembers{std::move(members)});
+    keep_deadline();
+  }
+  void operator()(Content::Fields& fields) const {
+    const crdt::Object& object = key.for_writing();
+    crdt::SetFields effect;
+    effect.overwrite = crdt::overwrite_for(key.rule(), call.db.options().clock);
+    for (auto& [field, value] : fields)
+      effect.fields.push_back(object.prepare_field(std::move(field), std::move(value), call.db.region(), key.rule()));
+    key.write(std::move(effect));
+    keep_deadline();
+  }
+  void operator()(Content::Scores& scores) const {
+    const crdt::Object& object = key.for_writing();
+    crdt::SetScores effect;
+    effect.overwrite = crdt::overwrite_for(crdt::Rule::kLww, call.db.options().clock);
+    for (auto& [member, score] : scores) effect.members.push_back(object.prepare_score(std::move(member), score));
+    key.write(std::move(effect));
+    keep_deadline();
+  }
+};
+
+}  // namespace
+
+Content content_of(const KeyView& key) {
+  const crdt::Object& object = key.object();
+  Content content{{}, object.deadline()};
+  if (key.type() == crdt::Type::kSet) {
+    Content::Members members;
+    for (const auto& [member, tags] : *object.set()) members.push_back(member);
+    std::ranges::sort(members);
+    content.value = std::move(members);
+  } else if (key.type() == crdt::Type::kHash) {
+    Content::Fields fields;
+    for (const auto& [field, element] : *object.hash())
+      if (element.present()) fields.emplace_back(field, element.value(key.rule()));
+    std::ranges::sort(fields);
+    content.value = std::move(fields);
+  } else if (key.type() == crdt::Type::kSortedSet) {
+    Content::Scores scores;
+    for (const auto& [member, score] : *object.sorted_set())
+      if (score.present()) scores.emplace_back(member, score.value());
+    std::ranges::sort(scores);
+    content.value = std::move(scores);
+  } else {
+    content.value = key.text();
+  }
+  return content;
+}
+
+void write_content(Call& call, KeyView& key, Content content) {
+  const bool over_a_string = key.type() == crdt::Type::kString && std::holds_alternative<Content::Text>(content.value);
+  if (key.exists() && !over_a_string) key.remove();
+  std::visit(Setter{call, key, content.deadline}, content.value);
+}
+
+std::string pack(const Content& content) {
+  std::string bytes;
+  crdt::Writer out(bytes);
+  out.byte(kVersion);
+  std::visit(Packer{out}, content.value);
+  out.fixed64(checksum(bytes));
+  return bytes;
+}
+
+std::optional<Content> unpack(std::string_view bytes) {
+  if (bytes.size() < kChecksumSize) return std::nullopt;
+  const std::string_view body = bytes.substr(0, bytes.size() - kChecksumSize);
+  crdt::Reader sum(bytes.substr(body.size()));
+  if (sum.fixed64() != checksum(body)) return std::nullopt;
+  crdt::Reader in(body);
+  if (in.byte() != kVersion) return std::nullopt;
+  Content content;
+  const std::uint8_t tag = in.byte();
+  if (tag == static_cast<std::uint8_t>(Tag::kText)) {
+    content.value = in.bytes();
+  } else if (tag == static_cast<std::uint8_t>(Tag::kMembers)) {
+    Content::Members members;
+    for (std::size_t left = in.count(); left > 0 && in.ok(); --left) members.push_back(in.bytes());
+    if (members.empty()) return std::nullopt;
+    content.value = std::move(members);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kFields)) {
+    Content::Fields fields;
+    for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
+      Bytes field = in.bytes();
+      fields.emplace_back(std::move(field), in.bytes());
+    }
+    if (fields.empty()) return std::nullopt;
+    content.value = std::move(fields);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kScores)) {
+    Content::Scores scores;
+    for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
+      Bytes member = in.bytes();
+      scores.emplace_back(std::move(member), std::bit_cast<double>(in.fixed64()));
+      if (std::isnan(scores.back().second)) return std::nullopt;
+    }
+    if (scores.empty()) return std::nullopt;
+    content.value = std::move(scores);
+  } else {
+    return std::nullopt;
+  }
+  return in.ok() && in.empty() ? std::optional(std::move(content)) : std::nullopt;
+}
+
+}  // namespace jetlag::store

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a key holds, as a plain value: RENAME, COPY and MOVE carry it to another key, DUMP and RESTORE through the hands of a
+// client.
+//
+// Content        of the visible type only, as clients see it: of a counter the number, of a register the value that wins. What
+//                other regions have written and this one has not seen is not in it, and stays under the old key.
+// write_content  replaces what the key holds, as far as it was seen here: an observed delete, and a write of everything.
+// Format         of pack(): a version, the type, counts and lengths as varints, an 8-byte checksum of all before it. It is
+//                Jetlag's own: Redis does not read it, nor the other way round. unpack() gives nothing for anything that is not
+//                one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "store/key_view.h"
+
+namespace jetlag::store {
+
+struct Content {
+  using Text = Bytes;
+  using Members = std::vector<Bytes>;
+  using Fields = std::vector<std::pair<Bytes, Bytes>>;
+  using Scores = std::vector<std::pair<Bytes, double>>;
+
+  std::variant<Text, Members, Fields, Scores> value;
+  std::optional<Instant> deadline;
+  bool operator==(const Content&) const = default;
+};
+
+/// Requires the key to exist. Members and fields are sorted.
+Content content_of(const KeyView& key);
+void write_content(Call& call, KeyView& key, Content content);
+
+/// Without the deadline.
+std::string pack(const Content& content);
+std::optional<Content> unpack(std::string_view bytes);
+
+}  // namespace jetlag::store

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "grammar.h"
+
+#include <algorithm>
+#include <array>
+
+#include "store/errors.h"
+
+namespace jetlag::differential {
+namespace {
+
+/// Blank line: another group.
+constexpr std::string_view kGroups[] = {
+    R"(SET {s} {v}
+SET {s} {v} NX|XX| GET|
+SET {s} {v} EX|KEEPTTL| {T}|GET
+SET {k} {v} PX {T}000 NX|XX|GET|
+SET {s} {v} EXAT {A} GET|
+SET {s} {v} PXAT {A}000
+SETNX {s} {v}
+SETEX {s} {T} {v}
+PSETEX {s} {T}000 {v}
+GET {s}
+GETSET {s} {v}
+GETDEL {s}
+GETEX {s} EX|PERSIST| {T}
+GETEX {s} PERSIST|
+GETEX {s} EXAT {A}
+APPEND {s} {v}
+STRLEN {s}
+GETRANGE {s} {x} {x}
+SUBSTR {s} {x} {x}
+SETRANGE {s} {n} {v}
+MGET {s} {k} {s}
+MSET {s} {v} {k} {v}
+MSETNX {s} {v} {s} {v}
+LCS {s} {s}
+LCS {s} {s} LEN
+LCS {s} {s} IDX MINMATCHLEN|WITHMATCHLEN| {n})",
+    R"(INCR {s}
+DECR {s}
+INCRBY {s} {i}
+DECRBY {s} {i}
+INCRBYFLOAT {s} {f}
+SET {s} {i}
+SET {s} {f}
+GET {s})",
+    R"(SETBIT {s} {o} {b}
+GETBIT {s} {o}
+BITCOUNT {s}
+BITCOUNT {s} {x} {x} BYTE|BIT|
+BITPOS {s} {b}
+BITPOS {s} {b} {x}
+BITPOS {s} {b} {x} {x} BYTE|BIT|
+BITOP AND|OR|XOR {s} {s} {s}
+BITOP NOT {s} {s}
+BITOP AND|OR|XOR|NOT {s} {s} {k} {s}
+BITFIELD {s} GET {t} {o}
+BITFIELD {s} SET {t} #{n} {i} GET {t} {o}
+BITFIELD {s} OVERFLOW WRAP|SAT|FAIL INCRBY {t} {o} {i}
+BITFIELD {s} INCRBY {t} #{n} {i} OVERFLOW SAT|FAIL INCRBY {t} #{n} {i} GET {t} #{n}
+BITFIELD_RO {s} GET {t} {o} GET {t} #{n})",
+    R"(SADD {e} {m}
+SADD {e} {m} {m} {m}
+SADD {e} {i} {i}
+SADD {e} {w} {w} {w} {w} {w} {w}
+SREM {e} {w} {w} {w} {m}
+SREM {e} {m} {m}
+SCARD {e}
+SISMEMBER {e} {m}
+SMISMEMBER {e} {m} {m}
+SMEMBERS {e}
+SMOVE {e} {e} {m}
+SPOP {e}
+SPOP {e} {n}
+SRANDMEMBER {e}
+SRANDMEMBER {e} {n}
+SRANDMEMBER {e} -{n}
+SINTER {e} {e}
+SINTER {e} {k} {e}
+SUNION {e} {e} {k}
+SDIFF {e} {e}
+SDIFF {e} {e} {k}
+SINTERSTORE {e} {e} {e}
+SUNIONSTORE {k} {e} {e}
+SDIFFSTORE {e} {e} {e}
+SINTERCARD 2 {e} {e}
+SINTERCARD 2 {e} {e} LIMIT {n}
+SSCAN {e} 0 COUNT {n}
+SSCAN {e} 0 MATCH {p})",
+    R"(HSET {h} {m} {v}
+HSET {h} {m} {i} {m} {v}
+HSET {h} {w} {v} {w} {v} {w} {i}
+HDEL {h} {w} {w} {w}
+HMSET {h} {m} {v} {m} {f}
+HSETNX {h} {m} {v}
+HGET {h} {m}
+HMGET {h} {m} {m}
+HGETALL {h}
+HKEYS {h}
+HVALS {h}
+HLEN {h}
+HEXISTS {h} {m}
+HSTRLEN {h} {m}
+HDEL {h} {m} {m}
+HINCRBY {h} {m} {i}
+HINCRBYFLOAT {h} {m} {f}
+HRANDFIELD {h}
+HRANDFIELD {h} {n}
+HRANDFIELD {h} -{n} WITHVALUES|
+HSCAN {h} 0 COUNT {n}
+HSCAN {h} 0 MATCH {p})",
+    R"(DEL {k} {k}
+UNLINK {k}
+EXISTS {k} {k} {k}
+TOUCH {k} {k}
+TYPE {k}
+EXPIRE {k} {T} NX|XX|GT|LT|
+PEXPIRE {k} {T}000 NX|XX|GT|LT|
+EXPIREAT {k} {A} NX|XX|GT|LT|
+PEXPIREAT {k} {A}000 GT|LT|
+EXPIRE {k} -1|0
+EXPIREAT {k} {n}
+TTL {k}
+PTTL {k}
+EXPIRETIME {k}
+PEXPIRETIME {k}
+PERSIST {k}
+RENAME {k} {k}
+RENAMENX {k} {k}
+COPY {k} {k} REPLACE|
+COPY {k} {k} DB {d} REPLACE|
+MOVE {k} {d}
+SELECT {d}
+DUMP {k}
+KEYS {p}
+KEYS *
+SCAN 0 COUNT {n}
+SCAN 0 MATCH {p} TYPE string|set|hash
+SCAN 0 TYPE string|set|hash|zset|nothing
+RANDOMKEY
+DBSIZE
+OBJECT ENCODING {k}
+SORT {e} ASC|DESC| ALPHA|
+SORT {e} ALPHA LIMIT {x} {x}
+SORT {e} BY {p}* GET # GET {p}*
+SORT {e} BY nosort GET h*->{m}
+SORT_RO {e} BY h*->{m} ALPHA|
+SORT {e} ALPHA DESC GET s* GET h*->{m}
+WAIT 0 0
+ECHO {v}
+PING {v}|)"};
+
+constexpr std::string_view kMembers[] = {"a", "b",  "c",  "d",       "1", "2",
+                                         "3", "10", "-7", "x\xff\n", "",  "a longer member of more than 32 bytes"};
+constexpr std::string_view kPatterns[] = {"*",    "s*", "h?",  "[se]*", "[^s]?",  "[a-g]*", "*1",
+                                          "\\s1", "",   "?1*", "[s",    "e[0-3]", "*[^12]*"};
+constexpr std::string_view kIntegers[] = {"0",
+                                          "1",
+                                          "-1",
+                                          "7",
+                                          "100",
+                                          "-100",
+                                          "255",
+                                          "65536",
+                                          "4294967296",
+                                          "9223372036854775807",
+                                          "-9223372036854775808",
+                                          "9223372036854775806"};
+constexpr std::string_view kFractions[] = {"0.5", "-0.25", "1.5", "3",     "-2",     "0.1",
+                                           "0.2", "10.75", "1e3", "5.0e1", "-1.125", "0"};
+constexpr std::string_view kJunk[] = {"",   "abc", "-1",  "0",   "1.5", "99999999999999999999", "-9223372036854775808",
+                                      "NX", "GET", "nan", "inf", " 1"};
+constexpr std::string_view kTypes[] = {"u1", "u4", "u8", "i8", "i16", "u63", "i64", "i5", "u7", "u64", "i0"};
+
+template <std::size_t N>
+std::string one_of(Rng& rng, const std::string_view (&all)[N]) {
+  return std::string(all[rng.below(N)]);
+}
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const auto end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
+  // A history has one or two groups in its centre and a little of everything.
+  const std::uint64_t centre = rng_.below(std::size(kGroups)), second = rng_.below(std::size(kGroups));
+  for (std::size_t group = 0; group < std::size(kGroups); ++group)
+    for (const std::string_view row : split(kGroups[group], '\n'))
+      rows_.insert(rows_.end(), 1 + (group == centre ? 6u : 0u) + (group == second ? 3u : 0u), row);
+}
+
+std::string Grammar::key(char home) {
+  const bool strange = home == 'k' || below(12) == 0;
+  return std::string(1, strange ? "she"[below(3)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
+}
+
+std::string Grammar::value() {
+  switch (below(8)) {
+    case 0: return one_of(rng_, kIntegers);
+    case 1: return one_of(rng_, kFractions);
+    case 2: return std::to_string(below(1000));
+    case 3: return one_of(rng_, kMembers);
+    case 4: return std::string(below(60), "ab0\xf0"[below(4)]);
+    case 5: return one_of(rng_, kJunk);
+    default: break;
+  }
+  std::string text;
+  for (std::uint64_t i = below(12); i > 0; --i) text += static_cast<char>(below(4) == 0 ? below(256) : 'a' + below(4));
+  return text;
+}
+
+std::string Grammar::drawn(char kind) {
+  switch (kind) {
+    case 'v': return value();
+    case 'i': return below(3) == 0 ? one_of(rng_, kIntegers) : std::to_string(static_cast<std::int64_t>(below(400)) - 200);
+    case 'f': return one_of(rng_, kFractions);
+    case 'm': return one_of(rng_, kMembers);
+    case 'w': return "w" + std::to_string(below(200));
+    case 'n': return std::to_string(below(12));
+    case 'x': return std::to_string(static_cast<std::int64_t>(below(40)) - 20);
+    case 'o': return std::to_string(below(below(8) == 0 ? 500 : 40));
+    case 'b': return std::to_string(below(2));
+    case 't': return one_of(rng_, kTypes);
+    case 'p': return one_of(rng_, kPatterns);
+    case 'T': return std::to_string(10'000 + below(5) * 10'000 + ++deadlines_);
+    case 'A': return std::to_string(4'000'000'000 + below(5) * 10'000'000);
+    case 'd': return std::to_string(below(3));
+    default: return key(kind);
+  }
+}
+
+std::string Grammar::word(std::string_view pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '{') {
+      out += drawn(pattern[i + 1]);
+      i += 2;
+    } else {
+      out += pattern[i];
+    }
+  }
+  return out;
+}
+
+/// One word too many, too few, wrong or twice.
+void Grammar::spoil(Words& command) {
+  const auto at = static_cast<std::ptrdiff_t>(below(command.size()));
+  switch (below(4)) {
+    case 0: command.erase(command.begin() + at); break;
+    case 1: command.insert(command.begin() + at, Bytes(one_of(rng_, kJunk))); break;
+    case 2: command[static_cast<std::size_t>(at)] = one_of(rng_, kJunk); break;
+    default: command.push_back(command[static_cast<std::size_t>(at)]); break;
+  }
+  if (command.empty()) command.emplace_back("PING");
+}
+
+Words Grammar::next() {
+  Words command;
+  for (const std::string_view pattern : split(rows_[below(rows_.size())], ' ')) {
+    const std::vector<std::string_view> choices = split(pattern, '|');
+    const std::string_view chosen = choices[below(choices.size())];
+    if (!chosen.empty()) command.emplace_back(word(chosen));
+  }
+  if (below(16) == 0) spoil(command);
+  if (below(8) == 0) command[0] = store::errors::lower_case(command[0]);
+  return command;
+}
+
+std::vector<std::string_view> drawn_commands() {
+  std::vector<std::string_view> names;
+  for (const std::string_view group : kGroups)
+    for (const std::string_view row : split(group, '\n')) names.push_back(row.substr(0, row.find(' ')));
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace jetlag::differential
