@@ -205,6 +205,7 @@ void SequenceCanvas::paintEvent(QPaintEvent*) {
 void SequenceCanvas::resizeEvent(QResizeEvent*) { layOut(); }
 
 void SequenceCanvas::wheelEvent(QWheelEvent* event) {
+  if (scrollsPage_ && !event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
   const double notches = event->angleDelta().y() / 120.0;
   if (event->modifiers().testFlag(Qt::ControlModifier)) axis_.zoom(std::pow(0.8, notches), event->position().x());
   else axis_.pan(-notches * 60 - event->angleDelta().x() / 2.0);

@@ -36,6 +36,8 @@ class SequenceCanvas : public QWidget {
   void setRange(std::int64_t begin, std::int64_t end);
   const TimeAxis& axis() const { return axis_; }
   void fit();
+  /// Within a page that scrolls the wheel is the page's; with Ctrl it still zooms.
+  void setScrollsPage(bool scrolls) { scrollsPage_ = scrolls; }
   /// "18.5 ms between …" of the two picked points; empty while there are not two.
   QString difference() const;
   QPointF pointOf(const QString& id) const;
@@ -83,6 +85,7 @@ class SequenceCanvas : public QWidget {
   TimeAxis axis_;
   QRectF area_;
   QString selected_, hot_;
+  bool scrollsPage_ = false;
   QSet<QString> chain_;
   QVector<Pick> picks_;
   QHash<QString, int> events_, arrows_;

@@ -150,7 +150,7 @@ void SequencePainter::paintCursor() {
   const Theme& t = theme();
   const double x = std::round(axis_.x(*scene_.cursor));
   painter_.fillRect(QRectF(x - 0.75, plot_.top() - 2, 1.5, plot_.height() + 10), t.text);
-  const QString text = numbers::seconds(*scene_.cursor, 3);
+  const QString text = numbers::instant(*scene_.cursor);
   const QFont font = uiFont(11, QFont::DemiBold);
   const double wide = textWidth(font, text) + 12;
   const QRectF plate(std::min(x - wide / 2, plot_.right() + 18 - wide), plot_.top() - 22, wide, 18);

@@ -135,6 +135,7 @@ QWidget* InspectPage::makeKeyPart() {
   lost_ = new Chip(tr("discarded write"), State::kLagging, {}, sequenceCard_);
   for (auto* chip : {writes_, removals_, lost_}) sequenceCard_->addToHead(chip);
   canvas_ = new SequenceCanvas(sequenceCard_);
+  canvas_->setScrollsPage(true);
   sequenceCard_->body()->addWidget(canvas_, 1);
   column->addWidget(sequenceCard_, 1);
   scroll_->setWidget(part);
