@@ -18,8 +18,10 @@
 #include "pages/scenario/form_view.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
+#include "pages/timeline/timeline_panel.h"
 #include "widgets/console_view.h"
 #include "widgets/log_table.h"
+#include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/verdict_bar.h"
 #include "window_driver.h"
@@ -317,6 +319,24 @@ class WindowFilesTest : public QObject {
     QVERIFY2(!count().contains(QStringLiteral("gap before 6")) && count().contains(QStringLiteral("gap before 1.5")),
              qPrintable(count()));
     QVERIFY(window.seen()->trace.back()->entries.back().at > seconds(5.9));
+  }
+
+  void onTheLogTheFilterAloneSaysWhichTimesAreShown() {
+    MainWindow window;
+    runFile(window, folder_.filePath(QStringLiteral("range.jsonc")));
+    window.findChild<TimelinePanel*>()->setRange(TimeSpan{500'000'000, 900'000'000});
+    Q_EMIT window.findChild<TimelinePanel*>()->rangeSelected(500'000'000, 900'000'000);
+    const auto says = [&] {
+      const auto items = window.findChild<StatusLine*>()->shown();
+      return items.join(QLatin1Char(' ')).contains(QStringLiteral("Only"));
+    };
+    window.goTo(PageId::kCharts);
+    settle(window);
+    QVERIFY(says());
+    window.goTo(PageId::kLog);
+    settle(window);
+    QVERIFY(!says());
+    QVERIFY(window.pageOf(PageId::kLog)->findChild<FilterField*>()->text().contains(QStringLiteral("after:0.500s")));
   }
 
   void theTitleIsThatOfTheFileThatWasSavedLast() {

@@ -258,7 +258,8 @@ void MainWindow::showDetails(bool shown) {
 void MainWindow::refreshBars() {
   transport_->setFacts(transportFacts(seen_.get(), world_.path, editorHoldsWorld() && isDirty(), pace_));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
-  if (const auto& range = timeline_->range(); seen_ && range)
+  // The log says it in its filter, which may be edited.
+  if (const auto& range = timeline_->range(); seen_ && range && page_ != PageId::kLog)
     facts.left.push_back(
         {QStringLiteral("Only %1 to %2").arg(numbers::instant(range->from), numbers::instant(range->to)), State::kAccent,
          QStringLiteral("Charts, sequence and log show the range selected on the timeline; a click on the ruler ends that")});
