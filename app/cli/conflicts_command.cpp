@@ -25,17 +25,20 @@ struct ConflictWords {
   OutputWord json{"--json"}, save{"--save"};
 };
 
+int complain(Context& context, const Errors& errors) {
+  for (const Error& error : errors)
+    context.console.complain(fmt::format("jetlag: {}: {}\n", report::printable(error.where), report::printable(error.message)));
+  return kUsage;
+}
+
 int conflicts_command(Context& context, ConflictWords& words) {
   const std::vector<OutputWord*> outputs{&words.json, &words.save};
   int code = check_outputs(context, {&words.json, &words.save});
   if (code != kPass) return code;
-  for (const std::string& set : words.sets) {
-    const auto equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      context.console.complain(fmt::format("jetlag: --set: expected path=value, found '{}'\n", report::printable(set)));
-      return kUsage;
-    }
-    words.question.set.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+  for (const std::string& text : words.sets) {
+    auto set = split_set(text);
+    if (!set) return complain(context, {set.error()});
+    words.question.set.push_back(std::move(*set));
   }
   watch_interrupts();
   struct Interrupted {};
@@ -43,12 +46,7 @@ int conflicts_command(Context& context, ConflictWords& words) {
     const auto table = lab::conflicts(words.question, [] {
       if (interrupted()) throw Interrupted();
     });
-    if (!table) {
-      for (const Error& error : table.error())
-        context.console.complain(
-            fmt::format("jetlag: {}: {}\n", report::printable(error.where), report::printable(error.message)));
-      return kUsage;
-    }
+    if (!table) return complain(context, table.error());
     if (words.pick < 1 || words.pick > table->interleavings.size()) {
       context.console.complain(
           fmt::format("jetlag: --which: expected 1 to {}, found {}\n", table->interleavings.size(), words.pick));
@@ -79,18 +77,18 @@ Body add_conflicts(CLI::App& app) {
   auto words = std::make_shared<ConflictWords>();
   app.add_option("CMD", words->question.commands, "two or three commands, each in quotes; given in us, eu and ap")
       ->required()
-      ->expected(2, 3);
+      ->expected(-2);
   app.add_option("--before", words->question.before, "a command that everybody has seen before; may be repeated")
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--regions", words->question.regions, "how many regions, at least one for each command (default 3)");
-  app.add_option("--set", words->sets, "override a value of the scenarios: path=value")->take_all()->allow_extra_args(false);
+  add_sets(app, words->sets, "override a value of the scenarios, e.g. database.clock=wall");
   app.add_option("--json", words->json.path, "write every interleaving as JSON; bare: to standard output")->type_name("[=PATH]");
   app.add_flag("--markdown", words->markdown, "a section for a document instead of the text");
   app.add_option("--save", words->save.path, "write one interleaving as a scenario file")->type_name("[=PATH]");
   app.add_option("--which", words->pick, "which one --save writes: its number in the first column (default 1)");
   app.footer(
-      "Every order in which the commands can be given, and for each who has seen whose: each is a scenario that the real engine\n"
+      "Every order in which the commands can be given, and for each who has seen whose: each is a scenario that the real engine "
       "runs. Its operations are then delivered again in every causal order and merged as full syncs do; all must agree.\n\n"
       "Examples:\n"
       "  jetlag conflicts 'SADD cart:7 milk' 'SREM cart:7 milk' --before 'SADD cart:7 milk'\n"

@@ -24,6 +24,8 @@ Loaded failed(Errors errors, int exit_code) {
   return loaded;
 }
 
+}  // namespace
+
 Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
@@ -32,8 +34,6 @@ Result<std::pair<std::string, std::string>> split_set(const std::string& text) {
   }
   return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
-
-}  // namespace
 
 void add_sets(CLI::App& app, std::vector<std::string>& sets, const std::string& help) {
   app.add_option("--set", sets, help + "; may be repeated")->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);

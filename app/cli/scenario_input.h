@@ -49,6 +49,8 @@ struct Loaded {
 Loaded load(const ScenarioWords& words);
 /// Prints the errors, sorted as they are, and of very many the first; returns the exit code they stand for.
 int print_errors(const Console& console, const Errors& errors);
+/// The two sides of "path=value".
+Result<std::pair<std::string, std::string>> split_set(const std::string& text);
 /// --set, which may be repeated.
 void add_sets(CLI::App& app, std::vector<std::string>& sets, const std::string& help);
 /// The position in loaded.cases, or an exit code that was explained.

@@ -25,8 +25,6 @@ constexpr const char* kRegions[] = {"us", "eu", "ap"};
 constexpr const char* kLocations[] = {"aws:us-east-1", "aws:eu-west-1", "aws:ap-southeast-1"};
 constexpr int kFirst = 3;  ///< seconds until the first command: what was before is known everywhere
 
-std::string letter(std::size_t command) { return std::string(1, static_cast<char>('A' + command)); }
-
 /// What is wrong with a command before it is run: its quoting, its name, how many words it has.
 std::optional<Error> mistake_in(const std::string& line, const std::string& where) {
   const auto words = store::split_command_line(line);
@@ -53,7 +51,7 @@ Errors mistakes_in(const ConflictQuestion& question) {
     errors.push_back(
         {ErrorCode::kInvalid, "regions", fmt::format("expected one for each command and at most 3, found {}", question.regions)});
   for (std::size_t i = 0; i < count; ++i)
-    if (auto wrong = mistake_in(question.commands[i], "command " + letter(i))) errors.push_back(*wrong);
+    if (auto wrong = mistake_in(question.commands[i], "command " + observe::letter_of(i))) errors.push_back(*wrong);
   for (const std::string& line : question.before)
     if (auto wrong = mistake_in(line, "before")) errors.push_back(*wrong);
   return errors;
@@ -121,7 +119,8 @@ void tell_fates(const observe::Explanation& why, Interleaving& way) {
     if (!command) continue;
     observe::ConflictFate fate{op.fate, {}};
     for (const observe::ExplainedOperation& other : why.operations)
-      if (const auto by = command_of(other); by && !op.ended_by.empty() && other.dot == op.ended_by) fate.by = letter(*by);
+      if (const auto by = command_of(other); by && !op.ended_by.empty() && other.dot == op.ended_by)
+        fate.by = observe::letter_of(*by);
     if (std::ranges::find(way.fates[*command], fate) == way.fates[*command].end()) way.fates[*command].push_back(fate);
   }
   if (way.summary.empty() && why.operations.size() > 1) way.summary = why.summary, way.rule = why.rule;

@@ -7,6 +7,7 @@
 // Outcome       what clients read once everything has arrived everywhere; the same in all regions, for every order of delivery.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@
 #include "observe/run_report.h"
 
 namespace jetlag::observe {
+
+/// How the commands are called: A, B, C.
+inline std::string letter_of(std::size_t command) { return std::string(1, static_cast<char>('A' + command)); }
 
 struct ConflictValue {
   std::string key{}, type{}, value{};  ///< as RegionValue

@@ -14,16 +14,14 @@ namespace {
 using observe::Fate;
 using observe::Interleaving;
 
-std::string letter(std::size_t command) { return std::string(1, static_cast<char>('A' + command)); }
-
 /// "concurrent", "B had seen A", "B had seen A; C had seen A and B".
 std::string relation_text(const Interleaving& way) {
   std::string text;
   for (std::size_t i = 0; i < way.saw.size(); ++i) {
     std::string seen;
     for (std::size_t j = 0; j < way.saw.size(); ++j)
-      if (way.saw[i][j]) seen += (seen.empty() ? "" : " and ") + letter(j);
-    if (!seen.empty()) text += (text.empty() ? "" : "; ") + letter(i) + " had seen " + seen;
+      if (way.saw[i][j]) seen += (seen.empty() ? "" : " and ") + observe::letter_of(j);
+    if (!seen.empty()) text += (text.empty() ? "" : "; ") + observe::letter_of(i) + " had seen " + seen;
   }
   return !text.empty() ? text : way.saw.size() == 2 ? "concurrent" : "all concurrent";
 }
@@ -34,7 +32,7 @@ std::string order_text(const Interleaving& way) {
   for (std::uint8_t level = 0; level < way.level.size(); ++level) {
     std::string same;
     for (std::size_t i = 0; i < way.level.size(); ++i)
-      if (way.level[i] == level) same += (same.empty() ? "" : " = ") + letter(i);
+      if (way.level[i] == level) same += (same.empty() ? "" : " = ") + observe::letter_of(i);
     if (!same.empty()) text += (text.empty() ? "" : " < ") + same;
   }
   return text;

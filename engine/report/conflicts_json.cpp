@@ -4,24 +4,6 @@
 
 namespace jetlag::report {
 
-namespace {
-
-const char* name_of(observe::Fate fate) {
-  switch (fate) {
-    case observe::Fate::kWon: return "won";
-    case observe::Fate::kKept: return "kept";
-    case observe::Fate::kMerged: return "merged";
-    case observe::Fate::kReplaced: return "replaced";
-    case observe::Fate::kLost: return "lost";
-    case observe::Fate::kRemoved: return "removed";
-    case observe::Fate::kGone: return "gone";
-    case observe::Fate::kPending: break;
-  }
-  return "pending";
-}
-
-}  // namespace
-
 std::string conflicts_json(const observe::ConflictTable& table) {
   Json out{{"commands", Json::array()},
            {"before", table.before},
@@ -43,7 +25,7 @@ std::string conflicts_json(const observe::ConflictTable& table) {
     for (std::size_t i = 0; i < way.fates.size(); ++i) {
       Json fates = Json::array();
       for (const observe::ConflictFate& fate : way.fates[i]) {
-        Json each{{"fate", name_of(fate.fate)}};
+        Json each{{"fate", fate_name(fate.fate)}};
         if (!fate.by.empty()) each["by"] = fate.by;
         fates.push_back(std::move(each));
       }

@@ -11,8 +11,6 @@ namespace {
 
 using observe::ConflictTable;
 
-std::string letter(std::size_t command) { return std::string(1, static_cast<char>('A' + command)); }
-
 std::string value_text(const observe::ConflictValue& value) {
   if (value.type == "none") return value.key + " does not exist";
   return fmt::format("{} is the {} {}", value.key, value.type, value.value);
@@ -43,7 +41,7 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
   for (const std::string& line : table.before)
     head.row({Cell("before", Tone::kDim), Cell(table.regions[0], Tone::kDim), printable(line)});
   for (std::size_t i = 0; i < table.commands.size(); ++i)
-    head.row({Cell(letter(i), Tone::kStrong), Cell(table.regions[i], Tone::kDim), printable(table.commands[i])});
+    head.row({Cell(observe::letter_of(i), Tone::kStrong), Cell(table.regions[i], Tone::kDim), printable(table.commands[i])});
   head.print(out, style);
   Line compared;
   compared.add(compared_text(table), Tone::kDim);
@@ -57,7 +55,7 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
         line.print(out, style);
       }
     std::vector<Column> columns{{"   #", Align::kRight}};
-    for (std::size_t i = 0; i < table.commands.size(); ++i) columns.push_back({letter(i)});
+    for (std::size_t i = 0; i < table.commands.size(); ++i) columns.push_back({observe::letter_of(i)});
     columns.push_back({"WHEN"});
     Table rows(columns);
     for (const ConflictRow& row : outcome.rows) {
@@ -89,7 +87,8 @@ std::string conflicts_markdown(const ConflictTable& table) {
     out += ", which everybody has seen.\n\n";
   }
   out += "| Outcome | When |";
-  for (std::size_t i = 0; i < table.commands.size(); ++i) out += fmt::format(" {} ({}) |", letter(i), table.regions[i]);
+  for (std::size_t i = 0; i < table.commands.size(); ++i)
+    out += fmt::format(" {} ({}) |", observe::letter_of(i), table.regions[i]);
   out += "\n| --- | --- |";
   for (std::size_t i = 0; i < table.commands.size(); ++i) out += " --- |";
   out += '\n';

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "observe/explain.h"
 #include "observe/run_report.h"
 
 namespace jetlag::report {
@@ -12,6 +13,11 @@ namespace jetlag::report {
 using Json = nlohmann::ordered_json;
 
 Json run_value(const observe::RunReport& run, const std::string& version);
+/// As every JSON output spells it.
+constexpr const char* fate_name(observe::Fate fate) {
+  constexpr const char* kNames[] = {"won", "kept", "merged", "replaced", "lost", "removed", "pending", "gone"};
+  return kNames[static_cast<std::size_t>(fate)];
+}
 Json reply_value(const observe::ReplyValue& reply);
 /// The instant or null.
 Json time_value(const std::optional<Instant>& at);

@@ -17,8 +17,6 @@ Json problem_value(const Problem& problem) {
 
 Json explained_value(const observe::Explanation& why, std::size_t which) {
   const observe::ExplainedOperation& op = why.operations[which];
-  static constexpr std::array<const char*, 8> kFates{"won",  "kept",    "merged",  "replaced",
-                                                 "lost", "removed", "pending", "gone"};
   Json arrivals = Json::array();
   for (const auto& arrival : op.arrivals) arrivals.push_back({{"region", arrival.region}, {"at_ns", time_value(arrival.at)}});
   Json lost_fields = Json::array();
@@ -31,7 +29,7 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
           {"asked", op.asked.empty() ? Json() : text_value(op.asked)},
           {"saw", why.seen_by(which)},
           {"concurrent", why.concurrent_with(which)},
-          {"fate", kFates[static_cast<std::size_t>(op.fate)]},
+          {"fate", fate_name(op.fate)},
           {"rule", text_value(op.rule)},
           {"lost_fields", std::move(lost_fields)},
           {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
