@@ -19,6 +19,7 @@
 //            rules here are our own.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -39,7 +40,12 @@ struct AckView {
     const VersionVector* applied = nullptr;
   };
   std::vector<Entry> entries;
+  /// These are all: every region is listed, and no operation of a dead incarnation can be under way.
+  bool everyone = false;
 
+  bool everyone_applied(const VersionVector& operations) const {
+    return everyone && std::all_of(entries.begin(), entries.end(), [&](const Entry& e) { return operations.covered_by(*e.applied); });
+  }
   bool applied(OriginId origin, Dot dot) const {
     for (const Entry& e : entries)
       if (e.origin == origin) return e.applied->contains(dot);

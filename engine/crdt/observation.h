@@ -11,7 +11,7 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet };
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList };
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
@@ -19,6 +19,7 @@ constexpr const char* name_of(Type type) {
     case Type::kSet: return "set";
     case Type::kHash: return "hash";
     case Type::kSortedSet: return "zset";
+    case Type::kList: return "list";
     case Type::kNone: break;
   }
   return "none";
@@ -32,6 +33,7 @@ struct Observation {
   bool lost_to_seen = false;      ///< A write lost to a value its writer *had* seen: only wall clocks do that.
   std::uint32_t discarded = 0;    ///< Register updates that lost by the rule: one per effect (and field) that met a rival.
   Dot winner, loser;              ///< Of the last such loss.
+  std::uint32_t popped_twice = 0; ///< Items of a list that a client got although others had taken them out already.
   bool operator==(const Observation&) const = default;
 
   /// Folds in what another part of the same effect met.
@@ -40,6 +42,7 @@ struct Observation {
     concurrent |= other.concurrent;
     lost_to_seen |= other.lost_to_seen;
     discarded += other.discarded;
+    popped_twice += other.popped_twice;
     if (other.loser) { winner = other.winner; loser = other.loser; }
   }
 };
