@@ -103,8 +103,10 @@ void Sequence::append_ids(std::size_t first, std::size_t last, std::vector<ItemR
   while (first < last) {
     const Place place = tree_.shown(static_cast<std::uint32_t>(first));
     const ItemRange& ids = runs_[place.node].ids;
-    const auto length = std::min<std::size_t>(last - first, ids.length - place.offset);
-    out.push_back({ids.at(place.offset), static_cast<std::uint32_t>(length), ids.solo});
+    const auto length = static_cast<std::uint32_t>(std::min<std::size_t>(last - first, ids.length - place.offset));
+    const ItemId id = ids.at(place.offset);
+    if (!out.empty() && out.back().solo == ids.solo && out.back().at(out.back().length) == id) out.back().length += length;
+    else out.push_back({id, length, ids.solo});
     first += length;
   }
 }

@@ -13,8 +13,9 @@ namespace {
 std::vector<Command> build_table() {
   std::vector<Command> all;
   for (const auto group : {connection_commands(), key_commands(), expiry_commands(), string_commands(), counter_commands(),
-                           set_commands(), hash_commands(), sorted_set_commands(), sorted_set_range_commands(),
-                           sorted_set_pop_commands(), sorted_set_algebra_commands(), sorted_set_walk_commands()})
+                           set_commands(), hash_commands(), list_commands(), list_edit_commands(), list_pop_commands(),
+                           sorted_set_commands(), sorted_set_range_commands(), sorted_set_pop_commands(),
+                           sorted_set_algebra_commands(), sorted_set_walk_commands()})
     all.insert(all.end(), group.begin(), group.end());
   std::sort(all.begin(), all.end(), [](const Command& a, const Command& b) { return a.name < b.name; });
   for (std::size_t i = 1; i < all.size(); ++i) JETLAG_CHECK(all[i - 1].name != all[i].name, "a command is declared once");

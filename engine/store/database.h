@@ -143,7 +143,7 @@ class Database {
   /// Also over values, not only over dots: visits every key. For checkers.
   std::uint64_t content_digest() const;
   MemoryUse memory() const;
-  /// Erases dead counters that nobody can extend any more; never changes values or digests.
+  /// Erases dead counters and generations of lists that nobody can extend any more; never changes values or digests.
   void collect(const crdt::AckView& acks);
 
   bool operator==(const Database& other) const;
@@ -165,7 +165,7 @@ class Database {
     if (object.expiry() != nullptr) note_deadline(index, object);
   }
   void note_deadline(std::uint16_t index, const crdt::Object& object);
-  void watch_dead(std::uint16_t index, const crdt::Effect& effect);
+  void watch_dead(std::uint16_t index, const crdt::Effect& effect, const crdt::Object& object);
   void load(const Bytes& key, const crdt::Effect& effect);
 
   crdt::OriginId identity_;
