@@ -10,9 +10,9 @@ namespace jetlag::store {
 
 std::optional<Reply> wrong_timeout(std::string_view text) {
   const auto seconds = parse_score(text);
-  constexpr double kLongest = 9.2e15;  // milliseconds in 64 bits
-  if (!seconds || *seconds > kLongest) return Reply::error("ERR timeout is not a float or out of range");
-  if (*seconds < 0) return Reply::error("ERR timeout is negative");
+  constexpr double kLongest = 9.2e15;  // milliseconds in 64 bits; Redis 7.0 reads more as a negative number
+  if (!seconds) return Reply::error("ERR timeout is not a float or out of range");
+  if (*seconds < 0 || *seconds > kLongest) return Reply::error("ERR timeout is negative");
   return std::nullopt;
 }
 

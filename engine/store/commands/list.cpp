@@ -68,19 +68,17 @@ struct Search {
 
 tl::expected<Search, Reply> read_search(std::span<const Bytes> args) {
   const auto refuse = [](const char* text) { return tl::unexpected<Reply>(Reply::error(text)); };
-  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t kWithoutOpposite = std::numeric_limits<std::int64_t>::min();
   Search search;
   for (std::size_t i = 3; i < args.size(); i += 2) {
     if (i + 1 == args.size()) return tl::unexpected<Reply>(errors::syntax());
     const auto number = crdt::parse_integer(args[i + 1]);
     if (is_word(args[i], "RANK")) {
       if (!number) return tl::unexpected<Reply>(errors::not_an_integer());
-      if (*number < -kMost)
-        return refuse("ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807");
       if (*number == 0)
         return refuse("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start "
                       "from the end of the list");
-      search.rank = *number;
+      search.rank = *number == kWithoutOpposite ? -1 : *number;  // as Redis 7.0 happens to read it
     } else if (is_word(args[i], "COUNT")) {
       if (!number || *number < 0) return refuse("ERR COUNT can't be negative");
       search.count = *number;
