@@ -144,7 +144,7 @@ const Story kStories[] = {
       {"LMPOP 2 {k}a {k}b right COUNT 2", "1) \"{k}b\"\n2) 1) \"4\"\n   2) \"3\""},
       {"LMPOP 1 {k}a LEFT", "(nil)"},
       {"LMPOP 0 {k}a LEFT", "(error) ERR numkeys should be greater than 0"},
-      {"LMPOP 3 {k}a {k}b LEFT", kSyntax},
+      {"LMPOP 1 {k}b LEFT COUNT", kSyntax},
       {"LMPOP 1 {k}b LEFT COUNT 0", "(error) ERR count should be greater than 0"},
       {"LMPOP 1 {k}b MIN", kSyntax},
       {"BLPOP {k}a {k}b 0", "1) \"{k}b\"\n2) \"2\""}}},
@@ -196,7 +196,8 @@ TEST(Lists, FollowAPlainListThroughManyCommands) {
   std::deque<std::string> model;
   const auto expect_equal = [&] {
     std::deque<std::string> all;
-    for (const Reply& item : region.run("LRANGE l 0 -1").items()) all.push_back(item.text().str());
+    const Reply reply = region.run("LRANGE l 0 -1");
+    for (const Reply& item : reply.items()) all.push_back(item.text().str());
     ASSERT_EQ(all, model);
   };
   for (int step = 0; step < 3000; ++step) {
