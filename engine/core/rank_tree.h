@@ -3,8 +3,8 @@
 // lies at a position, are both found in logarithmic time.
 //
 // A CountedTree finds what its holder can compare; here nothing but the sequence itself says what comes before what, so every
-// node knows its parent. The tree holds no items: the holder keeps them in an array of its own, at the numbers that insert_after()
-// gives.
+// node knows its parent. The tree holds no items: the holder keeps them in an array of its own, at the numbers that
+// insert_after() gives.
 //
 // Value       nodes in order, each with a Weight. A node keeps its number until it is erased; then the number is used again.
 // Invariants  a search tree by order and a heap by priority, which is a hash of the node's number: the same on every machine.

@@ -44,7 +44,8 @@ struct AckView {
   bool everyone = false;
 
   bool everyone_applied(const VersionVector& operations) const {
-    return everyone && std::all_of(entries.begin(), entries.end(), [&](const Entry& e) { return operations.covered_by(*e.applied); });
+    const auto has = [&](const Entry& e) { return operations.covered_by(*e.applied); };
+    return everyone && std::all_of(entries.begin(), entries.end(), has);
   }
   bool applied(OriginId origin, Dot dot) const {
     for (const Entry& e : entries)

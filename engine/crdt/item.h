@@ -3,8 +3,9 @@
 //
 // ItemId     the dot of the operation that inserted the item, and which of that operation's items it is. Ids order by origin,
 //            sequence and index; ItemId{} means "none".
-// ItemRange  ids that follow each other: several items of one operation, or, if `solo`, the items of consecutive operations of one
-//            origin that inserted one item each. Which of the two it is belongs to the operation, so a single item says it too.
+// ItemRange  ids that follow each other: several items of one operation, or, if `solo`, the items of consecutive operations of
+//            one origin that inserted one item each. Which of the two it is belongs to the operation, so a single item says it
+//            too.
 #pragma once
 
 #include <compare>

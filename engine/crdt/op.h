@@ -5,8 +5,8 @@
 // state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns
 // one key.
 //
-// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, ZREM, LREM, DEL) removes the dots that are in
-// the operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are
+// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, ZREM, LREM, DEL) removes the dots that are
+// in the operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are
 // listed.
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sequence: a list, in which every item keeps its place among those that its writer saw around it (FugueMax).
 //
-// Value       the items that are present, in order. An item is inserted between two others, its origins, and its place follows from
-//             them alone. Its content is a register: the insertion writes it, LSET writes it again, removal removes the writes that
-//             the remover had seen. The item is present while a write is left.
+// Value       the items that are present, in order. An item is inserted between two others, its origins, and its place follows
+//             from them alone. Its content is a register: the insertion writes it, LSET writes it again, removal removes the
+//             writes that the remover had seen. The item is present while a write is left.
 // Merge       the union of the items; of each, of the registers.
 // Conflict    insertions at one gap: the run of the lower region comes first, and runs stay whole, forwards (RPUSH) and backwards
-//             (LPUSH). Removal against LSET: the write that the remover had not seen keeps the item, at its place, once. LSET against
-//             LSET: last writer wins, whatever the rule of the key. Removal against removal: the item is gone, but two clients may
-//             have got it (Observation::popped_twice).
+//             (LPUSH). Removal against LSET: the write that the remover had not seen keeps the item, at its place, once. LSET
+//             against LSET: last writer wins, whatever the rule of the key. Removal against removal: the item is gone, but two
+//             clients may have got it (Observation::popped_twice).
 // Skeleton    of a removed item its id and origins stay, because others may name it as an origin; runs of them take one node.
-// Generations what is pushed where nothing visible is left names no old item but opens a generation: a sequence of its own, named by
-//             its first operation. The list is its generations in the order of their names, lower regions first. A generation
-//             without present items never gets another one from anybody who knows that, so it is forgotten, skeleton and all, once
-//             every region has applied its removals (collect()). Inside a generation the skeleton stays.
+// Generations what is pushed where nothing visible is left names no old item but opens a generation: a sequence of its own, named
+//             by its first operation. The list is its generations in the order of their names, lower regions first. A generation
+//             without present items never gets another one from anybody who knows that, so it is forgotten, skeleton and all,
+//             once every region has applied its removals (collect()). Inside a generation the skeleton stays.
 // Runs        items that were inserted one behind the other, and are all present or all removed, are one node, always the longest
 //             possible: equal states have equal nodes whatever happened on the way.
 // Cost        from position to item, from item to position and every change of one item: logarithmic in the runs, and linear in
-//             concurrent insertions at the same gap; splitting a run moves its shorter part. A node takes some 170 bytes, a present
-//             item 64 more. Whole-state operations: linear, each step logarithmic.
+//             concurrent insertions at the same gap; splitting a run moves its shorter part. A node takes some 170 bytes, a
+//             present item 64 more. Whole-state operations: linear, each step logarithmic.
 // Errors      an operation or a state that names items which are not there is a failed check: causal delivery rules it out.
 // Source      Weidner, Kleppmann, "The Art of the Fugue: Minimizing Interleaving in Collaborative Text Editing" (2025), with the
 //             insertion loop of Gentle's reference-crdts; generations and their collection are our own.
@@ -68,6 +68,8 @@ class Sequence {
   // Reading. Positions count the present items from 0.
   std::size_t size() const { return tree_.total().shown; }
   bool present() const { return size() != 0; }
+  /// Removed items whose skeleton is kept.
+  std::size_t removed() const { return tree_.total().all - tree_.total().shown - generations_.size(); }
   bool bottom() const { return generations_.empty(); }
   /// Requires position < size().
   Item at(std::size_t position) const { return item(tree_.shown(static_cast<std::uint32_t>(position))); }
@@ -134,7 +136,7 @@ class Sequence {
   Place require(ItemId item) const;
   Item item(Place place) const { return {runs_[place.node].ids.at(place.offset), runs_[place.node].content(place.offset)}; }
   std::size_t rank_in_ids(ItemId item) const;
-  std::uint32_t order(Place place) const { return place.node == kNone ? UINT32_MAX : tree_.before(place.node).all + place.offset; }
+  std::uint32_t order(Place p) const { return p.node == kNone ? UINT32_MAX : tree_.before(p.node).all + p.offset; }
   const Generation* generation_named(Dot name) const;
   const Generation& generation_of(Node node) const;
   /// The first node behind it; kNone at the end of the list.

@@ -36,11 +36,12 @@ bool Sequence::place(ItemRun run, const Generation& generation) {
   }
   const std::uint32_t left_order = order(left), right_order = order(right);
   JETLAG_CHECK(left_order < right_order, "the left origin of an item is before its right one");
-  const auto order_of = [&](ItemId right_origin) { return order(right_origin ? require(right_origin) : Place{end_of(generation), 0}); };
+  const auto order_of = [&](ItemId other) { return order(other ? require(other) : Place{end_of(generation), 0}); };
   const bool met = shown_before(right) != shown_before(at);
   Place to = at;
-  // The other items between the origins, run by run. The first of a run may be inserted at the same left origin: then right origins
-  // and regions decide. The rest of it belongs to its first. What hangs on something before the left origin ends the search.
+  // The other items between the origins, run by run. The first of a run may be inserted at the same left origin: then right
+  // origins and regions decide. The rest of it belongs to its first. What hangs on something before the left origin ends the
+  // search.
   for (bool scanning = false; at != right && at.node != kNone; at = {tree_.next(at.node), 0}) {
     if (!scanning) to = at;
     const ItemRun& other = runs_[at.node];

@@ -63,9 +63,9 @@ void put_range(auto& sink, const ItemRange& range) {
 }
 inline ItemRange read_range(Reader& in) {
   const Dot dot = read_dot(in);
-  const std::uint64_t word = in.at_most((std::uint64_t{UINT32_MAX} << 1) | 1, "expected the number of an item of at most 32 bits");
-  const ItemRange range{{dot, static_cast<std::uint32_t>(word >> 1)},
-                        static_cast<std::uint32_t>(in.at_most(UINT32_MAX, "expected so many items as 32 bits count")), (word & 1) != 0};
+  const std::uint64_t word = in.at_most((std::uint64_t{1} << 33) - 1, "expected the number of an item of at most 32 bits");
+  const std::uint64_t length = in.at_most(UINT32_MAX, "expected so many items as 32 bits count");
+  const ItemRange range{{dot, static_cast<std::uint32_t>(word >> 1)}, static_cast<std::uint32_t>(length), (word & 1) != 0};
   if (!range.valid()) in.fail("expected ids of items that follow each other");
   return range;
 }

@@ -87,6 +87,8 @@ class Explainer {
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     if (any("set")) return "add-wins: concurrent changes merge";
+    if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
+    if (any("zset")) return "scores: the last writer wins, concurrent increments add up";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -96,8 +98,10 @@ class Explainer {
   }
 
   std::string read(std::size_t r) const {
-    const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
-    return reply_in(world_, {static_cast<std::uint8_t>(r)}, at_, {command, key_});
+    std::vector<Bytes> command = {types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET", key_};
+    if (types_[r] == "list") command = {"LRANGE", key_, "0", "-1"};
+    if (types_[r] == "zset") command = {"ZRANGE", key_, "0", "-1", "WITHSCORES"};
+    return reply_in(world_, {static_cast<std::uint8_t>(r)}, at_, command);
   }
 
   observe::RegionValue region_value(std::size_t r) const {
@@ -110,8 +114,7 @@ class Explainer {
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies) {
-      const bool fields = body.type == crdt::Type::kHash;
-      if (!fields && body.type != crdt::Type::kString) continue;
+      const bool fields = body.type != crdt::Type::kString;
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
         for (const store::CandidateInfo& c : element.candidates)
@@ -254,7 +257,11 @@ class Explainer {
     }
   }
 
-  crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
+  crdt::Rule rule() const {
+    const crdt::Type type = together_ ? together_->visible : crdt::Type::kNone;
+    if (type == crdt::Type::kSortedSet || type == crdt::Type::kList) return crdt::Rule::kLww;
+    return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
+  }
 
   const world::World& world_;
   Bytes key_;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "store/describe.h"
+#include "store/scores.h"
+
 namespace jetlag::lab {
 
 namespace {
@@ -23,7 +26,8 @@ crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot
 
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
-         std::holds_alternative<crdt::RemoveFields>(effect);
+         std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect) ||
+         std::holds_alternative<crdt::RemoveItems>(effect);
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -53,6 +57,8 @@ bool takes(const Told& later, const Told& earlier) {
   if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
   const auto* fields = std::get_if<crdt::SetFields>(&effect);
+  const auto* scores = std::get_if<crdt::SetScores>(&effect);
+  const auto* item = std::get_if<crdt::SetItem>(&effect);
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
@@ -61,6 +67,12 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kSetFields:
       return kind == Kind::kRemoveFields || (fields != nullptr && overwrites(fields->overwrite, later.seen, earlier.seen));
     case Kind::kIncrementField: return kind == Kind::kRemoveFields || fields != nullptr;
+    case Kind::kSetScores:
+      return kind == Kind::kRemoveScores || (scores != nullptr && overwrites(scores->overwrite, later.seen, earlier.seen));
+    case Kind::kIncrementScore: return kind == Kind::kRemoveScores || scores != nullptr;
+    case Kind::kInsertItems:
+    case Kind::kSetItem:
+      return kind == Kind::kRemoveItems || (item != nullptr && overwrites(item->overwrite, later.seen, earlier.seen));
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
@@ -72,12 +84,24 @@ std::vector<std::pair<std::optional<std::string>, crdt::Candidate>> written_by(c
   if (const auto* fields = std::get_if<crdt::SetFields>(&seen.op.effect))
     for (const crdt::FieldWrite& field : fields->fields)
       out.push_back({field.field.str(), {seen.op.dot, seen.op.hlc, field.value}});
+  if (const auto* scores = std::get_if<crdt::SetScores>(&seen.op.effect))
+    for (const crdt::ScoreWrite& write : scores->members)
+      out.push_back({write.member.str(), {seen.op.dot, seen.op.hlc, store::format_score(write.score)}});
+  if (const auto* items = std::get_if<crdt::InsertItems>(&seen.op.effect))
+    for (std::uint32_t i = 0; i < items->values.size(); ++i)
+      out.push_back({store::item_name({seen.op.dot, i}).str(), {seen.op.dot, seen.op.hlc, items->values[i]}});
+  if (const auto* item = std::get_if<crdt::SetItem>(&seen.op.effect))
+    out.push_back({store::item_name(item->item).str(), {seen.op.dot, seen.op.hlc, item->value}});
   return out;
 }
 
 crdt::Type type_of(const crdt::Effect& effect) {
   if (removes(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
   if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
+  if (std::holds_alternative<crdt::SetScores>(effect) || std::holds_alternative<crdt::IncrementScore>(effect))
+    return crdt::Type::kSortedSet;
+  const bool items = std::holds_alternative<crdt::InsertItems>(effect) || std::holds_alternative<crdt::SetItem>(effect);
+  if (items) return crdt::Type::kList;
   const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
   return fields ? crdt::Type::kHash : crdt::Type::kString;
 }

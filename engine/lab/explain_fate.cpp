@@ -282,7 +282,8 @@ std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<s
 std::optional<Verdict> FateJudge::beneath_text(std::size_t which) {
   using Kind = observe::OperationKind;
   const Kind kind = told_[which].kind;
-  if ((kind != Kind::kIncrement && kind != Kind::kIncrementField) || rule_ == crdt::Rule::kMultiValue) return {};
+  const bool increments = kind == Kind::kIncrement || kind == Kind::kIncrementField || kind == Kind::kIncrementScore;
+  if (!increments || rule_ == crdt::Rule::kMultiValue) return {};
   const Field field = kind == Kind::kIncrement ? Field() : Field(told_[which].parts.front().name);
   const Write* text = nullptr;
   for (const std::size_t ender : enders_of(which).front()) {

@@ -31,7 +31,14 @@ std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, c
   if (const auto* e = std::get_if<crdt::Increment>(&effect); e != nullptr && body == crdt::Type::kString) return e->birth;
   if (const auto* e = std::get_if<crdt::IncrementField>(&effect); e != nullptr && body == crdt::Type::kHash && e->field == field)
     return e->birth;
+  const auto* score = std::get_if<crdt::IncrementScore>(&effect);
+  if (score != nullptr && body == crdt::Type::kSortedSet && score->member == field) return score->birth;
   return std::nullopt;
+}
+
+/// Of an element of this body: scores and items are the last writer's, whatever the rule of the key.
+crdt::Rule rule_in(const BodyInfo& body, crdt::Rule of_key) {
+  return body.type == crdt::Type::kSortedSet || body.type == crdt::Type::kList ? crdt::Rule::kLww : of_key;
 }
 
 /// Whether what it had added by this operation is still part of it.
@@ -94,12 +101,12 @@ class Search {
   }
 
   void compete(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
-    const crdt::Rule rule = description_.rule;
+    const crdt::Rule rule = rule_in(body, description_.rule);
     const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(element, own, rule);
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
-    out_.contests.push_back({body.type == crdt::Type::kHash ? std::optional(element.field.str()) : std::nullopt,
+    out_.contests.push_back({body.type != crdt::Type::kString ? std::optional(element.field.str()) : std::nullopt,
                              dot_text(setup_, other->dot), own.wins,
                              decided_by(rule, candidate_of(winner), candidate_of(loser))});
   }

@@ -2,11 +2,20 @@
 #include "store/describe.h"
 
 #include <algorithm>
+#include <string>
+
+#include "store/scores.h"
 
 namespace jetlag::store {
 namespace {
 
 using crdt::Type;
+
+void describe_counters(ElementInfo& info, const crdt::Accumulators* accumulators) {
+  if (accumulators == nullptr) return;
+  for (const crdt::Accumulator& a : accumulators->entries())
+    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
+}
 
 ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt::Rule rule) {
   ElementInfo info;
@@ -18,8 +27,7 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
     info.candidates.push_back({c.dot, c.hlc, c.value, rule == crdt::Rule::kMultiValue || &c == winner});
   }
   if (element.accumulators() == nullptr) return info;
-  for (const crdt::Accumulator& a : element.accumulators()->entries())
-    info.counters.push_back({a.birth, a.last(), a.hlc, a.total(), a.cancelled(), a.reset_sequence, a.alive()});
+  describe_counters(info, element.accumulators());
   const auto is_text = [](const crdt::Candidate& c) { return !crdt::parse_number(c.value.view()); };
   bool only_texts = rule == crdt::Rule::kMultiValue && !element.base().empty();
   for (std::size_t i = 0; i < element.base().size(); ++i) only_texts = only_texts && is_text(element.base()[i]);
@@ -45,11 +53,46 @@ BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule) {
   return body;
 }
 
+BodyInfo describe_sorted_set(const crdt::SortedSet& set) {
+  BodyInfo body;
+  for (const auto& [member, score] : set) {
+    ElementInfo info;
+    info.field = member;
+    if (score.present()) info.value = format_score(score.value());
+    const auto* const winner = score.base().resolve(crdt::Rule::kLww);
+    for (std::size_t i = 0; i < score.base().size(); ++i) {
+      const auto& c = score.base()[i];
+      info.candidates.push_back({c.dot, c.hlc, format_score(c.value), &c == winner});
+    }
+    describe_counters(info, score.accumulators());
+    body.elements.push_back(std::move(info));
+  }
+  std::sort(body.elements.begin(), body.elements.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
+  return body;
+}
+
+BodyInfo describe_list(const crdt::Sequence& list) {
+  BodyInfo body;
+  body.removed_items = list.removed();
+  list.for_each(0, list.size(), [&](const crdt::Sequence::Item& item) {
+    ElementInfo info;
+    info.field = item_name(item.id);
+    info.value = item.value();
+    const crdt::Candidate* const winner = item.content.resolve(crdt::Rule::kLww);
+    for (std::size_t i = 0; i < item.content.size(); ++i) {
+      const crdt::Candidate& c = item.content[i];
+      info.candidates.push_back({c.dot, c.hlc, c.value, &c == winner});
+    }
+    body.elements.push_back(std::move(info));
+    return true;
+  });
+  return body;
+}
+
 void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo body) {
   body.type = type;
   body.visible = object.type() == type;
-  const bool present = type == Type::kString ? object.string().present() : type == Type::kHash ? object.hash()->present() : true;
-  if (present) body.newest = object.newest(type);
+  if (object.holds(type)) body.newest = object.newest(type);
   to.bodies.push_back(std::move(body));
 }
 
@@ -91,6 +134,8 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   }
   if (object->set() != nullptr) add_body(info, *object, Type::kSet, describe_set(*object->set()));
   if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
+  if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
+  if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();
     for (const crdt::Claim& c : *expiry)
@@ -98,6 +143,15 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
     info.expiry_owner = object->expiry_owner();
   }
   return info;
+}
+
+Bytes item_name(crdt::ItemId item) {
+  const crdt::OriginId origin = item.dot.origin();
+  std::string text = std::to_string(origin.region().value + 1);
+  if (origin.incarnation() != 1) text += "." + std::to_string(origin.incarnation());
+  text += ":" + std::to_string(item.dot.sequence());
+  if (item.index != 0) text += "." + std::to_string(item.index);
+  return text;
 }
 
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule) {

@@ -16,8 +16,8 @@ std::optional<Reply> wrong_timeout(std::string_view text) {
   return std::nullopt;
 }
 
-tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, std::string_view one_end, std::string_view other_end,
-                                                 const Bytes* timeout) {
+tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, std::string_view one_end,
+                                                 std::string_view other_end, const Bytes* timeout) {
   const auto refuse = [](Reply error) { return tl::unexpected<Reply>(std::move(error)); };
   const auto keys = crdt::parse_integer(args[0]);
   if (!keys || *keys < 1) return refuse(Reply::error("ERR numkeys should be greater than 0"));

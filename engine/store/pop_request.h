@@ -24,7 +24,7 @@ struct PopRequest {
   std::size_t count = 1;
 };
 /// `args` begin with the number of keys; the end is one of two upper-case words. `timeout` is nullptr where none is asked for.
-tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, std::string_view one_end, std::string_view other_end,
-                                                 const Bytes* timeout);
+tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, std::string_view one_end,
+                                                 std::string_view other_end, const Bytes* timeout);
 
 }  // namespace jetlag::store

@@ -131,7 +131,7 @@ void apply_incr(benchmark::State& state) { apply_operations(state, "INCR", true)
 BENCHMARK(apply_set)->Arg(10'000)->Arg(100'000)->Arg(1'000'000);
 BENCHMARK(apply_incr)->Arg(10'000)->Arg(100'000)->Arg(1'000'000);
 
-// --- lists ---------------------------------------------------------------------------------------------------------------
+// --- lists -------------------------------------------------------------------------------------------------------
 
 /// One step of somebody who writes a text: a character typed at a position, or the one there deleted.
 struct Keystroke {
@@ -153,7 +153,8 @@ std::vector<Keystroke> editing_trace(std::size_t insertions) {
         ++length;
       }
     } else if (dice < 85) {
-      for (auto left = std::min<std::uint64_t>(1 + rng.below(6), cursor); left > 0; --left, --length) trace.push_back({--cursor, true});
+      for (auto left = std::min<std::uint64_t>(1 + rng.below(6), cursor); left > 0; --left, --length)
+        trace.push_back({--cursor, true});
     } else {
       const std::uint64_t far = dice < 95 ? 200 : length + 1;
       const std::uint64_t from = cursor < far / 2 ? 0 : cursor - far / 2;

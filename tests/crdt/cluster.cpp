@@ -183,7 +183,8 @@ void Cluster::deliver(Replica& r, std::size_t op) {
 void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
-                       std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) || std::holds_alternative<DeleteKey>(op.effect);
+                       std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) ||
+                       std::holds_alternative<DeleteKey>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;

@@ -2,7 +2,8 @@
 // The executable specification of lists: FugueMax as its authors write it, one item at a time in a plain vector, every question
 // answered by looking through all of it.
 //
-// It knows nothing of runs, trees and full syncs, and never forgets an item. A list is its generations in the order of their names.
+// It knows nothing of runs, trees and full syncs, and never forgets an item. A list is its generations in the order of their
+// names.
 #pragma once
 
 #include <map>

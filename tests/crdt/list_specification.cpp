@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of the executable specification that concerns lists: an item is present while a write of it is in force, and stands where
-// the model puts it.
+// The part of the executable specification that concerns lists: an item is present while a write of it is in force, and stands
+// where the model puts it.
 #include <algorithm>
 #include <set>
 

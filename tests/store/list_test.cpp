@@ -187,7 +187,8 @@ const Story kStories[] = {
       {"SET {k}l text", "OK"},
       {"TYPE {k}l", "string"}}},
 };
-INSTANTIATE_TEST_SUITE_P(All, Lists, ::testing::ValuesIn(kStories), [](const auto& each) { return std::string(each.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, Lists, ::testing::ValuesIn(kStories),
+                         [](const auto& each) { return std::string(each.param.name); });
 
 /// Any command of a list against a plain one.
 TEST(Lists, FollowAPlainListThroughManyCommands) {
@@ -210,7 +211,8 @@ TEST(Lists, FollowAPlainListThroughManyCommands) {
       case 2: region.run("RPUSH l " + value), model.push_back(value); break;
       case 3:
       case 4:
-        if (const auto pivot = std::find(model.begin(), model.end(), value); pivot != model.end()) model.insert(pivot, "new" + value);
+        if (const auto pivot = std::find(model.begin(), model.end(), value); pivot != model.end())
+          model.insert(pivot, "new" + value);
         region.run("LINSERT l BEFORE " + value + " new" + value);
         break;
       case 5:

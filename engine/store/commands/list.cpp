@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists: pushing at the ends, and reading.
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "crdt/number.h"
@@ -76,8 +77,9 @@ tl::expected<Search, Reply> read_search(std::span<const Bytes> args) {
     if (is_word(args[i], "RANK")) {
       if (!number) return tl::unexpected<Reply>(errors::not_an_integer());
       if (*number == 0)
-        return refuse("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start "
-                      "from the end of the list");
+        return refuse(
+            "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the "
+            "end of the list");
       search.rank = *number == kWithoutOpposite ? -1 : *number;  // as Redis 7.0 happens to read it
     } else if (is_word(args[i], "COUNT")) {
       if (!number || *number < 0) return refuse("ERR COUNT can't be negative");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Items taken from the ends of a list. The items are chosen where the command runs and travel as removals, so two regions may take the
-// same one: pops happen at least once. Those that wait in Redis (B...) do not wait here.
+// Items taken from the ends of a list. The items are chosen where the command runs and travel as removals, so two regions may
+// take the same one: pops happen at least once. Those that wait in Redis (B...) do not wait here.
 #include "crdt/number.h"
 #include "store/commands/groups.h"
 #include "store/errors.h"
@@ -60,8 +60,8 @@ Reply pop_many(Call& call, std::span<const Bytes> args, const Bytes* timeout) {
 Reply lmpop(Call& call) { return pop_many(call, call.args.subspan(1), nullptr); }
 Reply blmpop(Call& call) { return pop_many(call, call.args.subspan(2), &call.args[1]); }
 
-/// First the item is put where it goes, then it is taken from where it was: whoever sees half of it sees it twice rather than never,
-/// and a list that is turned around is never empty, so it keeps its deadline.
+/// First the item is put where it goes, then it is taken from where it was: whoever sees half of it sees it twice rather than
+/// never, and a list that is turned around is never empty, so it keeps its deadline.
 Reply move(Call& call, End from, End to) {
   const Bytes &source = call.args[1], &destination = call.args[2];
   Bytes value;
@@ -99,14 +99,16 @@ Reply rpoplpush(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1}, kTwo{1, 2, 1};
 constexpr const char* kGroup = "list";
 constexpr Command kCommands[] = {
-    {"BLMOVE", 6, kWrite, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another; never waits", move_named},
+    {"BLMOVE", 6, kWrite, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another; never waits",
+     move_named},
     {"BLMPOP", -5, kWrite, {3, 3, 1, 2}, kGroup, "7.0.0", "Takes items from an end of the first list that has some; never waits",
      blmpop},
     {"BLPOP", -3, kWrite, {1, -2, 1}, kGroup, "2.0.0", "Takes the first item of the first list that has one; never waits",
      pop_from_first<End::kLeft>},
     {"BRPOP", -3, kWrite, {1, -2, 1}, kGroup, "2.0.0", "Takes the last item of the first list that has one; never waits",
      pop_from_first<End::kRight>},
-    {"BRPOPLPUSH", 4, kWrite, kTwo, kGroup, "2.2.0", "Moves the last item of a list to the front of another; never waits", rpoplpush},
+    {"BRPOPLPUSH", 4, kWrite, kTwo, kGroup, "2.2.0", "Moves the last item of a list to the front of another; never waits",
+     rpoplpush},
     {"LMOVE", 5, kWrite, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another", move_named},
     {"LMPOP", -4, kWrite, {2, 2, 1, 1}, kGroup, "7.0.0", "Takes items from an end of the first list that has some", lmpop},
     {"LPOP", -2, kWrite | kFast, kOne, kGroup, "1.0.0", "Takes the first items of a list", pop<End::kLeft>},

@@ -49,7 +49,9 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
   return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
 }
 
-bool KeyReplay::Operation::removes() const { return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || deletes(); }
+bool KeyReplay::Operation::removes() const {
+  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) || deletes();
+}
 
 QString KeyReplay::Operation::brief() const {
   const auto tr = [](const char* text) { return QCoreApplication::translate("InspectPage", text); };
@@ -64,6 +66,12 @@ QString KeyReplay::Operation::brief() const {
     case Kind::kDelete: return QStringLiteral("DEL");
     case Kind::kExpire: return tr("expiry");
     case Kind::kSetDeadline: return textOf(told->command).section(QLatin1Char(' '), 0, 0);
+    case Kind::kSetScores:
+    case Kind::kIncrementScore:
+    case Kind::kRemoveScores:
+    case Kind::kInsertItems:
+    case Kind::kSetItem:
+    case Kind::kRemoveItems: return textOf(told->command);
     case Kind::kSetFields: break;
   }
   QStringList pairs;
@@ -91,7 +99,7 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
   }
   readSeen();
   form_ = guessForm();
-  holds_ = !operations_.isEmpty();
+  holds_ = !operations_.isEmpty() && form_ != KeyForm::kSortedSet && form_ != KeyForm::kList;
   for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r)
     holds_ = !why.regions[static_cast<std::size_t>(r)].live || matches(r);  // it may have lost what had arrived
   final_ = after([](const Operation&) { return true; });
@@ -130,10 +138,14 @@ KeyForm KeyReplay::guessForm() const {
   };
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
+  if (is("list")) return KeyForm::kList;
+  if (is("zset")) return KeyForm::kSortedSet;
   if (is("counter")) return KeyForm::kCounter;
   if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
   if (done(Kind::kAddMembers)) return KeyForm::kSet;
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
+  if (done(Kind::kInsertItems)) return KeyForm::kList;
+  if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;
 }

@@ -24,7 +24,8 @@
 
 namespace jetlag::ui {
 
-enum class KeyForm { kNone, kText, kCounter, kSet, kHash };
+/// Sorted sets and lists are shown as they read, not replayed.
+enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet, kList };
 
 struct ReplayItem {
   QString name;        ///< member, field or, of a counter, the origin's region; empty: the one base

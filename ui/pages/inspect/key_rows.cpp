@@ -72,6 +72,8 @@ class RowMaker {
       case KeyForm::kHash: return named();
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
+      case KeyForm::kSortedSet: return read(2);
+      case KeyForm::kList: return read(1);
       case KeyForm::kNone: break;
     }
     return QVector<Rows>(count_);
@@ -102,6 +104,18 @@ class RowMaker {
       return late == nullptr ? tr("removed by %1").arg(removal->dot)
                              : tr("removed by %1, %2 not here").arg(removal->dot, late->dot);
     return late == nullptr ? unrecorded() : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
+  }
+
+  /// What a region reads, in its order: items of a list by index, or members with their scores.
+  QVector<Rows> read(int perRow) const {
+    QVector<Rows> all(count_);
+    for (int r = 0; r < count_; ++r) {
+      const QStringList reply = arrayItems(textOf(replay_.why().regions[static_cast<std::size_t>(r)].value));
+      for (qsizetype i = 0; i + perRow <= reply.size(); i += perRow)
+        all[r].push_back(perRow == 1 ? Row{QString::number(i), shownWord(reply[i]), false}
+                                     : Row{shownWord(reply[i]), shownWord(reply[i + 1]), false});
+    }
+    return all;
   }
 
   /// Members and fields.

@@ -37,6 +37,14 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
       story.rule = tr("Rule: hash, fields by %1").arg(words);
       story.ruleWord = QStringLiteral("add wins");
       break;
+    case KeyForm::kSortedSet:
+      story.rule = tr("Rule: sorted set, scores by last writer wins");
+      story.ruleWord = QStringLiteral("add wins");
+      break;
+    case KeyForm::kList:
+      story.rule = tr("Rule: list, items keep their places");
+      story.ruleWord = QStringLiteral("list order");
+      break;
     case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
     case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
     case KeyForm::kNone: break;
@@ -79,6 +87,8 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
     case KeyForm::kHash: out = replay.holds() ? setSentence(seen, replay) : Sentence{}; break;
     case KeyForm::kCounter: out = counterSentence(seen, replay); break;
     case KeyForm::kText: out = registerSentence(seen, replay); break;
+    case KeyForm::kSortedSet:
+    case KeyForm::kList:
     case KeyForm::kNone: break;
   }
   if (out.headline.isEmpty()) out = deadlineSentence(replay);
