@@ -129,17 +129,17 @@ bool Sequence::awaits_collection() const {
 
 bool Sequence::collect(const AckView& acks) {
   bool any = false;
-  for (std::size_t i = generations_.size(); i-- > 0;) {
-    const Generation& g = generations_[i];
+  for (Generation& g : generations_) {
     if (present_in(g) != 0 || !acks.everyone_applied(g.removals)) continue;
     for (Node node = g.start, end = end_of(g); node != end;) {
       const Node next = tree_.next(node);
       drop_node(node);
       node = next;
     }
-    generations_.erase(generations_.begin() + static_cast<std::ptrdiff_t>(i));
+    g.start = kNone;
     any = true;
   }
+  std::erase_if(generations_, [](const Generation& g) { return g.start == kNone; });
   if (any && generations_.empty()) *this = {};
   return any;
 }

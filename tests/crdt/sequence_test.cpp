@@ -113,6 +113,26 @@ TEST(Sequence, CollectionWaitsForEverybody) {
   EXPECT_FALSE(us.list.collect(acks));
 }
 
+TEST(Sequence, ForgetsTheDeadGenerationsAndKeepsTheOthers) {
+  Copy us{kUs};
+  for (int i = 0; i < 100; ++i) {
+    us.insert(0, {"job"});
+    us.remove(0, 1);
+  }
+  us.insert(0, {"last", "job"});
+  EXPECT_EQ(us.list.generations().size(), 101u);
+  AckView acks;
+  VersionVector others = us.seen;
+  acks.entries = {{kUs, &us.seen}, {kEu, &others}};
+  acks.everyone = true;
+  EXPECT_TRUE(us.list.collect(acks));
+  EXPECT_EQ(us.list.generations().size(), 1u);
+  EXPECT_EQ(us.list.removed(), 0u);
+  EXPECT_EQ(us.text(), "lastjob");
+  us.insert(1, {"-"});
+  EXPECT_EQ(us.text(), "last-job");
+}
+
 TEST(Sequence, APopOfWhatIsGoneIsCountedAndARemovalIsNot) {
   for (const bool popped : {true, false}) {
     Copy us{kUs};
