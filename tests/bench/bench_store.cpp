@@ -139,8 +139,8 @@ struct Keystroke {
   bool deletes = false;
 };
 
-/// So many insertions as a writer makes them: mostly one behind the other, with jumps of the cursor, near ones more often than far
-/// ones, and every now and then some characters taken back.
+/// So many insertions as a writer makes them: mostly one behind the other, with jumps of the cursor, near ones more often than
+/// far ones, and every now and then some characters taken back.
 std::vector<Keystroke> editing_trace(std::size_t insertions) {
   Rng rng(2);
   std::vector<Keystroke> trace;

@@ -178,8 +178,8 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 
 template <class Type>
 class Laws : public ::testing::Test {};
-using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType, ListType,
-                               ExpiryType, MixedType>;
+using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
+                               ListType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }

@@ -10,8 +10,9 @@ namespace {
 const char* const kPushed = R"({"at": "100ms", "region": "us", "run": "RPUSH k a b"}, )";
 
 TEST(ExplainedLists, AnInsertionNamesWhatItsWriterSawAroundIt) {
-  const auto why = explain(torn(std::string(kPushed) + R"({"at": "2s", "region": "us", "run": "LINSERT k AFTER a u"},
-                                                        {"at": "2100ms", "region": "eu", "run": "LINSERT k AFTER a e"})"), "k", std::nullopt);
+  const char* const kInserted = R"({"at": "2s", "region": "us", "run": "LINSERT k AFTER a u"},
+                                   {"at": "2100ms", "region": "eu", "run": "LINSERT k AFTER a e"})";
+  const auto why = explain(torn(std::string(kPushed) + kInserted), "k", std::nullopt);
   ASSERT_EQ(why.operations.size(), 3u);
   EXPECT_EQ(why.operations[0].command, "insertion into k of a b, into the empty list");
   EXPECT_EQ(why.operations[1].command, "insertion into k of u, behind 1:1 and before 1:1.1");
@@ -24,8 +25,9 @@ TEST(ExplainedLists, AnInsertionNamesWhatItsWriterSawAroundIt) {
 }
 
 TEST(ExplainedLists, APopAndAnLsetSayWhichItem) {
-  const auto why = explain(torn(std::string(kPushed) + R"({"at": "2s", "region": "us", "run": "LPOP k"},
-                                                        {"at": "2100ms", "region": "eu", "run": "LSET k 0 changed"})"), "k", std::nullopt);
+  const char* const kChanged = R"({"at": "2s", "region": "us", "run": "LPOP k"},
+                                  {"at": "2100ms", "region": "eu", "run": "LSET k 0 changed"})";
+  const auto why = explain(torn(std::string(kPushed) + kChanged), "k", std::nullopt);
   ASSERT_EQ(why.operations.size(), 3u);
   EXPECT_EQ(why.operations[1].command, "pop from k of 1:1");
   EXPECT_EQ(why.operations[2].command, "LSET k, item 1:1 changed");
@@ -37,7 +39,7 @@ TEST(ExplainedLists, OfTwoLsetsTheEarlierIsLost) {
   const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "RPUSH k a"},
                                    {"at": "2s", "region": "us", "run": "LSET k 0 u"},
                                    {"at": "2100ms", "region": "eu", "run": "LSET k 0 e"})"), "k", std::nullopt);
-  EXPECT_EQ(fates_of(why), (Fates{"replaced eu:1", "lost eu:1", "won"}));
+  EXPECT_EQ(fates_of(why), (Fates{"replaced us:2", "lost eu:1", "won"}));
   EXPECT_EQ(why.regions[0].value, R"(1) "e")");
   EXPECT_EQ(why.regions[0].candidates.size(), 2u);
 }
