@@ -20,6 +20,7 @@
 //            rules here are our own.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -40,7 +41,13 @@ struct AckView {
     const VersionVector* applied = nullptr;
   };
   std::vector<Entry> entries;
+  /// These are all: every region is listed, and no operation of a dead incarnation can be under way.
+  bool everyone = false;
 
+  bool everyone_applied(const VersionVector& operations) const {
+    const auto has = [&](const Entry& e) { return operations.covered_by(*e.applied); };
+    return everyone && std::all_of(entries.begin(), entries.end(), has);
+  }
   bool applied(OriginId origin, Dot dot) const {
     for (const Entry& e : entries)
       if (e.origin == origin) return e.applied->contains(dot);

@@ -62,6 +62,7 @@ constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter is the e
 constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
 constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
 constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow.
+constexpr std::uint8_t kPopped = 0x80;           ///< Of items removed from a list: a client got them.
 /// In place of the first byte: the number of a database other than 0 follows, then the operation.
 constexpr std::uint8_t kOtherDatabase = kKindMask;
 
@@ -83,6 +84,9 @@ struct FlagsOf {
     return e.resets.empty() && e.field_resets.empty() ? kPlain : 0;
   }
   std::uint8_t operator()(const SetExpiry& e) const { return e.ttl == TtlChange::kSet ? kPlain : 0; }
+  std::uint8_t operator()(const InsertItems& e) const { return e.values.size() == 1 ? kPlain : 0; }
+  std::uint8_t operator()(const SetItem& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
+  std::uint8_t operator()(const RemoveItems& e) const { return e.popped ? kPlain | kPopped : kPlain; }
   template <class Other> std::uint8_t operator()(const Other&) const { return kPlain; }
 };
 
@@ -148,6 +152,22 @@ struct PutEffect {
     running_sum(e.birth, e.sum);
   }
   void operator()(const RemoveScores& e) const { removals(e.members); }
+  void operator()(const InsertItems& e) const {
+    sink.byte(static_cast<std::uint8_t>((e.generation ? 1 : 0) | (e.left ? 2 : 0) | (e.right ? 4 : 0)));
+    if (e.generation) put_dot(sink, e.generation);
+    if (e.left) put_item(sink, e.left);
+    if (e.right) put_item(sink, e.right);
+    if (plain()) sink.bytes(e.values.front());
+    else names(e.values);
+  }
+  void operator()(const SetItem& e) const {
+    if (!plain()) sink.byte(static_cast<std::uint8_t>(e.overwrite));
+    put_item(sink, e.item);
+    sink.bytes(e.value);
+  }
+  void operator()(const RemoveItems& e) const {
+    put_list(sink, e.items, [](Sink& s, const ItemRange& range) { put_range(s, range); });
+  }
 };
 
 template <class Sink>
@@ -253,6 +273,33 @@ struct EffectReader {
     return {std::move(member), sum.birth, sum.sum};
   }
 
+  InsertItems insert_items() const {
+    InsertItems e;
+    const std::uint8_t given = in.byte();
+    if ((given & 1) != 0) e.generation = read_dot(in);
+    if ((given & 2) != 0) e.left = read_item(in);
+    if ((given & 4) != 0) e.right = read_item(in);
+    // A new generation has no neighbours; in an old one, it is named exactly where an origin is missing.
+    if (given != 0 && given != 1 && given != 3 && given != 5 && given != 6) in.fail("expected the neighbours of inserted items");
+    if (plain()) e.values.emplace_back(in.bytes());
+    else e.values = read_list<Bytes>(in, read_text);
+    if (plain() == (e.values.size() != 1) || e.values.empty()) in.fail("expected inserted items in their shortest form");
+    return e;
+  }
+  SetItem set_item() const {
+    SetItem e;
+    if (!plain()) e.overwrite = overwrite(in.byte());
+    e.item = read_item(in);
+    e.value = in.bytes();
+    return e;
+  }
+  RemoveItems remove_items() const {
+    RemoveItems e;
+    e.items = read_list<ItemRange>(in, read_range);
+    e.popped = (flags & kPopped) != 0;
+    return e;
+  }
+
   Effect operator()(std::size_t kind) const {
     switch (kind) {
       case 0: return set_register();
@@ -267,17 +314,14 @@ struct EffectReader {
       case 9: return set_scores();
       case 10: return increment_score();
       case 11: return RemoveScores{removals()};
-      default: in.fail("expected the kind of an effect, from 0 to 11"); return DeleteKey{};
+      case 12: return insert_items();
+      case 13: return set_item();
+      case 14: return remove_items();
+      default: in.fail("expected the kind of an effect, from 0 to 14"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 12, "a new effect needs its case in EffectReader");
-
-template <class Sink>
-void put_vector(Sink& sink, const VersionVector& vector) {
-  sink.varint(vector.size());
-  for (const VersionVector::Entry& e : vector) put_dot(sink, Dot::of(e.origin, e.sequence));
-}
+static_assert(std::variant_size_v<Effect> == 15, "a new effect needs its case in EffectReader");
 
 }  // namespace
 
@@ -321,13 +365,7 @@ std::size_t encoded_size(const VersionVector& vector) {
 }
 
 Result<VersionVector> decode_vector(Reader& in) {
-  VersionVector vector;
-  const std::size_t count = in.count();
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    const Dot dot = read_dot(in);
-    if (in.ok() && vector.at(dot.origin()) != 0) in.fail("expected every origin once");
-    if (in.ok()) vector.raise(dot.origin(), dot.sequence());
-  }
+  VersionVector vector = read_vector(in);
   if (!in.ok()) return tl::unexpected<Error>(in.error());
   return vector;
 }

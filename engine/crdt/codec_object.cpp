@@ -10,7 +10,7 @@ namespace {
 
 using namespace wire;
 
-constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8, kSortedSet = 16;
+constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8, kSortedSet = 16, kList = 32;
 
 void put_value(auto& sink, const Bytes& value) { sink.bytes(value); }
 void put_value(auto& sink, double score) { put_score(sink, score); }
@@ -142,6 +142,60 @@ Map read_cells(Reader& in, Hlc& clock) {
   return map;
 }
 
+// Of a run: its flags, ids, origins and, unless its items are removed, their contents.
+constexpr std::uint8_t kLeft = 1, kRight = 2, kPresent = 4;
+
+template <class Sink>
+void put_run(Sink& sink, const ItemRun& run, Hlc& clock) {
+  sink.byte(static_cast<std::uint8_t>((run.left ? kLeft : 0) | (run.right ? kRight : 0) | (run.present() ? kPresent : 0)));
+  put_range(sink, run.ids);
+  if (run.left) put_item(sink, run.left);
+  if (run.right) put_item(sink, run.right);
+  for (std::uint32_t i = 0; run.present() && i < run.ids.length; ++i) put_register(sink, run.content(i), clock);
+}
+
+ItemRun read_run(Reader& in, Hlc& clock) {
+  ItemRun run;
+  const std::uint8_t flags = in.byte();
+  if (flags > (kLeft | kRight | kPresent)) in.fail("expected the flags of a run of items");
+  run.ids = read_range(in);
+  if ((flags & kLeft) != 0) run.left = read_item(in);
+  if ((flags & kRight) != 0) run.right = read_item(in);
+  for (std::uint32_t i = 0; (flags & kPresent) != 0 && i < run.ids.length && in.ok(); ++i) {
+    run.contents.push_back(read_register<Bytes>(in, clock));
+    if (run.contents.back().empty()) in.fail("expected something in every item that is present");
+  }
+  return run;
+}
+
+template <class Sink>
+void put_sequence(Sink& sink, const Sequence& list, Hlc& clock) {
+  sink.varint(list.generations().size());
+  for (const Sequence::Generation& g : list.generations()) {
+    put_dot(sink, g.name);
+    put_vector(sink, g.removals);
+    sink.varint(list.runs_in(g));
+    list.for_each_run(g, [&](const ItemRun& run) { put_run(sink, run, clock); });
+  }
+}
+
+Sequence read_sequence(Reader& in, Hlc& clock) {
+  Sequence list;
+  const std::size_t generations = in.count();
+  for (std::size_t i = 0; i < generations && in.ok(); ++i) {
+    const Dot name = read_dot(in);
+    VersionVector removals = read_vector(in);
+    if (in.ok() && !list.append(name, std::move(removals))) in.fail("expected the generations of a list in order");
+    const std::size_t runs = in.count();
+    for (std::size_t r = 0; r < runs && in.ok(); ++r) {
+      ItemRun run = read_run(in, clock);
+      if (in.ok() && !list.append(std::move(run))) in.fail("expected every item of a list once");
+    }
+  }
+  if (in.ok() && !list.complete()) in.fail("expected the neighbours of every item in its list");
+  return list;
+}
+
 template <class Sink>
 void put_claims(Sink& sink, const Expiry& expiry, Hlc& clock) {
   sink.varint(expiry.size());
@@ -171,7 +225,8 @@ void put_object(Sink& sink, const Object& object) {
   Hlc clock;
   sink.byte(static_cast<std::uint8_t>((object.string().bottom() ? 0 : kString) | (object.set() != nullptr ? kSet : 0) |
                                       (object.hash() != nullptr ? kHash : 0) | (object.expiry() != nullptr ? kExpiry : 0) |
-                                      (object.sorted_set() != nullptr ? kSortedSet : 0)));
+                                      (object.sorted_set() != nullptr ? kSortedSet : 0) |
+                                      (object.list() != nullptr ? kList : 0)));
   if (!object.string().bottom()) put_cell(sink, object.string(), clock);
   if (object.set() != nullptr) {
     sink.varint(object.set()->size());
@@ -179,6 +234,7 @@ void put_object(Sink& sink, const Object& object) {
   }
   if (object.hash() != nullptr) put_cells(sink, *object.hash(), clock);
   if (object.sorted_set() != nullptr) put_cells(sink, *object.sorted_set(), clock);
+  if (object.list() != nullptr) put_sequence(sink, *object.list(), clock);
   if (object.expiry() != nullptr) put_claims(sink, *object.expiry(), clock);
 }
 
@@ -232,12 +288,13 @@ std::size_t encoded_size(const Object& object) {
 Result<Object> decode_object(Reader& in) {
   Hlc clock;
   const std::uint8_t sections = in.byte();
-  if (sections > (kString | kSet | kHash | kExpiry | kSortedSet)) in.fail("expected the sections of an object");
+  if (sections > (kString | kSet | kHash | kExpiry | kSortedSet | kList)) in.fail("expected the sections of an object");
   Bodies bodies;
   if ((sections & kString) != 0) bodies.string = read_cell<Elem>(in, clock);
   if ((sections & kSet) != 0) bodies.set = read_set(in, clock);
   if ((sections & kHash) != 0) bodies.hash = read_cells<Hash, Elem>(in, clock);
   if ((sections & kSortedSet) != 0) bodies.sorted_set = read_cells<SortedSet, Score>(in, clock);
+  if ((sections & kList) != 0) bodies.list = read_sequence(in, clock);
   if ((sections & kExpiry) != 0) bodies.expiry = read_expiry(in, clock);
   if (!in.ok()) return tl::unexpected<Error>(in.error());
   return Object(std::move(bodies));
@@ -272,6 +329,7 @@ std::vector<Object> split(const Object& object, std::size_t max_bytes) {
   if (object.hash() != nullptr) cut<Hash>(*object.hash(), max_bytes, put_cell, emit_into(&Bodies::hash));
   if (object.sorted_set() != nullptr)
     cut<SortedSet>(*object.sorted_set(), max_bytes, put_cell, emit_into(&Bodies::sorted_set));
+  if (object.list() != nullptr) emit_into(&Bodies::list)(*object.list());  // in one: items are placed by their neighbours
   return pieces;
 }
 

@@ -10,7 +10,7 @@ namespace jetlag::crdt {
 
 namespace {
 
-constexpr Type kTypes[] = {Type::kString, Type::kSet, Type::kHash, Type::kSortedSet};
+constexpr Type kTypes[] = {Type::kString, Type::kSet, Type::kHash, Type::kSortedSet, Type::kList};
 
 }  // namespace
 
@@ -80,6 +80,9 @@ struct Object::Applier {
       for (const CellRemoval& removal : e.members) met.add(parts().sorted_set->remove(removal, meta));
     return in(Type::kSortedSet, met);
   }
+  Observation operator()(const InsertItems& e) const { return in(Type::kList, parts().list.ensure().insert(e, meta)); }
+  Observation operator()(const SetItem& e) const { return in(Type::kList, parts().list.ensure().set(e, meta)); }
+  Observation operator()(const RemoveItems& e) const { return in(Type::kList, parts().list.ensure().remove(e, meta)); }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;
@@ -88,6 +91,7 @@ struct Object::Applier {
     if (key.parts_->set && key.parts_->set->remove_all(deps())) met.add(survivors(Type::kSet));
     if (key.parts_->hash) met.add(in(Type::kHash, key.parts_->hash->remove_all(e.field_resets, meta)));
     if (key.parts_->sorted_set) met.add(in(Type::kSortedSet, key.parts_->sorted_set->remove_all(e.score_resets, meta)));
+    if (key.parts_->list) met.add(in(Type::kList, key.parts_->list->remove_all(meta)));
     key.parts_->expiry.remove(deps());
     return met;
   }
@@ -100,11 +104,13 @@ struct Object::Applier {
 };
 
 Object::Object(Bodies bodies) : string_(std::move(bodies.string)) {
-  if (bodies.set.empty() && bodies.hash.bottom() && bodies.sorted_set.bottom() && bodies.expiry.empty()) return;
+  if (bodies.set.empty() && bodies.hash.bottom() && bodies.sorted_set.bottom() && bodies.list.bottom() && bodies.expiry.empty())
+    return;
   Parts& parts = parts_.ensure();
   parts.set.ensure() = std::move(bodies.set);
   parts.hash.ensure() = std::move(bodies.hash);
   parts.sorted_set.ensure() = std::move(bodies.sorted_set);
+  parts.list.ensure() = std::move(bodies.list);
   parts.expiry = std::move(bodies.expiry);
   prune();
 }
@@ -124,7 +130,8 @@ void Object::prune() {
   if (parts_->set && parts_->set->empty()) parts_->set.reset();
   if (parts_->hash && parts_->hash->bottom()) parts_->hash.reset();
   if (parts_->sorted_set && parts_->sorted_set->bottom()) parts_->sorted_set.reset();
-  if (!parts_->set && !parts_->hash && !parts_->sorted_set && parts_->expiry.empty()) parts_.reset();
+  if (parts_->list && parts_->list->bottom()) parts_->list.reset();
+  if (!parts_->set && !parts_->hash && !parts_->sorted_set && !parts_->list && parts_->expiry.empty()) parts_.reset();
 }
 
 bool Object::holds(Type type) const {
@@ -133,6 +140,7 @@ bool Object::holds(Type type) const {
     case Type::kSet: return set() != nullptr;
     case Type::kHash: return hash() != nullptr && hash()->present();
     case Type::kSortedSet: return sorted_set() != nullptr && sorted_set()->present();
+    case Type::kList: return list() != nullptr && list()->present();
     case Type::kNone: break;
   }
   return false;
@@ -143,6 +151,7 @@ std::size_t Object::elements() const {
     case Type::kSet: return set()->size();
     case Type::kHash: return hash()->size();
     case Type::kSortedSet: return sorted_set()->size();
+    case Type::kList: return list()->size();
     case Type::kString: return 1;
     case Type::kNone: break;
   }
@@ -177,6 +186,7 @@ Creation Object::newest(Type type) const {
     case Type::kSet: return set()->newest();
     case Type::kHash: return hash()->newest();
     case Type::kSortedSet: return sorted_set()->newest();
+    case Type::kList: return list()->newest();
     default: return string_.newest();
   }
 }
@@ -234,6 +244,11 @@ CellRemoval Object::prepare_score_removal(Bytes member) const {
   return sorted_set() != nullptr ? sorted_set()->prepare_removal(std::move(member)) : CellRemoval{std::move(member), {}};
 }
 
+InsertItems Object::prepare_insert(std::size_t position, std::vector<Bytes> values) const {
+  static const Sequence kNothing;
+  return (list() != nullptr ? *list() : kNothing).prepare_insert(position, std::move(values));
+}
+
 DeleteKey Object::prepare_delete() const {
   DeleteKey effect;
   effect.resets = string_.observed_resets();
@@ -261,6 +276,7 @@ void Object::join(const Object& theirs, const VersionVector& mine, const Version
   join_body(parts.set, other.set, mine, their_context);
   join_body(parts.hash, other.hash, mine, their_context);
   join_body(parts.sorted_set, other.sorted_set, mine, their_context);
+  join_body(parts.list, other.list, mine, their_context);
   parts.expiry.join(other.expiry, mine, their_context);
   prune();
 }
@@ -270,6 +286,7 @@ bool Object::collect(const AckView& acks) {
   if (!parts_) return any;
   if (parts_->hash) any |= parts_->hash->collect(acks);
   if (parts_->sorted_set) any |= parts_->sorted_set->collect(acks);
+  if (parts_->list) any |= parts_->list->collect(acks);
   prune();
   return any;
 }
@@ -280,6 +297,7 @@ std::uint64_t Object::digest_of_parts() const {
   if (holds(Type::kSet)) sum += of(Type::kSet, set()->digest());
   if (holds(Type::kHash)) sum += of(Type::kHash, hash()->digest());
   if (holds(Type::kSortedSet)) sum += of(Type::kSortedSet, sorted_set()->digest());
+  if (holds(Type::kList)) sum += of(Type::kList, list()->digest());
   return sum;
 }
 
@@ -289,6 +307,7 @@ std::uint64_t Object::content_digest() const {
   if (holds(Type::kSet)) sum += of(Type::kSet, set()->digest());
   if (holds(Type::kHash)) sum += of(Type::kHash, hash()->content_digest());
   if (holds(Type::kSortedSet)) sum += of(Type::kSortedSet, sorted_set()->content_digest());
+  if (holds(Type::kList)) sum += of(Type::kList, list()->content_digest());
   if (expiry() != nullptr) sum += expiry()->content_digest();
   return sum;
 }
@@ -298,6 +317,7 @@ std::size_t Object::data_bytes() const {
   if (set() != nullptr) sum += set()->data_bytes();
   if (hash() != nullptr) sum += hash()->data_bytes();
   if (sorted_set() != nullptr) sum += sorted_set()->data_bytes();
+  if (list() != nullptr) sum += list()->data_bytes();
   return sum;
 }
 
@@ -308,6 +328,7 @@ std::size_t Object::heap_bytes() const {
   if (parts_->set) sum += sizeof(Set) + parts_->set->heap_bytes();
   if (parts_->hash) sum += sizeof(Hash) + parts_->hash->heap_bytes();
   if (parts_->sorted_set) sum += sizeof(SortedSet) + parts_->sorted_set->heap_bytes();
+  if (parts_->list) sum += sizeof(Sequence) + parts_->list->heap_bytes();
   return sum;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Object: everything that is stored under one key.
 //
-// Value      up to one body per type (string, set, hash, sorted set) and an expiry. The visible type is that of the body whose
-//            newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
+// Value      up to one body per type (string, set, hash, sorted set, list) and an expiry. The visible type is that of the body
+//            whose newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
 // Conflict   per body; see the headers of the types. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
@@ -24,6 +24,7 @@
 #include "crdt/hash.h"
 #include "crdt/observation.h"
 #include "crdt/op.h"
+#include "crdt/sequence.h"
 #include "crdt/set.h"
 #include "crdt/sorted_set.h"
 
@@ -35,6 +36,7 @@ struct Bodies {
   Set set;
   Hash hash;
   SortedSet sorted_set;
+  Sequence list;
   Expiry expiry;
 };
 
@@ -57,6 +59,7 @@ class Object {
   const Set* set() const { return parts_ ? parts_->set.get() : nullptr; }      ///< nullptr or not empty
   const Hash* hash() const { return parts_ ? parts_->hash.get() : nullptr; }   ///< nullptr or not bottom; ask present()
   const SortedSet* sorted_set() const { return parts_ ? parts_->sorted_set.get() : nullptr; }  ///< nullptr or not bottom
+  const Sequence* list() const { return parts_ ? parts_->list.get() : nullptr; }  ///< nullptr or not bottom
   /// Whether the body of `type` holds something that clients can see once its type wins.
   bool holds(Type type) const;
   /// Members or fields of the visible type, present ones; 1 of a string.
@@ -79,6 +82,8 @@ class Object {
   ScoreWrite prepare_score(Bytes member, double score) const;
   IncrementScore prepare_score_increment(Bytes member, Dot dot, double delta) const;
   CellRemoval prepare_score_removal(Bytes member) const;
+  /// Before the item at `position`, or at the end.
+  InsertItems prepare_insert(std::size_t position, std::vector<Bytes> values) const;
   DeleteKey prepare_delete() const;
 
   // Effects.
@@ -87,7 +92,8 @@ class Object {
   /// Joins the state of a replica that had seen `their_context`; this side has seen `mine`. With two empty contexts this is a
   /// union: how the pieces of one big object are put together again.
   void join(const Object& theirs, const VersionVector& mine, const VersionVector& their_context);
-  /// Erases dead accumulators that nobody can extend any more; true when something went. Never changes values or digests.
+  /// Erases dead accumulators and generations of lists that nobody can extend any more; true when something went. Never changes
+  /// values or digests.
   bool collect(const AckView& acks);
 
   /// Over all that is live, without payloads. O(1) in members and fields.
@@ -105,6 +111,7 @@ class Object {
     Box<Set> set;    // never empty
     Box<Hash> hash;  // never bottom
     Box<SortedSet> sorted_set;  // never bottom
+    Box<Sequence> list;  // never bottom
     Expiry expiry;
     bool operator==(const Parts&) const = default;
   };

@@ -12,8 +12,8 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet };
-inline constexpr std::size_t kTypeCount = 5;
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList };
+inline constexpr std::size_t kTypeCount = 6;
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
@@ -21,6 +21,7 @@ constexpr const char* name_of(Type type) {
     case Type::kSet: return "set";
     case Type::kHash: return "hash";
     case Type::kSortedSet: return "zset";
+    case Type::kList: return "list";
     case Type::kNone: break;
   }
   return "none";
@@ -34,6 +35,7 @@ struct Observation {
   bool lost_to_seen = false;      ///< A write lost to a value its writer *had* seen: only wall clocks do that.
   std::uint32_t discarded = 0;    ///< Register updates that lost by the rule: one per effect (and field) that met a rival.
   Dot winner, loser;              ///< Of the last such loss.
+  std::uint32_t popped_twice = 0; ///< Items of a list that a client got although others had taken them out already.
   bool operator==(const Observation&) const = default;
 
   /// Folds in what another part of the same effect met.
@@ -42,6 +44,7 @@ struct Observation {
     concurrent |= other.concurrent;
     lost_to_seen |= other.lost_to_seen;
     discarded += other.discarded;
+    popped_twice += other.popped_twice;
     if (other.loser) { winner = other.winner; loser = other.loser; }
   }
 };

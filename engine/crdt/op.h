@@ -5,8 +5,8 @@
 // state) is resolved into an Effect. The effect is then *applied* on every replica, deterministically. One operation concerns
 // one key.
 //
-// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, ZREM, DEL) removes the dots that are in
-// the operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are
+// Removal is observed-remove: an effect that removes (SET over old values, SREM, HDEL, ZREM, LREM, DEL) removes the dots that are
+// in the operation's own context `deps`; under causal delivery that context is exactly what the writer had seen, so no dots are
 // listed.
 // Accumulators (counters) are the exception: their observed (sequence, sum) is listed as resets (crdt/accumulator.h).
 //
@@ -23,6 +23,7 @@
 #include "core/time.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
+#include "crdt/item.h"
 #include "crdt/version_vector.h"
 
 namespace jetlag::crdt {
@@ -137,8 +138,28 @@ struct RemoveScores {  // ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
   bool operator==(const RemoveScores&) const = default;
 };
 
+struct InsertItems {  // LPUSH, RPUSH, LINSERT, the second half of LMOVE
+  /// The generation whose end an origin is that is none. None: both origins are items; or nothing visible was there, and the
+  /// operation opens a generation (crdt/sequence.h).
+  Dot generation;
+  ItemId left, right;         ///< Origins: the item before the first one and the item behind the last one; none: an end.
+  std::vector<Bytes> values;  ///< In the order in which they stand in the list; at least one.
+  bool operator==(const InsertItems&) const = default;
+};
+struct SetItem {  // LSET
+  ItemId item;
+  Bytes value;
+  Overwrite overwrite = Overwrite::kObserved;
+  bool operator==(const SetItem&) const = default;
+};
+struct RemoveItems {  // LPOP, RPOP, LREM, LTRIM, the first half of LMOVE
+  std::vector<ItemRange> items;
+  bool popped = false;  ///< The items were handed to a client, so one that is gone already was handed out twice.
+  bool operator==(const RemoveItems&) const = default;
+};
+
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry, SetScores, IncrementScore, RemoveScores>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

@@ -5,6 +5,7 @@
 // Clocks       are written against the clock before them: the difference in milliseconds, and the counter unless it is the
 //              expected one (0 after a new millisecond, the next one within the same).
 // Databases    a number other than 0 stands behind a mark that nothing else begins with.
+// Items        of a list: the dot, then the number within its operation; ranges say in its lowest bit what follows what.
 // Resets       carry the distance from birth to the observed point, with the kind of the amount in the lowest bit.
 #pragma once
 
@@ -30,6 +31,43 @@ inline Dot read_dot(Reader& in) {
   const std::uint64_t sequence = in.at_most(Dot::kSequenceMask, "expected a sequence of at most 48 bits");
   if (sequence == 0) in.fail("expected a dot with a sequence of at least 1");
   return Dot::of(origin, sequence);
+}
+
+void put_vector(auto& sink, const VersionVector& vector) {
+  sink.varint(vector.size());
+  for (const VersionVector::Entry& e : vector) put_dot(sink, Dot::of(e.origin, e.sequence));
+}
+inline VersionVector read_vector(Reader& in) {
+  VersionVector vector;
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const Dot dot = read_dot(in);
+    if (in.ok() && vector.at(dot.origin()) != 0) in.fail("expected every origin once");
+    if (in.ok()) vector.raise(dot.origin(), dot.sequence());
+  }
+  return vector;
+}
+
+void put_item(auto& sink, ItemId item) {
+  put_dot(sink, item.dot);
+  sink.varint(item.index);
+}
+inline ItemId read_item(Reader& in) {
+  const Dot dot = read_dot(in);
+  return {dot, static_cast<std::uint32_t>(in.at_most(UINT32_MAX, "expected the number of an item of at most 32 bits"))};
+}
+void put_range(auto& sink, const ItemRange& range) {
+  put_dot(sink, range.first.dot);
+  sink.varint((std::uint64_t{range.first.index} << 1) | (range.solo ? 1 : 0));
+  sink.varint(range.length);
+}
+inline ItemRange read_range(Reader& in) {
+  const Dot dot = read_dot(in);
+  const std::uint64_t word = in.at_most((std::uint64_t{1} << 33) - 1, "expected the number of an item of at most 32 bits");
+  const std::uint64_t length = in.at_most(UINT32_MAX, "expected so many items as 32 bits count");
+  const ItemRange range{{dot, static_cast<std::uint32_t>(word >> 1)}, static_cast<std::uint32_t>(length), (word & 1) != 0};
+  if (!range.valid()) in.fail("expected ids of items that follow each other");
+  return range;
 }
 
 void put_database(auto& sink, std::uint8_t mark, std::uint16_t db) {

@@ -88,6 +88,7 @@ class Explainer {
     const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
     if (any("set")) return "add-wins: concurrent changes merge";
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
+    if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -99,6 +100,7 @@ class Explainer {
   std::string read(std::size_t r) const {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
+    if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
     return reply_in(world_, region, at_, {command, key_});
   }
@@ -256,7 +258,11 @@ class Explainer {
     }
   }
 
-  crdt::Rule rule() const { return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view()); }
+  crdt::Rule rule() const {
+    const crdt::Type type = together_ ? together_->visible : crdt::Type::kNone;
+    if (type == crdt::Type::kSortedSet || type == crdt::Type::kList) return crdt::Rule::kLww;
+    return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
+  }
 
   const world::World& world_;
   Bytes key_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/describe.h"
 #include "store/scores.h"
 
 namespace jetlag::lab {
@@ -25,7 +26,8 @@ crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot
 
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
-         std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect);
+         std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect) ||
+         std::holds_alternative<crdt::RemoveItems>(effect);
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -56,6 +58,7 @@ bool takes(const Told& later, const Told& earlier) {
   const auto* set = std::get_if<crdt::SetRegister>(&effect);
   const auto* fields = std::get_if<crdt::SetFields>(&effect);
   const auto* scores = std::get_if<crdt::SetScores>(&effect);
+  const auto* item = std::get_if<crdt::SetItem>(&effect);
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
@@ -67,6 +70,9 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kSetScores:
       return kind == Kind::kRemoveScores || (scores != nullptr && overwrites(scores->overwrite, later.seen, earlier.seen));
     case Kind::kIncrementScore: return kind == Kind::kRemoveScores || scores != nullptr;
+    case Kind::kInsertItems:
+    case Kind::kSetItem:
+      return kind == Kind::kRemoveItems || (item != nullptr && overwrites(item->overwrite, later.seen, earlier.seen));
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
@@ -82,6 +88,11 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
   if (const auto* scores = std::get_if<crdt::SetScores>(&seen.op.effect))
     for (const crdt::ScoreWrite& write : scores->members)
       add(crdt::Type::kSortedSet, write.member.str(), store::format_score(write.score));
+  if (const auto* items = std::get_if<crdt::InsertItems>(&seen.op.effect))
+    for (std::uint32_t i = 0; i < items->values.size(); ++i)
+      add(crdt::Type::kList, store::item_name({seen.op.dot, i}).str(), items->values[i]);
+  if (const auto* item = std::get_if<crdt::SetItem>(&seen.op.effect))
+    add(crdt::Type::kList, store::item_name(item->item).str(), item->value);
   return out;
 }
 
@@ -90,6 +101,8 @@ crdt::Type type_of(const crdt::Effect& effect) {
   if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
   if (std::holds_alternative<crdt::SetScores>(effect) || std::holds_alternative<crdt::IncrementScore>(effect))
     return crdt::Type::kSortedSet;
+  const bool items = std::holds_alternative<crdt::InsertItems>(effect) || std::holds_alternative<crdt::SetItem>(effect);
+  if (items) return crdt::Type::kList;
   const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
   return fields ? crdt::Type::kHash : crdt::Type::kString;
 }

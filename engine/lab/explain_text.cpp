@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "crdt/number.h"
+#include "store/describe.h"
 #include "store/reply.h"
+#include "store/scores.h"
 
 namespace jetlag::lab {
 
@@ -26,6 +28,7 @@ using Kind = observe::OperationKind;
 /// The kind and the parts of an effect, apart from the key.
 struct Teller {
   observe::ExplainedOperation& out;
+  crdt::Dot dot;
 
   void is(Kind kind) const { out.kind = kind; }
   void part(std::string name, std::string value = {}) const { out.parts.push_back({std::move(name), std::move(value)}); }
@@ -54,6 +57,16 @@ struct Teller {
   void operator()(const crdt::RemoveScores& e) const {
     is(Kind::kRemoveScores);
     for (const auto& removal : e.members) part(removal.name.str());
+  }
+  void operator()(const crdt::InsertItems& e) const {
+    is(Kind::kInsertItems);
+    for (std::uint32_t i = 0; i < e.values.size(); ++i) part(store::item_name({dot, i}).str(), e.values[i].str());
+  }
+  void operator()(const crdt::SetItem& e) const { is(Kind::kSetItem), part(store::item_name(e.item).str(), e.value.str()); }
+  void operator()(const crdt::RemoveItems& e) const {
+    is(Kind::kRemoveItems);
+    for (const crdt::ItemRange& range : e.items)
+      for (std::uint32_t i = 0; i < range.length; ++i) part(store::item_name(range.at(i)).str());
   }
   void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
   void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
@@ -86,6 +99,15 @@ std::string scores_text(const std::vector<observe::OperationPart>& members) {
   return text;
 }
 
+/// Where items were put, by what their writer saw there: "insertion into list of a b, behind 1:3 and before 2:7".
+std::string insertion_text(const std::string& key, const crdt::InsertItems& effect) {
+  std::string text = "insertion into " + key + " of";
+  for (const Bytes& value : effect.values) text += " " + word(value);
+  if (!effect.generation && !effect.left) return text + ", into the empty list";
+  text += effect.left ? ", behind " + store::item_name(effect.left).str() : ", at the front";
+  return text + (effect.right ? " and before " + store::item_name(effect.right).str() : effect.left ? ", at the end" : "");
+}
+
 std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
@@ -100,6 +122,11 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kSetScores: return "ZADD " + key + scores_text(told.parts);
     case Kind::kIncrementScore: return "ZINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
     case Kind::kRemoveScores: return "ZREM " + key + words(told.parts, false);
+    case Kind::kInsertItems: return insertion_text(key, std::get<crdt::InsertItems>(op.effect));
+    case Kind::kSetItem: return "LSET " + key + ", item" + words(told.parts, true);
+    case Kind::kRemoveItems:
+      return (std::get<crdt::RemoveItems>(op.effect).popped ? "pop from " : "removal from ") + key + " of" +
+             words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
     case Kind::kSetDeadline: break;
@@ -123,7 +150,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
 }
 
 void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
-  std::visit(Teller{out}, op.effect);
+  std::visit(Teller{out, op.dot}, op.effect);
   if (op.expired) out.kind = Kind::kExpire;
   out.asked_worse = op.kept_own;
   out.command = command_text(op, out);

@@ -169,7 +169,8 @@ observe::ReplyValue value_of(const Reply& reply) {
   using Type = observe::ReplyValue::Type;
   observe::ReplyValue value;
   switch (reply.kind()) {
-    case Reply::Kind::kNil: break;
+    case Reply::Kind::kNil:
+    case Reply::Kind::kNilArray: break;
     case Reply::Kind::kStatus: value.type = Type::kStatus; value.text = reply.text().str(); break;
     case Reply::Kind::kError: value.type = Type::kError; value.text = reply.text().str(); break;
     case Reply::Kind::kBulk: value.type = Type::kString; value.text = reply.text().str(); break;

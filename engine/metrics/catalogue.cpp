@@ -66,6 +66,8 @@ constexpr MetricInfo kCatalogue[] = {
      "updates that met a concurrent one, by type and rule; not those of a full sync"},
     {"discarded_updates", {kRule, kType}, kCounter, kCount, A::kCount,
      "acknowledged updates that a conflict rule dropped; not in a full sync"},
+    {"double_pops", {}, kCounter, kCount, A::kCount,
+     "items of lists that a client got although another region had taken them out; not those of a full sync"},
     {"lost_updates", {}, kCounter, kCount, A::kCount, "acknowledged updates that are gone although no rule chose to drop them"},
     {"session_violations", {kGuarantee}, kCounter, kCount, A::kCount, "operations that broke a session guarantee",
      RegionAlias::kNone, Extent::kFixed},
@@ -78,9 +80,9 @@ constexpr MetricInfo kCatalogue[] = {
 };
 
 constexpr std::string_view kClasses[] = {"read", "write", "other"};
-constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "key"};
+constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "zset", "list", "key"};
 constexpr std::string_view kRules[] = {"lww", "fww", "max", "min", "multi-value",
-                                       "region-priority", "sum", "add-wins", "longest-ttl"};
+                                       "region-priority", "sum", "add-wins", "list-order", "longest-ttl"};
 constexpr std::string_view kGuarantees[] = {"read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"};
 
 }  // namespace

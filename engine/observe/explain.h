@@ -39,13 +39,16 @@ enum class OperationKind : std::uint8_t {
   kSetScores,       ///< ZADD
   kIncrementScore,  ///< ZINCRBY
   kRemoveScores,    ///< ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
+  kInsertItems,     ///< LPUSH, RPUSH, LINSERT
+  kSetItem,         ///< LSET
+  kRemoveItems,     ///< LREM, LTRIM and what pops items
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
   kSetDeadline,     ///< EXPIRE, PERSIST
 };
 
 /// What an operation writes or takes away: a value (no name), members (no value, or their score), fields, or the sum of its
-/// origin's own increments.
+/// origin's own increments. Items of a list are named by the operation that inserted them: "2:17" (store/describe.h).
 struct OperationPart {
   std::string name{};
   std::string value{};
@@ -99,7 +102,7 @@ struct Candidate {
 
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so

@@ -13,9 +13,13 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
       std::holds_alternative<crdt::IncrementField>(op.effect) || std::holds_alternative<crdt::IncrementScore>(op.effect))
     return ConflictKind::kCounter;
-  if (seen.type == crdt::Type::kSet) return ConflictKind::kSet;
-  if (seen.type == crdt::Type::kSortedSet) return ConflictKind::kSortedSet;
-  return seen.type == crdt::Type::kHash ? ConflictKind::kHash : ConflictKind::kString;
+  switch (seen.type) {
+    case crdt::Type::kSet: return ConflictKind::kSet;
+    case crdt::Type::kHash: return ConflictKind::kHash;
+    case crdt::Type::kSortedSet: return ConflictKind::kSortedSet;
+    case crdt::Type::kList: return ConflictKind::kList;
+    default: return ConflictKind::kString;
+  }
 }
 
 }  // namespace
@@ -24,11 +28,12 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
   Conflict& cell = cells_[slot(kind_of(op, seen), rule)];
   if (seen.concurrent || seen.type_conflict) ++cell.concurrent;
   cell.discarded += seen.discarded;
+  cell.popped_twice += seen.popped_twice;
   if (cell.example.empty()) cell.example = op.key;
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "key", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "key", "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

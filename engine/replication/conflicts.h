@@ -15,12 +15,13 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kTypes, kExpiry };
-inline constexpr std::size_t kConflictKinds = 7, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList, kTypes, kExpiry };
+inline constexpr std::size_t kConflictKinds = 8, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
   std::uint64_t discarded = 0;   ///< updates that lost by the rule
+  std::uint64_t popped_twice = 0;  ///< items that two clients got out of a list
   Bytes example;
   bool operator==(const Conflict&) const = default;
 };
@@ -38,10 +39,10 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores, which are always lww.
+/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores and items, which are always lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset"; "key" for what concerns a key as a whole: types that met under it, and its
+/// "string", "counter", "set", "hash", "zset", "list"; "key" for what concerns a key as a whole: types that met under it, and its
 /// deadline.
 std::string_view name_of(ConflictKind kind);
 

@@ -57,6 +57,9 @@ void Replicator::collect(store::Database& database) const {
   };
   for (const Outbound& stream : outbound_) add(stream.peer_identity(), stream.acknowledged());
   for (const Applied& known : distant_) add(known.identity, known.vector);
+  // A region that has lost its memory once may have sent operations that nobody has yet: then nobody is known to be told by all.
+  acks.everyone = acks.entries.size() == place_.adjacency.size() &&
+                  std::ranges::all_of(acks.entries, [](const auto& e) { return e.origin.incarnation() == 1; });
   database.collect(acks);
 }
 

@@ -55,10 +55,18 @@ enum CommandFlag : std::uint8_t {
   kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
 };
 
+/// Keys that a word announces, somewhere among the options.
+enum class NamedKeys : std::uint8_t {
+  kNone,
+  kStore,    ///< STORE or STOREDIST and a key; of several the last one
+  kStreams,  ///< STREAMS, keys, and as many IDs: XREAD, XREADGROUP
+};
+
 /// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys. counted: where
-/// an argument says how many keys follow it, 0: none does.
+/// an argument says how many keys follow it, 0: none does. named: where a word announces some.
 struct KeyPositions {
   std::int16_t first = 0, last = 0, step = 0, counted = 0;
+  NamedKeys named = NamedKeys::kNone;
 };
 
 struct Command {
@@ -71,7 +79,7 @@ struct Command {
 
   bool has(CommandFlag flag) const { return (flags & flag) != 0; }
   /// About all keys of a database: a shard answers for its own ones only.
-  bool whole_keyspace() const { return keys.first == 0 && !has(kNoKeys); }
+  bool whole_keyspace() const { return keys.first == 0 && keys.named == NamedKeys::kNone && !has(kNoKeys); }
 };
 
 /// All commands, sorted by name.
@@ -80,7 +88,7 @@ std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
 /// Where the keys are among these arguments, which are as many as the command takes. Of keys that are counted none, where the
-/// count is none or more than follow.
+/// count is none or more than follow; of keys that a word announces none, where they are not as it asks.
 std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args);
 
 /// What execute() answers before it looks at any key: no such command, or another number of arguments.

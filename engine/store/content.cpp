@@ -7,6 +7,7 @@
 
 #include "core/fingerprint.h"
 #include "crdt/codec.h"
+#include "store/lists.h"
 #include "store/put.h"
 
 namespace jetlag::store {
@@ -17,7 +18,7 @@ using crdt::TtlChange;
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 /// The types by number: a new one is added at the end.
-enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores };
+enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems };
 
 struct Packer {
   crdt::Writer out;
@@ -47,6 +48,11 @@ struct Packer {
       out.bytes(member);
       out.fixed64(std::bit_cast<std::uint64_t>(score));
     }
+  }
+  void operator()(const Content::Items& items) {
+    begin(Tag::kItems);
+    out.varint(items.values.size());
+    for (const Bytes& value : items.values) out.bytes(value);
   }
 };
 
@@ -84,6 +90,10 @@ struct Setter {
     key.write(std::move(effect));
     keep_deadline();
   }
+  void operator()(Content::Items& items) const {
+    insert_values(key, 0, std::move(items.values));
+    keep_deadline();
+  }
 };
 
 }  // namespace
@@ -108,6 +118,14 @@ Content content_of(const KeyView& key) {
       if (score.present()) scores.emplace_back(member, score.value());
     std::ranges::sort(scores);
     content.value = std::move(scores);
+  } else if (key.type() == crdt::Type::kList) {
+    Content::Items items;
+    const auto keep = [&](const crdt::Sequence::Item& item) {
+      items.values.push_back(item.value());
+      return true;
+    };
+    list_of(key)->for_each(0, length_of(key), keep);
+    content.value = std::move(items);
   } else {
     content.value = key.text();
   }
@@ -162,6 +180,11 @@ std::optional<Content> unpack(std::string_view bytes) {
     }
     if (scores.empty()) return std::nullopt;
     content.value = std::move(scores);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kItems)) {
+    Content::Items items;
+    for (std::size_t left = in.count(); left > 0 && in.ok(); --left) items.values.push_back(in.bytes());
+    if (items.values.empty()) return std::nullopt;
+    content.value = std::move(items);
   } else {
     return std::nullopt;
   }

@@ -26,8 +26,12 @@ struct Content {
   using Members = std::vector<Bytes>;
   using Fields = std::vector<std::pair<Bytes, Bytes>>;
   using Scores = std::vector<std::pair<Bytes, double>>;
+  struct Items {
+    std::vector<Bytes> values;
+    bool operator==(const Items&) const = default;
+  };
 
-  std::variant<Text, Members, Fields, Scores> value;
+  std::variant<Text, Members, Fields, Scores, Items> value;
   std::optional<Instant> deadline;
   bool operator==(const Content&) const = default;
 };

@@ -58,7 +58,7 @@ crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& 
   crdt::Object& object = home.edit(place);
   const crdt::Observation seen = object.apply(effect, meta, options_.rules.rule_of(*key.bytes));
   watch_deadline(index, object);
-  watch_dead(index, effect);
+  watch_dead(index, effect, object);
   home.settle(place);
   digest_ += home.digest() - digest_before;
   key_count_ += home.live() - keys_before;

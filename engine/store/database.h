@@ -159,7 +159,7 @@ class Database {
   MemoryUse memory() const;
   /// By crdt::Type. What belongs to no key (tables) is left out.
   std::array<TypeUse, crdt::kTypeCount> memory_by_type() const;
-  /// Erases dead counters that nobody can extend any more; never changes values or digests.
+  /// Erases dead counters and generations of lists that nobody can extend any more; never changes values or digests.
   void collect(const crdt::AckView& acks);
 
   bool operator==(const Database& other) const;
@@ -181,7 +181,7 @@ class Database {
     if (object.expiry() != nullptr) note_deadline(index, object);
   }
   void note_deadline(std::uint16_t index, const crdt::Object& object);
-  void watch_dead(std::uint16_t index, const crdt::Effect& effect);
+  void watch_dead(std::uint16_t index, const crdt::Effect& effect, const crdt::Object& object);
   void load(const Bytes& key, const crdt::Effect& effect);
 
   crdt::OriginId identity_;

@@ -15,6 +15,7 @@ std::int64_t dead_bytes(const crdt::Cell<Value>& element) {
   return dead * static_cast<std::int64_t>(sizeof(crdt::Accumulator));
 }
 
+/// What only waits to be collected.
 std::int64_t dead_bytes(const crdt::Object& object) {
   std::int64_t bytes = dead_bytes(object.string());
   if (object.hash() != nullptr)
@@ -24,6 +25,16 @@ std::int64_t dead_bytes(const crdt::Object& object) {
   return bytes;
 }
 
+/// All that is kept because something was removed.
+std::int64_t tombstone_bytes(const crdt::Object& object) {
+  const std::size_t of_items = object.list() == nullptr ? 0 : object.list()->dead_bytes();
+  return dead_bytes(object) + static_cast<std::int64_t>(of_items);
+}
+
+bool awaits_collection(const crdt::Object& object) {
+  return dead_bytes(object) != 0 || (object.list() != nullptr && object.list()->awaits_collection());
+}
+
 void add(MemoryUse& use, const Entry& e) {
   const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
   if (e.digest == 0) {
@@ -31,7 +42,7 @@ void add(MemoryUse& use, const Entry& e) {
     return;
   }
   const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
-  const std::int64_t dead = dead_bytes(e.object);
+  const std::int64_t dead = tombstone_bytes(e.object);
   use.data += data;
   use.tombstones += dead;
   use.metadata += all - data - dead;
@@ -75,7 +86,7 @@ std::array<TypeUse, crdt::kTypeCount> Database::memory_by_type() const {
   return uses;
 }
 
-void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
+void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect, const crdt::Object& object) {
   const auto resets_something = [](const auto& e) {
     using E = std::decay_t<decltype(e)>;
     if constexpr (std::is_same_v<E, crdt::SetRegister>) return !e.resets.empty();
@@ -88,6 +99,8 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect) {
     return false;
   };
   if (std::visit(resets_something, effect)) may_hold_dead_[index] = true;
+  const bool ends_items = std::holds_alternative<crdt::RemoveItems>(effect) || std::holds_alternative<crdt::DeleteKey>(effect);
+  if (ends_items && object.list() != nullptr && object.list()->awaits_collection()) may_hold_dead_[index] = true;
 }
 
 void Database::collect(const crdt::AckView& acks) {
@@ -95,14 +108,14 @@ void Database::collect(const crdt::AckView& acks) {
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
     if (!may_hold_dead_[i] || !buckets_[i]) continue;
     Bucket& home = writable(buckets_[i]);
-    std::int64_t left = 0;
+    bool left = false;
     for (auto place = static_cast<std::uint32_t>(home.size()); place-- > 0;) {
       const bool changed = home.edit(place).collect(acks);
-      left += dead_bytes(home.at(place).object);
+      left = awaits_collection(home.at(place).object) || left;
       if (changed) home.settle(place);
     }
     if (home.empty()) buckets_[i].reset();
-    may_hold_dead_[i] = left != 0;
+    may_hold_dead_[i] = left;
   }
 }
 

@@ -2,6 +2,7 @@
 #include "store/describe.h"
 
 #include <algorithm>
+#include <string>
 
 #include "store/scores.h"
 
@@ -70,6 +71,24 @@ BodyInfo describe_sorted_set(const crdt::SortedSet& set) {
   return body;
 }
 
+BodyInfo describe_list(const crdt::Sequence& list) {
+  BodyInfo body;
+  body.removed_items = list.removed();
+  list.for_each(0, list.size(), [&](const crdt::Sequence::Item& item) {
+    ElementInfo info;
+    info.field = item_name(item.id);
+    info.value = item.value();
+    const crdt::Candidate* const winner = item.content.resolve(crdt::Rule::kLww);
+    for (std::size_t i = 0; i < item.content.size(); ++i) {
+      const crdt::Candidate& c = item.content[i];
+      info.candidates.push_back({c.dot, c.hlc, c.value, &c == winner});
+    }
+    body.elements.push_back(std::move(info));
+    return true;
+  });
+  return body;
+}
+
 void add_body(Description& to, const crdt::Object& object, Type type, BodyInfo body) {
   body.type = type;
   body.visible = object.type() == type;
@@ -116,6 +135,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   if (object->set() != nullptr) add_body(info, *object, Type::kSet, describe_set(*object->set()));
   if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
   if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
+  if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();
     for (const crdt::Claim& c : *expiry)
@@ -123,6 +143,15 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
     info.expiry_owner = object->expiry_owner();
   }
   return info;
+}
+
+Bytes item_name(crdt::ItemId item) {
+  const crdt::OriginId origin = item.dot.origin();
+  std::string text = std::to_string(origin.region().value + 1);
+  if (origin.incarnation() != 1) text += "." + std::to_string(origin.incarnation());
+  text += ":" + std::to_string(item.dot.sequence());
+  if (item.index != 0) text += "." + std::to_string(item.index);
+  return text;
 }
 
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule) {

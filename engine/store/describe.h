@@ -34,9 +34,9 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, one field of a hash, or the score of one member of a sorted set.
+/// A string, one field of a hash, the score of one member of a sorted set, or one item of a list.
 struct ElementInfo {
-  Bytes field;  ///< The field or member; empty for a string.
+  Bytes field;  ///< The field or member; empty for a string; of an item its item_name().
   Bytes value;  ///< As a client reads it.
   std::vector<CandidateInfo> candidates;
   std::vector<CounterInfo> counters;
@@ -55,7 +55,8 @@ struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
-  std::vector<ElementInfo> elements;  ///< One for a string, one per field for a hash, one per member for a sorted set.
+  std::vector<ElementInfo> elements;  ///< One for a string, one per field or member, one per present item in the list's order.
+  std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept.
   std::vector<MemberInfo> members;    ///< Of a set.
   bool operator==(const BodyInfo&) const = default;
 };
@@ -85,8 +86,10 @@ struct Description {
 std::optional<Description> describe(const Database& db, std::string_view key, Instant now_clock);
 /// What a replica would hold that has seen all that these have.
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset"; "counter" for a string whose number
-/// increments add up to.
+/// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
+Bytes item_name(crdt::ItemId item);
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list"; "counter" for a string whose
+/// number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

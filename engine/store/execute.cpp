@@ -5,6 +5,7 @@
 #include "core/check.h"
 #include "crdt/number.h"
 #include "store/command.h"
+#include "store/deadline.h"
 #include "store/errors.h"
 
 namespace jetlag::store {
@@ -40,11 +41,25 @@ bool keys_share_a_slot(const Command& command, std::span<const Bytes> args) {
       places, [&](std::size_t place) { return crdt::slot_of(args[place]) == crdt::slot_of(args[places.front()]); });
 }
 
+void add_named(NamedKeys named, std::span<const Bytes> args, std::size_t from, std::vector<std::size_t>& places) {
+  std::size_t word = 0;
+  for (std::size_t i = from; i < args.size(); ++i) {
+    if (named == NamedKeys::kStreams ? word == 0 && is_word(args[i], "STREAMS")
+                                     : is_word(args[i], "STORE") || is_word(args[i], "STOREDIST"))
+      word = i;
+  }
+  const std::size_t behind = word == 0 ? 0 : args.size() - word - 1;
+  if (named == NamedKeys::kStore && behind > 0) places.push_back(word + 1);
+  if (named == NamedKeys::kStreams && behind % 2 == 0)
+    for (std::size_t i = 1; i <= behind / 2; ++i) places.push_back(word + i);
+}
+
 }  // namespace
 
 std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args) {
   const KeyPositions& keys = command.keys;
   std::vector<std::size_t> places;
+  if (keys.named != NamedKeys::kNone) add_named(keys.named, args, static_cast<std::size_t>(keys.first) + 1, places);
   if (keys.first == 0) return places;
   const auto count = static_cast<std::int64_t>(args.size());
   const std::int64_t last = std::min<std::int64_t>(keys.last < 0 ? count + keys.last : keys.last, count - 1);
@@ -61,7 +76,8 @@ Reply execute_command(const Command& command, Database& db, Session& session, co
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
   if (command.has(kStandardOnly) && db.options().commands == CommandSet::kActiveActive) return errors::refused(command.name);
-  const bool several = command.keys.first != command.keys.last || command.keys.counted != 0;
+  const KeyPositions& keys = command.keys;
+  const bool several = keys.first != keys.last || keys.counted != 0 || keys.named != NamedKeys::kNone;
   if (several && db.options().commands == CommandSet::kActiveActive && !keys_share_a_slot(command, args))
     return errors::cross_slot();
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");

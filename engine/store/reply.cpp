@@ -54,7 +54,8 @@ std::string quoted(std::string_view bytes) {
 
 void Reply::append_text(std::string& out, std::size_t indent) const {
   switch (kind_) {
-    case Kind::kNil: out += "(nil)"; return;
+    case Kind::kNil:
+    case Kind::kNilArray: out += "(nil)"; return;
     case Kind::kStatus: out += text_.view(); return;
     case Kind::kError: (out += "(error) ") += text_.view(); return;
     case Kind::kInteger: (out += "(integer) ") += std::to_string(number_); return;

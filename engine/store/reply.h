@@ -2,6 +2,7 @@
 // Reply: what a client gets back from one command, as a value.
 //
 // Value    nil, status ("OK"), error ("ERR ..."), integer, bulk string, array or double; equality compares kind and content.
+//          RESP2 has two kinds of nil, "no string" and "no array": clients of typed languages tell them apart.
 // Text     to_text() is what an interactive client prints: `(integer) 3`, `"milk"`, `1) "a"`, `(nil)`, `(error) ERR ...`.
 // Cost     80 bytes; replies up to 32 bytes of text own no memory.
 #pragma once
@@ -18,10 +19,11 @@ namespace jetlag::store {
 
 class Reply {
  public:
-  enum class Kind : std::uint8_t { kNil, kStatus, kError, kInteger, kBulk, kDouble, kArray };
+  enum class Kind : std::uint8_t { kNil, kNilArray, kStatus, kError, kInteger, kBulk, kDouble, kArray };
 
   Reply() = default;  ///< nil
   static Reply nil() { return {}; }
+  static Reply nil_array() { return Reply(Kind::kNilArray, {}); }
   static Reply status(Bytes text) { return Reply(Kind::kStatus, std::move(text)); }
   static Reply ok() { return status("OK"); }
   /// `text` starts with the error's code: "ERR syntax error". It is one line: line ends, which a client may have sent, become
@@ -38,7 +40,7 @@ class Reply {
   static Reply array(std::vector<Reply> items);
 
   Kind kind() const { return kind_; }
-  bool is_nil() const { return kind_ == Kind::kNil; }
+  bool is_nil() const { return kind_ == Kind::kNil || kind_ == Kind::kNilArray; }
   bool is_error() const { return kind_ == Kind::kError; }
   std::int64_t integer_value() const { return number_; }
   double real_value() const;

@@ -119,6 +119,7 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
     measure.regions.push_back(make_region_meters(registry, setup, {static_cast<std::uint8_t>(r)}));
   measure.conflicts = make_conflict_meters(registry);
   measure.divergent = registry.gauge("divergent_keys");
+  measure.double_pops = registry.counter("double_pops");
   measure.lost_updates = registry.counter("lost_updates");
   for (const scenario::FaultSpec& fault : setup.spec.faults) {
     measure.convergence.push_back(registry.distribution("convergence", {{"fault", fault.name}}));

@@ -147,7 +147,7 @@ struct Measure {
   std::vector<ConflictMeters> conflicts;
   metrics::GaugeHandle divergent;
   Instant divergent_at{INT64_MIN};                          ///< when it was set last
-  metrics::CounterHandle lost_updates;
+  metrics::CounterHandle double_pops, lost_updates;
   std::vector<metrics::DistributionHandle> convergence;     ///< by fault
   std::vector<metrics::CounterHandle> messages_affected;    ///< by fault
   std::array<metrics::CounterHandle, 4> session_violations;
@@ -160,6 +160,7 @@ struct Measure {
   Duration step{};                      ///< between samples
   Instant sampled_at{};
   std::uint64_t counted_lost = 0;       ///< lost updates that are in the registry
+  std::uint64_t counted_double_pops = 0;
   std::uint32_t samples = 0;
   std::uint32_t divergence_every = 1;   ///< large data sets are compared at every n-th sample ...
   std::uint64_t divergence_cost = 0;    ///< since n was last doubled, as a run that lasts does (in keys)
@@ -212,7 +213,7 @@ std::int64_t backlog_needed(const replication::Replicator& replicator);
 /// The same as a share of the most that it holds.
 double backlog_fill(const replication::Replicator& replicator);
 struct ConflictTotal {
-  std::uint64_t concurrent = 0, discarded = 0;
+  std::uint64_t concurrent = 0, discarded = 0, popped_twice = 0;
   Bytes example;
 };
 /// Every replica meets each conflict once: the figure of a shard is that of the replica that met most.

@@ -171,6 +171,8 @@ void count_replicas(World& world) {
     follow(measure.registry, meters.concurrent, total.concurrent, meters.counted_concurrent);
     follow(measure.registry, meters.discarded, total.discarded, meters.counted_discarded);
   }
+  const ConflictTotal lists = conflict_total(world, replication::ConflictKind::kList, crdt::Rule::kLww);
+  follow(measure.registry, measure.double_pops, lists.popped_twice, measure.counted_double_pops);
   follow(measure.registry, measure.lost_updates, measure.lost.count(presence_of(world)), measure.counted_lost);
 }
 

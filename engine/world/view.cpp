@@ -25,6 +25,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
+  if (kind == replication::ConflictKind::kList) return "list-order";
   if (kind == replication::ConflictKind::kExpiry) return "longest-ttl";
   return kRules[static_cast<std::size_t>(rule)];
 }
@@ -33,23 +34,26 @@ ConflictTotal conflict_total(const World& world, replication::ConflictKind kind,
   const bool merges = !replication::rule_decides(kind);
   ConflictTotal total;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    std::uint64_t concurrent = 0, discarded = 0;
+    std::uint64_t concurrent = 0, discarded = 0, popped_twice = 0;
     for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
-      std::uint64_t here_concurrent = 0, here_discarded = 0;
+      std::uint64_t here_concurrent = 0, here_discarded = 0, here_popped_twice = 0;
       for (std::size_t one = 0; one < replication::kConflictRules; ++one) {
         if (!merges && one != static_cast<std::size_t>(rule)) continue;
         for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule>(one),
                        [&](const replication::Conflict& cell) {
                          here_concurrent += cell.concurrent;
                          here_discarded += cell.discarded;
+                         here_popped_twice += cell.popped_twice;
                          if (total.example.empty()) total.example = cell.example;
                        });
       }
       concurrent = std::max(concurrent, here_concurrent);
       discarded = std::max(discarded, here_discarded);
+      popped_twice = std::max(popped_twice, here_popped_twice);
     }
     total.concurrent += concurrent;
     total.discarded += discarded;
+    total.popped_twice += popped_twice;
   }
   return total;
 }

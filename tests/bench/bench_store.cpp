@@ -6,9 +6,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "crdt/sequence.h"
 #include "crdt/slot.h"
 #include "replication/batch.h"
 #include "store/command.h"
@@ -128,6 +130,121 @@ void apply_set(benchmark::State& state) { apply_operations(state, "SET", false);
 void apply_incr(benchmark::State& state) { apply_operations(state, "INCR", true); }
 BENCHMARK(apply_set)->Arg(10'000)->Arg(100'000)->Arg(1'000'000);
 BENCHMARK(apply_incr)->Arg(10'000)->Arg(100'000)->Arg(1'000'000);
+
+// --- lists -------------------------------------------------------------------------------------------------------
+
+/// One step of somebody who writes a text: a character typed at a position, or the one there deleted.
+struct Keystroke {
+  std::uint32_t position = 0;
+  bool deletes = false;
+};
+
+/// So many insertions as a writer makes them: mostly one behind the other, with jumps of the cursor, near ones more often than
+/// far ones, and every now and then some characters taken back.
+std::vector<Keystroke> editing_trace(std::size_t insertions) {
+  Rng rng(2);
+  std::vector<Keystroke> trace;
+  std::uint32_t length = 0, cursor = 0;
+  while (insertions > 0) {
+    const auto dice = rng.below(100);
+    if (dice < 70) {  // a stretch of typing
+      for (auto left = std::min<std::size_t>(1 + rng.below(20), insertions); left > 0; --left, --insertions) {
+        trace.push_back({cursor++, false});
+        ++length;
+      }
+    } else if (dice < 85) {
+      for (auto left = std::min<std::uint64_t>(1 + rng.below(6), cursor); left > 0; --left, --length)
+        trace.push_back({--cursor, true});
+    } else {
+      const std::uint64_t far = dice < 95 ? 200 : length + 1;
+      const std::uint64_t from = cursor < far / 2 ? 0 : cursor - far / 2;
+      cursor = static_cast<std::uint32_t>(std::min<std::uint64_t>(from + rng.below(far), length));
+    }
+  }
+  return trace;
+}
+
+/// Types the trace into one list: every keystroke is an operation, prepared at a position and applied.
+void list_editing_trace(benchmark::State& state) {
+  const auto trace = editing_trace(static_cast<std::size_t>(state.range(0)));
+  const crdt::OriginId me = crdt::OriginId::of(RegionId{0}, 1);
+  std::size_t length = 0, bytes = 0;
+  for (auto _ : state) {
+    crdt::Sequence list;
+    crdt::VersionVector seen;
+    std::uint64_t sequence = 0;
+    for (const Keystroke& key : trace) {
+      const crdt::Meta meta{crdt::Dot::of(me, ++sequence), crdt::Hlc{sequence}, &seen};
+      if (key.deletes) {
+        crdt::RemoveItems effect;
+        list.append_ids(key.position, key.position + 1, effect.items);
+        list.remove(effect, meta);
+      } else {
+        list.insert(list.prepare_insert(key.position, {Bytes("x")}), meta);
+      }
+      seen.raise(me, sequence);
+    }
+    length = list.size();
+    bytes = list.heap_bytes();
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(trace.size()));
+  state.counters["length"] = static_cast<double>(length);
+  state.counters["B/item"] = static_cast<double>(bytes) / static_cast<double>(length);
+}
+BENCHMARK(list_editing_trace)->Arg(260'000)->Unit(benchmark::kMillisecond);
+
+/// Commands on one list of so many items, pushed one by one; the list keeps its length.
+void list_commands(benchmark::State& state, const std::vector<std::vector<std::string>>& cycle) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  Database db(crdt::OriginId::of(RegionId{0}, 1));
+  store::Session session;
+  std::vector<crdt::Op> written;
+  std::int64_t now = 1'000'000;
+  Rng rng(3);
+  const auto run = [&](std::vector<std::string> words) {
+    written.clear();
+    std::vector<Bytes> args;
+    for (std::string& word : words) {
+      if (word == "?") word = std::to_string(rng.below(length));
+      args.emplace_back(word);
+    }
+    now += 1'000;
+    benchmark::DoNotOptimize(store::execute(db, session, {Instant{now}, Instant{now}, nullptr}, args, written));
+  };
+  for (std::size_t i = 0; i < length; ++i) run({i % 2 == 0 ? "LPUSH" : "RPUSH", "list", "0123456789abcdef"});
+  state.counters["B/item"] = static_cast<double>(db.memory().total()) / static_cast<double>(length);
+  std::size_t i = 0;
+  for (auto _ : state) run(cycle[i++ % cycle.size()]);
+  state.SetItemsProcessed(state.iterations());
+}
+void list_queue(benchmark::State& state) {
+  list_commands(state, {{"RPUSH", "list", "0123456789abcdef"}, {"LPOP", "list"}});
+}
+void list_index(benchmark::State& state) { list_commands(state, {{"LINDEX", "list", "?"}}); }
+void list_set(benchmark::State& state) { list_commands(state, {{"LSET", "list", "?", "fedcba9876543210"}}); }
+BENCHMARK(list_queue)->RangeMultiplier(10)->Range(1'000, 1'000'000);
+BENCHMARK(list_index)->RangeMultiplier(10)->Range(1'000, 1'000'000);
+BENCHMARK(list_set)->RangeMultiplier(10)->Range(1'000, 1'000'000);
+
+/// An item put in at a random position of a list of so many items.
+void list_insert(benchmark::State& state) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  const crdt::OriginId me = crdt::OriginId::of(RegionId{0}, 1);
+  crdt::Sequence list;
+  crdt::VersionVector seen;
+  std::uint64_t sequence = 0;
+  Rng rng(4);
+  const auto insert = [&] {
+    const crdt::Meta meta{crdt::Dot::of(me, sequence += 2), crdt::Hlc{sequence}, &seen};  // another key is written in between
+    list.insert(list.prepare_insert(rng.below(list.size() + 1), {Bytes("x")}), meta);
+    seen.raise(me, sequence);
+  };
+  while (list.size() < length) insert();
+  for (auto _ : state) insert();
+  state.SetItemsProcessed(state.iterations());
+  state.counters["B/item"] = static_cast<double>(list.heap_bytes()) / static_cast<double>(list.size());
+}
+BENCHMARK(list_insert)->RangeMultiplier(10)->Range(1'000, 1'000'000);
 
 void encode_batches(benchmark::State& state) {
   const auto batches = remote_batches("SET", 100'000, false);

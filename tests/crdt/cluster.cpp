@@ -67,6 +67,21 @@ std::optional<Effect> Cluster::prepare_sorted_set(const Replica& r, const Intent
   }
 }
 
+std::optional<Effect> Cluster::prepare_list(const Replica& r, const Intent& intent) const {
+  const Object& key = r.object;
+  if (key.exists() && key.type() != Type::kList) return std::nullopt;
+  const std::size_t size = key.list() != nullptr ? key.list()->size() : 0;
+  if (intent.kind == Kind::kInsertItems)
+    return key.prepare_insert(intent.position % (size + 1), {intent.items.begin(), intent.items.end()});
+  if (size == 0) return std::nullopt;
+  const std::size_t first = intent.position % size;
+  if (intent.kind == Kind::kSetItem) return key.list()->prepare_set(first, intent.value, settings_.clock);
+  RemoveItems effect;
+  effect.popped = first == 0;
+  key.list()->append_ids(first, std::min(size, first + intent.count), effect.items);
+  return effect;
+}
+
 std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, Dot dot) const {
   const Object& key = r.object;
   const bool is_set = !key.exists() || key.type() == Type::kSet;
@@ -90,6 +105,10 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
     case Kind::kIncrementScore:
     case Kind::kRemoveScore:
       return prepare_sorted_set(r, intent, dot);
+    case Kind::kInsertItems:
+    case Kind::kSetItem:
+    case Kind::kRemoveItems:
+      return prepare_list(r, intent);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -107,7 +126,8 @@ bool Cluster::write(std::size_t i, const Intent& intent) {
   Replica& r = replicas_[i];
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
                        intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField ||
-                       intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore;
+                       intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore ||
+                       intent.kind == Kind::kInsertItems;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
@@ -163,7 +183,8 @@ void Cluster::deliver(Replica& r, std::size_t op) {
 void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
-                       std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<DeleteKey>(op.effect);
+                       std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) ||
+                       std::holds_alternative<DeleteKey>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;
@@ -178,6 +199,7 @@ void Cluster::collect(Replica& r) const {
   r.acks[r.origin.region().value] = r.seen;
   if (collection_ == Collection::kOff) return;
   AckView view;
+  view.everyone = true;
   for (const Replica& other : replicas_)
     view.entries.push_back(
         {other.origin, &(mutation_ == Mutation::kCollectEarly ? r.seen : r.acks[other.origin.region().value])});

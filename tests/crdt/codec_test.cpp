@@ -47,6 +47,41 @@ std::vector<Bytes> some_texts(Rng& rng) {
   for (auto n = rng.below(4); n > 0; --n) out.push_back(some_text(rng));
   return out;
 }
+ItemId some_item(Rng& rng) {
+  const Dot dot = some_dot(rng);
+  return {dot, static_cast<std::uint32_t>(rng.below(3) == 0 ? rng.next() : rng.below(3))};
+}
+InsertItems some_insertion(Rng& rng) {
+  InsertItems e;
+  const auto around = rng.below(5);  // nothing, or two of generation, left and right
+  if (around != 0 && around != 4) e.generation = some_dot(rng);
+  if (around == 2 || around == 4) e.left = some_item(rng);
+  if (around == 3 || around == 4) e.right = some_item(rng);
+  e.values = some_texts(rng);
+  e.values.push_back(some_text(rng));
+  return e;
+}
+RemoveItems some_item_removal(Rng& rng) {
+  RemoveItems e;
+  e.popped = rng.below(2) == 0;
+  for (auto n = rng.below(4); n > 0; --n) {
+    ItemRange range{some_item(rng), static_cast<std::uint32_t>(1 + rng.below(100)), rng.below(2) == 0};
+    if (range.solo) range.first.index = 0;
+    if (range.valid()) e.items.push_back(range);
+  }
+  return e;
+}
+Effect some_list_effect(Rng& rng) {
+  switch (rng.below(3)) {
+    case 0: return some_insertion(rng);
+    case 1: {
+      const ItemId item = some_item(rng);
+      return SetItem{item, some_text(rng), static_cast<Overwrite>(rng.below(3))};
+    }
+    default: return some_item_removal(rng);
+  }
+}
+/// Of any type but a list, whose operations need what they name.
 Effect some_effect(Rng& rng, Dot dot) {
   const Instant when{static_cast<std::int64_t>(rng.next())};
   const auto ttl = static_cast<TtlChange>(rng.below(3));
@@ -88,7 +123,7 @@ Op some_op(Rng& rng, const Op& before) {
   op.slot = slot_of(op.key.view());
   op.db = rng.below(4) == 0 ? static_cast<std::uint16_t>(rng.below(65'536)) : std::uint16_t{0};
   op.key_hash = hash_key(op.key.view(), op.db);
-  op.effect = some_effect(rng, op.dot);
+  op.effect = rng.below(4) == 0 ? some_list_effect(rng) : some_effect(rng, op.dot);
   return op;
 }
 
@@ -231,6 +266,19 @@ TEST(ObjectCodec, NeverTrustsItsInput) {
     for (int i = 0; i < 6; ++i) {
       const Dot dot = some_dot(rng);
       object.apply(some_effect(rng, dot), Meta{dot, Hlc{rng.next()}, &none}, Rule::kLww);
+    }
+    for (int i = 0; i < 4; ++i) {
+      const Dot dot = some_dot(rng);
+      const std::size_t size = object.list() == nullptr ? 0 : object.list()->size();
+      std::vector<Bytes> values = some_texts(rng);
+      values.push_back(some_text(rng));
+      RemoveItems removal;
+      if (size > 2) object.list()->append_ids(1, 2, removal.items);
+      object.apply(object.prepare_insert(rng.below(size + 1), std::move(values)), Meta{dot, Hlc{rng.next()}, &none}, Rule::kLww);
+      VersionVector all;
+      for (const auto& range : removal.items) all.raise(range.first.dot.origin(), Dot::kSequenceMask);
+      const Dot next = some_dot(rng);
+      object.apply(removal, Meta{next, Hlc{rng.next()}, &all}, Rule::kLww);
     }
     std::string bytes;
     encode(object, bytes);

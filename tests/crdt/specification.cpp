@@ -30,13 +30,6 @@ Seen in_force(const Seen& seen, auto wanted, Covers covers) {
   return out;
 }
 
-/// Does the write `y` take away the write `x`, which its writer had seen?
-bool overwrites(const Record& y, const Record& x, Settings s) {
-  if (s.rule == Rule::kMax || s.rule == Rule::kMin) return y.dot.origin().region() == x.dot.origin().region();
-  if (s.clock == ClockMode::kWall) return x.stamp() <= y.stamp();
-  return true;
-}
-
 bool smaller(const std::string& a, const std::string& b) {
   const auto x = parse_number(a), y = parse_number(b);
   if (x && y) return as_double(*x) < as_double(*y);
@@ -230,8 +223,8 @@ std::string deadline_text(const Seen& seen) {
 }
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
-                     const std::string& sorted, const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] ttl {}", type, string, set, hash, sorted, ttl);
+                     const std::string& sorted, const std::string& list, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] ttl {}", type, string, set, hash, sorted, list, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {
@@ -254,9 +247,17 @@ std::string elem_text(const Elem& elem, Rule rule) {
 
 }  // namespace
 
+bool overwrites(const Record& y, const Record& x, Settings s) {
+  if (s.rule == Rule::kMax || s.rule == Rule::kMin) return y.dot.origin().region() == x.dot.origin().region();
+  if (s.clock == ClockMode::kWall) return x.stamp() <= y.stamp();
+  return true;
+}
+
 std::string specify(const Seen& seen, Settings settings) {
   const Body string = string_body(seen, settings), set = set_body(seen), hash = hash_body(seen, settings),
              sorted = sorted_set_body(seen, settings);
+  Body list;
+  list.text = specify_list(seen, settings, list.creations);
   const char* type = "none";
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
@@ -270,7 +271,8 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("set", set);
   consider("hash", hash);
   consider("zset", sorted);
-  return key_text(type, string.text, set.text, hash.text, sorted.text, deadline_text(seen));
+  consider("list", list);
+  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
@@ -289,6 +291,7 @@ std::string describe(const Object& object, Settings settings) {
   const auto deadline = object.deadline();
   return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
+                  object.list() != nullptr ? describe_list(*object.list()) : "",
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

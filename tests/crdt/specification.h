@@ -6,6 +6,7 @@
 // writer had seen it. What is not covered is in force.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@
 namespace jetlag::crdt::laws {
 
 enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
-                  kSetScore, kIncrementScore, kRemoveScore, kDelete, kExpire, kPersist };
+                  kSetScore, kIncrementScore, kRemoveScore,
+                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist };
 
 /// A command as a client means it.
 struct Intent {
@@ -24,6 +26,16 @@ struct Intent {
   Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY
   TtlChange ttl = TtlChange::kClear;  ///< of SET
   Instant deadline = {};              ///< of SET with a TTL, EXPIRE
+  std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
+  std::size_t count = 1;              ///< How many items are removed.
+  std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
+};
+
+/// What an operation on a list meant where it was written.
+struct ListMeaning {
+  Dot generation;
+  ItemId left, right;           ///< of what it inserts
+  std::vector<ItemId> targets;  ///< of LSET and removals
 };
 
 /// A command that became an operation. `deps` is everything its writer had seen.
@@ -32,6 +44,7 @@ struct Record {
   Dot dot;
   Hlc hlc;
   VersionVector deps;
+  mutable std::shared_ptr<const ListMeaning> meaning = {};  ///< Kept once it is known: it follows from what the writer had seen.
   Stamp stamp() const { return {hlc, dot.origin()}; }
 };
 
@@ -39,6 +52,12 @@ struct Settings {
   Rule rule = Rule::kLww;
   ClockMode clock = ClockMode::kHlc;
 };
+
+/// Does the write `y` take away the write `x`, which its writer had seen?
+bool overwrites(const Record& y, const Record& x, Settings settings);
+/// The list after the operations in `seen`, as canonical text, and the writes that make it.
+std::string specify_list(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
+std::string describe_list(const Sequence& list);
 
 /// The key after the operations in `seen`, as canonical text.
 std::string specify(const std::vector<const Record*>& seen, Settings settings);

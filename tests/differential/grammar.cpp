@@ -110,6 +110,87 @@ HRANDFIELD {h} {n}
 HRANDFIELD {h} -{n} WITHVALUES|
 HSCAN {h} 0 COUNT {n}
 HSCAN {h} 0 MATCH {p})",
+    R"(ZADD {z} {g} {m}
+ZADD {z} {g} {m} {g} {m}
+ZADD {z} NX|XX| GT|LT| CH| {g} {m} {g} {m}
+ZADD {z} NX|XX|GT|LT| INCR {f} {m}
+ZADD {z} {i} {w} {i} {w} {i} {w}
+ZINCRBY {z} {g} {m}
+ZREM {z} {m} {m}
+ZREM {z} {w} {w} {w} {m}
+ZCARD {z}
+ZSCORE {z} {m}
+ZMSCORE {z} {m} {m}
+ZRANK {z} {m}
+ZREVRANK {z} {m}
+ZCOUNT {z} {r} {r}
+ZLEXCOUNT {q} {y} {y}
+ZRANGE {z} {x} {x} REV| WITHSCORES|
+ZRANGE {z} {r} {r} BYSCORE REV| LIMIT {n} {x}
+ZRANGE {z} {r} {r} BYSCORE REV| WITHSCORES|
+ZRANGE {q} {y} {y} BYLEX REV|
+ZREVRANGE {z} {x} {x} WITHSCORES|
+ZRANGEBYSCORE {z} {r} {r} WITHSCORES|
+ZREVRANGEBYSCORE {z} {r} {r} WITHSCORES| LIMIT {n} {n}
+ZADD {q} 0 {m} 0 {w} 0 {w} 0 {m}
+ZRANGEBYLEX {q} {y} {y}
+ZREVRANGEBYLEX {q} {y} {y} LIMIT {n} {x}
+ZRANGESTORE {z} {z} {x} {x} REV|
+ZRANGESTORE {k} {z} {r} {r} BYSCORE LIMIT {n} {n}
+ZREMRANGEBYRANK {z} {x} {x}
+ZREMRANGEBYSCORE {z} {r} {r}
+ZREMRANGEBYLEX {q} {y} {y}
+ZPOPMIN {z}
+ZPOPMAX {z} {n}
+ZMPOP 2 {z} {z} MIN|MAX
+ZMPOP 1 {z} MIN|MAX COUNT {n}
+ZUNIONSTORE {z} 2 {z} {z}
+ZUNIONSTORE {z} 2 {z} {e} WEIGHTS {f} {i} AGGREGATE SUM|MIN|MAX
+ZINTERSTORE {z} 2 {z} {z} WEIGHTS {f} {f}
+ZINTERSTORE {k} 2 {z} {k} AGGREGATE SUM|MIN|MAX
+ZDIFFSTORE {z} 2 {z} {e}
+ZUNION 2 {z} {k} WITHSCORES|
+ZINTER 2 {z} {z} AGGREGATE MIN|MAX WITHSCORES|
+ZDIFF 2 {z} {z} WITHSCORES|
+ZINTERCARD 2 {z} {e} LIMIT {n}
+ZRANDMEMBER {z}
+ZRANDMEMBER {z} {n}
+ZRANDMEMBER {z} -{n} WITHSCORES|
+ZSCAN {z} 0 COUNT {n}
+ZSCAN {z} 0 MATCH {p})",
+    R"(LPUSH {l} {v}
+RPUSH {l} {v} {v} {v}
+LPUSH {l} {m} {m} {m}
+RPUSH {l} {i} {i}
+RPUSH {l} {w} {w} {w} {w} {w} {w}
+LPUSHX {l} {v} {v}
+RPUSHX {l} {v}
+LINSERT {l} BEFORE|AFTER {m} {v}
+LLEN {l}
+LINDEX {l} {x}
+LRANGE {l} {x} {x}
+LRANGE {l} 0 -1
+LSET {l} {x} {v}
+LREM {l} {x} {m}
+LREM {l} 0 {m}
+LTRIM {l} {x} {x}
+LPOS {l} {m}
+LPOS {l} {m} RANK {x}
+LPOS {l} {m} COUNT {n} MAXLEN {n}
+LPOS {l} {m} RANK {x} COUNT {n}
+LPOP {l}
+RPOP {l}
+LPOP {l} {n}
+RPOP {l} {n}
+LMPOP 2 {l} {l} LEFT|RIGHT
+LMPOP 1 {l} LEFT|RIGHT COUNT {n}
+RPOPLPUSH {l} {l}
+LMOVE {l} {l} LEFT|RIGHT LEFT|RIGHT
+SORT {l} ASC|DESC| ALPHA|
+SORT {l} ALPHA LIMIT {x} {x}
+SORT {l} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {l} ALPHA STORE {l}
+SORT {l} BY h*->{m} GET # GET h*->{m} STORE {k})",
     R"(DEL {k} {k}
 UNLINK {k}
 EXISTS {k} {k} {k}
@@ -136,7 +217,7 @@ DUMP {k}
 KEYS {p}
 KEYS *
 SCAN 0 COUNT {n}
-SCAN 0 MATCH {p} TYPE string|set|hash
+SCAN 0 MATCH {p} TYPE string|set|hash|list
 SCAN 0 TYPE string|set|hash|zset|nothing
 RANDOMKEY
 DBSIZE
@@ -145,6 +226,8 @@ SORT {e} ASC|DESC| ALPHA|
 SORT {e} ALPHA LIMIT {x} {x}
 SORT {e} BY {p}* GET # GET {p}*
 SORT {e} BY nosort GET h*->{m}
+SORT {e} ASC|DESC| ALPHA| STORE {l}
+SORT {z} BY nosort ASC|DESC| LIMIT {x} {x}
 SORT_RO {e} BY h*->{m} ALPHA|
 SORT {e} ALPHA DESC GET s* GET h*->{m}
 WAIT 0 0
@@ -171,6 +254,9 @@ constexpr std::string_view kFractions[] = {"0.5", "-0.25", "1.5", "3",     "-2",
                                            "0.2", "10.75", "1e3", "5.0e1", "-1.125", "0"};
 constexpr std::string_view kJunk[] = {"",   "abc", "-1",  "0",   "1.5", "99999999999999999999", "-9223372036854775808",
                                       "NX", "GET", "nan", "inf", " 1"};
+constexpr std::string_view kScores[] = {"0", "1", "2", "-3", "1.5", "0.1", "1e20", "-1e-7", "inf", "-inf", "100000000000000000"};
+constexpr std::string_view kScoreBounds[] = {"-inf", "+inf", "0", "1", "(1", "(1.5", "-3", "(-inf", "50", "-100", "1e20"};
+constexpr std::string_view kLexBounds[] = {"-", "+", "[a", "(a", "[b", "[w1", "(w15", "[", "(", "[d", "[1"};
 constexpr std::string_view kTypes[] = {"u1", "u4", "u8", "i8", "i16", "u63", "i64", "i5", "u7", "u64", "i0"};
 
 template <std::size_t N>
@@ -199,8 +285,8 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 }
 
 std::string Grammar::key(char home) {
-  const bool strange = home == 'k' || below(12) == 0;
-  return std::string(1, strange ? "she"[below(3)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
+  const bool strange = home == 'k' || (home != 'q' && below(12) == 0);
+  return std::string(1, strange ? "shezl"[below(5)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 
 std::string Grammar::value() {
@@ -224,6 +310,9 @@ std::string Grammar::drawn(char kind) {
     case 'i': return below(3) == 0 ? one_of(rng_, kIntegers) : std::to_string(static_cast<std::int64_t>(below(400)) - 200);
     case 'f': return one_of(rng_, kFractions);
     case 'm': return one_of(rng_, kMembers);
+    case 'g': return one_of(rng_, kScores);
+    case 'r': return one_of(rng_, kScoreBounds);
+    case 'y': return one_of(rng_, kLexBounds);
     case 'w': return "w" + std::to_string(below(200));
     case 'n': return std::to_string(below(12));
     case 'x': return std::to_string(static_cast<std::int64_t>(below(40)) - 20);

@@ -110,10 +110,10 @@ Problem Pair::run(const Words& command) {
   const std::string name = upper(command[0]);
   if (is_one_of(name, {"TTL", "EXPIRETIME"})) return compare_times(command, 2);
   if (is_one_of(name, {"PTTL", "PEXPIRETIME"})) return compare_times(command, 2000);
-  if (is_one_of(name, {"SRANDMEMBER", "HRANDFIELD", "RANDOMKEY"})) return compare_choice(command);
+  if (is_one_of(name, {"SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY"})) return compare_choice(command);
   if (name == "SPOP") return compare_taken(command);
   if (name == "SCAN") return compare_scans(command, 1);
-  if (is_one_of(name, {"SSCAN", "HSCAN"})) return compare_scans(command, 2);
+  if (is_one_of(name, {"SSCAN", "HSCAN", "ZSCAN"})) return compare_scans(command, 2);
   if (name == "DUMP") return carry(command);
   // SORT of Redis 7.0 looks at the errno that an earlier command has left; this one clears it, and fails.
   if (is_one_of(name, {"SORT", "SORT_RO"})) server_.ask(Words{"INCRBYFLOAT", "errno", "none"});
@@ -154,7 +154,10 @@ Problem Pair::compare_choice(const Words& command) {
   if (here.kind() != there.kind() || here.items().size() != there.items().size() || here.is_error() || here.is_nil())
     return judge(command, replies);
   const std::string name = upper(command[0]);
-  const Words all = name == "RANDOMKEY" ? Words{"KEYS", "*"} : Words{name == "HRANDFIELD" ? "HGETALL" : "SMEMBERS", command[1]};
+  const Words all = name == "RANDOMKEY"     ? Words{"KEYS", "*"}
+                    : name == "HRANDFIELD"  ? Words{"HGETALL", command[1]}
+                    : name == "ZRANDMEMBER" ? Words{"ZRANGE", command[1], "0", "-1", "WITHSCORES"}
+                                            : Words{"SMEMBERS", command[1]};
   const std::vector<std::string> items = encoded_items(ask_here(all));
   const std::set<std::string> choices(items.begin(), items.end());
   std::vector<std::string> chosen = encoded_items(here);
@@ -214,7 +217,7 @@ Problem Pair::compare_scans(const Words& command, std::size_t cursor_at) {
     const Both replies = ask(command);
     return replies.here.is_error() || replies.there.is_error() ? judge(command, replies) : std::nullopt;
   }
-  const std::size_t group = upper(command[0]) == "HSCAN" ? 2 : 1;
+  const std::size_t group = upper(command[0]) == "SSCAN" || cursor_at == 1 ? 1 : 2;
   const Reply here = scanned(command, cursor_at, group, [&](const Words& step) { return ask_here(step); });
   const Reply there = scanned(command, cursor_at, group, [&](const Words& step) { return server_.ask(step); });
   return judge(command, {here, there, encode(there)});
@@ -243,8 +246,12 @@ Problem Pair::compare_contents() {
       const Both types = ask(type);
       if (auto problem = judge(type, types)) return problem;
       const std::string_view word = types.there.text();
-      const char* read = word == "string" ? "GET" : word == "set" ? "SMEMBERS" : "HGETALL";
-      for (const Words& command : {Words{read, key.text()}, Words{"TTL", key.text()}})
+      const Words read = word == "string" ? Words{"GET", key.text()}
+                         : word == "set"  ? Words{"SMEMBERS", key.text()}
+                         : word == "hash" ? Words{"HGETALL", key.text()}
+                         : word == "zset" ? Words{"ZRANGE", key.text(), "0", "-1", "WITHSCORES"}
+                                          : Words{"LRANGE", key.text(), "0", "-1"};
+      for (const Words& command : {read, Words{"TTL", key.text()}})
         if (auto problem = run(command)) return problem;
     }
   }

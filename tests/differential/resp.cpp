@@ -19,6 +19,7 @@ void append_bulk(std::string& out, std::string_view text) {
 void append(std::string& out, const Reply& reply) {
   switch (reply.kind()) {
     case Reply::Kind::kNil: out += "$-1\r\n"; return;
+    case Reply::Kind::kNilArray: out += "*-1\r\n"; return;
     case Reply::Kind::kStatus: ((out += '+') += reply.text().view()) += "\r\n"; return;
     case Reply::Kind::kError: ((out += '-') += reply.text().view()) += "\r\n"; return;
     case Reply::Kind::kInteger: ((out += ':') += std::to_string(reply.integer_value())) += "\r\n"; return;
@@ -76,7 +77,7 @@ class Parser {
     return Reply::bulk(text);
   }
   std::optional<Reply> array(std::int64_t size) {
-    if (size < 0) return Reply::nil();
+    if (size < 0) return Reply::nil_array();
     std::vector<Reply> items;
     for (std::int64_t i = 0; i < size; ++i) {
       auto item = reply();

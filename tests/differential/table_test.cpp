@@ -50,9 +50,11 @@ TEST(CommandTable, SaysWhatRedisSays) {
 
 TEST(CommandTable, EveryCommandIsDrawn) {
   const std::vector<std::string_view> drawn = drawn_commands();
-  const std::set<std::string_view> groups = {"bitmap", "generic", "hash", "set", "string"};
+  const std::set<std::string_view> groups = {"bitmap", "generic", "hash", "list", "set", "sorted-set", "string"};
   for (const Command& command : store::commands()) {
     if (!groups.contains(command.group) || command.name == "RESTORE") continue;  // RESTORE follows DUMP
+    const bool waits = command.name[0] == 'B' && (command.group == "list" || command.group == "sorted-set");
+    if (waits) continue;  // a spoilt one would wait for ever: they are among the edge cases
     EXPECT_TRUE(std::ranges::binary_search(drawn, command.name)) << command.name;
   }
   for (const std::string_view name : drawn) EXPECT_NE(store::find_command(name), nullptr) << name;

@@ -19,7 +19,7 @@ Reply flags_of(const Command& command) {
   if (command.has(kWrite)) flags.push_back(Reply::status("write"));
   if (command.has(kRead)) flags.push_back(Reply::status("readonly"));
   if (command.has(kFast)) flags.push_back(Reply::status("fast"));
-  if (command.keys.counted != 0) flags.push_back(Reply::status("movablekeys"));
+  if (command.keys.counted != 0 || command.keys.named != NamedKeys::kNone) flags.push_back(Reply::status("movablekeys"));
   return Reply::array(std::move(flags));
 }
 

@@ -52,6 +52,7 @@ Reply encoding(Call& call, const KeyView& key) {
     case Type::kSet: return Reply::bulk(encoding_of(*key.object().set()));
     case Type::kHash: return Reply::bulk(encoding_of(*key.object().hash(), key.rule()));
     case Type::kSortedSet: return Reply::bulk(encoding_of(*key.object().sorted_set()));
+    case Type::kList: return Reply::bulk("quicklist");
     case Type::kNone: break;
   }
   return Reply::nil();

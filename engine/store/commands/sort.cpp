@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// SORT: members in the order of numbers or of texts, their own or those under keys that a pattern names.
+// SORT: members or items in the order of numbers or of texts, their own or those under keys that a pattern names.
 //
-// Limits   STORE makes a list, and there are none yet: refused. BY and GET read other keys, which an active-active database,
-//          whose keys are spread over slots, does not allow.
+// STORE    makes a list of what is shown, or takes away what is there when nothing is.
+// Limits   BY and GET read other keys, which an active-active database, whose keys are spread over slots, does not allow.
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
@@ -13,8 +13,10 @@
 
 #include "store/arguments.h"
 #include "store/commands/groups.h"
+#include "store/content.h"
 #include "store/deadline.h"
 #include "store/key_view.h"
+#include "store/lists.h"
 
 namespace jetlag::store {
 namespace {
@@ -26,6 +28,7 @@ struct Options {
   std::int64_t skip = 0, most = -1;
   std::optional<std::string_view> by;
   std::vector<std::string_view> get;
+  const Bytes* store = nullptr;
 
   /// A pattern without a place for the member gives all the same weight: Redis does not sort then.
   bool unsorted() const { return by && by->find('*') == std::string_view::npos; }
@@ -53,7 +56,7 @@ std::optional<Reply> read_options(const Call& call, bool may_store, Options& out
     else if (is_word(word, "LIMIT") && more >= 2) {
       if (auto problem = read_limit(call, i, out)) return problem;
     } else if (is_word(word, "STORE") && more >= 1 && may_store) {
-      return Reply::error("ERR STORE option of SORT makes a list, and lists are not supported yet");
+      out.store = &call.args[++i];
     } else if (is_word(word, "BY") && more >= 1) {
       if (spread) return Reply::error("ERR BY option of SORT denied in cluster mode.");
       out.by = call.args[++i].view();
@@ -107,10 +110,18 @@ bool comes_before(const Item& a, const Item& b, const Options& options) {
   return first.weight != second.weight ? first.weight < second.weight : first.member < second.member;
 }
 
-/// The members with their weights; nothing when one is no number.
+/// The members with their weights; nothing when one is no number. What has an order of its own keeps it where nothing is sorted.
 std::optional<std::vector<Item>> items_of(Call& call, const KeyView& key, const Options& options) {
   std::vector<Item> items;
-  if (key.type() == Type::kSortedSet) {
+  if (key.type() == Type::kList) {
+    const auto add = [&](const crdt::Sequence::Item& item) {
+      items.push_back({item.value(), 0, std::nullopt});
+      return true;
+    };
+    if (options.unsorted() && options.descending) list_of(key)->for_each_back(0, length_of(key), add);
+    else list_of(key)->for_each(0, length_of(key), add);
+    if (options.unsorted()) return items;
+  } else if (key.type() == Type::kSortedSet) {
     const crdt::SortedSet& set = *key.object().sorted_set();
     const auto add = [&](const crdt::SortedSet::Member& member) { items.push_back({member.name, 0, std::nullopt}); };
     if (options.unsorted() && options.descending) set.for_each_back(0, set.size(), add);
@@ -132,12 +143,25 @@ std::optional<std::vector<Item>> items_of(Call& call, const KeyView& key, const 
   return items;
 }
 
+/// What is missing is stored as an empty text.
+Reply store(Call& call, const Bytes& name, const std::vector<Reply>& shown) {
+  KeyView goal(call, name);
+  if (shown.empty()) {
+    if (goal.exists()) goal.remove();
+    return Reply::integer(0);
+  }
+  Content::Items items;
+  for (const Reply& value : shown) items.values.push_back(value.text());
+  write_content(call, goal, {std::move(items), std::nullopt});
+  return Reply::integer(static_cast<std::int64_t>(shown.size()));
+}
+
 Reply sort_with(Call& call, bool may_store) {
   Options options;
   if (auto problem = read_options(call, may_store, options)) return *problem;
   const KeyView key(call, call.args[1]);
-  if (!key.fits(Type::kSet) && !key.fits(Type::kSortedSet)) return errors::wrong_type();
-  if (!key.exists()) return Reply::array({});
+  if (!key.fits(Type::kSet) && !key.fits(Type::kSortedSet) && !key.fits(Type::kList)) return errors::wrong_type();
+  if (!key.exists()) return options.store == nullptr ? Reply::array({}) : store(call, *options.store, {});
   const auto items = items_of(call, key, options);
   if (!items) return Reply::error("ERR One or more scores can't be converted into double");
   const auto size = static_cast<std::int64_t>(items->size());
@@ -152,15 +176,16 @@ Reply sort_with(Call& call, bool may_store) {
       shown.push_back(value ? Reply::bulk(*value) : Reply::nil());
     }
   }
-  return Reply::array(std::move(shown));
+  return options.store == nullptr ? Reply::array(std::move(shown)) : store(call, *options.store, shown);
 }
 
 Reply sort(Call& call) { return sort_with(call, true); }
 Reply sort_ro(Call& call) { return sort_with(call, false); }
 
 constexpr Command kCommands[] = {
-    {"SORT", -2, kWrite, {1, 1, 1}, "generic", "1.0.0", "Returns the members of a set in order", sort},
-    {"SORT_RO", -2, kRead, {1, 1, 1}, "generic", "7.0.0", "Returns the members of a set in order, like SORT", sort_ro},
+    {"SORT", -2, kWrite, {1, 1, 1, 0, NamedKeys::kStore}, "generic", "1.0.0", "Returns the members of a key in order, or stores them",
+     sort},
+    {"SORT_RO", -2, kRead, {1, 1, 1}, "generic", "7.0.0", "Returns the members of a key in order, like SORT", sort_ro},
 };
 
 }  // namespace

@@ -2,13 +2,11 @@
 // Members taken from the ends of a sorted set. The members are chosen where the command runs and travel as removals, so two
 // regions may take the same one. Those that wait in Redis (B...) do not wait here: with nothing to take they answer as after
 // their time.
-#include <cmath>
-
-#include "crdt/number.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
 #include "store/key_view.h"
+#include "store/pop_request.h"
 #include "store/scores.h"
 
 namespace jetlag::store {
@@ -49,14 +47,6 @@ Reply pop_from_one(Call& call) {
   return Reply::array(flat(pop(key, kEnd, static_cast<std::size_t>(*count))));
 }
 
-std::optional<Reply> wrong_timeout(std::string_view text) {
-  const auto seconds = parse_score(text);
-  constexpr double kLongest = 9.2e15;  // seconds whose milliseconds fit 64 bits
-  if (!seconds || *seconds > kLongest) return Reply::error("ERR timeout is not a float or out of range");
-  if (*seconds < 0) return Reply::error("ERR timeout is negative");
-  return std::nullopt;
-}
-
 template <End kEnd>
 Reply pop_from_first(Call& call) {
   if (auto error = wrong_timeout(call.args.back())) return std::move(*error);
@@ -68,35 +58,24 @@ Reply pop_from_first(Call& call) {
     out.insert(out.begin(), Reply::bulk(name));
     return Reply::array(std::move(out));
   }
-  return Reply::nil();
+  return Reply::nil_array();
 }
 
 /// `args` begin with the number of keys.
 Reply pop_many(Call& call, std::span<const Bytes> args, const Bytes* timeout) {
-  const auto keys = crdt::parse_integer(args[0]);
-  if (!keys || *keys < 1) return Reply::error("ERR numkeys should be greater than 0");
-  if (static_cast<std::size_t>(*keys) + 1 >= args.size()) return errors::syntax();
-  const auto where = static_cast<std::size_t>(*keys) + 1;
-  if (!is_word(args[where], "MIN") && !is_word(args[where], "MAX")) return errors::syntax();
-  std::optional<std::int64_t> count;
-  for (std::size_t i = where + 1; i < args.size(); i += 2) {
-    if (count || !is_word(args[i], "COUNT") || i + 1 == args.size()) return errors::syntax();
-    count = crdt::parse_integer(args[i + 1]);
-    if (!count || *count < 1) return Reply::error("ERR count should be greater than 0");
-  }
-  if (timeout != nullptr)
-    if (auto error = wrong_timeout(*timeout)) return std::move(*error);
-  for (const Bytes& name : args.subspan(1, where - 1)) {
+  const auto request = read_pop_request(args, "MIN", "MAX", timeout);
+  if (!request) return request.error();
+  for (const Bytes& name : request->keys) {
     KeyView key(call, name);
     if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
     if (!key.exists()) continue;
-    const End end = is_word(args[where], "MIN") ? End::kLowest : End::kHighest;
+    const End end = is_word(*request->end, "MIN") ? End::kLowest : End::kHighest;
     std::vector<Reply> members;
-    for (const auto& [member, score] : pop(key, end, static_cast<std::size_t>(count.value_or(1))))
+    for (const auto& [member, score] : pop(key, end, request->count))
       members.push_back(Reply::array({Reply::bulk(member), score_reply(score)}));
     return Reply::array({Reply::bulk(name), Reply::array(std::move(members))});
   }
-  return Reply::nil();
+  return Reply::nil_array();
 }
 
 Reply zmpop(Call& call) { return pop_many(call, call.args.subspan(1), nullptr); }

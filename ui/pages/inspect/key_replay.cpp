@@ -51,7 +51,7 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
 }
 
 bool KeyReplay::Operation::removes() const {
-  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || deletes();
+  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) || deletes();
 }
 
 bool KeyReplay::Operation::counts() const {
@@ -82,6 +82,9 @@ QString KeyReplay::Operation::brief() const {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
+    case Kind::kInsertItems:
+    case Kind::kSetItem:
+    case Kind::kRemoveItems: return textOf(told->command);
     case Kind::kSetFields:
     case Kind::kSetScores: break;
   }
@@ -112,7 +115,7 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
   }
   readSeen();
   form_ = guessForm();
-  holds_ = !operations_.isEmpty();
+  holds_ = !operations_.isEmpty() && form_ != KeyForm::kList;
   for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r)
     holds_ = !why.regions[static_cast<std::size_t>(r)].live || matches(r);  // it may have lost what had arrived
   final_ = after([](const Operation&) { return true; });
@@ -151,11 +154,13 @@ KeyForm KeyReplay::guessForm() const {
   };
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
+  if (is("list")) return KeyForm::kList;
   if (is("zset")) return KeyForm::kSortedSet;
   if (is("counter")) return KeyForm::kCounter;
   if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
   if (done(Kind::kAddMembers)) return KeyForm::kSet;
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
+  if (done(Kind::kInsertItems)) return KeyForm::kList;
   if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;

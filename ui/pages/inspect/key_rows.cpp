@@ -73,6 +73,7 @@ class RowMaker {
       case KeyForm::kSortedSet: return named();
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
+      case KeyForm::kList: return read();
       case KeyForm::kNone: break;
     }
     return QVector<Rows>(count_);
@@ -103,6 +104,16 @@ class RowMaker {
       return late == nullptr ? tr("removed by %1").arg(removal->dot)
                              : tr("removed by %1, %2 not here").arg(removal->dot, late->dot);
     return late == nullptr ? unrecorded() : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
+  }
+
+  /// What a region reads, in its order: items of a list by index, or members with their scores.
+  QVector<Rows> read() const {
+    QVector<Rows> all(count_);
+    for (int r = 0; r < count_; ++r) {
+      const QStringList reply = arrayItems(textOf(replay_.why().regions[static_cast<std::size_t>(r)].value));
+      for (qsizetype i = 0; i < reply.size(); ++i) all[r].push_back(Row{QString::number(i), shownWord(reply[i]), false});
+    }
+    return all;
   }
 
   /// Members and fields.

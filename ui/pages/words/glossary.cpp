@@ -37,6 +37,10 @@ constexpr Entry kEntries[] = {
      "Lamport, Time, clocks, and the ordering of events in a distributed system, 1978", nullptr},
     {"add wins", "A removal takes away only the additions it has seen; one that it had not seen stays (an observed-remove set).",
      "Bieniusa et al., An optimized conflict-free replicated set, 2012", "add-wins"},
+    {"list order",
+     "An item keeps its place among those that its writer saw around it. At one place the first region's items come first, and what "
+     "one region inserted there stays together.",
+     "Weidner and Kleppmann, The Art of the Fugue, 2025", "list-order"},
     {"last writer wins",
      "Of concurrent writes the one with the newer stamp is shown. The others were acknowledged and have no effect.",
      "Johnson and Thomas, The maintenance of duplicate databases, RFC 677, 1975", "last-writer-wins|lww"},

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole states of a list: joined, collected, built from decoded parts.
+#include "core/check.h"
+#include "crdt/sequence.h"
+
+namespace jetlag::crdt {
+
+/// Brings what another replica has into `to`, item by item.
+class Sequence::Joiner {
+ public:
+  Joiner(Sequence& to, const Sequence& from, const VersionVector& mine, const VersionVector& their_context)
+      : to_(to), from_(from), mine_(mine), theirs_(their_context) {}
+
+  void run() {
+    for (const Generation& g : from_.generations_) {
+      if (to_.generation_named(g.name) != nullptr || forgotten(g)) continue;
+      to_.open_generation(g.name);
+    }
+    join_known();
+    for (const Generation& g : from_.generations_)
+      if (to_.generation_named(g.name) != nullptr) adopt(g);
+    for (Generation& g : to_.generations_) {
+      const Generation* const other = from_.generation_named(g.name);
+      if (other != nullptr) g.removals.merge(other->removals);
+      else if (theirs_.contains(g.name)) g.removals.merge(theirs_);  // they have forgotten it: it waits for all that they know
+    }
+  }
+
+ private:
+  /// This side has seen the generation, and forgotten it, so nobody can have anything in it that this side does not know.
+  bool forgotten(const Generation& g) const {
+    if (!mine_.contains(g.name)) return false;
+    for (Node node = g.start, end = from_.end_of(g); node != end; node = from_.tree_.next(node))
+      for (std::uint32_t i = 0; from_.runs_[node].present() && i < from_.runs_[node].ids.length; ++i)
+        for (std::size_t c = 0; c < from_.runs_[node].content(i).size(); ++c)
+          if (!mine_.contains(from_.runs_[node].content(i)[c].dot)) return false;
+    return true;
+  }
+
+  static const Register& content_of(const Sequence& list, ItemId item) {
+    static const Register kNothing;
+    const Place place = list.find(item);
+    return place.node == kNone || !list.runs_[place.node].present() ? kNothing : list.runs_[place.node].content(place.offset);
+  }
+
+  /// The registers of the items that this side has.
+  void join_known() {
+    std::vector<ItemRange> known;
+    for (Node node = to_.tree_.front(); node != kNone; node = to_.tree_.next(node))
+      if (!to_.starts_generation(node)) known.push_back(to_.runs_[node].ids);
+    for (const ItemRange& range : known)
+      for (std::uint32_t i = 0; i < range.length; ++i) {
+        const ItemId id = range.at(i);
+        const Register& theirs = content_of(from_, id);
+        const Place place = to_.require(id);
+        if (to_.runs_[place.node].present()) {
+          to_.change(place, 1, [&](Register& content) { content.join(theirs, mine_, theirs_); });
+        } else if (!theirs.empty()) {
+          Register content;
+          content.join(theirs, mine_, theirs_);
+          if (!content.empty()) to_.revive(place, std::move(content));
+        }
+      }
+  }
+
+  /// How many of the first items of their run this side has: an item comes after those before it in its run.
+  std::uint32_t known_of(const ItemRun& run) const {
+    std::uint32_t low = 0, high = run.ids.length;
+    while (low < high) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      if (to_.find(run.ids.at(middle)).node != kNone) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /// The items that this side lacks, each after its origins.
+  void adopt(const Generation& g) {
+    for (Node first = from_.tree_.next(g.start), end = from_.end_of(g); first != end; first = from_.tree_.next(first)) {
+      std::vector<Node> waiting = {first};
+      while (!waiting.empty()) {
+        const Node node = waiting.back();
+        const ItemRun& run = from_.runs_[node];
+        const std::uint32_t known = known_of(run);
+        if (known == run.ids.length) {
+          waiting.pop_back();
+          continue;
+        }
+        JETLAG_CHECK(waiting.size() <= from_.runs_.size(), "no two items of a list are each other's origins");
+        const ItemId left = run.left_of(known);
+        if (left && to_.find(left).node == kNone) waiting.push_back(from_.require(left).node);
+        else if (run.right && to_.find(run.right).node == kNone) waiting.push_back(from_.require(run.right).node);
+        else take(run, known, g.name);
+      }
+    }
+  }
+  /// Takes over a run from the item at `offset` on, in stretches that are present or not.
+  void take(const ItemRun& run, std::uint32_t offset, Dot generation) {
+    for (std::uint32_t end = offset; offset < run.ids.length; offset = end) {
+      std::vector<Register> contents;
+      for (end = offset; end < run.ids.length; ++end) {
+        Register content;
+        if (run.present()) content.join(run.content(end), mine_, theirs_);
+        if (end != offset && content.empty() != contents.empty()) break;
+        if (!content.empty()) contents.push_back(std::move(content));
+      }
+      ItemRun part;
+      part.ids = {run.ids.at(offset), end - offset, run.ids.solo};
+      part.left = run.left_of(offset);
+      part.right = run.right;
+      part.contents = std::move(contents);
+      to_.place(std::move(part), *to_.generation_named(generation));
+    }
+  }
+
+  Sequence& to_;
+  const Sequence& from_;
+  const VersionVector &mine_, &theirs_;
+};
+
+void Sequence::join(const Sequence& theirs, const VersionVector& mine, const VersionVector& their_context) {
+  if (this == &theirs) return;
+  Joiner(*this, theirs, mine, their_context).run();
+}
+
+bool Sequence::awaits_collection() const {
+  return std::any_of(generations_.begin(), generations_.end(), [&](const Generation& g) { return present_in(g) == 0; });
+}
+
+bool Sequence::collect(const AckView& acks) {
+  bool any = false;
+  for (Generation& g : generations_) {
+    if (present_in(g) != 0 || !acks.everyone_applied(g.removals)) continue;
+    for (Node node = g.start, end = end_of(g); node != end;) {
+      const Node next = tree_.next(node);
+      drop_node(node);
+      node = next;
+    }
+    g.start = kNone;
+    any = true;
+  }
+  std::erase_if(generations_, [](const Generation& g) { return g.start == kNone; });
+  if (any && generations_.empty()) *this = {};
+  return any;
+}
+
+bool Sequence::append(Dot generation, VersionVector removals) {
+  if (!generations_.empty() && generation <= generations_.back().name) return false;
+  open_generation(generation).removals = std::move(removals);
+  return true;
+}
+
+bool Sequence::append(ItemRun run) {
+  const ItemRange& ids = run.ids;
+  const bool fits = !generations_.empty() && ids.first && ids.valid() && tree_.total().all < UINT32_MAX - ids.length &&
+                    (run.contents.empty() || run.contents.size() == ids.length);
+  if (!fits) return false;
+  const std::size_t rank = rank_in_ids(ids.first);
+  const bool taken = find(ids.first).node != kNone || (rank < ids_.size() && ids_.nth(rank).first <= ids.last());
+  if (taken) return false;
+  insert_before({kNone, 0}, std::move(run));
+  return true;
+}
+
+bool Sequence::complete() const {
+  for (const Generation& g : generations_) {
+    const std::uint32_t start = tree_.before(g.start).all, end = tree_.before(end_of(g)).all;
+    for (Node node = tree_.next(g.start); node != end_of(g); node = tree_.next(node)) {
+      const ItemRun& run = runs_[node];
+      const Place left = find(run.left), right = find(run.right);
+      const std::uint32_t first = tree_.before(node).all;
+      if (run.left && (left.node == kNone || order(left) <= start || order(left) >= first)) return false;
+      if (run.right && (right.node == kNone || order(right) >= end || order(right) < first + run.ids.length)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace jetlag::crdt
