@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crdt/codec.h"
+#include "crdt/document_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt {
@@ -236,11 +237,20 @@ template <class Sink>
 void put_body(Sink& sink, const Sequence& list, Hlc& clock) {
   put_sequence(sink, list, clock);
 }
+template <class Sink>
+void put_body(Sink& sink, const Document& document, Hlc& clock) {
+  put_document(sink, document, clock, [&](Sink& s, const Register& r) { put_register(s, r, clock); },
+               [&](Sink& s, const Sequence& list) { put_sequence(s, list, clock); });
+}
 
 void read_body(Reader& in, Set& set, Hlc& clock) { set = read_set(in, clock); }
 void read_body(Reader& in, Hash& hash, Hlc& clock) { hash = read_cells<Hash, Elem>(in, clock); }
 void read_body(Reader& in, SortedSet& sorted, Hlc& clock) { sorted = read_cells<SortedSet, Score>(in, clock); }
 void read_body(Reader& in, Sequence& list, Hlc& clock) { list = read_sequence(in, clock); }
+void read_body(Reader& in, Document& document, Hlc& clock) {
+  document = read_document(in, clock, [&](Reader& r) { return read_register<Bytes>(r, clock); },
+                           [&](Reader& r) { return read_sequence(r, clock); });
+}
 
 /// The bit that says that a body follows; bodies follow in the order of types, behind the string and before the expiry.
 constexpr std::uint64_t section_of(Type type) {
@@ -314,6 +324,8 @@ void cut_body(const Hash& hash, std::size_t max_bytes, auto emit) { cut<Hash>(ha
 void cut_body(const SortedSet& sorted, std::size_t max_bytes, auto emit) { cut<SortedSet>(sorted, max_bytes, kPutCell, emit); }
 /// In one: its parts are placed by their neighbours.
 void cut_body(const Sequence& list, std::size_t, auto emit) { emit(list); }
+/// In one: its parts hang together.
+void cut_body(const Document& document, std::size_t, auto emit) { emit(document); }
 
 }  // namespace
 

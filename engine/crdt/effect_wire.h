@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/check.h"
+#include "crdt/document_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt::wire {
@@ -135,6 +136,7 @@ struct PutEffect {
   void operator()(const RemoveItems& e) const {
     put_list(sink, e.items, [](Sink& s, const ItemRange& range) { put_range(s, range); });
   }
+  void operator()(const EditDocument& e) const { put_edits(sink, e); }
 };
 
 struct EffectReader {
@@ -269,10 +271,11 @@ struct EffectReader {
       case 12: return insert_items();
       case 13: return set_item();
       case 14: return remove_items();
+      case 15: return read_edits(in);
       default: in.fail("expected the kind of an effect"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 15, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 16, "a new effect needs its case in EffectReader");
 
 }  // namespace jetlag::crdt::wire

@@ -69,6 +69,7 @@ struct Object::Applier {
   Observation operator()(const InsertItems& e) const { return in(Type::kList, key.ensure<Sequence>().insert(e, meta)); }
   Observation operator()(const SetItem& e) const { return in(Type::kList, key.ensure<Sequence>().set(e, meta)); }
   Observation operator()(const RemoveItems& e) const { return in(Type::kList, key.ensure<Sequence>().remove(e, meta)); }
+  Observation operator()(const EditDocument& e) const { return in(Type::kDocument, key.ensure<Document>().edit(e, meta)); }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;

@@ -21,6 +21,8 @@
 
 #include "core/shared_bytes.h"
 #include "core/time.h"
+#include "crdt/amount.h"
+#include "crdt/document_edit.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
 #include "crdt/item.h"
@@ -33,13 +35,6 @@ struct Meta {
   Hlc hlc;
   const VersionVector* deps = nullptr;
   Stamp stamp() const { return {hlc, dot.origin()}; }
-};
-
-/// The amount an accumulator holds: an integer, or a double by bits. An accumulator keeps the kind it was born with.
-struct Amount {
-  std::int64_t bits = 0;
-  bool is_float = false;
-  bool operator==(const Amount&) const = default;
 };
 
 /// "I have seen accumulator `birth` up to `sequence`, when it held `sum`; cancel that much."
@@ -159,7 +154,7 @@ struct RemoveItems {  // LPOP, RPOP, LREM, LTRIM, the first half of LMOVE
 };
 
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, EditDocument>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "document_intents.h"
+
 namespace jetlag::crdt::laws {
 
 Cluster::Cluster(std::size_t replicas, Settings settings, Collection collection, Mutation mutation)
@@ -82,6 +84,15 @@ std::optional<Effect> Cluster::prepare_list(const Replica& r, const Intent& inte
   return effect;
 }
 
+std::optional<Effect> Cluster::prepare_document(const Replica& r, const Intent& intent) const {
+  if (r.object.exists() && r.object.type() != Type::kDocument) return std::nullopt;
+  static const Document kNothing;
+  const Document& document = r.object.document() != nullptr ? *r.object.document() : kNothing;
+  auto edits = edits_of(document, intent, r.origin);
+  if (edits.empty()) return std::nullopt;
+  return EditDocument{settings_.touch ? document.touched(std::move(edits)) : std::move(edits)};
+}
+
 std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, Dot dot) const {
   const Object& key = r.object;
   const bool is_set = !key.exists() || key.type() == Type::kSet;
@@ -109,6 +120,13 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
     case Kind::kSetItem:
     case Kind::kRemoveItems:
       return prepare_list(r, intent);
+    case Kind::kAssign:
+    case Kind::kAssignMember:
+    case Kind::kRemovePart:
+    case Kind::kInsertElements:
+    case Kind::kClear:
+    case Kind::kAddToNumber:
+      return prepare_document(r, intent);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -127,7 +145,7 @@ bool Cluster::write(std::size_t i, const Intent& intent) {
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
                        intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField ||
                        intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore ||
-                       intent.kind == Kind::kInsertItems;
+                       intent.kind == Kind::kInsertItems || intent.kind == Kind::kAssign;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
@@ -184,7 +202,7 @@ void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
                        std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) ||
-                       std::holds_alternative<DeleteKey>(op.effect);
+                       std::holds_alternative<DeleteKey>(op.effect) || std::holds_alternative<EditDocument>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;

@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "cluster.h"
+#include "document_intents.h"
 
 namespace jetlag::crdt::laws {
 namespace {
@@ -97,6 +98,47 @@ struct ListType {
     return {.kind = Kind::kRemoveItems, .position = somewhere, .count = 1 + rng.below(3)};
   }
 };
+struct DocumentType {
+  static DocumentValue value(Rng& rng, std::size_t depth = 0) {
+    switch (rng.below(depth < 2 ? 8 : 4)) {
+      case 0: return text(pick(rng, {"a", "b", "a text of more than thirty-two bytes"}));
+      case 1: return integer(static_cast<std::int64_t>(rng.below(9)));
+      case 2: return rng.below(2) == 0 ? DocumentValue{} : DocumentValue{ValueKind::kTrue, {}, {}, {}};
+      case 3: return {ValueKind::kDouble, "0.5", {}, {}};
+      case 4:
+      case 5: {
+        std::vector<DocumentMember> members;
+        for (const char* key : {"x", "y"})
+          if (rng.below(2) == 0) members.push_back({key, value(rng, depth + 1)});
+        return object(std::move(members));
+      }
+      default: {
+        std::vector<DocumentValue> items;
+        for (std::size_t i = rng.below(3); i-- > 0;) items.push_back(value(rng, depth + 1));
+        return array(std::move(items));
+      }
+    }
+  }
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(24);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    Intent intent{.name = pick(rng, {"x", "y", "z"}), .delta = any_amount(rng), .position = rng.below(6)};
+    for (std::size_t i = rng.below(4); i-- > 0;) intent.way.push_back(rng.below(12));
+    intent.kind = dice < 5    ? Kind::kAssign
+                  : dice < 11 ? Kind::kAssignMember
+                  : dice < 14 ? Kind::kRemovePart
+                  : dice < 19 ? Kind::kInsertElements
+                  : dice < 21 ? Kind::kClear
+                              : Kind::kAddToNumber;
+    for (std::size_t i = intent.kind == Kind::kInsertElements ? 1 + rng.below(2) : 1; i-- > 0;)
+      intent.values.push_back(value(rng));
+    if (intent.kind == Kind::kAssign && intent.way.empty() && rng.below(3) != 0) intent.values = {object({{"x", array({})}})};
+    return intent;
+  }
+};
+struct TouchedDocumentType : DocumentType {
+  static constexpr bool kTouch = true;
+};
 struct ExpiryType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -110,13 +152,14 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(7)) {
+    switch (rng.below(8)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
       case 3: return ExpiryType::next(rng);
       case 4: return SortedSetType::next(rng);
       case 5: return ListType::next(rng);
+      case 6: return DocumentType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -134,7 +177,9 @@ struct Plan {
 template <class Type>
 std::string run(std::uint64_t seed, const Plan& plan) {
   Rng rng(seed);
-  Cluster cluster(plan.replicas, plan.settings, plan.collection, plan.mutation);
+  Settings settings = plan.settings;
+  if constexpr (requires { Type::kTouch; }) settings.touch = true;
+  Cluster cluster(plan.replicas, settings, plan.collection, plan.mutation);
   for (std::size_t i = 0; i < cluster.size(); ++i) cluster.set_skew(i, static_cast<std::int64_t>(rng.below(7)) - 3);
   for (int step = 0; step < plan.steps; ++step) {
     const std::size_t i = rng.below(cluster.size()), j = rng.below(cluster.size());
@@ -179,7 +224,7 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 template <class Type>
 class Laws : public ::testing::Test {};
 using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                               ListType, ExpiryType, MixedType>;
+                               ListType, DocumentType, TouchedDocumentType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }

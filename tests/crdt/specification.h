@@ -16,7 +16,8 @@ namespace jetlag::crdt::laws {
 
 enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
                   kSetScore, kIncrementScore, kRemoveScore,
-                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist };
+                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist,
+                  kAssign, kAssignMember, kRemovePart, kInsertElements, kClear, kAddToNumber };
 
 /// A command as a client means it.
 struct Intent {
@@ -29,6 +30,10 @@ struct Intent {
   std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
   std::size_t count = 1;              ///< How many items are removed.
   std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
+  /// The way from a document's root to what is meant: of the n children that its writer sees the one of this number modulo n + 1,
+  /// and the end of the way where there is none of that number.
+  std::vector<std::size_t> way = {};
+  std::vector<DocumentValue> values = {};  ///< What is assigned, or inserted into an array.
 };
 
 /// What an operation on a list meant where it was written.
@@ -38,6 +43,8 @@ struct ListMeaning {
   std::vector<ItemId> targets;  ///< of LSET and removals
 };
 
+struct DocumentMeaning;
+
 /// A command that became an operation. `deps` is everything its writer had seen.
 struct Record {
   Intent intent;
@@ -45,12 +52,14 @@ struct Record {
   Hlc hlc;
   VersionVector deps;
   mutable std::shared_ptr<const ListMeaning> meaning = {};  ///< Kept once it is known: it follows from what the writer had seen.
+  mutable std::shared_ptr<const DocumentMeaning> document = {};
   Stamp stamp() const { return {hlc, dot.origin()}; }
 };
 
 struct Settings {
   Rule rule = Rule::kLww;
   ClockMode clock = ClockMode::kHlc;
+  bool touch = false;  ///< Edits of documents touch everything above them.
 };
 
 /// Does the write `y` take away the write `x`, which its writer had seen?
@@ -58,6 +67,9 @@ bool overwrites(const Record& y, const Record& x, Settings settings);
 /// The list after the operations in `seen`, as canonical text, and the writes that make it.
 std::string specify_list(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_list(const Sequence& list);
+/// The document, likewise.
+std::string specify_document(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
+std::string describe_document(const Document& document);
 
 /// The key after the operations in `seen`, as canonical text.
 std::string specify(const std::vector<const Record*>& seen, Settings settings);
