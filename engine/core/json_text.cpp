@@ -14,7 +14,7 @@ namespace {
 class Parser {
  public:
   Parser(std::string_view text, std::string_view file, std::uint32_t source, const JsonLimits& limits, Errors& errors)
-      : file_(file), limits_(limits), lexer_(text, file, source, JsonLexer::Comments::kSkip, errors) {
+      : file_(file), limits_(limits), lexer_(text, file, source, limits.comments ? JsonLexer::Comments::kSkip : JsonLexer::Comments::kRefuse, errors) {
     advance();
   }
 
@@ -96,7 +96,7 @@ class Parser {
                                               object ? '{' : '[', out.place.line, found()));
       if (!at(JsonToken::kEnd)) advance();
     }
-    if (object) refuse_duplicates(out);
+    if (object && !limits_.duplicate_keys) refuse_duplicates(out);
   }
 
   void entries(JsonValue& out, std::uint32_t depth, JsonToken close) {

@@ -55,6 +55,8 @@ struct JsonMember {
 struct JsonLimits {
   std::uint32_t max_depth = 100;
   std::size_t max_bytes = std::size_t{256} << 20;
+  bool comments = true;         ///< False: JSON as everybody writes it.
+  bool duplicate_keys = false;  ///< True: they are the reader's business.
 };
 
 struct JsonDocument {

@@ -238,7 +238,7 @@ JsonLexer::Token JsonLexer::next() {
       token.place = here();
       return token;
     }
-    if (!read_comment(token)) break;
+    if (comments_ == Comments::kRefuse || !read_comment(token)) break;
     if (comments_ == Comments::kReport) return token;
     token = Token{};
   }

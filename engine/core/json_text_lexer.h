@@ -3,7 +3,7 @@
 //
 // next()   the next token; kEnd for ever after the last. A malformed token is reported through `errors` and comes out as what it
 //          was meant to be, so that reading goes on.
-// Comments are tokens only when asked for (Comments::kReport); otherwise they are skipped like blanks.
+// Comments are tokens only when asked for (Comments::kReport); otherwise they are skipped like blanks, or no JSON (kRefuse).
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ enum class JsonToken : std::uint8_t {
 
 class JsonLexer {
  public:
-  enum class Comments : std::uint8_t { kSkip, kReport };
+  enum class Comments : std::uint8_t { kSkip, kReport, kRefuse };
   struct Token {
     JsonToken kind = JsonToken::kEnd;
     JsonPlace place;

@@ -31,7 +31,9 @@ struct Content {
     bool operator==(const Items&) const = default;
   };
 
-  std::variant<Text, Members, Fields, Scores, Items> value;
+  using Json = crdt::DocumentValue;
+
+  std::variant<Text, Members, Fields, Scores, Items, Json> value;
   std::optional<Instant> deadline;
   bool operator==(const Content&) const = default;
 };

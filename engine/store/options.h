@@ -5,6 +5,7 @@
 //              stamps are wall clocks, causality still wins over them. kWall: wall clocks alone, to show the harm of skew.
 // CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot, one numbered database. kStandard: a
 //              single-region database with 64-bit counters, keys anywhere and sixteen numbered databases.
+// touch_ancestors  what is written inside a JSON document wins over a concurrent removal of what it is in (crdt/document.h).
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct Options {
   ClockMode clock = ClockMode::kHlc;
   CommandSet commands = CommandSet::kActiveActive;
   RuleTable rules;
+  bool touch_ancestors = false;
   bool operator==(const Options&) const = default;
 };
 

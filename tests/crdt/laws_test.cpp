@@ -263,16 +263,18 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
   int rival_scores = 0, members_waiting = 0;
+  int slot_rivals = 0, parts_dead = 0, parts_revived = 0, late_edits = 0, additions_met = 0, inside_lost = 0;
   int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0;
-  for (std::uint64_t seed = 1; seed <= 160; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 240; ++seed) {
     Rng rng(seed);
-    Cluster cluster(3, {});
+    Cluster cluster(3, {.touch = seed % 16 == 7});
     for (int step = 0; step < 60; ++step) {
       const std::size_t i = rng.below(3);
       const auto next = seed % 2 == 0   ? MixedType::next
                         : seed % 8 == 1 ? HashType::next
                         : seed % 8 == 3 ? SortedSetType::next
                         : seed % 8 == 5 ? ListType::next
+                        : seed % 8 == 7 ? DocumentType::next
                                         : SetType::next;
       const bool list_before = cluster.at(i).object.list() != nullptr && cluster.at(i).object.list()->present();
       if (rng.below(5) < 2) cluster.write(i, next(rng));
@@ -296,6 +298,19 @@ TEST(LawSuite, ReachesTheHardStates) {
         const auto count = [&](const Sequence::Item& item) { return rival_items += item.content.size() > 1, true; };
         list->for_each(0, list->size(), count);
       }
+      const bool standing_late = cluster.last_met().discarded != 0 && cluster.last_met().type == Type::kDocument;
+      if (const Document* document = key.document()) {
+        late_edits += standing_late && cluster.last_met().loser.origin() != cluster.at(i).origin;
+        inside_lost += standing_late && cluster.last_met().winner.origin() != cluster.at(i).origin;
+        slot_rivals += document->root().size() > 1;
+        for (const auto& [id, node] : document->nodes()) {
+          parts_dead += !node.live;
+          parts_revived += node.live && node.removals;
+          additions_met += node.additions() != nullptr && node.additions()->size() > 1;
+          if (node.members() != nullptr)
+            for (const auto& [name, candidates] : *node.members()) slot_rivals += candidates.size() > 1;
+        }
+      }
       if (key.sorted_set() != nullptr) {
         members_waiting += key.sorted_set()->remembered() > key.sorted_set()->size();
         for (const auto& [member, score] : *key.sorted_set()) rival_scores += score.base().size() > 1;
@@ -304,7 +319,8 @@ TEST(LawSuite, ReachesTheHardStates) {
   }
   const std::vector<int> counts = {rivals,          hidden_bodies, ghosts,        dead_accumulators,  rival_tags,
                                    rival_claims,    fields_waiting, rival_scores, members_waiting,    items_removed,
-                                   items_popped_twice, rival_items, generations,  items_met};
+                                   items_popped_twice, rival_items, generations,  items_met,          slot_rivals,
+                                   parts_dead,      parts_revived, late_edits,    additions_met,      inside_lost};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 
@@ -315,6 +331,7 @@ TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<HashType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<DocumentType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
 }
@@ -323,6 +340,7 @@ TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<DocumentType>(Mutation::kRemoveEverything, {}));
 }
 TEST(LawSuite, NoticesRegistersDecidedByArrival) {
   EXPECT_TRUE(notices<RegisterType>(Mutation::kArrivalOrder, {}));
@@ -334,6 +352,7 @@ TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
   EXPECT_TRUE(notices<HashType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<ListType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<TouchedDocumentType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
 }
 
 }  // namespace
