@@ -14,7 +14,9 @@ namespace {
 class Parser {
  public:
   Parser(std::string_view text, std::string_view file, std::uint32_t source, const JsonLimits& limits, Errors& errors)
-      : file_(file), limits_(limits), lexer_(text, file, source, limits.comments ? JsonLexer::Comments::kSkip : JsonLexer::Comments::kRefuse, errors) {
+      : file_(file),
+        limits_(limits),
+        lexer_(text, file, source, limits.comments ? JsonLexer::Comments::kSkip : JsonLexer::Comments::kRefuse, errors) {
     advance();
   }
 

@@ -239,8 +239,9 @@ void put_body(Sink& sink, const Sequence& list, Hlc& clock) {
 }
 template <class Sink>
 void put_body(Sink& sink, const Document& document, Hlc& clock) {
-  put_document(sink, document, clock, [&](Sink& s, const Register& r) { put_register(s, r, clock); },
-               [&](Sink& s, const Sequence& list) { put_sequence(s, list, clock); });
+  put_document(
+      sink, document, clock, [&](Sink& s, const Register& r) { put_register(s, r, clock); },
+      [&](Sink& s, const Sequence& list) { put_sequence(s, list, clock); });
 }
 
 void read_body(Reader& in, Set& set, Hlc& clock) { set = read_set(in, clock); }
@@ -248,8 +249,8 @@ void read_body(Reader& in, Hash& hash, Hlc& clock) { hash = read_cells<Hash, Ele
 void read_body(Reader& in, SortedSet& sorted, Hlc& clock) { sorted = read_cells<SortedSet, Score>(in, clock); }
 void read_body(Reader& in, Sequence& list, Hlc& clock) { list = read_sequence(in, clock); }
 void read_body(Reader& in, Document& document, Hlc& clock) {
-  document = read_document(in, clock, [&](Reader& r) { return read_register<Bytes>(r, clock); },
-                           [&](Reader& r) { return read_sequence(r, clock); });
+  document = read_document(
+      in, clock, [&](Reader& r) { return read_register<Bytes>(r, clock); }, [&](Reader& r) { return read_sequence(r, clock); });
 }
 
 /// The bit that says that a body follows; bodies follow in the order of types, behind the string and before the expiry.

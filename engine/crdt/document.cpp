@@ -70,9 +70,8 @@ std::vector<Document::Shown> Document::members(NodeId object) const {
   JETLAG_CHECK(members != nullptr, "members are in objects");
   out.reserve(members->size());
   for (const auto& [key, candidates] : *members) out.push_back(*shown({object, key, {}}, candidates));
-  std::sort(out.begin(), out.end(), [](const Shown& a, const Shown& b) {
-    return a.order != b.order ? a.order < b.order : a.slot.key < b.slot.key;
-  });
+  std::sort(out.begin(), out.end(),
+            [](const Shown& a, const Shown& b) { return a.order != b.order ? a.order < b.order : a.slot.key < b.slot.key; });
   return out;
 }
 
@@ -101,8 +100,8 @@ DocumentValue Document::value_of(const Shown& shown) const {
   if (shown.kind == ValueKind::kString) value.text = shown.text;
   if (is_number(shown.kind)) {
     const bool as_written = find(shown.id) == nullptr;
-    const CanonicalNumber number = as_written ? CanonicalNumber{shown.kind, std::string(shown.text)}
-                                              : canonical_number(this->number(shown));
+    const CanonicalNumber number =
+        as_written ? CanonicalNumber{shown.kind, std::string(shown.text)} : canonical_number(this->number(shown));
     value.kind = number.kind;
     value.text = number.text;
   }

@@ -113,9 +113,7 @@ struct Document::Editor {
     };
     return changing(slot.parent, names, [&] {
       Candidate candidate{meta.dot, meta.hlc, std::move(value)};
-      const auto put = [&](Register& r) {
-        r.write(std::move(candidate), deps(), Overwrite::kObserved, Rule::kRegionPriority);
-      };
+      const auto put = [&](Register& r) { r.write(std::move(candidate), deps(), Overwrite::kObserved, Rule::kRegionPriority); };
       if (slot.is_root()) {
         put(document.root_);
       } else {
@@ -191,20 +189,22 @@ struct Document::Editor {
   Observation operator()(const ClearContainer& e) {
     Node& node = document.node(e.container);
     JETLAG_CHECK(node.additions() == nullptr, "containers are cleared");
-    return changing(e.container, [&] { return ids_in(node); }, [&] {
-      document.change(e.container, node, [&](Node& n) {
-        if (n.items() != nullptr) {
-          std::get<Box<Sequence>>(n.content)->remove_all({}, meta);
-          return;
-        }
-        std::vector<Bytes> keys;
-        for (const auto& [key, candidates] : *n.members()) keys.push_back(key);
-        for (const Bytes& key : keys) change_member(n, key, [&](Register& r) { r.remove(deps()); });
-      });
-      Observation met;
-      met.concurrent = slots_of(node) != 0;
-      return met;
-    });
+    return changing(
+        e.container, [&] { return ids_in(node); },
+        [&] {
+          document.change(e.container, node, [&](Node& n) {
+            if (n.items() != nullptr) {
+              std::get<Box<Sequence>>(n.content)->remove_all({}, meta);
+              return;
+            }
+            std::vector<Bytes> keys;
+            for (const auto& [key, candidates] : *n.members()) keys.push_back(key);
+            for (const Bytes& key : keys) change_member(n, key, [&](Register& r) { r.remove(deps()); });
+          });
+          Observation met;
+          met.concurrent = slots_of(node) != 0;
+          return met;
+        });
   }
 
   Observation operator()(const AddToNumber& e) {

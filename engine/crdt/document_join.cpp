@@ -84,9 +84,8 @@ class Document::Joiner {
       const Node& node = to_.node(id);
       if (node.live || !mine_.contains(id.dot)) continue;
       const Additions* const additions = node.additions();
-      const bool news = additions != nullptr && std::any_of(additions->begin(), additions->end(), [&](const Addition& a) {
-                          return !mine_.contains(a.last());
-                        });
+      const bool news = additions != nullptr && std::any_of(additions->begin(), additions->end(),
+                                                            [&](const Addition& a) { return !mine_.contains(a.last()); });
       if (!news) gone.insert(id);
     }
     to_.drop(std::move(gone));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lab/explain_document.h"
 #include "store/describe.h"
 #include "store/scores.h"
 
@@ -27,7 +28,8 @@ crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
          std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect) ||
-         std::holds_alternative<crdt::RemoveItems>(effect);
+         std::holds_alternative<crdt::RemoveItems>(effect) ||
+         (std::holds_alternative<crdt::EditDocument>(effect) && only_removes(std::get<crdt::EditDocument>(effect)));
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -73,6 +75,7 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kInsertItems:
     case Kind::kSetItem:
       return kind == Kind::kRemoveItems || (item != nullptr && overwrites(item->overwrite, later.seen, earlier.seen));
+    case Kind::kEditDocument: return kind == Kind::kEditDocument;  // of a slot that both write
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
@@ -93,6 +96,8 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
       add(crdt::Type::kList, store::item_name({seen.op.dot, i}).str(), items->values[i]);
   if (const auto* item = std::get_if<crdt::SetItem>(&seen.op.effect))
     add(crdt::Type::kList, store::item_name(item->item).str(), item->value);
+  for (const SlotWrite& write : slots_written(seen.op))
+    if (!write.adds) add(crdt::Type::kDocument, write.name, write.value);
   return out;
 }
 
@@ -103,6 +108,7 @@ crdt::Type type_of(const crdt::Effect& effect) {
     return crdt::Type::kSortedSet;
   const bool items = std::holds_alternative<crdt::InsertItems>(effect) || std::holds_alternative<crdt::SetItem>(effect);
   if (items) return crdt::Type::kList;
+  if (std::holds_alternative<crdt::EditDocument>(effect)) return crdt::Type::kDocument;
   const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
   return fields ? crdt::Type::kHash : crdt::Type::kString;
 }

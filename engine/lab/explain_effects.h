@@ -35,8 +35,10 @@ struct Place {
 };
 /// What competes there. Of a score the value is its text.
 std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen);
-/// The rule that decides in a body of this type under a key with this rule: scores and items are always lww.
+/// The rule that decides in a body of this type under a key with this rule: scores and items are always lww, slots of documents
+/// the lower region's.
 constexpr crdt::Rule rule_in(crdt::Type type, crdt::Rule of_key) {
+  if (type == crdt::Type::kDocument) return crdt::Rule::kRegionPriority;
   return type == crdt::Type::kSortedSet || type == crdt::Type::kList ? crdt::Rule::kLww : of_key;
 }
 

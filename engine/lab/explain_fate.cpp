@@ -13,6 +13,8 @@ using observe::Fate;
 namespace {
 
 constexpr const char* kTimeIsUp = "its time to live is over";
+constexpr const char* kFirstRegionOfSlot = "region-priority: the first region wins";
+constexpr const char* kWinsOverInside = "what replaces or removes a container wins over what is written inside";
 
 /// What may be taken away one by one; of what has no parts, a deadline, itself.
 std::vector<std::string> names_of(const observe::ExplainedOperation& told) {
@@ -62,6 +64,7 @@ Verdict FateJudge::of(std::size_t which) {
   if (removes(all_[which].op.effect))
     return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
+  if (std::holds_alternative<crdt::EditDocument>(all_[which].op.effect)) return of_document(which);
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
   auto verdict = covered(which, lost_fields);
@@ -82,6 +85,27 @@ Verdict FateJudge::standing(std::size_t which) {
   for (const auto& [place, candidate] : written)
     if (place.field && victor_over(which, place) != nullptr) out.lost_fields.push_back(*place.field);
   return out;
+}
+
+/// Of an edit of which nothing is shown: it lost in its slot, to what replaced or removed the container that it is in, or to
+/// another type; else the first who knew it and took it.
+Verdict FateJudge::of_document(std::size_t which) {
+  const Standing& stands = standings_[which];
+  if (stands.present && !stands.contests.empty()) return hidden(which, {});
+  if (!ways_) ways_.emplace(all_);
+  std::optional<std::size_t> taker;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (i == which || !known_[i] || saw(which, i)) continue;
+    if (saw(i, which)) {
+      if (!taker && ways_->taken(all_[which].op, all_[i].op)) taker = i;
+      continue;
+    }
+    const DocumentWays::End end = ways_->ended(all_[which].op, all_[i].op);
+    if (end == DocumentWays::End::kBesides) return {Fate::kLost, all_[i].op.dot, kFirstRegionOfSlot, {}};
+    if (end == DocumentWays::End::kAbove) return {Fate::kLost, all_[i].op.dot, kWinsOverInside, {}};
+  }
+  if (taker) return {removes(all_[*taker].op.effect) ? Fate::kRemoved : Fate::kReplaced, all_[*taker].op.dot, "", {}};
+  return stands.present ? hidden(which, {}) : Verdict{Fate::kReplaced, {}, "what ended it is not on record", {}};
 }
 
 /// Something that did not know it, nor it that, is part of the value.

@@ -21,6 +21,7 @@
 #include <boost/dynamic_bitset.hpp>
 
 #include "crdt/register.h"
+#include "lab/explain_document.h"
 #include "lab/explain_effects.h"
 #include "lab/explain_standing.h"
 #include "observe/explain.h"
@@ -66,6 +67,7 @@ class FateJudge {
   std::optional<Verdict> covered(std::size_t which, const std::vector<std::string>& lost_fields);
 
   std::optional<Verdict> beneath_text(std::size_t which);
+  Verdict of_document(std::size_t which);
 
   crdt::Rule rule_of(std::size_t which) const { return rule_in(type_of(all_[which].op.effect), rule_); }
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
@@ -97,6 +99,7 @@ class FateJudge {
   std::vector<std::vector<std::vector<std::size_t>>> enders_;
   std::map<std::size_t, Places> gone_;
   std::map<std::size_t, std::optional<std::size_t>> newest_;
+  std::optional<DocumentWays> ways_;
 };
 
 }  // namespace jetlag::lab

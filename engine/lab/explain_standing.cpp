@@ -28,7 +28,13 @@ const CandidateInfo* best_beside(const ElementInfo& element, const CandidateInfo
 }
 
 /// The counter that an increment of this string, or of this field or member, adds to: the operation that began it.
-std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, const Bytes& field) {
+std::optional<crdt::Dot> birth_of(const crdt::Op& op, crdt::Type body, const ElementInfo& element) {
+  const crdt::Effect& effect = op.effect;
+  const Bytes& field = element.field;
+  if (const auto* e = std::get_if<crdt::EditDocument>(&effect); e != nullptr && body == crdt::Type::kDocument)
+    for (const crdt::DocumentEdit& edit : e->edits)
+      if (const auto* add = std::get_if<crdt::AddToNumber>(&edit); add != nullptr && add->number == element.node)
+        return crdt::Dot::of(op.dot.origin(), 1);
   if (const auto* e = std::get_if<crdt::Increment>(&effect); e != nullptr && body == crdt::Type::kString) return e->birth;
   if (const auto* e = std::get_if<crdt::IncrementField>(&effect); e != nullptr && body == crdt::Type::kHash && e->field == field)
     return e->birth;
@@ -90,7 +96,9 @@ class Search {
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
-      if (!counts(counter, dot_, birth_of(op_.effect, body.type, element.field))) continue;
+      if (!counts(counter, dot_, birth_of(op_, body.type, element))) continue;
+      const bool inside_loser = body.type == crdt::Type::kDocument && element.path.empty();
+      if (body.visible && inside_loser) return found(false);
       if (!body.visible || !element.counters_hidden) return found_in(body);
       const auto text = std::ranges::find(element.candidates, true, &CandidateInfo::wins);
       found(false, text == element.candidates.end() ? std::nullopt : std::optional(text->dot), kTextHides);

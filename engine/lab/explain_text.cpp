@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "crdt/number.h"
+#include "lab/explain_document.h"
 #include "store/describe.h"
 #include "store/reply.h"
 #include "store/scores.h"
@@ -68,6 +69,14 @@ struct Teller {
     for (const crdt::ItemRange& range : e.items)
       for (std::uint32_t i = 0; i < range.length; ++i) part(store::item_name(range.at(i)).str());
   }
+  void operator()(const crdt::EditDocument& e) const {
+    is(Kind::kEditDocument);
+    crdt::Op op;
+    op.dot = dot;
+    op.effect = e;
+    for (SlotWrite& write : slots_written(op)) part(std::move(write.name), std::move(write.value));
+    for (std::string& name : slots_removed(e)) part(std::move(name));
+  }
   void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
   void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
 };
@@ -127,6 +136,7 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kRemoveItems:
       return (std::get<crdt::RemoveItems>(op.effect).popped ? "pop from " : "removal from ") + key + " of" +
              words(told.parts, false);
+    case Kind::kEditDocument: return edit_text(key, op);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
     case Kind::kSetDeadline: break;

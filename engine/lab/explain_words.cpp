@@ -69,6 +69,8 @@ const char* stands_text(const observe::Explanation& why, std::size_t which) {
 /// Whether a value may stem from it.
 bool writes(const observe::ExplainedOperation& op) {
   using Kind = observe::OperationKind;
+  if (op.kind == Kind::kEditDocument)
+    return std::ranges::any_of(op.parts, [](const observe::OperationPart& part) { return !part.value.empty(); });
   return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kRemoveScores &&
          op.kind != Kind::kRemoveItems && op.kind != Kind::kDelete && op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
@@ -127,7 +129,9 @@ std::string headline(const observe::Explanation& why, const Outcome& outcome, co
   if (tally.chosen()) {
     std::string won = tally.won.size() == 1 ? fmt::format("{} won by {}", tally.winner->dot, tally.winner->rule)
                                             : fmt::format("{} won, each in {} of its own", some_of(tally.won),
-                                                          tally.winner->kind == Kind::kSetScores ? "members" : "fields");
+                                                          tally.winner->kind == Kind::kSetScores      ? "members"
+                                                          : tally.winner->kind == Kind::kEditDocument ? "slots"
+                                                                                                      : "fields");
     if (tally.merged == 0) return won;
     return won + (tally.merged == 1 ? fmt::format("; {} is part of the value too", tally.part->dot)
                                     : fmt::format("; {} others are part of the value too", tally.merged));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "store/describe_document.h"
 #include "store/scores.h"
 
 namespace jetlag::store {
@@ -136,6 +137,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
   if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
   if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
+  if (object->document() != nullptr) add_body(info, *object, Type::kDocument, describe_document(*object->document()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();
     for (const crdt::Claim& c : *expiry)
@@ -156,6 +158,7 @@ Bytes item_name(crdt::ItemId item) {
 
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule) {
   const crdt::Type type = object == nullptr ? crdt::Type::kNone : object->type();
+  if (type == crdt::Type::kDocument) return "json";
   const bool counts = type == crdt::Type::kString && object->string().has_increments() && object->string().number(rule);
   return counts ? "counter" : crdt::name_of(type);
 }

@@ -34,14 +34,16 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, one field of a hash, the score of one member of a sorted set, or one item of a list.
+/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, or one slot of a document.
 struct ElementInfo {
-  Bytes field;  ///< The field or member; empty for a string; of an item its item_name().
+  Bytes field;  ///< The field or member; empty for a string; of an item its item_name(); of a slot its slot_name().
   Bytes value;  ///< As a client reads it.
   std::vector<CandidateInfo> candidates;
   std::vector<CounterInfo> counters;
   /// The winning base is text, so concurrent increments are hidden.
   bool counters_hidden = false;
+  Bytes path;         ///< Of a slot: as clients name it ("$.a[0]"), where they see it.
+  crdt::ItemId node;  ///< Of a slot: the container or number that it shows.
   bool operator==(const ElementInfo&) const = default;
 };
 
@@ -55,8 +57,9 @@ struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
-  std::vector<ElementInfo> elements;  ///< One for a string, one per field or member, one per present item in the list's order.
-  std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept.
+  /// One for a string, one per field or member, one per present item in the list's order, one per slot in that of a document.
+  std::vector<ElementInfo> elements;
+  std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept; of a document: parts that hang in no slot.
   std::vector<MemberInfo> members;    ///< Of a set.
   bool operator==(const BodyInfo&) const = default;
 };
@@ -88,8 +91,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list"; "counter" for a string whose
-/// number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "json"; "counter" for a string
+/// whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

@@ -87,8 +87,7 @@ std::vector<DocumentEdit> removals_of(const Document& document, const Matches& p
   for (auto& [array, positions] : items) {
     std::sort(positions.begin(), positions.end());
     crdt::RemoveElements removal{array, {}, false};
-    for (const std::size_t position : positions)
-      document.find(array)->items()->append_ids(position, position + 1, removal.items);
+    for (const std::size_t position : positions) document.find(array)->items()->append_ids(position, position + 1, removal.items);
     edits.push_back(std::move(removal));
   }
   return edits;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the commands of JSON documents have in common.
 //
-// Paths      "$..." is JSONPath and replies about every match, in an array; the legacy form replies about one value. Commands that
-//            write change all matches either way, and the legacy reply is about the last of them.
+// Paths      "$..." is JSONPath and replies about every match, in an array; the legacy form replies about one value. Commands
+//            that write change all matches either way, and the legacy reply is about the last of them.
 // Writing    everything that one command changes is one operation. With Options::touch_ancestors it asserts again what is above.
 // Errors     texts as the modelled store's module has them, as far as its documentation shows them.
 #pragma once

@@ -53,7 +53,9 @@ struct JsonPath {
   const Bytes* last_name() const { return steps.empty() ? nullptr : std::get_if<Bytes>(&steps.back().selectors.front()); }
 };
 
-enum class FilterOperator : std::uint8_t { kOr, kAnd, kNot, kExists, kEqual, kUnequal, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+enum class FilterOperator : std::uint8_t {
+  kOr, kAnd, kNot, kExists, kEqual, kUnequal, kLess, kLessOrEqual, kGreater, kGreaterOrEqual
+};
 /// A literal, or a path from the value in question (relative) or from the root.
 struct FilterPath {
   bool relative = true;

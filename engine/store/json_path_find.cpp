@@ -42,10 +42,8 @@ class Finder {
 
   void take(const Shown& value, const PathStep& step, Matches& out) {
     if (too_many_) return;
-    for (const PathSelector& selector : step.selectors)
-      std::visit([&](const auto& what) { select(value, what, out); }, selector);
-    if (step.recursive)
-      for_each_inside(value, [&](Shown inside) { return take(inside, step, out), !too_many_; });
+    for (const PathSelector& selector : step.selectors) std::visit([&](const auto& what) { select(value, what, out); }, selector);
+    if (step.recursive) for_each_inside(value, [&](Shown inside) { return take(inside, step, out), !too_many_; });
   }
 
   template <class F>
@@ -149,7 +147,8 @@ class Finder {
 
 bool equal_json(const DocumentValue& a, const DocumentValue& b) {
   if (is_number(a.kind) && is_number(b.kind)) return Finder::compare_numbers(a, b) == 0;
-  if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() || a.members.size() != b.members.size()) return false;
+  if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() || a.members.size() != b.members.size())
+    return false;
   for (std::size_t i = 0; i < a.items.size(); ++i)
     if (!equal_json(a.items[i], b.items[i])) return false;
   const auto sorted = [](const DocumentValue& value) {

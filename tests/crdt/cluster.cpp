@@ -125,8 +125,7 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
     case Kind::kRemovePart:
     case Kind::kInsertElements:
     case Kind::kClear:
-    case Kind::kAddToNumber:
-      return prepare_document(r, intent);
+    case Kind::kAddToNumber: return prepare_document(r, intent);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -143,9 +142,8 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
 bool Cluster::write(std::size_t i, const Intent& intent) {
   Replica& r = replicas_[i];
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
-                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField ||
-                       intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore ||
-                       intent.kind == Kind::kInsertItems || intent.kind == Kind::kAssign;
+                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField || intent.kind == Kind::kSetScore ||
+                       intent.kind == Kind::kIncrementScore || intent.kind == Kind::kInsertItems || intent.kind == Kind::kAssign;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);

@@ -55,7 +55,8 @@ std::vector<DocumentEdit> edits_of(const Document& document, const Intent& inten
     case Kind::kAssign: return {document.prepare_assign(at, intent.values.front())};
     case Kind::kAssignMember: {
       if (at.kind != ValueKind::kObject) return {};
-      if (const auto member = document.member(at.id, intent.name)) return {document.prepare_assign(*member, intent.values.front())};
+      if (const auto member = document.member(at.id, intent.name))
+        return {document.prepare_assign(*member, intent.values.front())};
       return {AssignValue{{at.id, intent.name, {}}, intent.values.front(), {}}};
     }
     case Kind::kRemovePart: {

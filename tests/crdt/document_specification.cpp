@@ -268,8 +268,6 @@ std::string specify_document(const Seen& seen, Settings settings, Seen& creation
   return state.in({}).empty() ? "" : text_of(state, {}, creations);
 }
 
-std::string describe_document(const Document& document) {
-  return document.present() ? text_of(document, document.root()) : "";
-}
+std::string describe_document(const Document& document) { return document.present() ? text_of(document, document.root()) : ""; }
 
 }  // namespace jetlag::crdt::laws

@@ -317,10 +317,10 @@ TEST(LawSuite, ReachesTheHardStates) {
       }
     }
   }
-  const std::vector<int> counts = {rivals,          hidden_bodies, ghosts,        dead_accumulators,  rival_tags,
-                                   rival_claims,    fields_waiting, rival_scores, members_waiting,    items_removed,
-                                   items_popped_twice, rival_items, generations,  items_met,          slot_rivals,
-                                   parts_dead,      parts_revived, late_edits,    additions_met,      inside_lost};
+  const std::vector<int> counts = {
+      rivals,       hidden_bodies,   ghosts,        dead_accumulators,  rival_tags,    rival_claims, fields_waiting,
+      rival_scores, members_waiting, items_removed, items_popped_twice, rival_items,   generations,  items_met,
+      slot_rivals,  parts_dead,      parts_revived, late_edits,         additions_met, inside_lost};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 

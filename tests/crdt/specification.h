@@ -14,10 +14,30 @@
 
 namespace jetlag::crdt::laws {
 
-enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
-                  kSetScore, kIncrementScore, kRemoveScore,
-                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist,
-                  kAssign, kAssignMember, kRemovePart, kInsertElements, kClear, kAddToNumber };
+enum class Kind {
+  kSet,
+  kIncrement,
+  kAdd,
+  kRemove,
+  kSetField,
+  kIncrementField,
+  kRemoveField,
+  kSetScore,
+  kIncrementScore,
+  kRemoveScore,
+  kInsertItems,
+  kSetItem,
+  kRemoveItems,
+  kDelete,
+  kExpire,
+  kPersist,
+  kAssign,
+  kAssignMember,
+  kRemovePart,
+  kInsertElements,
+  kClear,
+  kAddToNumber
+};
 
 /// A command as a client means it.
 struct Intent {

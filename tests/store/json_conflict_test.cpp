@@ -12,8 +12,8 @@ struct JsonConflict {
   const char* name;
   std::vector<const char*> before;
   std::vector<std::vector<const char*>> regions;
-  const char* value;                  ///< JSON.GET doc in the end.
-  const char* touched = nullptr;      ///< The same with touching, where it differs.
+  const char* value;              ///< JSON.GET doc in the end.
+  const char* touched = nullptr;  ///< The same with touching, where it differs.
 };
 void PrintTo(const JsonConflict& conflict, std::ostream* out) { *out << conflict.name; }
 
@@ -77,7 +77,8 @@ const JsonConflict kDocumented[] = {
      R"("{\"colors\":{\"red\":2,\"green\":3}}")"},
     {"ArraysMergeItemByItem",
      {"JSON.SET doc $ '[\"a\",\"b\",\"c\"]'"},
-     {{"JSON.ARRPOP doc $ 1", "JSON.ARRINSERT doc $ 1 '\"x\"'"}, {"JSON.ARRINSERT doc $ 0 '\"y\"'", "JSON.ARRINSERT doc $ 2 '\"z\"'"}},
+     {{"JSON.ARRPOP doc $ 1", "JSON.ARRINSERT doc $ 1 '\"x\"'"},
+      {"JSON.ARRINSERT doc $ 0 '\"y\"'", "JSON.ARRINSERT doc $ 2 '\"z\"'"}},
      R"("[\"y\",\"a\",\"x\",\"z\",\"c\"]")"},
     {"APopWinsOverWhatIsWrittenInsideTheItem",
      {"JSON.SET doc $ '{\"todo\":[{\"title\":\"milk\",\"done\":false}]}'"},
@@ -96,7 +97,8 @@ INSTANTIATE_TEST_SUITE_P(Documented, JsonConflicts, ::testing::ValuesIn(kDocumen
 const JsonConflict kDecided[] = {
     {"AdditionsAddUp",
      {"JSON.SET doc $ '{\"n\":1,\"f\":0.5}'"},
-     {{"JSON.NUMINCRBY doc $.n 10", "JSON.NUMINCRBY doc $.n 5"}, {"JSON.NUMINCRBY doc $.n -2", "JSON.NUMINCRBY doc $.f 1"},
+     {{"JSON.NUMINCRBY doc $.n 10", "JSON.NUMINCRBY doc $.n 5"},
+      {"JSON.NUMINCRBY doc $.n -2", "JSON.NUMINCRBY doc $.f 1"},
       {"JSON.NUMINCRBY doc $.f 0.25"}},
      R"("{\"n\":14,\"f\":1.75}")"},
     {"AnAssignedNumberWinsOverAdditions",

@@ -15,9 +15,7 @@ class JsonPaths : public ::testing::Test {
         R"({"cat":"fic","title":"C","price":8.99,"isbn":"1"},{"cat":"fic","title":"D","price":23,"isbn":"2"}],)"
         R"("bike":{"color":"red","price":19.95}},"limit":10,"list":[0,1,2,3,4,5]}')");
   }
-  std::string get(const std::string& path) {
-    return region.run("JSON.GET doc " + store::quoted(path)).text().str();
-  }
+  std::string get(const std::string& path) { return region.run("JSON.GET doc " + store::quoted(path)).text().str(); }
   std::string refused(const std::string& path) {
     const Reply reply = region.run("JSON.GET doc " + store::quoted(path));
     return reply.is_error() ? reply.text().str() : "no error: " + reply.to_text();
@@ -81,8 +79,27 @@ TEST_F(JsonPaths, Filters) {
 
 TEST_F(JsonPaths, MalformedPathsAreRefusedAndChangeNothing) {
   const std::uint64_t before = region.db.digest();
-  for (const char* path : {"$.", "$x", "$[", "$[]", "$[1", "$['a", "$.a..", "$..", "$[?(@.a == )]", "$[?(@.a]", "$[1:x]", "$[--1]",
-                           "$.a b", "$[?]", "$[99999999999999999999]", "$.a[?(@.b =~ 'x')]", "$[?(@.a = 1)]", "", ".a.", "a[", "$.store."}) {
+  for (const char* path : {"$.",
+                           "$x",
+                           "$[",
+                           "$[]",
+                           "$[1",
+                           "$['a",
+                           "$.a..",
+                           "$..",
+                           "$[?(@.a == )]",
+                           "$[?(@.a]",
+                           "$[1:x]",
+                           "$[--1]",
+                           "$.a b",
+                           "$[?]",
+                           "$[99999999999999999999]",
+                           "$.a[?(@.b =~ 'x')]",
+                           "$[?(@.a = 1)]",
+                           "",
+                           ".a.",
+                           "a[",
+                           "$.store."}) {
     EXPECT_TRUE(refused(path).starts_with("ERR Error occurred on position ")) << path << ": " << refused(path);
     EXPECT_TRUE(region.run("JSON.SET doc " + store::quoted(path) + " 1").is_error()) << path;
     EXPECT_TRUE(region.run("JSON.DEL doc " + store::quoted(path)).is_error()) << path;

@@ -40,8 +40,7 @@ const Story kStories[] = {
       {"JSON.GET doc", R"("{\"k\":3,\"l\":2}")"}}},
     {"GetWithStyle",
      {{"JSON.SET doc $ '{\"a\":[1,{}],\"b\":[]}'", "OK"},
-      {R"(JSON.GET doc INDENT "\t" NEWLINE "\n" SPACE " " .)",
-       R"("{\n\t\"a\": [\n\t\t1,\n\t\t{}\n\t],\n\t\"b\": []\n}")"},
+      {R"(JSON.GET doc INDENT "\t" NEWLINE "\n" SPACE " " .)", R"("{\n\t\"a\": [\n\t\t1,\n\t\t{}\n\t],\n\t\"b\": []\n}")"},
       {"JSON.GET doc NOESCAPE $.b", "\"[[]]\""},
       {"JSON.GET doc INDENT", "(error) ERR wrong number of arguments for 'json.get' command"}}},
     {"Conditions",
@@ -101,8 +100,10 @@ const Story kStories[] = {
       {R"(JSON.SET doc $ '"\ud800"')", "(error) ERR invalid escape at line 1 column 2"},
       {"EXISTS doc", "(integer) 0"}}},
     {"Numbers",
-     {{"JSON.SET n $ '[9223372036854775807,18446744073709551615,18446744073709551616,-0,1.0,1e16,1e-7,0.00001,123456.789,-2]'", "OK"},
-      {"JSON.GET n", "\"[9223372036854775807,18446744073709551615,1.8446744073709552e19,-0.0,1.0,1e16,1e-7,0.00001,123456.789,-2]\""},
+     {{"JSON.SET n $ '[9223372036854775807,18446744073709551615,18446744073709551616,-0,1.0,1e16,1e-7,0.00001,123456.789,-2]'",
+       "OK"},
+      {"JSON.GET n",
+       "\"[9223372036854775807,18446744073709551615,1.8446744073709552e19,-0.0,1.0,1e16,1e-7,0.00001,123456.789,-2]\""},
       {"JSON.TYPE n $[*]",
        " 1) \"integer\"\n 2) \"integer\"\n 3) \"number\"\n 4) \"number\"\n 5) \"number\"\n 6) \"number\"\n 7) \"number\"\n 8) "
        "\"number\"\n 9) \"number\"\n10) \"integer\""}}},
@@ -198,7 +199,8 @@ const Story kStories[] = {
     {"Resp",
      {{"JSON.SET doc $ '{\"name\":\"x\",\"on\":true,\"price\":9.5,\"level\":[60,null,{\"a\":1}]}'", "OK"},
       {"JSON.RESP doc",
-       "1) {\n2) \"name\"\n3) \"x\"\n4) \"on\"\n5) true\n6) \"price\"\n7) \"9.5\"\n8) \"level\"\n9) 1) [\n   2) (integer) 60\n   3) "
+       "1) {\n2) \"name\"\n3) \"x\"\n4) \"on\"\n5) true\n6) \"price\"\n7) \"9.5\"\n8) \"level\"\n9) 1) [\n   2) (integer) 60\n   "
+       "3) "
        "(nil)\n   4) 1) {\n      2) \"a\"\n      3) (integer) 1"},
       {"JSON.RESP doc $.on", "1) true"},
       {"JSON.RESP doc .zz", "(error) ERR Path '$.zz' does not exist"},

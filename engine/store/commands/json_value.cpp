@@ -214,7 +214,8 @@ Reply json_debug(Call& call) {
   const std::string_view word = call.args[1];
   if (is_word(word, "HELP")) {
     if (call.args.size() != 2) return errors::wrong_arity("JSON.DEBUG|HELP");
-    return Reply::array({Reply::bulk("MEMORY <key> [path] - reports memory usage"), Reply::bulk("HELP                - this message")});
+    return Reply::array(
+        {Reply::bulk("MEMORY <key> [path] - reports memory usage"), Reply::bulk("HELP                - this message")});
   }
   if (!is_word(word, "MEMORY")) return Reply::error("ERR unknown subcommand - try `JSON.DEBUG HELP`");
   if (call.args.size() < 3 || call.args.size() > 4) return errors::wrong_arity("JSON.DEBUG|MEMORY");

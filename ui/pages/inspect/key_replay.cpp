@@ -84,7 +84,8 @@ QString KeyReplay::Operation::brief() const {
     }
     case Kind::kInsertItems:
     case Kind::kSetItem:
-    case Kind::kRemoveItems: return textOf(told->command);
+    case Kind::kRemoveItems:
+    case Kind::kEditDocument: return textOf(told->command);
     case Kind::kSetFields:
     case Kind::kSetScores: break;
   }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/describe_document.h"
+
+#include <algorithm>
+#include <string>
+
+#include "store/json_values.h"
+
+namespace jetlag::store {
+namespace {
+
+using crdt::Document;
+using crdt::Register;
+using crdt::SlotAddress;
+using crdt::ValueKind;
+
+bool is_plain(std::string_view key) {
+  return !key.empty() && std::ranges::all_of(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+class Describer {
+ public:
+  explicit Describer(const Document& document) : document_(document) {}
+
+  BodyInfo run() {
+    if (document_.present()) visit({}, document_.root(), "$", true);
+    body_.removed_items =
+        static_cast<std::size_t>(std::ranges::count_if(document_.nodes(), [](const auto& pair) { return !pair.second.live; }));
+    return std::move(body_);
+  }
+
+ private:
+  void visit(const SlotAddress& slot, const Register& candidates, const std::string& path, bool shown) {
+    ElementInfo& element = body_.elements.emplace_back();
+    element.field = slot_name(slot);
+    if (shown) element.path = path;
+    const crdt::Candidate* const winner = candidates.resolve(crdt::Rule::kRegionPriority);
+    struct Inside {
+      crdt::NodeId id;
+      ValueKind kind;
+      bool shown;
+    };
+    std::vector<Inside> containers;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const crdt::Candidate& c = candidates[i];
+      const auto value = crdt::unpack_slot(c.value);
+      const crdt::NodeId id = value->identity ? value->identity : crdt::NodeId{c.dot, value->index};
+      const bool wins = shown && &c == winner;
+      element.candidates.push_back({c.dot, c.hlc, slot_text(value->kind, value->text), wins});
+      const auto same = [&](const Inside& other) { return other.id == id; };
+      if (is_container(value->kind) && std::ranges::none_of(containers, same)) containers.push_back({id, value->kind, wins});
+      else if (is_container(value->kind)) std::ranges::find_if(containers, same)->shown |= wins;
+      if (&c != winner) continue;
+      element.value = element.candidates.back().value;
+      if (!has_inside(value->kind)) continue;
+      element.node = id;
+      const Document::Node* const added = is_number(value->kind) ? document_.find(id) : nullptr;
+      if (added == nullptr) continue;
+      Document::Shown number;
+      number.kind = value->kind;
+      number.id = id;
+      number.text = value->text;
+      element.value = crdt::canonical_number(document_.number(number)).text;
+      for (const Document::Addition& a : *added->additions())
+        element.counters.push_back({crdt::Dot::of(a.origin, 1), a.last(), a.hlc, a.sum, {0, a.sum.is_float}, 0, true});
+    }
+    for (const Inside& container : containers) inside(container.id, container.kind, path, container.shown);
+  }
+
+  void inside(crdt::NodeId id, ValueKind kind, const std::string& path, bool shown) {
+    if (kind == ValueKind::kObject)
+      for (const Document::Shown& member : document_.members(id)) {
+        std::string name = "." + member.slot.key.str();
+        if (!is_plain(member.slot.key)) {
+          name = "[";
+          quote_json(member.slot.key, name);
+          name += "]";
+        }
+        visit(member.slot, *member.candidates, path + name, shown);
+      }
+    else
+      for (std::size_t i = 0; i < document_.length(id); ++i) {
+        const Document::Shown item = document_.item(id, i);
+        visit(item.slot, *item.candidates, path + "[" + std::to_string(i) + "]", shown);
+      }
+  }
+
+  const Document& document_;
+  BodyInfo body_;
+};
+
+}  // namespace
+
+Bytes slot_name(const SlotAddress& slot) {
+  if (slot.is_root()) return "$";
+  const std::string container = "{" + item_name(slot.parent).str() + "}";
+  return slot.item ? container + "[" + item_name(slot.item).str() + "]" : container + "." + slot.key.str();
+}
+
+Bytes slot_text(ValueKind kind, std::string_view text) {
+  if (kind == ValueKind::kObject) return "{}";
+  if (kind == ValueKind::kArray) return "[]";
+  return write_json({kind, text, {}, {}});
+}
+
+BodyInfo describe_document(const Document& document) { return Describer(document).run(); }
+
+}  // namespace jetlag::store
