@@ -39,7 +39,7 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores and items, which are always lww.
+/// False where the rule of the key decides nothing: where updates merge, and for scores, items and slots, which have one rule.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
 /// "string", "counter", "set", "hash", "zset", "list", "json"; "key" for what concerns a key as a whole: types that met under it,

@@ -121,52 +121,38 @@ void write_all(DocumentMeaning& m, const Record& record, const DocumentValue& va
   }
 }
 
-const DocumentMeaning& meaning_of(const Record& record, const Seen& seen, Settings settings) {
-  if (record.document) return *record.document;
-  auto meaning = std::make_shared<DocumentMeaning>();
-  const Kind kind = record.intent.kind;
-  if (kind < Kind::kAssign) {
-    record.document = std::move(meaning);
-    return *record.document;
-  }
-  Seen before;
-  for (const Record* r : seen)
-    if (record.deps.contains(r->dot)) before.push_back(r);
-  const DocumentState then = state_of(before, settings);
-  const Write* at = then.shown({});
+/// Works out what a command meant to a writer who saw `then`.
+struct Interpreter {
+  const Record& record;
+  const DocumentState& then;
+  DocumentMeaning meaning = {};
   std::uint32_t next = 0;
-  if (at == nullptr) {
-    write_all(*meaning, record, record.intent.values.front(), {}, next);
-    record.document = std::move(meaning);
-    return *record.document;
+  std::vector<const Write*> above = {};  ///< The slots on the way to what is meant, from the root.
+
+  const Write* walk(const Write* at) {
+    for (const std::size_t step : record.intent.way) {
+      if (!is_container(at->kind)) break;
+      const std::vector<SlotAddress> inside = then.inside(at->id, at->kind);
+      if (step % (inside.size() + 1) == inside.size()) break;
+      above.push_back(at);
+      at = then.shown(inside[step % (inside.size() + 1)]);
+    }
+    return at;
   }
-  std::vector<const Write*> above;  // the slots on the way, from the root
-  for (const std::size_t step : record.intent.way) {
-    if (!is_container(at->kind)) break;
-    const std::vector<SlotAddress> inside = then.inside(at->id, at->kind);
-    if (step % (inside.size() + 1) == inside.size()) break;
-    above.push_back(at);
-    at = then.shown(inside[step % (inside.size() + 1)]);
-  }
-  bool touches = settings.touch;
-  const auto assign = [&](const SlotAddress& slot) {
+
+  void assign(const SlotAddress& slot) {
     const Write* const old = then.shown(slot);
-    meaning->over.push_back(slot);
+    meaning.over.push_back(slot);
     const bool again = old != nullptr && !slot.is_root() && !slot.item;
-    write_all(*meaning, record, record.intent.values.front(), slot, next, again ? &old->order : nullptr);
-  };
-  if (kind == Kind::kAssign) {
-    assign(at->slot);
-  } else if (kind == Kind::kAssignMember) {
-    above.push_back(at);
-    assign({at->id, record.intent.name, {}});
-  } else if (kind == Kind::kInsertElements) {
-    above.push_back(at);
-    const std::vector<SlotAddress> inside = then.inside(at->id, ValueKind::kArray);
+    write_all(meaning, record, record.intent.values.front(), slot, next, again ? &old->order : nullptr);
+  }
+
+  void insert(const Write& array) {
+    const std::vector<SlotAddress> inside = then.inside(array.id, ValueKind::kArray);
     ItemId left, right;
     Dot generation = record.dot;
     if (!inside.empty()) {
-      const ListModel& model = then.arrays.at(at->id);
+      const ListModel& model = then.arrays.at(array.id);
       const std::size_t position = record.intent.position % (inside.size() + 1);
       if (position != 0) left = inside[position - 1].item;
       generation = model.generation_of(inside[position == 0 ? 0 : position - 1].item);
@@ -174,23 +160,44 @@ const DocumentMeaning& meaning_of(const Record& record, const Seen& seen, Settin
     }
     for (std::uint32_t i = 0; i < record.intent.values.size(); ++i) {
       const ItemId item{record.dot, i};
-      meaning->insertions.push_back({at->id, generation, {item, left, right}});
-      write_all(*meaning, record, record.intent.values[i], {at->id, {}, item}, next);
+      meaning.insertions.push_back({array.id, generation, {item, left, right}});
+      write_all(meaning, record, record.intent.values[i], {array.id, {}, item}, next);
       left = item;
     }
-  } else if (kind == Kind::kAddToNumber) {
-    above.push_back(at);
-    meaning->number = at->id;
-  } else {
-    touches = false;
-    if (kind == Kind::kClear) meaning->cleared.push_back(at->id);
-    else meaning->over.push_back(at->slot);
   }
-  for (const Write* slot : touches ? above : std::vector<const Write*>{}) {
-    meaning->over.push_back(slot->slot);
-    meaning->writes.push_back(*slot);
+
+  void run(bool touch) {
+    const Write* at = then.shown({});
+    if (at == nullptr) return write_all(meaning, record, record.intent.values.front(), {}, next);
+    at = walk(at);
+    const Kind kind = record.intent.kind;
+    if (kind == Kind::kClear) return meaning.cleared.push_back(at->id);
+    if (kind == Kind::kRemovePart) return meaning.over.push_back(at->slot);
+    if (kind != Kind::kAssign) above.push_back(at);
+    if (kind == Kind::kAssign) assign(at->slot);
+    else if (kind == Kind::kAssignMember) assign({at->id, record.intent.name, {}});
+    else if (kind == Kind::kInsertElements) insert(*at);
+    else meaning.number = at->id;
+    for (const Write* slot : touch ? above : std::vector<const Write*>{}) {
+      meaning.over.push_back(slot->slot);
+      meaning.writes.push_back(*slot);
+    }
   }
-  record.document = std::move(meaning);
+};
+
+const DocumentMeaning& meaning_of(const Record& record, const Seen& seen, Settings settings) {
+  if (record.document) return *record.document;
+  DocumentMeaning meaning;
+  if (record.intent.kind >= Kind::kAssign) {
+    Seen before;
+    for (const Record* r : seen)
+      if (record.deps.contains(r->dot)) before.push_back(r);
+    const DocumentState then = state_of(before, settings);
+    Interpreter interpreter{record, then};
+    interpreter.run(settings.touch);
+    meaning = std::move(interpreter.meaning);
+  }
+  record.document = std::make_shared<const DocumentMeaning>(std::move(meaning));
   return *record.document;
 }
 

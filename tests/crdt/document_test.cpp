@@ -2,6 +2,7 @@
 // The pieces of documents, their wire format, and what applying edits meets.
 #include <gtest/gtest.h>
 
+#include "core/rng.h"
 #include "crdt/codec.h"
 #include "document_intents.h"
 

@@ -259,11 +259,30 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
   }
 }
 
+/// What the histories of documents reach.
+struct DocumentCounts {
+  int slot_rivals = 0, parts_dead = 0, parts_revived = 0, late_edits = 0, additions_met = 0, inside_lost = 0;
+
+  void count(const Document& document, const Observation& met, OriginId me) {
+    const bool lost = met.discarded != 0 && met.type == Type::kDocument;
+    late_edits += lost && met.loser.origin() != me;
+    inside_lost += lost && met.winner.origin() != me;
+    slot_rivals += document.root().size() > 1;
+    for (const auto& [id, node] : document.nodes()) {
+      parts_dead += !node.live;
+      parts_revived += node.live && node.removals;
+      additions_met += node.additions() != nullptr && node.additions()->size() > 1;
+      if (node.members() != nullptr)
+        for (const auto& [name, candidates] : *node.members()) slot_rivals += candidates.size() > 1;
+    }
+  }
+};
+
 // Laws over dull histories prove nothing: the generators must reach the states that are hard.
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
   int rival_scores = 0, members_waiting = 0;
-  int slot_rivals = 0, parts_dead = 0, parts_revived = 0, late_edits = 0, additions_met = 0, inside_lost = 0;
+  DocumentCounts of_documents;
   int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0;
   for (std::uint64_t seed = 1; seed <= 240; ++seed) {
     Rng rng(seed);
@@ -298,19 +317,7 @@ TEST(LawSuite, ReachesTheHardStates) {
         const auto count = [&](const Sequence::Item& item) { return rival_items += item.content.size() > 1, true; };
         list->for_each(0, list->size(), count);
       }
-      const bool standing_late = cluster.last_met().discarded != 0 && cluster.last_met().type == Type::kDocument;
-      if (const Document* document = key.document()) {
-        late_edits += standing_late && cluster.last_met().loser.origin() != cluster.at(i).origin;
-        inside_lost += standing_late && cluster.last_met().winner.origin() != cluster.at(i).origin;
-        slot_rivals += document->root().size() > 1;
-        for (const auto& [id, node] : document->nodes()) {
-          parts_dead += !node.live;
-          parts_revived += node.live && node.removals;
-          additions_met += node.additions() != nullptr && node.additions()->size() > 1;
-          if (node.members() != nullptr)
-            for (const auto& [name, candidates] : *node.members()) slot_rivals += candidates.size() > 1;
-        }
-      }
+      if (key.document() != nullptr) of_documents.count(*key.document(), cluster.last_met(), cluster.at(i).origin);
       if (key.sorted_set() != nullptr) {
         members_waiting += key.sorted_set()->remembered() > key.sorted_set()->size();
         for (const auto& [member, score] : *key.sorted_set()) rival_scores += score.base().size() > 1;
@@ -320,7 +327,8 @@ TEST(LawSuite, ReachesTheHardStates) {
   const std::vector<int> counts = {
       rivals,       hidden_bodies,   ghosts,        dead_accumulators,  rival_tags,    rival_claims, fields_waiting,
       rival_scores, members_waiting, items_removed, items_popped_twice, rival_items,   generations,  items_met,
-      slot_rivals,  parts_dead,      parts_revived, late_edits,         additions_met, inside_lost};
+      of_documents.slot_rivals,   of_documents.parts_dead,    of_documents.parts_revived, of_documents.late_edits,
+      of_documents.additions_met, of_documents.inside_lost};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 
