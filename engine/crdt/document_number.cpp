@@ -65,9 +65,11 @@ std::optional<CanonicalNumber> canonical_number(std::string_view text) {
   if (text.find_first_of(".eE") == std::string_view::npos) {
     const auto read = [&]<class Integer>(Integer value) {
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-      return error == std::errc{} && end == text.data() + text.size();
+      return error == std::errc{} && end == text.data() + text.size() ? std::to_string(value) : std::string();
     };
-    if (read(std::int64_t{}) || read(std::uint64_t{})) return CanonicalNumber{ValueKind::kInteger, std::string(text)};
+    std::string digits = read(std::int64_t{});
+    if (digits.empty()) digits = read(std::uint64_t{});
+    if (!digits.empty()) return CanonicalNumber{ValueKind::kInteger, digits};
   }
   const auto value = read_double(text);
   if (!value || !std::isfinite(*value)) return std::nullopt;
