@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <ctime>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/rng.h"
@@ -132,12 +133,14 @@ double there(differential::Server& server, const Load& load, const std::vector<W
   return (server.processor_seconds() - started) / static_cast<double>(requests.size()) * 1e9;
 }
 
-int compare() {
+/// All of them, or the one that is named.
+int compare(std::string_view only) {
   std::string problem;
   const auto server = differential::Server::start(problem);
   std::printf("Commands on a million keys or elements, processor time per command%s\n",
               server == nullptr ? (" (no redis-server to compare with: " + problem + ")").c_str() : "");
   for (const Load& load : kLoads) {
+    if (!only.empty() && only != load.name) continue;
     Rng rng(11);
     std::vector<Words> requests;
     for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(load.draw(rng));
@@ -155,4 +158,4 @@ int compare() {
 }  // namespace
 }  // namespace jetlag::bench
 
-int main() { return jetlag::bench::compare(); }
+int main(int count, char** words) { return jetlag::bench::compare(count > 1 ? words[1] : ""); }
