@@ -115,6 +115,8 @@ class Explainer {
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies) {
+      for (const store::RowInfo& row : body.rows)
+        if (body.visible) value.state.push_back({row.depth, row.name.str(), row.value.str(), row.removed});
       const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows

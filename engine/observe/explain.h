@@ -100,12 +100,21 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
+/// One line of what a region holds, as it is built (store/describe.h): of a list its items, the removed ones too.
+struct StateRow {
+  std::uint32_t depth = 0;
+  std::string name{}, value{};
+  bool removed = false;
+  bool operator==(const StateRow&) const = default;
+};
+
 struct RegionValue {
   std::string region{};
   std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so
+  std::vector<StateRow> state{};         ///< of types that are shown as they are built
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
     return live == other.live && type == other.type && value == other.value && candidates == other.candidates &&

@@ -71,9 +71,28 @@ BodyInfo describe_sorted_set(const crdt::SortedSet& set) {
   return body;
 }
 
+/// All items in order, removed ones too, each with its name.
+std::vector<RowInfo> rows_of(const crdt::Sequence& list) {
+  std::vector<RowInfo> rows;
+  std::size_t more = 0;
+  for (const crdt::Sequence::Generation& generation : list.generations())
+    list.for_each_run(generation, [&](const crdt::ItemRun& run) {
+      for (std::uint32_t i = 0; i < run.ids.length; ++i) {
+        if (rows.size() == kMostRows) {
+          more += run.ids.length - i;
+          return;
+        }
+        const Bytes value = run.present() ? run.content(i).resolve(crdt::Rule::kLww)->value : Bytes();
+        rows.push_back({0, item_name(run.ids.at(i)), value, !run.present()});
+      }
+    });
+  if (more != 0) rows.push_back({0, Bytes("and " + std::to_string(more) + " more"), {}, false});
+  return rows;
+}
+
 BodyInfo describe_list(const crdt::Sequence& list) {
   BodyInfo body;
-  body.removed_items = list.removed();
+  body.rows = rows_of(list);
   list.for_each(0, list.size(), [&](const crdt::Sequence::Item& item) {
     ElementInfo info;
     info.field = item_name(item.id);

@@ -51,13 +51,23 @@ struct MemberInfo {
   bool operator==(const MemberInfo&) const = default;
 };
 
+/// One line of a body that is shown as it is built: items of a list with those that are gone and keep their places.
+struct RowInfo {
+  std::uint32_t depth = 0;
+  Bytes name, value;     ///< The name is unique among its neighbours; a row may have no value.
+  bool removed = false;  ///< Only its place is left.
+  bool operator==(const RowInfo&) const = default;
+};
+/// What a description shows of one body at most; a last row says how many more there are.
+inline constexpr std::size_t kMostRows = 500;
+
 struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
   std::vector<ElementInfo> elements;  ///< One for a string, one per field or member, one per present item in the list's order.
-  std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept.
-  std::vector<MemberInfo> members;    ///< Of a set.
+  std::vector<MemberInfo> members{};  ///< Of a set.
+  std::vector<RowInfo> rows{};        ///< Of a list.
   bool operator==(const BodyInfo&) const = default;
 };
 

@@ -72,5 +72,28 @@ TEST(Describe, ShowsHiddenBodiesTagsFieldsAndTheOwnerOfTheDeadline) {
   EXPECT_FALSE(describe(us.db, "never-written", us.clock).has_value());
 }
 
+TEST(Describe, ShowsTheItemsOfAListThatAreGoneAndKeepTheirPlaces) {
+  Region us(1), eu(2);
+  us.run("RPUSH l a b c");
+  settle({&us, &eu});
+  us.run("LREM l 0 b");
+  eu.run("LINSERT l AFTER b e");
+  settle({&us, &eu});
+  const auto info = describe(us.db, "l", us.clock);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info, describe(eu.db, "l", us.clock));
+  const std::vector<RowInfo> rows = {
+      {0, "1:1", "a", false}, {0, "1:1.1", "", true}, {0, "2:1", "e", false}, {0, "1:1.2", "c", false}};
+  EXPECT_EQ(info->bodies.at(0).rows, rows);
+}
+
+TEST(Describe, SaysHowManyRowsItLeavesOut) {
+  Region us(1);
+  for (int n = 0; n < 600; ++n) us.run("LPUSH l " + std::to_string(n));
+  const auto rows = describe(us.db, "l", us.clock)->bodies.at(0).rows;
+  ASSERT_EQ(rows.size(), kMostRows + 1);
+  EXPECT_EQ(rows.back().name, "and 100 more");
+}
+
 }  // namespace
 }  // namespace jetlag::store

@@ -67,7 +67,12 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
     case KeyForm::kSet: text = QStringLiteral("SCARD %1").arg(items.size()); break;
     case KeyForm::kHash: text = QStringLiteral("HLEN %1").arg(items.size() / 2); break;
     case KeyForm::kSortedSet: text = QStringLiteral("ZCARD %1").arg(items.size() / 2); break;
-    case KeyForm::kList: text = QStringLiteral("LLEN %1").arg(items.size()); break;
+    case KeyForm::kList: {
+      const auto gone = std::count_if(value.state.begin(), value.state.end(), [](const auto& row) { return row.removed; });
+      text = QStringLiteral("LLEN %1").arg(items.size());
+      if (gone > 0) text += tr(", %1 removed").arg(gone);
+      break;
+    }
     case KeyForm::kCounter:
     case KeyForm::kText: text = QStringLiteral("GET ") + textOf(value.value); break;
     case KeyForm::kNone: break;
