@@ -77,13 +77,13 @@ std::vector<RowInfo> rows_of(const crdt::Sequence& list) {
   std::size_t more = 0;
   for (const crdt::Sequence::Generation& generation : list.generations())
     list.for_each_run(generation, [&](const crdt::ItemRun& run) {
-      for (std::uint32_t i = 0; i < run.ids.length; ++i) {
+      for (std::uint32_t i = 0; i < run.length(); ++i) {
         if (rows.size() == kMostRows) {
-          more += run.ids.length - i;
+          more += run.length() - i;
           return;
         }
         const Bytes value = run.present() ? run.content(i).resolve(crdt::Rule::kLww)->value : Bytes();
-        rows.push_back({0, item_name(run.ids.at(i)), value, !run.present()});
+        rows.push_back({0, item_name(run.id(i)), value, !run.present()});
       }
     });
   if (more != 0) rows.push_back({0, Bytes("and " + std::to_string(more) + " more"), {}, false});

@@ -97,6 +97,16 @@ struct ListType {
     return {.kind = Kind::kRemoveItems, .position = somewhere, .count = 1 + rng.below(3)};
   }
 };
+struct StackType {  // long runs that fall and rise, cut by whatever comes between
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(24);
+    if (dice == 0) return {.kind = Kind::kRemoveItems, .position = rng.below(100), .count = 1 + rng.below(3)};
+    if (dice == 1) return {.kind = Kind::kInsertItems, .position = rng.below(100), .items = {"m"}};
+    if (dice == 2) return {.kind = Kind::kSetItem, .value = "s", .position = rng.below(100)};
+    if (dice < 5) return {.kind = Kind::kRemoveItems, .position = std::array<std::size_t, 2>{0, 5039}[rng.below(2)], .count = 1};
+    return {.kind = Kind::kInsertItems, .position = dice < 20 ? 0u : 5039u, .items = {pick(rng, {"a", "b", "c"})}};
+  }
+};
 struct ExpiryType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -179,7 +189,7 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 template <class Type>
 class Laws : public ::testing::Test {};
 using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                               ListType, ExpiryType, MixedType>;
+                               ListType, StackType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -218,17 +228,18 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
   int rival_scores = 0, members_waiting = 0;
-  int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0;
+  int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0, falling_runs = 0;
   for (std::uint64_t seed = 1; seed <= 160; ++seed) {
     Rng rng(seed);
     Cluster cluster(3, {});
     for (int step = 0; step < 60; ++step) {
       const std::size_t i = rng.below(3);
-      const auto next = seed % 2 == 0   ? MixedType::next
-                        : seed % 8 == 1 ? HashType::next
-                        : seed % 8 == 3 ? SortedSetType::next
-                        : seed % 8 == 5 ? ListType::next
-                                        : SetType::next;
+      const auto next = seed % 2 == 0    ? MixedType::next
+                        : seed % 8 == 1  ? HashType::next
+                        : seed % 8 == 3  ? SortedSetType::next
+                        : seed % 16 == 5 ? StackType::next
+                        : seed % 8 == 5  ? ListType::next
+                                         : SetType::next;
       const bool list_before = cluster.at(i).object.list() != nullptr && cluster.at(i).object.list()->present();
       if (rng.below(5) < 2) cluster.write(i, next(rng));
       else cluster.deliver_some(i, rng);
@@ -246,6 +257,8 @@ TEST(LawSuite, ReachesTheHardStates) {
         const Observation& met = cluster.last_met();
         items_removed += list->dead_bytes() != 0;
         generations += list->generations().size() > 1;
+        for (const Sequence::Generation& g : list->generations())
+          list->for_each_run(g, [&](const ItemRun& run) { falling_runs += run.falling; });
         items_met += list_before && met.type == Type::kList && met.concurrent && met.popped_twice == 0;
         items_popped_twice += met.popped_twice != 0;
         const auto count = [&](const Sequence::Item& item) { return rival_items += item.content.size() > 1, true; };
@@ -257,9 +270,10 @@ TEST(LawSuite, ReachesTheHardStates) {
       }
     }
   }
-  const std::vector<int> counts = {rivals,          hidden_bodies, ghosts,        dead_accumulators,  rival_tags,
-                                   rival_claims,    fields_waiting, rival_scores, members_waiting,    items_removed,
-                                   items_popped_twice, rival_items, generations,  items_met};
+  const std::vector<int> counts = {
+      rivals,         hidden_bodies, ghosts,          dead_accumulators, rival_tags,         rival_claims,
+      fields_waiting, rival_scores,  members_waiting, items_removed,     items_popped_twice, rival_items,
+      generations,    items_met,     falling_runs};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 
