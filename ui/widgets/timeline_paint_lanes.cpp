@@ -119,7 +119,7 @@ void paintExpectations(QPainter& painter, const TimelineFrame& frame, const Time
                        : expectation.verdict == State::kCut   ? Icon::kClose
                                                               : Icon::kMinus;
     paintIcon(painter, glyph, QRectF(x, y - 1, 13, 13), tone);
-    drawText(painter, QPointF(x + 19, y + 10), elide(expectation.text, type, wide + 1), type, tone);
+    drawText(painter, QPointF(x + 19, y + 10), elideWords(expectation.text, type, wide + 1), type, tone);
   }
 }
 
