@@ -113,6 +113,35 @@ class LayoutTest : public QObject {
 #endif
   }
 
+  void everyPageIsExportedAlone() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 12);
+    QVector<std::pair<QString, QWidget*>> views{{QStringLiteral("timeline"), window.findChild<TimelinePanel*>()}};
+    for (const PageEntry& entry : pageList())
+      if (entry.built) views.push_back({entry.name, window.pageOf(pageNamed(entry.name))});
+    QVERIFY(views.size() >= 9);
+    for (const auto& [name, view] : views) {
+      if (name != QLatin1String("timeline")) window.goTo(pageNamed(name));
+      settle(window);
+      const QString png = folder_.filePath(name + QStringLiteral(".png")), svg = folder_.filePath(name + QStringLiteral(".svg"));
+      QVERIFY2(window.exportPicture(png, *view), qPrintable(name));
+      const QImage seen(png), whole = window.grab().toImage();
+      QCOMPARE(seen.size(), view->size() * window.devicePixelRatio());
+      const QPoint at = view->mapTo(&window, QPoint(0, 0)) * window.devicePixelRatio();
+      if (name == QLatin1String("timeline")) QCOMPARE(seen, whole.copy(QRect(at, seen.size())).convertToFormat(seen.format()));
+      if (!canSaveSvg()) continue;
+      QVERIFY2(window.exportPicture(svg, *view), qPrintable(name));
+      QFile file(svg);
+      QVERIFY(file.open(QIODevice::ReadOnly));
+      const QByteArray text = file.readAll();
+      QVERIFY2(text.contains(QByteArray("viewBox=\"0 0 ") + QByteArray::number(view->width())), qPrintable(name));
+      QVERIFY2(text.count("<text") >= 5, qPrintable(name));
+    }
+    // In the menu and the palette.
+    for (const char* id : {"export", "export-page", "export-timeline"})
+      QVERIFY(window.command(QString::fromLatin1(id)) != nullptr);
+  }
+
   void theVerdictsDetailsLeaveThePageItsRoom() {
     MainWindow window;
     openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 2);

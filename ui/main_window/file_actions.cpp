@@ -26,6 +26,7 @@
 #include "report/run_html.h"
 #include "scenario/bundled.h"
 #include "widgets/numbers.h"
+#include "widgets/picture_export.h"
 #include "widgets/toast.h"
 
 namespace jetlag::ui {
@@ -323,11 +324,12 @@ bool MainWindow::saveInjected() {
   return true;
 }
 
-void MainWindow::askExport() {
-  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"),
-                                                    QStringLiteral("Pictures (*.png *.svg)"));
+void MainWindow::askExport(QWidget& view, const QString& name) {
+  const QString path =
+      QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), name + QStringLiteral(".png"),
+                                   canSaveSvg() ? QStringLiteral("Pictures (*.png *.svg)") : QStringLiteral("Pictures (*.png)"));
   if (path.isEmpty()) return;
-  const bool done = exportPicture(path);
+  const bool done = exportPicture(path, view);
   toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path),
               done ? State::kHealthy : State::kCut);
 }
