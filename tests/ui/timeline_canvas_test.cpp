@@ -416,6 +416,8 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(shown("2 partial syncs", 0.4), QString());  // a bare number
     QCOMPARE(shown("flap ireland ⇄ frankfurt", 0.9), QStringLiteral("flap ireland…"));
     QCOMPARE(shown("flapping", 0.9), QString());
+    QCOMPARE(shown("heals at 7.00\u2009s as scheduled", 0.85), QStringLiteral("heals at 7.00\u2009s…"));
+    QCOMPARE(shown("eu: SMEMBERS cart:7 · no reply yet", 0.9), QStringLiteral("eu: SMEMBERS cart:7…"));
     // In a crowd, too; and a tail without its figure is left out.
     std::size_t shortened = 0;
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {

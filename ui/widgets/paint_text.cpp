@@ -149,7 +149,9 @@ QString elide(const QString& text, const Face& face, double width, Qt::TextElide
 
 QString elideWords(const QString& text, const Face& face, double width) {
   if (face.width(text) <= width) return text;
-  static const QRegularExpression kLeadsOn(QStringLiteral("[\\s,:;·→⇄<>=]+$")), kLetter(QStringLiteral("\\p{L}"));
+  static const QRegularExpression kLeadsOn(
+      QStringLiteral("(?:[\\s,:;·→⇄<>=]|\\b(?:and|as|at|for|no|of|the|to|until|with|within))+$")),
+      kLetter(QStringLiteral("\\p{L}"));
   for (qsizetype end = text.lastIndexOf(QLatin1Char(' ')); end > 0; end = text.lastIndexOf(QLatin1Char(' '), end - 1)) {
     const QString words = text.left(end).remove(kLeadsOn);
     if (face.width(words + QChar(0x2026)) <= width) return words.contains(kLetter) ? words + QChar(0x2026) : QString();

@@ -204,8 +204,10 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     const double solid = item.planned ? box.box.right() : std::max(box.doneX, box.box.left());
     if (bar && !item.text.isEmpty()) putName(item, box, row, layout, std::min(solid, onTop(i)));
     if (!bar && !item.text.isEmpty()) putBeside(item, box, row, layout.left, layout.right);
-    putTail(item, box, row, layout.right);
   }
+  for (std::size_t i = 0; i < boxes.size(); ++i)  // names come first
+    if (boxes[i].box.height() >= kLegible)
+      putTail(scene.lanes[boxes[i].lane].items[boxes[i].item], boxes[i], taken[rowOf[i]], layout.right);
 }
 
 }  // namespace
