@@ -70,8 +70,9 @@ void MainWindow::connectOwnSignals() {
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
   auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
-  QStringList commands;
-  for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
+  QVector<KnownCommand> commands;
+  for (const CommandSummary& each : commandSummaries())
+    commands.push_back({textOf(each.name), textOf(each.group), textOf(each.summary)});
   console->setCommands(commands);
   connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
     const bool told = console->refused(why) && page_ == PageId::kConsole;
