@@ -199,8 +199,8 @@ void MainWindow::take(const SnapshotPtr& seen) {
   judge();
   if (ended && !world_.path.isEmpty()) {
     settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
-    showRecent();
     saveSettings(settings_);
+    showRecent();
   }
   if (seen) engine_.taken();
 }
