@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileDialog>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolTip>
 
 #include "crowded_worlds.h"
 #include "lab_bench.h"
@@ -12,9 +14,11 @@
 #include "pages/charts/charts_page.h"
 #include "pages/facts.h"
 #include "pages/timeline/timeline_scene_of.h"
+#include "pages/words/glossary.h"
 #include "widgets/button.h"
 #include "widgets/chart_overlay.h"
 #include "widgets/chart_text.h"
+#include "widgets/explain.h"
 #include "widgets/fields.h"
 #include "widgets/picture_export.h"
 #include "widgets/timeline_layout.h"
@@ -76,6 +80,27 @@ class PagesChartsTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void theTitleOfAChartSaysWhatItsWordsMean() {
+    LabBench bench;
+    ChartsPage page;
+    page.resize(1500, 900);
+    page.show();
+    bench.open(QStringLiteral("backlog-suffices"));
+    bench.runTo(25);
+    page.display(bench.seen());
+    setMeanings(meaningsIn);
+    const auto tipAt = [](ChartCard& card, const QPoint& at) {
+      QHelpEvent event(QEvent::ToolTip, at, card.chart()->mapToGlobal(at));
+      QCoreApplication::sendEvent(card.chart(), &event);
+      return QToolTip::text();
+    };
+    ChartCard& card = *page.card(QStringLiteral("backlog"));
+    QVERIFY(tipAt(card, {20, 10}).contains(QStringLiteral("Map and details tell what a peer lacks")));
+    QTRY_COMPARE(tipAt(card, {20, 100}), QString());  // there the lines have their values
+    // The other way round, of the details' gauges.
+    QVERIFY(meaningsIn(QStringLiteral("Peer lacks")).contains(QStringLiteral("The charts tell what is not acknowledged")));
+  }
+
   void ofManyRegionsSixAreNamedAndTheOthersCounted() {
     LabBench bench;
     QVERIFY(bench.openText(QStringLiteral("mesh.json"), QString::fromUtf8(samples::fullMesh(20))) && bench.runTo(8));

@@ -64,7 +64,8 @@ class PagesInspectTest : public QObject {
   void anExactKeyIsFoundThoughItIsNotListed();
   void aKeyThatNoRegionHasIsSaidSoAndTheNearestOffered();
   void valuesAreQuotedWhereTheyNeedIt();
-  void watchedKeysStayInSight();
+  void pinnedKeysStayInSight();
+  void withoutAKeyThoseThatDifferAreOffered();
   void theCommandLineIsCopiedQuoted();
   void nothingOpenAndUnknownKeysAreSaidSo();
   void anotherPagesSelectionIsFollowedAndNotEchoed();
@@ -399,18 +400,16 @@ void PagesInspectTest::valuesAreQuotedWhereTheyNeedIt() {
   QVERIFY(world.row(0, "\" \""));
 }
 
-void PagesInspectTest::watchedKeysStayInSight() {
+void PagesInspectTest::pinnedKeysStayInSight() {
   World world("shopping-cart.json", "cart:7", 6.5);
-  QSignalSpy watched(&world.page, &InspectPage::watchChanged);
   world.page.findChild<InspectBar*>()->findChildren<Button*>();
   for (auto* button : world.page.findChildren<Button*>())
-    if (button->accessibleName() == "Watch") QTest::mouseClick(button, Qt::LeftButton);
-  QCOMPARE(watched.size(), 1);
-  QCOMPARE(world.page.watched(), QStringList{"cart:7"});
+    if (button->accessibleName() == "Pin") QTest::mouseClick(button, Qt::LeftButton);
+  QCOMPARE(world.page.pinned(), QStringList{"cart:7"});
   world.look("note:7");
   Button* chip = nullptr;
   for (auto* button : world.page.findChildren<Button*>())
-    if (button->accessibleName().startsWith("Watched key cart:7")) chip = button;
+    if (button->accessibleName().startsWith("Pinned key cart:7")) chip = button;
   QVERIFY(chip != nullptr);
   QVERIFY(chip->text().contains(world.letters("cart:7")));
   QTest::mouseClick(chip, Qt::LeftButton);
@@ -443,6 +442,22 @@ void PagesInspectTest::nothingOpenAndUnknownKeysAreSaidSo() {
   QCOMPARE(empty->accessibleName(), QString("No region has the key \"no such key\""));
   world.page.display(nullptr);
   QVERIFY(world.page.facts().key.isEmpty());
+}
+
+void PagesInspectTest::withoutAKeyThoseThatDifferAreOffered() {
+  World world("shopping-cart.json", "", 4.5);
+  const auto* empty = world.page.findChild<EmptyState*>();
+  QVERIFY(empty->isVisible());
+  Button* first = nullptr;
+  for (auto* button : empty->findChildren<Button*>())
+    if (button->text().startsWith("cart:7 · differs for ")) first = button;
+  QVERIFY(first != nullptr && first->isVisible());
+  const qsizetype buttons = empty->findChildren<Button*>().size();
+  QVERIFY2(buttons <= 1 + 6, qPrintable(QString::number(buttons)));
+  QTest::mouseClick(first, Qt::LeftButton);
+  world.driver.settle();
+  QCOMPARE(world.page.facts().key, QString("cart:7"));
+  QVERIFY(!empty->isVisible());
 }
 
 void PagesInspectTest::anotherPagesSelectionIsFollowedAndNotEchoed() {
@@ -545,7 +560,7 @@ void PagesInspectTest::pictures() {
   }
   {
     World world("quickstart.json", "cart:7", 9);
-    world.page.setWatched({"cart:7", "page:1"});
+    world.page.setPinned({"cart:7", "page:1"});
     shootAll(world, "quickstart");
   }
 }

@@ -161,6 +161,39 @@ class WindowFilesTest : public QObject {
     QCOMPARE(still.readAll(), bytes);
   }
 
+  void twoLabsKeepOneListOfRecentFiles() {
+    Settings first = loadSettings();
+    first.recent.clear();
+    saveSettings(first);
+    Settings second = loadSettings();
+    const QDateTime noon(QDate(2026, 1, 2), QTime(12, 0));
+    const auto paths = [] {
+      QStringList all;
+      for (const RecentEntry& each : loadSettings().recent) all << each.path;
+      return all;
+    };
+    first.noteRecent(QStringLiteral("/a.json"), noon);
+    saveSettings(first);
+    second.noteRecent(QStringLiteral("/b.json"), noon.addSecs(60));
+    saveSettings(second);
+    first.noteRecent(QStringLiteral("/c.json"), noon.addSecs(30));
+    saveSettings(first);
+    QCOMPARE(paths(), (QStringList{QStringLiteral("/b.json"), QStringLiteral("/c.json"), QStringLiteral("/a.json")}));
+    // Of one file that both know the newer note counts, and what is not noted anew stays as the other left it.
+    second.noteRecent(QStringLiteral("/a.json"), noon.addSecs(90), QStringLiteral("passed"));
+    saveSettings(second);
+    saveSettings(first);
+    QCOMPARE(loadSettings().recent.front(), (RecentEntry{QStringLiteral("/a.json"), noon.addSecs(90), QStringLiteral("passed")}));
+    // A list that is cleared is cleared in both, but for what comes later.
+    first.recent.clear();
+    saveSettings(first);
+    second.noteRecent(QStringLiteral("/d.json"), noon.addSecs(120));
+    saveSettings(second);
+    QCOMPARE(paths(), QStringList{QStringLiteral("/d.json")});
+    second.recent.clear();
+    saveSettings(second);
+  }
+
   void recentFilesAreFoundFromAnyFolderAndStayWhenTheyCannotBeRead() {
     const QString file = folder_.filePath(QStringLiteral("there.jsonc")), here = QDir::currentPath();
     Settings settings = loadSettings();

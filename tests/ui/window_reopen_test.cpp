@@ -253,6 +253,27 @@ class WindowReopenTest : public QObject {
     QCOMPARE(chartsOf(next)->card(QStringLiteral("throughput"))->chart()->range(), qMakePair(0.5, 1.5));
   }
 
+  void whatCanBeUndoneAndRedoneStaysSo() {
+    MainWindow old, next;
+    open(old);
+    const auto editorOf = [](MainWindow& w) { return qobject_cast<ScenarioPage*>(w.pageOf(PageId::kScenario))->editor(); };
+    ScenarioEditor& before = *editorOf(old);
+    const QString text = before.text(), one = text + QStringLiteral("// one\n"), two = text + QStringLiteral("// two\n");
+    before.replaceText(one);
+    before.replaceText(two);
+    before.undo();
+    moved(old, next);
+    ScenarioEditor& after = *editorOf(next);
+    QVERIFY(after.isDirty() && after.canUndo() && after.canRedo());
+    QCOMPARE(after.text(), one);
+    after.redo();
+    QCOMPARE(after.text(), two);
+    after.undo();
+    after.undo();
+    QCOMPARE(after.text(), text);
+    QVERIFY(!after.isDirty() && !after.canUndo());
+  }
+
   void whatPlaysGoesOnPlaying() {
     MainWindow old, next;
     open(old);

@@ -77,10 +77,11 @@ std::optional<std::string> readFile(const std::string& path, std::string& proble
   return std::move(text).str();
 }
 
-std::vector<std::string> commandNames() {
-  std::vector<std::string> names;
-  for (const store::Command& command : store::commands()) names.emplace_back(command.name);
-  return names;
+std::vector<CommandSummary> commandSummaries() {
+  std::vector<CommandSummary> all;
+  for (const store::Command& each : store::commands())
+    all.push_back({std::string(each.name), std::string(each.group), std::string(each.summary)});
+  return all;
 }
 
 Checked checkText(const std::string& path, const std::string& text) {

@@ -29,8 +29,11 @@ struct Checked {
 
 /// `path` names the text and is where `extends` and imports are looked for; it may be empty.
 Checked checkText(const std::string& path, const std::string& text);
-/// The names of the database's commands, sorted.
-std::vector<std::string> commandNames();
+struct CommandSummary {
+  std::string name, group, summary;
+};
+/// The database's commands, sorted by name.
+std::vector<CommandSummary> commandSummaries();
 /// The file's text, or what is wrong with reading it.
 std::optional<std::string> readFile(const std::string& path, std::string& problem);
 

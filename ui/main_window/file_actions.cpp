@@ -26,6 +26,7 @@
 #include "report/run_html.h"
 #include "scenario/bundled.h"
 #include "widgets/numbers.h"
+#include "widgets/picture_export.h"
 #include "widgets/toast.h"
 
 namespace jetlag::ui {
@@ -69,8 +70,9 @@ void MainWindow::connectOwnSignals() {
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
   auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
-  QStringList commands;
-  for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
+  QVector<KnownCommand> commands;
+  for (const CommandSummary& each : commandSummaries())
+    commands.push_back({textOf(each.name), textOf(each.group), textOf(each.summary)});
   console->setCommands(commands);
   connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
     const bool told = console->refused(why) && page_ == PageId::kConsole;
@@ -323,11 +325,12 @@ bool MainWindow::saveInjected() {
   return true;
 }
 
-void MainWindow::askExport() {
-  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"),
-                                                    QStringLiteral("Pictures (*.png *.svg)"));
+void MainWindow::askExport(QWidget& view, const QString& name) {
+  const QString path =
+      QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), name + QStringLiteral(".png"),
+                                   canSaveSvg() ? QStringLiteral("Pictures (*.png *.svg)") : QStringLiteral("Pictures (*.png)"));
   if (path.isEmpty()) return;
-  const bool done = exportPicture(path);
+  const bool done = exportPicture(path, view);
   toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path),
               done ? State::kHealthy : State::kCut);
 }

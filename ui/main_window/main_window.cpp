@@ -199,8 +199,8 @@ void MainWindow::take(const SnapshotPtr& seen) {
   judge();
   if (ended && !world_.path.isEmpty()) {
     settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
-    showRecent();
     saveSettings(settings_);
+    showRecent();
   }
   if (seen) engine_.taken();
 }
@@ -343,12 +343,12 @@ void MainWindow::applyTheme(ThemeChoice choice) {
   setTheme(dark ? Scheme::kDark : Scheme::kLight);
 }
 
-bool MainWindow::exportPicture(const QString& path) {
+bool MainWindow::exportPicture(const QString& path, QWidget& view) {
   toast_->hide();  // it tells of what was done before, such as of the last picture
   if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
     return canSaveSvg() &&
-           saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { paintWidgets(painter, *this); });
-  return saveImage(grab().toImage(), path);
+           saveSvg(path, view.size(), windowTitle(), [&view](QPainter& painter, const QRectF&) { paintWidgets(painter, view); });
+  return saveImage(view.grab().toImage(), path);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

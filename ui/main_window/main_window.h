@@ -62,8 +62,9 @@ class MainWindow : public QMainWindow {
   const WindowCommand* command(const QString& id) const;
   void runCommand(const QString& id);
   void applyTheme(ThemeChoice choice);
-  /// The whole window or one page as a picture; false when it cannot be written.
-  bool exportPicture(const QString& path);
+  /// The whole window, or a page or the timeline alone, as a picture (.png, .svg); false when it cannot be written.
+  bool exportPicture(const QString& path) { return exportPicture(path, *this); }
+  bool exportPicture(const QString& path, QWidget& view);
   /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
   bool exportReport(const QString& path);
   /// Everything that this window holds, for the one that takes its place, after reopenRequested(): this one is only good for
@@ -141,7 +142,7 @@ class MainWindow : public QMainWindow {
   QString commandLine(std::optional<Instant> until) const;
   void copyLine(const QString& line);
   bool saveInjected();
-  void askExport();
+  void askExport(QWidget& view, const QString& name);
   void askReport();
   bool isDirty() const;
   int bundledCount() const;

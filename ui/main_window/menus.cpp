@@ -62,8 +62,16 @@ void MainWindow::addFileCommands() {
       kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
       [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
   addCommand(
-      kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {},
-      QStringLiteral("png svg screenshot"));
+      kFileMenu, "export", QStringLiteral("Export the window as a picture…"), keys({"Ctrl+E"}),
+      [this] { askExport(*this, QStringLiteral("jetlag")); }, {}, QStringLiteral("png svg screenshot"));
+  addCommand(
+      kFileMenu, "export-page", QStringLiteral("Export the page as a picture…"), keys({"Ctrl+Shift+E"}),
+      [this] { askExport(*pageOf(page_), pageList()[static_cast<int>(page_)].name); }, {},
+      QStringLiteral("png svg view alone map inspect matrix sequence log charts"));
+  addCommand(
+      kFileMenu, "export-timeline", QStringLiteral("Export the timeline as a picture…"), {},
+      [this] { askExport(*timeline_, QStringLiteral("timeline")); }, [this] { return timeline_->isVisibleTo(this); },
+      QStringLiteral("png svg view alone"));
   addCommand(
       kFileMenu, "report", QStringLiteral("Save the report of the run…"), {}, [this] { askReport(); },
       [this] { return judged_ && judged_->report; }, QStringLiteral("html verdict tables charts"));

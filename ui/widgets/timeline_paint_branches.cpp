@@ -108,9 +108,8 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
     plated(painter, QPointF(after, y), branch.tail, type, theme().text2, theme().bg);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
-  const QString note = elide(branch.note, type, room);
-  if (!branch.note.isEmpty() && room > 60)
-    plated(painter, QPointF(start, y), note, type, theme().text2, start > now ? theme().bg : theme().bg);
+  const QString note = elideWords(branch.note, type, room);
+  if (!branch.note.isEmpty() && room > 60) plated(painter, QPointF(start, y), note, type, theme().text2, theme().bg);
 }
 
 }  // namespace

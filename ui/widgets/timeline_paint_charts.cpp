@@ -102,6 +102,7 @@ std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineCh
                                     const QRectF& plot) {
   std::vector<ChartLabel> labels;
   const double cursor = frame.layout.x(frame.scene.cursor);
+  const bool others = std::ranges::any_of(chart.series, &TimelineSeries::otherBranch);  // whose lines go on after the cursor
   for (const TimelineSeries& series : chart.series) {
     const QPointF* const shown = shownPoint(series, frame.scene.cursor);
     if (series.value.isEmpty() || shown == nullptr) continue;
@@ -119,7 +120,7 @@ std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineCh
     if (series.otherBranch)
       labels.push_back({fits && std::max(cursor + 10, x - wide) + wide <= plot.right() ? std::max(cursor + 10, x - wide) : before,
                         y - 9, text, theme().text2, false, true});
-    else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn});
+    else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn || others});
     else labels.push_back({before, y - 10, text, colourOf(series), true, true});
   }
   return labels;

@@ -33,7 +33,8 @@ struct TimelineItem {
   Nanos done = 0;  ///< Bars: solid up to here (at most `to`), dashed after it.
   Nanos to = 0;
   QString text;            ///< Inside a bar when it fits, else beside it.
-  QString tail;            ///< After the dashed end: heals at 30.3 s as scheduled
+  QString tail;            ///< After its end: heals at 30.3 s as scheduled; 31 messages lost
+  QString note;            ///< What only the tooltip and screen readers tell.
   bool planned = false;    ///< Diamonds: hollow. Bars: dashed from the start.
   bool filled = false;     ///< Bars in the full colour with dark text (a full sync) instead of the soft one.
   bool glyphSwap = false;  ///< A failover's bar carries the swap arrows instead of its text, which stands before it.

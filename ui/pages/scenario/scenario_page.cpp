@@ -154,16 +154,14 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
 
 QVariantMap ScenarioPage::kept() const {
   return {{QStringLiteral("path"), path_},
-          {QStringLiteral("text"), text()},
           {QStringLiteral("saved"), saved_},
-          {QStringLiteral("dirty"), isDirty()},
+          {QStringLiteral("document"), editor_->document()},
           {QStringLiteral("editor"), editor_->kept()}};
 }
 
 void ScenarioPage::takeOver(const QVariantMap& kept) {
-  // Undo leads back to what is saved, as one step.
   setText(kept.value(QStringLiteral("path")).toString(), kept.value(QStringLiteral("saved")).toString());
-  if (kept.value(QStringLiteral("dirty")).toBool()) editor_->replaceText(kept.value(QStringLiteral("text")).toString());
+  editor_->showDocument(kept.value(QStringLiteral("document")));
   editor_->takeOver(kept.value(QStringLiteral("editor")).toMap());
 }
 
