@@ -21,9 +21,10 @@ std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>
 
 ShardId shard_for(const World& world, const std::vector<std::string>& arguments) {
   const store::Command* command = store::find_command(arguments.front());
-  if (command == nullptr || command->keys.first == 0 || arguments.size() <= static_cast<std::size_t>(command->keys.first))
-    return {0};
-  return world.setup->lanes.shard_of_slot(crdt::slot_of(arguments[static_cast<std::size_t>(command->keys.first)]));
+  if (command == nullptr) return {0};
+  const std::vector<Bytes> words(arguments.begin(), arguments.end());
+  const std::vector<std::size_t> keys = store::key_places(*command, words);
+  return keys.empty() ? ShardId{0} : world.setup->lanes.shard_of_slot(crdt::slot_of(words[keys.front()]));
 }
 
 }  // namespace
