@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crdt/codec.h"
+#include "crdt/stream_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt {
@@ -221,7 +222,10 @@ Expiry read_expiry(Reader& in, Hlc& clock) {
   return expiry;
 }
 
-// One overload of put_body and of read_body per type.
+// One overload of put_body and of read_body per type; that of streams is in stream_wire.h.
+using wire::cut_body;
+using wire::put_body;
+using wire::read_body;
 template <class Sink>
 void put_body(Sink& sink, const Set& set, Hlc& clock) {
   sink.varint(set.size());

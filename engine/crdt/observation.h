@@ -12,8 +12,8 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList };
-inline constexpr std::size_t kTypeCount = 6;
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList, kStream };
+inline constexpr std::size_t kTypeCount = 7;
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
@@ -22,6 +22,7 @@ constexpr const char* name_of(Type type) {
     case Type::kHash: return "hash";
     case Type::kSortedSet: return "zset";
     case Type::kList: return "list";
+    case Type::kStream: return "stream";
     case Type::kNone: break;
   }
   return "none";

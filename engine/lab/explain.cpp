@@ -89,6 +89,7 @@ class Explainer {
     if (any("set")) return "add-wins: concurrent changes merge";
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
+    if (any("stream")) return "add-wins of entries; of consumer groups whoever deletes wins";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -101,6 +102,7 @@ class Explainer {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
     if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
+    if (types_[r] == "stream") return reply_in(world_, region, at_, {"XRANGE", key_, "-", "+"});
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
     return reply_in(world_, region, at_, {command, key_});
   }
@@ -262,7 +264,7 @@ class Explainer {
 
   crdt::Rule rule() const {
     const crdt::Type type = together_ ? together_->visible : crdt::Type::kNone;
-    if (type == crdt::Type::kSortedSet || type == crdt::Type::kList) return crdt::Rule::kLww;
+    if (type >= crdt::Type::kSortedSet) return crdt::Rule::kLww;
     return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
   }
 

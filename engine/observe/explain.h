@@ -28,6 +28,7 @@ enum class Fate : std::uint8_t {
   kGone,      ///< Acknowledged, and no replica holds it any more: the memory that had it was lost.
 };
 
+/// What an operation did. From kInsertItems up to kDelete: of types that are shown as they are built (RegionValue::state).
 enum class OperationKind : std::uint8_t {
   kSet,             ///< SET and what replaces a string
   kIncrement,       ///< INCR family, on a string
@@ -42,6 +43,11 @@ enum class OperationKind : std::uint8_t {
   kInsertItems,     ///< LPUSH, RPUSH, LINSERT
   kSetItem,         ///< LSET
   kRemoveItems,     ///< LREM, LTRIM and what pops items
+  kAddEntries,      ///< XADD, XSETID
+  kRemoveEntries,   ///< XDEL, XTRIM
+  kCreateGroup,     ///< XGROUP CREATE
+  kDestroyGroup,    ///< XGROUP DESTROY
+  kAckEntries,      ///< XACK, as far as it is sent
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
   kSetDeadline,     ///< EXPIRE, PERSIST
@@ -110,7 +116,7 @@ struct StateRow {
 
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "stream", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so

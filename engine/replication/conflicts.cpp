@@ -18,6 +18,7 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
     case crdt::Type::kHash: return ConflictKind::kHash;
     case crdt::Type::kSortedSet: return ConflictKind::kSortedSet;
     case crdt::Type::kList: return ConflictKind::kList;
+    case crdt::Type::kStream: return ConflictKind::kStream;
     default: return ConflictKind::kString;
   }
 }
@@ -33,7 +34,7 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "key", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "stream", "key", "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -15,8 +15,8 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList, kTypes, kExpiry };
-inline constexpr std::size_t kConflictKinds = 8, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList, kStream, kTypes, kExpiry };
+inline constexpr std::size_t kConflictKinds = 9, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -43,7 +43,7 @@ class Conflicts {
 /// lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset", "list"; "key" for what concerns a key as a whole: types that met under it, and its
+/// "string", "counter", "set", "hash", "zset", "list", "stream"; "key" for what concerns a key as a whole: types that met under it, and its
 /// deadline.
 std::string_view name_of(ConflictKind kind);
 

@@ -190,6 +190,10 @@ void fields(V& v, DatabaseSpec& s) {
   v.field(kMay, "backlog", BacklogCodec{}, s.backlog_bytes,
           "Operations kept per shard for peers that were away; \"auto\": 1 % of the data, 1 to 250 MB.");
   v.field(kMay, "clock", ChoiceCodec<ClockMode>{"a clock mode"}, s.clock, "How concurrent writes are ordered.");
+  v.field(kMay, "stream-ids", ChoiceCodec<StreamIds>{"a mode of stream IDs"}, s.stream_ids,
+          "Which IDs XADD takes under the active-active command set.");
+  v.check("stream-ids", !v.has("stream-ids") || s.commands == CommandSet::kActiveActive,
+          "expected no \"stream-ids\": the standard command set makes and takes IDs as Redis does");
   v.field(kMay, "causal", BooleanCodec{}, causal,
           "Deliver operations only after everything their writer had seen. Only true for now.");
   v.check("causal", causal, "\"causal\": false is known, not yet supported");

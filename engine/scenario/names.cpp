@@ -38,6 +38,10 @@ constexpr std::array kValueTypes{
 constexpr std::array kCommandSets{
     NameEntry{"active-active", "what a database of several regions does: counters of 59 bits, one command's keys in one slot"},
     NameEntry{"standard", "what a database of one region does, whole: counters of 64 bits, keys anywhere, FLUSHALL, SELECT"}};
+constexpr std::array kStreamIds{
+    NameEntry{"strict", "IDs that the region makes, or milliseconds to make one in: no two regions make the same"},
+    NameEntry{"semi-strict", "whole IDs, too, which another region may have used"},
+    NameEntry{"liberal", "whatever Redis takes: `5` is `5-0`"}};
 constexpr std::array kArrivals{
     NameEntry{"constant", "open loop: evenly spaced at `rate`, whatever the answers take"},
     NameEntry{"poisson", "open loop: independent users, exponentially distributed gaps with mean 1/rate"},
@@ -83,6 +87,7 @@ template <> std::span<const NameEntry> names<TopologyKind>() { return kTopologie
 template <> std::span<const NameEntry> names<Profile>() { return kProfiles; }
 template <> std::span<const NameEntry> names<Strategy>() { return kStrategies; }
 template <> std::span<const NameEntry> names<CommandSet>() { return kCommandSets; }
+template <> std::span<const NameEntry> names<StreamIds>() { return kStreamIds; }
 template <> std::span<const NameEntry> names<ClockMode>() { return kClockModes; }
 template <> std::span<const NameEntry> names<ConflictRule>() { return kRules; }
 template <> std::span<const NameEntry> names<SyncTier>() { return kTiers; }

@@ -119,11 +119,13 @@ struct RuleSpec {
 };
 
 enum class CommandSet : std::uint8_t { kActiveActive, kStandard };
+enum class StreamIds : std::uint8_t { kStrict, kSemiStrict, kLiberal };
 
 struct DatabaseSpec {
   Profile profile = Profile::kJetlag;
   Strategy strategy = Strategy::kActiveActive;
   CommandSet commands = CommandSet::kActiveActive;
+  StreamIds stream_ids = StreamIds::kStrict;
   std::int64_t shards = 1;  ///< per region
   std::optional<std::int64_t> backlog_bytes =
       64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)

@@ -18,7 +18,7 @@ using crdt::TtlChange;
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 /// The types by number: a new one is added at the end.
-enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems };
+enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kStream };
 
 struct Packer {
   crdt::Writer out;
@@ -53,6 +53,10 @@ struct Packer {
     begin(Tag::kItems);
     out.varint(items.values.size());
     for (const Bytes& value : items.values) out.bytes(value);
+  }
+  void operator()(const StreamContent& stream) {
+    begin(Tag::kStream);
+    pack_stream(out, stream);
   }
 };
 
@@ -94,6 +98,10 @@ struct Setter {
     insert_values(key, 0, std::move(items.values));
     keep_deadline();
   }
+  void operator()(StreamContent& stream) const {
+    write_stream(call, key, std::move(stream));
+    if (key.written().exists()) keep_deadline();
+  }
 };
 
 }  // namespace
@@ -126,6 +134,8 @@ Content content_of(const KeyView& key) {
     };
     list_of(key)->for_each(0, length_of(key), keep);
     content.value = std::move(items);
+  } else if (key.type() == crdt::Type::kStream) {
+    content.value = stream_content_of(*object.stream());
   } else {
     content.value = key.text();
   }
@@ -185,6 +195,8 @@ std::optional<Content> unpack(std::string_view bytes) {
     for (std::size_t left = in.count(); left > 0 && in.ok(); --left) items.values.push_back(in.bytes());
     if (items.values.empty()) return std::nullopt;
     content.value = std::move(items);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kStream)) {
+    content.value = unpack_stream(in);
   } else {
     return std::nullopt;
   }

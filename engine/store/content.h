@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "store/key_view.h"
+#include "store/stream_content.h"
 
 namespace jetlag::store {
 
@@ -31,7 +32,7 @@ struct Content {
     bool operator==(const Items&) const = default;
   };
 
-  std::variant<Text, Members, Fields, Scores, Items> value;
+  std::variant<Text, Members, Fields, Scores, Items, StreamContent> value;
   std::optional<Instant> deadline;
   bool operator==(const Content&) const = default;
 };

@@ -61,6 +61,22 @@ struct RowInfo {
 /// What a description shows of one body at most; a last row says how many more there are.
 inline constexpr std::size_t kMostRows = 500;
 
+/// A consumer group of a stream: what is shared, and what this region keeps to itself.
+struct GroupInfo {
+  struct Consumer {
+    Bytes name;
+    std::size_t pending = 0;
+    bool operator==(const Consumer&) const = default;
+  };
+  Bytes name;
+  std::vector<crdt::Tag> tags;                ///< Its creations.
+  std::vector<crdt::Watermark> acknowledged;  ///< As all regions know it.
+  std::optional<crdt::StreamId> last_delivered;  ///< Here; nothing where nobody has read.
+  std::vector<Consumer> consumers;
+  std::size_t pending = 0, unread = 0;
+  bool operator==(const GroupInfo&) const = default;
+};
+
 struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
@@ -68,6 +84,8 @@ struct BodyInfo {
   std::vector<ElementInfo> elements;  ///< One for a string, one per field or member, one per present item in the list's order.
   std::vector<MemberInfo> members{};  ///< Of a set.
   std::vector<RowInfo> rows{};        ///< Of a list.
+  std::vector<GroupInfo> groups{};    ///< Of a stream; its elements are the entries by ID, the field is the ID.
+  std::vector<crdt::Dot> deletions{}; ///< Of a stream: those that end groups, and that not every region has applied.
   bool operator==(const BodyInfo&) const = default;
 };
 
@@ -98,7 +116,7 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list"; "counter" for a string whose
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream"; "counter" for a string whose
 /// number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 

@@ -107,6 +107,21 @@ struct StackType {  // long runs that fall and rise, cut by whatever comes betwe
     return {.kind = Kind::kInsertItems, .position = dice < 20 ? 0u : 5039u, .items = {pick(rng, {"a", "b", "c"})}};
   }
 };
+struct StreamType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(24);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    Intent intent{.name = pick(rng, {"g", "h"}), .value = pick(rng, {"a", "b", "a value of more than thirty-two bytes"}),
+                  .position = rng.below(100), .count = 1 + rng.below(3)};
+    intent.kind = dice < 10   ? Kind::kAddEntry
+                  : dice < 13 ? Kind::kRemoveEntry
+                  : dice < 15 ? Kind::kTrimEntries
+                  : dice < 19 ? Kind::kCreateGroup
+                  : dice < 21 ? Kind::kDestroyGroup
+                              : Kind::kAckEntries;
+    return intent;
+  }
+};
 struct ExpiryType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -120,13 +135,14 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(7)) {
+    switch (rng.below(8)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
       case 3: return ExpiryType::next(rng);
       case 4: return SortedSetType::next(rng);
       case 5: return ListType::next(rng);
+      case 6: return StreamType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -189,7 +205,7 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 template <class Type>
 class Laws : public ::testing::Test {};
 using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                               ListType, StackType, ExpiryType, MixedType>;
+                               ListType, StackType, StreamType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -228,7 +244,8 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
   int rival_scores = 0, members_waiting = 0;
-  int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0, falling_runs = 0;
+  int equal_ids = 0, groups_met = 0, groups_lost = 0, deletions = 0, falling_runs = 0;
+  int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0;
   for (std::uint64_t seed = 1; seed <= 160; ++seed) {
     Rng rng(seed);
     Cluster cluster(3, {});
@@ -239,6 +256,7 @@ TEST(LawSuite, ReachesTheHardStates) {
                         : seed % 8 == 3  ? SortedSetType::next
                         : seed % 16 == 5 ? StackType::next
                         : seed % 8 == 5  ? ListType::next
+                        : seed % 16 == 7 ? StreamType::next
                                          : SetType::next;
       const bool list_before = cluster.at(i).object.list() != nullptr && cluster.at(i).object.list()->present();
       if (rng.below(5) < 2) cluster.write(i, next(rng));
@@ -264,16 +282,27 @@ TEST(LawSuite, ReachesTheHardStates) {
         const auto count = [&](const Sequence::Item& item) { return rival_items += item.content.size() > 1, true; };
         list->for_each(0, list->size(), count);
       }
+      if (const Stream* stream = key.stream()) {
+        StreamId before;
+        stream->for_each({}, StreamId::largest(), [&](const Stream::Entry& entry) {
+          equal_ids += entry.key.id == before;
+          before = entry.key.id;
+          return true;
+        });
+        for (const auto& [name, group] : stream->groups()) groups_met += group.tags.size() > 1;
+        groups_lost += cluster.last_met().type == Type::kStream && cluster.last_met().discarded != 0;
+        deletions += stream->awaits_collection();
+      }
       if (key.sorted_set() != nullptr) {
         members_waiting += key.sorted_set()->remembered() > key.sorted_set()->size();
         for (const auto& [member, score] : *key.sorted_set()) rival_scores += score.base().size() > 1;
       }
     }
   }
-  const std::vector<int> counts = {
-      rivals,         hidden_bodies, ghosts,          dead_accumulators, rival_tags,         rival_claims,
-      fields_waiting, rival_scores,  members_waiting, items_removed,     items_popped_twice, rival_items,
-      generations,    items_met,     falling_runs};
+  const std::vector<int> counts = {rivals,          hidden_bodies, ghosts,        dead_accumulators,  rival_tags,
+                                   rival_claims,    fields_waiting, rival_scores, members_waiting,    items_removed,
+                                   items_popped_twice, rival_items, generations,  items_met,
+                                   equal_ids, groups_met, groups_lost, deletions, falling_runs};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 
@@ -284,6 +313,7 @@ TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<HashType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
 }
@@ -292,6 +322,7 @@ TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kRemoveEverything, {}));
 }
 TEST(LawSuite, NoticesRegistersDecidedByArrival) {
   EXPECT_TRUE(notices<RegisterType>(Mutation::kArrivalOrder, {}));
@@ -303,6 +334,7 @@ TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
   EXPECT_TRUE(notices<HashType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<ListType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
 }
 
 }  // namespace

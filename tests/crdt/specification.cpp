@@ -223,8 +223,9 @@ std::string deadline_text(const Seen& seen) {
 }
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
-                     const std::string& sorted, const std::string& list, const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] ttl {}", type, string, set, hash, sorted, list, ttl);
+                     const std::string& sorted, const std::string& list, const std::string& stream, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] ttl {}", type, string, set, hash, sorted,
+                     list, stream, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {
@@ -258,6 +259,8 @@ std::string specify(const Seen& seen, Settings settings) {
              sorted = sorted_set_body(seen, settings);
   Body list;
   list.text = specify_list(seen, settings, list.creations);
+  Body stream;
+  stream.text = specify_stream(seen, stream.creations);
   const char* type = "none";
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
@@ -272,7 +275,8 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("hash", hash);
   consider("zset", sorted);
   consider("list", list);
-  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, deadline_text(seen));
+  consider("stream", stream);
+  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, stream.text, deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
@@ -292,6 +296,7 @@ std::string describe(const Object& object, Settings settings) {
   return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
                   object.list() != nullptr ? describe_list(*object.list()) : "",
+                  object.stream() != nullptr ? describe_stream(*object.stream()) : "",
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

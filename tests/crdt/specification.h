@@ -16,7 +16,9 @@ namespace jetlag::crdt::laws {
 
 enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
                   kSetScore, kIncrementScore, kRemoveScore,
-                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist };
+                  kInsertItems, kSetItem, kRemoveItems,
+                  kAddEntry, kRemoveEntry, kTrimEntries, kCreateGroup, kDestroyGroup, kAckEntries,
+                  kDelete, kExpire, kPersist };
 
 /// A command as a client means it.
 struct Intent {
@@ -29,6 +31,12 @@ struct Intent {
   std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
   std::size_t count = 1;              ///< How many items are removed.
   std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
+  // Of streams and groups; known once the command is prepared.
+  StreamId id = {}, last = {};  ///< of the entry; the last one of the stream
+  EntryKey upto = {};           ///< of XTRIM
+  Watermarks marks = {};        ///< of XACK
+  bool begins = false;          ///< There was no stream for the writer.
+  bool ends_groups = false;     ///< of DEL: its writer saw a stream
 };
 
 /// What an operation on a list meant where it was written.
@@ -58,6 +66,9 @@ bool overwrites(const Record& y, const Record& x, Settings settings);
 /// The list after the operations in `seen`, as canonical text, and the writes that make it.
 std::string specify_list(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_list(const Sequence& list);
+/// The same for a stream.
+std::string specify_stream(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string describe_stream(const Stream& stream);
 
 /// The key after the operations in `seen`, as canonical text.
 std::string specify(const std::vector<const Record*>& seen, Settings settings);

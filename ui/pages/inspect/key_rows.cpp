@@ -73,7 +73,7 @@ class RowMaker {
       case KeyForm::kSortedSet: return named();
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
-      case KeyForm::kList: return built();
+      case KeyForm::kBuilt: return built();
       case KeyForm::kNone: break;
     }
     return QVector<Rows>(count_);
