@@ -68,6 +68,7 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
     case KeyForm::kHash: text = QStringLiteral("HLEN %1").arg(items.size() / 2); break;
     case KeyForm::kSortedSet: text = QStringLiteral("ZCARD %1").arg(items.size() / 2); break;
     case KeyForm::kList: text = QStringLiteral("LLEN %1").arg(items.size()); break;
+    case KeyForm::kStream: text = QStringLiteral("XRANGE ") + textOf(value.value); break;
     case KeyForm::kCounter:
     case KeyForm::kText: text = QStringLiteral("GET ") + textOf(value.value); break;
     case KeyForm::kNone: break;
@@ -213,6 +214,7 @@ QString formName(KeyForm form) {
     case KeyForm::kHash: return tr("hash");
     case KeyForm::kSortedSet: return tr("sorted set");
     case KeyForm::kList: return tr("list");
+    case KeyForm::kStream: return tr("stream");
     case KeyForm::kNone: break;
   }
   return tr("none");

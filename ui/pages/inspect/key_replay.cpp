@@ -121,7 +121,7 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
   }
   readSeen();
   form_ = guessForm();
-  holds_ = !operations_.isEmpty() && form_ != KeyForm::kList;
+  holds_ = !operations_.isEmpty() && form_ != KeyForm::kList && form_ != KeyForm::kStream;
   for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r)
     holds_ = !why.regions[static_cast<std::size_t>(r)].live || matches(r);  // it may have lost what had arrived
   final_ = after([](const Operation&) { return true; });
@@ -161,12 +161,14 @@ KeyForm KeyReplay::guessForm() const {
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
   if (is("list")) return KeyForm::kList;
+  if (is("stream")) return KeyForm::kStream;
   if (is("zset")) return KeyForm::kSortedSet;
   if (is("counter")) return KeyForm::kCounter;
   if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
   if (done(Kind::kAddMembers)) return KeyForm::kSet;
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
   if (done(Kind::kInsertItems)) return KeyForm::kList;
+  if (done(Kind::kAddEntries) || done(Kind::kCreateGroup)) return KeyForm::kStream;
   if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;

@@ -24,8 +24,8 @@
 
 namespace jetlag::ui {
 
-/// Lists are shown as they read, not replayed.
-enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet, kList };
+/// Lists and streams are shown as they read, not replayed.
+enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet, kList, kStream };
 /// Names with a value each: fields, or members with their score.
 constexpr bool holdsPairs(KeyForm form) { return form == KeyForm::kHash || form == KeyForm::kSortedSet; }
 

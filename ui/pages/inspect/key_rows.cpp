@@ -74,6 +74,7 @@ class RowMaker {
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
       case KeyForm::kList: return read();
+      case KeyForm::kStream:
       case KeyForm::kNone: break;
     }
     return QVector<Rows>(count_);

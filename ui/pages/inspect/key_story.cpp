@@ -45,6 +45,10 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
       story.rule = tr("Rule: list, items keep their places");
       story.ruleWord = QStringLiteral("list order");
       break;
+    case KeyForm::kStream:
+      story.rule = tr("Rule: stream, entries of all regions by ID; of groups whoever deletes wins");
+      story.ruleWord = QStringLiteral("stream merge");
+      break;
     case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
     case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
     case KeyForm::kNone: break;
@@ -89,6 +93,7 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
     case KeyForm::kCounter: out = counterSentence(seen, replay); break;
     case KeyForm::kText: out = registerSentence(seen, replay); break;
     case KeyForm::kList:
+    case KeyForm::kStream:
     case KeyForm::kNone: break;
   }
   if (out.headline.isEmpty()) out = deadlineSentence(replay);
