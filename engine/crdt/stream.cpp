@@ -159,7 +159,8 @@ Creation Stream::newest() const {
 }
 
 std::size_t Stream::group_count() const {
-  return static_cast<std::size_t>(std::count_if(groups_.begin(), groups_.end(), [](const auto& g) { return g.second.present(); }));
+  const auto present = [](const auto& g) { return g.second.present(); };
+  return static_cast<std::size_t>(std::count_if(groups_.begin(), groups_.end(), present));
 }
 
 const ConsumerGroup* Stream::group(const Bytes& name) const {
@@ -180,16 +181,14 @@ std::optional<AckEntries> Stream::prepare_ack(const Bytes& name, const std::vect
   const ConsumerGroup* const found = group(name);
   if (found == nullptr || !found->progress) return std::nullopt;
   const GroupProgress& progress = *found->progress;
+  const std::optional<StreamId> waiting = progress.first_pending();  // whoever wrote it
   Watermarks reached;
-  for (const EntryKey& key : acked) {
-    const OriginId origin = key.dot.origin();
-    const auto waiting = progress.first_pending_of(origin);
-    if (!waiting || key.id < *waiting) reached.raise(origin, key.id);
-    const Branch* const home = branch(origin);
-    if (home == nullptr) continue;
-    const StreamId read = progress.delivered_by_origin().at(origin);
-    const std::size_t done = std::min(home->upto(read), waiting ? home->before(*waiting) : home->refs.size());
-    if (done != 0) reached.raise(origin, home->refs.nth(done - 1).key.id);
+  for (const EntryKey& key : acked)
+    if (!waiting || key.id < *waiting) reached.raise(key.dot.origin(), key.id);
+  for (const Branch& home : branches_) {
+    const StreamId read = progress.delivered_by_origin().at(home.origin);
+    const std::size_t done = std::min(home.upto(read), waiting ? home.before(*waiting) : home.refs.size());
+    if (done != 0) reached.raise(home.origin, home.refs.nth(done - 1).key.id);
   }
   AckEntries effect{name, {}};
   for (const Watermark& w : reached)

@@ -19,11 +19,6 @@ std::vector<EntryKey> GroupProgress::pending_with(StreamId id) const {
   return found;
 }
 
-std::optional<StreamId> GroupProgress::first_pending_of(OriginId origin) const {
-  const auto it = by_origin_.lower_bound({origin, {}});
-  return it != by_origin_.end() && it->origin == origin ? std::optional(it->entry.id) : std::nullopt;
-}
-
 void GroupProgress::restart(ReadStart start) {
   start_ = std::move(start);
   delivered_ = {};
@@ -66,10 +61,10 @@ std::size_t GroupProgress::drop_consumer(const Bytes& name) {
 
 void GroupProgress::acknowledge(const Watermarks& upto) {
   delivered_.raise(upto);
-  for (const Watermark& w : upto)
-    for (auto it = by_origin_.lower_bound({w.origin, {}}); it != by_origin_.end() && it->origin == w.origin && it->entry.id <= w.id;
-         it = by_origin_.lower_bound({w.origin, {}}))
-      forget(EntryKey(it->entry));
+  for (const Watermark& w : upto) {
+    const auto covered = [&](auto it) { return it != by_origin_.end() && it->origin == w.origin && it->entry.id <= w.id; };
+    while (covered(by_origin_.lower_bound({w.origin, {}}))) forget(EntryKey(by_origin_.lower_bound({w.origin, {}})->entry));
+  }
 }
 
 std::size_t GroupProgress::heap_bytes() const {

@@ -60,6 +60,22 @@ TEST_F(GroupsApart, AcknowledgementsAreSentAsFarAsThereIsNoGap) {
   EXPECT_EQ(us.db.digest(), eu.db.digest());
 }
 
+TEST_F(GroupsApart, AGapOfOneRegionsEntriesHoldsBackThoseOfTheOther) {
+  given();
+  eu.run("XADD x 125 n 4");
+  sync();
+  us.run("XREADGROUP GROUP g anna STREAMS x >");
+  us.run("XACK x g 110-1 120-1");
+  const std::size_t sent = us.log.size();
+  EXPECT_EQ(us.say("XACK x g 130-1"), "(integer) 1");
+  EXPECT_EQ(us.log.size(), sent) << "125-2 was read before it";
+  EXPECT_EQ(us.say("XACK x g 125-2"), "(integer) 1");
+  ASSERT_EQ(us.log.size(), sent + 1);
+  EXPECT_EQ(std::get<crdt::AckEntries>(us.log.back().op.effect).upto.size(), 2u) << "one operation for both regions' entries";
+  sync();
+  EXPECT_EQ(ids(eu, "XREADGROUP GROUP g bert STREAMS x >"), Ids{});
+}
+
 TEST_F(GroupsApart, AConsumerThatChangesTheRegionGetsWhatWasNotAcknowledgedAgain) {
   given();
   us.run("XREADGROUP GROUP g anna STREAMS x >");
