@@ -117,9 +117,9 @@ Reply entry_reply(const crdt::Stream::Entry& entry) {
 
 namespace {
 
-/// Whether something was removed at `from` or behind it.
+/// Whether something was removed at `from` or behind it, and behind the first entry.
 bool holes_from(const crdt::Stream& stream, StreamId from) {
-  return stream.size() != 0 && stream.max_deleted() && from <= stream.max_deleted();
+  return stream.size() != 0 && stream.first().id <= stream.max_deleted() && from <= stream.max_deleted();
 }
 
 /// How many entries there ever were up to this ID, where that follows from what is known.
@@ -128,11 +128,10 @@ std::optional<std::uint64_t> place_of(const crdt::Stream& stream, StreamId id) {
   const StreamId last = stream.last_id();
   if (added == 0) return 0;
   if (stream.size() == 0 && id <= last) return added;
-  if (id && id < stream.max_deleted()) return std::nullopt;
   if (id == last) return added;
   if (id > last || stream.size() == 0) return std::nullopt;
   const StreamId first = stream.first().id;
-  if (stream.max_deleted() && stream.max_deleted() >= first) return std::nullopt;
+  if (stream.max_deleted() >= first) return std::nullopt;
   if (id < first) return added - stream.size();
   return id == first ? std::optional(added - stream.size() + 1) : std::nullopt;
 }

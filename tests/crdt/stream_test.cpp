@@ -73,7 +73,7 @@ TEST(Stream, ListsFindsAndTrimsAsAPlainListDoes) {
     for (int step = 0; step < 300; ++step) {
       const auto dice = rng.below(20);
       if (dice < 14) {
-        tried.add(Tried::origin(rng.below(3)), {millis += rng.below(3) == 0 ? 0 : 1, static_cast<std::uint64_t>(step + 1)});
+        tried.add(Tried::origin(rng.below(3)), {millis += rng.below(3) == 0 ? 0u : 1u, static_cast<std::uint64_t>(step + 1)});
       } else if (dice == 14 && !tried.model.empty()) {
         tried.remove({{tried.model[rng.below(tried.model.size())].id}, {}});
       } else if (dice == 15 && !tried.model.empty()) {

@@ -379,7 +379,7 @@ std::string Grammar::drawn(char kind) {
     case 'T': return std::to_string(10'000 + below(5) * 10'000 + ++deadlines_);
     case 'A': return std::to_string(4'000'000'000 + below(5) * 10'000'000);
     case 'd': return std::to_string(below(3));
-    case 'N': return std::to_string(++ids_ / 2) + (below(8) == 0 ? "" : "-" + std::to_string(1 + ids_ % 2));
+    case 'N': ++ids_; return std::to_string(ids_ / 2) + (below(8) == 0 ? "" : "-" + std::to_string(1 + ids_ % 2));
     case 'M': return std::to_string(ids_ / 2);
     case 'I': return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
     case 'J': return below(4) == 0 ? one_of(rng_, kIdBounds) : (below(4) == 0 ? "(" : "") + drawn('I');

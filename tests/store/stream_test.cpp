@@ -118,7 +118,7 @@ const Story kStories[] = {
       {"XREAD BLOCK 0 STREAMS x 0", "1) 1) \"x\"\n   2) 1) 1) \"5-1\"\n         2) 1) \"n\"\n            2) \"a\""}}},
 };
 INSTANTIATE_TEST_SUITE_P(Stories, Streams, ::testing::ValuesIn(kStories),
-                         [](const auto& each) { return std::string(each.param.name); });
+                         [](const auto& told) { return std::string(told.param.name); });
 
 TEST(Stream, IdsFollowTheHybridClockAndNeverGoBack) {
   Region us{1}, eu{2};

@@ -99,7 +99,8 @@ std::size_t trim(KeyView& key, const Trim& how) {
   std::size_t gone = 0;
   if (how.by == Trim::By::kLength) gone = stream.size() - std::min(stream.size(), how.length);
   if (how.by == Trim::By::kId) gone = stream.count_below(how.least);
-  if (how.roughly) gone = std::min(gone, how.most) / kBlock * kBlock;
+  const bool all = gone == stream.size() && gone <= how.most;  // also of a block that is not full
+  if (how.roughly && !all) gone = std::min(gone, how.most) / kBlock * kBlock;
   if (gone == 0) return 0;
   key.write(crdt::RemoveEntries{{}, stream.trim_to_length(stream.size() - gone)});
   drop_ghost(key);
@@ -248,8 +249,6 @@ Reply xsetid(Call& call) {
   if (!key.fits(Type::kStream)) return errors::wrong_type();
   const crdt::Stream& stream = *stream_of(key);
   const bool standard = keeps_empty(call);
-  if (*last < stream.max_deleted())
-    return Reply::error("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
   const StreamId top = standard ? (stream.size() == 0 ? StreamId{} : stream.last().id) : stream.last_id();
   if (*last < top) return Reply::error("ERR The ID specified in XSETID is smaller than the target stream top item");
   if (added && stream.size() > static_cast<std::uint64_t>(*added))

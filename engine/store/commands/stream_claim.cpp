@@ -98,7 +98,6 @@ Reply xclaim(Call& call) {
     crdt::GroupProgress& progress = object.progress_of(call.args[2]);
     const crdt::Stream& stream = *object.stream();
     if (claim->last > progress.last_delivered()) progress.restart({claim->last, false, {}});
-    progress.touch(call.args[3], call.at.now_clock);
     const Instant delivered = claim->delivered ? Instant{*claim->delivered * 1'000'000} : call.at.now_clock;
     for (const StreamId id : claim->ids)
       for (const crdt::EntryKey& entry : named(stream, progress, id, claim->force)) {
@@ -112,6 +111,7 @@ Reply xclaim(Call& call) {
         std::uint64_t deliveries = known ? pending->second.deliveries : 1;
         if (claim->deliveries && *claim->deliveries >= 0) deliveries = static_cast<std::uint64_t>(*claim->deliveries);
         else if (!claim->only_ids) ++deliveries;
+        progress.touch(call.args[3], call.at.now_clock);
         progress.assign(entry, call.args[3], delivered, deliveries);
         rows.push_back(claimed(stream, entry, claim->only_ids));
       }
@@ -147,7 +147,6 @@ Reply xautoclaim(Call& call) {
   key.edit_local([&](crdt::Object& object) {
     crdt::GroupProgress& progress = object.progress_of(call.args[2]);
     const crdt::Stream& stream = *object.stream();
-    progress.touch(call.args[3], call.at.now_clock);
     std::int64_t looks = count * kLooks;
     auto at = progress.pending().lower_bound({*start, {}});
     for (; looks > 0 && count > 0 && at != progress.pending().end(); --looks) {
@@ -159,6 +158,7 @@ Reply xautoclaim(Call& call) {
         deleted.push_back(id_reply(entry.id));
         --count;
       } else if (idle_enough(call, pending, least_idle)) {
+        progress.touch(call.args[3], call.at.now_clock);
         progress.assign(entry, call.args[3], call.at.now_clock, pending.deliveries + (only_ids ? 0 : 1));
         rows.push_back(claimed(stream, entry, only_ids));
         --count;

@@ -91,7 +91,7 @@ Reply consumer_in_full(const Bytes& name, const crdt::StreamConsumer& consumer, 
   rows.add("name", Reply::bulk(name));
   rows.add("seen-time", Reply::integer(millis_of(consumer.seen)));
   rows.add("pel-count", number(consumer.pending.size()));
-  rows.add("pel", Reply::array(std::move(pending)));
+  rows.add("pending", Reply::array(std::move(pending)));
   return rows.reply();
 }
 
@@ -110,7 +110,7 @@ Reply group_in_full(const Call& call, const crdt::Stream& stream, const Bytes& n
   rows.add("entries-read", number_or_nil(entries_read(call, stream, progress)));
   rows.add("lag", number_or_nil(lag(call, stream, progress)));
   rows.add("pel-count", number(progress.pending().size()));
-  rows.add("pel", Reply::array(std::move(pending)));
+  rows.add("pending", Reply::array(std::move(pending)));
   rows.add("consumers", Reply::array(std::move(all)));
   return rows.reply();
 }

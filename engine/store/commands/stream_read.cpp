@@ -40,8 +40,7 @@ tl::expected<Request, Reply> read_request(std::span<const Bytes> args, Reader re
       out.count = *count <= 0 ? SIZE_MAX : static_cast<std::size_t>(*count);
     } else if (is_word(args[i], "STREAMS") && more > 0) {
       if (more % 2 != 0)
-        return fail(Reply::error("ERR Unbalanced '" + errors::lower_case(groups ? "XREADGROUP" : "XREAD") +
-                                 "' list of streams: for each stream key an ID or '$' must be specified."));
+        return fail(Reply::error("ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified."));
       out.first_key = i + 1;
       out.keys = more / 2;
     } else if (is_word(args[i], "GROUP") && more >= 2) {
@@ -88,7 +87,7 @@ tl::expected<From, Reply> read_from(Call& call, const Request& request, const By
   }
   const ReadId parsed = read_id(id);
   if (!parsed) return fail(parsed.error());
-  return *parsed;
+  return groups && *parsed == StreamId::largest() ? From{} : From(*parsed);  // behind the largest is what > means
 }
 
 std::vector<Reply> read_alone(const crdt::Stream& stream, StreamId behind, std::size_t count) {
@@ -105,11 +104,11 @@ std::vector<Reply> read_alone(const crdt::Stream& stream, StreamId behind, std::
 std::vector<Reply> read_history(Call& call, KeyView& key, const Request& request, StreamId behind) {
   std::vector<crdt::EntryKey> there;
   std::vector<Reply> entries;
+  key.edit_local([&](crdt::Object& object) { object.progress_of(*request.group).touch(*request.consumer, call.at.now_clock); });
   const crdt::Stream& stream = *stream_of(key);
-  const crdt::GroupProgress progress = progress_of(*group_of(key, *request.group));
-  const crdt::StreamConsumer* const consumer = progress.find_consumer(*request.consumer);
-  for (auto it = consumer->pending.lower_bound({behind == StreamId::largest() ? behind : behind.next(), {}});
-       behind != StreamId::largest() && it != consumer->pending.end() && entries.size() < request.count; ++it) {
+  const crdt::StreamConsumer* const consumer = group_of(key, *request.group)->progress->find_consumer(*request.consumer);
+  for (auto it = consumer->pending.lower_bound({behind.next(), {}});
+       it != consumer->pending.end() && entries.size() < request.count; ++it) {
     const auto entry = stream.find(*it);
     entries.push_back(entry ? entry_reply(*entry) : Reply::array({id_reply(it->id), Reply::nil_array()}));
     if (entry) there.push_back(*it);
@@ -125,14 +124,17 @@ std::vector<Reply> read_history(Call& call, KeyView& key, const Request& request
 std::vector<Reply> read_new(Call& call, KeyView& key, const Request& request) {
   std::vector<Reply> entries;
   std::vector<crdt::EntryKey> read;
-  const crdt::Stream& stream = *stream_of(key);
-  stream.for_each_unread(progress_of(*group_of(key, *request.group)), [&](const crdt::Stream::Entry& entry) {
+  const crdt::ConsumerGroup& group = *group_of(key, *request.group);
+  const crdt::GroupProgress fresh = group.progress ? crdt::GroupProgress() : group.fresh_progress();
+  stream_of(key)->for_each_unread(group.progress ? *group.progress : fresh, [&](const crdt::Stream::Entry& entry) {
     entries.push_back(entry_reply(entry));
     read.push_back(entry.key);
     return entries.size() < request.count;
   });
+  if (read.empty()) return entries;  // and the consumer was not heard of
   key.edit_local([&](crdt::Object& object) {
     crdt::GroupProgress& own = object.progress_of(*request.group);
+    own.touch(*request.consumer, call.at.now_clock);
     for (const crdt::EntryKey& entry : read) {
       count_read(call, *object.stream(), own, entry);
       if (request.keep_pending) own.assign(entry, *request.consumer, call.at.now_clock, 1);
@@ -164,9 +166,6 @@ Reply read(Call& call) {
       entries = read_alone(*stream_of(key), *from[i], request->count);
       serve = !entries.empty();
     } else {
-      key.edit_local([&](crdt::Object& object) {
-        object.progress_of(*request->group).touch(*request->consumer, call.at.now_clock);
-      });
       entries = from[i] ? read_history(call, key, *request, *from[i]) : read_new(call, key, *request);
       serve = from[i] || !entries.empty();
     }
