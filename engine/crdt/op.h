@@ -203,8 +203,8 @@ struct AckEntries {  // XACK, once everything read before is acknowledged, too
 };
 
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, AddEntries, RemoveEntries,
-                            CreateGroup, DestroyGroup, AckEntries>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, AddEntries,
+                            RemoveEntries, CreateGroup, DestroyGroup, AckEntries>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

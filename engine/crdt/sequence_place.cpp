@@ -145,16 +145,20 @@ Observation Sequence::remove(const RemoveItems& effect, const Meta& meta) {
 }
 
 Observation Sequence::remove_all(const DeleteKey&, const Meta& meta) {
-  Observation met;
   for (Generation& generation : generations_)
-    if (meta.deps->contains(generation.name)) generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
-  std::vector<ItemId> firsts;  // retiring joins and splits nodes
-  for (Node node = tree_.front(); node != kNone; node = tree_.next(node))
-    if (runs_[node].present()) firsts.push_back(runs_[node].id(0));
+    if (meta.deps->contains(generation.name) && present_in(generation) != 0)
+      generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
+  std::vector<ItemId> firsts;  // of the present runs: retiring joins and splits nodes
+  for (std::size_t position = 0; position < size();) {
+    const Node node = tree_.shown(static_cast<std::uint32_t>(position)).node;
+    firsts.push_back(runs_[node].id(0));
+    position += runs_[node].length();
+  }
   for (const ItemId first : firsts) {
     const Place place = require(first);
     change(place, runs_[place.node].length(), [&](Register& content) { content.remove(*meta.deps); });
   }
+  Observation met;
   met.concurrent = present();
   return met;
 }

@@ -2,8 +2,8 @@
 // Consumer group of a stream: what all regions share of it, and what each keeps to itself.
 //
 // Shared     that the group exists (a tag per XGROUP CREATE), and how far it is acknowledged: one ID per origin, up to which all
-//            entries of that origin that were read are acknowledged. It moves on as far as there is no gap, whoever wrote the entry
-//            that is missing.
+//            entries of that origin that were read are acknowledged. It moves on as far as there is no gap, whoever wrote the
+//            entry that is missing.
 // Deletes    win: XGROUP DESTROY and a DEL of the key end every group they had not seen, too. A creation counts only if its
 //            writer had seen all deletions, so those are remembered until everybody has applied them.
 // Progress   of one region, never sent: where it reads on, which entries were handed to which consumer and not acknowledged. It

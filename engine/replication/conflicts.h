@@ -43,8 +43,8 @@ class Conflicts {
 /// lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset", "list", "stream"; "key" for what concerns a key as a whole: types that met under it, and its
-/// deadline.
+/// "string", "counter", "set", "hash", "zset", "list", "stream"; "key" for what concerns a key as a whole: types that met under
+/// it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -116,8 +116,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream"; "counter" for a string whose
-/// number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream"; "counter" for a string
+/// whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

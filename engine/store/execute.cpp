@@ -103,6 +103,11 @@ Reply execute(Database& db, Session& session, const ExecuteContext& at, std::spa
     return session.transaction && (command.group != "transactions" || command.name == "UNWATCH");
   };
   auto error = misused(args);
+  if (error && session.transaction && errors::lower_case(args.empty() ? std::string_view() : args[0].view()) == "exec") {
+    session.transaction.reset();
+    session.watched.clear();
+    return Reply::error("EXECABORT Transaction discarded because of:" + error->text().str().substr(3));
+  }
   if (!error && !waits(*find_command(args[0]))) return execute_command(*find_command(args[0]), db, session, at, args, written);
   if (!error) error = not_allowed(*find_command(args[0]), db, args);
   if (!error) session.transaction->queued.emplace_back(args.begin(), args.end());

@@ -40,13 +40,27 @@ ShardId shard_for(const World& world, const store::Session& session, std::span<c
 
 }  // namespace
 
+std::optional<std::uint32_t> awaited_by(const Setup& setup, std::uint32_t step) {
+  const auto& steps = setup.spec.script;
+  const scenario::ScriptStep& here = steps[step];
+  if (step == 0) return std::nullopt;
+  if (!here.at) return step - 1;
+  // What is done by hand is scheduled when it is done, and settling is nobody's command.
+  if (setup.lanes.shards == 1 || here.settle || here.where.line == 0) return std::nullopt;
+  for (std::uint32_t before = step; before-- > 0 && steps[before].at == here.at;)
+    if (steps[before].region == here.region && !steps[before].settle) return before;
+  return std::nullopt;
+}
+
 void complete_step(World& world, std::uint32_t step) {
   ScriptState& script = world.script;
   script.done[step] = true;
   --script.remaining;
   const auto& steps = world.setup->spec.script;
-  if (step + 1 < steps.size() && !steps[step + 1].at)
-    schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{step + 1});
+  for (std::uint32_t next = step + 1; next < steps.size(); ++next) {
+    if (awaited_by(*world.setup, next) == step) schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
+    if (!steps[next].at || steps[next].at != steps[step].at) break;
+  }
 }
 
 void apply(World& world, LaneId, ScriptNext& event) {

@@ -9,6 +9,7 @@
 #include "core/check.h"
 #include "crdt/slot.h"
 #include "scenario/convert.h"
+#include "world/apply.h"
 #include "world/world.h"
 
 namespace jetlag::world {
@@ -155,7 +156,7 @@ void schedule_world(World& world) {
     if (spec.faults[f].lasts)
       schedule(world, kWorld, kWorld, spec.faults[f].at + *spec.faults[f].lasts, FaultEvent{f, FaultStep::kEnd});
   for (std::uint32_t i = 0; i < spec.script.size(); ++i)
-    if (spec.script[i].at || i == 0) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
+    if (!awaited_by(*world.setup, i)) schedule(world, kWorld, kWorld, spec.script[i].at.value_or(Instant{}), ScriptNext{i});
 }
 
 struct Letter {

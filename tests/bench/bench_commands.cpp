@@ -4,8 +4,8 @@
 // Here    from arguments to reply, with the operation that replication would send; no network.
 // Redis   processor time of the server process per command, requests pipelined by the thousand over a Unix socket, persistence
 //         off: what is left of the network is its reading and parsing.
-// Data    keys are 16 bytes, values 32 bytes, drawn uniformly from a million; one set, hash, sorted set, list of up to a million
-//         elements.
+// Data    keys are 16 bytes, values 32 bytes, drawn uniformly from a million; one set, hash, sorted set, list and stream of a
+//         million elements.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -65,6 +65,10 @@ constexpr Load kLoads[] = {
      [](Rng&) {
        return Words{"LPUSH", "list", kValue};
      }},
+    {"XADD", 2,
+     [](Rng&) {
+       return Words{"XADD", "stream", "*", "field", kValue};
+     }},
 };
 
 /// Every key and element once, in an order of its own, so that what is measured runs on full tables.
@@ -76,6 +80,7 @@ Words filling(const Load& load, std::size_t i) {
   if (name == "SADD") return {"SADD", "set", Bytes("mem:" + number)};
   if (name == "HSET") return {"HSET", "hash", Bytes("fie:" + number), kValue};
   if (name == "ZADD") return {"ZADD", "zset", Bytes(std::to_string(i)), Bytes("mem:" + number)};
+  if (name == "XADD") return {"XADD", "stream", "*", "field", kValue};
   return {"LPUSH", "list", kValue};
 }
 
@@ -127,7 +132,8 @@ double there(differential::Server& server, const Load& load, const std::vector<W
     batch.clear();
     waiting = 0;
   };
-  for (std::size_t i = 0; i < kElements; ++i) send(filling(load, i), 1);
+  const std::size_t lines = std::string_view(load.name) == "XADD" ? 2 : 1;
+  for (std::size_t i = 0; i < kElements; ++i) send(filling(load, i), lines);
   const double started = server.processor_seconds();
   for (const Words& args : requests) send(args, load.lines);
   return (server.processor_seconds() - started) / static_cast<double>(requests.size()) * 1e9;

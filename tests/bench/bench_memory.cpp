@@ -137,6 +137,11 @@ int main() {
        [](std::size_t i) {
          return Words{"ZREM", "zset", numbered("mem", i)};
        }},
+      {"entries of one stream", crdt::Type::kStream, 100'000, 16 + 5 + 32,
+       [](std::size_t) {
+         return Words{"XADD", "stream", "*", "field", kValue};
+       },
+       {}},
       {"items of one list", crdt::Type::kList, 100'000, 32,
        [](std::size_t) {
          return Words{"RPUSH", "list", kValue};

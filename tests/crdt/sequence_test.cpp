@@ -154,6 +154,21 @@ TEST(Sequence, CollectionWaitsForEverybody) {
   EXPECT_FALSE(us.list.collect(acks));
 }
 
+TEST(Sequence, ARemovalOfAllDoesNotHoldBackGenerationsThatWereEmptyBefore) {
+  Copy us{kUs};
+  us.insert(0, {"a"});
+  us.remove(0, 1);
+  VersionVector others = us.seen;  // everybody knows that the first generation is empty
+  us.insert(0, {"b"});
+  VersionVector deps;
+  us.list.remove_all({}, us.next(deps));
+  AckView acks;
+  acks.entries = {{kUs, &us.seen}, {kEu, &others}};
+  acks.everyone = true;
+  EXPECT_TRUE(us.list.collect(acks));
+  EXPECT_EQ(us.list.generations().size(), 1u) << "the second waits for the removal that others have not applied";
+}
+
 TEST(Sequence, ForgetsTheDeadGenerationsAndKeepsTheOthers) {
   Copy us{kUs};
   for (int i = 0; i < 100; ++i) {

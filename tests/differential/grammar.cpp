@@ -381,7 +381,8 @@ std::string Grammar::drawn(char kind) {
     case 'd': return std::to_string(below(3));
     case 'N': ++ids_; return std::to_string(ids_ / 2) + (below(8) == 0 ? "" : "-" + std::to_string(1 + ids_ % 2));
     case 'M': return std::to_string(ids_ / 2);
-    case 'I': return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
+    case 'I':
+      return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
     case 'J': return below(4) == 0 ? one_of(rng_, kIdBounds) : (below(4) == 0 ? "(" : "") + drawn('I');
     case 'G': return one_of(rng_, kGroupNames);
     case 'C': return one_of(rng_, kConsumers);

@@ -163,7 +163,8 @@ KeyForm KeyReplay::guessForm() const {
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
   if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
-  if (std::any_of(operations_.begin(), operations_.end(), [](const Operation& op) { return op.ofBuilt(); })) return KeyForm::kBuilt;
+  const auto built = [](const Operation& op) { return op.ofBuilt(); };
+  if (std::any_of(operations_.begin(), operations_.end(), built)) return KeyForm::kBuilt;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;
 }
 
