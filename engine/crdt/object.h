@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Object: everything that is stored under one key.
 //
-// Value      up to one body per type (string, set, hash, sorted set, list, stream) and an expiry. The visible type is that of the body
-//            whose newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
+// Value      up to one body per type (string, set, hash, sorted set, list, stream) and an expiry. The visible type is that of the
+//            body whose newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
 // Conflict   per body; see the headers of the types. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync

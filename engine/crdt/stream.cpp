@@ -159,7 +159,8 @@ Creation Stream::newest() const {
 }
 
 std::size_t Stream::group_count() const {
-  return static_cast<std::size_t>(std::count_if(groups_.begin(), groups_.end(), [](const auto& g) { return g.second.present(); }));
+  return static_cast<std::size_t>(
+      std::count_if(groups_.begin(), groups_.end(), [](const auto& g) { return g.second.present(); }));
 }
 
 const ConsumerGroup* Stream::group(const Bytes& name) const {

@@ -67,8 +67,8 @@ std::size_t GroupProgress::drop_consumer(const Bytes& name) {
 void GroupProgress::acknowledge(const Watermarks& upto) {
   delivered_.raise(upto);
   for (const Watermark& w : upto)
-    for (auto it = by_origin_.lower_bound({w.origin, {}}); it != by_origin_.end() && it->origin == w.origin && it->entry.id <= w.id;
-         it = by_origin_.lower_bound({w.origin, {}}))
+    for (auto it = by_origin_.lower_bound({w.origin, {}});
+         it != by_origin_.end() && it->origin == w.origin && it->entry.id <= w.id; it = by_origin_.lower_bound({w.origin, {}}))
       forget(EntryKey(it->entry));
 }
 

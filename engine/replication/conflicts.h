@@ -42,8 +42,8 @@ class Conflicts {
 /// False where the rule of the key decides nothing: where concurrent updates merge, and for scores and items, which are always lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset", "list", "stream"; "key" for what concerns a key as a whole: types that met under it, and its
-/// deadline.
+/// "string", "counter", "set", "hash", "zset", "list", "stream"; "key" for what concerns a key as a whole: types that met under
+/// it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -59,8 +59,8 @@ struct GroupInfo {
     bool operator==(const Consumer&) const = default;
   };
   Bytes name;
-  std::vector<crdt::Tag> tags;              ///< Its creations.
-  std::vector<crdt::Watermark> acknowledged;  ///< As all regions know it.
+  std::vector<crdt::Tag> tags;                   ///< Its creations.
+  std::vector<crdt::Watermark> acknowledged;     ///< As all regions know it.
   std::optional<crdt::StreamId> last_delivered;  ///< Here; nothing where nobody has read.
   std::vector<Consumer> consumers;
   std::size_t pending = 0, unread = 0;
@@ -106,8 +106,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream"; "counter" for a string whose
-/// number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream"; "counter" for a string
+/// whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

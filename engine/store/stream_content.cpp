@@ -15,7 +15,8 @@ using crdt::wire::read_text;
 StreamContent stream_content_of(const crdt::Stream& stream) {
   StreamContent content;
   stream.for_each({}, crdt::StreamId::largest(), [&](const crdt::Stream::Entry& entry) {
-    if (content.entries.empty() || content.entries.back().id < entry.key.id) content.entries.push_back({entry.key.id, entry.fields});
+    if (content.entries.empty() || content.entries.back().id < entry.key.id)
+      content.entries.push_back({entry.key.id, entry.fields});
     return true;
   });
   content.last = stream.last_id();

@@ -2,9 +2,10 @@
 // What the commands of streams have in common: IDs and entries as clients see them, counters, errors.
 //
 // IDs      read as Redis reads them; a number that is left out is what the caller says. next_id() makes those of XADD: under the
-//          standard command set as Redis does; under the active-active one the last part is k * 64 + the region's number (from 1),
-//          so that two regions never make the same one, and the milliseconds follow the hybrid clock and never go back.
-// Counters how much a group has read, and how much is left: under the standard command set what Redis 7.0 says, which sometimes is
+//          standard command set as Redis does; under the active-active one the last part is k * 64 + the region's number (from
+//          1), so that two regions never make the same one, and the milliseconds follow the hybrid clock and never go back.
+// Counters how much a group has read, and how much is left: under the standard command set what Redis 7.0 says, which sometimes
+// is
 //          that it does not know; under the active-active one the entries that this region has not handed out.
 #pragma once
 
@@ -83,8 +84,8 @@ inline Reply no_group_for(const Bytes& key, const Bytes& group) {
   return Reply::error("NOGROUP No such consumer group '" + group.str() + "' for key name '" + key.str() + "'");
 }
 inline Reply subcommand_syntax(std::string_view given, std::string_view command) {
-  return Reply::error("ERR unknown subcommand or wrong number of arguments for '" + std::string(given.substr(0, 128)) + "'. Try " +
-                      std::string(command) + " HELP.");
+  return Reply::error("ERR unknown subcommand or wrong number of arguments for '" + std::string(given.substr(0, 128)) +
+                      "'. Try " + std::string(command) + " HELP.");
 }
 }  // namespace errors
 

@@ -81,7 +81,9 @@ Effect some_list_effect(Rng& rng) {
     default: return some_item_removal(rng);
   }
 }
-StreamId some_id(Rng& rng) { return {rng.below(3) == 0 ? rng.next() : rng.below(200), rng.below(4) == 0 ? rng.next() : rng.below(3)}; }
+StreamId some_id(Rng& rng) {
+  return {rng.below(3) == 0 ? rng.next() : rng.below(200), rng.below(4) == 0 ? rng.next() : rng.below(3)};
+}
 AddEntries some_entries(Rng& rng) {
   AddEntries e;
   StreamId id = {rng.below(100), 1};

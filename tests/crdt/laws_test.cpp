@@ -101,8 +101,10 @@ struct StreamType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(24);
     if (dice == 0) return {.kind = Kind::kDelete};
-    Intent intent{.name = pick(rng, {"g", "h"}), .value = pick(rng, {"a", "b", "a value of more than thirty-two bytes"}),
-                  .position = rng.below(100), .count = 1 + rng.below(3)};
+    Intent intent{.name = pick(rng, {"g", "h"}),
+                  .value = pick(rng, {"a", "b", "a value of more than thirty-two bytes"}),
+                  .position = rng.below(100),
+                  .count = 1 + rng.below(3)};
     intent.kind = dice < 10   ? Kind::kAddEntry
                   : dice < 13 ? Kind::kRemoveEntry
                   : dice < 15 ? Kind::kTrimEntries
@@ -241,12 +243,12 @@ TEST(LawSuite, ReachesTheHardStates) {
     Cluster cluster(3, {});
     for (int step = 0; step < 60; ++step) {
       const std::size_t i = rng.below(3);
-      const auto next = seed % 2 == 0   ? MixedType::next
-                        : seed % 8 == 1 ? HashType::next
-                        : seed % 8 == 3 ? SortedSetType::next
-                        : seed % 8 == 5 ? ListType::next
+      const auto next = seed % 2 == 0    ? MixedType::next
+                        : seed % 8 == 1  ? HashType::next
+                        : seed % 8 == 3  ? SortedSetType::next
+                        : seed % 8 == 5  ? ListType::next
                         : seed % 16 == 7 ? StreamType::next
-                                        : SetType::next;
+                                         : SetType::next;
       const bool list_before = cluster.at(i).object.list() != nullptr && cluster.at(i).object.list()->present();
       if (rng.below(5) < 2) cluster.write(i, next(rng));
       else cluster.deliver_some(i, rng);
@@ -286,10 +288,10 @@ TEST(LawSuite, ReachesTheHardStates) {
       }
     }
   }
-  const std::vector<int> counts = {rivals,          hidden_bodies, ghosts,        dead_accumulators,  rival_tags,
-                                   rival_claims,    fields_waiting, rival_scores, members_waiting,    items_removed,
-                                   items_popped_twice, rival_items, generations,  items_met,
-                                   equal_ids, groups_met, groups_lost, deletions};
+  const std::vector<int> counts = {
+      rivals,         hidden_bodies, ghosts,          dead_accumulators, rival_tags,         rival_claims,
+      fields_waiting, rival_scores,  members_waiting, items_removed,     items_popped_twice, rival_items,
+      generations,    items_met,     equal_ids,       groups_met,        groups_lost,        deletions};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 

@@ -224,8 +224,8 @@ std::string deadline_text(const Seen& seen) {
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
                      const std::string& sorted, const std::string& list, const std::string& stream, const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] ttl {}", type, string, set, hash, sorted,
-                     list, stream, ttl);
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] ttl {}", type, string, set, hash,
+                     sorted, list, stream, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {

@@ -57,7 +57,8 @@ std::string specify_stream(const Seen& seen, Seen& creations) {
   StreamId last;
   for (const Record* x : seen) {
     if (x->intent.kind == Kind::kAddEntry || x->intent.kind == Kind::kCreateGroup)
-      if (!any_of(seen, [&](const Record& y) { return saw(y, *x) && replaces_last_id(y); })) last = std::max(last, x->intent.last);
+      if (!any_of(seen, [&](const Record& y) { return saw(y, *x) && replaces_last_id(y); }))
+        last = std::max(last, x->intent.last);
     if (x->intent.kind == Kind::kAddEntry && !any_of(seen, [&](const Record& y) { return saw(y, *x) && takes_entry(y, *x); })) {
       entries[{x->intent.id, x->dot}] = x->intent.value;
       creations.push_back(x);

@@ -280,7 +280,7 @@ SORT {e} ALPHA LIMIT {x} {x}
 SORT {e} BY {p}* GET # GET {p}*
 SORT {e} BY nosort GET h*->{m}
 SORT {e} ASC|DESC| ALPHA| STORE {l}
-SORT {z} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {q} BY nosort ASC|DESC| LIMIT {x} {x}
 SORT_RO {e} BY h*->{m} ALPHA|
 SORT {e} ALPHA DESC GET s* GET h*->{m}
 WAIT 0 0
@@ -381,7 +381,8 @@ std::string Grammar::drawn(char kind) {
     case 'd': return std::to_string(below(3));
     case 'N': ++ids_; return std::to_string(ids_ / 2) + (below(8) == 0 ? "" : "-" + std::to_string(1 + ids_ % 2));
     case 'M': return std::to_string(ids_ / 2);
-    case 'I': return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
+    case 'I':
+      return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
     case 'J': return below(4) == 0 ? one_of(rng_, kIdBounds) : (below(4) == 0 ? "(" : "") + drawn('I');
     case 'G': return one_of(rng_, kGroupNames);
     case 'C': return one_of(rng_, kConsumers);
@@ -404,6 +405,8 @@ std::string Grammar::word(std::string_view pattern) {
 
 /// One word too many, too few, wrong or twice.
 void Grammar::spoil(Words& command) {
+  // With other scores, what a range by names returns is open.
+  if (std::ranges::any_of(command, [](const Bytes& w) { return w.size() == 2 && w.view().front() == 'q'; })) return;
   const auto at = static_cast<std::ptrdiff_t>(below(command.size()));
   switch (below(4)) {
     case 0: command.erase(command.begin() + at); break;

@@ -83,7 +83,8 @@ Reply timeless(const Reply& reply) {
   const bool pending = (size == 3 || size == 4) && is(0, Reply::Kind::kBulk) && is(size - 2, Reply::Kind::kInteger) &&
                        is(size - 1, Reply::Kind::kInteger);
   for (std::size_t i = 0; i < size; ++i) {
-    const bool told = i > 0 && is_one_of(reply.items()[i - 1].text(), {"idle", "seen-time", "radix-tree-keys", "radix-tree-nodes"});
+    const bool told =
+        i > 0 && is_one_of(reply.items()[i - 1].text(), {"idle", "seen-time", "radix-tree-keys", "radix-tree-nodes"});
     items.push_back(told || (pending && i == size - 2) ? Reply::integer(0) : timeless(reply.items()[i]));
   }
   return Reply::array(std::move(items));
@@ -263,12 +264,12 @@ Problem Pair::compare_contents() {
       const Both types = ask(type);
       if (auto problem = judge(type, types)) return problem;
       const std::string_view word = types.there.text();
-      const Words read = word == "string" ? Words{"GET", key.text()}
-                         : word == "set"  ? Words{"SMEMBERS", key.text()}
-                         : word == "hash" ? Words{"HGETALL", key.text()}
+      const Words read = word == "string"   ? Words{"GET", key.text()}
+                         : word == "set"    ? Words{"SMEMBERS", key.text()}
+                         : word == "hash"   ? Words{"HGETALL", key.text()}
                          : word == "stream" ? Words{"XINFO", "STREAM", key.text(), "FULL", "COUNT", "0"}
-                         : word == "zset" ? Words{"ZRANGE", key.text(), "0", "-1", "WITHSCORES"}
-                                          : Words{"LRANGE", key.text(), "0", "-1"};
+                         : word == "zset"   ? Words{"ZRANGE", key.text(), "0", "-1", "WITHSCORES"}
+                                            : Words{"LRANGE", key.text(), "0", "-1"};
       for (const Words& command : {read, Words{"TTL", key.text()}})
         if (auto problem = run(command)) return problem;
     }

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "crdt/number.h"
+#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
@@ -50,8 +51,8 @@ Reply zrandmember(Call& call) {
   std::int64_t count = 1;
   Scores scores = Scores::kWithout;
   if (many) {
-    const auto given = crdt::parse_integer(call.args[2]);
-    if (!given) return errors::not_an_integer();
+    const Integer given = read_range(call.args[2], -INT64_MAX, INT64_MAX);
+    if (!given) return given.error();
     if (*given < -kMostRepeated) return Reply::error("ERR value is out of range");
     if (call.args.size() > 4 || (call.args.size() == 4 && !is_word(call.args[3], "WITHSCORES"))) return errors::syntax();
     if (call.args.size() == 4) {
@@ -103,7 +104,7 @@ std::optional<std::uint64_t> read_cursor(std::string_view text) {
 
 /// As Redis writes a score out of a small set, which keeps whole numbers as integers: 100000000000000000, elsewhere 1e+17.
 Bytes packed_text(double score) {
-  constexpr double kLimit = 9.2e18;  // within 64 bits
+  constexpr double kLimit = 4611686018427387904.0;  // beyond, Redis sees no whole numbers
   if (std::abs(score) > kLimit || score != std::trunc(score)) return format_score(score);
   return Bytes(std::to_string(static_cast<std::int64_t>(score)));
 }

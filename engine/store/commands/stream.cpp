@@ -84,8 +84,7 @@ tl::expected<AddOptions, Reply> read_options(std::span<const Bytes> args, bool a
   }
   if (limit.value_or(0) != 0 && out.trim.by == Trim::By::kNothing)
     return fail("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
-  if (!adds && out.trim.by == Trim::By::kNothing)
-    return fail("ERR syntax error, XTRIM must be called with a trimming strategy");
+  if (!adds && out.trim.by == Trim::By::kNothing) return fail("ERR syntax error, XTRIM must be called with a trimming strategy");
   if (limit && !out.trim.roughly) return fail("ERR syntax error, LIMIT cannot be used without the special ~ option");
   if (out.trim.roughly && limit.value_or(0) != 0) out.trim.most = static_cast<std::size_t>(*limit);
   if (out.trim.roughly && !limit) out.trim.most = 100 * kBlock;
@@ -107,16 +106,14 @@ std::size_t trim(KeyView& key, const Trim& how) {
   return gone;
 }
 
-Reply not_greater() {
-  return Reply::error("ERR The ID specified in XADD is equal or smaller than the target stream top item");
-}
+Reply not_greater() { return Reply::error("ERR The ID specified in XADD is equal or smaller than the target stream top item"); }
 
 tl::expected<StreamId, Reply> id_to_add(const Call& call, const std::optional<GivenId>& given, StreamId last) {
   const bool standard = keeps_empty(call);
   const StreamIds mode = standard ? StreamIds::kLiberal : call.db.options().stream_ids;
-  if (last == StreamId::largest())
-    return fail("ERR The stream has exhausted the last possible ID, unable to add more items");
-  const bool makes = !given || given->number == IdNumber::kAny || (given->number == IdNumber::kMissing && mode != StreamIds::kLiberal);
+  if (last == StreamId::largest()) return fail("ERR The stream has exhausted the last possible ID, unable to add more items");
+  const bool makes =
+      !given || given->number == IdNumber::kAny || (given->number == IdNumber::kMissing && mode != StreamIds::kLiberal);
   if (makes) {
     const auto id = next_id(call, last, given ? std::optional(given->id.millis) : std::nullopt);
     return id ? tl::expected<StreamId, Reply>(*id) : fail(not_greater());
@@ -237,8 +234,7 @@ Reply xsetid(Call& call) {
     } else if (more && is_word(call.args[i], "MAXDELETEDID")) {
       const ReadId given = read_id(call.args[i + 1]);
       if (!given) return given.error();
-      if (*last < *given)
-        return Reply::error("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
+      if (*last < *given) return Reply::error("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
       max_deleted = *given;
     } else {
       return errors::syntax();

@@ -41,7 +41,8 @@ tl::expected<GroupOptions, Reply> read_options(const Call& call, bool creates) {
 
 Reply needs_key() {
   return Reply::error(
-      "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create "
+      "ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to "
+      "create "
       "an empty stream automatically.");
 }
 
@@ -137,11 +138,12 @@ Reply help(Call&) {
   for (const char* line :
        {"XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:", "CREATE <key> <groupname> <id|$> [option]",
         "    Create a consumer group. Options are:", "    * MKSTREAM: create the stream if it does not exist.",
-        "    * ENTRIESREAD entries_read: how many entries the group counts as read.", "CREATECONSUMER <key> <groupname> <consumer>",
-        "    Create a consumer, in this region only.", "DELCONSUMER <key> <groupname> <consumer>",
-        "    Remove a consumer with what is pending for it, in this region only.", "DESTROY <key> <groupname>",
-        "    Remove a group, in every region.", "SETID <key> <groupname> <id|$> [ENTRIESREAD entries_read]",
-        "    Set where the group reads on, in this region only.", "HELP", "    Print this help."})
+        "    * ENTRIESREAD entries_read: how many entries the group counts as read.",
+        "CREATECONSUMER <key> <groupname> <consumer>", "    Create a consumer, in this region only.",
+        "DELCONSUMER <key> <groupname> <consumer>", "    Remove a consumer with what is pending for it, in this region only.",
+        "DESTROY <key> <groupname>", "    Remove a group, in every region.",
+        "SETID <key> <groupname> <id|$> [ENTRIESREAD entries_read]", "    Set where the group reads on, in this region only.",
+        "HELP", "    Print this help."})
     lines.push_back(Reply::status(line));
   return Reply::array(std::move(lines));
 }
@@ -151,9 +153,12 @@ struct Subcommand {
   int arity;  ///< As Command::arity.
   Reply (*handler)(Call&);
 };
-constexpr Subcommand kSubcommands[] = {
-    {"CREATE", -5, create},  {"CREATECONSUMER", 5, create_consumer}, {"DELCONSUMER", 5, delete_consumer},
-    {"DESTROY", 4, destroy}, {"HELP", 2, help},                      {"SETID", -5, set_id}};
+constexpr Subcommand kSubcommands[] = {{"CREATE", -5, create},
+                                       {"CREATECONSUMER", 5, create_consumer},
+                                       {"DELCONSUMER", 5, delete_consumer},
+                                       {"DESTROY", 4, destroy},
+                                       {"HELP", 2, help},
+                                       {"SETID", -5, set_id}};
 
 Reply xgroup(Call& call) {
   const auto given = static_cast<int>(call.args.size());
@@ -252,9 +257,9 @@ Reply xpending(Call& call) {
     const crdt::PendingEntry& pending = progress.pending().at(entry);
     const std::int64_t idle = now - millis_of(pending.delivered);
     if (range.least_idle != 0 && idle < range.least_idle) return;
-    rows.push_back(Reply::array({id_reply(entry.id), Reply::bulk(pending.consumer),
-                                 Reply::integer(std::max<std::int64_t>(idle, 0)),
-                                 Reply::integer(static_cast<std::int64_t>(pending.deliveries))}));
+    rows.push_back(
+        Reply::array({id_reply(entry.id), Reply::bulk(pending.consumer), Reply::integer(std::max<std::int64_t>(idle, 0)),
+                      Reply::integer(static_cast<std::int64_t>(pending.deliveries))}));
   };
   const auto wanted = [&](const crdt::EntryKey& entry) {
     return entry.id <= range.to && static_cast<std::int64_t>(rows.size()) < range.count;
@@ -265,7 +270,8 @@ Reply xpending(Call& call) {
     if (consumer == nullptr) return Reply::array({});
     for (auto it = consumer->pending.lower_bound(from); it != consumer->pending.end() && wanted(*it); ++it) row(*it);
   } else {
-    for (auto it = progress.pending().lower_bound(from); it != progress.pending().end() && wanted(it->first); ++it) row(it->first);
+    for (auto it = progress.pending().lower_bound(from); it != progress.pending().end() && wanted(it->first); ++it)
+      row(it->first);
   }
   return Reply::array(std::move(rows));
 }

@@ -100,8 +100,8 @@ Reply group_in_full(const Call& call, const crdt::Stream& stream, const Bytes& n
   std::vector<Reply> pending, all;
   for (const auto& [entry, one] : progress.pending()) {
     if (!below(pending.size(), count)) break;
-    pending.push_back(Reply::array({id_reply(entry.id), Reply::bulk(one.consumer), Reply::integer(millis_of(one.delivered)),
-                                    number(one.deliveries)}));
+    pending.push_back(Reply::array(
+        {id_reply(entry.id), Reply::bulk(one.consumer), Reply::integer(millis_of(one.delivered)), number(one.deliveries)}));
   }
   for (const auto& [consumer, state] : progress.consumers()) all.push_back(consumer_in_full(consumer, state, progress, count));
   Rows rows;
@@ -157,10 +157,10 @@ Reply stream(Call& call, const KeyView& key) {
 
 Reply help() {
   std::vector<Reply> lines;
-  for (const char* line :
-       {"XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:", "CONSUMERS <key> <groupname>",
-        "    Show the consumers that <groupname> has in this region.", "GROUPS <key>", "    Show the consumer groups of a stream.",
-        "STREAM <key> [FULL [COUNT <count>]]", "    Show a stream as this region sees it.", "HELP", "    Print this help."})
+  for (const char* line : {"XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:", "CONSUMERS <key> <groupname>",
+                           "    Show the consumers that <groupname> has in this region.", "GROUPS <key>",
+                           "    Show the consumer groups of a stream.", "STREAM <key> [FULL [COUNT <count>]]",
+                           "    Show a stream as this region sees it.", "HELP", "    Print this help."})
     lines.push_back(Reply::status(line));
   return Reply::array(std::move(lines));
 }

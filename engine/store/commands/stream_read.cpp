@@ -44,14 +44,12 @@ tl::expected<Request, Reply> read_request(std::span<const Bytes> args, Reader re
       out.first_key = i + 1;
       out.keys = more / 2;
     } else if (is_word(args[i], "GROUP") && more >= 2) {
-      if (!groups)
-        return fail(Reply::error("ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead."));
+      if (!groups) return fail(Reply::error("ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead."));
       out.group = &args[i + 1];
       out.consumer = &args[i + 2];
       i += 2;
     } else if (is_word(args[i], "NOACK")) {
-      if (!groups)
-        return fail(Reply::error("ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead."));
+      if (!groups) return fail(Reply::error("ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead."));
       out.keep_pending = false;
     } else {
       return fail(errors::syntax());
@@ -74,15 +72,17 @@ tl::expected<From, Reply> read_from(Call& call, const Request& request, const By
                              "' in XREADGROUP with GROUP option"));
   if (id == "$") {
     if (groups)
-      return fail(Reply::error("ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this "
-                               "consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would just "
-                               "return an empty result set."));
+      return fail(
+          Reply::error("ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this "
+                       "consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would just "
+                       "return an empty result set."));
     return key.exists() ? stream_of(key)->last_id() : StreamId{};
   }
   if (id == ">") {
     if (!groups)
-      return fail(Reply::error("ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> "
-                               "option."));
+      return fail(
+          Reply::error("ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> "
+                       "option."));
     return From{};
   }
   const ReadId parsed = read_id(id);
@@ -178,7 +178,8 @@ constexpr KeyPositions kNamed{0, 0, 0, 0, NamedKeys::kStreams};
 constexpr const char* kGroup = "stream";
 constexpr Command kCommands[] = {
     {"XREAD", -4, kRead, kNamed, kGroup, "5.0.0", "Returns the entries of streams behind given IDs", read<Reader::kAlone>},
-    {"XREADGROUP", -7, kWrite, kNamed, kGroup, "5.0.0", "Hands entries of streams to a consumer of a group", read<Reader::kGroup>},
+    {"XREADGROUP", -7, kWrite, kNamed, kGroup, "5.0.0", "Hands entries of streams to a consumer of a group",
+     read<Reader::kGroup>},
 };
 
 }  // namespace
