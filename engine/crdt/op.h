@@ -175,20 +175,20 @@ struct StreamHead {
   bool begins = false;      ///< There was no stream for the writer: what was said of earlier ones does not count any more.
   bool operator==(const StreamHead&) const = default;
 };
-struct AddEntries {  // XADD; without entries XSETID
+struct AddEntries {               // XADD; without entries XSETID
   std::vector<NewEntry> entries;  ///< Ascending.
   StreamHead head;
   bool operator==(const AddEntries&) const = default;
 };
-struct RemoveEntries {  // XDEL, XTRIM
+struct RemoveEntries {        // XDEL, XTRIM
   std::vector<StreamId> ids;  ///< All entries with one of these IDs.
   EntryKey upto;              ///< And all up to this one; none: no others.
   bool operator==(const RemoveEntries&) const = default;
 };
 struct CreateGroup {  // XGROUP CREATE
   Bytes name;
-  StreamId start, last;    ///< Up to where is not read; and the last ID of the stream as its writer saw it.
-  bool only_seen = false;  ///< `$`: of what lies before, only what the writer had seen is not read.
+  StreamId start, last;                ///< Up to where is not read; and the last ID of the stream as its writer saw it.
+  bool only_seen = false;              ///< `$`: of what lies before, only what the writer had seen is not read.
   bool keeps = false, begins = false;  ///< As those of StreamHead.
   bool operator==(const CreateGroup&) const = default;
 };

@@ -61,16 +61,20 @@ class Stream {
   EntryKey first() const;
   EntryKey last() const;
   /// f(Entry) for the entries with IDs from `from` to `to`, onwards or backwards; f may return false to stop.
-  template <class F> void for_each(StreamId from, StreamId to, F f) const;
-  template <class F> void for_each_back(StreamId from, StreamId to, F f) const;
+  template <class F>
+  void for_each(StreamId from, StreamId to, F f) const;
+  template <class F>
+  void for_each_back(StreamId from, StreamId to, F f) const;
   /// The same for those that a region has not handed out to the group.
-  template <class F> void for_each_unread(const GroupProgress& progress, F f) const;
+  template <class F>
+  void for_each_unread(const GroupProgress& progress, F f) const;
   std::size_t unread(const GroupProgress& progress) const;
   std::optional<Entry> find(const EntryKey& key) const;
   /// Those that have entries, in order; and f(Entry) for the entries of one.
   std::vector<OriginId> origins() const;
   std::size_t size_of(OriginId origin) const;
-  template <class F> void for_each_of(OriginId origin, F f) const {
+  template <class F>
+  void for_each_of(OriginId origin, F f) const {
     const Branch* const home = branch(origin);
     if (home != nullptr) home->refs.for_each(0, home->refs.size(), [&](const Ref& r) { f(entry(r)); });
   }
@@ -146,9 +150,15 @@ class Stream {
   struct Branch {
     OriginId origin;
     CountedTree<Ref> refs;  ///< Ascending, never empty.
-    std::size_t before(StreamId id) const { return refs.partition_point([&](const Ref& r) { return r.key.id < id; }); }
-    std::size_t upto(StreamId id) const { return refs.partition_point([&](const Ref& r) { return r.key.id <= id; }); }
-    std::size_t upto(const EntryKey& key) const { return refs.partition_point([&](const Ref& r) { return r.key <= key; }); }
+    std::size_t before(StreamId id) const {
+      return refs.partition_point([&](const Ref& r) { return r.key.id < id; });
+    }
+    std::size_t upto(StreamId id) const {
+      return refs.partition_point([&](const Ref& r) { return r.key.id <= id; });
+    }
+    std::size_t upto(const EntryKey& key) const {
+      return refs.partition_point([&](const Ref& r) { return r.key <= key; });
+    }
     std::size_t unread(const GroupProgress& progress) const {
       return refs.partition_point([&](const Ref& r) { return progress.delivered(r.key); });
     }
@@ -165,11 +175,13 @@ class Stream {
   Entry entry(const Ref& ref) const { return {ref.key, payloads_[ref.place].hlc, payloads_[ref.place].fields}; }
   const Branch* branch(OriginId origin) const;
   std::vector<Stretch> stretches(StreamId from, StreamId to) const;
-  template <class F> void merge(std::vector<Stretch> from, F f) const;
+  template <class F>
+  void merge(std::vector<Stretch> from, F f) const;
   bool put(const EntryKey& key, Hlc hlc, Bytes fields);
   void account(const Ref& ref, int sign);
   /// Erases of [first, last) what `gone` says; how many went.
-  template <class Gone> std::size_t erase(Branch& branch, std::size_t first, std::size_t last, Gone gone);
+  template <class Gone>
+  std::size_t erase(Branch& branch, std::size_t first, std::size_t last, Gone gone);
   void drop_empty_branches() {
     std::erase_if(branches_, [](const Branch& b) { return b.refs.empty(); });
   }

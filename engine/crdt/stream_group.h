@@ -62,9 +62,7 @@ class GroupProgress {
   GroupProgress() = default;
   explicit GroupProgress(ReadStart start) : start_(std::move(start)) {}
 
-  bool delivered(const EntryKey& entry) const {
-    return start_.covers(entry) || entry.id <= delivered_.at(entry.dot.origin());
-  }
+  bool delivered(const EntryKey& entry) const { return start_.covers(entry) || entry.id <= delivered_.at(entry.dot.origin()); }
   /// The last ID handed out, or where reading began.
   StreamId last_delivered() const { return std::max(start_.id, delivered_.highest()); }
   const ReadStart& start() const { return start_; }

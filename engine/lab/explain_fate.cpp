@@ -63,8 +63,7 @@ Verdict FateJudge::of(std::size_t which) {
   const crdt::Effect& effect = all_[which].op.effect;
   if (is_remark(effect)) return {Fate::kKept, {}, "", {}};
   if (std::holds_alternative<crdt::DestroyGroup>(effect)) return {Fate::kKept, {}, kDeleteWins, {}};
-  if (removes(effect))
-    return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
+  if (removes(effect)) return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
   if (auto verdict = group_deleted(which)) return *verdict;
   std::vector<std::string> lost_fields;

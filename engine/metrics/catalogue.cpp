@@ -80,9 +80,9 @@ constexpr MetricInfo kCatalogue[] = {
 };
 
 constexpr std::string_view kClasses[] = {"read", "write", "other"};
-constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "zset", "list", "key"};
-constexpr std::string_view kRules[] = {"lww", "fww", "max", "min", "multi-value",
-                                       "region-priority", "sum", "add-wins", "list-order", "longest-ttl"};
+constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "zset", "list", "stream", "key"};
+constexpr std::string_view kRules[] = {"lww", "fww",      "max",        "min",          "multi-value", "region-priority",
+                                       "sum", "add-wins", "list-order", "stream-merge", "longest-ttl"};
 constexpr std::string_view kGuarantees[] = {"read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"};
 
 }  // namespace

@@ -105,7 +105,8 @@ class Database {
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
   /// Changes what only this region knows of a key, as a reading consumer group does: change(Object&). No operation tells it.
-  template <class Change> void edit_local(const KeyRef& key, Change change) {
+  template <class Change>
+  void edit_local(const KeyRef& key, Change change) {
     std::shared_ptr<Bucket>& home = buckets_[key.bucket()];
     const std::uint32_t place = home ? home->find(key) : Bucket::kAbsent;
     if (place != Bucket::kAbsent) change(writable(home).edit(place));

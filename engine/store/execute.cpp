@@ -20,14 +20,13 @@ Reply unknown_command(std::span<const Bytes> args) {
   std::string text = "ERR unknown command '";
   text += printable(args[0]).substr(0, kQuotedLimit);
   text += "', with args beginning with: ";
-  std::size_t room = kQuotedLimit;
+  std::string shown;  // the quotes count
   for (const Bytes& arg : args.subspan(1)) {
-    if (room == 0) break;
-    const std::string_view shown = printable(arg).substr(0, room);
-    room -= shown.size();
-    ((text += '\'') += shown) += "' ";
+    if (shown.size() >= kQuotedLimit) break;
+    const std::string_view part = printable(arg).substr(0, kQuotedLimit - shown.size());
+    ((shown += '\'') += part) += "' ";
   }
-  return Reply::error(text);
+  return Reply::error(text + shown);
 }
 
 bool arity_fits(const Command& command, std::size_t count) {

@@ -102,8 +102,7 @@ std::optional<Effect> Cluster::prepare_stream(const Replica& r, Intent& intent) 
     case Kind::kCreateGroup:
       if (named) return std::nullopt;
       return CreateGroup{intent.name, {intent.position % 3, 0}, intent.last, intent.position % 2 == 0, false, intent.begins};
-    case Kind::kDestroyGroup:
-      return named ? std::optional<Effect>(DestroyGroup{intent.name}) : std::nullopt;
+    case Kind::kDestroyGroup: return named ? std::optional<Effect>(DestroyGroup{intent.name}) : std::nullopt;
     default: break;
   }
   if (entries.empty()) return std::nullopt;
@@ -149,8 +148,7 @@ std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot
     case Kind::kTrimEntries:
     case Kind::kCreateGroup:
     case Kind::kDestroyGroup:
-    case Kind::kAckEntries:
-      return prepare_stream(r, intent);
+    case Kind::kAckEntries: return prepare_stream(r, intent);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -167,10 +165,9 @@ std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot
 bool Cluster::write(std::size_t i, const Intent& intent) {
   Replica& r = replicas_[i];
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
-                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField ||
-                       intent.kind == Kind::kSetScore || intent.kind == Kind::kIncrementScore ||
-                       intent.kind == Kind::kInsertItems || intent.kind == Kind::kAddEntry ||
-                       intent.kind == Kind::kCreateGroup;
+                       intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField || intent.kind == Kind::kSetScore ||
+                       intent.kind == Kind::kIncrementScore || intent.kind == Kind::kInsertItems ||
+                       intent.kind == Kind::kAddEntry || intent.kind == Kind::kCreateGroup;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);

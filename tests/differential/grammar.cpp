@@ -280,7 +280,7 @@ SORT {e} ALPHA LIMIT {x} {x}
 SORT {e} BY {p}* GET # GET {p}*
 SORT {e} BY nosort GET h*->{m}
 SORT {e} ASC|DESC| ALPHA| STORE {l}
-SORT {z} BY nosort ASC|DESC|
+SORT {q} BY nosort ASC|DESC| LIMIT {x} {x}
 SORT_RO {e} BY h*->{m} ALPHA|
 SORT {e} ALPHA DESC GET s* GET h*->{m}
 WAIT 0 0
@@ -405,6 +405,8 @@ std::string Grammar::word(std::string_view pattern) {
 
 /// One word too many, too few, wrong or twice.
 void Grammar::spoil(Words& command) {
+  // With other scores, what a range by names returns is open.
+  if (std::ranges::any_of(command, [](const Bytes& w) { return w.size() == 2 && w.view().front() == 'q'; })) return;
   const auto at = static_cast<std::ptrdiff_t>(below(command.size()));
   switch (below(4)) {
     case 0: command.erase(command.begin() + at); break;

@@ -17,8 +17,7 @@ TEST_P(Streams, ReplyAsClientsExpect) { testing::tell(GetParam()); }
 
 const char* const kInvalidId = "(error) ERR Invalid stream ID specified as stream command argument";
 const char* const kNotGreater = "(error) ERR The ID specified in XADD is equal or smaller than the target stream top item";
-const char* const kNoFullIds =
-    "(error) ERR a full ID is not allowed where stream IDs are strict: give * or milliseconds only";
+const char* const kNoFullIds = "(error) ERR a full ID is not allowed where stream IDs are strict: give * or milliseconds only";
 
 const Story kStories[] = {
     {"IdsCarryTheRegion",
