@@ -197,11 +197,7 @@ void MainWindow::take(const SnapshotPtr& seen) {
   if (settings_.presentation > 1) status_->setVisible(isPast());
   refreshBars();
   judge();
-  if (ended && !world_.path.isEmpty()) {
-    settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
-    saveSettings(settings_);
-    showRecent();
-  }
+  if (ended) noteVerdict(*seen);
   if (seen) engine_.taken();
 }
 
@@ -234,9 +230,19 @@ void MainWindow::remember(const Judged& judged) {
   judgedBefore_.push_back(judged);
 }
 
+/// In the list of recent files: only of what the file says.
+void MainWindow::noteVerdict(const observe::Snapshot& ended) {
+  if (origin_.path.isEmpty() || !whyNoLine(ended).isEmpty()) return;
+  settings_.noteRecent(origin_.path, QDateTime::currentDateTime(), verdictText(ended));
+  saveSettings(settings_);
+  showRecent();
+}
+
 /// Of the run that was judged: by now its changes by hand may have been saved.
 void MainWindow::tellVerdict() {
-  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
+  if (!judged_) return;
+  const QString why = whyNoLine(*judged_->seen);
+  verdict_->setFacts(verdictFacts(*judged_->seen, why.isEmpty() ? commandLine({}) : QString(), why));
 }
 
 void MainWindow::showVerdict(bool shown) {
@@ -256,7 +262,7 @@ void MainWindow::showDetails(bool shown) {
 }
 
 void MainWindow::refreshBars() {
-  transport_->setFacts(transportFacts(seen_.get(), world_.path, editorHoldsWorld() && isDirty(), pace_));
+  transport_->setFacts(transportFacts(seen_.get(), origin_.path, !isAsSaved() || (editorHoldsWorld() && isDirty()), pace_));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
   // The log says it in its filter, which may be edited.
   if (const auto& range = timeline_->range(); seen_ && range && page_ != PageId::kLog)

@@ -81,6 +81,11 @@ void Settings::noteRecent(const QString& path, const QDateTime& when, const QStr
   if (recent.size() > kMostRecent) recent.resize(kMostRecent);
 }
 
+void Settings::forgetVerdict(const QString& path) {
+  for (RecentEntry& entry : recent)
+    if (entry.path == absolute(path)) entry.verdict.clear();
+}
+
 void Settings::noteUnreadable(const QString& path) {
   for (RecentEntry& entry : recent)
     if (entry.path == path || entry.path == absolute(path)) entry.verdict = kUnreadable;

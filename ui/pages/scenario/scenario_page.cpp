@@ -184,9 +184,18 @@ void ScenarioPage::setText(const QString& path, const QString& text) {
   showHead();
 }
 
-void ScenarioPage::setHoldsWorld(bool holds) {
-  holdsWorld_ = holds;
+void ScenarioPage::setWorld(const std::optional<QString>& text) {
+  holdsWorld_ = text.has_value();
+  ran_ = text.value_or(QString());
+  lookForChangesByHand();
   showHead();
+}
+
+/// As far as one can tell; what another file says is another matter.
+bool ScenarioPage::saysWhatRuns() const {
+  if (!seen_ || !holdsWorld_ || editor_->text() == ran_) return true;
+  const auto with = scenario::with_injected(ran_.toStdString(), seen_->injected);
+  return with && QString::fromStdString(*with) == editor_->text();
 }
 
 void ScenarioPage::textChanged() {
@@ -226,7 +235,9 @@ void ScenarioPage::showHead() {
   state_->setText((many == 0   ? fine
                    : many == 1 ? tr("1 mistake")
                                : tr("%1 mistakes").arg(many)) +
-                  (isDirty() ? tr(", not saved") : QString()));
+                  (isDirty()        ? tr(", not saved")
+                   : saysWhatRuns() ? QString()
+                                    : tr(", another text runs")));
   undo_->setEnabled(editor_->canUndo());
   redo_->setEnabled(editor_->canRedo());
   save_->setEnabled(isDirty() || !isWritable(path_));

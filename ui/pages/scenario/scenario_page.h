@@ -15,6 +15,7 @@
 #include <QTimer>
 #include <QVector>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,9 @@ class ScenarioPage : public Page {
   Button* handButton() const { return hand_; }
   Button* saveButton() const { return save_; }
   bool holdsChangesByHand() const { return handIsIn_; }
-  /// Whether the world that is shown was opened from this text: only then its changes by hand can be taken in.
-  void setHoldsWorld(bool holds);
+  /// What was opened from this file and is the world that is shown; nothing where that is another file's. Only here its changes
+  /// by hand can be taken in.
+  void setWorld(const std::optional<QString>& text);
   /// From the page's lower edge: what a message over the page must leave free, so that mistakes stay in sight.
   int footHeight() const;
   int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
@@ -80,6 +82,7 @@ class ScenarioPage : public Page {
   void textChanged();
   void check();
   void lookForChangesByHand();
+  bool saysWhatRuns() const;
   void showHead();
   void showTab(int tab);
 
@@ -97,6 +100,7 @@ class ScenarioPage : public Page {
   bool checked_ = false;  ///< the text shown has been checked
   bool handIsIn_ = false;  ///< what was done by hand is part of it
   bool holdsWorld_ = true;
+  QString ran_;  ///< what the world that is shown was opened from
 };
 
 }  // namespace jetlag::ui

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run was made of and which file gives it again: verdict, recent files, command lines, report and title say the same.
+#include <QClipboard>
+#include <QLabel>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "lab/faults.h"
+#include "lab_thread/loading.h"
+#include "main_window/settings.h"
+#include "pages/inspect/inspect_page.h"
+#include "pages/scenario/scenario_page.h"
+#include "widgets/button.h"
+#include "widgets/scenario_editor.h"
+#include "widgets/toast.h"
+#include "widgets/transport_bar.h"
+#include "widgets/verdict_bar.h"
+#include "window_dialogs.h"
+#include "window_driver.h"
+
+namespace jetlag::ui {
+
+/// Two regions whose one expectation the link between them decides.
+QByteArray expectant() {
+  return twoRegions().replace("\"regions\"", "\"expect\": [\"always divergent_keys < 150\"],\n  \"regions\"");
+}
+
+class WindowOriginTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { setSettingsFile(folder_.filePath(QStringLiteral("lab.ini"))); }
+  void init() { QApplication::clipboard()->setText(QStringLiteral("nothing")); }
+
+  void aRunOfATextThatWasNotSavedHasNoLineAndNoVerdictInTheList() {
+    MainWindow window;
+    const QString file = opened(window, "edited.json");
+    ScenarioPage* const page = scenarioOf(window);
+    window.goTo(PageId::kScenario);
+    page->editor()->replaceText(QString::fromUtf8(expectant().replace("< 150", "< 1")));
+    page->run();
+    settle(window);
+    finish(window);
+    const VerdictFacts facts = window.findChild<VerdictBar*>()->facts();
+    QVERIFY2(facts.headline.startsWith(QStringLiteral("Failed")), qPrintable(facts.headline));
+    QCOMPARE(facts.command, QString());
+    QVERIFY2(facts.summary.contains(QStringLiteral("not what edited.json says")), qPrintable(facts.summary));
+    QCOMPARE(loadSettings().recent.front().verdict, QString());
+    copies(window, QStringLiteral("nothing"));
+    QVERIFY(titleOf(window).dirty);
+    page->editor()->undo();
+    QTRY_VERIFY(stateOf(window).contains(QStringLiteral("another text runs")));
+    QVERIFY2(titleOf(window).dirty, "the world still runs the text that is gone");
+    page->editor()->redo();
+    window.runCommand(QStringLiteral("save"));
+    settle(window);
+    QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
+    QCOMPARE(loadSettings().recent.front().verdict, QStringLiteral("1 broken"));
+    QVERIFY(!titleOf(window).dirty);
+    // A text that is saved without having been run has no verdict yet.
+    page->editor()->replaceText(QString::fromUtf8(expectant()));
+    window.runCommand(QStringLiteral("save"));
+    QCOMPARE(loadSettings().recent.front().verdict, QString());
+    QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QString());
+  }
+
+  void whatWasUndoneAfterSavingIsInTheFileAndNotInTheRun() {
+    MainWindow window;
+    opened(window, "undone.json");
+    runTo(window, 2);
+    cut(window);
+    saveByHand(window);
+    copies(window, QStringLiteral("jetlag run"));
+    window.goTo(PageId::kMap);
+    window.runCommand(QStringLiteral("undo"));
+    settle(window);
+    finish(window);
+    const VerdictFacts facts = window.findChild<VerdictBar*>()->facts();
+    QCOMPARE(facts.command, QString());
+    QVERIFY2(facts.summary.contains(QStringLiteral("not what undone.json says")), qPrintable(facts.summary));
+    copies(window, QStringLiteral("nothing"));
+  }
+
+  void aFileWithTheChangesOfOneBranchIsNotTheRunOfAnother() {
+    MainWindow window;
+    const QString file = opened(window, "branches.json");
+    runTo(window, 2);
+    window.runCommand(QStringLiteral("fork"));
+    settle(window);
+    cut(window);
+    saveByHand(window);
+    window.goTo(PageId::kMap);
+    window.runCommand(QStringLiteral("branch"));
+    settle(window);
+    QCOMPARE(window.seen()->branch, std::uint32_t{0});
+    finish(window);
+    QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QString());
+    window.runCommand(QStringLiteral("branch"));
+    settle(window);
+    finish(window);
+    QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
+  }
+
+  void changesByHandThatAreNotSavedAreInNoLineListOrReport() {
+    MainWindow window;
+    opened(window, "by-hand.json");
+    runTo(window, 2);
+    copies(window, QStringLiteral("jetlag run"));
+    cut(window);
+    copies(window, QStringLiteral("nothing"));
+    QVERIFY2(window.findChild<Toast*>()->text().contains(QStringLiteral("not in the file: 1 change by hand")),
+             qPrintable(window.findChild<Toast*>()->text()));
+    QVERIFY(titleOf(window).dirty);
+    finish(window);
+    QCOMPARE(loadSettings().recent.front().verdict, QString());
+  }
+
+  void theInspectorsLineIsThatOfAFileATerminalFinds() {
+    MainWindow window;
+    show(window);
+    window.openAt(QStringLiteral(":bundled/quickstart.json"), seconds(2), PageId::kInspect);
+    QTRY_COMPARE(window.page(), PageId::kInspect);
+    settle(window);
+    auto* const page = qobject_cast<InspectPage*>(window.pageOf(PageId::kInspect));
+    page->inspect(QStringLiteral("cart:1"));
+    settle(window);
+    const auto copied = [&] {
+      Q_EMIT page->lineRequested(page->key());
+      return QApplication::clipboard()->text();
+    };
+    QCOMPARE(copied(), QStringLiteral("jetlag explain scenarios/quickstart.json --key cart:1 --at 2s"));
+    QApplication::clipboard()->setText(QStringLiteral("nothing"));
+    cut(window);
+    QCOMPARE(copied(), QStringLiteral("nothing"));
+  }
+
+ private:
+  QString opened(MainWindow& window, const char* name) {
+    const QString file = folder_.filePath(QString::fromLatin1(name));
+    write(file, expectant());
+    show(window);
+    window.openFile(file);
+    static_cast<void>(QTest::qWaitFor([&] { return window.page() == PageId::kMap; }));
+    settle(window);
+    return file;
+  }
+  static void finish(MainWindow& window) {
+    window.runCommand(QStringLiteral("fast"));
+    settle(window);
+    QTRY_VERIFY(window.findChild<VerdictBar*>()->isVisibleTo(&window) || window.page() == PageId::kStart);
+  }
+  static void cut(MainWindow& window) {
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+    settle(window);
+  }
+  static void saveByHand(MainWindow& window) {
+    window.runCommand(QStringLiteral("save-injected"));
+    window.runCommand(QStringLiteral("save"));
+    settle(window);
+  }
+  static ScenarioPage* scenarioOf(MainWindow& window) { return qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario)); }
+  static QString stateOf(MainWindow& window) {
+    for (const QLabel* label : scenarioOf(window)->findChildren<QLabel*>())
+      if (label->accessibleName() == QStringLiteral("State of the text")) return label->text();
+    return {};
+  }
+  static TransportFacts titleOf(MainWindow& window) { return window.findChild<TransportBar*>()->facts(); }
+  /// What the shortcut leaves in the clipboard begins with that.
+  static void copies(MainWindow& window, const QString& begin) {
+    QApplication::clipboard()->setText(QStringLiteral("nothing"));
+    window.runCommand(QStringLiteral("copy-command"));
+    const QString now = QApplication::clipboard()->text();
+    QVERIFY2(now.startsWith(begin), qPrintable(now));
+  }
+  QTemporaryDir folder_;
+};
+
+}  // namespace jetlag::ui
+
+QTEST_MAIN(jetlag::ui::WindowOriginTest)
+#include "window_origin_test.moc"

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Saving, and what must not be lost: the text of the editor, and what was done by hand in the branches of the world.
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <utility>
+
+#include "main_window/ask.h"
+#include "main_window/main_window.h"
+#include "main_window/verdict.h"
+#include "pages/scenario/scenario_page.h"
+#include "pages/start/start_page.h"
+#include "pages/words/redis_text.h"
+#include "widgets/numbers.h"
+#include "widgets/toast.h"
+
+namespace jetlag::ui {
+
+QString MainWindow::fileFilter() { return QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)"); }
+
+bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->isDirty(); }
+
+int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(PageId::kStart))->scenarioCount(); }
+
+bool MainWindow::mayDiscard() { return mayDiscardText() && mayDiscardChanges(); }
+
+bool MainWindow::mayDiscardText() {
+  if (!isDirty()) return true;
+  const auto answer =
+      ask(this, QStringLiteral("Unsaved scenario"), QStringLiteral("The scenario's text has changes that are not saved."),
+          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  if (answer == QMessageBox::Save) return saveText(false);
+  return answer == QMessageBox::Discard;
+}
+
+/// Why no command line gives that run of the world again; empty where one does.
+QString MainWindow::whyNoLine(const observe::Snapshot& run) const { return origin_.whyNot(run.injected); }
+
+/// Asked anew where something was changed by hand, opened or saved since.
+bool MainWindow::isAsSaved() {
+  if (!seen_) return true;
+  if (!asSaved_ || asSaved_->first != seen_->injected)
+    asSaved_ = {seen_->injected, origin_.held(seen_->injected) == Origin::Held::kWhole};
+  return asSaved_->second;
+}
+
+/// What was done by hand, where no file holds it yet.
+bool MainWindow::mayDiscardChanges() { return mayDiscardChangesHere() && mayDiscardOtherBranches(); }
+
+/// What was done by hand in branches that are not shown, and is neither saved nor part of this one.
+bool MainWindow::mayDiscardOtherBranches() {
+  if (!seen_) return true;
+  QStringList names;
+  for (const observe::Branch& other : seen_->branches) {
+    const auto held_by = [&](const std::vector<std::string>& changes) {
+      return other.injected.size() <= changes.size() && std::equal(other.injected.begin(), other.injected.end(), changes.begin());
+    };
+    if (other.id != seen_->branch && !held_by(seen_->injected) && !origin_.isKept(other.injected)) names << textOf(other.name);
+  }
+  if (names.isEmpty()) return true;
+  return ask(this, QStringLiteral("Changes by hand in other branches"),
+             QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab) and save it.")
+                 .arg(names.join(QStringLiteral(" and "))),
+             QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
+}
+
+bool MainWindow::mayDiscardChangesHere() {
+  if (!seen_ || seen_->injected.empty() || origin_.isKept(seen_->injected)) return true;
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  scenario->display(seen_);
+  if (editorHoldsWorld() && scenario->holdsChangesByHand()) return true;  // and may be discarded with the text
+  const QString what = numbers::counted(static_cast<qint64>(seen_->injected.size()), QStringLiteral("change"),
+                                        QStringLiteral("changes")),
+                file = origin_.fileName();
+  if (!editorHoldsWorld() && isDirty())  // taking them in would take the text's place
+    return ask(this, QStringLiteral("Changes by hand"),
+               QStringLiteral(
+                   "%1 by hand would be lost: the editor holds another text than that of the run. To keep what was done, "
+                   "open %2 in the editor and save it there first.")
+                   .arg(what, file),
+               QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
+  const auto answer = ask(this, QStringLiteral("Changes by hand"),
+                          QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first%3.")
+                              .arg(what, file, isDirty() ? QStringLiteral(", with what was typed there") : QString()),
+                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
+  if (!takeInChanges() || !saveText(false)) return false;
+  toast_->say(QStringLiteral("What was done by hand is saved in %1").arg(origin_.path));
+  return true;
+}
+
+bool MainWindow::saveText(bool asNew) {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  if (!scenario->isText()) {  // what the editor shows of it is not what the file holds
+    toast_->say(QStringLiteral("%1 is not a text file: nothing is saved").arg(QFileInfo(path_).fileName()), State::kLagging);
+    return false;
+  }
+  QString path = path_;
+  if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
+    path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),
+                                        path.isEmpty()                      ? QStringLiteral("scenario.jsonc")
+                                        : path.startsWith(QLatin1Char(':')) ? QFileInfo(path).fileName()
+                                                                            : path,
+                                        fileFilter());
+  if (path.isEmpty()) return false;
+  QSaveFile file(path);  // written whole or not at all
+  const QByteArray bytes = scenario->text().toUtf8();
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+    toast_->say(QStringLiteral("%1 could not be written: %2").arg(path, file.errorString()), State::kCut);
+    return false;
+  }
+  if (editorHoldsWorld()) {
+    origin_.path = path;
+    if (!origin_.files.contains(path)) origin_.files << path;
+    nameWindow();
+  }
+  path_ = path;
+  scenario->markSaved(path);
+  asSaved_.reset();
+  settings_.noteRecent(path, QDateTime::currentDateTime());
+  settings_.forgetVerdict(path);  // it was that of another text
+  if (judged_) noteVerdict(*judged_->seen);
+  saveSettings(settings_);
+  showRecent();
+  refreshBars();
+  tellVerdict();
+  return true;
+}
+
+/// The editor shows the text of the world again, as its file has it now, with what was done by hand.
+bool MainWindow::takeInChanges() {
+  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
+  if (!editorHoldsWorld()) {
+    std::string problem;
+    const auto now = readFile(origin_.path.toStdString(), problem);
+    scenario->setText(origin_.path, now ? QString::fromStdString(*now) : origin_.text);
+    scenario->setWorld(origin_.text);
+    path_ = origin_.path;
+  }
+  const QString problem = scenario->addInjected(seen_->injected);
+  if (!problem.isEmpty()) toast_->say(problem, State::kCut);
+  return problem.isEmpty();
+}
+
+bool MainWindow::saveInjected() {
+  if (!editorHoldsWorld() && !mayDiscardText()) return false;
+  if (!takeInChanges()) return false;
+  goTo(PageId::kScenario);
+  toast_->say(QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
+  return true;
+}
+
+}  // namespace jetlag::ui
