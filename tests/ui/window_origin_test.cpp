@@ -101,6 +101,62 @@ class WindowOriginTest : public QObject {
     QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
   }
 
+  void whatIsTakenInAfterAnUndoTakesThePlaceOfWhatWasSaved() {
+    MainWindow window;
+    const QString file = opened(window, "twice.json");
+    runTo(window, 2);
+    cut(window);
+    saveByHand(window);
+    window.goTo(PageId::kMap);
+    window.runCommand(QStringLiteral("undo"));
+    settle(window);
+    runTo(window, 3);
+    cut(window);
+    saveByHand(window);
+    QCOMPARE(faultsOf(file).size(), std::size_t{1});
+    QVERIFY(window.findChild<Toast*>()->text().contains(QStringLiteral("no longer what it held before")));
+    finish(window);
+    QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
+    // What was undone last goes too, with the list that it has made.
+    window.runCommand(QStringLiteral("page-map"));
+    window.runCommand(QStringLiteral("undo"));
+    settle(window);
+    window.goTo(PageId::kScenario);
+    Button* const hand = scenarioOf(window)->handButton();
+    QVERIFY(hand->isVisible() && hand->text() == QStringLiteral("Take out what was undone"));
+    QTest::mouseClick(hand, Qt::LeftButton);
+    QCOMPARE(scenarioOf(window)->text(), QString::fromUtf8(expectant()));
+    QVERIFY(!hand->isVisible());
+  }
+
+  void aTextHoldsTheChangesOfOneBranch() {
+    MainWindow window;
+    const QString file = opened(window, "one-branch.json"), other = folder_.filePath(QStringLiteral("other-branch.json"));
+    runTo(window, 2);
+    window.runCommand(QStringLiteral("fork"));
+    settle(window);
+    cut(window);
+    window.runCommand(QStringLiteral("branch"));
+    settle(window);
+    cut(window, 1, 0);
+    saveByHand(window);
+    window.goTo(PageId::kMap);
+    window.runCommand(QStringLiteral("branch"));
+    settle(window);
+    window.runCommand(QStringLiteral("save-injected"));
+    ChosenFile chosen(other);
+    window.runCommand(QStringLiteral("save-as"));
+    settle(window);
+    QCOMPARE(faultsOf(file).size(), std::size_t{1});
+    QCOMPARE(faultsOf(other).size(), std::size_t{1});
+    // Both are kept now: nothing is asked.
+    Answer cancel(QMessageBox::Cancel);
+    window.openFile(file);
+    settle(window);
+    QCOMPARE(cancel.asked, 0);
+    QVERIFY(window.seen()->injected.empty());
+  }
+
   void changesByHandThatAreNotSavedAreInNoLineListOrReport() {
     MainWindow window;
     opened(window, "by-hand.json");
@@ -149,14 +205,20 @@ class WindowOriginTest : public QObject {
     settle(window);
     QTRY_VERIFY(window.findChild<VerdictBar*>()->isVisibleTo(&window) || window.page() == PageId::kStart);
   }
-  static void cut(MainWindow& window) {
-    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, 0, 1)});
+  static void cut(MainWindow& window, std::uint8_t from = 0, std::uint8_t to = 1) {
+    Q_EMIT window.pageOf(PageId::kMap)->acted(lab::Inject{lab::cut(*window.seen()->scenery, from, to)});
     settle(window);
   }
   static void saveByHand(MainWindow& window) {
     window.runCommand(QStringLiteral("save-injected"));
     window.runCommand(QStringLiteral("save"));
     settle(window);
+  }
+  /// Of the file as it lies on the disk; it has to be a scenario.
+  static std::vector<scenario::FaultSpec> faultsOf(const QString& file) {
+    std::string problem;
+    const Checked checked = checkText(file.toStdString(), readFile(file.toStdString(), problem).value_or(""));
+    return checked.specs.empty() ? std::vector<scenario::FaultSpec>(99) : checked.specs[0].faults;
   }
   static ScenarioPage* scenarioOf(MainWindow& window) { return qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario)); }
   static QString stateOf(MainWindow& window) {

@@ -61,7 +61,8 @@ bool MainWindow::mayDiscardOtherBranches() {
   }
   if (names.isEmpty()) return true;
   return ask(this, QStringLiteral("Changes by hand in other branches"),
-             QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab) and save it.")
+             QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab), take it in, and save it "
+                            "(Ctrl+S) or, beside what is saved already, into another file (Ctrl+Shift+S).")
                  .arg(names.join(QStringLiteral(" and "))),
              QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
 }
@@ -121,7 +122,7 @@ bool MainWindow::saveText(bool asNew) {
   asSaved_.reset();
   settings_.noteRecent(path, QDateTime::currentDateTime());
   settings_.forgetVerdict(path);  // it was that of another text
-  if (judged_) noteVerdict(*judged_->seen);
+  if (judged_ && editorHoldsWorld()) noteVerdict(*judged_->seen);
   saveSettings(settings_);
   showRecent();
   refreshBars();
@@ -146,9 +147,13 @@ bool MainWindow::takeInChanges() {
 
 bool MainWindow::saveInjected() {
   if (!editorHoldsWorld() && !mayDiscardText()) return false;
+  const bool others = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->holdsOtherChanges(seen_->injected);
   if (!takeInChanges()) return false;
   goTo(PageId::kScenario);
-  toast_->say(QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
+  toast_->say(others
+                  ? QStringLiteral("The scenario's text holds what was done by hand here now, and no longer what it held before; "
+                                   "Ctrl+S saves it, Ctrl+Shift+S into another file")
+                  : QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
   return true;
 }
 

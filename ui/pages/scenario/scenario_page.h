@@ -7,8 +7,8 @@
 //           and is ignored when the text has changed since. showMistakes() is for a text that could not be opened.
 // Running   runRequested(text); the world that is open stays until the text opens without a mistake.
 // By hand   addInjected() puts what was done by hand in the branch shown into the text (scenario/edit.h), comments kept, as one
-// step
-//           of undo; empty, or why not.
+//           step of undo; empty, or why not. It takes the place of what was put there before, by another branch or before an
+//           undo: a text tells one run.
 // Files     are the window's: saveRequested(asNew), then markSaved(path).
 #pragma once
 
@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "core/result.h"
 #include "pages/page.h"
 #include "widgets/scenario_editor.h"
 
@@ -46,6 +47,8 @@ class ScenarioPage : public Page {
   QString text() const { return isText() ? editor_->text() : noText_; }
   bool isText() const { return noText_.isNull(); }
   bool isDirty() const { return editor_->isDirty(); }
+  /// Whether addInjected() would take changes out that the text holds and this branch does not have.
+  bool holdsOtherChanges(const std::vector<std::string>& injected) const;
   void markSaved(const QString& path);
   QString addInjected(const std::vector<std::string>& injected);
   ScenarioEditor* editor() const { return editor_; }
@@ -82,6 +85,7 @@ class ScenarioPage : public Page {
   void textChanged();
   void check();
   void lookForChangesByHand();
+  Result<std::string> textWith(const std::vector<std::string>& injected) const;
   bool saysWhatRuns() const;
   void showHead();
   void showTab(int tab);
@@ -101,6 +105,7 @@ class ScenarioPage : public Page {
   bool handIsIn_ = false;  ///< what was done by hand is part of it
   bool holdsWorld_ = true;
   QString ran_;  ///< what the world that is shown was opened from
+  std::vector<std::string> taken_;  ///< changes by hand of that world that the text has had
 };
 
 }  // namespace jetlag::ui
