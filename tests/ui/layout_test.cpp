@@ -128,7 +128,11 @@ class LayoutTest : public QObject {
       const QImage seen(png), whole = window.grab().toImage();
       QCOMPARE(seen.size(), view->size() * window.devicePixelRatio());
       const QPoint at = view->mapTo(&window, QPoint(0, 0)) * window.devicePixelRatio();
-      if (name == QLatin1String("timeline")) QCOMPARE(seen, whole.copy(QRect(at, seen.size())).convertToFormat(seen.format()));
+      const QImage shown = whole.copy(QRect(at, seen.size())).convertToFormat(seen.format());  // its ground as well
+      int other = 0;
+      for (int y = 0; y < seen.height(); ++y)
+        for (int x = 0; x < seen.width(); ++x) other += seen.pixel(x, y) != shown.pixel(x, y) ? 1 : 0;
+      QVERIFY2(other < seen.width() * seen.height() / 100, qPrintable(QStringLiteral("%1: %2 pixels").arg(name).arg(other)));
       if (!canSaveSvg()) continue;
       QVERIFY2(window.exportPicture(svg, *view), qPrintable(name));
       QFile file(svg);

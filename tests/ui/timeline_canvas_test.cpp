@@ -6,6 +6,7 @@
 #include <QWheelEvent>
 
 #include <cmath>
+#include <ctime>
 #include <set>
 
 #include "timeline_samples.h"
@@ -441,6 +442,24 @@ class TimelineCanvasTest : public QObject {
     QVERIFY(shortened > 0);
   }
 
+  void theCursorMakesWayForTextsInBars() {
+    TimelineScene scene = samples::ladderTimeline(1);
+    scene.cursor = 8 * kSecond;  // in the past: the bar's name lies across it
+    canvas_.setScene(scene);
+    canvas_.showAll();
+    const TimelineItemBox bar = canvas_.places().items.at(0);
+    const double x = canvas_.places().x(scene.cursor);
+    scene.cursor +=
+        static_cast<Nanos>((bar.inside.box.center().x() - x) * 60e9 / (canvas_.places().right - canvas_.places().left));
+    canvas_.setScene(scene);
+    const QImage image = canvas_.grab().toImage();
+    const int at = static_cast<int>(canvas_.places().x(scene.cursor));
+    QVERIFY(bar.inside.box.contains(at, bar.inside.box.center().y()));
+    for (int y = static_cast<int>(bar.box.top()) + 2; y < static_cast<int>(bar.box.bottom()) - 2; ++y)
+      QVERIFY2(qGray(image.pixel(at, y)) < 190, qPrintable(QString::number(y)));  // darker than the cursor's line
+    QVERIFY(qGray(image.pixel(at, static_cast<int>(bar.box.bottom()) + 3)) > 190);
+  }
+
   void noLineOfAnotherBranchRunsThroughALabel() {
     const TimelineScene scene = samples::transatlanticTimeline();
     const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1536, 324), scene.range);
@@ -525,10 +544,9 @@ class TimelineCanvasTest : public QObject {
     scene.charts[1].series[0].points.clear();
     for (int i = 0; i < 1'000'000; ++i) scene.charts[1].series[0].points.emplace_back(i * 24e3, i % 997);
     canvas_.setScene(scene);
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t begin = std::clock();  // of the processor: the machine may be busy with something else
     QVERIFY(!canvas_.grab().isNull());
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(std::clock() - begin < CLOCKS_PER_SEC);
   }
 
   void screenReadersHearBars() {

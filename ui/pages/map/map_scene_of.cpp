@@ -144,11 +144,13 @@ QString detailOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair&
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     const BacklogFacts& backlog = of(backlogs, seen, *way);
-    lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
+    const QString lacks =
+        backlog.gone()
+            ? QStringLiteral("backlog %1").arg(gaugeText(backlog.share, true))
+            : QStringLiteral("peer lacks %1 of the backlog").arg(numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
+    lines << QStringLiteral("%1: lag %2, %3, %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
-                      way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      backlog.gone() ? gaugeText(backlog.share, true)
-                                     : numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0),
+                      way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second), lacks,
                       deadlineText(seen, backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))
