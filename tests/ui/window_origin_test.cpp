@@ -11,7 +11,9 @@
 #include "pages/inspect/inspect_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "widgets/button.h"
+#include "widgets/numbers.h"
 #include "widgets/scenario_editor.h"
+#include "widgets/status_line.h"
 #include "widgets/toast.h"
 #include "widgets/transport_bar.h"
 #include "widgets/verdict_bar.h"
@@ -157,6 +159,30 @@ class WindowOriginTest : public QObject {
     QVERIFY(window.seen()->injected.empty());
   }
 
+  void whatAScenarioExtendsIsSavedBesideIt() {
+    MainWindow window;
+    show(window);
+    QDir(folder_.path()).mkpath(QStringLiteral("away"));
+    window.openAt(QStringLiteral(":bundled/backlog-overflows.json"), seconds(1), PageId::kMap);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    const QString file = folder_.filePath(QStringLiteral("away/mine.json")),
+                  base = folder_.filePath(QStringLiteral("away/backlog-suffices.json"));
+    ChosenFile chosen(file);
+    write(base, "{}");  // another file of that name
+    window.runCommand(QStringLiteral("save-as"));
+    settle(window);
+    QVERIFY2(window.findChild<Toast*>()->text().startsWith(QStringLiteral("Nothing is saved: this scenario extends")),
+             qPrintable(window.findChild<Toast*>()->text()));
+    QVERIFY(!QFile::exists(file));
+    QVERIFY(QFile::remove(base));
+    window.runCommand(QStringLiteral("save-as"));
+    settle(window);
+    QVERIFY(QFile::exists(base));
+    QVERIFY(faultsOf(file).size() != 99);
+    copies(window, QStringLiteral("jetlag run %1 --seed").arg(file));
+  }
+
   void changesByHandThatAreNotSavedAreInNoLineListOrReport() {
     MainWindow window;
     opened(window, "by-hand.json");
@@ -213,6 +239,10 @@ class WindowOriginTest : public QObject {
     window.runCommand(QStringLiteral("save-injected"));
     window.runCommand(QStringLiteral("save"));
     settle(window);
+  }
+  static QByteArray bytesOf(const QString& file) {
+    QFile in(file);
+    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
   }
   /// Of the file as it lies on the disk; it has to be a scenario.
   static std::vector<scenario::FaultSpec> faultsOf(const QString& file) {

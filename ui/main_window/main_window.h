@@ -136,6 +136,8 @@ class MainWindow : public QMainWindow {
   bool mayDiscardOtherBranches();
   bool takeInChanges();
   bool saveText(bool asNew);
+  bool mayOverwrite(const QString& path, const QString& opened);
+  bool saveBeside(const QString& path);
   bool saveInjected();
   bool isDirty() const;
   bool isAsSaved();

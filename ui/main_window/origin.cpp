@@ -57,6 +57,12 @@ bool Origin::isKept(const Changes& changes) const {
   });
 }
 
+std::optional<QString> textOfFile(const std::string& bytes) {
+  const QString text = QString::fromStdString(bytes);  // which leaves the mark out
+  const std::string again = text.toStdString();
+  return bytes.ends_with(again) && bytes.size() <= again.size() + 3 ? std::optional(text) : std::nullopt;
+}
+
 QString Origin::fileForTerminal() const {
   return QString(path).replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));
 }

@@ -11,6 +11,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,8 @@ struct Origin {
   QString fileForTerminal() const;
   QString fileName() const;
 };
+
+/// A file's bytes as a text, with or without a mark before them; nothing where they are no UTF-8.
+std::optional<QString> textOfFile(const std::string& bytes);
 
 }  // namespace jetlag::ui

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saving, and what must not be lost: the text of the editor, and what was done by hand in the branches of the world.
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -105,7 +106,7 @@ bool MainWindow::saveText(bool asNew) {
                                         : path.startsWith(QLatin1Char(':')) ? QFileInfo(path).fileName()
                                                                             : path,
                                         fileFilter());
-  if (path.isEmpty()) return false;
+  if (path.isEmpty() || (path == path_ && !asNew && !mayOverwrite(path, scenario->saved())) || !saveBeside(path)) return false;
   QSaveFile file(path);  // written whole or not at all
   const QByteArray bytes = scenario->text().toUtf8();
   if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
@@ -127,6 +128,44 @@ bool MainWindow::saveText(bool asNew) {
   showRecent();
   refreshBars();
   tellVerdict();
+  return true;
+}
+
+/// What lies on the disk may be another file by now than the one that was opened.
+bool MainWindow::mayOverwrite(const QString& path, const QString& opened) {
+  std::string problem;
+  const auto now = readFile(path.toStdString(), problem);
+  const auto text = now ? textOfFile(*now) : std::nullopt;
+  if (!now || text == opened) return true;
+  const QString what = text ? QStringLiteral(
+                                  "%1 was changed by another program since it was opened here. Save writes over that; "
+                                  "Ctrl+Shift+S saves into another file.")
+                            : QStringLiteral(
+                                  "%1 holds bytes that are no UTF-8. Save writes them as the editor shows them, in "
+                                  "UTF-8; Ctrl+Shift+S saves into another file.");
+  return ask(this, QStringLiteral("Another file on the disk"), what.arg(QFileInfo(path).fileName()),
+             QMessageBox::Save | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Save;
+}
+
+/// In another folder what the scenario extends has to lie beside it there too.
+bool MainWindow::saveBeside(const QString& path) {
+  const QDir from = QFileInfo(path_).dir(), to = QFileInfo(path).dir();
+  const QString text = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->text();
+  if (path_.isEmpty() || (!path_.startsWith(QLatin1Char(':')) && from.absolutePath() == to.absolutePath())) return true;
+  for (const FileBeside& each : filesBeside(path_.toStdString(), text.toStdString())) {
+    const QString name = QString::fromStdString(each.name), there = to.filePath(name);
+    std::string problem;
+    const auto known = readFile(there.toStdString(), problem);
+    if (known == each.text || name.startsWith(QStringLiteral(".."))) continue;  // what is outside the folder stays there
+    QSaveFile file(there);
+    const QByteArray bytes = QByteArray::fromStdString(each.text);
+    if (!known && to.mkpath(QFileInfo(name).path()) && file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() &&
+        file.commit())
+      continue;
+    const QString why = known ? QStringLiteral("is another file there") : QStringLiteral("cannot be written there");
+    toast_->say(QStringLiteral("Nothing is saved: this scenario extends %1, which %2").arg(name, why), State::kCut);
+    return false;
+  }
   return true;
 }
 

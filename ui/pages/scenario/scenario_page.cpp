@@ -189,6 +189,8 @@ bool ScenarioPage::holdsOtherChanges(const std::vector<std::string>& injected) c
 void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
   saved_ = text;
+  open_ = true;
+  foreign_ = false;
   noText_ = text.contains(QChar(0)) ? text : QString();
   editor_->setText(QString(text).replace(QChar(0), QChar(0x2400)));  // the sign for it: the editor ends at a 0
   form_->forget();
@@ -213,6 +215,7 @@ bool ScenarioPage::saysWhatRuns() const {
 }
 
 void ScenarioPage::textChanged() {
+  open_ = true;
   noText_.clear();
   checked_ = false;
   ++ticket_;
@@ -245,7 +248,7 @@ void ScenarioPage::showHead() {
                     : isWritable(path_) ? path_
                                         : tr("%1: part of the program; saving makes a copy").arg(path_));
   const auto many = mistakes();
-  const QString fine = checked_ ? tr("valid") : tr("checking");
+  const QString fine = !open_ ? QString() : checked_ ? tr("valid") : tr("checking");
   state_->setText((many == 0   ? fine
                    : many == 1 ? tr("1 mistake")
                                : tr("%1 mistakes").arg(many)) +
@@ -254,7 +257,8 @@ void ScenarioPage::showHead() {
                                     : tr(", another text runs")));
   undo_->setEnabled(editor_->canUndo());
   redo_->setEnabled(editor_->canRedo());
-  save_->setEnabled(isDirty() || !isWritable(path_));
+  save_->setEnabled(open_ && (isDirty() || foreign_ || !isWritable(path_)));
+  saveAs_->setEnabled(open_);
   const auto done = seen_ ? seen_->injected.size() : 0;
   hand_->setVisible((done > 0 || (seen_ && !handIsIn_)) && holdsWorld_);
   hand_->setEnabled(!handIsIn_);
@@ -262,18 +266,21 @@ void ScenarioPage::showHead() {
                  : done == 0 ? tr("Take out what was undone")
                  : done == 1 ? tr("Take in 1 change by hand")
                              : tr("Take in %1 changes by hand").arg(done));
-  run_->setEnabled(many == 0);
+  run_->setEnabled(open_ && many == 0);
 }
 
 void ScenarioPage::markSaved(const QString& path) {
+  const bool moved = path != path_;
   path_ = path;
   saved_ = text();
+  foreign_ = false;
   editor_->setSaved();
+  if (moved) check();  // what it extends is looked for beside it
   showHead();
 }
 
 void ScenarioPage::run() {
-  if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
+  if (open_ && mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
 int ScenarioPage::footHeight() const {

@@ -46,6 +46,12 @@ class ScenarioPage : public Page {
   /// Of a file that is no text what it holds, until somebody types.
   QString text() const { return isText() ? editor_->text() : noText_; }
   bool isText() const { return noText_.isNull(); }
+  /// Somebody has opened or typed something.
+  bool isOpen() const { return open_; }
+  /// As the file held it when it was opened or saved here.
+  QString saved() const { return saved_; }
+  /// The bytes of the file are none of that text: saving it changes them.
+  void setForeign() { foreign_ = true, showHead(); }
   bool isDirty() const { return editor_->isDirty(); }
   /// Whether addInjected() would take changes out that the text holds and this branch does not have.
   bool holdsOtherChanges(const std::vector<std::string>& injected) const;
@@ -101,6 +107,7 @@ class ScenarioPage : public Page {
   SnapshotPtr seen_;
   QTimer wait_;
   int ticket_ = 0;
+  bool open_ = false, foreign_ = false;
   bool checked_ = false;  ///< the text shown has been checked
   bool handIsIn_ = false;  ///< what was done by hand is part of it
   bool holdsWorld_ = true;
