@@ -154,7 +154,8 @@ double nameLines(ChartPicture& picture) {
     const bool shown = !picture.hidden.contains(series.name);
     QString figure;
     if (last && shown) figure += QLatin1Char(' ') + valueText(last->y(), picture.facts.unit);
-    if (last && shown && series.until) figure += Chart::tr(" at %1").arg(valueText(*series.until, QStringLiteral("s")));
+    if (last && shown && series.until && *series.until <= now)
+      figure += Chart::tr(" at %1").arg(valueText(*series.until, QStringLiteral("s")));
     if (series.estimated) figure += Chart::tr(", estimated");
     const QString text = series.name + figure;
     picture.names.push_back({series.name, text, figure, chartInk(picture.facts, i), last ? last->y() : 0, shown});
