@@ -242,6 +242,25 @@ TEST(Session, AForkGoesItsOwnWayAndTheOriginalStaysAsItWas) {
   EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
 }
 
+TEST(Session, LargeDataAreAddedUpWhileTheRunGoesOn) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "duration": "10s", "regions": [{"id": "us", "location": "aws:us-east-1"},
+    {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"name": "w", "rate": "20000/s", "keys": {"pattern": "k:{}", "count": 1000000}, "mix": {"SET": "100%"}}]})");
+  Session session(spec);
+  std::uint64_t before = 0;
+  for (int tenth = 20; tenth <= 30; ++tenth) {
+    run_to(session, at_seconds(tenth / 10.0));
+    const observe::RegionView& us = session.snapshot().frame->regions.at(0);
+    EXPECT_GT(us.keys, 20'000u);
+    EXPECT_GT(us.data_bytes, before) << "at " << tenth / 10.0;
+    before = us.data_bytes;
+  }
+  while (session.rest()) {
+  }
+  const auto exact = static_cast<double>(session.snapshot().frame->regions[0].data_bytes);
+  EXPECT_NEAR(static_cast<double>(before), exact, 0.1 * exact);
+}
+
 TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
   Session session(two_regions(""));
   run_to(session, at_seconds(1));
