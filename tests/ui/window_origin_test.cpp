@@ -183,6 +183,30 @@ class WindowOriginTest : public QObject {
     copies(window, QStringLiteral("jetlag run %1 --seed").arg(file));
   }
 
+  void theTextRunsByItsOwnKey() {
+    MainWindow window;
+    opened(window, "run-key.json");
+    window.goTo(PageId::kScenario);
+    ScenarioPage* const page = scenarioOf(window);
+    QVERIFY2(!page->runButton()->toolTip().contains(QStringLiteral("F5")), "F5 plays the world that is open");
+    page->editor()->replaceText(QString::fromUtf8(expectant().replace("\"Two\"", "\"Three\"")));
+    QTest::keyClick(page->focusWidget() == nullptr ? page : page->focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    settle(window);
+    QCOMPARE(window.seen()->scenery->scenario.name, std::string("Three"));
+  }
+
+  void withoutAScenarioThereIsNothingToRunOrSave() {
+    MainWindow window;
+    show(window);
+    window.goTo(PageId::kScenario);
+    ScenarioPage* const page = scenarioOf(window);
+    QVERIFY(!page->runButton()->isEnabled() && !page->saveButton()->isEnabled());
+    QCOMPARE(stateOf(window), QString());
+    FileDialogsRejected rejected;
+    window.runCommand(QStringLiteral("save-as"));
+    QCOMPARE(rejected.count, 0);
+  }
+
   void changesByHandThatAreNotSavedAreInNoLineListOrReport() {
     MainWindow window;
     opened(window, "by-hand.json");

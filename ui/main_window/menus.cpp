@@ -17,6 +17,7 @@
 #include "pages/dock/details_dock.h"
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
+#include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
 #include "pages/words/redis_text.h"
 #include "widgets/command_palette.h"
@@ -84,6 +85,10 @@ void MainWindow::addFileCommands() {
 void MainWindow::addRunCommands() {
   const auto open = [this] { return seen_ != nullptr; };
   addCommand(kRunMenu, "play", QStringLiteral("Play or pause"), keys({"Space", "F5"}), [this] { togglePlay(); }, open);
+  addCommand(
+      kRunMenu, "run-text", QStringLiteral("Run the text of the editor"), keys({"Ctrl+Return", "Ctrl+Enter"}),
+      [this] { qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->run(); }, [this] { return page_ == PageId::kScenario; },
+      QStringLiteral("open scenario"));
   addCommand(kRunMenu, "stop", QStringLiteral("Pause"), keys({"F8"}), [this] { engine_.pause(); }, open);
   addCommand(
       kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}),

@@ -99,6 +99,10 @@ bool MainWindow::saveText(bool asNew) {
     toast_->say(QStringLiteral("%1 is not a text file: nothing is saved").arg(QFileInfo(path_).fileName()), State::kLagging);
     return false;
   }
+  if (!scenario->isOpen()) {
+    toast_->say(QStringLiteral("There is no scenario to save"));
+    return false;
+  }
   QString path = path_;
   if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
     path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),

@@ -108,7 +108,7 @@ void ScenarioPage::build() {
          "of those that were taken in before"));
   run_->setLook(Button::Look::kPrimary);
   run_->setGlyph(Icon::kPlay);
-  run_->setToolTip(tr("Opens this text as the running world (F5)"));
+  run_->setToolTip(tr("Opens this text as the running world (Ctrl+Return)"));
   for (Button* each : {hand_, save_, saveAs_, run_}) row->addWidget(each);
   column->addLayout(row);
   auto* card = new Card;
