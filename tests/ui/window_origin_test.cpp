@@ -183,6 +183,54 @@ class WindowOriginTest : public QObject {
     copies(window, QStringLiteral("jetlag run %1 --seed").arg(file));
   }
 
+  void aFileThatHasChangedOnTheDiskIsNotOverwrittenUnasked() {
+    MainWindow window;
+    const QString file = opened(window, "meanwhile.json");
+    const QByteArray other = expectant().replace("\"Two\"", "\"Theirs\"");
+    write(file, other);
+    scenarioOf(window)->editor()->replaceText(QString::fromUtf8(expectant().replace("\"Two\"", "\"Ours\"")));
+    {
+      Answer cancel(QMessageBox::Cancel);
+      window.runCommand(QStringLiteral("save"));
+      QCOMPARE(cancel.asked, 1);
+      QCOMPARE(bytesOf(file), other);
+    }
+    Answer save(QMessageBox::Save);
+    window.runCommand(QStringLiteral("save"));
+    QVERIFY(bytesOf(file).contains("Ours"));
+    scenarioOf(window)->editor()->replaceText(QString::fromUtf8(expectant()));
+    window.runCommand(QStringLiteral("save"));
+    QCOMPARE(save.asked, 1);  // by nobody else since
+  }
+
+  void bytesThatAreNoUtf8AreAMistakeAndAreNotLost() {
+    MainWindow window;
+    show(window);
+    const QString file = folder_.filePath(QStringLiteral("latin1.json"));
+    const QByteArray bytes = expectant().replace("\"Two\"", "\"Z\xfcrich\"");
+    write(file, bytes);
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    ScenarioPage* const page = scenarioOf(window);
+    QCOMPARE(page->mistakes(), 1);
+    QVERIFY(page->editor()->diagnostics().front().message.contains(QStringLiteral("0xFC")));
+    QVERIFY(page->text().contains(QStringLiteral("Z\u00fcrich")));
+    QVERIFY(page->saveButton()->isEnabled());
+    {
+      Answer cancel(QMessageBox::Cancel);
+      window.runCommand(QStringLiteral("save"));
+      QCOMPARE(cancel.asked, 1);
+      QCOMPARE(bytesOf(file), bytes);
+    }
+    Answer save(QMessageBox::Save);
+    window.runCommand(QStringLiteral("save"));
+    QVERIFY(bytesOf(file).contains("Z\xc3\xbcrich"));
+    const QString marked = folder_.filePath(QStringLiteral("marked.json"));
+    write(marked, "\xef\xbb\xbf" + expectant());
+    window.openFile(marked);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+  }
+
   void theTextRunsByItsOwnKey() {
     MainWindow window;
     opened(window, "run-key.json");

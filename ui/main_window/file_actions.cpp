@@ -132,7 +132,12 @@ void MainWindow::openFile(const QString& path) {
     showRecent();
     return;
   }
-  if (mayDiscard()) openWith(path, QString::fromStdString(*text), 0);
+  if (!mayDiscard()) return;
+  if (const auto shown = textOfFile(*text)) return openWith(path, *shown, 0);
+  auto mistakes = checkText(path.toStdString(), *text).mistakes;
+  if (!mistakes.empty()) mistakes.front().message += ": this is shown as Latin-1, and saving writes UTF-8";
+  showBroken(path, QString::fromLatin1(*text), mistakes);
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setForeign();
 }
 
 void MainWindow::openAt(const QString& path, Instant at, PageId page) {
@@ -152,7 +157,7 @@ void MainWindow::openWith(const QString& path, const QString& text, int which) {
 
 void MainWindow::takeOpened(const QString& path, const QStringList& cases, int which) {
   path_ = path;
-  origin_ = {path, opening_.dequeue(), which, cases.size() > 1 ? cases.value(which) : QString(), {path}};
+  origin_ = {path, opening_.dequeue(), which, cases, {path}};
   asSaved_.reset();
   judgedBefore_.clear();
   selection_ = {};
@@ -181,15 +186,18 @@ void MainWindow::nameWindow() {
 }
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
+  showBroken(path, opening_.dequeue(), mistakes);
+  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
+}
+
+void MainWindow::showBroken(const QString& path, const QString& text, const std::vector<Mistake>& mistakes) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  const QString text = opening_.dequeue();
   if (scenario->text() != text || scenario->path() != path) scenario->setText(path, text);
   path_ = path;
   scenario->setWorld(editorHoldsWorld() ? std::optional(origin_.text) : std::nullopt);
   scenario->showMistakes(diagnosticsOf(mistakes));
   refreshBars();
   goTo(PageId::kScenario);
-  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);

@@ -158,6 +158,7 @@ class MainWindow : public QMainWindow {
   void takeOpened(const QString& path, const QStringList& cases, int which);
   void takeChecked(int ticket, const std::vector<Mistake>& mistakes);
   void takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes);
+  void showBroken(const QString& path, const QString& text, const std::vector<Mistake>& mistakes);
 
   Settings settings_;
   bool systemIsDark_ = false;
