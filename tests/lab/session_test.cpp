@@ -242,6 +242,35 @@ TEST(Session, AForkGoesItsOwnWayAndTheOriginalStaysAsItWas) {
   EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
 }
 
+TEST(Session, ABranchThatIsClosedLeavesWhatWasForkedFromItToItsParent) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  run_to(session, at_seconds(2));
+  ASSERT_FALSE(session.handle(Fork{}));
+  run_to(session, at_seconds(3));
+  ASSERT_FALSE(session.handle(Fork{}));
+  run_to(session, at_seconds(4));
+  EXPECT_TRUE(session.handle(Close{0})) << "the first one stays";
+  EXPECT_TRUE(session.handle(Close{7}));
+  ASSERT_FALSE(session.handle(Close{1}));
+  observe::Snapshot seen = session.snapshot();
+  ASSERT_EQ(seen.branches.size(), 2u);
+  EXPECT_EQ(seen.branch, 2u);
+  EXPECT_EQ(seen.branches[1].parent, std::optional<std::uint32_t>(0));
+  EXPECT_EQ(seen.branches[1].forked_at, at_seconds(2));
+  EXPECT_EQ(seen.timeline->ghosts.size(), 1u);
+  ASSERT_FALSE(session.handle(Close{2}));
+  EXPECT_EQ(session.snapshot().branch, 0u) << "and shows where it came from";
+  EXPECT_EQ(session.at(), at_seconds(2));
+  for (std::size_t i = 1; i < kMostBranches; ++i) ASSERT_FALSE(session.handle(Fork{}));
+  EXPECT_TRUE(session.handle(Fork{}));
+  ASSERT_FALSE(session.handle(Close{5}));
+  EXPECT_FALSE(session.handle(Fork{}));
+  while (session.advance(kNever)) {
+  }
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
+}
+
 TEST(Session, LargeDataAreAddedUpWhileTheRunGoesOn) {
   const auto spec = scenario_of(R"({"jetlag": 1, "duration": "10s", "regions": [{"id": "us", "location": "aws:us-east-1"},
     {"id": "eu", "location": "aws:eu-west-1"}],

@@ -53,7 +53,8 @@ QString verdictText(const observe::Snapshot& seen) {
   return undecided > 0 ? QStringLiteral("undecided") : QStringLiteral("passed");
 }
 
-TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace) {
+TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace,
+                              const QString& case_name) {
   TransportFacts out;
   out.playing = pace.playing;
   out.speed = pace.speed >= 1e6 ? std::numeric_limits<double>::infinity() : pace.speed;
@@ -70,7 +71,8 @@ TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path
   if (out.title.isEmpty()) out.title = QStringLiteral("Untitled");
   const QString file = path.isEmpty() ? QStringLiteral("not saved") : path.section(QLatin1Char('/'), -1);
   out.subtitle = QStringLiteral("%1 · seed %2").arg(file).arg(seen->scenery->seed);
-  out.clock = numbers::clock(seen->at.ns);
+  if (!case_name.isEmpty()) out.subtitle = QStringLiteral("%1 · %2").arg(case_name, out.subtitle);
+  out.clock = numbers::clock(pace.passed.value_or(seen->at).ns);
   out.event = QStringLiteral("event %1")
                   .arg(numbers::grouped(static_cast<qint64>(seen->at >= seen->reached ? seen->events : seen->frame->events)));
   out.canStepBack = seen->at > Instant{};

@@ -64,7 +64,9 @@ void MainWindow::connectOwnSignals() {
   connect(scenario, &ScenarioPage::checkRequested, this,
           [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
   connect(scenario, &ScenarioPage::runRequested, this, [this, scenario] {
-    if (mayDiscardChanges()) openWith(path_, scenario->text(), 0);  // with what was taken in, where that was the answer
+    if (mayDiscardChanges())
+      openWith(path_, scenario->text(),
+               editorHoldsWorld() ? origin_.which : 0);  // with what was taken in, where that was the answer
   });
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
@@ -94,6 +96,7 @@ void MainWindow::connectOwnSignals() {
   connect(timeline_, &TimelinePanel::announced, this, [this](const QString& what) { toast_->say(what); });
   connect(timeline_, &TimelinePanel::rangeSelected, this, [this](qint64 from, qint64 to) { selectRange(TimeSpan{from, to}); });
   connect(timeline_, &TimelinePanel::rangeCleared, this, [this] { selectRange(std::nullopt); });
+  connect(timeline_, &TimelinePanel::closeAsked, this, &MainWindow::closeBranch);
   connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) {
     engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
   });
@@ -241,7 +244,7 @@ bool MainWindow::exportReport(const QString& path) {
 }
 
 QString MainWindow::commandLine(std::optional<Instant> until) const {
-  return ui::runCommand(origin_.fileForTerminal(), origin_.caseName, *seen_, until);
+  return ui::runCommand(origin_.fileForTerminal(), origin_.caseName(), *seen_, until);
 }
 
 void MainWindow::copyLine(const QString& line) {
@@ -257,7 +260,7 @@ void MainWindow::copyCommandLine() {
 
 void MainWindow::copyExplain(const QString& key) {
   const QString why = whyNoLine(*seen_);
-  if (why.isEmpty()) copyLine(explainCommand(origin_.fileForTerminal(), origin_.caseName, *seen_, key));
+  if (why.isEmpty()) copyLine(explainCommand(origin_.fileForTerminal(), origin_.caseName(), *seen_, key));
   else toast_->say(QStringLiteral("No line gives this answer again: the run is %1").arg(why), State::kLagging);
 }
 

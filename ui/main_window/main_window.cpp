@@ -262,7 +262,8 @@ void MainWindow::showDetails(bool shown) {
 }
 
 void MainWindow::refreshBars() {
-  transport_->setFacts(transportFacts(seen_.get(), origin_.path, !isAsSaved() || (editorHoldsWorld() && isDirty()), pace_));
+  transport_->setFacts(
+      transportFacts(seen_.get(), origin_.path, !isAsSaved() || (editorHoldsWorld() && isDirty()), pace_, origin_.caseName()));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
   // The log says it in its filter, which may be edited.
   if (const auto& range = timeline_->range(); seen_ && range && page_ != PageId::kLog)

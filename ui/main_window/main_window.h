@@ -120,6 +120,8 @@ class MainWindow : public QMainWindow {
                   std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
   void addRecentTo(QMenu& menu);
+  QVector<WindowCommand> caseCommands();
+  QVector<WindowCommand> branchCommands();
   void openPalette();
   void openSheet();
   void nextBranch();
@@ -139,6 +141,7 @@ class MainWindow : public QMainWindow {
   bool mayOverwrite(const QString& path, const QString& opened);
   bool saveBeside(const QString& path);
   bool saveInjected();
+  void closeBranch(std::uint32_t id);
   bool isDirty() const;
   bool isAsSaved();
   QString whyNoLine(const observe::Snapshot& run) const;

@@ -25,7 +25,7 @@ struct Origin {
   QString path;         ///< of the file that it was opened from or saved to last; empty: none
   QString text;         ///< what was opened
   int which = 0;        ///< of its cases
-  QString caseName;     ///< where there are several
+  QStringList cases;    ///< their names
   QStringList files{};  ///< all that it was opened from or saved to
 
   /// Of `path`: whether it gives the run with these changes.
@@ -37,6 +37,8 @@ struct Origin {
   /// The file as a terminal finds it: bundled ones lie in a checkout and in an installation.
   QString fileForTerminal() const;
   QString fileName() const;
+  /// Of the case that runs, where there are several.
+  QString caseName() const { return cases.size() > 1 ? cases.value(which) : QString(); }
 };
 
 /// A file's bytes as a text, with or without a mark before them; nothing where they are no UTF-8.

@@ -19,6 +19,14 @@
 
 namespace jetlag::ui {
 
+namespace {
+
+bool isBeginOf(const Changes& part, const Changes& whole) {
+  return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
+}
+
+}  // namespace
+
 QString MainWindow::fileFilter() { return QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)"); }
 
 bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->isDirty(); }
@@ -54,12 +62,9 @@ bool MainWindow::mayDiscardChanges() { return mayDiscardChangesHere() && mayDisc
 bool MainWindow::mayDiscardOtherBranches() {
   if (!seen_) return true;
   QStringList names;
-  for (const observe::Branch& other : seen_->branches) {
-    const auto held_by = [&](const std::vector<std::string>& changes) {
-      return other.injected.size() <= changes.size() && std::equal(other.injected.begin(), other.injected.end(), changes.begin());
-    };
-    if (other.id != seen_->branch && !held_by(seen_->injected) && !origin_.isKept(other.injected)) names << textOf(other.name);
-  }
+  for (const observe::Branch& other : seen_->branches)
+    if (other.id != seen_->branch && !isBeginOf(other.injected, seen_->injected) && !origin_.isKept(other.injected))
+      names << textOf(other.name);
   if (names.isEmpty()) return true;
   return ask(this, QStringLiteral("Changes by hand in other branches"),
              QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab), take it in, and save it "
@@ -198,6 +203,21 @@ bool MainWindow::saveInjected() {
                                    "Ctrl+S saves it, Ctrl+Shift+S into another file")
                   : QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
   return true;
+}
+
+/// What was done by hand there is asked for where neither a file nor another branch has it.
+void MainWindow::closeBranch(std::uint32_t id) {
+  const auto gone = std::ranges::find(seen_->branches, id, &observe::Branch::id);
+  if (gone == seen_->branches.end()) return;
+  const bool kept = origin_.isKept(gone->injected) || std::ranges::any_of(seen_->branches, [&](const observe::Branch& other) {
+                      return other.id != id && isBeginOf(gone->injected, other.injected);
+                    });
+  const QString name = textOf(gone->name);
+  if (!kept && ask(this, QStringLiteral("Close branch"), QStringLiteral("What was done by hand in %1 would be lost.").arg(name),
+                   QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) != QMessageBox::Discard)
+    return;
+  engine_.act(lab::Close{id});
+  toast_->say(QStringLiteral("%1 is closed").arg(name));
 }
 
 }  // namespace jetlag::ui

@@ -87,8 +87,8 @@ double valueAt(const TimelineSeries& series, Nanos at) {
   auto found = std::upper_bound(series.points.begin(), series.points.end(), static_cast<double>(at),
                                 [](double x, const QPointF& p) { return x < p.x(); });
   if (found == series.points.begin() || series.points.empty()) return std::numeric_limits<double>::quiet_NaN();
-  if (found == series.points.end() && static_cast<double>(at) > series.points.back().x() + 1e9)
-    return std::numeric_limits<double>::quiet_NaN();
+  const double until = std::max(static_cast<double>(series.until), series.points.back().x());
+  if (static_cast<double>(at) > until) return std::numeric_limits<double>::quiet_NaN();
   return (found - 1)->y();
 }
 
