@@ -243,6 +243,72 @@ class WindowOriginTest : public QObject {
     QCOMPARE(window.seen()->scenery->scenario.name, std::string("Three"));
   }
 
+  void everyCaseOfAFileIsReachedAndNamed() {
+    MainWindow window;
+    show(window);
+    const QString file = folder_.filePath(QStringLiteral("cases.json"));
+    write(file,
+          twoRegions().replace("\"seed\": 3",
+                               R"("params": {"s": 3}, "cases": [{"name": "calm"}, {"name": "busy", "s": 9}], "seed": "${s}")"));
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    settle(window);
+    QCOMPARE(titleOf(window).subtitle, QStringLiteral("calm · cases.json · seed 3"));
+    window.runCommand(QStringLiteral("palette"));
+    QCOMPARE(window.command(QStringLiteral("case-1"))->text, QStringLiteral("Open case 2 of 2: busy"));
+    window.runCommand(QStringLiteral("case-1"));
+    settle(window);
+    QVERIFY2(titleOf(window).subtitle.startsWith(QStringLiteral("busy · ")), qPrintable(titleOf(window).subtitle));
+    window.goTo(PageId::kScenario);
+    scenarioOf(window)->run();
+    settle(window);
+    QVERIFY2(titleOf(window).subtitle.startsWith(QStringLiteral("busy · ")), "the text runs as the case that was open");
+    copies(window, QStringLiteral("jetlag run %1 --case busy --seed").arg(file));
+  }
+
+  void aRepairedFileHasNoErrorsInTheList() {
+    MainWindow window;
+    show(window);
+    const QString file = folder_.filePath(QStringLiteral("repaired.json"));
+    write(file, "{");
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kScenario);
+    QCOMPARE(loadSettings().recent.front().verdict, QStringLiteral("has errors"));
+    write(file, expectant());
+    window.openFile(file);
+    QTRY_COMPARE(window.page(), PageId::kMap);
+    QCOMPARE(loadSettings().recent.front().path, file);
+    QCOMPARE(loadSettings().recent.front().verdict, QString());
+  }
+
+  void theStartPageOpensWithEnter() {
+    MainWindow window;
+    opened(window, "back.json");
+    window.goTo(PageId::kStart);
+    QVERIFY(window.focusWidget() != nullptr);
+    QTest::keyClick(window.focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY(window.windowTitle() != QStringLiteral("back.json - Jetlag"));
+  }
+
+  void anExpressRunSaysWhereItIs() {
+    MainWindow window;
+    opened(window, "express.json");
+    Q_EMIT window.engine().playing(true);
+    Q_EMIT window.engine().passed(seconds(12.5));
+    QCOMPARE(titleOf(window).clock, numbers::clock(12'500'000'000));
+    QVERIFY(window.findChild<StatusLine*>()->shown().join(QLatin1Char(' ')).contains(QStringLiteral("Express: at")));
+    Q_EMIT window.engine().playing(false);
+    QCOMPARE(titleOf(window).clock, numbers::clock(0));
+    // Of an express run there is one picture at its begin, which does not ask for Space.
+    SnapshotPtr begin;
+    connect(&window.engine(), &EngineThread::snapshot, this, [&](const SnapshotPtr& seen) {
+      if (!begin) begin = seen;
+    });
+    window.runCommand(QStringLiteral("express"));
+    settle(window);
+    QCOMPARE(begin->state, observe::RunState::kRunning);
+  }
+
   void withoutAScenarioThereIsNothingToRunOrSave() {
     MainWindow window;
     show(window);

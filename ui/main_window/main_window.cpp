@@ -160,6 +160,11 @@ void MainWindow::connectBars() {
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
     pace_.playing = on;
+    pace_.passed.reset();
+    refreshBars();
+  });
+  connect(&engine_, &EngineThread::passed, this, [this](Instant at) {
+    pace_.passed = at;
     refreshBars();
   });
   connect(&engine_, &EngineThread::discarded, this, [this](int changes, Instant after) {
@@ -232,7 +237,7 @@ void MainWindow::remember(const Judged& judged) {
 
 /// In the list of recent files: only of what the file says.
 void MainWindow::noteVerdict(const observe::Snapshot& ended) {
-  if (origin_.path.isEmpty() || !whyNoLine(ended).isEmpty()) return;
+  if (origin_.path.isEmpty() || origin_.path.startsWith(QLatin1Char(':')) || !whyNoLine(ended).isEmpty()) return;
   settings_.noteRecent(origin_.path, QDateTime::currentDateTime(), verdictText(ended));
   saveSettings(settings_);
   showRecent();

@@ -90,7 +90,8 @@ bool MainWindow::mayDiscardChangesHere() {
                QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
   const auto answer = ask(this, QStringLiteral("Changes by hand"),
                           QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first%3.")
-                              .arg(what, file, isDirty() ? QStringLiteral(", with what was typed there") : QString()),
+                              .arg(what, path_.startsWith(QLatin1Char(':')) ? QStringLiteral("a copy of %1").arg(file) : file,
+                                   isDirty() ? QStringLiteral(", with what was typed there") : QString()),
                           QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
   if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
   if (!takeInChanges() || !saveText(false)) return false;

@@ -62,10 +62,11 @@ struct HoverLine {
   QColor ink;
 };
 
-/// As many lines as the chart is high; the last one counts the others.
+/// As many lines as the chart is high, those with values first; the last one counts the others.
 void fitLines(QVector<HoverLine>& lines, double high) {
   const auto rows = std::max<qsizetype>(1, static_cast<qsizetype>((high - 4 - kBoxHead) / kNameHigh));
   if (lines.size() <= rows) return;
+  std::ranges::stable_partition(lines, [](const HoverLine& line) { return line.value != QString(QChar(0x2013)); });
   const qsizetype more = lines.size() - (rows - 1);
   lines.resize(rows - 1);
   lines.push_back({Chart::tr("%1 more").arg(more), {}, QColor()});
