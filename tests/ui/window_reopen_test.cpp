@@ -70,8 +70,8 @@ class WindowReopenTest : public QObject {
     window.runCommand(QStringLiteral("presentation"));
     QTRY_COMPARE(anew.size(), 1);
     const Kept kept = window.handOver();
-    QCOMPARE(kept.worldPath, QStringLiteral("other.json"));
-    QCOMPARE(kept.worldText, other);
+    QCOMPARE(kept.origin.path, QStringLiteral("other.json"));
+    QCOMPARE(kept.origin.text, other);
     QCOMPARE(kept.world.session->snapshot({}).scenery->regions[0].id, std::string("xx"));
   }
 
@@ -86,8 +86,8 @@ class WindowReopenTest : public QObject {
     QCOMPARE(page->path(), QStringLiteral("broken.json"));
     QCOMPARE(page->text(), broken);
     const Kept kept = handedOver(window);
-    QCOMPARE(kept.worldPath, QStringLiteral("two.json"));
-    QCOMPARE(kept.worldText, QString::fromUtf8(twoRegions()));
+    QCOMPARE(kept.origin.path, QStringLiteral("two.json"));
+    QCOMPARE(kept.origin.text, QString::fromUtf8(twoRegions()));
   }
 
   void worldBranchesChangesAndInstantAreKept() {

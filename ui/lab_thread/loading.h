@@ -34,6 +34,12 @@ struct CommandSummary {
 };
 /// The database's commands, sorted by name.
 std::vector<CommandSummary> commandSummaries();
+/// What a scenario reads besides itself, under names as seen from its folder: what it extends and imports, and what that does.
+/// Without what is named by an absolute path or cannot be read.
+struct FileBeside {
+  std::string name, text;
+};
+std::vector<FileBeside> filesBeside(const std::string& path, const std::string& text);
 /// The file's text, or what is wrong with reading it.
 std::optional<std::string> readFile(const std::string& path, std::string& problem);
 

@@ -14,7 +14,7 @@ namespace jetlag::ui {
 
 namespace {
 
-const QString kUnreadable = QStringLiteral("cannot be read");
+const QString kUnreadable = QStringLiteral("cannot be read"), kBroken = QStringLiteral("has errors");
 
 QString absolute(const QString& path) { return QDir::cleanPath(QFileInfo(path).absoluteFilePath()); }
 
@@ -38,6 +38,7 @@ QVector<RecentEntry> readRecent(QSettings& from) {
     QString path = from.value("path").toString();
     // Earlier versions wrote paths as they were typed: one that leads nowhere from here may do so from another folder.
     if (QFileInfo(path).isRelative() && QFileInfo::exists(path)) path = absolute(path);
+    if (path.startsWith(QLatin1Char(':'))) continue;  // of the program: they are in the gallery
     if (!path.isEmpty() && std::ranges::find(out, path, &RecentEntry::path) == out.end())
       out.push_back({path, from.value("when").toDateTime(), verdict});
   }
@@ -74,11 +75,16 @@ void Settings::noteRecent(const QString& path, const QDateTime& when, const QStr
   RecentEntry entry{absolute(path), when, verdict};
   const auto known = std::find_if(recent.begin(), recent.end(), [&](const RecentEntry& each) { return each.path == entry.path; });
   if (known != recent.end()) {
-    if (verdict.isEmpty() && known->verdict != kUnreadable) entry.verdict = known->verdict;
+    if (verdict.isEmpty() && known->verdict != kUnreadable && known->verdict != kBroken) entry.verdict = known->verdict;
     recent.erase(known);
   }
   recent.prepend(entry);
   if (recent.size() > kMostRecent) recent.resize(kMostRecent);
+}
+
+void Settings::forgetVerdict(const QString& path) {
+  for (RecentEntry& entry : recent)
+    if (entry.path == absolute(path)) entry.verdict.clear();
 }
 
 void Settings::noteUnreadable(const QString& path) {

@@ -43,6 +43,7 @@ struct Settings {
   QStringList watches;     ///< lines of the watch list
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});
+  void forgetVerdict(const QString& path);
   /// Opened in vain.
   void noteUnreadable(const QString& path);
 };

@@ -192,6 +192,7 @@ void ScenarioEditor::applyTheme() {
 void ScenarioEditor::setText(const QString& text) {
   impl_->loading = true;
   impl_->edit->setText(text);
+  impl_->edit->SendScintilla(QsciScintilla::SCI_SETXOFFSET, 0);
   impl_->edit->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
   impl_->edit->setModified(false);
   impl_->loading = false;

@@ -55,7 +55,7 @@ void paintMain(QPainter& painter, const TimelineFrame& frame, const TimelineBran
 void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row, std::size_t index) {
   const TimelineLayout& layout = frame.layout;
   const TimelineBranch& branch = frame.scene.branches[index];
-  const double y = yOf(row, index), parent = yOf(row, static_cast<std::size_t>(std::max(0, branch.parent)));
+  const double y = yOf(row, index), parent = branch.parent < 0 ? y : yOf(row, static_cast<std::size_t>(branch.parent));
   const double fork = layout.x(branch.from), end = std::min(layout.x(branch.to), layout.right);
   if (end < layout.left || fork > layout.right) return;
   const QColor colour = branch.current ? theme().accent : theme().text2;
@@ -117,9 +117,9 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
 void paintBranches(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const std::size_t count = std::min<std::size_t>(frame.scene.branches.size(), 3);
   for (std::size_t i = 0; i < count; ++i)
-    if (frame.scene.branches[i].parent < 0) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
+    if (!frame.scene.branches[i].forked) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
   for (std::size_t i = 0; i < count; ++i)
-    if (frame.scene.branches[i].parent >= 0) paintFork(painter, frame, row, i);
+    if (frame.scene.branches[i].forked) paintFork(painter, frame, row, i);
   for (std::size_t i = 0; i < count; ++i) paintTexts(painter, frame, row, i);
   const Face& type = face(11);
   const double left = frame.layout.area.left() + 12 + face(12).width(QStringLiteral("Branches")) + 10;
@@ -130,7 +130,8 @@ void paintBranches(QPainter& painter, const TimelineFrame& frame, const Timeline
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(QPointF(x + 4, yOf(row, i)), 4, 4);
-    drawText(painter, QPointF(x + 13, yOf(row, i) + type.middle()), elide(branch.name, type, room), type, colour);
+    drawText(painter, QPointF(x + 13, yOf(row, i) + type.middle()), elide(branch.name, type, room, Qt::ElideMiddle), type,
+             colour);
   }
 }
 

@@ -51,7 +51,8 @@ struct TimelineBranch {
   QString name;
   bool current = false;
   Nanos from = 0, to = 0;
-  int parent = -1;               ///< Index of the branch it was forked from; below 0 for the main one.
+  int parent = -1;      ///< Index of the branch it was forked from; below 0 for the main one, or where that is not shown.
+  bool forked = false;  ///< From a branch, shown or not.
   QString forkText;              ///< fork at 18.0 s
   QString note;                  ///< what if: heal at 20 s, no full sync
   QString tail;                  ///< to 42.0 s · Compare…
@@ -77,6 +78,7 @@ struct TimelineSeries {
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.
   bool area = false;            ///< Soft fill down to zero; for a single series.
+  Nanos until = 0;              ///< Nothing is known of its branch after this; 0: after its last point.
   std::vector<QPointF> points;  ///< x = nanoseconds, y = value until the next one; NaN: a gap.
 };
 
@@ -116,6 +118,7 @@ struct TimelineHit {
   int id = -1;
   int lane = -1;
   Nanos at = 0;
+  bool titled = false;  ///< In the column of the rows' names, where there is no time.
   bool operator==(const TimelineHit&) const = default;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/inspect/inspect_page.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QResizeEvent>
@@ -21,7 +19,6 @@
 #include "pages/inspect/near_keys.h"
 #include "pages/inspect/operations_table.h"
 #include "pages/inspect/why_card.h"
-#include "pages/words/command_line.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "widgets/chip.h"
@@ -342,14 +339,8 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   canvas_->setScene(scene, fresh || moved);
 }
 
-QString InspectPage::commandLine() const { return seen_ && !key_.isEmpty() ? explainCommand(*seen_, key_) : QString(); }
-
 void InspectPage::copy() {
-  const QString line = commandLine();
-  if (line.isEmpty()) return;
-  QApplication::clipboard()->setText(line);
-  const bool byHand = !seen_->injected.empty();
-  Q_EMIT announced(byHand ? tr("Copied: %1 (without what was done by hand)").arg(line) : tr("Copied: %1").arg(line));
+  if (seen_ && !key_.isEmpty()) Q_EMIT lineRequested(key_);
 }
 
 void InspectPage::setPinned(const QStringList& keys) {

@@ -55,8 +55,10 @@ class InspectPage : public Page {
   /// What is shown now.
   const KeyFacts& facts() const { return facts_; }
   const KeyStory& story() const { return story_; }
-  /// The command line that Copy puts on the clipboard.
-  QString commandLine() const;
+
+ Q_SIGNALS:
+  /// The command line that explains this key in a terminal is to be copied.
+  void lineRequested(const QString& key);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
