@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kPitch = 18, kFirst = 13, kBend = 24;
 
+bool isFork(const TimelineBranch& branch) { return branch.forked || branch.parent >= 0; }
+
 double yOf(const TimelineRow& row, std::size_t branch) {
   return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2));
 }
@@ -117,9 +119,9 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
 void paintBranches(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const std::size_t count = std::min<std::size_t>(frame.scene.branches.size(), 3);
   for (std::size_t i = 0; i < count; ++i)
-    if (!frame.scene.branches[i].forked) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
+    if (!isFork(frame.scene.branches[i])) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
   for (std::size_t i = 0; i < count; ++i)
-    if (frame.scene.branches[i].forked) paintFork(painter, frame, row, i);
+    if (isFork(frame.scene.branches[i])) paintFork(painter, frame, row, i);
   for (std::size_t i = 0; i < count; ++i) paintTexts(painter, frame, row, i);
   const Face& type = face(11);
   const double left = frame.layout.area.left() + 12 + face(12).width(QStringLiteral("Branches")) + 10;
