@@ -48,6 +48,13 @@ QString draggedFile(const QMimeData& data) {
   return urls.isEmpty() ? QString() : urls.first().toLocalFile();
 }
 
+QVector<KnownCommand> knownCommands() {
+  QVector<KnownCommand> commands;
+  for (const CommandSummary& each : commandSummaries())
+    commands.push_back({textOf(each.name), textOf(each.group), textOf(each.summary)});
+  return commands;
+}
+
 }  // namespace
 
 void MainWindow::connectOwnSignals() {
@@ -72,10 +79,7 @@ void MainWindow::connectOwnSignals() {
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
   connect(qobject_cast<InspectPage*>(pageOf(PageId::kInspect)), &InspectPage::lineRequested, this, &MainWindow::copyExplain);
   auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
-  QVector<KnownCommand> commands;
-  for (const CommandSummary& each : commandSummaries())
-    commands.push_back({textOf(each.name), textOf(each.group), textOf(each.summary)});
-  console->setCommands(commands);
+  console->setCommands(knownCommands());
   connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
     const bool told = console->refused(why) && page_ == PageId::kConsole;
     if (!told) toast_->say(why, State::kLagging);

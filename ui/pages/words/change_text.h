@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A change by hand in words.
+// A change by hand in words: what was done, to what, and when, as a sentence of a toast or a menu says it.
+//
+// Input   the JSON of the fault or script step that was made by hand. What it does not know it leaves out; it never fails.
 #pragma once
 
 #include <QString>
