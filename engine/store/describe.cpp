@@ -134,9 +134,9 @@ std::vector<RowInfo> rows_of_stream(const BodyInfo& body) {
     rows.push_back({0, body.elements[i].field, body.elements[i].value, false});
   for (const GroupInfo& group : body.groups) {
     const std::string counts = std::to_string(group.pending) + " pending, " + std::to_string(group.unread) + " unread";
-    rows.push_back({0, Bytes("group " + group.name.str()), Bytes(counts), false});
+    rows.push_back({0, Bytes(counts), Bytes("group " + group.name.str()), false});
     for (const GroupInfo::Consumer& consumer : group.consumers)
-      rows.push_back({1, consumer.name, Bytes(std::to_string(consumer.pending) + " pending"), false});
+      rows.push_back({1, Bytes(std::to_string(consumer.pending) + " pending"), consumer.name, false});
   }
   return rows;
 }

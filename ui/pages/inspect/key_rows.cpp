@@ -112,8 +112,10 @@ class RowMaker {
     for (int r = 0; r < count_; ++r)
       for (const observe::StateRow& row : replay_.why().regions[static_cast<std::size_t>(r)].state) {
         const QString indent(2 * static_cast<int>(row.depth), QChar::Nbsp), name = textOf(row.name);
+        const bool plain = replay_.why().regions[static_cast<std::size_t>(r)].type == "list";
+        const QString value = plain ? shownWord(textOf(row.value)) : textOf(row.value);
         all[r].push_back(row.removed ? Row{tr("%1, removed").arg(name), tr("keeps its place"), true, name}
-                                     : Row{indent + (row.value.empty() ? name : shownWord(textOf(row.value))), name, false});
+                                     : Row{indent + (row.value.empty() ? name : value), name, false});
       }
     return all;
   }
