@@ -43,6 +43,25 @@ class Sequence::Joiner {
     return place.node == kNone || !list.runs_[place.node].present() ? kNothing : list.runs_[place.node].content(place.offset);
   }
 
+  /// The first place in a range, from `i` on, whose item is present on the other side; the range's length when none is.
+  std::uint32_t next_present_there(const ItemRange& range, std::uint32_t i) const {
+    while (i < range.length) {
+      const ItemId id = range.at(i);
+      const Place place = from_.find(id);
+      if (place.node != kNone && from_.runs_[place.node].present()) return i;
+      if (place.node != kNone) {
+        const ItemRange& gone = from_.runs_[place.node].ids;
+        const std::uint32_t rest = gone.length - gone.offset_of(id);
+        i = rest < range.length - i ? i + rest : range.length;
+      } else {
+        const std::size_t rank = from_.rank_in_ids(id);
+        const bool more = rank < from_.ids_.size() && range.contains(from_.ids_.nth(rank).first);
+        i = more ? range.offset_of(from_.ids_.nth(rank).first) : range.length;
+      }
+    }
+    return range.length;
+  }
+
   /// The registers of the items that this side has.
   void join_known() {
     std::vector<ItemRange> known;
@@ -51,8 +70,13 @@ class Sequence::Joiner {
     for (const ItemRange& range : known)
       for (std::uint32_t i = 0; i < range.length; ++i) {
         const ItemId id = range.at(i);
-        const Register& theirs = content_of(from_, id);
         const Place place = to_.require(id);
+        if (!to_.runs_[place.node].present() && (i = next_present_there(range, i)) >= range.length) break;
+        if (range.at(i) != id) {
+          --i;  // what is removed on both sides stays as it is
+          continue;
+        }
+        const Register& theirs = content_of(from_, id);
         if (to_.runs_[place.node].present()) {
           to_.change(place, 1, [&](Register& content) { content.join(theirs, mine_, theirs_); });
         } else if (!theirs.empty()) {
@@ -98,9 +122,9 @@ class Sequence::Joiner {
   void take(const ItemRun& run, std::uint32_t first, Dot generation) {
     for (std::uint32_t end = first; first < run.length(); first = end) {
       RunContents contents;
-      for (end = first; end < run.length(); ++end) {
+      for (end = run.present() ? first : run.length(); end < run.length(); ++end) {
         Register content;
-        if (run.present()) content.join(run.contents[end], mine_, theirs_);
+        content.join(run.contents[end], mine_, theirs_);
         if (end != first && content.empty() != contents.empty()) break;
         if (!content.empty()) contents.push_back(std::move(content));
       }
