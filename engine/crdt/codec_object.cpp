@@ -4,6 +4,7 @@
 
 #include "crdt/codec.h"
 #include "crdt/document_wire.h"
+#include "crdt/stream_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt {
@@ -142,27 +143,30 @@ Map read_cells(Reader& in, Hlc& clock) {
 }
 
 // Of a run: its flags, ids, origins and, unless its items are removed, their contents.
-constexpr std::uint8_t kLeft = 1, kRight = 2, kPresent = 4;
+constexpr std::uint8_t kLeft = 1, kRight = 2, kPresent = 4, kFalling = 8;
 
 template <class Sink>
 void put_run(Sink& sink, const ItemRun& run, Hlc& clock) {
-  sink.byte(static_cast<std::uint8_t>((run.left ? kLeft : 0) | (run.right ? kRight : 0) | (run.present() ? kPresent : 0)));
+  sink.byte(static_cast<std::uint8_t>((run.left ? kLeft : 0) | (run.right ? kRight : 0) | (run.present() ? kPresent : 0) |
+                                      (run.falling ? kFalling : 0)));
   put_range(sink, run.ids);
   if (run.left) put_item(sink, run.left);
   if (run.right) put_item(sink, run.right);
-  for (std::uint32_t i = 0; run.present() && i < run.ids.length; ++i) put_register(sink, run.content(i), clock);
+  for (std::uint32_t i = 0; run.present() && i < run.length(); ++i) put_register(sink, run.contents[i], clock);
 }
 
 ItemRun read_run(Reader& in, Hlc& clock) {
   ItemRun run;
   const std::uint8_t flags = in.byte();
-  if (flags > (kLeft | kRight | kPresent)) in.fail("expected the flags of a run of items");
+  if (flags > (kLeft | kRight | kPresent | kFalling)) in.fail("expected the flags of a run of items");
+  run.falling = (flags & kFalling) != 0;
   run.ids = read_range(in);
   if ((flags & kLeft) != 0) run.left = read_item(in);
   if ((flags & kRight) != 0) run.right = read_item(in);
-  for (std::uint32_t i = 0; (flags & kPresent) != 0 && i < run.ids.length && in.ok(); ++i) {
-    run.contents.push_back(read_register<Bytes>(in, clock));
-    if (run.contents.back().empty()) in.fail("expected something in every item that is present");
+  for (std::uint32_t i = 0; (flags & kPresent) != 0 && i < run.length() && in.ok(); ++i) {
+    Register content = read_register<Bytes>(in, clock);
+    if (content.empty()) in.fail("expected something in every item that is present");
+    run.contents.push_back(std::move(content));
   }
   return run;
 }
@@ -219,7 +223,10 @@ Expiry read_expiry(Reader& in, Hlc& clock) {
   return expiry;
 }
 
-// One overload of put_body and of read_body per type.
+// One overload of put_body and of read_body per type; that of streams is in stream_wire.h.
+using wire::cut_body;
+using wire::put_body;
+using wire::read_body;
 template <class Sink>
 void put_body(Sink& sink, const Set& set, Hlc& clock) {
   sink.varint(set.size());

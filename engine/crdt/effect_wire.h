@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "crdt/document_wire.h"
+#include "crdt/stream_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt::wire {
@@ -18,6 +19,8 @@ inline constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter i
 inline constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
 inline constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
 inline constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow.
+inline constexpr std::uint8_t kMore = kPlain | kScores;  ///< Of a DEL: a byte says what else it is and whether resets follow.
+inline constexpr std::uint8_t kDeleteResets = 1, kDeleteEndsGroups = 2;
 inline constexpr std::uint8_t kPopped = 0x80;           ///< Of items removed from a list: a client got them.
 /// In place of the first byte: the number of a database other than 0 follows, then the operation.
 inline constexpr std::uint8_t kOtherDatabase = kKindMask;
@@ -38,6 +41,7 @@ struct FlagsOf {
   std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const SetScores& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const DeleteKey& e) const {
+    if (e.ends_groups) return kMore;
     if (!e.score_resets.empty()) return kScores;
     return e.resets.empty() && e.field_resets.empty() ? kPlain : 0;
   }
@@ -97,6 +101,15 @@ struct PutEffect {
   }
   void operator()(const RemoveFields& e) const { removals(e.fields); }
   void operator()(const DeleteKey& e) const {
+    if ((flags & kMore) == kMore) {
+      const bool resets = !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty();
+      sink.byte(static_cast<std::uint8_t>((resets ? kDeleteResets : 0) | (e.ends_groups ? kDeleteEndsGroups : 0)));
+      if (!resets) return;
+      put_resets(sink, e.resets);
+      removals(e.field_resets);
+      removals(e.score_resets);
+      return;
+    }
     if (plain()) return;
     put_resets(sink, e.resets);
     removals(e.field_resets);
@@ -136,6 +149,11 @@ struct PutEffect {
   void operator()(const RemoveItems& e) const {
     put_list(sink, e.items, [](Sink& s, const ItemRange& range) { put_range(s, range); });
   }
+  void operator()(const AddEntries& e) const { put_effect(sink, e); }
+  void operator()(const RemoveEntries& e) const { put_effect(sink, e); }
+  void operator()(const CreateGroup& e) const { put_effect(sink, e); }
+  void operator()(const DestroyGroup& e) const { put_effect(sink, e); }
+  void operator()(const AckEntries& e) const { put_effect(sink, e); }
   void operator()(const EditDocument& e) const { put_edits(sink, e); }
 };
 
@@ -203,6 +221,17 @@ struct EffectReader {
   }
   DeleteKey delete_key() const {
     DeleteKey e;
+    if ((flags & kMore) == kMore) {
+      const std::uint64_t more = in.at_most(3, "expected what a DEL is");
+      e.ends_groups = (more & kDeleteEndsGroups) != 0;
+      if (!e.ends_groups) in.fail("expected a DEL in its shortest form");
+      if ((more & kDeleteResets) == 0) return e;
+      e.resets = read_resets(in);
+      e.field_resets = removals();
+      e.score_resets = removals();
+      if (e.resets.empty() && e.field_resets.empty() && e.score_resets.empty()) in.fail("expected resets");
+      return e;
+    }
     if (plain()) return e;
     e.resets = read_resets(in);
     e.field_resets = removals();
@@ -271,11 +300,16 @@ struct EffectReader {
       case 12: return insert_items();
       case 13: return set_item();
       case 14: return remove_items();
-      case 15: return read_edits(in);
+      case 15: return read_add_entries(in);
+      case 16: return read_remove_entries(in);
+      case 17: return read_create_group(in);
+      case 18: return DestroyGroup{read_text(in)};
+      case 19: return read_ack_entries(in);
+      case 20: return read_edits(in);
       default: in.fail("expected the kind of an effect"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 16, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 21, "a new effect needs its case in EffectReader");
 
 }  // namespace jetlag::crdt::wire

@@ -69,11 +69,21 @@ struct Object::Applier {
   Observation operator()(const InsertItems& e) const { return in(Type::kList, key.ensure<Sequence>().insert(e, meta)); }
   Observation operator()(const SetItem& e) const { return in(Type::kList, key.ensure<Sequence>().set(e, meta)); }
   Observation operator()(const RemoveItems& e) const { return in(Type::kList, key.ensure<Sequence>().remove(e, meta)); }
+  Observation operator()(const AddEntries& e) const { return in(Type::kStream, key.ensure<Stream>().add(e, meta)); }
+  Observation operator()(const RemoveEntries& e) const {
+    return key.stream() == nullptr ? in(Type::kStream, {}) : in(Type::kStream, key.ensure<Stream>().remove(e, meta));
+  }
+  Observation operator()(const CreateGroup& e) const { return in(Type::kStream, key.ensure<Stream>().create_group(e, meta)); }
+  Observation operator()(const DestroyGroup& e) const { return in(Type::kStream, key.ensure<Stream>().destroy_group(e, meta)); }
+  Observation operator()(const AckEntries& e) const {
+    return key.stream() == nullptr ? in(Type::kStream, {}) : in(Type::kStream, key.ensure<Stream>().acknowledge(e, meta));
+  }
   Observation operator()(const EditDocument& e) const { return in(Type::kDocument, key.ensure<Document>().edit(e, meta)); }
   Observation operator()(const DeleteKey& e) const {
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;
     met.increments = met.concurrent && key.string_.base().empty();
+    if (e.ends_groups) key.ensure<Stream>();  // it remembers
     if (!key.parts_) return met;
     key.for_each_box([&]<class Body>(Box<Body>& body) {
       if (body) met.add(in(Body::kType, body->remove_all(e, meta)));
@@ -227,6 +237,7 @@ DeleteKey Object::prepare_delete() const {
   effect.resets = string_.observed_resets();
   if (hash() != nullptr) effect.field_resets = hash()->prepare_removal_of_all();
   if (sorted_set() != nullptr) effect.score_resets = sorted_set()->prepare_removal_of_all();
+  effect.ends_groups = stream() != nullptr && stream()->present();
   return effect;
 }
 

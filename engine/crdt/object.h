@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Object: everything that is stored under one key.
 //
-// Value      up to one body per type (string, set, hash, sorted set, list, JSON document) and an expiry. The visible type is of
-//            the body whose newest live creation wins by Stamp; the other bodies stay hidden until a DEL that had seen them.
+// Value      up to one body per type (string, set, hash, sorted set, list, stream, JSON document) and an expiry. The visible type
+//            is that of the body whose newest live creation wins by Stamp; the others stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
 // Conflict   per body; see the headers of the types. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
@@ -29,6 +29,7 @@
 #include "crdt/sequence.h"
 #include "crdt/set.h"
 #include "crdt/sorted_set.h"
+#include "crdt/stream.h"
 
 namespace jetlag::crdt {
 
@@ -40,7 +41,7 @@ namespace jetlag::crdt {
 ///   join(), collect()            as those of Object
 ///   digest(), content_digest()   0 exactly when not present
 ///   data_bytes(), heap_bytes()   as those of Object
-using BodyBoxes = std::tuple<Box<Set>, Box<Hash>, Box<SortedSet>, Box<Sequence>, Box<Document>>;
+using BodyBoxes = std::tuple<Box<Set>, Box<Hash>, Box<SortedSet>, Box<Sequence>, Box<Stream>, Box<Document>>;
 
 class Object {
  public:
@@ -74,6 +75,7 @@ class Object {
   const Hash* hash() const { return body<Hash>(); }
   const SortedSet* sorted_set() const { return body<SortedSet>(); }
   const Sequence* list() const { return body<Sequence>(); }
+  const Stream* stream() const { return body<Stream>(); }
   const Document* document() const { return body<Document>(); }
   /// f(const Body&) for each that is there, in the order of types.
   template <class F>
@@ -115,6 +117,14 @@ class Object {
   /// Erases dead accumulators and generations of lists that nobody can extend any more; true when something went. Never changes
   /// values or digests.
   bool collect(const AckView& acks);
+
+  // What only this region knows: the progress of consumer groups. No operation tells it, no join brings it.
+  /// Requires the group.
+  GroupProgress& progress_of(const Bytes& group) { return ensure<Stream>().progress_of(group); }
+  /// Takes over what this region knew before a join that was made beside the object in service.
+  void keep_local(const Object& before) {
+    if (stream() != nullptr && before.stream() != nullptr) ensure<Stream>().keep_progress(*before.stream());
+  }
 
   /// Over all that is live, without payloads. O(1) in members and fields.
   std::uint64_t digest() const { return parts_ ? digest_of_parts() : string_.digest(); }

@@ -12,8 +12,8 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList, kDocument };
-inline constexpr std::size_t kTypeCount = 7;
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList, kStream, kDocument };
+inline constexpr std::size_t kTypeCount = 8;
 /// As clients know it (TYPE) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
@@ -22,6 +22,7 @@ constexpr const char* name_of(Type type) {
     case Type::kHash: return "hash";
     case Type::kSortedSet: return "zset";
     case Type::kList: return "list";
+    case Type::kStream: return "stream";
     case Type::kDocument: return "ReJSON-RL";
     case Type::kNone: break;
   }

@@ -26,6 +26,7 @@
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
 #include "crdt/item.h"
+#include "crdt/stream_id.h"
 #include "crdt/version_vector.h"
 
 namespace jetlag::crdt {
@@ -104,6 +105,8 @@ struct DeleteKey {  // DEL, UNLINK, GETDEL, expiry: every body of the key, as ob
   std::vector<AccumulatorReset> resets;       ///< of the string body
   std::vector<CellRemoval> field_resets;      ///< of hash fields that hold accumulators
   std::vector<CellRemoval> score_resets;      ///< of members of a sorted set that do
+  /// The writer saw a stream: all of its consumer groups end, also those that the writer had not seen.
+  bool ends_groups = false;
   bool operator==(const DeleteKey&) const = default;
 };
 struct SetExpiry {  // EXPIRE, PERSIST
@@ -153,8 +156,50 @@ struct RemoveItems {  // LPOP, RPOP, LREM, LTRIM, the first half of LMOVE
   bool operator==(const RemoveItems&) const = default;
 };
 
+struct NewEntry {
+  StreamId id;
+  Bytes fields;  ///< crdt/stream_id.h
+  bool operator==(const NewEntry&) const = default;
+};
+/// What the writer's own region has added to a stream since it was there: replaces what it said before.
+struct StreamHead {
+  StreamId last;            ///< No ID that comes later may be less.
+  std::uint64_t added = 0;  ///< Entries, with those that are gone; modulo 2^64.
+  StreamId max_deleted;     ///< XSETID says so; none: says nothing.
+  bool keeps = false;       ///< The key stays when the stream is empty (standard command set).
+  bool begins = false;      ///< There was no stream for the writer: what was said of earlier ones does not count any more.
+  bool operator==(const StreamHead&) const = default;
+};
+struct AddEntries {               // XADD; without entries XSETID
+  std::vector<NewEntry> entries;  ///< Ascending.
+  StreamHead head;
+  bool operator==(const AddEntries&) const = default;
+};
+struct RemoveEntries {        // XDEL, XTRIM
+  std::vector<StreamId> ids;  ///< All entries with one of these IDs.
+  EntryKey upto;              ///< And all up to this one; none: no others.
+  bool operator==(const RemoveEntries&) const = default;
+};
+struct CreateGroup {  // XGROUP CREATE
+  Bytes name;
+  StreamId start, last;                ///< Up to where is not read; and the last ID of the stream as its writer saw it.
+  bool only_seen = false;              ///< `$`: of what lies before, only what the writer had seen is not read.
+  bool keeps = false, begins = false;  ///< As those of StreamHead.
+  bool operator==(const CreateGroup&) const = default;
+};
+struct DestroyGroup {  // XGROUP DESTROY
+  Bytes name;
+  bool operator==(const DestroyGroup&) const = default;
+};
+struct AckEntries {  // XACK, once everything read before is acknowledged, too
+  Bytes group;
+  Watermarks upto;
+  bool operator==(const AckEntries&) const = default;
+};
+
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, EditDocument>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, AddEntries,
+                            RemoveEntries, CreateGroup, DestroyGroup, AckEntries, EditDocument>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

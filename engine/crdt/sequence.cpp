@@ -2,17 +2,10 @@
 // Runs as nodes of the tree; reading and preparing. The effects are in sequence_place.cpp, whole states in sequence_join.cpp.
 #include "crdt/sequence.h"
 
-#include <iterator>
-
 #include "core/check.h"
 #include "core/fingerprint.h"
 
 namespace jetlag::crdt {
-
-bool ItemRun::operator==(const ItemRun& other) const {
-  return ids == other.ids && left == other.left && right == other.right &&
-         std::equal(contents.begin() + skipped, contents.end(), other.contents.begin() + other.skipped, other.contents.end());
-}
 
 // --- finding ------------------------------------------------------------------------------------------------------------
 
@@ -24,8 +17,8 @@ Sequence::Place Sequence::find(ItemId item) const {
   const std::size_t after = ids_.partition_point([&](const Named& named) { return named.first <= item; });
   if (after == 0) return {};
   const Node node = ids_.nth(after - 1).node;
-  const ItemRange& ids = runs_[node].ids;
-  return ids.contains(item) ? Place{node, ids.offset_of(item)} : Place{};
+  const ItemRun& run = runs_[node];
+  return run.ids.contains(item) ? Place{node, run.offset_of(item)} : Place{};
 }
 
 Sequence::Place Sequence::require(ItemId item) const {
@@ -84,12 +77,12 @@ InsertItems Sequence::prepare_insert(std::size_t position, std::vector<Bytes> va
     before = {generation_of(tree_.shown(0).node).start, 0};
   } else {
     before = tree_.shown(static_cast<std::uint32_t>(position - 1));
-    effect.left = runs_[before.node].ids.at(before.offset);
+    effect.left = runs_[before.node].id(before.offset);
   }
-  if (before.offset + 1 < runs_[before.node].ids.length) {
-    effect.right = runs_[before.node].ids.at(before.offset + 1);
+  if (before.offset + 1 < runs_[before.node].length()) {
+    effect.right = runs_[before.node].id(before.offset + 1);
   } else if (const Node next = tree_.next(before.node); next != kNone && !starts_generation(next)) {
-    effect.right = runs_[next].ids.first;
+    effect.right = runs_[next].id(0);
   }
   if (!effect.left || !effect.right) effect.generation = generation_of(before.node).name;
   return effect;
@@ -102,11 +95,12 @@ SetItem Sequence::prepare_set(std::size_t position, Bytes value, ClockMode clock
 void Sequence::append_ids(std::size_t first, std::size_t last, std::vector<ItemRange>& out) const {
   while (first < last) {
     const Place place = tree_.shown(static_cast<std::uint32_t>(first));
-    const ItemRange& ids = runs_[place.node].ids;
-    const auto length = static_cast<std::uint32_t>(std::min<std::size_t>(last - first, ids.length - place.offset));
-    const ItemId id = ids.at(place.offset);
-    if (!out.empty() && out.back().solo == ids.solo && out.back().at(out.back().length) == id) out.back().length += length;
-    else out.push_back({id, length, ids.solo});
+    const ItemRun& run = runs_[place.node];
+    const auto length = static_cast<std::uint32_t>(std::min<std::size_t>(last - first, run.length() - place.offset));
+    const ItemId lowest = run.id(run.falling ? place.offset + length - 1 : place.offset);
+    if (!out.empty() && out.back().solo == run.ids.solo && out.back().at(out.back().length) == lowest)
+      out.back().length += length;
+    else out.push_back({lowest, length, run.ids.solo});
     first += length;
   }
 }
@@ -121,22 +115,20 @@ void Sequence::weigh(Node node) {
 Sequence::Node Sequence::add_node(Node before, ItemRun run) {
   const Node node = tree_.insert_after(before, {run.ids.length, run.present() ? run.ids.length : 0u});
   if (node >= runs_.size()) runs_.resize(node + 1);
-  if (run.ids.first) {
-    ids_.insert(rank_in_ids(run.ids.first), {run.ids.first, node});
-    dead_nodes_ += run.present() ? 0u : 1u;
-  }
   runs_[node] = std::move(run);
+  if (starts_generation(node)) return node;
+  name(node);
+  dead_nodes_ += runs_[node].present() ? 0u : 1u;
   return node;
 }
 
 ItemRun Sequence::drop_node(Node node) {
-  ItemRun run = std::exchange(runs_[node], {});
-  if (run.ids.first) {
-    ids_.erase(rank_in_ids(run.ids.first));
-    dead_nodes_ -= run.present() ? 0u : 1u;
+  if (!starts_generation(node)) {
+    unname(node);
+    dead_nodes_ -= runs_[node].present() ? 0u : 1u;
   }
   tree_.erase(node);
-  return run;
+  return std::exchange(runs_[node], {});
 }
 
 Sequence::Generation& Sequence::open_generation(Dot name) {
@@ -149,58 +141,36 @@ Sequence::Generation& Sequence::open_generation(Dot name) {
 
 Sequence::Node Sequence::split_before(Place place) {
   if (place.offset == 0) return place.node;
-  ItemRun tail;
-  ItemRun& head = runs_[place.node];
-  const std::uint32_t length = head.ids.length;
-  tail.ids = {head.ids.at(place.offset), length - place.offset, head.ids.solo};
-  tail.left = head.ids.at(place.offset - 1);
-  tail.right = head.right;
-  if (head.present()) {
-    const auto middle = head.contents.begin() + head.skipped + place.offset;
-    if (place.offset >= length / 2) {
-      tail.contents.assign(std::make_move_iterator(middle), std::make_move_iterator(head.contents.end()));
-      head.contents.erase(middle, head.contents.end());
-    } else {
-      std::vector<Register> front(std::make_move_iterator(head.contents.begin() + head.skipped), std::make_move_iterator(middle));
-      tail.skipped = std::exchange(head.skipped, 0) + place.offset;
-      tail.contents = std::exchange(head.contents, std::move(front));
-      if (tail.skipped > tail.contents.size() / 2) {
-        tail.contents.erase(tail.contents.begin(), tail.contents.begin() + tail.skipped);
-        tail.skipped = 0;
-      }
-    }
-  }
-  head.ids.length = place.offset;
+  unname(place.node);
+  ItemRun tail = runs_[place.node].cut(place.offset);
+  name(place.node);
   weigh(place.node);
   return add_node(place.node, std::move(tail));
 }
 
-bool Sequence::joinable(Node a, Node b) const {
-  if (a == kNone || b == kNone || starts_generation(a) || starts_generation(b)) return false;
-  const ItemRun &x = runs_[a], &y = runs_[b];
-  return x.present() == y.present() && x.ids.solo == y.ids.solo && y.ids.first == x.ids.at(x.ids.length) &&
-         y.left == x.ids.last() && x.right == y.right;
+ItemRun::Fit Sequence::fit(Node a, Node b) const {
+  if (a == kNone || b == kNone || starts_generation(a) || starts_generation(b)) return ItemRun::Fit::kNone;
+  return runs_[a].fit(runs_[b]);
 }
 
 void Sequence::join_with_neighbours(Node node) {
   const auto append = [&](Node to, Node from) {
     ItemRun more = drop_node(from);
-    ItemRun& run = runs_[to];
-    run.ids.length += more.ids.length;
-    run.contents.insert(run.contents.end(), std::make_move_iterator(more.contents.begin() + more.skipped),
-                        std::make_move_iterator(more.contents.end()));
+    unname(to);
+    runs_[to].append(std::move(more));
+    name(to);
     weigh(to);
   };
-  if (const Node before = tree_.previous(node); joinable(before, node)) {
+  if (const Node before = tree_.previous(node); fit(before, node) != ItemRun::Fit::kNone) {
     append(before, node);
     node = before;
   }
-  if (const Node after = tree_.next(node); joinable(node, after)) append(node, after);
+  if (const Node after = tree_.next(node); fit(node, after) != ItemRun::Fit::kNone) append(node, after);
 }
 
 void Sequence::account(const ItemRun& run, std::uint32_t offset, int sign) {
   const Register& content = run.content(offset);
-  const ItemId id = run.ids.at(offset);
+  const ItemId id = run.id(offset);
   const auto times = static_cast<std::uint64_t>(sign);
   digest_ += times * mix(mix(id.dot.packed, id.index), content.digest());
   data_bytes_ += times * content.data_bytes();

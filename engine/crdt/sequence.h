@@ -14,8 +14,8 @@
 //             by its first operation. The list is its generations in the order of their names, lower regions first. A generation
 //             without present items never gets another one from anybody who knows that, so it is forgotten, skeleton and all,
 //             once every region has applied its removals (collect()). Inside a generation the skeleton stays.
-// Runs        items that were inserted one behind the other, and are all present or all removed, are one node, always the longest
-//             possible: equal states have equal nodes whatever happened on the way.
+// Runs        items that were inserted one behind or one before the other, and are all present or all removed, are one node
+//             (crdt/item_run.h), always the longest possible: equal states have equal nodes whatever happened on the way.
 // Cost        from position to item, from item to position and every change of one item: logarithmic in the runs, and linear in
 //             concurrent insertions at the same gap; splitting a run moves its shorter part. A node takes some 170 bytes, a
 //             present item 64 more. Whole-state operations: linear, each step logarithmic.
@@ -32,24 +32,9 @@
 #include "core/counted_tree.h"
 #include "core/rank_tree.h"
 #include "crdt/accumulator.h"
-#include "crdt/item.h"
-#include "crdt/register.h"
+#include "crdt/item_run.h"
 
 namespace jetlag::crdt {
-
-/// Items inserted one behind the other: the origin of each but the first is the one before it, the right origin of all is one.
-struct ItemRun {
-  ItemRange ids;
-  ItemId left, right;
-  std::vector<Register> contents;  ///< Of the items from `skipped` on; empty when the items are removed.
-  std::uint32_t skipped = 0;       ///< Dead entries at the front of `contents`.
-
-  bool present() const { return !contents.empty(); }
-  Register& content(std::uint32_t offset) { return contents[skipped + offset]; }
-  const Register& content(std::uint32_t offset) const { return contents[skipped + offset]; }
-  ItemId left_of(std::uint32_t offset) const { return offset == 0 ? left : ids.at(offset - 1); }
-  bool operator==(const ItemRun&) const;
-};
 
 class Sequence {
  public:
@@ -135,7 +120,7 @@ class Sequence {
   // sequence.cpp: finding, and runs as nodes.
   Place find(ItemId item) const;
   Place require(ItemId item) const;
-  Item item(Place place) const { return {runs_[place.node].ids.at(place.offset), runs_[place.node].content(place.offset)}; }
+  Item item(Place place) const { return {runs_[place.node].id(place.offset), runs_[place.node].content(place.offset)}; }
   std::size_t rank_in_ids(ItemId item) const;
   std::uint32_t order(Place p) const { return p.node == kNone ? UINT32_MAX : tree_.before(p.node).all + p.offset; }
   const Generation* generation_named(Dot name) const;
@@ -153,10 +138,13 @@ class Sequence {
   Generation& open_generation(Dot name);
   Node add_node(Node before, ItemRun run);
   ItemRun drop_node(Node node);
+  /// An entry by the lowest id of a node, to be taken away before that changes and given again after it.
+  void name(Node node) { ids_.insert(rank_in_ids(runs_[node].ids.first), {runs_[node].ids.first, node}); }
+  void unname(Node node) { ids_.erase(rank_in_ids(runs_[node].ids.first)); }
   void weigh(Node node);
   /// Makes the place the first of its node.
   Node split_before(Place place);
-  bool joinable(Node a, Node b) const;
+  ItemRun::Fit fit(Node a, Node b) const;
   void join_with_neighbours(Node node);
   void account(const ItemRun& run, std::uint32_t offset, int sign);
   void account_all(const ItemRun& run);
@@ -172,7 +160,7 @@ class Sequence {
 
   std::vector<ItemRun> runs_;  // by node; of nodes in use
   RankTree tree_;
-  CountedTree<Named> ids_;     // by first id; without the starts of generations
+  CountedTree<Named> ids_;  // by lowest id; without the starts of generations
   std::vector<Generation> generations_;
   std::size_t dead_nodes_ = 0;
   std::uint64_t digest_ = 0;
@@ -184,7 +172,7 @@ void Sequence::for_each(std::size_t first, std::size_t last, F f) const {
   last = std::min(last, size());
   Place place;
   for (std::size_t i = first; i < last; ++i, ++place.offset) {
-    if (place.node == kNone || place.offset == runs_[place.node].ids.length) place = tree_.shown(static_cast<std::uint32_t>(i));
+    if (place.node == kNone || place.offset == runs_[place.node].length()) place = tree_.shown(static_cast<std::uint32_t>(i));
     if (!f(item(place))) return;
   }
 }

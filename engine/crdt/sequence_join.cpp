@@ -31,7 +31,7 @@ class Sequence::Joiner {
   bool forgotten(const Generation& g) const {
     if (!mine_.contains(g.name)) return false;
     for (Node node = g.start, end = from_.end_of(g); node != end; node = from_.tree_.next(node))
-      for (std::uint32_t i = 0; from_.runs_[node].present() && i < from_.runs_[node].ids.length; ++i)
+      for (std::uint32_t i = 0; from_.runs_[node].present() && i < from_.runs_[node].length(); ++i)
         for (std::size_t c = 0; c < from_.runs_[node].content(i).size(); ++c)
           if (!mine_.contains(from_.runs_[node].content(i)[c].dot)) return false;
     return true;
@@ -43,6 +43,25 @@ class Sequence::Joiner {
     return place.node == kNone || !list.runs_[place.node].present() ? kNothing : list.runs_[place.node].content(place.offset);
   }
 
+  /// The first place in a range, from `i` on, whose item is present on the other side; the range's length when none is.
+  std::uint32_t next_present_there(const ItemRange& range, std::uint32_t i) const {
+    while (i < range.length) {
+      const ItemId id = range.at(i);
+      const Place place = from_.find(id);
+      if (place.node != kNone && from_.runs_[place.node].present()) return i;
+      if (place.node != kNone) {
+        const ItemRange& gone = from_.runs_[place.node].ids;
+        const std::uint32_t rest = gone.length - gone.offset_of(id);
+        i = rest < range.length - i ? i + rest : range.length;
+      } else {
+        const std::size_t rank = from_.rank_in_ids(id);
+        const bool more = rank < from_.ids_.size() && range.contains(from_.ids_.nth(rank).first);
+        i = more ? range.offset_of(from_.ids_.nth(rank).first) : range.length;
+      }
+    }
+    return range.length;
+  }
+
   /// The registers of the items that this side has.
   void join_known() {
     std::vector<ItemRange> known;
@@ -51,8 +70,13 @@ class Sequence::Joiner {
     for (const ItemRange& range : known)
       for (std::uint32_t i = 0; i < range.length; ++i) {
         const ItemId id = range.at(i);
-        const Register& theirs = content_of(from_, id);
         const Place place = to_.require(id);
+        if (!to_.runs_[place.node].present() && (i = next_present_there(range, i)) >= range.length) break;
+        if (range.at(i) != id) {
+          --i;  // what is removed on both sides stays as it is
+          continue;
+        }
+        const Register& theirs = content_of(from_, id);
         if (to_.runs_[place.node].present()) {
           to_.change(place, 1, [&](Register& content) { content.join(theirs, mine_, theirs_); });
         } else if (!theirs.empty()) {
@@ -63,9 +87,9 @@ class Sequence::Joiner {
       }
   }
 
-  /// How many of the first items of their run this side has: an item comes after those before it in its run.
+  /// How many of the items of their run this side has, those with the lowest ids: each of a run came after those.
   std::uint32_t known_of(const ItemRun& run) const {
-    std::uint32_t low = 0, high = run.ids.length;
+    std::uint32_t low = 0, high = run.length();
     while (low < high) {
       const std::uint32_t middle = low + (high - low) / 2;
       if (to_.find(run.ids.at(middle)).node != kNone) low = middle + 1;
@@ -82,32 +106,29 @@ class Sequence::Joiner {
         const Node node = waiting.back();
         const ItemRun& run = from_.runs_[node];
         const std::uint32_t known = known_of(run);
-        if (known == run.ids.length) {
+        if (known == run.length()) {
           waiting.pop_back();
           continue;
         }
         JETLAG_CHECK(waiting.size() <= from_.runs_.size(), "no two items of a list are each other's origins");
-        const ItemId left = run.left_of(known);
-        if (left && to_.find(left).node == kNone) waiting.push_back(from_.require(left).node);
-        else if (run.right && to_.find(run.right).node == kNone) waiting.push_back(from_.require(run.right).node);
+        const ItemRun lacked = run.part(known, run.length());
+        if (lacked.left && to_.find(lacked.left).node == kNone) waiting.push_back(from_.require(lacked.left).node);
+        else if (lacked.right && to_.find(lacked.right).node == kNone) waiting.push_back(from_.require(lacked.right).node);
         else take(run, known, g.name);
       }
     }
   }
-  /// Takes over a run from the item at `offset` on, in stretches that are present or not.
-  void take(const ItemRun& run, std::uint32_t offset, Dot generation) {
-    for (std::uint32_t end = offset; offset < run.ids.length; offset = end) {
-      std::vector<Register> contents;
-      for (end = offset; end < run.ids.length; ++end) {
+  /// Takes over a run from the item with the id at place `first` on, in stretches that are present or not.
+  void take(const ItemRun& run, std::uint32_t first, Dot generation) {
+    for (std::uint32_t end = first; first < run.length(); first = end) {
+      RunContents contents;
+      for (end = run.present() ? first : run.length(); end < run.length(); ++end) {
         Register content;
-        if (run.present()) content.join(run.content(end), mine_, theirs_);
-        if (end != offset && content.empty() != contents.empty()) break;
+        content.join(run.contents[end], mine_, theirs_);
+        if (end != first && content.empty() != contents.empty()) break;
         if (!content.empty()) contents.push_back(std::move(content));
       }
-      ItemRun part;
-      part.ids = {run.ids.at(offset), end - offset, run.ids.solo};
-      part.left = run.left_of(offset);
-      part.right = run.right;
+      ItemRun part = run.part(first, end);
       part.contents = std::move(contents);
       to_.place(std::move(part), *to_.generation_named(generation));
     }
@@ -153,12 +174,13 @@ bool Sequence::append(Dot generation, VersionVector removals) {
 bool Sequence::append(ItemRun run) {
   const ItemRange& ids = run.ids;
   const bool fits = !generations_.empty() && ids.first && ids.valid() && tree_.total().all < UINT32_MAX - ids.length &&
-                    (run.contents.empty() || run.contents.size() == ids.length);
+                    (run.contents.empty() || run.contents.size() == ids.length) && (!run.falling || (ids.solo && ids.length > 1));
   if (!fits) return false;
   const std::size_t rank = rank_in_ids(ids.first);
   const bool taken = find(ids.first).node != kNone || (rank < ids_.size() && ids_.nth(rank).first <= ids.last());
   if (taken) return false;
   insert_before({kNone, 0}, std::move(run));
+  join_with_neighbours(tree_.back());
   return true;
 }
 
@@ -170,7 +192,7 @@ bool Sequence::complete() const {
       const Place left = find(run.left), right = find(run.right);
       const std::uint32_t first = tree_.before(node).all;
       if (run.left && (left.node == kNone || order(left) <= start || order(left) >= first)) return false;
-      if (run.right && (right.node == kNone || order(right) >= end || order(right) < first + run.ids.length)) return false;
+      if (run.right && (right.node == kNone || order(right) >= end || order(right) < first + run.length())) return false;
     }
   }
   return true;

@@ -14,41 +14,44 @@ void Sequence::insert_before(Place place, ItemRun run) {
   } else {
     before = place.node == kNone ? tree_.back() : tree_.previous(place.node);
   }
-  ItemRun& last = runs_[before];
-  const bool extends = last.ids.first && last.present() == run.present() && last.ids.solo == run.ids.solo &&
-                       run.ids.first == last.ids.at(last.ids.length) && run.left == last.ids.last() && run.right == last.right;
-  if (!extends) {
+  const Node behind = tree_.next(before);
+  if (!starts_generation(before) && runs_[before].fit(run) == ItemRun::Fit::kRising) {
+    runs_[before].append(std::move(run));
+    weigh(before);
+  } else if (behind != kNone && !starts_generation(behind) && run.fit(runs_[behind]) == ItemRun::Fit::kFalling) {
+    runs_[behind].prepend(std::move(run));
+    weigh(behind);
+  } else {
     add_node(before, std::move(run));
-    return;
   }
-  last.ids.length += run.ids.length;
-  for (Register& content : run.contents) last.contents.push_back(std::move(content));
-  weigh(before);
 }
 
 bool Sequence::place(ItemRun run, const Generation& generation) {
   const Place left = run.left ? require(run.left) : Place{generation.start, 0};
-  const Place right = run.right ? require(run.right) : Place{end_of(generation), 0};
-  Place at = left.offset + 1 < runs_[left.node].ids.length ? Place{left.node, left.offset + 1} : Place{tree_.next(left.node), 0};
+  Place right = run.right ? require(run.right) : Place{end_of(generation), 0};
+  Place at = left.offset + 1 < runs_[left.node].length() ? Place{left.node, left.offset + 1} : Place{tree_.next(left.node), 0};
   if (at == right) {
     insert_before(at, std::move(run));
     return false;
   }
+  // Others may have pushed at the same left origin and before the right one: the latter begins a node, as long as this takes.
+  const bool within = right.offset != 0;
+  if (within) right = {split_before(right), 0};
   const std::uint32_t left_order = order(left), right_order = order(right);
   JETLAG_CHECK(left_order < right_order, "the left origin of an item is before its right one");
   const auto order_of = [&](ItemId other) { return order(other ? require(other) : Place{end_of(generation), 0}); };
   const bool met = shown_before(right) != shown_before(at);
   Place to = at;
-  // The other items between the origins, run by run. The first of a run may be inserted at the same left origin: then right
-  // origins and regions decide. The rest of it belongs to its first. What hangs on something before the left origin ends the
-  // search.
+  // The other items between the origins, run by run. A run may be inserted at the same left origin: then right origins and
+  // regions decide, of its first item if it rises, of its last if it falls; the rest of it belongs to that one. What hangs on
+  // something before the left origin ends the search.
   for (bool scanning = false; at != right && at.node != kNone; at = {tree_.next(at.node), 0}) {
     if (!scanning) to = at;
     const ItemRun& other = runs_[at.node];
     const ItemId other_left = other.left_of(at.offset);
     if (other_left == run.left) {
       if (other.right == run.right) {
-        if (run.ids.first.dot.origin() < other.ids.at(at.offset).dot.origin()) break;
+        if (run.ids.first.dot.origin() < other.ids.first.dot.origin()) break;
         scanning = false;
       } else {
         scanning = order_of(other.right) < right_order;
@@ -59,6 +62,7 @@ bool Sequence::place(ItemRun run, const Generation& generation) {
     if (!scanning) to = {tree_.next(at.node), 0};
   }
   insert_before(to, std::move(run));
+  if (within) join_with_neighbours(right.node);
   return met;
 }
 
@@ -85,10 +89,9 @@ Observation Sequence::insert(const InsertItems& effect, const Meta& meta) {
 }
 
 void Sequence::retire(Node node, std::uint32_t first, std::uint32_t last) {
-  if (last < runs_[node].ids.length) split_before({node, last});
+  if (last < runs_[node].length()) split_before({node, last});
   node = split_before({node, first});
   runs_[node].contents = {};
-  runs_[node].skipped = 0;
   ++dead_nodes_;
   weigh(node);
   join_with_neighbours(node);
@@ -96,7 +99,7 @@ void Sequence::retire(Node node, std::uint32_t first, std::uint32_t last) {
 
 void Sequence::revive(Place place, Register content) {
   const Node node = split_before(place);
-  if (runs_[node].ids.length > 1) split_before({node, 1});
+  if (runs_[node].length() > 1) split_before({node, 1});
   runs_[node].contents.push_back(std::move(content));
   --dead_nodes_;
   account(runs_[node], 0, 1);
@@ -127,12 +130,13 @@ Observation Sequence::remove(const RemoveItems& effect, const Meta& meta) {
     for (std::uint32_t done = 0; done < range.length;) {
       const Place from = require(range.at(done));
       const ItemRun& run = runs_[from.node];
-      const std::uint32_t length = std::min(range.length - done, run.ids.length - from.offset);
+      const std::uint32_t length = std::min(range.length - done, run.falling ? from.offset + 1 : run.length() - from.offset);
+      const Place first = run.falling ? Place{from.node, from.offset + 1 - length} : from;
       JETLAG_CHECK(run.ids.solo == range.solo, "the ids of a removal follow each other as those of the insertions did");
       const auto& in = generation_of(from.node);
       generations_[static_cast<std::size_t>(&in - generations_.data())].removals.raise(meta.dot.origin(), meta.dot.sequence());
       if (!run.present()) met.popped_twice += effect.popped ? length : 0;
-      else change(from, length, [&](Register& content) { met.concurrent |= content.remove(*meta.deps); });
+      else change(first, length, [&](Register& content) { met.concurrent |= content.remove(*meta.deps); });
       done += length;
     }
   }
@@ -141,16 +145,20 @@ Observation Sequence::remove(const RemoveItems& effect, const Meta& meta) {
 }
 
 Observation Sequence::remove_all(const DeleteKey&, const Meta& meta) {
-  Observation met;
   for (Generation& generation : generations_)
-    if (meta.deps->contains(generation.name)) generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
-  std::vector<ItemId> firsts;  // retiring joins and splits nodes
-  for (Node node = tree_.front(); node != kNone; node = tree_.next(node))
-    if (runs_[node].present()) firsts.push_back(runs_[node].ids.first);
+    if (meta.deps->contains(generation.name) && present_in(generation) != 0)
+      generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
+  std::vector<ItemId> firsts;  // of the present runs: retiring joins and splits nodes
+  for (std::size_t position = 0; position < size();) {
+    const Node node = tree_.shown(static_cast<std::uint32_t>(position)).node;
+    firsts.push_back(runs_[node].id(0));
+    position += runs_[node].length();
+  }
   for (const ItemId first : firsts) {
     const Place place = require(first);
-    change(place, runs_[place.node].ids.length, [&](Register& content) { content.remove(*meta.deps); });
+    change(place, runs_[place.node].length(), [&](Register& content) { content.remove(*meta.deps); });
   }
+  Observation met;
   met.concurrent = present();
   return met;
 }

@@ -6,7 +6,9 @@
 // By hand     Inject makes a fault strike at the instant shown; Command runs a client's command there. Both become part of the
 //             branch's scenario. When the instant shown lies in the past, what the branch had simulated after it is discarded:
 //             Fork first to keep it. Undo takes the last one back.
-// Branches    Fork copies the branch at the instant shown and goes there; Switch goes to another branch.
+// Branches    Fork copies the branch at the instant shown and goes there; Switch goes to another branch. Close lets one go, with
+// what
+//             was done by hand there; what was forked from it belongs to its parent then, which is where it had that past from.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +42,10 @@ struct Fork {
 struct Switch {
   std::uint32_t branch = 0;
 };
+struct Close {
+  std::uint32_t branch = 0;  ///< any but the first
+};
 
-using Action = std::variant<Seek, StepEvent, StepBack, StepInteresting, Restart, Inject, Command, Undo, Fork, Switch>;
+using Action = std::variant<Seek, StepEvent, StepBack, StepInteresting, Restart, Inject, Command, Undo, Fork, Switch, Close>;
 
 }  // namespace jetlag::lab

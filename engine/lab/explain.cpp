@@ -89,6 +89,7 @@ class Explainer {
     if (any("set")) return "add-wins: concurrent changes merge";
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
+    if (any("stream")) return "add-wins of entries; of consumer groups whoever deletes wins";
     if (any("json"))
       return "json: of one slot the first region's value; what replaces or removes a container wins over what is written inside";
     if (any("counter"))
@@ -103,6 +104,7 @@ class Explainer {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
     if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
+    if (types_[r] == "stream") return reply_in(world_, region, at_, {"XRANGE", key_, "-", "+"});
     if (types_[r] == "json") return reply_in(world_, region, at_, {"JSON.GET", key_});
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
     return reply_in(world_, region, at_, {command, key_});
@@ -118,6 +120,8 @@ class Explainer {
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies) {
+      for (const store::RowInfo& row : body.rows)
+        if (body.visible) value.state.push_back({row.depth, row.name.str(), row.value.str(), row.removed});
       const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows

@@ -6,6 +6,7 @@
 #include "lab/explain_document.h"
 #include "store/describe.h"
 #include "store/scores.h"
+#include "store/streams.h"
 
 namespace jetlag::lab {
 
@@ -28,8 +29,25 @@ crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot
 bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
          std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect) ||
-         std::holds_alternative<crdt::RemoveItems>(effect) ||
+         std::holds_alternative<crdt::RemoveItems>(effect) || std::holds_alternative<crdt::RemoveEntries>(effect) ||
+         std::holds_alternative<crdt::DestroyGroup>(effect) ||
          (std::holds_alternative<crdt::EditDocument>(effect) && only_removes(std::get<crdt::EditDocument>(effect)));
+}
+
+bool removes_unnamed(const crdt::Effect& effect) {
+  const auto* entries = std::get_if<crdt::RemoveEntries>(&effect);
+  return (entries != nullptr && entries->upto.id) || std::holds_alternative<crdt::DeleteKey>(effect);
+}
+
+bool ends_group(const crdt::Effect& effect, const Bytes& name) {
+  const auto* destroy = std::get_if<crdt::DestroyGroup>(&effect);
+  const auto* key = std::get_if<crdt::DeleteKey>(&effect);
+  return (destroy != nullptr && destroy->name == name) || (key != nullptr && key->ends_groups);
+}
+
+bool is_remark(const crdt::Effect& effect) {
+  const auto* add = std::get_if<crdt::AddEntries>(&effect);
+  return std::holds_alternative<crdt::AckEntries>(effect) || (add != nullptr && add->entries.empty());
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -75,6 +93,13 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kInsertItems:
     case Kind::kSetItem:
       return kind == Kind::kRemoveItems || (item != nullptr && overwrites(item->overwrite, later.seen, earlier.seen));
+    case Kind::kAddEntries: {
+      const auto* gone = std::get_if<crdt::RemoveEntries>(&effect);
+      if (gone == nullptr) return false;
+      const crdt::NewEntry& first = std::get<crdt::AddEntries>(earlier.seen.op.effect).entries.front();
+      return !gone->ids.empty() || crdt::EntryKey{first.id, earlier.seen.op.dot} <= gone->upto;
+    }
+    case Kind::kCreateGroup: return kind == Kind::kDestroyGroup;
     case Kind::kEditDocument: return kind == Kind::kEditDocument;  // of a slot that both write
     default: return false;  // nothing is left of a removal that could be taken away
   }
@@ -96,13 +121,18 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
       add(crdt::Type::kList, store::item_name({seen.op.dot, i}).str(), items->values[i]);
   if (const auto* item = std::get_if<crdt::SetItem>(&seen.op.effect))
     add(crdt::Type::kList, store::item_name(item->item).str(), item->value);
+  if (const auto* entries = std::get_if<crdt::AddEntries>(&seen.op.effect))
+    for (const crdt::NewEntry& entry : entries->entries)
+      add(crdt::Type::kStream, store::format_id(entry.id), store::fields_text(entry.fields));
   for (const SlotWrite& write : slots_written(seen.op))
     if (!write.adds) add(crdt::Type::kDocument, write.name, write.value);
   return out;
 }
 
 crdt::Type type_of(const crdt::Effect& effect) {
-  if (removes(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
+  const bool stream = std::holds_alternative<crdt::AddEntries>(effect) || std::holds_alternative<crdt::CreateGroup>(effect);
+  if (removes(effect) || is_remark(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
+  if (stream) return crdt::Type::kStream;
   if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
   if (std::holds_alternative<crdt::SetScores>(effect) || std::holds_alternative<crdt::IncrementScore>(effect))
     return crdt::Type::kSortedSet;

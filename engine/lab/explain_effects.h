@@ -18,6 +18,12 @@ using Seen = world::KeyWatch::Seen;
 
 /// It is there to take away: a deletion, an expiry, a removal of members or fields.
 bool removes(const crdt::Effect& effect);
+/// It takes away all that lies before a point, without naming it: XTRIM, and DEL.
+bool removes_unnamed(const crdt::Effect& effect);
+/// It ends the groups of this name, also those that it had not seen.
+bool ends_group(const crdt::Effect& effect, const Bytes& name);
+/// It says something of a key and makes no part of its value: XACK, XSETID.
+bool is_remark(const crdt::Effect& effect);
 /// On the clock of who reads it: that of an EXPIRE, or of a SET that brings a time to live along.
 std::optional<Instant> deadline_of(const crdt::Effect& effect);
 /// What a claim on the deadline says: that time, or kNever of a PERSIST.
@@ -35,11 +41,11 @@ struct Place {
 };
 /// What competes there. Of a score the value is its text.
 std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen);
-/// The rule that decides in a body of this type under a key with this rule: scores and items are always lww, slots of documents
-/// the lower region's.
+/// The rule that decides in a body of this type under a key with this rule: scores, items and entries are always lww, slots of
+/// documents the lower region's.
 constexpr crdt::Rule rule_in(crdt::Type type, crdt::Rule of_key) {
   if (type == crdt::Type::kDocument) return crdt::Rule::kRegionPriority;
-  return type == crdt::Type::kSortedSet || type == crdt::Type::kList ? crdt::Rule::kLww : of_key;
+  return type >= crdt::Type::kSortedSet ? crdt::Rule::kLww : of_key;
 }
 
 /// An operation, and how it is told.

@@ -12,6 +12,7 @@ using observe::Fate;
 
 namespace {
 
+constexpr const char* kDeleteWins = "delete-wins: a deletion ends groups that it had not seen, too";
 constexpr const char* kTimeIsUp = "its time to live is over";
 constexpr const char* kFirstRegionOfSlot = "region-priority: the first region wins";
 constexpr const char* kWinsOverInside = "what replaces or removes a container wins over what is written inside";
@@ -41,7 +42,7 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
       enders_(all.size()) {
   for (std::size_t i = 0; i < all_.size(); ++i) {
     known_[i] = known[i];
-    deletions_[i] = std::holds_alternative<crdt::DeleteKey>(all_[i].op.effect);
+    deletions_[i] = removes_unnamed(all_[i].op.effect);
     for (std::size_t other = 0; other < all_.size(); ++other)
       if (saw(i, other)) witnesses_[other].set(i);
     for (const std::string& name : names_of(told_[i])) naming_.try_emplace(name, all_.size()).first->second.set(i);
@@ -61,9 +62,12 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
 
 Verdict FateJudge::of(std::size_t which) {
   const Standing& stands = standings_[which];
-  if (removes(all_[which].op.effect))
-    return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
+  const crdt::Effect& effect = all_[which].op.effect;
+  if (is_remark(effect)) return {Fate::kKept, {}, "", {}};
+  if (std::holds_alternative<crdt::DestroyGroup>(effect)) return {Fate::kKept, {}, kDeleteWins, {}};
+  if (removes(effect)) return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
+  if (auto verdict = group_deleted(which)) return *verdict;
   if (std::holds_alternative<crdt::EditDocument>(all_[which].op.effect)) return of_document(which);
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
@@ -72,6 +76,15 @@ Verdict FateJudge::of(std::size_t which) {
   if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
+}
+
+/// A creation of a group, by a deletion that had not seen it.
+std::optional<Verdict> FateJudge::group_deleted(std::size_t which) const {
+  const auto* create = std::get_if<crdt::CreateGroup>(&all_[which].op.effect);
+  for (std::size_t i = 0; create != nullptr && i < all_.size(); ++i)
+    if (known_[i] && concurrent(which, i) && ends_group(all_[i].op.effect, create->name))
+      return Verdict{Fate::kLost, all_[i].op.dot, kDeleteWins, {}};
+  return std::nullopt;
 }
 
 Verdict FateJudge::standing(std::size_t which) {

@@ -57,6 +57,7 @@ class FateJudge {
     std::map<std::size_t, const Write*> seen{};  ///< by whom: what seen_by() has found
   };
 
+  std::optional<Verdict> group_deleted(std::size_t which) const;
   Verdict standing(std::size_t which);
   Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);

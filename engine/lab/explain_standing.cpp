@@ -68,6 +68,8 @@ class Search {
       for (const ElementInfo& element : body.elements) look(body, element);
       for (const store::MemberInfo& member : body.members)
         if (std::ranges::find(member.tags, dot_, &crdt::Tag::dot) != member.tags.end()) found_in(body);
+      for (const store::GroupInfo& group : body.groups)
+        if (std::ranges::find(group.tags, dot_, &crdt::Tag::dot) != group.tags.end()) found_in(body);
     }
     out_.expired = description_.past_deadline;
     return out_;

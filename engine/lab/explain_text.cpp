@@ -12,6 +12,7 @@
 #include "store/describe.h"
 #include "store/reply.h"
 #include "store/scores.h"
+#include "store/streams.h"
 
 namespace jetlag::lab {
 
@@ -69,6 +70,17 @@ struct Teller {
     for (const crdt::ItemRange& range : e.items)
       for (std::uint32_t i = 0; i < range.length; ++i) part(store::item_name(range.at(i)).str());
   }
+  void operator()(const crdt::AddEntries& e) const {
+    is(Kind::kAddEntries);
+    for (const crdt::NewEntry& entry : e.entries) part(store::format_id(entry.id), store::fields_text(entry.fields).str());
+  }
+  void operator()(const crdt::RemoveEntries& e) const {
+    is(Kind::kRemoveEntries);
+    for (const crdt::StreamId id : e.ids) part(store::format_id(id));
+  }
+  void operator()(const crdt::CreateGroup& e) const { is(Kind::kCreateGroup), part(store::group_name(e.name)); }
+  void operator()(const crdt::DestroyGroup& e) const { is(Kind::kDestroyGroup), part(store::group_name(e.name)); }
+  void operator()(const crdt::AckEntries& e) const { is(Kind::kAckEntries), part(store::group_name(e.group)); }
   void operator()(const crdt::EditDocument& e) const {
     is(Kind::kEditDocument);
     crdt::Op op;
@@ -117,6 +129,30 @@ std::string insertion_text(const std::string& key, const crdt::InsertItems& effe
   return text + (effect.right ? " and before " + store::item_name(effect.right).str() : effect.left ? ", at the end" : "");
 }
 
+std::string added_text(const std::string& key, const crdt::AddEntries& effect) {
+  if (effect.entries.empty()) return "XSETID " + key + " " + store::format_id(effect.head.last);
+  std::string text = "XADD " + key;
+  for (const crdt::NewEntry& entry : effect.entries)
+    text += " " + store::format_id(entry.id) + " " + store::fields_text(entry.fields).str();
+  return text;
+}
+
+std::string removed_text(const std::string& key, const crdt::RemoveEntries& effect) {
+  if (effect.upto.id) return "XTRIM " + key + " up to " + store::format_id(effect.upto.id);
+  std::string text = "XDEL " + key;
+  for (const crdt::StreamId id : effect.ids) text += " " + store::format_id(id);
+  return text;
+}
+
+/// "XACK chat readers up to 5-1 of region 1, 7-0 of region 2".
+std::string acknowledged_text(const std::string& key, const crdt::AckEntries& effect) {
+  std::string text = "XACK " + key + " " + word(effect.group) + " up to";
+  for (const crdt::Watermark& w : effect.upto)
+    text += fmt::format("{} {} of region {}", w == *effect.upto.begin() ? "" : ",", store::format_id(w.id),
+                        w.origin.region().value + 1);
+  return text;
+}
+
 std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
@@ -136,6 +172,14 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kRemoveItems:
       return (std::get<crdt::RemoveItems>(op.effect).popped ? "pop from " : "removal from ") + key + " of" +
              words(told.parts, false);
+    case Kind::kAddEntries: return added_text(key, std::get<crdt::AddEntries>(op.effect));
+    case Kind::kRemoveEntries: return removed_text(key, std::get<crdt::RemoveEntries>(op.effect));
+    case Kind::kCreateGroup: {
+      const auto& group = std::get<crdt::CreateGroup>(op.effect);
+      return "XGROUP CREATE " + key + " " + word(group.name) + " " + (group.only_seen ? "$" : store::format_id(group.start));
+    }
+    case Kind::kDestroyGroup: return "XGROUP DESTROY " + key + " " + word(std::get<crdt::DestroyGroup>(op.effect).name);
+    case Kind::kAckEntries: return acknowledged_text(key, std::get<crdt::AckEntries>(op.effect));
     case Kind::kEditDocument: return edit_text(key, op);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;

@@ -195,24 +195,19 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   if (before_.egress.empty()) before_ = since_ = now;
   if (now.at - since_.at >= kRateWindow) before_ = std::exchange(since_, now);
   count_differing(world, pace, frame);
-  ++frames_;
   return frame;
 }
 
-/// Adding up visits every key: for small data now and then, for others as often as the run samples it, and wherever it rests.
+/// Adding up visits every key, as counting does.
 std::uint64_t FrameMaker::data_bytes(const World& world, std::size_t r, std::uint64_t keys, Pace pace) {
-  constexpr std::uint64_t kSmall = 20'000, kEvery = 32;
-  data_.resize(world.setup->lanes.regions);
-  const std::int64_t sampled = world.measure.registry.value(world.measure.regions[r].data);
-  if (pace == Pace::kAtRest || (keys <= kSmall && frames_ % kEvery == 0)) {
-    data_[r].bytes = 0;
-    for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-      data_[r].bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().memory().data);
-  } else if (sampled != data_[r].sampled) {
-    data_[r].bytes = static_cast<std::uint64_t>(sampled);
-  }
-  data_[r].sampled = sampled;
-  return data_[r].bytes;
+  if (data_.empty()) data_.resize(world.setup->lanes.regions);
+  DataSize& size = data_[r];
+  const std::uint64_t all = keys * data_.size();  // the others are added up as often
+  if (pace != Pace::kAtRest && size.events != 0 && world.events - size.events < all / kEntriesPerEvent) return size.bytes;
+  size = {0, std::max<std::uint64_t>(world.events, 1)};
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
+    size.bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().memory().data);
+  return size.bytes;
 }
 
 void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {

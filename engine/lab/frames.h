@@ -40,7 +40,7 @@ class FrameMaker {
   OwnWrites writes_;
   struct DataSize {
     std::uint64_t bytes = 0;
-    std::int64_t sampled = 0;  ///< what the run's own gauge said then
+    std::uint64_t events = 0;  ///< World::events then
   };
   std::vector<DataSize> data_;            ///< by region, when last added up
   std::vector<std::uint64_t> differing_;  ///< by region, when last counted
@@ -48,7 +48,6 @@ class FrameMaker {
   std::vector<world::DivergenceCell> cells_;
   Instant counted_at_{INT64_MIN}, differing_at_{INT64_MIN};
   std::uint64_t counted_events_ = 0;
-  std::uint64_t frames_ = 0;
 };
 
 /// When a frame is due: once per step of time, and where a fault begins or ends, so that who stops there sees it.

@@ -184,12 +184,15 @@ std::optional<Error> Session::handle(const Action& action) {
   } else if (std::holds_alternative<Undo>(action)) {
     return undo();
   } else if (const auto* copy = std::get_if<Fork>(&action)) {
-    if (branches_.size() >= kMostBranches) return wrong(fmt::format("expected at most {} branches", kMostBranches));
+    if (branches_.size() >= kMostBranches)
+      return wrong(fmt::format("expected at most {} branches; close one first", kMostBranches));
     fork(*copy);
   } else if (const auto* to = std::get_if<Switch>(&action)) {
-    const auto found = std::find_if(branches_.begin(), branches_.end(), [&](const Branch& b) { return b.info.id == to->branch; });
+    const auto found = find_branch(to->branch);
     if (found == branches_.end()) return wrong(fmt::format("no branch has the number {}", to->branch));
     current_ = static_cast<std::size_t>(found - branches_.begin());
+  } else if (const auto* gone = std::get_if<Close>(&action)) {
+    return close(gone->branch);
   }
   return std::nullopt;
 }
@@ -294,6 +297,27 @@ std::optional<Error> Session::undo() {
     if (told == last.at) told = kNever;
   note_checkpoint(here, here.injected.empty() ? History::Keep::kWhileThereIsRoom : History::Keep::kAlways);
   note_frame(here);
+  return std::nullopt;
+}
+
+std::vector<Session::Branch>::iterator Session::find_branch(std::uint32_t id) {
+  return std::ranges::find_if(branches_, [&](const Branch& branch) { return branch.info.id == id; });
+}
+
+std::optional<Error> Session::close(std::uint32_t id) {
+  const auto found = find_branch(id);
+  if (found == branches_.end()) return wrong(fmt::format("no branch has the number {}", id));
+  if (!found->info.parent) return wrong("expected a branch that was forked: the first one stays");
+  const observe::Branch gone = found->info;
+  const std::uint32_t shown = branch().info.id == id ? *gone.parent : branch().info.id;
+  branches_.erase(found);
+  for (Branch& each : branches_) {
+    if (each.info.parent != id) continue;
+    each.info.parent = gone.parent;
+    each.info.forked_at = std::min(each.info.forked_at, gone.forked_at);
+  }
+  current_ = static_cast<std::size_t>(find_branch(shown) - branches_.begin());
+  branch().generation = ++generations_;  // what was answered before told of the other one too
   return std::nullopt;
 }
 

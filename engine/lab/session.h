@@ -140,6 +140,8 @@ class Session {
   std::optional<Error> inject(const Inject& action);
   std::optional<Error> command(const Command& action);
   void fork(const Fork& action);
+  std::optional<Error> close(std::uint32_t id);
+  std::vector<Branch>::iterator find_branch(std::uint32_t id);
   void fill_flights(observe::Snapshot& out) const;
 
   scenario::ScenarioSpec spec_;

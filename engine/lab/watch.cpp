@@ -35,11 +35,17 @@ void measure_into(const World& world, const check::MetricTerm& term, Watched& ou
 
 ShardId shard_of(const World& world, const Bytes& key) { return world.setup->lanes.shard_of_slot(crdt::slot_of(key)); }
 
+/// Requires a command that names one.
+const Bytes& first_key(const std::vector<Bytes>& words) {
+  return words[store::key_places(*store::find_command(words.front()), words).front()];
+}
+
 /// Why a command cannot be watched; empty when it can.
 std::string refusal(const World& world, const std::vector<Bytes>& words) {
   if (const auto wrong = store::misused(words)) return wrong->text().str();
   const store::Command& command = *store::find_command(words.front());
-  if (!command.has(store::kRead) || command.has(store::kWrite) || command.keys.first == 0)
+  if (!command.has(store::kRead) || command.has(store::kWrite) ||
+      (command.keys.first == 0 && command.keys.named == store::NamedKeys::kNone))
     return std::string(command.name) + " does not read a key: a watched command changes nothing";
   if (command.has(store::kRandom))
     return std::string(command.name) + " answers at random: asked twice, a watched command answers the same";
@@ -51,7 +57,7 @@ std::string refusal(const World& world, const std::vector<Bytes>& words) {
 }
 
 void ask_all(const World& world, const std::vector<Bytes>& words, Watched& out) {
-  const ShardId shard = shard_of(world, words[static_cast<std::size_t>(store::find_command(words.front())->keys.first)]);
+  const ShardId shard = shard_of(world, first_key(words));
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
     const bool down = world.lane(region, shard).shard.process() == region::Process::kDown;
@@ -87,8 +93,7 @@ std::vector<Watched> watched(const World& world, const std::vector<std::string>&
 }
 
 std::string reply_in(const World& world, RegionId region, Instant at, const std::vector<Bytes>& command) {
-  const Bytes& key = command[static_cast<std::size_t>(store::find_command(command.front())->keys.first)];
-  const region::Shard& shard = world.lane(region, shard_of(world, key)).shard;
+  const region::Shard& shard = world.lane(region, shard_of(world, first_key(command))).shard;
   store::Database copy = shard.database();
   store::Session session;
   std::vector<crdt::Op> written;

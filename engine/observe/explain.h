@@ -28,6 +28,7 @@ enum class Fate : std::uint8_t {
   kGone,      ///< Acknowledged, and no replica holds it any more: the memory that had it was lost.
 };
 
+/// What an operation did. From kInsertItems up to kDelete: of types that are shown as they are built (RegionValue::state).
 enum class OperationKind : std::uint8_t {
   kSet,             ///< SET and what replaces a string
   kIncrement,       ///< INCR family, on a string
@@ -42,6 +43,11 @@ enum class OperationKind : std::uint8_t {
   kInsertItems,     ///< LPUSH, RPUSH, LINSERT
   kSetItem,         ///< LSET
   kRemoveItems,     ///< LREM, LTRIM and what pops items
+  kAddEntries,      ///< XADD, XSETID
+  kRemoveEntries,   ///< XDEL, XTRIM
+  kCreateGroup,     ///< XGROUP CREATE
+  kDestroyGroup,    ///< XGROUP DESTROY
+  kAckEntries,      ///< XACK, as far as it is sent
   kEditDocument,    ///< JSON commands
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
@@ -101,12 +107,21 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
+/// One line of what a region holds, as it is built (store/describe.h): of a list its items, the removed ones too.
+struct StateRow {
+  std::uint32_t depth = 0;
+  std::string name{}, value{};
+  bool removed = false;
+  bool operator==(const StateRow&) const = default;
+};
+
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "json", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "stream", "json", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so
+  std::vector<StateRow> state{};         ///< of types that are shown as they are built
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
     return live == other.live && type == other.type && value == other.value && candidates == other.candidates &&

@@ -18,6 +18,7 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
     case crdt::Type::kHash: return ConflictKind::kHash;
     case crdt::Type::kSortedSet: return ConflictKind::kSortedSet;
     case crdt::Type::kList: return ConflictKind::kList;
+    case crdt::Type::kStream: return ConflictKind::kStream;
     case crdt::Type::kDocument: return ConflictKind::kDocument;
     default: return ConflictKind::kString;
   }
@@ -34,7 +35,8 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "json", "key", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set",  "hash", "zset",
+                                                "list",   "stream",  "json", "key",  "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -19,7 +19,7 @@ using crdt::TtlChange;
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 /// The types by number: a new one is added at the end.
-enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kJson };
+enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kStream, kJson };
 
 struct Packer {
   crdt::Writer out;
@@ -54,6 +54,10 @@ struct Packer {
     begin(Tag::kItems);
     out.varint(items.values.size());
     for (const Bytes& value : items.values) out.bytes(value);
+  }
+  void operator()(const StreamContent& stream) {
+    begin(Tag::kStream);
+    pack_stream(out, stream);
   }
   void operator()(const Content::Json& json) {
     begin(Tag::kJson);
@@ -99,6 +103,10 @@ struct Setter {
     insert_values(key, 0, std::move(items.values));
     keep_deadline();
   }
+  void operator()(StreamContent& stream) const {
+    write_stream(call, key, std::move(stream));
+    if (key.written().exists()) keep_deadline();
+  }
   void operator()(Content::Json& json) const {
     key.for_writing();
     key.write(crdt::EditDocument{{crdt::AssignValue{{}, std::move(json), {}}}});
@@ -136,6 +144,8 @@ Content content_of(const KeyView& key) {
     };
     list_of(key)->for_each(0, length_of(key), keep);
     content.value = std::move(items);
+  } else if (key.type() == crdt::Type::kStream) {
+    content.value = stream_content_of(*object.stream());
   } else if (key.type() == crdt::Type::kDocument) {
     content.value = object.document()->value_of(*object.document()->shown());
   } else {
@@ -197,6 +207,8 @@ std::optional<Content> unpack(std::string_view bytes) {
     for (std::size_t left = in.count(); left > 0 && in.ok(); --left) items.values.push_back(in.bytes());
     if (items.values.empty()) return std::nullopt;
     content.value = std::move(items);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kStream)) {
+    content.value = unpack_stream(in);
   } else if (tag == static_cast<std::uint8_t>(Tag::kJson)) {
     auto json = read_json(in.bytes());
     if (!json) return std::nullopt;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "store/key_view.h"
+#include "store/stream_content.h"
 
 namespace jetlag::store {
 
@@ -33,7 +34,7 @@ struct Content {
 
   using Json = crdt::DocumentValue;
 
-  std::variant<Text, Members, Fields, Scores, Items, Json> value;
+  std::variant<Text, Members, Fields, Scores, Items, StreamContent, Json> value;
   std::optional<Instant> deadline;
   bool operator==(const Content&) const = default;
 };

@@ -104,6 +104,13 @@ class Database {
   // --- writing -----------------------------------------------------------------------------------------------------
   /// Issues a local operation: dot, stamp, application, and a copy in `written`.
   crdt::Observation write(const KeyRef& key, crdt::Effect effect, const WriteTimes& times, std::vector<crdt::Op>& written);
+  /// Changes what only this region knows of a key, as a reading consumer group does: change(Object&). No operation tells it.
+  template <class Change>
+  void edit_local(const KeyRef& key, Change change) {
+    std::shared_ptr<Bucket>& home = buckets_[key.bucket()];
+    const std::uint32_t place = home ? home->find(key) : Bucket::kAbsent;
+    if (place != Bucket::kAbsent) change(writable(home).edit(place));
+  }
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by observed().
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
   /// Brings what a coming command or operation touches into the cache, one step at a time, so that each step finds what the one
@@ -147,6 +154,8 @@ class Database {
   void load_counter(const Bytes& key, std::int64_t value);
   void load_set(const Bytes& key, std::vector<Bytes> members);
   void load_hash(const Bytes& key, std::vector<std::pair<Bytes, Bytes>> fields);
+  void load_sorted_set(const Bytes& key, std::vector<std::pair<Bytes, double>> members);
+  void load_list(const Bytes& key, std::vector<Bytes> items);
   /// Room for so many keys, to load without growing.
   void reserve(std::size_t keys);
 
@@ -172,6 +181,7 @@ class Database {
     bool operator==(const Join& other) const;
   };
   static Bucket& writable(std::shared_ptr<Bucket>& home);
+  static void keep_local(const Bucket& in_service, std::shared_ptr<Bucket>& joined);
   crdt::Observation apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);
   /// The same effect on the joined copy of the key's bucket, if there is one.
   void follow_join(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta);

@@ -28,12 +28,14 @@ std::int64_t dead_bytes(const crdt::Object& object) {
 /// All that is kept because something was removed.
 std::int64_t tombstone_bytes(const crdt::Object& object) {
   const std::size_t of_items = object.list() == nullptr ? 0 : object.list()->dead_bytes();
+  const std::size_t of_groups = object.stream() == nullptr ? 0 : object.stream()->dead_bytes();
   const std::size_t of_parts = object.document() == nullptr ? 0 : object.document()->dead_bytes();
-  return dead_bytes(object) + static_cast<std::int64_t>(of_items + of_parts);
+  return dead_bytes(object) + static_cast<std::int64_t>(of_items + of_groups + of_parts);
 }
 
 bool awaits_collection(const crdt::Object& object) {
   return dead_bytes(object) != 0 || (object.list() != nullptr && object.list()->awaits_collection()) ||
+         (object.stream() != nullptr && object.stream()->awaits_collection()) ||
          (object.document() != nullptr && object.document()->awaits_collection());
 }
 
@@ -103,6 +105,7 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect, const
   if (std::visit(resets_something, effect)) may_hold_dead_[index] = true;
   const bool ends_items = std::holds_alternative<crdt::RemoveItems>(effect) || std::holds_alternative<crdt::DeleteKey>(effect);
   if (ends_items && object.list() != nullptr && object.list()->awaits_collection()) may_hold_dead_[index] = true;
+  if (object.stream() != nullptr && object.stream()->awaits_collection()) may_hold_dead_[index] = true;
   if (object.document() != nullptr && object.document()->dead_bytes() != 0) may_hold_dead_[index] = true;
 }
 

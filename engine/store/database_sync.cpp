@@ -47,12 +47,22 @@ void Database::follow_join(const KeyRef& key, const crdt::Effect& effect, const 
   if (home.empty()) copy.reset();
 }
 
+/// What this region did while the copy was being joined, and what it alone knows.
+void Database::keep_local(const Bucket& in_service, std::shared_ptr<Bucket>& joined) {
+  for (const Entry& e : in_service) {
+    if (e.object.stream() == nullptr || !joined) continue;
+    const std::uint32_t place = joined->find(e.key, e.hash);
+    if (place != Bucket::kAbsent) writable(joined).edit(place).keep_local(e.object);
+  }
+}
+
 void Database::finish_join() {
   JETLAG_CHECK(join_ && std::find(join_->joined.begin(), join_->joined.end(), false) == join_->joined.end(),
                "a join ends when all buckets have been joined");
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
     std::shared_ptr<Bucket>& joined = join_->buckets[i];
     if (joined == buckets_[i]) continue;
+    keep_local(bucket(i), joined);
     digest_ -= bucket(i).digest();
     key_count_ -= bucket(i).live();
     buckets_[i] = std::move(joined);

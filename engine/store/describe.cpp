@@ -6,6 +6,7 @@
 
 #include "store/describe_document.h"
 #include "store/scores.h"
+#include "store/streams.h"
 
 namespace jetlag::store {
 namespace {
@@ -72,9 +73,28 @@ BodyInfo describe_sorted_set(const crdt::SortedSet& set) {
   return body;
 }
 
+/// All items in order, removed ones too, each with its name.
+std::vector<RowInfo> rows_of(const crdt::Sequence& list) {
+  std::vector<RowInfo> rows;
+  std::size_t more = 0;
+  for (const crdt::Sequence::Generation& generation : list.generations())
+    list.for_each_run(generation, [&](const crdt::ItemRun& run) {
+      for (std::uint32_t i = 0; i < run.length(); ++i) {
+        if (rows.size() == kMostRows) {
+          more += run.length() - i;
+          return;
+        }
+        const Bytes value = run.present() ? run.content(i).resolve(crdt::Rule::kLww)->value : Bytes();
+        rows.push_back({0, item_name(run.id(i)), value, !run.present()});
+      }
+    });
+  if (more != 0) rows.push_back({0, Bytes("and " + std::to_string(more) + " more"), {}, false});
+  return rows;
+}
+
 BodyInfo describe_list(const crdt::Sequence& list) {
   BodyInfo body;
-  body.removed_items = list.removed();
+  body.rows = rows_of(list);
   list.for_each(0, list.size(), [&](const crdt::Sequence::Item& item) {
     ElementInfo info;
     info.field = item_name(item.id);
@@ -87,6 +107,58 @@ BodyInfo describe_list(const crdt::Sequence& list) {
     body.elements.push_back(std::move(info));
     return true;
   });
+  return body;
+}
+
+GroupInfo describe_group(const Bytes& name, const crdt::ConsumerGroup& group, const crdt::Stream& stream) {
+  GroupInfo info;
+  info.name = name;
+  for (const crdt::GroupTag& t : group.tags) info.tags.push_back({t.dot, t.hlc});
+  info.acknowledged.assign(group.acknowledged.begin(), group.acknowledged.end());
+  if (!group.progress) {
+    info.unread = stream.unread(group.fresh_progress());
+    return info;
+  }
+  info.last_delivered = group.progress->last_delivered();
+  info.pending = group.progress->pending().size();
+  info.unread = stream.unread(*group.progress);
+  for (const auto& [consumer, state] : group.progress->consumers()) info.consumers.push_back({consumer, state.pending.size()});
+  return info;
+}
+
+/// The newest entries, then the groups with their consumers.
+std::vector<RowInfo> rows_of_stream(const BodyInfo& body) {
+  std::vector<RowInfo> rows;
+  const std::size_t skipped = body.elements.size() > kMostRows ? body.elements.size() - kMostRows : 0;
+  if (skipped != 0) rows.push_back({0, Bytes(std::to_string(skipped) + " older entries"), {}, false});
+  for (std::size_t i = skipped; i < body.elements.size(); ++i)
+    rows.push_back({0, body.elements[i].field, body.elements[i].value, false});
+  for (const GroupInfo& group : body.groups) {
+    const std::string counts = std::to_string(group.pending) + " pending, " + std::to_string(group.unread) + " unread";
+    rows.push_back({0, Bytes(counts), Bytes("group " + group.name.str()), false});
+    for (const GroupInfo::Consumer& consumer : group.consumers)
+      rows.push_back({1, Bytes(std::to_string(consumer.pending) + " pending"), consumer.name, false});
+  }
+  return rows;
+}
+
+BodyInfo describe_stream(const crdt::Stream& stream) {
+  BodyInfo body;
+  stream.for_each({}, crdt::StreamId::largest(), [&](const crdt::Stream::Entry& entry) {
+    ElementInfo info;
+    info.field = format_id(entry.key.id);
+    info.value = fields_text(entry.fields);
+    info.candidates.push_back({entry.key.dot, entry.hlc, info.value, true});
+    body.elements.push_back(std::move(info));
+    return true;
+  });
+  for (const auto& [name, group] : stream.groups()) {
+    body.deletions.insert(body.deletions.end(), group.destroyed.begin(), group.destroyed.end());
+    if (group.present()) body.groups.push_back(describe_group(name, group, stream));
+  }
+  body.deletions.insert(body.deletions.end(), stream.deletions().begin(), stream.deletions().end());
+  std::sort(body.deletions.begin(), body.deletions.end());
+  body.rows = rows_of_stream(body);
   return body;
 }
 
@@ -137,6 +209,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
   if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
   if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
+  if (object->stream() != nullptr) add_body(info, *object, Type::kStream, describe_stream(*object->stream()));
   if (object->document() != nullptr) add_body(info, *object, Type::kDocument, describe_document(*object->document()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();

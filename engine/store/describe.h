@@ -53,14 +53,43 @@ struct MemberInfo {
   bool operator==(const MemberInfo&) const = default;
 };
 
+/// One line of a body that is shown as it is built: items of a list with those that are gone and keep their places.
+struct RowInfo {
+  std::uint32_t depth = 0;
+  Bytes name, value;     ///< The name is unique among its neighbours; a row may have no value.
+  bool removed = false;  ///< Only its place is left.
+  bool operator==(const RowInfo&) const = default;
+};
+/// What a description shows of one body at most; a last row says how many more there are.
+inline constexpr std::size_t kMostRows = 500;
+
+/// A consumer group of a stream: what is shared, and what this region keeps to itself.
+struct GroupInfo {
+  struct Consumer {
+    Bytes name;
+    std::size_t pending = 0;
+    bool operator==(const Consumer&) const = default;
+  };
+  Bytes name;
+  std::vector<crdt::Tag> tags;                ///< Its creations.
+  std::vector<crdt::Watermark> acknowledged;  ///< As all regions know it.
+  std::optional<crdt::StreamId> last_delivered;  ///< Here; nothing where nobody has read.
+  std::vector<Consumer> consumers;
+  std::size_t pending = 0, unread = 0;
+  bool operator==(const GroupInfo&) const = default;
+};
+
 struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
   /// One for a string, one per field or member, one per present item in the list's order, one per slot in that of a document.
-  std::vector<ElementInfo> elements;
-  std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept; of a document: parts that hang in no slot.
-  std::vector<MemberInfo> members;    ///< Of a set.
+  std::vector<ElementInfo> elements{};
+  std::size_t removed_parts = 0;  ///< Of a document: parts that hang in no slot.
+  std::vector<MemberInfo> members{};  ///< Of a set.
+  std::vector<RowInfo> rows{};        ///< Of a list, a stream or a document.
+  std::vector<GroupInfo> groups{};    ///< Of a stream; its elements are the entries by ID, the field is the ID.
+  std::vector<crdt::Dot> deletions{}; ///< Of a stream: those that end groups, and that not every region has applied.
   bool operator==(const BodyInfo&) const = default;
 };
 
@@ -91,8 +120,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "json"; "counter" for a string
-/// whose number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream", "json"; "counter"
+/// for a string whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

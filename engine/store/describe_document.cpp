@@ -25,14 +25,22 @@ class Describer {
   explicit Describer(const Document& document) : document_(document) {}
 
   BodyInfo run() {
-    if (document_.present()) visit({}, document_.root(), "$", true);
-    body_.removed_items =
+    if (document_.present()) visit({}, document_.root(), {"", "$"}, 0, true);
+    body_.removed_parts =
         static_cast<std::size_t>(std::ranges::count_if(document_.nodes(), [](const auto& pair) { return !pair.second.live; }));
+    if (slots_shown_ > kMostRows)
+      body_.rows.push_back({0, Bytes("and " + std::to_string(slots_shown_ - kMostRows) + " more"), {}, false});
     return std::move(body_);
   }
 
  private:
-  void visit(const SlotAddress& slot, const Register& candidates, const std::string& path, bool shown) {
+  /// Where a slot is: the path to what it is in, and its own part of the path.
+  struct Way {
+    std::string above, name;
+  };
+
+  void visit(const SlotAddress& slot, const Register& candidates, const Way& way, std::uint32_t depth, bool shown) {
+    const std::string path = way.above + way.name;
     ElementInfo& element = body_.elements.emplace_back();
     element.field = slot_name(slot);
     if (shown) element.path = path;
@@ -66,10 +74,11 @@ class Describer {
       for (const Document::Addition& a : *added->additions())
         element.counters.push_back({crdt::Dot::of(a.origin, 1), a.last(), a.hlc, a.sum, {0, a.sum.is_float}, 0, true});
     }
-    for (const Inside& container : containers) inside(container.id, container.kind, path, container.shown);
+    if (shown && slots_shown_++ < kMostRows) body_.rows.push_back({depth, Bytes(way.name), element.value, false});
+    for (const Inside& container : containers) inside(container.id, container.kind, path, depth + 1, container.shown);
   }
 
-  void inside(crdt::NodeId id, ValueKind kind, const std::string& path, bool shown) {
+  void inside(crdt::NodeId id, ValueKind kind, const std::string& path, std::uint32_t depth, bool shown) {
     if (kind == ValueKind::kObject)
       for (const Document::Shown& member : document_.members(id)) {
         std::string name = "." + member.slot.key.str();
@@ -78,17 +87,18 @@ class Describer {
           quote_json(member.slot.key, name);
           name += "]";
         }
-        visit(member.slot, *member.candidates, path + name, shown);
+        visit(member.slot, *member.candidates, {path, name}, depth, shown);
       }
     else
       for (std::size_t i = 0; i < document_.length(id); ++i) {
         const Document::Shown item = document_.item(id, i);
-        visit(item.slot, *item.candidates, path + "[" + std::to_string(i) + "]", shown);
+        visit(item.slot, *item.candidates, {path, "[" + std::to_string(i) + "]"}, depth, shown);
       }
   }
 
   const Document& document_;
   BodyInfo body_;
+  std::size_t slots_shown_ = 0;
 };
 
 }  // namespace

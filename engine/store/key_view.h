@@ -45,6 +45,12 @@ class KeyView {
     call_.db.write(ref_, std::move(effect), call_.times(), call_.written);
     stored_ = call_.db.find(ref_);
   }
+  /// Changes what only this region knows; requires the key to exist.
+  template <class Change>
+  void edit_local(Change change) {
+    call_.db.edit_local(ref_, change);
+    stored_ = call_.db.find(ref_);
+  }
   /// What the last write() left.
   const crdt::Object& written() const { return stored_ == nullptr ? nothing() : *stored_; }
   /// DEL of everything that is there.

@@ -18,9 +18,14 @@ using crdt::ClockMode;
 enum class CommandSet : std::uint8_t { kActiveActive, kStandard };
 constexpr std::uint16_t databases_of(CommandSet commands) { return commands == CommandSet::kActiveActive ? 1 : 16; }
 
+/// Which IDs XADD takes in an active-active database. kStrict: those that it makes itself, or milliseconds to make one in.
+/// kSemiStrict: whole ones, too, which another region may have used. kLiberal: as Redis does, so "5" is "5-0".
+enum class StreamIds : std::uint8_t { kStrict, kSemiStrict, kLiberal };
+
 struct Options {
   ClockMode clock = ClockMode::kHlc;
   CommandSet commands = CommandSet::kActiveActive;
+  StreamIds stream_ids = StreamIds::kStrict;
   RuleTable rules;
   bool touch_ancestors = false;
   bool operator==(const Options&) const = default;

@@ -27,6 +27,9 @@ void open_channel(World& world, ShardLane& here, RegionId other, Direction direc
 void apply(World& world, LaneId lane, ScriptNext& event);
 void apply(World& world, LaneId lane, ScriptCommand& event);
 void apply(World& world, LaneId lane, ScriptReply& event);
+/// The step for which one waits: that before it, where it has no time of its own; or an earlier command to the same region at the
+/// same instant, as the two would reach its shards in any order.
+std::optional<std::uint32_t> awaited_by(const Setup& setup, std::uint32_t step);
 /// A step of the script has completed: the next one may run.
 void complete_step(World& world, std::uint32_t step);
 // apply_sampling.cpp

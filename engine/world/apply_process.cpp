@@ -33,6 +33,7 @@ void take_down(World& world, LaneId lane, ShardLane& here, const ProcessChange& 
   const store::Database before = here.shard.database();
   Retired counted = counted_by(here.shard);
   here.shard.crash(world.now, event.data == DataFate::kKept, world.outbox);
+  world.script_sessions[here.shard.region().value] = {};  // connections end, and with them transactions and watched keys
   if (event.data == DataFate::kLost) here.shard.lose_memory();
   if (here.shard.memory_losses() == losses) return;
   here.memory_lost_by = event.fault;

@@ -2,6 +2,7 @@
 // The script's steps.
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "crdt/slot.h"
@@ -19,22 +20,47 @@ std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>
   return store::Reply::error("ERR " + std::string(command->name) + " is about all keys, and this database has several shards");
 }
 
-ShardId shard_for(const World& world, const std::vector<std::string>& arguments) {
+/// The first key of a command, if it names one.
+const Bytes* key_of(std::span<const Bytes> arguments) {
   const store::Command* command = store::find_command(arguments.front());
-  if (command == nullptr || command->keys.first == 0 || arguments.size() <= static_cast<std::size_t>(command->keys.first))
-    return {0};
-  return world.setup->lanes.shard_of_slot(crdt::slot_of(arguments[static_cast<std::size_t>(command->keys.first)]));
+  if (command == nullptr || store::misused(arguments)) return nullptr;
+  const std::vector<std::size_t> places = store::key_places(*command, arguments);
+  return places.empty() ? nullptr : &arguments[places.front()];
+}
+
+/// Where a command is executed: where its keys are; one without any, such as EXEC, where those of its transaction are.
+ShardId shard_for(const World& world, const store::Session& session, std::span<const Bytes> arguments) {
+  const Bytes* key = key_of(arguments);
+  if (key == nullptr && session.transaction)
+    for (const std::vector<Bytes>& queued : session.transaction->queued)
+      if (key == nullptr) key = key_of(queued);
+  if (key == nullptr && !session.watched.empty()) key = &session.watched.front().key;
+  return key == nullptr ? ShardId{0} : world.setup->lanes.shard_of_slot(crdt::slot_of(*key));
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> awaited_by(const Setup& setup, std::uint32_t step) {
+  const auto& steps = setup.spec.script;
+  const scenario::ScriptStep& here = steps[step];
+  if (step == 0) return std::nullopt;
+  if (!here.at) return step - 1;
+  // What is done by hand is scheduled when it is done, and settling is nobody's command.
+  if (setup.lanes.shards == 1 || here.settle || here.where.line == 0) return std::nullopt;
+  for (std::uint32_t before = step; before-- > 0 && steps[before].at == here.at;)
+    if (steps[before].region == here.region && !steps[before].settle) return before;
+  return std::nullopt;
+}
 
 void complete_step(World& world, std::uint32_t step) {
   ScriptState& script = world.script;
   script.done[step] = true;
   --script.remaining;
   const auto& steps = world.setup->spec.script;
-  if (step + 1 < steps.size() && !steps[step + 1].at)
-    schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{step + 1});
+  for (std::uint32_t next = step + 1; next < steps.size(); ++next) {
+    if (awaited_by(*world.setup, next) == step) schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
+    if (!steps[next].at || steps[next].at != steps[step].at) break;
+  }
 }
 
 void apply(World& world, LaneId, ScriptNext& event) {
@@ -45,13 +71,13 @@ void apply(World& world, LaneId, ScriptNext& event) {
     world.script.settling = event.step;
     return;
   }
-  const ShardId shard = shard_for(world, step.arguments);
   Box<std::vector<Bytes>> arguments;
   arguments.ensure().assign(step.arguments.begin(), step.arguments.end());
   std::uint32_t asked = 0;
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (step.region && *step.region != region) continue;
+    const ShardId shard = shard_for(world, world.script_sessions[r], *arguments);
     schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now,
              ScriptCommand{event.step, region, !step.region, arguments});
     ++asked;

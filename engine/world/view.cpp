@@ -26,6 +26,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
   if (kind == replication::ConflictKind::kList) return "list-order";
+  if (kind == replication::ConflictKind::kStream) return "stream-merge";
   if (kind == replication::ConflictKind::kDocument) return "json-slots";
   if (kind == replication::ConflictKind::kExpiry) return "longest-ttl";
   return kRules[static_cast<std::size_t>(rule)];

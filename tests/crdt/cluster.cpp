@@ -93,7 +93,41 @@ std::optional<Effect> Cluster::prepare_document(const Replica& r, const Intent& 
   return EditDocument{settings_.touch ? document.touched(std::move(edits)) : std::move(edits)};
 }
 
-std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, Dot dot) const {
+std::optional<Effect> Cluster::prepare_stream(const Replica& r, Intent& intent) const {
+  const Object& key = r.object;
+  if (key.exists() && key.type() != Type::kStream) return std::nullopt;
+  static const Stream kNone;
+  const Stream& stream = key.stream() != nullptr ? *key.stream() : kNone;
+  intent.begins = !stream.present();
+  intent.last = intent.begins ? StreamId{} : stream.last_id();
+  std::vector<EntryKey> entries;
+  stream.for_each({}, StreamId::largest(), [&](const Stream::Entry& entry) { return entries.push_back(entry.key), true; });
+  const bool named = stream.group(intent.name) != nullptr;
+  switch (intent.kind) {
+    case Kind::kAddEntry: {
+      const std::size_t later = intent.position % 2;
+      intent.id = intent.last = {intent.last.millis + later, later != 0 ? 1 : intent.last.number + 1};
+      const Bytes fields[] = {"field", intent.value};
+      return AddEntries{{{intent.id, pack_fields(fields)}}, stream.prepare_head(r.origin, 1, intent.last, false)};
+    }
+    case Kind::kCreateGroup:
+      if (named) return std::nullopt;
+      return CreateGroup{intent.name, {intent.position % 3, 0}, intent.last, intent.position % 2 == 0, false, intent.begins};
+    case Kind::kDestroyGroup: return named ? std::optional<Effect>(DestroyGroup{intent.name}) : std::nullopt;
+    default: break;
+  }
+  if (entries.empty()) return std::nullopt;
+  const EntryKey entry = entries[intent.position % entries.size()];
+  intent.id = entry.id;
+  intent.upto = stream.trim_to_length(entries.size() - std::min(entries.size(), intent.count));
+  if (intent.kind == Kind::kRemoveEntry) return RemoveEntries{{entry.id}, {}};
+  if (intent.kind == Kind::kTrimEntries) return RemoveEntries{{}, intent.upto};
+  if (!named) return std::nullopt;
+  intent.marks.raise(entry.dot.origin(), entry.id);
+  return AckEntries{intent.name, intent.marks};
+}
+
+std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot) const {
   const Object& key = r.object;
   const bool is_set = !key.exists() || key.type() == Type::kSet;
   switch (intent.kind) {
@@ -120,6 +154,12 @@ std::optional<Effect> Cluster::prepare(const Replica& r, const Intent& intent, D
     case Kind::kSetItem:
     case Kind::kRemoveItems:
       return prepare_list(r, intent);
+    case Kind::kAddEntry:
+    case Kind::kRemoveEntry:
+    case Kind::kTrimEntries:
+    case Kind::kCreateGroup:
+    case Kind::kDestroyGroup:
+    case Kind::kAckEntries: return prepare_stream(r, intent);
     case Kind::kAssign:
     case Kind::kAssignMember:
     case Kind::kRemovePart:
@@ -143,13 +183,15 @@ bool Cluster::write(std::size_t i, const Intent& intent) {
   Replica& r = replicas_[i];
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
                        intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField || intent.kind == Kind::kSetScore ||
-                       intent.kind == Kind::kIncrementScore || intent.kind == Kind::kInsertItems || intent.kind == Kind::kAssign;
+                       intent.kind == Kind::kIncrementScore || intent.kind == Kind::kInsertItems ||
+                       intent.kind == Kind::kAddEntry || intent.kind == Kind::kCreateGroup || intent.kind == Kind::kAssign;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
-  auto effect = prepare(r, intent, dot);
+  Intent meant = intent;
+  auto effect = prepare(r, meant, dot);
   if (!effect) return false;
-  issue(r, intent, std::move(*effect));
+  issue(r, meant, std::move(*effect));
   return true;
 }
 
@@ -165,6 +207,7 @@ void Cluster::issue(Replica& r, const Intent& intent, Effect effect) {
   CodecState state;
   encode(op, state, sent->bytes);
   sent->record = {intent, op.dot, op.hlc, r.seen};
+  if (const auto* del = std::get_if<DeleteKey>(&op.effect)) sent->record.intent.ends_groups = del->ends_groups;
   r.records.push_back(&sent->record);
   const VersionVector deps = r.seen;
   r.seen.raise(r.origin, op.dot.sequence());
@@ -200,7 +243,8 @@ void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
                        std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) ||
-                       std::holds_alternative<DeleteKey>(op.effect) || std::holds_alternative<EditDocument>(op.effect);
+                       std::holds_alternative<RemoveEntries>(op.effect) || std::holds_alternative<DeleteKey>(op.effect) ||
+                       std::holds_alternative<EditDocument>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;

@@ -73,11 +73,13 @@ class Cluster {
   std::string check_laws_of_join(std::size_t a, std::size_t b, std::size_t c) const;
 
  private:
-  std::optional<Effect> prepare(const Replica& r, const Intent& intent, Dot dot) const;
+  /// Of a stream, also what the command meant there.
+  std::optional<Effect> prepare(const Replica& r, Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_string(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_hash(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_sorted_set(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_list(const Replica& r, const Intent& intent) const;
+  std::optional<Effect> prepare_stream(const Replica& r, Intent& intent) const;
   std::optional<Effect> prepare_document(const Replica& r, const Intent& intent) const;
   void issue(Replica& r, const Intent& intent, Effect effect);
   bool deliverable(const Replica& r, std::size_t op) const;

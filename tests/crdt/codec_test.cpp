@@ -81,7 +81,51 @@ Effect some_list_effect(Rng& rng) {
     default: return some_item_removal(rng);
   }
 }
-/// Of any type but a list, whose operations need what they name.
+StreamId some_id(Rng& rng) {
+  return {rng.below(3) == 0 ? rng.next() : rng.below(200), rng.below(4) == 0 ? rng.next() : rng.below(3)};
+}
+AddEntries some_entries(Rng& rng) {
+  AddEntries e;
+  StreamId id = {rng.below(100), 1};
+  for (auto n = rng.below(3); n > 0; --n) {
+    id = rng.below(2) == 0 ? id.next() : StreamId{id.millis + 1 + rng.below(1000), rng.below(100)};
+    std::vector<Bytes> texts(2 + 2 * rng.below(3));
+    for (Bytes& text : texts) text = some_text(rng);
+    e.entries.push_back({id, pack_fields(texts)});
+  }
+  e.head = {rng.below(2) == 0 ? id : id.next(), rng.below(1000), rng.below(4) == 0 ? id : StreamId{}, rng.below(2) == 0,
+            rng.below(2) == 0};
+  return e;
+}
+Effect some_stream_effect(Rng& rng) {
+  switch (rng.below(6)) {
+    case 0: return some_entries(rng);
+    case 1: {
+      RemoveEntries e;
+      for (auto n = rng.below(3); n > 0; --n) e.ids.push_back(some_id(rng));
+      if (rng.below(2) == 0) e.upto = {some_id(rng).next(), some_dot(rng)};
+      if (!e.upto.id) e.upto = {};
+      return e;
+    }
+    case 2: {
+      const Bytes name = some_text(rng);
+      const StreamId start = some_id(rng);
+      return CreateGroup{name, start, some_id(rng), rng.below(2) == 0, rng.below(2) == 0, rng.below(2) == 0};
+    }
+    case 3: return DestroyGroup{some_text(rng)};
+    case 4: {
+      AckEntries e{some_text(rng), {}};
+      for (auto n = rng.below(3); n > 0; --n) e.upto.raise(some_dot(rng).origin(), some_id(rng));
+      return e;
+    }
+    default: {
+      DeleteKey e{{}, {}, {}, true};
+      if (rng.below(2) == 0) e.score_resets = some_removals(rng);
+      return e;
+    }
+  }
+}
+/// Of any type but lists and streams, whose operations need what they name.
 Effect some_effect(Rng& rng, Dot dot) {
   const Instant when{static_cast<std::int64_t>(rng.next())};
   const auto ttl = static_cast<TtlChange>(rng.below(3));
@@ -123,7 +167,8 @@ Op some_op(Rng& rng, const Op& before) {
   op.slot = slot_of(op.key.view());
   op.db = rng.below(4) == 0 ? static_cast<std::uint16_t>(rng.below(65'536)) : std::uint16_t{0};
   op.key_hash = hash_key(op.key.view(), op.db);
-  op.effect = rng.below(4) == 0 ? some_list_effect(rng) : some_effect(rng, op.dot);
+  const auto dice = rng.below(8);
+  op.effect = dice < 2 ? some_list_effect(rng) : dice < 4 ? some_stream_effect(rng) : some_effect(rng, op.dot);
   return op;
 }
 
@@ -280,6 +325,22 @@ TEST(ObjectCodec, NeverTrustsItsInput) {
       const Dot next = some_dot(rng);
       object.apply(removal, Meta{next, Hlc{rng.next()}, &all}, Rule::kLww);
     }
+    const OriginId writer = OriginId::of(RegionId{static_cast<std::uint8_t>(rng.below(3))}, 1);
+    for (std::uint64_t i = 1; i < 6; ++i) {
+      const StreamId id{i, rng.below(9)};
+      const Bytes fields[] = {some_text(rng), some_text(rng)};
+      VersionVector before;
+      before.raise(writer, 2 * i);
+      const Meta added{Dot::of(writer, 2 * i), Hlc{rng.next()}, &none};
+      object.apply(AddEntries{{{id, pack_fields(fields)}}, {id, i, {}, false, false}}, added, Rule::kLww);
+      const Meta grouped{Dot::of(writer, 2 * i + 1), Hlc{rng.next()}, &before};
+      const Bytes name = "group " + std::to_string(rng.below(3));
+      Watermarks upto;
+      upto.raise(some_dot(rng).origin(), id);
+      if (rng.below(3) == 0) object.apply(DestroyGroup{name}, grouped, Rule::kLww);
+      else if (rng.below(3) == 0) object.apply(AckEntries{name, upto}, grouped, Rule::kLww);
+      else object.apply(CreateGroup{name, id, id, rng.below(2) == 0, false, false}, grouped, Rule::kLww);
+    }
     std::string bytes;
     encode(object, bytes);
     ASSERT_EQ(bytes.size(), encoded_size(object));
@@ -315,6 +376,11 @@ TEST(ObjectCodec, SplitsABigObjectIntoPiecesThatUniteAgain) {
     apply(IncrementField{"field " + std::to_string(i), Dot::of(origin, sequence + 1), integer_amount(i)});
     apply(SetScores{{{"player " + std::to_string(i), 300.0 - i, {}}}});
   }
+  for (std::uint64_t i = 1; i <= 300; ++i) {
+    const Bytes fields[] = {"n", std::to_string(i)};
+    apply(AddEntries{{{{i, 1}, pack_fields(fields)}}, {{i, 1}, i, {}, false, false}});
+  }
+  apply(CreateGroup{"readers", {7, 0}, {300, 1}, true, false, false});
   apply(SetExpiry{TtlChange::kSet, Instant{5}});
   const std::vector<Object> pieces = split(object, 1000);
   EXPECT_GT(pieces.size(), 10u);

@@ -98,6 +98,33 @@ struct ListType {
     return {.kind = Kind::kRemoveItems, .position = somewhere, .count = 1 + rng.below(3)};
   }
 };
+struct StackType {  // long runs that fall and rise, cut by whatever comes between
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(24);
+    if (dice == 0) return {.kind = Kind::kRemoveItems, .position = rng.below(100), .count = 1 + rng.below(3)};
+    if (dice == 1) return {.kind = Kind::kInsertItems, .position = rng.below(100), .items = {"m"}};
+    if (dice == 2) return {.kind = Kind::kSetItem, .value = "s", .position = rng.below(100)};
+    if (dice < 5) return {.kind = Kind::kRemoveItems, .position = std::array<std::size_t, 2>{0, 5039}[rng.below(2)], .count = 1};
+    return {.kind = Kind::kInsertItems, .position = dice < 20 ? 0u : 5039u, .items = {pick(rng, {"a", "b", "c"})}};
+  }
+};
+struct StreamType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(24);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    Intent intent{.name = pick(rng, {"g", "h"}),
+                  .value = pick(rng, {"a", "b", "a value of more than thirty-two bytes"}),
+                  .position = rng.below(100),
+                  .count = 1 + rng.below(3)};
+    intent.kind = dice < 10   ? Kind::kAddEntry
+                  : dice < 13 ? Kind::kRemoveEntry
+                  : dice < 15 ? Kind::kTrimEntries
+                  : dice < 19 ? Kind::kCreateGroup
+                  : dice < 21 ? Kind::kDestroyGroup
+                              : Kind::kAckEntries;
+    return intent;
+  }
+};
 struct DocumentType {
   static DocumentValue value(Rng& rng, std::size_t depth = 0) {
     switch (rng.below(depth < 2 ? 8 : 4)) {
@@ -152,14 +179,15 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(8)) {
+    switch (rng.below(9)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
       case 3: return ExpiryType::next(rng);
       case 4: return SortedSetType::next(rng);
       case 5: return ListType::next(rng);
-      case 6: return DocumentType::next(rng);
+      case 6: return StreamType::next(rng);
+      case 7: return DocumentType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -224,7 +252,7 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 template <class Type>
 class Laws : public ::testing::Test {};
 using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                               ListType, DocumentType, TouchedDocumentType, ExpiryType, MixedType>;
+                               ListType, StackType, StreamType, DocumentType, TouchedDocumentType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -259,6 +287,36 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
   }
 }
 
+/// Histories of one type or of all on one key, by seed.
+Intent next_of(std::uint64_t seed, Rng& rng) {
+  const auto next = seed % 2 == 0    ? MixedType::next
+                    : seed % 16 == 1 ? SetType::next
+                    : seed % 8 == 1  ? HashType::next
+                    : seed % 8 == 3  ? SortedSetType::next
+                    : seed % 16 == 5 ? StackType::next
+                    : seed % 8 == 5  ? ListType::next
+                    : seed % 16 == 7 ? StreamType::next
+                                     : DocumentType::next;
+  return next(rng);
+}
+
+/// How often the states of streams were met that are hard.
+struct StreamStates {
+  int equal_ids = 0, groups_met = 0, groups_lost = 0, deletions = 0;
+
+  void look(const Stream& stream, const Observation& met) {
+    StreamId before;
+    stream.for_each({}, StreamId::largest(), [&](const Stream::Entry& entry) {
+      equal_ids += entry.key.id == before;
+      before = entry.key.id;
+      return true;
+    });
+    for (const auto& [name, group] : stream.groups()) groups_met += group.tags.size() > 1;
+    groups_lost += met.type == Type::kStream && met.discarded != 0;
+    deletions += stream.awaits_collection();
+  }
+};
+
 /// What the histories of documents reach.
 struct DocumentCounts {
   int slot_rivals = 0, parts_dead = 0, parts_revived = 0, late_edits = 0, additions_met = 0, inside_lost = 0;
@@ -282,21 +340,17 @@ struct DocumentCounts {
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
   int rival_scores = 0, members_waiting = 0;
+  StreamStates streams;
   DocumentCounts of_documents;
+  int falling_runs = 0;
   int items_removed = 0, items_popped_twice = 0, rival_items = 0, generations = 0, items_met = 0;
-  for (std::uint64_t seed = 1; seed <= 240; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 1920; ++seed) {
     Rng rng(seed);
-    Cluster cluster(3, {.touch = seed % 16 == 7});
+    Cluster cluster(3, {.touch = seed % 32 == 31});
     for (int step = 0; step < 60; ++step) {
       const std::size_t i = rng.below(3);
-      const auto next = seed % 2 == 0   ? MixedType::next
-                        : seed % 8 == 1 ? HashType::next
-                        : seed % 8 == 3 ? SortedSetType::next
-                        : seed % 8 == 5 ? ListType::next
-                        : seed % 8 == 7 ? DocumentType::next
-                                        : SetType::next;
       const bool list_before = cluster.at(i).object.list() != nullptr && cluster.at(i).object.list()->present();
-      if (rng.below(5) < 2) cluster.write(i, next(rng));
+      if (rng.below(5) < 2) cluster.write(i, next_of(seed, rng));
       else cluster.deliver_some(i, rng);
       if (rng.below(3) == 0) cluster.advance(1);
       const Object& key = cluster.at(i).object;
@@ -312,11 +366,14 @@ TEST(LawSuite, ReachesTheHardStates) {
         const Observation& met = cluster.last_met();
         items_removed += list->dead_bytes() != 0;
         generations += list->generations().size() > 1;
+        for (const Sequence::Generation& g : list->generations())
+          list->for_each_run(g, [&](const ItemRun& run) { falling_runs += run.falling; });
         items_met += list_before && met.type == Type::kList && met.concurrent && met.popped_twice == 0;
         items_popped_twice += met.popped_twice != 0;
         const auto count = [&](const Sequence::Item& item) { return rival_items += item.content.size() > 1, true; };
         list->for_each(0, list->size(), count);
       }
+      if (key.stream() != nullptr) streams.look(*key.stream(), cluster.last_met());
       if (key.document() != nullptr) of_documents.count(*key.document(), cluster.last_met(), cluster.at(i).origin);
       if (key.sorted_set() != nullptr) {
         members_waiting += key.sorted_set()->remembered() > key.sorted_set()->size();
@@ -325,9 +382,10 @@ TEST(LawSuite, ReachesTheHardStates) {
     }
   }
   const std::vector<int> counts = {
-      rivals,       hidden_bodies,   ghosts,        dead_accumulators,  rival_tags,    rival_claims, fields_waiting,
-      rival_scores, members_waiting, items_removed, items_popped_twice, rival_items,   generations,  items_met,
-      of_documents.slot_rivals,   of_documents.parts_dead,    of_documents.parts_revived, of_documents.late_edits,
+      rivals,          hidden_bodies,      ghosts,      dead_accumulators,  rival_tags,         rival_claims,
+      fields_waiting,  rival_scores,       members_waiting, items_removed,  items_popped_twice, rival_items,
+      generations,     items_met,          falling_runs, streams.equal_ids, streams.groups_met, streams.groups_lost,
+      streams.deletions, of_documents.slot_rivals, of_documents.parts_dead, of_documents.parts_revived, of_documents.late_edits,
       of_documents.additions_met, of_documents.inside_lost};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
@@ -339,6 +397,7 @@ TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<HashType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<DocumentType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
@@ -348,6 +407,7 @@ TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<DocumentType>(Mutation::kRemoveEverything, {}));
 }
 TEST(LawSuite, NoticesRegistersDecidedByArrival) {
@@ -360,6 +420,7 @@ TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
   EXPECT_TRUE(notices<HashType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<ListType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<StreamType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<TouchedDocumentType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
 }
 

@@ -59,6 +59,47 @@ TEST(Sequence, ConsecutiveItemsAreOneRun) {
   EXPECT_EQ(us.list.position(us.list.at(400).id), 400u);
 }
 
+TEST(Sequence, ItemsPushedAtTheFrontAreOneRunToo) {
+  Copy us{kUs};
+  for (int i = 0; i < 300; ++i) us.insert(0, {Bytes(std::to_string(i % 10))});
+  EXPECT_EQ(us.runs(), 1u);
+  EXPECT_EQ(us.list.at(0).value(), "9");
+  EXPECT_EQ(us.list.at(299).value(), "0");
+  EXPECT_EQ(us.list.position(us.list.at(120).id), 120u);
+  us.insert(100, {"x"});
+  EXPECT_EQ(us.runs(), 3u);
+  EXPECT_EQ(us.list.at(99).value(), "0");
+  EXPECT_EQ(us.list.at(100).value(), "x");
+  EXPECT_EQ(us.list.at(101).value(), "9");
+  us.remove(298, 301);  // the oldest
+  EXPECT_EQ(us.runs(), 4u);
+  us.remove(0, 2);
+  us.remove(0, us.list.size());
+  EXPECT_EQ(us.runs(), 3u) << "of the removed ones, too, what was one run is one again";
+}
+
+TEST(Sequence, TwoRegionsThatPushAtTheFrontKeepTheirRunsWhole) {
+  Copy us{kUs}, eu{kEu};
+  VersionVector deps;
+  const InsertItems base = us.insert(0, {"z"});
+  eu.list.insert(base, {Dot::of(kUs, 1), Hlc{1}, &deps});
+  eu.seen.raise(kUs, 1);
+  std::vector<InsertItems> ours, theirs;
+  for (const char* value : {"1", "2", "3"}) {
+    ours.push_back(us.insert(0, {value}));
+    theirs.push_back(eu.insert(0, {value}));
+  }
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    VersionVector of_us = us.seen;
+    us.list.insert(theirs[i], {Dot::of(kEu, i + 1), Hlc{9}, &of_us});
+    eu.list.insert(ours[i], {Dot::of(kUs, i + 2), Hlc{9}, &of_us});
+  }
+  EXPECT_EQ(us.text(), "321321z");
+  EXPECT_EQ(eu.text(), us.text());
+  EXPECT_EQ(us.runs(), 3u) << "what each region pushed, and what was there";
+  EXPECT_EQ(eu.runs(), us.runs());
+}
+
 TEST(Sequence, RemovedItemsGatherInRunsWithoutContent) {
   Copy us{kUs};
   for (std::size_t i = 0; i < 300; ++i) us.insert(i, {"a long enough value to be outside its register"});
@@ -111,6 +152,21 @@ TEST(Sequence, CollectionWaitsForEverybody) {
   us.insert(0, {"again"});
   EXPECT_EQ(us.text(), "again");
   EXPECT_FALSE(us.list.collect(acks));
+}
+
+TEST(Sequence, ARemovalOfAllDoesNotHoldBackGenerationsThatWereEmptyBefore) {
+  Copy us{kUs};
+  us.insert(0, {"a"});
+  us.remove(0, 1);
+  VersionVector others = us.seen;  // everybody knows that the first generation is empty
+  us.insert(0, {"b"});
+  VersionVector deps;
+  us.list.remove_all({}, us.next(deps));
+  AckView acks;
+  acks.entries = {{kUs, &us.seen}, {kEu, &others}};
+  acks.everyone = true;
+  EXPECT_TRUE(us.list.collect(acks));
+  EXPECT_EQ(us.list.generations().size(), 1u) << "the second waits for the removal that others have not applied";
 }
 
 TEST(Sequence, ForgetsTheDeadGenerationsAndKeepsTheOthers) {

@@ -223,9 +223,10 @@ std::string deadline_text(const Seen& seen) {
 }
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
-                     const std::string& sorted, const std::string& list, const std::string& document, const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] document [{}] ttl {}", type, string, set, hash,
-                     sorted, list, document, ttl);
+                     const std::string& sorted, const std::string& list, const std::string& stream, const std::string& document,
+                     const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] document [{}] ttl {}", type, string,
+                     set, hash, sorted, list, stream, document, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {
@@ -259,6 +260,8 @@ std::string specify(const Seen& seen, Settings settings) {
              sorted = sorted_set_body(seen, settings);
   Body list;
   list.text = specify_list(seen, settings, list.creations);
+  Body stream;
+  stream.text = specify_stream(seen, stream.creations);
   Body document;
   document.text = specify_document(seen, settings, document.creations);
   const char* type = "none";
@@ -275,8 +278,10 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("hash", hash);
   consider("zset", sorted);
   consider("list", list);
+  consider("stream", stream);
   consider("ReJSON-RL", document);
-  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, document.text, deadline_text(seen));
+  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, stream.text, document.text,
+                  deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
@@ -296,6 +301,7 @@ std::string describe(const Object& object, Settings settings) {
   return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
                   object.list() != nullptr ? describe_list(*object.list()) : "",
+                  object.stream() != nullptr ? describe_stream(*object.stream()) : "",
                   object.document() != nullptr ? describe_document(*object.document()) : "",
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }

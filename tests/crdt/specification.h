@@ -15,28 +15,12 @@
 namespace jetlag::crdt::laws {
 
 enum class Kind {
-  kSet,
-  kIncrement,
-  kAdd,
-  kRemove,
-  kSetField,
-  kIncrementField,
-  kRemoveField,
-  kSetScore,
-  kIncrementScore,
-  kRemoveScore,
-  kInsertItems,
-  kSetItem,
-  kRemoveItems,
-  kDelete,
-  kExpire,
-  kPersist,
-  kAssign,
-  kAssignMember,
-  kRemovePart,
-  kInsertElements,
-  kClear,
-  kAddToNumber
+  kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
+  kSetScore, kIncrementScore, kRemoveScore,
+  kInsertItems, kSetItem, kRemoveItems,
+  kAddEntry, kRemoveEntry, kTrimEntries, kCreateGroup, kDestroyGroup, kAckEntries,
+  kDelete, kExpire, kPersist,
+  kAssign, kAssignMember, kRemovePart, kInsertElements, kClear, kAddToNumber  // of documents, which are the last
 };
 
 /// A command as a client means it.
@@ -50,6 +34,12 @@ struct Intent {
   std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
   std::size_t count = 1;              ///< How many items are removed.
   std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
+  // Of streams and groups; known once the command is prepared.
+  StreamId id = {}, last = {};  ///< of the entry; the last one of the stream
+  EntryKey upto = {};           ///< of XTRIM
+  Watermarks marks = {};        ///< of XACK
+  bool begins = false;          ///< There was no stream for the writer.
+  bool ends_groups = false;     ///< of DEL: its writer saw a stream
   /// The way from a document's root to what is meant: of the n children that its writer sees the one of this number modulo n + 1,
   /// and the end of the way where there is none of that number.
   std::vector<std::size_t> way = {};
@@ -87,6 +77,9 @@ bool overwrites(const Record& y, const Record& x, Settings settings);
 /// The list after the operations in `seen`, as canonical text, and the writes that make it.
 std::string specify_list(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_list(const Sequence& list);
+/// The same for a stream.
+std::string specify_stream(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string describe_stream(const Stream& stream);
 /// The document, likewise.
 std::string specify_document(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_document(const Document& document);

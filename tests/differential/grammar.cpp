@@ -188,9 +188,62 @@ RPOPLPUSH {l} {l}
 LMOVE {l} {l} LEFT|RIGHT LEFT|RIGHT
 SORT {l} ASC|DESC| ALPHA|
 SORT {l} ALPHA LIMIT {x} {x}
-SORT {l} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {l} BY nosort ASC|DESC|
 SORT {l} ALPHA STORE {l}
 SORT {l} BY h*->{m} GET # GET h*->{m} STORE {k})",
+    R"(XADD {u} {N} {m} {v}
+XADD {u} {N} {m} {v} {m} {i}
+XADD {u} {N} {m} {w} {m} {w} {m} {w}
+XADD {u} {I} {m} {v}
+XADD {u} {M}-* {m} {v}
+XADD {u} NOMKSTREAM {N} {m} {v}
+XADD {u} MAXLEN =|~| {n} {N} {m} {v}
+XADD {u} MINID =|~| {I} {N} {m} {v}
+XADD {u} MAXLEN ~ {n} LIMIT {n} {N} {m} {v}
+XLEN {u}
+XRANGE {u} {J} {J}
+XRANGE {u} - + COUNT {n}
+XREVRANGE {u} {J} {J}
+XREVRANGE {u} + {J} COUNT {n}
+XDEL {u} {I} {I}
+XTRIM {u} MAXLEN =|~| {n}
+XTRIM {u} MINID =|~| {I}
+XSETID {u} {I}
+XSETID {u} {N} ENTRIESADDED {n} MAXDELETEDID {I}
+XREAD COUNT {n} STREAMS {u} {I}
+XREAD STREAMS {u} {k} {I} $|{I}
+XINFO STREAM {u}
+XINFO STREAM {u} FULL
+XINFO STREAM {u} FULL COUNT {n})",
+    R"(XADD {u} {N} {m} {v}
+XADD {u} {N} {m} {w}
+XGROUP CREATE {u} {G} {I}|$|0 MKSTREAM|
+XGROUP CREATE {u} {G} 0 ENTRIESREAD {n}
+XGROUP SETID {u} {G} {I}|$|0
+XGROUP SETID {u} {G} {I} ENTRIESREAD {n}
+XGROUP DESTROY {u} {G}
+XGROUP CREATECONSUMER {u} {G} {C}
+XGROUP DELCONSUMER {u} {G} {C}
+XREADGROUP GROUP {G} {C} STREAMS {u} >
+XREADGROUP GROUP {G} {C} COUNT {n} STREAMS {u} >
+XREADGROUP GROUP {G} {C} COUNT 1 NOACK| STREAMS {u} >
+XREADGROUP GROUP {G} {C} COUNT {n} STREAMS {u} {I}
+XREADGROUP GROUP {G} {C} STREAMS {u} {u} > >|0
+XACK {u} {G} {I} {I} {I}
+XDEL {u} {I}
+XTRIM {u} MAXLEN {n}
+XPENDING {u} {G}
+XPENDING {u} {G} {J} {J} {n}
+XPENDING {u} {G} IDLE 0|1000000 - + {n} {C}
+XPENDING {u} {G} - + {n} {C}
+XCLAIM {u} {G} {C} 0|1000000 {I} {I} FORCE| JUSTID|
+XCLAIM {u} {G} {C} 0 {I} IDLE {T}000 FORCE|
+XCLAIM {u} {G} {C} 0 {I} {I} RETRYCOUNT {n} LASTID|FORCE {I}
+XAUTOCLAIM {u} {G} {C} 0|1000000 {J} JUSTID|
+XAUTOCLAIM {u} {G} {C} 0 0 COUNT {n}
+XINFO GROUPS {u}
+XINFO CONSUMERS {u} {G}
+XINFO STREAM {u} FULL)",
     R"(DEL {k} {k}
 UNLINK {k}
 EXISTS {k} {k} {k}
@@ -227,7 +280,7 @@ SORT {e} ALPHA LIMIT {x} {x}
 SORT {e} BY {p}* GET # GET {p}*
 SORT {e} BY nosort GET h*->{m}
 SORT {e} ASC|DESC| ALPHA| STORE {l}
-SORT {z} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {q} BY nosort ASC|DESC| LIMIT {x} {x}
 SORT_RO {e} BY h*->{m} ALPHA|
 SORT {e} ALPHA DESC GET s* GET h*->{m}
 WAIT 0 0
@@ -257,6 +310,9 @@ constexpr std::string_view kJunk[] = {"",   "abc", "-1",  "0",   "1.5", "9999999
 constexpr std::string_view kScores[] = {"0", "1", "2", "-3", "1.5", "0.1", "1e20", "-1e-7", "inf", "-inf", "100000000000000000"};
 constexpr std::string_view kScoreBounds[] = {"-inf", "+inf", "0", "1", "(1", "(1.5", "-3", "(-inf", "50", "-100", "1e20"};
 constexpr std::string_view kLexBounds[] = {"-", "+", "[a", "(a", "[b", "[w1", "(w15", "[", "(", "[d", "[1"};
+constexpr std::string_view kIdBounds[] = {"-", "+", "0", "1-1", "(1-1", "18446744073709551615-18446744073709551615", "("};
+constexpr std::string_view kGroupNames[] = {"readers", "others", "a"};
+constexpr std::string_view kConsumers[] = {"anna", "bert", "c"};
 constexpr std::string_view kTypes[] = {"u1", "u4", "u8", "i8", "i16", "u63", "i64", "i5", "u7", "u64", "i0"};
 
 template <std::size_t N>
@@ -286,7 +342,7 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 
 std::string Grammar::key(char home) {
   const bool strange = home == 'k' || (home != 'q' && below(12) == 0);
-  return std::string(1, strange ? "shezl"[below(5)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
+  return std::string(1, strange ? "shezlu"[below(6)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 
 std::string Grammar::value() {
@@ -323,6 +379,13 @@ std::string Grammar::drawn(char kind) {
     case 'T': return std::to_string(10'000 + below(5) * 10'000 + ++deadlines_);
     case 'A': return std::to_string(4'000'000'000 + below(5) * 10'000'000);
     case 'd': return std::to_string(below(3));
+    case 'N': ++ids_; return std::to_string(ids_ / 2) + (below(8) == 0 ? "" : "-" + std::to_string(1 + ids_ % 2));
+    case 'M': return std::to_string(ids_ / 2);
+    case 'I':
+      return std::to_string(ids_ / 2 - std::min(ids_ / 2, below(8))) + (below(8) == 0 ? "" : "-" + std::to_string(below(3)));
+    case 'J': return below(4) == 0 ? one_of(rng_, kIdBounds) : (below(4) == 0 ? "(" : "") + drawn('I');
+    case 'G': return one_of(rng_, kGroupNames);
+    case 'C': return one_of(rng_, kConsumers);
     default: return key(kind);
   }
 }
@@ -342,6 +405,8 @@ std::string Grammar::word(std::string_view pattern) {
 
 /// One word too many, too few, wrong or twice.
 void Grammar::spoil(Words& command) {
+  // With other scores, what a range by names returns is open.
+  if (std::ranges::any_of(command, [](const Bytes& w) { return w.size() == 2 && w.view().front() == 'q'; })) return;
   const auto at = static_cast<std::ptrdiff_t>(below(command.size()));
   switch (below(4)) {
     case 0: command.erase(command.begin() + at); break;
@@ -359,7 +424,8 @@ Words Grammar::next() {
     const std::string_view chosen = choices[below(choices.size())];
     if (!chosen.empty()) command.emplace_back(word(chosen));
   }
-  if (below(16) == 0) spoil(command);
+  const bool equal_scores = command.size() > 1 && command[1].view().starts_with('q');  // must stay equal
+  if (!equal_scores && below(16) == 0) spoil(command);
   if (below(8) == 0) command[0] = store::errors::lower_case(command[0]);
   return command;
 }

@@ -50,5 +50,13 @@ TEST(ExplainedLists, APoppedItemIsRemoved) {
   EXPECT_EQ(fates_of(why), (Fates{"removed eu:1", "kept"}));
 }
 
+TEST(ExplainedLists, ARegionShowsItsItemsAndThePlacesOfThoseThatAreGone) {
+  const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "RPUSH k a b"},
+                                   {"at": "2s", "region": "eu", "run": "LPOP k"})"), "k", std::nullopt);
+  const std::vector<observe::StateRow> state = {{0, "1:1", "", true}, {0, "1:1.1", "b", false}};
+  EXPECT_EQ(why.regions[0].state, state);
+  EXPECT_EQ(why.regions[1].state, state);
+}
+
 }  // namespace
 }  // namespace jetlag::lab

@@ -242,6 +242,57 @@ TEST(Session, AForkGoesItsOwnWayAndTheOriginalStaysAsItWas) {
   EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
 }
 
+TEST(Session, ABranchThatIsClosedLeavesWhatWasForkedFromItToItsParent) {
+  const auto spec = two_regions(kCut);
+  Session session(spec);
+  run_to(session, at_seconds(2));
+  ASSERT_FALSE(session.handle(Fork{}));
+  run_to(session, at_seconds(3));
+  ASSERT_FALSE(session.handle(Fork{}));
+  run_to(session, at_seconds(4));
+  EXPECT_TRUE(session.handle(Close{0})) << "the first one stays";
+  EXPECT_TRUE(session.handle(Close{7}));
+  ASSERT_FALSE(session.handle(Close{1}));
+  observe::Snapshot seen = session.snapshot();
+  ASSERT_EQ(seen.branches.size(), 2u);
+  EXPECT_EQ(seen.branch, 2u);
+  EXPECT_EQ(seen.branches[1].parent, std::optional<std::uint32_t>(0));
+  EXPECT_EQ(seen.branches[1].forked_at, at_seconds(2));
+  EXPECT_EQ(seen.timeline->ghosts.size(), 1u);
+  ASSERT_FALSE(session.handle(Close{2}));
+  EXPECT_EQ(session.snapshot().branch, 0u) << "and shows where it came from";
+  EXPECT_EQ(session.at(), at_seconds(2));
+  for (std::size_t i = 1; i < kMostBranches; ++i) ASSERT_FALSE(session.handle(Fork{}));
+  EXPECT_TRUE(session.handle(Fork{}));
+  ASSERT_FALSE(session.handle(Close{5}));
+  EXPECT_FALSE(session.handle(Fork{}));
+  while (session.advance(kNever)) {
+  }
+  EXPECT_EQ(session.snapshot().fingerprint.text(), fingerprint_of(spec));
+}
+
+TEST(Session, LargeDataAreAddedUpWhileTheRunGoesOn) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "large", "duration": "10s", "regions": [{"id": "us", "location": "aws:us-east-1"},
+    {"id": "eu", "location": "aws:eu-west-1"}],
+    "workloads": [{"name": "w", "rate": "20000/s", "keys": {"pattern": "k:{}", "count": 1000000}, "mix": {"SET": "100%"}}]})");
+  Session session(spec);
+  std::uint64_t before = 0;
+  int added_up = 0;  // now and then: each time visits every key
+  for (int tenth = 20; tenth <= 30; ++tenth) {
+    run_to(session, at_seconds(tenth / 10.0));
+    const observe::RegionView& us = session.snapshot().frame->regions.at(0);
+    EXPECT_GT(us.keys, 20'000u);
+    EXPECT_GE(us.data_bytes, before) << "at " << tenth / 10.0;
+    added_up += us.data_bytes > before ? 1 : 0;
+    before = us.data_bytes;
+  }
+  EXPECT_GE(added_up, 2);
+  while (session.rest()) {
+  }
+  const auto exact = static_cast<double>(session.snapshot().frame->regions[0].data_bytes);
+  EXPECT_NEAR(static_cast<double>(before), exact, 0.1 * exact);
+}
+
 TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
   Session session(two_regions(""));
   run_to(session, at_seconds(1));

@@ -110,6 +110,7 @@ const Story kStories[] = {
       {"SRANDMEMBER {t}b -1048577", "(error) ERR value is out of range"},
       {"SORT {t}b DESC LIMIT 0 2", "1) \"4\"\n2) \"3\""},
       {"SORT {t}b BY w*", "(error) ERR BY option of SORT denied in cluster mode."},
+      {"SORT {t}b BY nosort LIMIT 0 1", "1) \"1\""},
       {"SORT {t}b STORE {t}l", "(integer) 4"},
       {"LRANGE {t}l 0 1", "1) \"1\"\n2) \"2\""},
       {"SORT {t}b STORE other", "(error) CROSSSLOT Keys in request don't hash to the same slot"},

@@ -24,6 +24,7 @@ struct Conflict {
   std::vector<std::vector<const char*>> regions;           ///< What each does.
   std::vector<std::pair<const char*, const char*>> reads;  ///< A question and the reply that all give in the end.
   CommandSet commands = CommandSet::kActiveActive;
+  StreamIds stream_ids = StreamIds::kStrict;
   bool touch_ancestors = false;
 };
 
@@ -50,6 +51,7 @@ inline std::vector<std::vector<std::size_t>> interleavings(const std::vector<std
 inline void every_outcome(const Conflict& conflict, auto f) {
   Options options;
   options.commands = conflict.commands;
+  options.stream_ids = conflict.stream_ids;
   options.touch_ancestors = conflict.touch_ancestors;
   std::vector<Region> regions;
   for (std::size_t i = 0; i < conflict.regions.size(); ++i) regions.emplace_back(static_cast<std::uint8_t>(i + 1), options);

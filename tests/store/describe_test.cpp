@@ -72,5 +72,56 @@ TEST(Describe, ShowsHiddenBodiesTagsFieldsAndTheOwnerOfTheDeadline) {
   EXPECT_FALSE(describe(us.db, "never-written", us.clock).has_value());
 }
 
+TEST(Describe, ShowsTheItemsOfAListThatAreGoneAndKeepTheirPlaces) {
+  Region us(1), eu(2);
+  us.run("RPUSH l a b c");
+  settle({&us, &eu});
+  us.run("LREM l 0 b");
+  eu.run("LINSERT l AFTER b e");
+  settle({&us, &eu});
+  const auto info = describe(us.db, "l", us.clock);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info, describe(eu.db, "l", us.clock));
+  const std::vector<RowInfo> rows = {
+      {0, "1:1", "a", false}, {0, "1:1.1", "", true}, {0, "2:1", "e", false}, {0, "1:1.2", "c", false}};
+  EXPECT_EQ(info->bodies.at(0).rows, rows);
+}
+
+TEST(Describe, SaysHowManyRowsItLeavesOut) {
+  Region us(1);
+  for (int n = 0; n < 600; ++n) us.run("LPUSH l " + std::to_string(n));
+  const auto rows = describe(us.db, "l", us.clock)->bodies.at(0).rows;
+  ASSERT_EQ(rows.size(), kMostRows + 1);
+  EXPECT_EQ(rows.back().name, "and 100 more");
+}
+
+TEST(Describe, ShowsTheSlotsOfADocumentAndWhatIsInsideTheLoser) {
+  Region us(1), eu(2);
+  us.run("JSON.SET k $ '{\"a\":1,\"n\":2}'");
+  eu.pull(us);
+  us.run("JSON.SET k $.a '[5]'");
+  eu.run("JSON.SET k $.a '{\"x\":true}'");
+  eu.run("JSON.NUMINCRBY k $.n 3");
+  settle({&us, &eu});
+  const auto info = describe(us.db, "k", us.clock);
+  EXPECT_EQ(info, describe(eu.db, "k", us.clock));
+  EXPECT_EQ(info->visible, crdt::Type::kDocument);
+  ASSERT_EQ(info->bodies.size(), 1u);
+  const std::vector<ElementInfo>& slots = info->bodies[0].elements;
+  std::vector<std::string> told;
+  for (const ElementInfo& slot : slots) told.push_back(slot.path.str() + " " + slot.field.str() + " " + slot.value.str());
+  EXPECT_EQ(told,
+            (std::vector<std::string>{"$ $ {}", "$.a {1:1}.a []", "$.a[0] {1:2}[1:2] 5", " {2:1}.x true", "$.n {1:1}.n 5"}));
+  ASSERT_EQ(slots[1].candidates.size(), 2u);
+  EXPECT_TRUE(slots[1].candidates[0].wins);
+  EXPECT_FALSE(slots[1].candidates[1].wins);
+  EXPECT_FALSE(slots[3].candidates.at(0).wins);
+  ASSERT_EQ(slots[4].counters.size(), 1u);
+  EXPECT_EQ(slots[4].counters[0].sum, crdt::integer_amount(3));
+  const std::vector<RowInfo> rows = {
+      {0, "$", "{}", false}, {1, ".a", "[]", false}, {2, "[0]", "5", false}, {1, ".n", "5", false}};
+  EXPECT_EQ(info->bodies[0].rows, rows);
+}
+
 }  // namespace
 }  // namespace jetlag::store

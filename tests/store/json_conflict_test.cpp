@@ -20,7 +20,8 @@ void PrintTo(const JsonConflict& conflict, std::ostream* out) { *out << conflict
 class JsonConflicts : public ::testing::TestWithParam<JsonConflict> {
  protected:
   void end_with(const char* value, bool touch) const {
-    const Conflict conflict{GetParam().name, GetParam().before, GetParam().regions, {}, CommandSet::kActiveActive, touch};
+    Conflict conflict{GetParam().name, GetParam().before, GetParam().regions, {}};
+    conflict.touch_ancestors = touch;
     std::optional<std::uint64_t> digest;
     every_outcome(conflict, [&](Region& region, const std::string& how) {
       SCOPED_TRACE(how);

@@ -22,6 +22,7 @@ struct Story {
   const char* name;
   std::vector<Step> steps;
   CommandSet commands = CommandSet::kActiveActive;
+  StreamIds stream_ids = StreamIds::kStrict;
 };
 
 inline void PrintTo(const Story& story, std::ostream* out) { *out << story.name; }
@@ -29,6 +30,7 @@ inline void PrintTo(const Story& story, std::ostream* out) { *out << story.name;
 inline void tell(const Story& story) {
   Options options;
   options.commands = story.commands;
+  options.stream_ids = story.stream_ids;
   Region region(1, options);
   for (const Step& step : story.steps) EXPECT_EQ(region.say(step.line), step.reply) << step.line;
 }

@@ -113,6 +113,39 @@ class LayoutTest : public QObject {
 #endif
   }
 
+  void everyPageIsExportedAlone() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 12);
+    QVector<std::pair<QString, QWidget*>> views{{QStringLiteral("timeline"), window.findChild<TimelinePanel*>()}};
+    for (const PageEntry& entry : pageList())
+      if (entry.built) views.push_back({entry.name, window.pageOf(pageNamed(entry.name))});
+    QVERIFY(views.size() >= 9);
+    for (const auto& [name, view] : views) {
+      if (name != QLatin1String("timeline")) window.goTo(pageNamed(name));
+      settle(window);
+      const QString png = folder_.filePath(name + QStringLiteral(".png")), svg = folder_.filePath(name + QStringLiteral(".svg"));
+      QVERIFY2(window.exportPicture(png, *view), qPrintable(name));
+      const QImage seen(png), whole = window.grab().toImage();
+      QCOMPARE(seen.size(), view->size() * window.devicePixelRatio());
+      const QPoint at = view->mapTo(&window, QPoint(0, 0)) * window.devicePixelRatio();
+      const QImage shown = whole.copy(QRect(at, seen.size())).convertToFormat(seen.format());  // its ground as well
+      int other = 0;
+      for (int y = 0; y < seen.height(); ++y)
+        for (int x = 0; x < seen.width(); ++x) other += seen.pixel(x, y) != shown.pixel(x, y) ? 1 : 0;
+      QVERIFY2(other < seen.width() * seen.height() / 100, qPrintable(QStringLiteral("%1: %2 pixels").arg(name).arg(other)));
+      if (!canSaveSvg()) continue;
+      QVERIFY2(window.exportPicture(svg, *view), qPrintable(name));
+      QFile file(svg);
+      QVERIFY(file.open(QIODevice::ReadOnly));
+      const QByteArray text = file.readAll();
+      QVERIFY2(text.contains(QByteArray("viewBox=\"0 0 ") + QByteArray::number(view->width())), qPrintable(name));
+      QVERIFY2(text.count("<text") >= 5, qPrintable(name));
+    }
+    // In the menu and the palette.
+    for (const char* id : {"export", "export-page", "export-timeline"})
+      QVERIFY(window.command(QString::fromLatin1(id)) != nullptr);
+  }
+
   void theVerdictsDetailsLeaveThePageItsRoom() {
     MainWindow window;
     openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 2);

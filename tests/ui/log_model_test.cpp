@@ -257,22 +257,23 @@ void LogModelTest::aFaultSaysItsKindItsPlaceAndItsEffect() {
   fault.name = "fire";
   fault.kind = "cut";
   fault.operands = "us × eu";
-  fault.messages_lost = 12;
+  fault.messages_lost = 1012;
   fault.messages_held = 3;
   timeline->faults.push_back(fault);
   auto seen = only(entry);
   seen->timeline = timeline;
   model.display(seen);
-  QCOMPARE(whatOf(model), QStringLiteral("fire: cut us ⇄ eu · 12 messages lost, 3 held so far"));
+  QCOMPARE(whatOf(model), QStringLiteral("fire: cut us ⇄ eu · 1\u2009012 messages lost, 3 held so far"));
   timeline->faults[0].ended = Instant{5};
   timeline->faults[0].name = "cut-2";  // made up by the program: it tells nothing
-  timeline->faults[0].evidence = "4 client commands refused";
+  timeline->faults[0].evidence = "4,004 client commands refused";
   entry.subject = "cut-2";
   entry.kind = observe::TraceKind::kFaultEnd;
   seen = only(entry);
   seen->timeline = timeline;
   model.display(seen);
-  QCOMPARE(whatOf(model), QStringLiteral("cut us ⇄ eu ends · 12 messages lost, 3 held, 4 client commands refused"));
+  QCOMPARE(whatOf(model),
+           QStringLiteral("cut us ⇄ eu ends · 1\u2009012 messages lost, 3 held, 4\u2009004 client commands refused"));
   seen->timeline = nullptr;  // as a shorter look gives it: at least its name
   model.display(seen);
   QCOMPARE(whatOf(model), QStringLiteral("cut-2 ends"));

@@ -150,6 +150,32 @@ class MapCanvasTest : public QObject {
     QCOMPARE(pieces(arcBetween(35.68, 139.65, 45.84, -119.7), view, 0, 0.1).size(), std::size_t{1});
   }
 
+  void bothStubsOfALinkOverTheDateLineSayWhereItLeads() {
+    MapScene scene;
+    const auto region = [&](int id, const char* name, double latitude, double longitude) {
+      MapRegion made;
+      made.id = id, made.name = QString::fromLatin1(name), made.lat = latitude, made.lon = longitude;
+      made.status = QStringLiteral("4.28 MiB · keeps up");
+      scene.regions.push_back(made);
+    };
+    region(0, "virginia", 38.9, -77.4), region(1, "ireland", 53.4, -6.4), region(2, "tokyo", 35.6, 139.8);
+    region(3, "mumbai", 19.1, 72.9), region(4, "saopaulo", -23.5, -46.6);
+    for (int a = 0; a < 5; ++a)
+      for (int b = a + 1; b < 5; ++b) {
+        MapLink link;
+        link.id = static_cast<int>(scene.links.size()), link.a = a, link.b = b, link.label = QStringLiteral("149 ms");
+        scene.links.push_back(link);
+      }
+    for (const QSizeF size : {QSizeF(720, 400), QSizeF(976, 462), QSizeF(1176, 604), QSizeF(2000, 900)}) {
+      const MapLayout layout = layoutMap(scene, fittedView(scene, QRectF(QPointF(), size), headRoom(scene)));
+      QStringList said;
+      for (const MapLabel& label : layout.labels)
+        if (label.kind == LabelKind::kStub) said << label.text.section(QStringLiteral("to "), 1);
+      QCOMPARE(said, (QStringList{QStringLiteral("tokyo"), QStringLiteral("virginia")}));
+      expectNoOverlap(layout, {});
+    }
+  }
+
   void theWindowIsCutInTheLargestGapBetweenRegions() {
     const double west = westOf(samples::transatlanticCut().regions);
     for (const MapRegion& region : samples::transatlanticCut().regions) QVERIFY(wrapped(region.lon, west) - west > 30);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileDialog>
+#include <QHelpEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolTip>
 
 #include "crowded_worlds.h"
 #include "lab_bench.h"
@@ -12,9 +15,11 @@
 #include "pages/charts/charts_page.h"
 #include "pages/facts.h"
 #include "pages/timeline/timeline_scene_of.h"
+#include "pages/words/glossary.h"
 #include "widgets/button.h"
 #include "widgets/chart_overlay.h"
 #include "widgets/chart_text.h"
+#include "widgets/explain.h"
 #include "widgets/fields.h"
 #include "widgets/picture_export.h"
 #include "widgets/timeline_layout.h"
@@ -76,6 +81,85 @@ class PagesChartsTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void theTitleOfAChartSaysWhatItsWordsMean() {
+    LabBench bench;
+    ChartsPage page;
+    page.resize(1500, 900);
+    page.show();
+    bench.open(QStringLiteral("backlog-suffices"));
+    bench.runTo(25);
+    page.display(bench.seen());
+    setMeanings(meaningsIn);
+    const auto tipAt = [](ChartCard& card, const QPoint& at) {
+      QHelpEvent event(QEvent::ToolTip, at, card.chart()->mapToGlobal(at));
+      QCoreApplication::sendEvent(card.chart(), &event);
+      return QToolTip::text();
+    };
+    ChartCard& card = *page.card(QStringLiteral("backlog"));
+    QVERIFY(tipAt(card, {20, 10}).contains(QStringLiteral("Map and details tell what a peer lacks")));
+    QTRY_COMPARE(tipAt(card, {20, 100}), QString());  // there the lines have their values
+    // The other way round, of the details' gauges.
+    QVERIFY(meaningsIn(QStringLiteral("Peer lacks")).contains(QStringLiteral("The charts tell what is not acknowledged")));
+  }
+
+  void aRangesValuesAreThoseOfItsEndAndSaidToBe() {
+    LabBench bench;
+    ChartsPage page;
+    page.resize(1500, 900);
+    page.show();
+    QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(2));
+    bench.act(lab::Fork{});
+    QVERIFY(bench.runTo(9));
+    bench.act(lab::Switch{0});
+    QVERIFY(bench.runTo(7.98));
+    bench.act(lab::Switch{1});
+    page.display(bench.seen());
+    const auto names = [&] {
+      return (page.card(QStringLiteral("lag"))->chart()->legend() + page.card(QStringLiteral("divergence"))->chart()->legend())
+          .join(QLatin1Char('\n'));
+    };
+    const auto hint = [&] {
+      for (const QLabel* label : page.findChildren<QLabel*>())
+        if (label->text().contains(QStringLiteral("Drag to zoom"))) return label->text();
+      return QString();
+    };
+    QVERIFY2(names().contains(QStringLiteral(" at 7.98")), qPrintable(names()));
+    QVERIFY(hint().startsWith(QStringLiteral("Up to 9.000")));
+    page.selectRange(TimeSpan{4'000'000'000, 6'228'000'000});
+    QVERIFY2(!names().contains(QStringLiteral(" at 7.98")), qPrintable(names()));
+    QVERIFY2(hint().startsWith(QStringLiteral("Values at 6.228")), qPrintable(hint()));
+    page.selectRange(std::nullopt);
+    QVERIFY(hint().startsWith(QStringLiteral("Up to 9.000")));
+  }
+
+  void onePastHasOneValueInEveryBranch() {
+    LabBench bench;
+    ChartsPage page;
+    page.resize(1500, 900);
+    page.show();
+    QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(2));
+    bench.act(lab::Fork{});
+    QVERIFY(bench.runTo(9));
+    bench.act(lab::Switch{0});
+    page.display(bench.seen());
+    const double at = bench.seen()->at.in_seconds();
+    QCOMPARE(at, 2.0);
+    int compared = 0;
+    for (const ChartFacts& facts : {lagFacts(*bench.seen(), {}), divergenceFacts(*bench.seen()), backlogFacts(*bench.seen(), {}),
+                                    egressFacts(*bench.seen(), {})})
+      for (const ChartSeries& ghost : facts.series)
+        for (const ChartSeries& own : facts.series) {
+          if (!ghost.branch || own.branch || ghost.name != QStringLiteral("what-if 1: ") + own.name) continue;
+          QVERIFY(!ghost.until);
+          QVERIFY2(lastValue(ghost, at)->y() == lastValue(own, at)->y(), qPrintable(QStringLiteral("%1, %2: %3 and %4")
+                                                                                        .arg(facts.title, own.name)
+                                                                                        .arg(lastValue(own, at)->y())
+                                                                                        .arg(lastValue(ghost, at)->y())));
+          ++compared;
+        }
+    QVERIFY(compared >= 10);
+  }
+
   void ofManyRegionsSixAreNamedAndTheOthersCounted() {
     LabBench bench;
     QVERIFY(bench.openText(QStringLiteral("mesh.json"), QString::fromUtf8(samples::fullMesh(20))) && bench.runTo(8));

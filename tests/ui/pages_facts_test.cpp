@@ -369,7 +369,7 @@ class PagesFactsTest : public QObject {
     why.key = "k";
     why.rule = "lww (default)";
     for (const char* region : {"us", "eu"}) {
-      observe::RegionValue value{region, "string", std::string("\"") + region + "\"", {}, {}, true};
+      observe::RegionValue value{region, "string", std::string("\"") + region + "\"", {}, {}, {}, true};
       value.candidates.push_back({std::string(region) + ":1", std::string("\"") + region + "\"", true});
       why.regions.push_back(value);
     }

@@ -64,7 +64,8 @@ class PagesInspectTest : public QObject {
   void anExactKeyIsFoundThoughItIsNotListed();
   void aKeyThatNoRegionHasIsSaidSoAndTheNearestOffered();
   void valuesAreQuotedWhereTheyNeedIt();
-  void watchedKeysStayInSight();
+  void pinnedKeysStayInSight();
+  void withoutAKeyThoseThatDifferAreOffered();
   void theCommandLineIsCopiedQuoted();
   void nothingOpenAndUnknownKeysAreSaidSo();
   void anotherPagesSelectionIsFollowedAndNotEchoed();
@@ -223,10 +224,6 @@ void PagesInspectTest::fieldsOfAHashLineUpAndWhatWasTypedIsExplained() {
   QVERIFY(world.row(1, "name")->missing);
   QVERIFY2(world.row(1, "name")->detail.startsWith("not here: us:"), qPrintable(world.row(1, "name")->detail));
   QCOMPARE(world.card(1).footerLeft, QString("HLEN 1"));
-  QSignalSpy said(&world.page, &Page::announced);
-  for (auto* button : world.page.findChildren<Button*>())
-    if (button->accessibleName() == "Copy as command line") QTest::mouseClick(button, Qt::LeftButton);
-  QVERIFY(said.front().front().toString().contains("without what was done by hand"));
   world.driver.runTo(9);   // healed: both wrote the city at the same time, and of equal stamps the first region's wins
   QCOMPARE(world.text("whyHeadline"), QString("city is Rome. Paris was acknowledged and discarded."));
   QVERIFY2(world.text("whyReason").contains("Both wrote the field city"), qPrintable(world.text("whyReason")));
@@ -399,18 +396,16 @@ void PagesInspectTest::valuesAreQuotedWhereTheyNeedIt() {
   QVERIFY(world.row(0, "\" \""));
 }
 
-void PagesInspectTest::watchedKeysStayInSight() {
+void PagesInspectTest::pinnedKeysStayInSight() {
   World world("shopping-cart.json", "cart:7", 6.5);
-  QSignalSpy watched(&world.page, &InspectPage::watchChanged);
   world.page.findChild<InspectBar*>()->findChildren<Button*>();
   for (auto* button : world.page.findChildren<Button*>())
-    if (button->accessibleName() == "Watch") QTest::mouseClick(button, Qt::LeftButton);
-  QCOMPARE(watched.size(), 1);
-  QCOMPARE(world.page.watched(), QStringList{"cart:7"});
+    if (button->accessibleName() == "Pin") QTest::mouseClick(button, Qt::LeftButton);
+  QCOMPARE(world.page.pinned(), QStringList{"cart:7"});
   world.look("note:7");
   Button* chip = nullptr;
   for (auto* button : world.page.findChildren<Button*>())
-    if (button->accessibleName().startsWith("Watched key cart:7")) chip = button;
+    if (button->accessibleName().startsWith("Pinned key cart:7")) chip = button;
   QVERIFY(chip != nullptr);
   QVERIFY(chip->text().contains(world.letters("cart:7")));
   QTest::mouseClick(chip, Qt::LeftButton);
@@ -420,14 +415,14 @@ void PagesInspectTest::watchedKeysStayInSight() {
 
 void PagesInspectTest::theCommandLineIsCopiedQuoted() {
   World world("shopping-cart.json", "cart:7", 4.5);
-  QSignalSpy said(&world.page, &Page::announced);
+  QSignalSpy asked(&world.page, &InspectPage::lineRequested);
   for (auto* button : world.page.findChildren<Button*>())
     if (button->accessibleName() == "Copy as command line") QTest::mouseClick(button, Qt::LeftButton);
-  QCOMPARE(QApplication::clipboard()->text(), QString("jetlag explain scenarios/shopping-cart.json --key cart:7 --at 4.5s"));
-  QCOMPARE(said.size(), 1);
+  QCOMPARE(asked.size(), 1);
+  QCOMPARE(asked.front()[0].toString(), QString("cart:7"));
   QCOMPARE(shellWord("it's 5 o'clock"), QString("'it'\\''s 5 o'\\''clock'"));
-  QCOMPARE(explainCommand(world.driver.seen(), "a b;$(rm)"),
-           QString("jetlag explain scenarios/shopping-cart.json --key 'a b;$(rm)' --at 4.5s"));
+  QCOMPARE(explainCommand("a.json", "slow clock", world.driver.seen(), "a b;$(rm)"),
+           QString("jetlag explain a.json --case 'slow clock' --key 'a b;$(rm)' --at 4.5s"));
 }
 
 void PagesInspectTest::nothingOpenAndUnknownKeysAreSaidSo() {
@@ -443,6 +438,22 @@ void PagesInspectTest::nothingOpenAndUnknownKeysAreSaidSo() {
   QCOMPARE(empty->accessibleName(), QString("No region has the key \"no such key\""));
   world.page.display(nullptr);
   QVERIFY(world.page.facts().key.isEmpty());
+}
+
+void PagesInspectTest::withoutAKeyThoseThatDifferAreOffered() {
+  World world("shopping-cart.json", "", 4.5);
+  const auto* empty = world.page.findChild<EmptyState*>();
+  QVERIFY(empty->isVisible());
+  Button* first = nullptr;
+  for (auto* button : empty->findChildren<Button*>())
+    if (button->text().startsWith("cart:7 · differs for ")) first = button;
+  QVERIFY(first != nullptr && first->isVisible());
+  const qsizetype buttons = empty->findChildren<Button*>().size();
+  QVERIFY2(buttons <= 1 + 6, qPrintable(QString::number(buttons)));
+  QTest::mouseClick(first, Qt::LeftButton);
+  world.driver.settle();
+  QCOMPARE(world.page.facts().key, QString("cart:7"));
+  QVERIFY(!empty->isVisible());
 }
 
 void PagesInspectTest::anotherPagesSelectionIsFollowedAndNotEchoed() {
@@ -545,7 +556,7 @@ void PagesInspectTest::pictures() {
   }
   {
     World world("quickstart.json", "cart:7", 9);
-    world.page.setWatched({"cart:7", "page:1"});
+    world.page.setPinned({"cart:7", "page:1"});
     shootAll(world, "quickstart");
   }
 }

@@ -119,7 +119,7 @@ class PagesMapTest : public QObject {
     QCOMPARE(scene.regions[kIreland].status, words(sum));
     QVERIFY(all > sum);
     QVERIFY(scene.headline.rest.contains(
-        QStringLiteral("%1 of them within the lag bound").arg(numbers::grouped(static_cast<qint64>(all - sum)))));
+        QStringLiteral("%1 of these keys within the lag bound").arg(numbers::grouped(static_cast<qint64>(all - sum)))));
     QCOMPARE(scene.regions[kIreland].letter, QChar(u'B'));
     QCOMPARE(scene.regions[kVirginia].letter, QChar(u'A'));
     QVERIFY(scene.headline.rest.contains(QStringLiteral("ireland is cut off")));

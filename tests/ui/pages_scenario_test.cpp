@@ -58,6 +58,7 @@ class PagesScenarioTest : public QObject {
   void answersToAnOldTextAreIgnored();
   void whatWasDoneByHandComesIntoTheText();
   void savingIsAskedForAndEndsTheDirtyMark();
+  void whatTheTextDoesNotSayIsNotGivenInTheForm();
   void everyBundledScenarioRoundTripsThroughItsForm();
   void pictures();
 };
@@ -280,6 +281,25 @@ void PagesScenarioTest::savingIsAskedForAndEndsTheDirtyMark() {
   QCOMPARE(dirty.back()[0].toBool(), false);
   page.setText(":bundled/quickstart.json", bundled("quickstart.json"));
   QVERIFY(page.saveButton()->isEnabled());  // as a copy
+}
+
+void PagesScenarioTest::whatTheTextDoesNotSayIsNotGivenInTheForm() {
+  ScenarioPage page;
+  page.resize(1216, 648);
+  page.show();
+  const QString star = QStringLiteral(R"({"jetlag": 1, "regions": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+  "network": {"topology": "star"}})");
+  page.setText({}, QString(star).replace("\"network\"", "\"drain\": \"1s\",\n  \"network\""));
+  const auto hub = [&] { return page.form()->card("network")->field("hub")->select(); };
+  QCOMPARE(hub()->current(), QString("not given"));
+  hub()->step(1);
+  QVERIFY2(page.text().contains("\"hub\": \"a\""), qPrintable(page.text()));
+  QCoreApplication::processEvents();
+  QCOMPARE(hub()->current(), QString("a"));
+  hub()->step(-1);
+  QVERIFY(!page.text().contains("hub"));
+  page.editor()->replaceText(QString(star).replace("\"star\"", "\"star\", \"hub\": \"gone\""));
+  QTRY_COMPARE(hub()->current(), QString("gone"));
 }
 
 void PagesScenarioTest::everyBundledScenarioRoundTripsThroughItsForm() {

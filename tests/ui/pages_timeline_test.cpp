@@ -99,6 +99,42 @@ class PagesTimelineTest : public QObject {
     QCOMPARE(scene.cursor, cut_.seen()->at.ns);
     QCOMPARE(scene.range.to, cut_.seen()->end.ns);
   }
+  void everythingDoneByHandIsThereWithWhatItDid() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(1));
+    const observe::Scenery& world = *bench.seen()->scenery;
+    QVERIFY(bench.act(lab::Inject{lab::slow(world, 0, 1, LabBench::instant(0.2) - Instant{})}));
+    QVERIFY(bench.act(lab::Inject{lab::lose(world, 0, 2, 100'000'000)}) &&
+            bench.act(lab::Inject{lab::narrow(world, 1, 2, 1'000'000)}));
+    QVERIFY(bench.act(lab::Inject{lab::skew(0, LabBench::instant(0.5) - Instant{})}));
+    QVERIFY(bench.act(lab::Inject{lab::crash(2, 0)}) && bench.act(lab::Command{RegionId{0}, "SET note hello"}));
+    QVERIFY(bench.runTo(2) && bench.act(lab::Inject{lab::restart(2, 0)}));
+    QVERIFY(bench.act(lab::Inject{lab::region_down(1, scenario::DataFate::kLost)}));
+    QVERIFY(bench.runTo(3) && bench.act(lab::Inject{lab::region_up(1)}));
+    QVERIFY(bench.act(lab::Inject{lab::pause(0, LabBench::instant(0.5) - Instant{})}) && bench.runTo(5));
+    const TimelineScene scene = timelineSceneOf(*bench.seen(), {});
+    QStringList told;
+    for (const TimelineLane& lane : scene.lanes)
+      for (const TimelineItem& item : lane.items)
+        if (item.from <= scene.now) told << spokenName(scene, {TimelinePart::kItem, item.id, lane.id, 0});
+    const auto says = [&](const char* what, const char* evidence) {
+      const bool found = std::ranges::any_of(told, [&](const QString& each) {
+        return each.startsWith(QString::fromUtf8(what)) && each.contains(QString::fromUtf8(evidence));
+      });
+      QVERIFY2(found, qPrintable(QString::fromUtf8(what) + QStringLiteral(" not in\n") + told.join(QChar(u'\n'))));
+    };
+    says("Faults: degrade us ⇄ eu", "sent over degraded links so far");
+    says("Faults: degrade us ⇄ ap", "sent over degraded links so far");
+    says("Faults: degrade eu ⇄ ap", "sent over degraded links so far");
+    says("Faults: skew us", "stamped by the wrong clock so far");
+    says("Faults: crash ap", "refused");
+    says("Faults: restart ap", "ended crash");
+    says("Faults: region-down eu", "refused");
+    says("Faults: region-up eu", "ended region-down");
+    says("Faults: pause us", "client command");
+    says("Commands: us: SET note hello", "at 1.00");
+  }
+
   void theChartEndsAtTheHeadlinesNumber() {
     const TimelineScene scene = timelineSceneOf(*cut_.seen(), {});
     const MapScene map = mapSceneOf(*cut_.seen(), {});

@@ -188,6 +188,16 @@ void PagesToolsTest::theLogShowsWhatHappensAndFollowsTheTime() {
   QVERIFY(page.model().rowCount() > 1000);
   QCOMPARE(page.table()->currentIndex().row(), page.model().rowAt(lab.seen()->at));
   QCOMPARE(page.table()->verticalScrollBar()->value(), page.table()->verticalScrollBar()->maximum());
+  // Home shows the first event and its instant, End the last one; who opens the page may press them at once.
+  page.setFocus();
+  QVERIFY(page.table()->hasFocus());
+  QTest::keyClick(page.table(), Qt::Key_Home);
+  lab.settle();
+  QCOMPARE(page.table()->currentIndex().row(), 0);
+  QCOMPARE(lab.seen()->at, page.model().entry(0).at);
+  QTest::keyClick(page.table(), Qt::Key_End);
+  lab.settle();
+  QCOMPARE(page.table()->currentIndex().row(), page.model().rowCount() - 1);
   page.setFilter("kind:fault");
   QCOMPARE(page.model().rowCount(), 1);
   const QString fault = page.model().index(0, LogModel::kWhat).data().toString();
@@ -370,7 +380,8 @@ void PagesToolsTest::repliesAreWrittenAsRedisCliDoes() {
 
 void PagesToolsTest::commandsRunInTheChosenRegion() {
   ConsolePage page;
-  page.setCommands({"GET", "SET", "SADD", "SMEMBERS"});
+  page.setCommands(
+      {{"GET", "string", "the value"}, {"SET", "string", "sets it"}, {"SADD", "set", "adds"}, {"SMEMBERS", "set", ""}});
   shown(page);
   LabFixture lab(page);
   lab.openBundled("quickstart");
@@ -397,6 +408,19 @@ void PagesToolsTest::commandsRunInTheChosenRegion() {
   QCOMPARE(lab.seen()->injected.size(), std::size_t{5});
   QTest::keyClick(field, Qt::Key_Up);
   QCOMPARE(field->text(), QString("SMEMBERS cart:7"));
+  // Help comes from the page; the branch stays as it is.
+  field->clear();
+  page.view()->clear();
+  type("help");
+  type("HELP Set");
+  type("HELP s");
+  type("HELP X");
+  QCOMPARE(page.view()->transcript(),
+           QString("eu> help\nset    SADD SMEMBERS\nstring GET SET\n"
+                   "HELP and a name, its beginning or a group tell what these do, such as HELP SET\n"
+                   "eu> HELP Set\nSET  sets it\neu> HELP s\nSET       sets it\nSADD      adds\nSMEMBERS  \n"
+                   "eu> HELP X\nNo command begins with X; HELP lists them all"));
+  QCOMPARE(lab.seen()->injected.size(), std::size_t{5});
 }
 
 void PagesToolsTest::aRegionThatIsDownDoesNotAnswer() {

@@ -46,6 +46,26 @@ class PagesTruthTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void aDirectionThatLivesIsNotExhausted() {
+    LabBench bench;
+    QVERIFY(bench.open(QStringLiteral("quickstart")) && bench.runTo(2));
+    const auto& regions = bench.seen()->scenery->regions;
+    const auto place = [&](const char* id) {
+      return static_cast<std::uint8_t>(std::ranges::find(regions, id, &observe::Scenery::Region::id) - regions.begin());
+    };
+    const std::uint8_t us = place("us"), eu = place("eu"), ap = place("ap");
+    QVERIFY(bench.act(lab::Inject{lab::one_way(*bench.seen()->scenery, us, eu)}) && bench.runTo(2.2));
+    QVERIFY(bench.act(lab::Inject{lab::isolate(*bench.seen()->scenery, ap)}) && bench.runTo(2.6));
+    const observe::Snapshot& seen = *bench.seen();
+    const BacklogFacts there = backlogOf(seen, *directionOf(*seen.frame, us, eu)),
+                       back = backlogOf(seen, *directionOf(*seen.frame, eu, us));
+    QVERIFY(there.filling && there.exhaustedIn);
+    QVERIFY2(!back.filling && !back.exhaustedIn && back.rate == 0, qPrintable(deadlineText(seen, back)));
+    QCOMPARE(deadlineText(seen, back), QStringLiteral("keeps up"));
+    for (const auto& node : mapSceneOf(seen, {}).regions)
+      QVERIFY2(!node.status.contains(QStringLiteral("catching up")), qPrintable(node.status));
+  }
+
   void egressIsWhatTheLinkCarries() {
     LabBench bench;
     QVERIFY(bench.open(QStringLiteral("degraded-link")) && bench.runTo(15));  // 1 Mbit/s from 8 s on, and full

@@ -55,6 +55,7 @@ class SequenceCanvasTest : public QObject {
   void whatHasNotArrivedHasNoHead();
   void aLostMessageEndsOnNobodysLine();
   void tenThousandMessagesArePaintedInTime();
+  void aCrowdOfPointsLeavesTheMessagesReadable();
   void noTickIsCutByTheFrame();
   void anEmptySceneIsPainted();
   void picture();
@@ -238,6 +239,34 @@ void SequenceCanvasTest::tenThousandMessagesArePaintedInTime() {
   timer.start();
   canvas.grab();
   QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SequenceCanvasTest::aCrowdOfPointsLeavesTheMessagesReadable() {
+  SequenceScene scene;
+  scene.lifelines = {{"us"}, {"eu"}};
+  scene.end = 100 * kMs;
+  scene.arrows = {{"m", 0, 1, 20 * kMs, 60 * kMs, State::kAccent, {}}};
+  const auto painted = [&](int points) {
+    scene.events.clear();
+    for (int i = 0; i < points; ++i)
+      scene.events.push_back({QString::number(i), 1, 100 * kMs * i / points, {}, State::kHealthy, false, false, true});
+    SequenceCanvas canvas;
+    canvas.resize(800, 300);
+    canvas.setScene(scene, true);
+    return canvas.grab().toImage();
+  };
+  const auto count = [](const QImage& image, const QColor& ink) {
+    int all = 0;
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x) all += image.pixelColor(x, y) == ink ? 1 : 0;
+    return all;
+  };
+  const QColor green = stateColour(State::kHealthy).line, blue = stateColour(State::kAccent).line;
+  const QImage few = painted(20), many = painted(5000);
+  QVERIFY(count(few, green) > 20 * 10);                   // dots
+  QCOMPARE(count(many, green), 0);                        // a strip that is never opaque
+  QVERIFY(count(many, blue) >= count(painted(0), blue));  // beneath the message's head
+  QVERIFY(many.pixelColor(400, 0) == few.pixelColor(400, 0) && many != few);
 }
 
 void SequenceCanvasTest::noTickIsCutByTheFrame() {

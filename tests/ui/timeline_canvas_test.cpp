@@ -6,11 +6,13 @@
 #include <QWheelEvent>
 
 #include <cmath>
+#include <ctime>
 #include <set>
 
 #include "timeline_samples.h"
 #include "widgets/numbers.h"
 #include "widgets/paint.h"
+#include "widgets/timeline_paint.h"
 
 namespace jetlag::ui {
 
@@ -389,10 +391,10 @@ class TimelineCanvasTest : public QObject {
     QCOMPARE(half.beside.text, bar.text);
     QVERIFY(half.beside.box.left() >= half.box.right());
     QVERIFY(half.tail.text.isEmpty() || half.tail.box.left() > half.beside.box.right());
-    // No room after it: shortened in its middle, never before it.
+    // No room after it: its first words, never before it.
     bar.from = 80 * kSecond, bar.to = 100 * kSecond;
     const TimelineItemBox shorter = placed(100 * kSecond, 900);
-    QVERIFY(shorter.inside.text.startsWith(QStringLiteral("hub")) && shorter.inside.text.endsWith(QStringLiteral("furt")));
+    QCOMPARE(shorter.inside.text, QStringLiteral("hub down…"));
     QVERIFY(shorter.beside.text.isEmpty());
     // Details go first.
     bar.text = QStringLiteral("slow: degrade eu ⇄ us, +200 ms, 2 % loss, 8 Mbit/s");
@@ -402,6 +404,74 @@ class TimelineCanvasTest : public QObject {
     bar.text = QStringLiteral("cut us ⇄ eu"), bar.tail.clear();
     bar.from = 99 * kSecond;
     QVERIFY(placed(100 * kSecond, 900).beside.box.right() < placed(100 * kSecond, 900).box.left());
+  }
+
+  void textsAreShortenedToWholeWordsThatSaySomething() {
+    const Face& type = face(11);
+    const auto shown = [&](const char* text, double share) {
+      const QString whole = QString::fromUtf8(text);
+      return elideWords(whole, type, share * type.width(whole));
+    };
+    QCOMPARE(shown("2 partial syncs", 1), QStringLiteral("2 partial syncs"));
+    QCOMPARE(shown("2 partial syncs", 0.9), QStringLiteral("2 partial…"));
+    QCOMPARE(shown("2 partial syncs", 0.4), QString());  // a bare number
+    QCOMPARE(shown("flap ireland ⇄ frankfurt", 0.9), QStringLiteral("flap ireland…"));
+    QCOMPARE(shown("flapping", 0.9), QString());
+    QCOMPARE(shown("heals at 7.00\u2009s as scheduled", 0.85), QStringLiteral("heals at 7.00\u2009s…"));
+    QCOMPARE(shown("eu: SMEMBERS cart:7 · no reply yet", 0.9), QStringLiteral("eu: SMEMBERS cart:7…"));
+    // In a crowd, too; and a tail without its figure is left out.
+    std::size_t shortened = 0;
+    for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+      TimelineScene scene = samples::crowdedTimeline(20, seed);
+      for (TimelineLane& lane : scene.lanes)
+        for (TimelineItem& item : lane.items)
+          if (item.shape == TimelineShape::kBar) item.tail = QStringLiteral("flaps until 13.0\u2009s as scheduled");
+      const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1200, 900), scene.range);
+      for (const TimelineItemBox& box : layout.items) {
+        const TimelineItem& item = scene.lanes[box.lane].items[box.item];
+        for (QString text : {box.inside.text, box.beside.text, box.tail.text}) {
+          const QString whole = text == box.tail.text ? item.tail : item.text;
+          if (!text.endsWith(QChar(0x2026))) continue;
+          ++shortened;
+          text.chop(1);
+          QVERIFY2(whole.startsWith(text + QLatin1Char(' ')), qPrintable(text));
+        }
+        QVERIFY(box.tail.text.isEmpty() || box.tail.text.contains(QStringLiteral("13.0\u2009s")));
+      }
+    }
+    QVERIFY(shortened > 0);
+  }
+
+  void theCursorMakesWayForTextsInBars() {
+    TimelineScene scene = samples::ladderTimeline(1);
+    scene.cursor = 8 * kSecond;  // in the past: the bar's name lies across it
+    canvas_.setScene(scene);
+    canvas_.showAll();
+    const TimelineItemBox bar = canvas_.places().items.at(0);
+    const double x = canvas_.places().x(scene.cursor);
+    scene.cursor +=
+        static_cast<Nanos>((bar.inside.box.center().x() - x) * 60e9 / (canvas_.places().right - canvas_.places().left));
+    canvas_.setScene(scene);
+    const QImage image = canvas_.grab().toImage();
+    const int at = static_cast<int>(canvas_.places().x(scene.cursor));
+    QVERIFY(bar.inside.box.contains(at, bar.inside.box.center().y()));
+    for (int y = static_cast<int>(bar.box.top()) + 2; y < static_cast<int>(bar.box.bottom()) - 2; ++y)
+      QVERIFY2(qGray(image.pixel(at, y)) < 190, qPrintable(QString::number(y)));  // darker than the cursor's line
+    QVERIFY(qGray(image.pixel(at, static_cast<int>(bar.box.bottom()) + 3)) > 190);
+  }
+
+  void noLineOfAnotherBranchRunsThroughALabel() {
+    const TimelineScene scene = samples::transatlanticTimeline();
+    const TimelineLayout layout = layoutTimeline(scene, QRectF(0, 0, 1536, 324), scene.range);
+    const TimelineFrame frame{scene, layout, {}, false};
+    for (const TimelineRow& row : layout.rows) {
+      if (row.kind != TimelineRowKind::kChart) continue;
+      const QRectF plot = plotOf(layout, row);
+      const TimelineChart& chart = scene.charts[row.index];
+      const std::vector<ChartLabel> labels = chartLabels(frame, chart, axisOf(chart, scene.range, plot.height()), plot);
+      QVERIFY(labels.size() >= 2);
+      for (const ChartLabel& label : labels) QVERIFY2(label.over, qPrintable(label.text));  // on a plate
+    }
   }
 
   void aChartThatIsNotShownIsAnnouncedAndOneClickAway() {
@@ -474,10 +544,9 @@ class TimelineCanvasTest : public QObject {
     scene.charts[1].series[0].points.clear();
     for (int i = 0; i < 1'000'000; ++i) scene.charts[1].series[0].points.emplace_back(i * 24e3, i % 997);
     canvas_.setScene(scene);
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t begin = std::clock();  // of the processor: the machine may be busy with something else
     QVERIFY(!canvas_.grab().isNull());
-    QVERIFY(timer.elapsed() < 1000);
+    QVERIFY(std::clock() - begin < CLOCKS_PER_SEC);
   }
 
   void screenReadersHearBars() {

@@ -68,13 +68,14 @@ TimelineScene transatlanticTimeline() {
   TimelineScene s;
   s.range = {0, at(60)};
   s.now = s.cursor = at(kNow);
-  TimelineBranch main{1, QStringLiteral("main"), true, 0, at(kNow), -1, {}, {}, {}, {}};
+  TimelineBranch main{1, QStringLiteral("main"), true, 0, at(kNow), -1, false, {}, {}, {}, {}};
   TimelineBranch fork{2,
                       QStringLiteral("what-if"),
                       false,
                       at(18),
                       at(42),
                       0,
+                      true,
                       QStringLiteral("fork at 18.0 s"),
                       QStringLiteral("what if: heal at 20 s, no full sync"),
                       QStringLiteral("to 42.0 s · Compare…"),

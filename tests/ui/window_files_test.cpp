@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files in the window: what saving them changes in what is said, files that are no scenarios, keys that write pictures anywhere.
-#include <QFileDialog>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -24,65 +20,11 @@
 #include "widgets/status_line.h"
 #include "widgets/theme.h"
 #include "widgets/verdict_bar.h"
+#include "window_dialogs.h"
 #include "window_driver.h"
 #include "world/world.h"
 
 namespace jetlag::ui {
-
-/// While it lives, whoever asks for a file is told no as soon as the dialog is there.
-class FileDialogsRejected : public QObject {
- public:
-  FileDialogsRejected() { qApp->installEventFilter(this); }
-  bool eventFilter(QObject* object, QEvent* event) override {
-    auto* const dialog = event->type() == QEvent::Show ? qobject_cast<QFileDialog*>(object) : nullptr;
-    if (dialog != nullptr) {
-      ++count;
-      QMetaObject::invokeMethod(dialog, &QDialog::reject, Qt::QueuedConnection);
-    }
-    return false;
-  }
-  int count = 0;
-};
-
-/// While it lives, every question gets this answer.
-class Answer : public QObject {
- public:
-  explicit Answer(QMessageBox::StandardButton button) : button_(button) { qApp->installEventFilter(this); }
-  bool eventFilter(QObject* object, QEvent* event) override {
-    auto* const box = event->type() == QEvent::Show ? qobject_cast<QMessageBox*>(object) : nullptr;
-    if (box == nullptr) return false;
-    ++asked;
-    QMetaObject::invokeMethod(
-        box, [box, button = button_] { box->button(button)->click(); }, Qt::QueuedConnection);
-    return false;
-  }
-  int asked = 0;
-
- private:
-  QMessageBox::StandardButton button_;
-};
-
-/// While it lives, whoever asks for a file is told this one.
-class ChosenFile : public QObject {
- public:
-  explicit ChosenFile(QString path) : path_(std::move(path)) { qApp->installEventFilter(this); }
-  bool eventFilter(QObject* object, QEvent* event) override {
-    auto* const dialog = event->type() == QEvent::Show ? qobject_cast<QFileDialog*>(object) : nullptr;
-    if (dialog == nullptr) return false;
-    QMetaObject::invokeMethod(
-        dialog,
-        [dialog, path = path_] {
-          dialog->selectFile(path);
-          dialog->findChild<QLineEdit*>()->setText(path);
-          QMetaObject::invokeMethod(dialog, "accept");
-        },
-        Qt::QueuedConnection);
-    return false;
-  }
-
- private:
-  QString path_;
-};
 
 class WindowFilesTest : public QObject {
   Q_OBJECT
@@ -108,7 +50,7 @@ class WindowFilesTest : public QObject {
     QFile page(report);
     QVERIFY(page.open(QIODevice::ReadOnly));
     const QByteArray html = page.readAll();
-    QVERIFY(html.contains("With 1 change by hand that the file does not hold.") && !html.contains("again: "));
+    QVERIFY(html.contains("This run is not in the file: 1 change by hand.") && !html.contains("again: "));
     window.runCommand(QStringLiteral("save-injected"));
     QVERIFY(verdict->facts().summary.contains(QStringLiteral("not in the file")));  // only in the text so far
     QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
@@ -159,6 +101,39 @@ class WindowFilesTest : public QObject {
     QFile still(binary);
     QVERIFY(still.open(QIODevice::ReadOnly));
     QCOMPARE(still.readAll(), bytes);
+  }
+
+  void twoLabsKeepOneListOfRecentFiles() {
+    Settings first = loadSettings();
+    first.recent.clear();
+    saveSettings(first);
+    Settings second = loadSettings();
+    const QDateTime noon(QDate(2026, 1, 2), QTime(12, 0));
+    const auto paths = [] {
+      QStringList all;
+      for (const RecentEntry& each : loadSettings().recent) all << each.path;
+      return all;
+    };
+    first.noteRecent(QStringLiteral("/a.json"), noon);
+    saveSettings(first);
+    second.noteRecent(QStringLiteral("/b.json"), noon.addSecs(60));
+    saveSettings(second);
+    first.noteRecent(QStringLiteral("/c.json"), noon.addSecs(30));
+    saveSettings(first);
+    QCOMPARE(paths(), (QStringList{QStringLiteral("/b.json"), QStringLiteral("/c.json"), QStringLiteral("/a.json")}));
+    // Of one file that both know the newer note counts, and what is not noted anew stays as the other left it.
+    second.noteRecent(QStringLiteral("/a.json"), noon.addSecs(90), QStringLiteral("passed"));
+    saveSettings(second);
+    saveSettings(first);
+    QCOMPARE(loadSettings().recent.front(), (RecentEntry{QStringLiteral("/a.json"), noon.addSecs(90), QStringLiteral("passed")}));
+    // A list that is cleared is cleared in both, but for what comes later.
+    first.recent.clear();
+    saveSettings(first);
+    second.noteRecent(QStringLiteral("/d.json"), noon.addSecs(120));
+    saveSettings(second);
+    QCOMPARE(paths(), QStringList{QStringLiteral("/d.json")});
+    second.recent.clear();
+    saveSettings(second);
   }
 
   void recentFilesAreFoundFromAnyFolderAndStayWhenTheyCannotBeRead() {
@@ -364,8 +339,7 @@ class WindowFilesTest : public QObject {
     show(window);
     Kept kept;
     kept.world.session = session;
-    kept.worldPath = file;
-    kept.worldText = QString::fromUtf8(twoRegions());
+    kept.origin = {file, QString::fromUtf8(twoRegions()), 0, {}, {file}};
     kept.page = PageId::kMap;
     window.takeOver(kept);
     settle(window);

@@ -70,8 +70,8 @@ class WindowReopenTest : public QObject {
     window.runCommand(QStringLiteral("presentation"));
     QTRY_COMPARE(anew.size(), 1);
     const Kept kept = window.handOver();
-    QCOMPARE(kept.worldPath, QStringLiteral("other.json"));
-    QCOMPARE(kept.worldText, other);
+    QCOMPARE(kept.origin.path, QStringLiteral("other.json"));
+    QCOMPARE(kept.origin.text, other);
     QCOMPARE(kept.world.session->snapshot({}).scenery->regions[0].id, std::string("xx"));
   }
 
@@ -86,8 +86,8 @@ class WindowReopenTest : public QObject {
     QCOMPARE(page->path(), QStringLiteral("broken.json"));
     QCOMPARE(page->text(), broken);
     const Kept kept = handedOver(window);
-    QCOMPARE(kept.worldPath, QStringLiteral("two.json"));
-    QCOMPARE(kept.worldText, QString::fromUtf8(twoRegions()));
+    QCOMPARE(kept.origin.path, QStringLiteral("two.json"));
+    QCOMPARE(kept.origin.text, QString::fromUtf8(twoRegions()));
   }
 
   void worldBranchesChangesAndInstantAreKept() {
@@ -251,6 +251,27 @@ class WindowReopenTest : public QObject {
     QCOMPARE(chartsOf(next)->kept(), charts.kept());
     QVERIFY(!chartsOf(next)->card(QStringLiteral("lag"))->chart()->isShown(first));
     QCOMPARE(chartsOf(next)->card(QStringLiteral("throughput"))->chart()->range(), qMakePair(0.5, 1.5));
+  }
+
+  void whatCanBeUndoneAndRedoneStaysSo() {
+    MainWindow old, next;
+    open(old);
+    const auto editorOf = [](MainWindow& w) { return qobject_cast<ScenarioPage*>(w.pageOf(PageId::kScenario))->editor(); };
+    ScenarioEditor& before = *editorOf(old);
+    const QString text = before.text(), one = text + QStringLiteral("// one\n"), two = text + QStringLiteral("// two\n");
+    before.replaceText(one);
+    before.replaceText(two);
+    before.undo();
+    moved(old, next);
+    ScenarioEditor& after = *editorOf(next);
+    QVERIFY(after.isDirty() && after.canUndo() && after.canRedo());
+    QCOMPARE(after.text(), one);
+    after.redo();
+    QCOMPARE(after.text(), two);
+    after.undo();
+    after.undo();
+    QCOMPARE(after.text(), text);
+    QVERIFY(!after.isDirty() && !after.canUndo());
   }
 
   void whatPlaysGoesOnPlaying() {

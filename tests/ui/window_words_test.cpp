@@ -188,7 +188,7 @@ class WindowWordsTest : public QObject {
     window.runCommand(QStringLiteral("palette"));
     QVERIFY2(menus() - before < 80, qPrintable(QString::number(menus() - before)));
     QVERIFY(shown().contains(QStringLiteral("Isolate · eu-west-3")));
-    QVERIFY(shown().contains(QStringLiteral("Fork here")));
+    QCOMPARE(shown().filter(QStringLiteral("Fork here")), QStringList{QStringLiteral("Fork here: a what-if branch")});
     QVERIFY(shown().filter(QStringLiteral("⇄")).isEmpty());
     palette->field()->setText(QStringLiteral("cut eu-west-3 ap-south-1"));
     QCOMPARE(shown().value(0), QStringLiteral("Cut · ap-south-1 ⇄ eu-west-3"));

@@ -123,6 +123,7 @@ class EngineThread::Worker {
     haste_ = haste;
     goal_from_ = session_->at();
     setPlaying(true);
+    show();
   }
   void arrive(Instant at) {
     setPlaying(false);
@@ -302,6 +303,7 @@ void EngineThread::Worker::slice() {
 void EngineThread::Worker::tellRates() {
   const Pacer::Real now = realNow();
   if (now - rate_from_ < std::chrono::milliseconds(500)) return;
+  if (haste_ == Haste::kExpress && playing_) Q_EMIT window_.passed(session_->at());
   const double seconds = std::chrono::duration<double>(now - rate_from_).count();
   const std::uint64_t events = session_->events();
   const double perSecond = events > rate_events_ ? static_cast<double>(events - rate_events_) / seconds : 0;

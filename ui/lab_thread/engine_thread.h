@@ -5,7 +5,8 @@
 //   engine -> window   signals, delivered in the window's thread: values only
 //
 // Pace        while playing, simulated time follows real time at the chosen speed (lab_thread/pacer.h). At most one snapshot is
-//             under way to the window: a slow window gets fewer, never a backlog. Express makes no snapshots until it arrives.
+//             under way to the window: a slow window gets fewer, never a backlog. Express makes one where it begins, and none
+//             until it arrives.
 // Busy        when the engine cannot keep the speed, behind() says by how much simulated time.
 // Errors      a broken world ends in a snapshot of state kBroken; the thread lives on. A scenario that cannot be read or is
 //             invalid leaves the world that is open as it was, and says so by failed().
@@ -80,6 +81,8 @@ class EngineThread : public QObject {
  Q_SIGNALS:
   void snapshot(jetlag::ui::SnapshotPtr seen);
   void playing(bool on);
+  /// Where an express run is; there are no pictures of it.
+  void passed(jetlag::Instant at);
   void released(const jetlag::ui::KeptWorld& world);
   void opened(const QString& path, const QStringList& cases, int which);
   void failed(const QString& path, const QString& problem, const std::vector<jetlag::ui::Mistake>& mistakes);

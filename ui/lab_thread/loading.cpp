@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab_thread/loading.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include "core/json_text.h"
 #include "lab/run.h"
 #include "scenario/bundled.h"
+#include "scenario/compose.h"
 #include "scenario/load.h"
 #include "store/command.h"
 
@@ -53,7 +55,38 @@ std::vector<Mistake> syntaxMistakes(const std::string& path, const std::string& 
   return out;
 }
 
+/// In "extends" and in network.rtt.import.
+std::vector<std::string> namedIn(const std::string& text) {
+  const JsonDocument document = parse_json(text, "");
+  std::vector<std::string> names;
+  for (const std::vector<const char*>& path : {std::vector{"extends"}, std::vector{"network", "rtt", "import"}}) {
+    const JsonValue* at = &document.root;
+    for (const char* key : path) {
+      const JsonMember* const member = at != nullptr && at->is(JsonKind::kObject) ? at->find(key) : nullptr;
+      at = member == nullptr ? nullptr : &member->value;
+    }
+    if (at != nullptr && at->is(JsonKind::kString) && std::filesystem::path(at->text).is_relative()) names.push_back(at->text);
+  }
+  return names;
+}
+
 }  // namespace
+
+std::vector<FileBeside> filesBeside(const std::string& path, const std::string& text) {
+  std::vector<FileBeside> found;
+  const auto add = [&](const std::string& from, const std::string& inside) {
+    for (const std::string& named : namedIn(inside)) {
+      const std::string name = (std::filesystem::path(from).parent_path() / named).lexically_normal().string();
+      const bool known = std::ranges::find(found, name, &FileBeside::name) != found.end();
+      std::string problem;
+      if (auto other = known ? std::nullopt : readFile(scenario::path_beside(path, name), problem))
+        found.push_back({name, std::move(*other)});
+    }
+  };
+  add({}, text);
+  for (std::size_t i = 0; i < found.size(); ++i) add(std::string(found[i].name), std::string(found[i].text));
+  return found;
+}
 
 std::optional<std::string> readFile(const std::string& path, std::string& problem) {
   if (path.starts_with(scenario::kBundled)) {
@@ -77,10 +110,11 @@ std::optional<std::string> readFile(const std::string& path, std::string& proble
   return std::move(text).str();
 }
 
-std::vector<std::string> commandNames() {
-  std::vector<std::string> names;
-  for (const store::Command& command : store::commands()) names.emplace_back(command.name);
-  return names;
+std::vector<CommandSummary> commandSummaries() {
+  std::vector<CommandSummary> all;
+  for (const store::Command& each : store::commands())
+    all.push_back({std::string(each.name), std::string(each.group), std::string(each.summary)});
+  return all;
 }
 
 Checked checkText(const std::string& path, const std::string& text) {

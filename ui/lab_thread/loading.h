@@ -29,8 +29,17 @@ struct Checked {
 
 /// `path` names the text and is where `extends` and imports are looked for; it may be empty.
 Checked checkText(const std::string& path, const std::string& text);
-/// The names of the database's commands, sorted.
-std::vector<std::string> commandNames();
+struct CommandSummary {
+  std::string name, group, summary;
+};
+/// The database's commands, sorted by name.
+std::vector<CommandSummary> commandSummaries();
+/// What a scenario reads besides itself, under names as seen from its folder: what it extends and imports, and what that does.
+/// Without what is named by an absolute path or cannot be read.
+struct FileBeside {
+  std::string name, text;
+};
+std::vector<FileBeside> filesBeside(const std::string& path, const std::string& text);
 /// The file's text, or what is wrong with reading it.
 std::optional<std::string> readFile(const std::string& path, std::string& problem);
 

@@ -51,6 +51,7 @@ void addActions(const QMenu& menu, const QString& before, const QString& group, 
   for (QAction* action : menu.actions()) {
     if (action->isSeparator() || action->text() == group) continue;  // the menu's head
     const QString text = before.isEmpty() ? action->text() : QStringLiteral("%1 · %2").arg(before, action->text());
+    if (text.startsWith(QStringLiteral("Fork here"))) continue;  // the window's own
     const QString words = QStringLiteral("%1 %2").arg(action->property("words").toString(), target);
     if (action->menu() != nullptr) {
       if (action->menu()->property(FaultActions::kSaidByRegions).toBool()) continue;

@@ -53,7 +53,8 @@ QString verdictText(const observe::Snapshot& seen) {
   return undecided > 0 ? QStringLiteral("undecided") : QStringLiteral("passed");
 }
 
-TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace) {
+TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace,
+                              const QString& case_name) {
   TransportFacts out;
   out.playing = pace.playing;
   out.speed = pace.speed >= 1e6 ? std::numeric_limits<double>::infinity() : pace.speed;
@@ -70,7 +71,8 @@ TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path
   if (out.title.isEmpty()) out.title = QStringLiteral("Untitled");
   const QString file = path.isEmpty() ? QStringLiteral("not saved") : path.section(QLatin1Char('/'), -1);
   out.subtitle = QStringLiteral("%1 · seed %2").arg(file).arg(seen->scenery->seed);
-  out.clock = numbers::clock(seen->at.ns);
+  if (!case_name.isEmpty()) out.subtitle = QStringLiteral("%1 · %2").arg(case_name, out.subtitle);
+  out.clock = numbers::clock(pace.passed.value_or(seen->at).ns);
   out.event = QStringLiteral("event %1")
                   .arg(numbers::grouped(static_cast<qint64>(seen->at >= seen->reached ? seen->events : seen->frame->events)));
   out.canStepBack = seen->at > Instant{};
@@ -90,6 +92,10 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   }
   if (seen->state == observe::RunState::kBroken)
     out.left.push_back({QStringLiteral("Stopped: an internal check failed"), State::kCut, QString::fromStdString(seen->problem)});
+  if (pace.passed)
+    out.left.push_back({QStringLiteral("Express: at %1 of %2, no pictures before the end · Space pauses")
+                            .arg(numbers::clock(pace.passed->ns), numbers::clock(seen->end.ns)),
+                        State::kAccent});
   out.left.push_back(divergence(*seen));
   if (const int broken = brokenExpectations(*seen); broken > 0)
     out.left.push_back(
@@ -117,10 +123,12 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
   const QString of_when = seen->at < seen->reached ? QStringLiteral(" of %1").arg(numbers::clock(seen->reached.ns)) : QString();
   out.right.push_back({QStringLiteral("Deterministic · trace %1%2").arg(fingerprint.left(8), of_when),
                        {},
-                       seen->injected.empty()
-                           ? fingerprint
-                           : fingerprint + QStringLiteral("\nWith changes by hand: saved into the file they give the "
-                                                          "same state, by events of other numbers")});
+                       QStringLiteral("Trace %1: the fingerprint of everything that happened. Two runs with the same one are the "
+                                      "same, event by event; jetlag run prints it too")
+                               .arg(fingerprint) +
+                           (seen->injected.empty() ? QString()
+                                                   : QStringLiteral("\nWith changes by hand: saved into the file they give the "
+                                                                    "same state, by events of other numbers"))});
   const auto branch =
       std::find_if(seen->branches.begin(), seen->branches.end(), [&](const auto& b) { return b.id == seen->branch; });
   if (branch != seen->branches.end())

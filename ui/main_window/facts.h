@@ -5,6 +5,8 @@
 #include <QString>
 #include <QVector>
 
+#include <optional>
+
 #include "observe/snapshot.h"
 #include "widgets/status_line.h"
 #include "widgets/transport_bar.h"
@@ -16,10 +18,12 @@ struct Pace {
   double speed = 1;
   double behind = 0;            ///< simulated seconds
   double eventsPerSecond = 0, simulatedPerSecond = 0;
+  std::optional<Instant> passed{};  ///< where an express run is, of which there is no picture yet
 };
 
 /// `seen` may be null.
-TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace);
+TransportFacts transportFacts(const observe::Snapshot* seen, const QString& path, bool dirty, const Pace& pace,
+                              const QString& case_name = {});
 struct StatusFacts {
   QVector<StatusItem> left, right;
 };

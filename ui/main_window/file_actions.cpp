@@ -17,6 +17,7 @@
 #include "pages/console/console_page.h"
 #include "pages/dock/details_dock.h"
 #include "pages/dock/watch_list.h"
+#include "pages/inspect/inspect_page.h"
 #include "pages/log/log_page.h"
 #include "pages/scenario/scenario_page.h"
 #include "pages/start/start_page.h"
@@ -26,13 +27,12 @@
 #include "report/run_html.h"
 #include "scenario/bundled.h"
 #include "widgets/numbers.h"
+#include "widgets/picture_export.h"
 #include "widgets/toast.h"
 
 namespace jetlag::ui {
 
 namespace {
-
-const QString kFilter = QStringLiteral("Scenarios (*.json *.jsonc);;All files (*)");
 
 /// As the editor marks them.
 QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
@@ -46,6 +46,13 @@ QVector<Diagnostic> diagnosticsOf(const std::vector<Mistake>& mistakes) {
 QString draggedFile(const QMimeData& data) {
   const QList<QUrl> urls = data.urls();
   return urls.isEmpty() ? QString() : urls.first().toLocalFile();
+}
+
+QVector<KnownCommand> knownCommands() {
+  QVector<KnownCommand> commands;
+  for (const CommandSummary& each : commandSummaries())
+    commands.push_back({textOf(each.name), textOf(each.group), textOf(each.summary)});
+  return commands;
 }
 
 }  // namespace
@@ -64,14 +71,15 @@ void MainWindow::connectOwnSignals() {
   connect(scenario, &ScenarioPage::checkRequested, this,
           [this](const QString& text, int ticket) { engine_.check(path_, text, ticket); });
   connect(scenario, &ScenarioPage::runRequested, this, [this, scenario] {
-    if (mayDiscardChanges()) openWith(path_, scenario->text(), 0);  // with what was taken in, where that was the answer
+    if (mayDiscardChanges())
+      openWith(path_, scenario->text(),
+               editorHoldsWorld() ? origin_.which : 0);  // with what was taken in, where that was the answer
   });
   connect(scenario, &ScenarioPage::saveRequested, this, [this](bool asNew) { saveText(asNew); });
   connect(scenario, &ScenarioPage::dirtyChanged, this, [this] { refreshBars(); });
+  connect(qobject_cast<InspectPage*>(pageOf(PageId::kInspect)), &InspectPage::lineRequested, this, &MainWindow::copyExplain);
   auto* const console = qobject_cast<ConsolePage*>(pageOf(PageId::kConsole));
-  QStringList commands;
-  for (const std::string& name : commandNames()) commands << QString::fromStdString(name);
-  console->setCommands(commands);
+  console->setCommands(knownCommands());
   connect(&engine_, &EngineThread::refused, this, [this, console](const QString& why) {
     const bool told = console->refused(why) && page_ == PageId::kConsole;
     if (!told) toast_->say(why, State::kLagging);
@@ -92,6 +100,7 @@ void MainWindow::connectOwnSignals() {
   connect(timeline_, &TimelinePanel::announced, this, [this](const QString& what) { toast_->say(what); });
   connect(timeline_, &TimelinePanel::rangeSelected, this, [this](qint64 from, qint64 to) { selectRange(TimeSpan{from, to}); });
   connect(timeline_, &TimelinePanel::rangeCleared, this, [this] { selectRange(std::nullopt); });
+  connect(timeline_, &TimelinePanel::closeAsked, this, &MainWindow::closeBranch);
   connect(timeline_, &TimelinePanel::runUntil, this, [this](Instant at) {
     engine_.runUntil({Goal::Kind::kTime, at}, EngineThread::Haste::kFast);
   });
@@ -114,71 +123,9 @@ void MainWindow::showRecent() {
   qobject_cast<StartPage*>(pageOf(PageId::kStart))->setRecent(rows);
 }
 
-bool MainWindow::isDirty() const { return qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->isDirty(); }
-
-int MainWindow::bundledCount() const { return qobject_cast<StartPage*>(pageOf(PageId::kStart))->scenarioCount(); }
-
-bool MainWindow::mayDiscard() { return mayDiscardText() && mayDiscardChanges(); }
-
-bool MainWindow::mayDiscardText() {
-  if (!isDirty()) return true;
-  const auto answer = ask(this, QStringLiteral("Unsaved scenario"),
-                          QStringLiteral("The scenario's text has changes that are not saved."),
-                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-  if (answer == QMessageBox::Save) return saveText(false);
-  return answer == QMessageBox::Discard;
-}
-
-bool MainWindow::changesAreSaved() const { return !seen_ || seen_->injected.empty() || seen_->injected == savedChanges_; }
-
-/// What was done by hand, where no file holds it yet.
-bool MainWindow::mayDiscardChanges() { return mayDiscardChangesHere() && mayDiscardOtherBranches(); }
-
-/// What was done by hand in branches that are not shown, and is neither saved nor part of this one.
-bool MainWindow::mayDiscardOtherBranches() {
-  if (!seen_) return true;
-  QStringList names;
-  for (const observe::Branch& other : seen_->branches) {
-    const auto held_by = [&](const std::vector<std::string>& changes) {
-      return other.injected.size() <= changes.size() && std::equal(other.injected.begin(), other.injected.end(), changes.begin());
-    };
-    if (other.id != seen_->branch && !held_by(seen_->injected) && !held_by(savedChanges_)) names << textOf(other.name);
-  }
-  if (names.isEmpty()) return true;
-  return ask(this, QStringLiteral("Changes by hand in other branches"),
-             QStringLiteral("What was done by hand in %1 would be lost. To keep it, go there (Ctrl+Tab) and save it.")
-                 .arg(names.join(QStringLiteral(" and "))),
-             QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
-}
-
-bool MainWindow::mayDiscardChangesHere() {
-  if (changesAreSaved()) return true;
-  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  scenario->display(seen_);
-  if (editorHoldsWorld() && scenario->holdsChangesByHand()) return true;  // and may be discarded with the text
-  const QString what = numbers::counted(static_cast<qint64>(seen_->injected.size()), QStringLiteral("change"),
-                                        QStringLiteral("changes")),
-                file = world_.path.isEmpty() ? QStringLiteral("the scenario") : QFileInfo(world_.path).fileName();
-  if (!editorHoldsWorld() && isDirty())  // taking them in would take the text's place
-    return ask(this, QStringLiteral("Changes by hand"),
-               QStringLiteral(
-                   "%1 by hand would be lost: the editor holds another text than that of the run. To keep what was done, "
-                   "open %2 in the editor and save it there first.")
-                   .arg(what, file),
-               QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
-  const auto answer = ask(this, QStringLiteral("Changes by hand"),
-                          QStringLiteral("%1 by hand would be lost. Save writes what was done into %2 first%3.")
-                              .arg(what, file, isDirty() ? QStringLiteral(", with what was typed there") : QString()),
-                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-  if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
-  if (!takeInChanges() || !saveText(false)) return false;
-  toast_->say(QStringLiteral("What was done by hand is saved in %1").arg(world_.path));
-  return true;
-}
-
 void MainWindow::chooseFile() {
   const QString path = QFileDialog::getOpenFileName(this, QStringLiteral("Open a scenario"),
-                                                    path_.isEmpty() ? QString() : QFileInfo(path_).path(), kFilter);
+                                                    path_.isEmpty() ? QString() : QFileInfo(path_).path(), fileFilter());
   if (!path.isEmpty()) openFile(path);
 }
 
@@ -192,7 +139,12 @@ void MainWindow::openFile(const QString& path) {
     showRecent();
     return;
   }
-  if (mayDiscard()) openWith(path, QString::fromStdString(*text), 0);
+  if (!mayDiscard()) return;
+  if (const auto shown = textOfFile(*text)) return openWith(path, *shown, 0);
+  auto mistakes = checkText(path.toStdString(), *text).mistakes;
+  if (!mistakes.empty()) mistakes.front().message += ": this is shown as Latin-1, and saving writes UTF-8";
+  showBroken(path, QString::fromLatin1(*text), mistakes);
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setForeign();
 }
 
 void MainWindow::openAt(const QString& path, Instant at, PageId page) {
@@ -212,15 +164,13 @@ void MainWindow::openWith(const QString& path, const QString& text, int which) {
 
 void MainWindow::takeOpened(const QString& path, const QStringList& cases, int which) {
   path_ = path;
-  world_ = {path, opening_.dequeue()};
-  savedChanges_.clear();
+  origin_ = {path, opening_.dequeue(), which, cases, {path}};
+  asSaved_.reset();
   judgedBefore_.clear();
-  which_ = which;
-  case_ = cases.size() > 1 ? cases.value(which) : QString();
   selection_ = {};
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (scenario->text() != world_.text || scenario->path() != path) scenario->setText(path, world_.text);
-  scenario->setHoldsWorld(true);
+  if (scenario->text() != origin_.text || scenario->path() != path) scenario->setText(path, origin_.text);
+  scenario->setWorld(origin_.text);
   scenario->showMistakes({});
   nameWindow();
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
@@ -239,20 +189,22 @@ void MainWindow::takeOpened(const QString& path, const QStringList& cases, int w
 }
 
 void MainWindow::nameWindow() {
-  setWindowTitle(
-      QStringLiteral("%1 - Jetlag").arg(world_.path.isEmpty() ? QStringLiteral("Untitled") : QFileInfo(world_.path).fileName()));
+  setWindowTitle(QStringLiteral("%1 - Jetlag").arg(origin_.path.isEmpty() ? QStringLiteral("Untitled") : origin_.fileName()));
 }
 
 void MainWindow::takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes) {
+  showBroken(path, opening_.dequeue(), mistakes);
+  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
+}
+
+void MainWindow::showBroken(const QString& path, const QString& text, const std::vector<Mistake>& mistakes) {
   auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  const QString text = opening_.dequeue();
   if (scenario->text() != text || scenario->path() != path) scenario->setText(path, text);
   path_ = path;
-  scenario->setHoldsWorld(editorHoldsWorld());
+  scenario->setWorld(editorHoldsWorld() ? std::optional(origin_.text) : std::nullopt);
   scenario->showMistakes(diagnosticsOf(mistakes));
   refreshBars();
   goTo(PageId::kScenario);
-  if (mistakes.empty()) toast_->say(problem, State::kCut);  // else the editor says it, at the line
   if (!path.isEmpty() && !path.startsWith(QLatin1Char(':'))) {
     settings_.noteRecent(path, QDateTime::currentDateTime(), QStringLiteral("has errors"));
     saveSettings(settings_);
@@ -264,70 +216,12 @@ void MainWindow::takeChecked(int ticket, const std::vector<Mistake>& mistakes) {
   qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->takeMistakes(ticket, diagnosticsOf(mistakes));
 }
 
-bool MainWindow::saveText(bool asNew) {
-  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (!scenario->isText()) {  // what the editor shows of it is not what the file holds
-    toast_->say(QStringLiteral("%1 is not a text file: nothing is saved").arg(QFileInfo(path_).fileName()), State::kLagging);
-    return false;
-  }
-  QString path = path_;
-  if (asNew || path.isEmpty() || path.startsWith(QLatin1Char(':')))
-    path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the scenario"),
-                                        path.isEmpty()                      ? QStringLiteral("scenario.jsonc")
-                                        : path.startsWith(QLatin1Char(':')) ? QFileInfo(path).fileName()
-                                                                            : path,
-                                        kFilter);
-  if (path.isEmpty()) return false;
-  QSaveFile file(path);  // written whole or not at all
-  const QByteArray bytes = scenario->text().toUtf8();
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    toast_->say(QStringLiteral("%1 could not be written: %2").arg(path, file.errorString()), State::kCut);
-    return false;
-  }
-  if (editorHoldsWorld()) {
-    world_.path = path;
-    nameWindow();
-    scenario->display(seen_);
-    if (seen_ && scenario->holdsChangesByHand()) savedChanges_ = seen_->injected;
-  }
-  path_ = path;
-  scenario->markSaved(path);
-  settings_.noteRecent(path, QDateTime::currentDateTime());
-  saveSettings(settings_);
-  showRecent();
-  refreshBars();
-  tellVerdict();
-  return true;
-}
-
-/// The editor shows the text of the world again, as its file has it now, with what was done by hand.
-bool MainWindow::takeInChanges() {
-  auto* const scenario = qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario));
-  if (!editorHoldsWorld()) {
-    std::string problem;
-    const auto now = readFile(world_.path.toStdString(), problem);
-    scenario->setText(world_.path, now ? QString::fromStdString(*now) : world_.text);
-    scenario->setHoldsWorld(true);
-    path_ = world_.path;
-  }
-  const QString problem = scenario->addInjected(seen_->injected);
-  if (!problem.isEmpty()) toast_->say(problem, State::kCut);
-  return problem.isEmpty();
-}
-
-bool MainWindow::saveInjected() {
-  if (!editorHoldsWorld() && !mayDiscardText()) return false;
-  if (!takeInChanges()) return false;
-  goTo(PageId::kScenario);
-  toast_->say(QStringLiteral("What was done by hand is in the scenario's text now; Ctrl+S saves it"));
-  return true;
-}
-
-void MainWindow::askExport() {
-  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), QStringLiteral("jetlag.png"),
-                                                    QStringLiteral("Pictures (*.png *.svg)"));
+void MainWindow::askExport(QWidget& view, const QString& name) {
+  const QString path =
+      QFileDialog::getSaveFileName(this, QStringLiteral("Export a picture"), name + QStringLiteral(".png"),
+                                   canSaveSvg() ? QStringLiteral("Pictures (*.png *.svg)") : QStringLiteral("Pictures (*.png)"));
   if (path.isEmpty()) return;
-  const bool done = exportPicture(path);
+  const bool done = exportPicture(path, view);
   toast_->say(done ? QStringLiteral("%1 is written").arg(path) : QStringLiteral("%1 could not be written").arg(path),
               done ? State::kHealthy : State::kCut);
 }
@@ -341,12 +235,9 @@ void MainWindow::askReport() {
 bool MainWindow::exportReport(const QString& path) {
   if (!judged_ || !judged_->report) return false;
   observe::RunReport run = *judged_->report;
-  run.rerun = changesAreSaved() ? commandLine({}).toStdString() : std::string();
-  if (!changesAreSaved())
-    run.scenario.description += QStringLiteral(" With %1 by hand that the file does not hold.")
-                                    .arg(numbers::counted(static_cast<qint64>(judged_->seen->injected.size()),
-                                                          QStringLiteral("change"), QStringLiteral("changes")))
-                                    .toStdString();
+  const QString why = whyNoLine(*judged_->seen);
+  run.rerun = why.isEmpty() ? commandLine({}).toStdString() : std::string();
+  if (!why.isEmpty()) run.scenario.description += QStringLiteral(" This run is %1.").arg(why).toStdString();
   const QByteArray page = QByteArray::fromStdString(report::run_html(run, QCoreApplication::applicationVersion().toStdString()));
   QSaveFile file(path);
   const bool done = file.open(QIODevice::WriteOnly) && file.write(page) == page.size() && file.commit();
@@ -357,9 +248,7 @@ bool MainWindow::exportReport(const QString& path) {
 }
 
 QString MainWindow::commandLine(std::optional<Instant> until) const {
-  QString file = world_.path.isEmpty() ? QStringLiteral("scenario.json") : world_.path;
-  file.replace(QStringLiteral(":bundled/"), QStringLiteral("scenarios/"));  // where they lie in a checkout and in an installation
-  return ui::runCommand(file, case_, *seen_, until);
+  return ui::runCommand(origin_.fileForTerminal(), origin_.caseName(), *seen_, until);
 }
 
 void MainWindow::copyLine(const QString& line) {
@@ -367,7 +256,17 @@ void MainWindow::copyLine(const QString& line) {
   toast_->say(QStringLiteral("Copied: %1").arg(line));
 }
 
-void MainWindow::copyCommandLine() { copyLine(commandLine(seen_->at)); }
+void MainWindow::copyCommandLine() {
+  const QString why = whyNoLine(*seen_);
+  if (why.isEmpty()) copyLine(commandLine(seen_->at));
+  else toast_->say(QStringLiteral("No line gives this run again: it is %1").arg(why), State::kLagging);
+}
+
+void MainWindow::copyExplain(const QString& key) {
+  const QString why = whyNoLine(*seen_);
+  if (why.isEmpty()) copyLine(explainCommand(origin_.fileForTerminal(), origin_.caseName(), *seen_, key));
+  else toast_->say(QStringLiteral("No line gives this answer again: the run is %1").arg(why), State::kLagging);
+}
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (!draggedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();

@@ -8,22 +8,19 @@
 #include <QVector>
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "lab_thread/engine_thread.h"
 #include "main_window/judged.h"
+#include "main_window/origin.h"
 #include "pages/page.h"
 
 namespace jetlag::ui {
 
 struct Kept {
   KeptWorld world;
-  QString worldPath, worldText;  ///< what it was opened from
-  QString editorPath;            ///< of what the editor holds
-  std::vector<std::string> savedChanges;
-  int which = 0;
-  QString caseName;
+  Origin origin;
+  QString editorPath;  ///< of what the editor holds
   double speed = 1;
   PageId page = PageId::kStart;
   Selection selection;

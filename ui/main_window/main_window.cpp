@@ -160,6 +160,11 @@ void MainWindow::connectBars() {
   connect(&engine_, &EngineThread::snapshot, this, [this](const SnapshotPtr& seen) { take(seen); });
   connect(&engine_, &EngineThread::playing, this, [this](bool on) {
     pace_.playing = on;
+    pace_.passed.reset();
+    refreshBars();
+  });
+  connect(&engine_, &EngineThread::passed, this, [this](Instant at) {
+    pace_.passed = at;
     refreshBars();
   });
   connect(&engine_, &EngineThread::discarded, this, [this](int changes, Instant after) {
@@ -197,11 +202,7 @@ void MainWindow::take(const SnapshotPtr& seen) {
   if (settings_.presentation > 1) status_->setVisible(isPast());
   refreshBars();
   judge();
-  if (ended && !world_.path.isEmpty()) {
-    settings_.noteRecent(world_.path, QDateTime::currentDateTime(), verdictText(*seen));
-    showRecent();
-    saveSettings(settings_);
-  }
+  if (ended) noteVerdict(*seen);
   if (seen) engine_.taken();
 }
 
@@ -234,9 +235,19 @@ void MainWindow::remember(const Judged& judged) {
   judgedBefore_.push_back(judged);
 }
 
+/// In the list of recent files: only of what the file says.
+void MainWindow::noteVerdict(const observe::Snapshot& ended) {
+  if (origin_.path.isEmpty() || origin_.path.startsWith(QLatin1Char(':')) || !whyNoLine(ended).isEmpty()) return;
+  settings_.noteRecent(origin_.path, QDateTime::currentDateTime(), verdictText(ended));
+  saveSettings(settings_);
+  showRecent();
+}
+
 /// Of the run that was judged: by now its changes by hand may have been saved.
 void MainWindow::tellVerdict() {
-  if (judged_) verdict_->setFacts(verdictFacts(*judged_->seen, changesAreSaved() ? commandLine({}) : QString()));
+  if (!judged_) return;
+  const QString why = whyNoLine(*judged_->seen);
+  verdict_->setFacts(verdictFacts(*judged_->seen, why.isEmpty() ? commandLine({}) : QString(), why));
 }
 
 void MainWindow::showVerdict(bool shown) {
@@ -256,7 +267,8 @@ void MainWindow::showDetails(bool shown) {
 }
 
 void MainWindow::refreshBars() {
-  transport_->setFacts(transportFacts(seen_.get(), world_.path, editorHoldsWorld() && isDirty(), pace_));
+  transport_->setFacts(
+      transportFacts(seen_.get(), origin_.path, !isAsSaved() || (editorHoldsWorld() && isDirty()), pace_, origin_.caseName()));
   StatusFacts facts = statusFacts(seen_.get(), pace_, bundledCount());
   // The log says it in its filter, which may be edited.
   if (const auto& range = timeline_->range(); seen_ && range && page_ != PageId::kLog)
@@ -343,12 +355,12 @@ void MainWindow::applyTheme(ThemeChoice choice) {
   setTheme(dark ? Scheme::kDark : Scheme::kLight);
 }
 
-bool MainWindow::exportPicture(const QString& path) {
+bool MainWindow::exportPicture(const QString& path, QWidget& view) {
   toast_->hide();  // it tells of what was done before, such as of the last picture
   if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
     return canSaveSvg() &&
-           saveSvg(path, size(), windowTitle(), [this](QPainter& painter, const QRectF&) { paintWidgets(painter, *this); });
-  return saveImage(grab().toImage(), path);
+           saveSvg(path, view.size(), windowTitle(), [&view](QPainter& painter, const QRectF&) { paintWidgets(painter, view); });
+  return saveImage(view.grab().toImage(), path);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -20,6 +20,7 @@
 #include "main_window/commands.h"
 #include "main_window/facts.h"
 #include "main_window/judged.h"
+#include "main_window/origin.h"
 #include "main_window/settings.h"
 #include "pages/page.h"
 
@@ -62,8 +63,9 @@ class MainWindow : public QMainWindow {
   const WindowCommand* command(const QString& id) const;
   void runCommand(const QString& id);
   void applyTheme(ThemeChoice choice);
-  /// The whole window or one page as a picture; false when it cannot be written.
-  bool exportPicture(const QString& path);
+  /// The whole window, or a page or the timeline alone, as a picture (.png, .svg); false when it cannot be written.
+  bool exportPicture(const QString& path) { return exportPicture(path, *this); }
+  bool exportPicture(const QString& path, QWidget& view);
   /// The page of `jetlag run --html`, of the run that has ended; false when it cannot be written.
   bool exportReport(const QString& path);
   /// Everything that this window holds, for the one that takes its place, after reopenRequested(): this one is only good for
@@ -104,6 +106,7 @@ class MainWindow : public QMainWindow {
   void tellVerdict();
   void showVerdict(bool shown);
   void remember(const Judged& judged);
+  void noteVerdict(const observe::Snapshot& ended);
   void showDetails(bool shown);
   bool isPast() const;
   // menus.cpp
@@ -117,6 +120,8 @@ class MainWindow : public QMainWindow {
                   std::function<void()> what, std::function<bool()> when = {}, const QString& words = {});
   void showMenu();
   void addRecentTo(QMenu& menu);
+  QVector<WindowCommand> caseCommands();
+  QVector<WindowCommand> branchCommands();
   void openPalette();
   void openSheet();
   void nextBranch();
@@ -124,31 +129,39 @@ class MainWindow : public QMainWindow {
   bool fits(double scale) const;
   void rememberShape();
   void showRunUntilMenu();
-  // file_actions.cpp
+  // saving.cpp
+  static QString fileFilter();
   bool mayDiscard();
   bool mayDiscardText();
   bool mayDiscardChanges();
   bool mayDiscardChangesHere();
   bool mayDiscardOtherBranches();
-  bool changesAreSaved() const;
   bool takeInChanges();
+  bool saveText(bool asNew);
+  bool mayOverwrite(const QString& path, const QString& opened);
+  bool saveBeside(const QString& path);
+  bool saveInjected();
+  void closeBranch(std::uint32_t id);
+  bool isDirty() const;
+  bool isAsSaved();
+  QString whyNoLine(const observe::Snapshot& run) const;
+  // file_actions.cpp
   void chooseFile();
   void nameWindow();
   void openWith(const QString& path, const QString& text, int which);
   void showRecent();
-  bool saveText(bool asNew);
   void copyCommandLine();
+  void copyExplain(const QString& key);
   QString commandLine(std::optional<Instant> until) const;
   void copyLine(const QString& line);
-  bool saveInjected();
-  void askExport();
+  void askExport(QWidget& view, const QString& name);
   void askReport();
-  bool isDirty() const;
   int bundledCount() const;
   void connectOwnSignals();
   void takeOpened(const QString& path, const QStringList& cases, int which);
   void takeChecked(int ticket, const std::vector<Mistake>& mistakes);
   void takeFailure(const QString& path, const QString& problem, const std::vector<Mistake>& mistakes);
+  void showBroken(const QString& path, const QString& text, const std::vector<Mistake>& mistakes);
 
   Settings settings_;
   bool systemIsDark_ = false;
@@ -157,17 +170,11 @@ class MainWindow : public QMainWindow {
   KeptWorld released_;  ///< the engine has it no more
   Selection selection_;
   Pace pace_;
-  /// The scenario that the world was opened from. The editor may hold another one, which could not be opened.
-  struct World {
-    QString path, text;
-  };
-  bool editorHoldsWorld() const { return path_ == world_.path; }
-  World world_;
+  Origin origin_;  ///< of the world. The editor may hold another file, which could not be opened
+  bool editorHoldsWorld() const { return path_ == origin_.path; }
   QString path_;  ///< of what the editor holds
-  std::vector<std::string> savedChanges_;  ///< those by hand that the world's file holds
+  std::optional<std::pair<Changes, bool>> asSaved_;  ///< what the file was asked last, for the title
   QQueue<QString> opening_;  ///< texts that the engine was asked to open: it answers each, in the order in which they came
-  int which_ = 0;
-  QString case_;      ///< its name, where the scenario has several
   std::optional<std::pair<Instant, PageId>> whereToGo_;  ///< openAt()'s, until what it opened is shown
   std::function<void()> whenShown_;                      ///< done with the first picture of what was opened
   PageId page_ = PageId::kStart;

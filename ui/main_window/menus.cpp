@@ -17,7 +17,9 @@
 #include "pages/dock/details_dock.h"
 #include "pages/faults/fault_actions.h"
 #include "pages/map/map_page.h"
+#include "pages/scenario/scenario_page.h"
 #include "pages/timeline/timeline_panel.h"
+#include "pages/words/change_text.h"
 #include "pages/words/redis_text.h"
 #include "widgets/command_palette.h"
 #include "widgets/motion.h"
@@ -62,8 +64,16 @@ void MainWindow::addFileCommands() {
       kFileMenu, "save-injected", QStringLiteral("Save what was done by hand into the scenario"), {}, [this] { saveInjected(); },
       [this] { return seen_ && !seen_->injected.empty(); }, QStringLiteral("faults injected"));
   addCommand(
-      kFileMenu, "export", QStringLiteral("Export a picture…"), keys({"Ctrl+E"}), [this] { askExport(); }, {},
-      QStringLiteral("png svg screenshot"));
+      kFileMenu, "export", QStringLiteral("Export the window as a picture…"), keys({"Ctrl+E"}),
+      [this] { askExport(*this, QStringLiteral("jetlag")); }, {}, QStringLiteral("png svg screenshot"));
+  addCommand(
+      kFileMenu, "export-page", QStringLiteral("Export the page as a picture…"), keys({"Ctrl+Shift+E"}),
+      [this] { askExport(*pageOf(page_), pageList()[static_cast<int>(page_)].name); }, {},
+      QStringLiteral("png svg view alone map inspect matrix sequence log charts"));
+  addCommand(
+      kFileMenu, "export-timeline", QStringLiteral("Export the timeline as a picture…"), {},
+      [this] { askExport(*timeline_, QStringLiteral("timeline")); }, [this] { return timeline_->isVisibleTo(this); },
+      QStringLiteral("png svg view alone"));
   addCommand(
       kFileMenu, "report", QStringLiteral("Save the report of the run…"), {}, [this] { askReport(); },
       [this] { return judged_ && judged_->report; }, QStringLiteral("html verdict tables charts"));
@@ -76,6 +86,10 @@ void MainWindow::addFileCommands() {
 void MainWindow::addRunCommands() {
   const auto open = [this] { return seen_ != nullptr; };
   addCommand(kRunMenu, "play", QStringLiteral("Play or pause"), keys({"Space", "F5"}), [this] { togglePlay(); }, open);
+  addCommand(
+      kRunMenu, "run-text", QStringLiteral("Run the text of the editor"), keys({"Ctrl+Return", "Ctrl+Enter"}),
+      [this] { qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->run(); }, [this] { return page_ == PageId::kScenario; },
+      QStringLiteral("open scenario"));
   addCommand(kRunMenu, "stop", QStringLiteral("Pause"), keys({"F8"}), [this] { engine_.pause(); }, open);
   addCommand(
       kRunMenu, "fast", QStringLiteral("Run to the end, fast"), keys({"F6"}),
@@ -117,7 +131,7 @@ void MainWindow::addChangeCommands() {
   addCommand(
       kChangeMenu, "undo", QStringLiteral("Undo the last change by hand"), keys({"Ctrl+Z"}),
       [this] {
-        toast_->say(QStringLiteral("Undone: %1").arg(textOf(seen_->injected.back())));
+        toast_->say(QStringLiteral("Undone: %1").arg(changeText(seen_->injected.back())));
         engine_.act(lab::Undo{});
       },
       [this] { return seen_ && !seen_->injected.empty() && page_ != PageId::kScenario; });
@@ -126,6 +140,10 @@ void MainWindow::addChangeCommands() {
       open);
   addCommand(kChangeMenu, "branch", QStringLiteral("Next branch"), keys({"Ctrl+Tab"}), [this] { nextBranch(); },
       [this] { return seen_ && seen_->branches.size() > 1; });
+  addCommand(
+      kChangeMenu, "close-branch", QStringLiteral("Close this branch…"), {}, [this] { closeBranch(seen_->branch); },
+      [this] { return seen_ && seen_->branches.size() > 1 && seen_->branch != seen_->branches.front().id; },
+      QStringLiteral("what-if delete remove"));
 }
 
 void MainWindow::addViewCommands() {
@@ -249,11 +267,43 @@ void MainWindow::showMenu() {
 }
 
 void MainWindow::addRecentTo(QMenu& menu) {
+  for (const WindowCommand& each : caseCommands()) connect(menu.addAction(each.text), &QAction::triggered, this, each.run);
   if (settings_.recent.isEmpty()) return;
   menu.addSeparator();
   for (const RecentEntry& each : settings_.recent)
     connect(menu.addAction(QDir::toNativeSeparators(each.path)), &QAction::triggered, this,
             [this, path = each.path] { openFile(path); });
+}
+
+QVector<WindowCommand> MainWindow::branchCommands() {
+  QVector<WindowCommand> all;
+  for (const observe::Branch& branch : seen_->branches)
+    if (branch.id != seen_->branch)
+      all.push_back({QStringLiteral("branch-%1").arg(branch.id),
+                     QStringLiteral("Go to branch %1").arg(textOf(branch.name)),
+                     QString::fromLatin1(kChangeMenu),
+                     {},
+                     [this, id = branch.id] { engine_.act(lab::Switch{id}); },
+                     {},
+                     QStringLiteral("switch what-if")});
+  return all;
+}
+
+/// The other cases of the file; none where it has but one.
+QVector<WindowCommand> MainWindow::caseCommands() {
+  QVector<WindowCommand> all;
+  for (int i = 0; seen_ && i < origin_.cases.size(); ++i)
+    if (i != origin_.which)
+      all.push_back({QStringLiteral("case-%1").arg(i),
+                     QStringLiteral("Open case %1 of %2: %3").arg(i + 1).arg(origin_.cases.size()).arg(origin_.cases[i]),
+                     QString::fromLatin1(kFileMenu),
+                     {},
+                     [this, i] {
+                       if (mayDiscard()) openWith(origin_.path, origin_.text, i);
+                     },
+                     {},
+                     QStringLiteral("switch")});
+  return all;
 }
 
 void MainWindow::openPalette() {
@@ -263,6 +313,7 @@ void MainWindow::openPalette() {
     FaultActions* const actions = qobject_cast<MapPage*>(pageOf(PageId::kMap))->actions();
     actions->setSnapshot(seen_);
     *context_ = contextCommands(*actions, *seen_, selection_);
+    context_->commands += branchCommands() + caseCommands();
     all += context_->commands;
   }
   palette_->setCommands(paletteOf(all));

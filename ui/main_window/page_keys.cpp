@@ -55,7 +55,7 @@ constexpr PageKey kAll[] = {
     {kCharts, "Home / Escape", "The whole run; no line", "widgets/chart.cpp", "Home Escape"},
     {kInspect, "Alt Left / Alt Right", "Back, forward", "pages/inspect/inspect_page.cpp", "Left Right"},
     {kLog, "Enter", "The event in the sequence chart", "widgets/log_table.cpp", "Return Enter"},
-    {kLog, "Up / Home", "Earlier: follows no longer", "widgets/log_table.cpp", "Up PageUp Home"},
+    {kLog, "Home / End", "First, last event", "widgets/log_table.cpp", "Home End"},
     {kLog, "Tab", "Complete a word of the filter", "widgets/filter_field.cpp", "Tab Return Enter"},
     {kEditor, "Ctrl Space", "Complete the word", "widgets/scenario_editor.cpp", "Space"},
     {kEditor, "Enter / Escape", "Next find, end of finding", "widgets/scenario_editor.cpp", "Return Enter Escape"},

@@ -43,12 +43,8 @@ bool MainWindow::fitsScreen() {
 Kept MainWindow::handOver() {
   Kept kept;
   kept.world = std::exchange(released_, {});
-  kept.worldPath = world_.path;
-  kept.worldText = world_.text;
+  kept.origin = origin_;
   kept.editorPath = path_;
-  kept.savedChanges = savedChanges_;
-  kept.which = which_;
-  kept.caseName = case_;
   kept.speed = pace_.speed;
   kept.page = page_;
   kept.selection = selection_;
@@ -62,15 +58,13 @@ Kept MainWindow::handOver() {
 }
 
 void MainWindow::takeOver(const Kept& kept) {
-  world_ = {kept.worldPath, kept.worldText};
+  origin_ = kept.origin;
   path_ = kept.editorPath;
-  savedChanges_ = kept.savedChanges;
-  which_ = kept.which;
-  case_ = kept.caseName;
   judged_ = kept.judged;
   judgedBefore_ = kept.judgedBefore;
   for (int i = 0; i < std::min(kept.pages.size(), pages_.size()); ++i) pages_[i]->takeOver(kept.pages[i]);
-  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))->setHoldsWorld(editorHoldsWorld());
+  qobject_cast<ScenarioPage*>(pageOf(PageId::kScenario))
+      ->setWorld(editorHoldsWorld() ? std::optional(origin_.text) : std::nullopt);
   setWindowState(kept.fullScreen ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
   setSpeed(kept.speed);
   whenShown_ = [this, page = kept.page, selection = kept.selection, range = kept.range, bookmarks = kept.bookmarks] {

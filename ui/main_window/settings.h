@@ -5,6 +5,7 @@
 //           defaults.
 // Recent    at most kMostRecent files, newest first, each once, by absolute path: the lab may be started in another folder next
 //           time. A file that could not be read stays and says so; it is in its place again when the disk or the branch is back.
+//           Of two labs that run at once each keeps what the other has noted: saving takes it in.
 #pragma once
 
 #include <QByteArray>
@@ -23,6 +24,7 @@ struct RecentEntry {
   QString path;
   QDateTime when;
   QString verdict;  ///< "passed", "2 broken", "undecided", "has errors", "cannot be read"; empty: never run to its end
+  bool operator==(const RecentEntry&) const = default;
 };
 
 struct Settings {
@@ -35,17 +37,19 @@ struct Settings {
   int timelineHeight = 0;  ///< 0: never chosen
   std::optional<bool> details;  ///< beside the page; absent: where there is room
   QVector<RecentEntry> recent;
+  QVector<RecentEntry> stored;  ///< as `recent` was in the store last time
   QStringList logFilters;  ///< saved by the user, newest first
   QStringList logColours;  ///< pages/log/colour_rules.h
   QStringList watches;     ///< lines of the watch list
 
   void noteRecent(const QString& path, const QDateTime& when, const QString& verdict = {});
+  void forgetVerdict(const QString& path);
   /// Opened in vain.
   void noteUnreadable(const QString& path);
 };
 
 Settings loadSettings();
-void saveSettings(const Settings& settings);
+void saveSettings(Settings& settings);
 /// Tests and pictures use a store of their own.
 void setSettingsFile(const QString& path);
 

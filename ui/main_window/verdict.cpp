@@ -149,7 +149,7 @@ bool isJudged(const observe::Snapshot& seen) {
   return seen.state == observe::RunState::kBroken || (seen.state == observe::RunState::kFinished && seen.report != nullptr);
 }
 
-VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command) {
+VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command, const QString& why_not) {
   VerdictFacts facts;
   facts.command = command;
   if (seen.state == observe::RunState::kBroken) {
@@ -168,10 +168,8 @@ VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command)
   facts.state = report.verdict == Verdict::kPass && surprise ? State::kLagging : stateOf(report.verdict);
   facts.headline = QStringLiteral("%1 · run ended at %2").arg(outcome, numbers::duration(report.reached.ns));
   facts.summary = summaryOf(report);
-  if (command.isEmpty() && !seen.injected.empty())
-    facts.summary += QStringLiteral(" · not in the file: %1 by hand; save them to have the line that gives it again")
-                         .arg(numbers::counted(static_cast<qint64>(seen.injected.size()), QStringLiteral("change"),
-                                               QStringLiteral("changes")));
+  if (!why_not.isEmpty())
+    facts.summary += QStringLiteral(" · %1; save what ran to have the line that gives it again").arg(why_not);
   addLines(report, facts.lines);
   return facts;
 }

@@ -10,9 +10,9 @@
 
 namespace jetlag::ui {
 
-/// Of a run that has ended (`seen.report` is there) or was stopped by a failed check. `command` gives it again; empty where no
-/// line does, because of changes by hand that no file holds.
-VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command);
+/// Of a run that has ended (`seen.report` is there) or was stopped by a failed check. `command` gives it again; where no line
+/// does it is empty, and `why_not` says why (Origin::whyNot()).
+VerdictFacts verdictFacts(const observe::Snapshot& seen, const QString& command, const QString& why_not = {});
 /// Whether verdictFacts() can tell.
 bool isJudged(const observe::Snapshot& seen);
 

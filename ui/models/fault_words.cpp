@@ -10,8 +10,17 @@ namespace jetlag::ui {
 
 namespace {
 
+/// Thousands as everywhere in the lab: a thin space between them, where reports have a comma.
+const QString kThinSpace = QStringLiteral("\u2009");
+
+QString grouped(std::uint64_t count) {
+  QString text = QString::number(count);
+  for (qsizetype at = text.size() - 3; at > 0; at -= 3) text.insert(at, kThinSpace);
+  return text;
+}
+
 QString messages(std::uint64_t count) {
-  return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? QStringLiteral("message") : QStringLiteral("messages"));
+  return QStringLiteral("%1 %2").arg(grouped(count), count == 1 ? QStringLiteral("message") : QStringLiteral("messages"));
 }
 
 }  // namespace
@@ -54,8 +63,9 @@ QString faultEffect(const observe::FaultRecord& fault) {
   QStringList parts;
   if (fault.messages_lost > 0) parts << messages(fault.messages_lost) + QStringLiteral(" lost");
   if (fault.messages_held > 0)
-    parts << (parts.isEmpty() ? messages(fault.messages_held) : QString::number(fault.messages_held)) + QStringLiteral(" held");
-  if (!fault.evidence.empty()) parts << QString::fromStdString(fault.evidence);
+    parts << (parts.isEmpty() ? messages(fault.messages_held) : grouped(fault.messages_held)) + QStringLiteral(" held");
+  static const QRegularExpression kComma(QStringLiteral("(?<=\\d),(?=\\d{3})"));
+  if (!fault.evidence.empty()) parts << QString::fromStdString(fault.evidence).replace(kComma, kThinSpace);
   return parts.join(QStringLiteral(", "));
 }
 

@@ -51,9 +51,10 @@ BacklogFacts backlogOf(const observe::Snapshot& seen, const observe::LinkView& l
   if (facts.limit > 0) facts.share = std::min(1.0, static_cast<double>(facts.bytes) / static_cast<double>(facts.limit));
   const observe::LinkView* back = directionOf(*seen.frame, link.to, link.from);
   const bool reachable = link.to < seen.frame->regions.size() && answers(seen.frame->regions[link.to]);
-  facts.filling = link.cut || (back != nullptr && back->cut) || !reachable;
-  facts.relayed = facts.filling && link.relayed;
   facts.lagging = link.lag > link.lag_bound;
+  // Where only the way back is cut what is sent still arrives, until the connection itself ends.
+  facts.filling = link.cut || (back != nullptr && back->cut && facts.lagging) || !reachable;
+  facts.relayed = facts.filling && link.relayed;
   if (!facts.filling || facts.gone() || facts.limit == 0) return facts;
   facts.rate = link.fill_rate;
   facts.exhaustedIn = link.exhausted_in;

@@ -62,10 +62,11 @@ struct HoverLine {
   QColor ink;
 };
 
-/// As many lines as the chart is high; the last one counts the others.
+/// As many lines as the chart is high, those with values first; the last one counts the others.
 void fitLines(QVector<HoverLine>& lines, double high) {
   const auto rows = std::max<qsizetype>(1, static_cast<qsizetype>((high - 4 - kBoxHead) / kNameHigh));
   if (lines.size() <= rows) return;
+  std::ranges::stable_partition(lines, [](const HoverLine& line) { return line.value != QString(QChar(0x2013)); });
   const qsizetype more = lines.size() - (rows - 1);
   lines.resize(rows - 1);
   lines.push_back({Chart::tr("%1 more").arg(more), {}, QColor()});
@@ -154,7 +155,8 @@ double nameLines(ChartPicture& picture) {
     const bool shown = !picture.hidden.contains(series.name);
     QString figure;
     if (last && shown) figure += QLatin1Char(' ') + valueText(last->y(), picture.facts.unit);
-    if (last && shown && series.until) figure += Chart::tr(" at %1").arg(valueText(*series.until, QStringLiteral("s")));
+    if (last && shown && series.until && *series.until <= now)
+      figure += Chart::tr(" at %1").arg(valueText(*series.until, QStringLiteral("s")));
     if (series.estimated) figure += Chart::tr(", estimated");
     const QString text = series.name + figure;
     picture.names.push_back({series.name, text, figure, chartInk(picture.facts, i), last ? last->y() : 0, shown});

@@ -30,6 +30,9 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
   action_ = new Button(QString(), this);
   connect(action_, &Button::clicked, this, &EmptyState::actionRequested);
   column->addWidget(action_, 0, Qt::AlignHCenter);
+  list_ = new QVBoxLayout;
+  list_->setSpacing(6);
+  column->addLayout(list_);
   column->addStretch(1);
 }
 
@@ -55,6 +58,22 @@ void EmptyState::set(Icon icon, const QString& sentence, const QString& detail, 
   action_->updateGeometry();
   setAccessibleName(sentence);
   update();
+}
+
+void EmptyState::setChoices(const QStringList& texts) {
+  if (texts == choices_) return;
+  choices_ = texts;
+  while (QLayoutItem* item = list_->takeAt(0)) {
+    item->widget()->hide();
+    item->widget()->deleteLater();  // it may be the one that is being pressed
+    delete item;
+  }
+  for (int i = 0; i < texts.size(); ++i) {
+    auto* button = new Button(texts[i], this);
+    button->setSmall();
+    connect(button, &Button::clicked, this, [this, i] { Q_EMIT choiceRequested(i); });
+    list_->addWidget(button, 0, Qt::AlignHCenter);
+  }
 }
 
 void EmptyState::paintEvent(QPaintEvent*) {

@@ -60,6 +60,11 @@ Gallery::Gallery(QWidget* parent) : QWidget(parent) {
     filter();
   });
   connect(field_, &QLineEdit::textChanged, this, &Gallery::filter);
+  connect(field_, &QLineEdit::returnPressed, this, [this] {
+    const auto left = visibleCards();
+    if (left.size() == 1) Q_EMIT activated(left.front()->entry().id);
+    else focusFirst();
+  });
 }
 
 void Gallery::setEntries(const QVector<GalleryEntry>& entries) {

@@ -78,9 +78,6 @@ void LogTable::setModel(QAbstractItemModel* model) {
   connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
     if (now.isValid()) Q_EMIT rowChosen(now.row());
   });
-  connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
-    if (follow_) scrollToBottom();
-  });
 }
 
 void LogTable::setColumnWidths(const QVector<int>& widths) {
@@ -101,13 +98,6 @@ void LogTable::fitFlexible() {
   setColumnWidth(flexible, std::max(flexible_ < 0 ? 160 : 100, viewport()->width() - used));
 }
 
-void LogTable::setFollowTail(bool follow) {
-  if (follow == follow_) return;
-  follow_ = follow;
-  if (follow) scrollToBottom();
-  Q_EMIT followTailChanged(follow);
-}
-
 void LogTable::showRow(int row) {
   if (model() == nullptr || row < 0 || row >= model()->rowCount()) return;
   const QSignalBlocker quiet(this);
@@ -120,13 +110,13 @@ void LogTable::keyPressEvent(QKeyEvent* event) {
     Q_EMIT rowActivated(currentIndex().row());
     return;
   }
-  if (event->key() == Qt::Key_Up || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_Home) setFollowTail(false);
+  // Of a table of rows: Qt's own would go to the first and last column.
+  const bool home = event->key() == Qt::Key_Home, end = event->key() == Qt::Key_End;
+  if ((home || end) && model() != nullptr && model()->rowCount() > 0) {
+    setCurrentIndex(model()->index(home ? 0 : model()->rowCount() - 1, 0));
+    return;
+  }
   QTableView::keyPressEvent(event);
-}
-
-void LogTable::wheelEvent(QWheelEvent* event) {
-  if (event->angleDelta().y() > 0) setFollowTail(false);
-  QTableView::wheelEvent(event);
 }
 
 void LogTable::resizeEvent(QResizeEvent* event) {

@@ -5,8 +5,7 @@
 // LogTable   the model gives text (DisplayRole), and may give a State as int in kStateRole for a dot before the first column
 //            and kMonoRole for the fixed face, kQuietRole for a row that steps back, a State in kTintRole for the ground of a
 //            row. Columns keep the widths they are given;
-//            the last one takes the rest.
-//            followTail keeps the last row in view while it is on; scrolling up by hand turns it off.
+//            the last one takes the rest. Home and End choose the first and the last row.
 #pragma once
 
 #include <QTableView>
@@ -29,24 +28,19 @@ class LogTable : public QTableView {
   void setColumnWidths(const QVector<int>& widths);
   /// The column that takes the rest of the width; the last one by default.
   void setFlexibleColumn(int column);
-  void setFollowTail(bool follow);
-  bool followsTail() const { return follow_; }
   void showRow(int row);
 
  Q_SIGNALS:
   void rowChosen(int row);      ///< by a click or the keyboard
   void rowActivated(int row);   ///< Enter or double click
-  void followTailChanged(bool follow);
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
-  void wheelEvent(QWheelEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void fitFlexible();
   int flexible_ = -1;
-  bool follow_ = false;
 };
 
 class FilterField : public QWidget {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/map_layout.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QLineF>
 
 #include <algorithm>
@@ -16,8 +14,6 @@
 namespace jetlag::ui {
 
 namespace {
-
-double roundedUp(double width) { return std::ceil(width / 6) * 6; }
 
 QRectF centred(const QPointF& at, const QSizeF& size) {
   return {QPointF(std::round(at.x() - size.width() / 2), std::round(at.y() - size.height() / 2)), size};
@@ -290,19 +286,26 @@ void Maker::placeRtt(std::size_t i) {
   add(LabelKind::kRtt, i, alongLine(line, size, middle, 5 * k_), layout_.on(line, middle).at, 1e9);
 }
 
+/// A stub is often shorter than its label, which then stands at the map's edge; the goal alone is better than no label.
 void Maker::placeStubs(std::size_t i) {
   const MapLink& link = scene_.links[i];
   const MapLine& line = layout_.lines[i];
   for (const bool forward : {true, false}) {
     const MapRegion* goal = scene_.region(forward ? link.b : link.a);
     if (goal == nullptr) continue;
-    const QString text = QStringLiteral("%1, to %2").arg(link.label, elide(goal->name, face(11 * k_), 130 * k_, Qt::ElideMiddle));
-    const QSizeF size(roundedUp(face(11 * k_).width(text) + 12 * k_), 18 * k_);
+    const QString there = QStringLiteral("to %1").arg(elide(goal->name, face(11 * k_), 130 * k_, Qt::ElideMiddle));
     const auto& piece = forward ? line.pieces.front() : line.pieces.back();
     const double share = std::clamp(
         std::abs(piece.last().x() - piece.first().x()) / std::max(1.0, line.path.length() * layout_.view.scale), 0.0, 1.0);
     const double middle = forward ? share / 2 : 1 - share / 2;
-    add(LabelKind::kStub, i, alongLine(line, size, middle, 5 * k_), layout_.on(line, middle).at, 1e9, text);
+    const auto fits = [&](const QString& text) {
+      const QSizeF size(roundedUp(face(11 * k_).width(text) + 12 * k_), 18 * k_);
+      std::vector<Candidate> places = alongLine(line, size, middle, 5 * k_);
+      for (Candidate& each : places)
+        each.box.moveLeft(std::max(inner_.left(), std::min(each.box.left(), inner_.right() - size.width())));
+      return add(LabelKind::kStub, i, places, layout_.on(line, middle).at, 1e9, text);
+    };
+    if (!fits(QStringLiteral("%1, %2").arg(link.label, there))) fits(there);
   }
 }
 
@@ -339,6 +342,8 @@ double MapLayout::visibleMiddle(const MapLine& line) const {
   return 0.5;
 }
 
+double roundedUp(double width) { return std::ceil(width / 6) * 6; }
+
 double headRoom(const MapScene& scene) { return scene.headline.strong.isEmpty() ? 0 : 36 * std::max(1.0, scene.scale); }
 
 MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail) {
@@ -357,43 +362,6 @@ MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vecto
   }
   if (view.area.width() > 40 && view.area.height() > 40) Maker(scene, layout, reserved).run();
   return layout;
-}
-
-QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail) {
-  QByteArray bytes;
-  QDataStream out(&bytes, QIODevice::WriteOnly);
-  const double k = std::max(1.0, scene.scale);
-  const auto width = [&](double pixels, bool strong, const QString& text) {
-    out << roundedUp(face(pixels * k, strong).width(text));
-  };
-  out << view.area << view.centre << view.scale << view.west << view.geographic << static_cast<int>(detail) << scene.scale;
-  for (const QRectF& box : reserved) out << box;
-  out << scene.layers.gauges << scene.layers.labels << scene.layers.badges << scene.layers.legend << scene.dotsOneIn
-      << hasLostDots(scene);
-  out << static_cast<int>(scene.selection.kind) << scene.selection.id;
-  width(14, true, scene.headline.strong);
-  width(13, false, scene.headline.rest);
-  for (const MapRegion& r : scene.regions) out << r.id << r.lat << r.lon << r.name, width(12, false, r.status);
-  for (const MapLink& l : scene.links) {
-    out << l.id << l.a << l.b << static_cast<int>(l.state) << (l.cutForward || l.cutBackward) << (l.cutForward && l.cutBackward);
-    width(11, false, l.label);
-    width(12, true, l.cutLabel);
-  }
-  for (const MapPipe& p : scene.pipes)
-    out << p.link << p.forward << (p.fade > 0), width(12, false, p.amount), width(12, true, p.rate);
-  for (const MapGauge& g : scene.gauges) {
-    out << g.link << g.forward;
-    width(12, true, g.deadline);
-    width(11, false, g.amount);
-  }
-  for (const GaugeRole role : gaugeRoles(scene)) out << static_cast<int>(role);
-  if (isDense(scene)) {
-    for (const bool labelled : labelledLinks(scene)) out << labelled;
-    for (const auto& group : cutGroups(scene))
-      for (const std::size_t i : group) out << static_cast<quint64>(i) << static_cast<quint64>(group.size());
-  }
-  for (const MapNote& n : scene.notes) out << n.region << n.text;
-  return bytes;
 }
 
 }  // namespace jetlag::ui

@@ -65,6 +65,8 @@ struct MapLayout {
 /// `reserved`: boxes of controls that lie over the map.
 MapLayout layoutMap(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved = {},
                     MapDetail detail = MapDetail::kFull);
+/// Of a text's box, so that it stays when the text grows by a digit.
+double roundedUp(double width);
 /// Equal keys, equal layouts.
 QByteArray layoutKey(const MapScene& scene, const MapView& view, const std::vector<QRectF>& reserved, MapDetail detail);
 

@@ -136,7 +136,7 @@ void paintHeadline(QPainter& painter, const MapFrame& frame) {
   const double baseline = box.center().y() + strong.middle();
   drawText(painter, QPointF(left, baseline), elide(headline.strong, strong, box.right() - 10 * k - left), strong, theme().text);
   if (room > 40 * k)
-    drawText(painter, QPointF(after, baseline), elide(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
+    drawText(painter, QPointF(after, baseline), elideWords(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
 }
 
 void paintLegend(QPainter& painter, const MapFrame& frame) {

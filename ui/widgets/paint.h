@@ -61,6 +61,8 @@ double drawParagraph(QPainter& painter, const QRectF& box, const QString& text, 
 double textWidth(const QFont& font, const QString& text);
 /// `text` shortened at its end (prose) or in its middle (ids, paths) to fit `width`.
 QString elide(const QString& text, const Face& face, double width, Qt::TextElideMode mode = Qt::ElideRight);
+/// `text`, or as many of its first words as fit, with an ellipsis; empty where that says nothing (no word, or a bare number).
+QString elideWords(const QString& text, const Face& face, double width);
 
 /// Moves the edges of `box` to the middles of pixels, so that a one pixel pen is crisp.
 QRectF crisp(const QRectF& box);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFontDatabase>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -144,6 +145,18 @@ double textWidth(const QFont& font, const QString& text) { return QFontMetricsF(
 
 QString elide(const QString& text, const Face& face, double width, Qt::TextElideMode mode) {
   return face.width(text) <= width ? text : face.metrics.elidedText(text, mode, std::max(0.0, width));
+}
+
+QString elideWords(const QString& text, const Face& face, double width) {
+  if (face.width(text) <= width) return text;
+  static const QRegularExpression kLeadsOn(
+      QStringLiteral("(?:[\\s,:;·→⇄<>=]|\\b(?:and|as|at|for|no|of|the|to|until|with|within))+$")),
+      kLetter(QStringLiteral("\\p{L}"));
+  for (qsizetype end = text.lastIndexOf(QLatin1Char(' ')); end > 0; end = text.lastIndexOf(QLatin1Char(' '), end - 1)) {
+    const QString words = text.left(end).remove(kLeadsOn);
+    if (face.width(words + QChar(0x2026)) <= width) return words.contains(kLetter) ? words + QChar(0x2026) : QString();
+  }
+  return {};
 }
 
 }  // namespace jetlag::ui

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <Qsci/qscidocument.h>
 #include <Qsci/qsciscintilla.h>
 
 #include <algorithm>
@@ -191,6 +192,7 @@ void ScenarioEditor::applyTheme() {
 void ScenarioEditor::setText(const QString& text) {
   impl_->loading = true;
   impl_->edit->setText(text);
+  impl_->edit->SendScintilla(QsciScintilla::SCI_SETXOFFSET, 0);
   impl_->edit->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
   impl_->edit->setModified(false);
   impl_->loading = false;
@@ -306,6 +308,14 @@ QVariantMap ScenarioEditor::kept() const {
 void ScenarioEditor::takeOver(const QVariantMap& kept) {
   impl_->edit->setCursorPosition(kept.value(QStringLiteral("line")).toInt(), kept.value(QStringLiteral("column")).toInt());
   impl_->edit->setFirstVisibleLine(kept.value(QStringLiteral("top")).toInt());
+}
+
+QVariant ScenarioEditor::document() const { return QVariant::fromValue(impl_->edit->document()); }
+
+void ScenarioEditor::showDocument(const QVariant& document) {
+  impl_->edit->setDocument(document.value<QsciDocument>());
+  if (isDirty()) Q_EMIT textEdited();
+  Q_EMIT dirtyChanged(isDirty());
 }
 
 int ScenarioEditor::currentLine() const {

@@ -47,6 +47,9 @@ class ScenarioEditor : public QWidget {
   int currentLine() const;
   QVariantMap kept() const;  ///< the caret's place and the scroll bars', for an editor that takes its place
   void takeOver(const QVariantMap& kept);
+  /// The text with what can be undone and redone, which another editor may show.
+  QVariant document() const;
+  void showDocument(const QVariant& document);
   bool isDirty() const;
   void setSaved();
   bool canUndo() const;

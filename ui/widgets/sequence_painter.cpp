@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <optional>
 
 #include "widgets/paint.h"
@@ -85,6 +87,7 @@ void SequencePainter::paint(const QRectF& whole) {
   painter_.setClipRect(QRectF(plot_.left(), whole.top(), whole.right() - plot_.left(), whole.height()));
   paintBands();
   paintMarks();
+  paintCrowds();
   paintArrows();
   paintEvents();
   paintCursor();
@@ -233,9 +236,39 @@ void SequencePainter::paintArrows() {
   painter_.setOpacity(1);
 }
 
+bool SequencePainter::isInCrowd(const SequenceScene::Event& event) const {
+  return event.small && !event.faded && event.id != selected_ && !chain_.contains(event.id) &&
+         crowds_.contains({event.line, event.state});
+}
+
+/// More small points than have room beside one another are a strip beneath the arrows, the stronger the more there are.
+void SequencePainter::paintCrowds() {
+  constexpr double kRoom = 7, kStep = 4, kHigh = 4, kFaint = 0.15, kStrong = 0.5;
+  const auto steps = static_cast<std::size_t>(std::max(0.0, plot_.width() / kStep)) + 1;
+  std::map<std::pair<int, State>, std::vector<int>> counts;
+  for (const auto& each : scene_.events) {
+    if (!each.small || each.faded || each.at < axis_.begin || each.at > axis_.end) continue;
+    auto& line = counts.try_emplace({each.line, each.state}, steps, 0).first->second;
+    ++line[std::min(steps - 1, static_cast<std::size_t>(std::max(0.0, (axis_.x(each.at) - plot_.left()) / kStep)))];
+  }
+  for (const auto& [key, line] : counts) {
+    if (std::accumulate(line.begin(), line.end(), 0) * kRoom < plot_.width()) continue;
+    crowds_.insert(key);
+    const double y = lineY(scene_, plot_, key.first), most = *std::max_element(line.begin(), line.end());
+    for (std::size_t i = 0; i < steps; ++i) {
+      const double x = plot_.left() + static_cast<double>(i) * kStep;
+      const bool happened = !scene_.cursor || x <= axis_.x(*scene_.cursor);
+      const double share = kFaint + (kStrong - kFaint) * line[i] / most;
+      if (line[i] > 0)
+        painter_.fillRect(QRectF(x, y - kHigh / 2, kStep, kHigh),
+                          withAlpha(stateColour(key.second).line, happened ? share : kFaint));
+    }
+  }
+}
+
 void SequencePainter::paintEvents() {
   for (const auto& each : scene_.events) {
-    if (each.at < axis_.begin || each.at > axis_.end) continue;
+    if (each.at < axis_.begin || each.at > axis_.end || isInCrowd(each)) continue;
     const QPointF at(axis_.x(each.at), lineY(scene_, plot_, each.line));
     const QColor ink = stateColour(each.state).line;
     const double radius = each.hollow ? 3.5 : each.small ? 3 : 6;

@@ -8,6 +8,7 @@
 #include <QRectF>
 #include <QSet>
 
+#include <set>
 #include <utility>
 
 #include "widgets/sequence_scene.h"
@@ -43,6 +44,8 @@ class SequencePainter {
   void paintFaded();
   bool isPale(const SequenceScene::Arrow& arrow) const;
   void paintUnderWay(const SequenceScene::Arrow& arrow, const QPointF& a, const QPointF& b, QPen pen);
+  void paintCrowds();
+  bool isInCrowd(const SequenceScene::Event& event) const;
   void paintEvents();
   void paintLabels();
   /// Beside `anchor`, which is right of `centre`; mirrored to the left of it where that crosses fewer arrows; left out where
@@ -63,6 +66,7 @@ class SequencePainter {
   QString difference_;
   QVector<QRectF> taken_;
   qsizetype visible_ = 0;
+  std::set<std::pair<int, State>> crowds_;  ///< lifelines, and which of their small points
 };
 
 }  // namespace jetlag::ui

@@ -31,7 +31,7 @@ struct SequenceScene {
     State state = State::kAccent;
     bool hollow = false;   ///< a receipt; solid: an origin
     bool below = false;    ///< label under the line
-    bool small = false;    ///< one of many: a dot of half the size
+    bool small = false;    ///< one of many: a dot of half the size; where too many lie side by side, part of a strip
     QString tip = {};      ///< for the tooltip, where the label is left out
     bool faded = false;    ///< not what somebody asked for
   };

@@ -106,6 +106,12 @@ bool TimelineCanvas::isOnCursor(const QPointF& at) const {
   return off <= (layout.ruler.contains(at) ? kPlateHalf : kGrip);
 }
 
+bool TimelineCanvas::isOnBranches(const QPointF& at) const {
+  const TimelineLayout layout = places();
+  const TimelineRow* const row = layout.row(TimelineRowKind::kBranches);
+  return row != nullptr && row->box.contains(at);
+}
+
 void TimelineCanvas::selectItem(const TimelineHit& hit) {
   scene_.selectedItem = hit.id;
   update();
@@ -163,6 +169,7 @@ void TimelineCanvas::clickAt(const QPointF& at) {
   const TimelineHit hit = hitTest(scene_, layout, at);
   if (at.x() < layout.left - 4) {
     if (hit.part == TimelinePart::kChart) ++chart_, update();
+    if (isOnBranches(at) && scene_.branches.size() > 1) Q_EMIT branchesAsked(mapToGlobal(at.toPoint()));
     return;
   }
   if (hit.part == TimelinePart::kRuler && scene_.selection) clearRange();
@@ -199,12 +206,15 @@ void TimelineCanvas::wheelEvent(QWheelEvent* event) {
   const QPointF delta(event->angleDelta());
   const double turns = (std::abs(delta.y()) >= std::abs(delta.x()) ? delta.y() : delta.x()) / 120;
   if (event->modifiers().testFlag(Qt::ControlModifier)) zoomAt(event->position().x(), std::pow(1.25, turns));
+  else if (scene_.branchesMore > 0 && isOnBranches(event->position())) Q_EMIT branchesTurned(turns < 0 ? 1 : -1);
   else panBy(-turns * 64);
   event->accept();
 }
 
 void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event) {
-  Q_EMIT contextRequested(hitTest(scene_, places(), event->pos()), event->globalPos());
+  TimelineHit hit = hitTest(scene_, places(), event->pos());
+  hit.titled = event->pos().x() < places().left - 4;
+  Q_EMIT contextRequested(hit, event->globalPos());
 }
 
 void TimelineCanvas::goBy(int step) {

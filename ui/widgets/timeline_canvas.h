@@ -2,7 +2,8 @@
 // TimelineCanvas: the timeline as a widget. Give it a scene per frame; it answers with signals.
 //
 // Mouse    drag the cursor or its plate to scrub, click on time to jump, click on a bar to select it; drag on the ruler selects a
-//          range, double click on the ruler clears it; drag elsewhere pans. Wheel pans, Ctrl+wheel zooms at the pointer.
+//          range, double click on the ruler clears it; drag elsewhere pans. Wheel pans, Ctrl+wheel zooms at the pointer; on the
+//          branches, where more are there than have room, it goes through them, and a click on their title asks for all.
 // Keys     Left and Right step by a small tick (Shift: by a labelled one), Home and End go to the start and to the present; W and
 // S
 //          zoom, A and D pan, 0 shows all; "." and "," go through bars; Return activates; Escape clears the range.
@@ -47,6 +48,9 @@ class TimelineCanvas : public QWidget, public CanvasItems {
   void rangeCleared();
   void itemSelected(const jetlag::ui::TimelineHit& hit);
   void activated(const jetlag::ui::TimelineHit& hit);
+  /// The next branches are to be shown (1) or those before (-1), while there is no room for all; or all of them in a list.
+  void branchesTurned(int by);
+  void branchesAsked(const QPoint& globalPos);
   void contextRequested(const jetlag::ui::TimelineHit& hit, const QPoint& globalPos);
   void visibleChanged(qint64 from, qint64 to);
 
@@ -74,6 +78,7 @@ class TimelineCanvas : public QWidget, public CanvasItems {
   void clickAt(const QPointF& at);
   void selectItem(const TimelineHit& hit);
   bool isOnCursor(const QPointF& at) const;
+  bool isOnBranches(const QPointF& at) const;
   void goBy(int step);
   void describe();
 

@@ -56,8 +56,9 @@ ChartAxis axisOf(const TimelineChart& chart, const TimeSpan& visible, double hei
     for (double power = first; power <= last; power += step) axis.ticks.push_back(std::pow(10, power));
     return axis;
   }
-  const double high = extent.low <= extent.high ? std::max(extent.high, 0.0) : 1,
-               low = std::min(extent.low <= extent.high ? extent.low : 0, 0.0);
+  const double low = std::min(extent.low <= extent.high ? extent.low : 0, 0.0);
+  double high = extent.low <= extent.high ? std::max(extent.high, 0.0) : 0;
+  if (high <= low) high = low + most;  // whole steps where nothing is
   const double step = numbers::niceStep(std::max(high - low, 1e-9) / most);
   axis.low = std::floor(low / step) * step;
   axis.high = std::max(high + (high - axis.low) * 0.12, axis.low + step);
@@ -87,8 +88,8 @@ double valueAt(const TimelineSeries& series, Nanos at) {
   auto found = std::upper_bound(series.points.begin(), series.points.end(), static_cast<double>(at),
                                 [](double x, const QPointF& p) { return x < p.x(); });
   if (found == series.points.begin() || series.points.empty()) return std::numeric_limits<double>::quiet_NaN();
-  if (found == series.points.end() && static_cast<double>(at) > series.points.back().x() + 1e9)
-    return std::numeric_limits<double>::quiet_NaN();
+  const double until = std::max(static_cast<double>(series.until), series.points.back().x());
+  if (static_cast<double>(at) > until) return std::numeric_limits<double>::quiet_NaN();
   return (found - 1)->y();
 }
 

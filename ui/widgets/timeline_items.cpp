@@ -48,14 +48,8 @@ void putBeside(const TimelineItem& item, TimelineItemBox& box, Row& row, double 
   if (beforeFits && (item.glyphSwap || !afterFits)) return put(box.beside, box, row, before, item.text, type);
   if (afterFits) return put(box.beside, box, row, after, item.text, type);
   const double room = row.roomFrom(after, right);
-  if (item.tail.isEmpty() && room >= kLeastElided) put(box.beside, box, row, after, elide(item.text, type, room), type);
-}
-
-/// What a bar is about stays: details after a comma go first, then the middle.
-QString shortened(const QString& text, const Face& type, double room) {
-  const QString head = text.section(QStringLiteral(", "), 0, 0);
-  if (head.size() < text.size() && type.width(head + QChar(0x2026)) <= room) return elide(text, type, room);
-  return elide(head, type, room, Qt::ElideMiddle);
+  const QString words = item.tail.isEmpty() && room >= kLeastElided ? elideWords(item.text, type, room) : QString();
+  if (!words.isEmpty()) put(box.beside, box, row, after, words, type);
 }
 
 /// A bar's name: in its solid part, which ends at `solid`, else in the dashed rest, else after its end; shortened where there is
@@ -73,20 +67,24 @@ void putName(const TimelineItem& item, TimelineItemBox& box, Row& row, const Tim
   if (wide <= inDashed) return put(box.beside, box, row, dashed, item.text, type);
   if (wide <= beyond) return put(box.beside, box, row, after, item.text, type);
   const double most = std::max({room, inDashed, beyond}), before = box.box.left() - kPad - wide;
-  if (most < kLeastElided) {
+  const QString words = elideWords(item.text, room == most ? insideFace(item) : type, most);
+  if (most < kLeastElided || words.isEmpty()) {
     if (before >= layout.left + 4 && row.isFree(before, before + wide)) put(box.beside, box, row, before, item.text, type);
   } else if (room == most) {
-    within(shortened(item.text, insideFace(item), room));
+    within(words);
   } else {
-    put(box.beside, box, row, inDashed == most ? dashed : after, shortened(item.text, type, most), type);
+    put(box.beside, box, row, inDashed == most ? dashed : after, words, type);
   }
 }
 
+/// A tail that has lost its figure says nothing.
 void putTail(const TimelineItem& item, TimelineItemBox& box, Row& row, double right) {
   if (item.tail.isEmpty()) return;
   const Face& type = face(11);
   const double x = std::max(box.box.right(), box.beside.box.right()) + kPad, room = row.roomFrom(x, right);
-  if (room >= std::min(type.width(item.tail), kLeastElided)) put(box.tail, box, row, x, elide(item.tail, type, room), type);
+  const QString words = elideWords(item.tail, type, room);
+  const auto figure = [](QChar c) { return c.isDigit(); };
+  if (words == item.tail || std::ranges::any_of(words, figure)) put(box.tail, box, row, x, words, type);
 }
 
 /// The mark itself, without a row yet; empty when it is out of sight.
@@ -206,8 +204,10 @@ void putTexts(const TimelineScene& scene, TimelineLayout& layout, std::vector<Ti
     const double solid = item.planned ? box.box.right() : std::max(box.doneX, box.box.left());
     if (bar && !item.text.isEmpty()) putName(item, box, row, layout, std::min(solid, onTop(i)));
     if (!bar && !item.text.isEmpty()) putBeside(item, box, row, layout.left, layout.right);
-    putTail(item, box, row, layout.right);
   }
+  for (std::size_t i = 0; i < boxes.size(); ++i)  // names come first
+    if (boxes[i].box.height() >= kLegible)
+      putTail(scene.lanes[boxes[i].lane].items[boxes[i].item], boxes[i], taken[rowOf[i]], layout.right);
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 // Rows     bars that overlap get rows of their own, greedily in the scene's order; vertical marks may stand on bars. Where that
 //          makes more rows than can carry texts, diamonds at one place are one, "1 of 5 · us: SET a b"; then they lie on bars.
 // Texts    never overlap a solid bar, a mark or another text of their row. The name of a bar goes inside, into its dashed rest,
-//          after it, is shortened so that what it is about stays, stands before it, or is left out (the tooltip has it).
+//          after it, is shortened to its first words, stands before it, or is left out (the tooltip has it). Names come before
+//          tails.
 #pragma once
 
 #include "widgets/paint.h"

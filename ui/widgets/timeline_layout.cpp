@@ -201,9 +201,10 @@ QString spokenName(const TimelineScene& scene, const TimelineHit& hit) {
           if (lane.id != hit.lane || item.id != hit.id) continue;
           const QString when = item.shape == TimelineShape::kBar ? fromTo(item.from, std::max(item.to, item.done))
                                                                  : QStringLiteral("at %1").arg(numbers::duration(item.from));
-          const QString name = QStringLiteral("%1: %2, %3").arg(lane.title, item.text, when) +
-                               (item.planned ? QStringLiteral(", planned") : QString());
-          return item.tail.isEmpty() ? name : name + QStringLiteral(", ") + item.tail;
+          QString name = QStringLiteral("%1: %2, %3").arg(lane.title, item.text, when);
+          for (const QString& more : {item.planned ? QStringLiteral("planned") : QString(), item.tail, item.note})
+            if (!more.isEmpty()) name += QStringLiteral(", ") + more;
+          return name;
         }
       return {};
     case TimelinePart::kBranch:

@@ -19,7 +19,7 @@ namespace jetlag::ui {
 
 struct TimelineText {
   QRectF box;
-  QString text;  ///< Elided already.
+  QString text;  ///< As many words as there is room for; the whole of it is spokenName().
 };
 
 struct TimelineItemBox {

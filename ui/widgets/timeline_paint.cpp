@@ -58,9 +58,9 @@ void paintTitle(QPainter& painter, const TimelineFrame& frame, const TimelineRow
     const double y = row.box.top() + (named ? 17.0 : std::min(row.box.height() / 2 + 4, 17.0));
     drawText(painter, QPointF(x, y), elide(text, face(12), room), face(12), theme().text);
     if (!hint.isEmpty() && row.box.height() >= 40)
-      drawText(painter, QPointF(x, row.box.top() + 32), elide(hint, face(11), room), face(11), theme().text3);
+      drawText(painter, QPointF(x, row.box.top() + 32), elideWords(hint, face(11), room), face(11), theme().text3);
     if (!more.isEmpty() && row.box.height() >= 52)
-      drawText(painter, QPointF(x, row.box.top() + 46), elide(more, face(11), room), face(11), theme().text3);
+      drawText(painter, QPointF(x, row.box.top() + 46), elideWords(more, face(11), room), face(11), theme().text3);
   };
   switch (row.kind) {
     case TimelineRowKind::kLane: title(frame.scene.lanes[row.index].title, {}); break;

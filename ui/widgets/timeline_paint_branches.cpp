@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kPitch = 18, kFirst = 13, kBend = 24;
 
+bool isFork(const TimelineBranch& branch) { return branch.forked || branch.parent >= 0; }
+
 double yOf(const TimelineRow& row, std::size_t branch) {
   return row.box.top() + kFirst + kPitch * static_cast<double>(std::min<std::size_t>(branch, 2));
 }
@@ -55,7 +57,7 @@ void paintMain(QPainter& painter, const TimelineFrame& frame, const TimelineBran
 void paintFork(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row, std::size_t index) {
   const TimelineLayout& layout = frame.layout;
   const TimelineBranch& branch = frame.scene.branches[index];
-  const double y = yOf(row, index), parent = yOf(row, static_cast<std::size_t>(std::max(0, branch.parent)));
+  const double y = yOf(row, index), parent = branch.parent < 0 ? y : yOf(row, static_cast<std::size_t>(branch.parent));
   const double fork = layout.x(branch.from), end = std::min(layout.x(branch.to), layout.right);
   if (end < layout.left || fork > layout.right) return;
   const QColor colour = branch.current ? theme().accent : theme().text2;
@@ -108,9 +110,8 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
     plated(painter, QPointF(after, y), branch.tail, type, theme().text2, theme().bg);
   // The note stands on the line after the present, or where the line has room.
   const double start = std::max({fork + 34, now + 14, layout.left + 8}), room = end - 16 - start;
-  const QString note = elide(branch.note, type, room);
-  if (!branch.note.isEmpty() && room > 60)
-    plated(painter, QPointF(start, y), note, type, theme().text2, start > now ? theme().bg : theme().bg);
+  const QString note = elideWords(branch.note, type, room);
+  if (!branch.note.isEmpty() && room > 60) plated(painter, QPointF(start, y), note, type, theme().text2, theme().bg);
 }
 
 }  // namespace
@@ -118,9 +119,9 @@ void paintTexts(QPainter& painter, const TimelineFrame& frame, const TimelineRow
 void paintBranches(QPainter& painter, const TimelineFrame& frame, const TimelineRow& row) {
   const std::size_t count = std::min<std::size_t>(frame.scene.branches.size(), 3);
   for (std::size_t i = 0; i < count; ++i)
-    if (frame.scene.branches[i].parent < 0) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
+    if (!isFork(frame.scene.branches[i])) paintMain(painter, frame, frame.scene.branches[i], yOf(row, i));
   for (std::size_t i = 0; i < count; ++i)
-    if (frame.scene.branches[i].parent >= 0) paintFork(painter, frame, row, i);
+    if (isFork(frame.scene.branches[i])) paintFork(painter, frame, row, i);
   for (std::size_t i = 0; i < count; ++i) paintTexts(painter, frame, row, i);
   const Face& type = face(11);
   const double left = frame.layout.area.left() + 12 + face(12).width(QStringLiteral("Branches")) + 10;
@@ -131,7 +132,8 @@ void paintBranches(QPainter& painter, const TimelineFrame& frame, const Timeline
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(QPointF(x + 4, yOf(row, i)), 4, 4);
-    drawText(painter, QPointF(x + 13, yOf(row, i) + type.middle()), elide(branch.name, type, room), type, colour);
+    drawText(painter, QPointF(x + 13, yOf(row, i) + type.middle()), elide(branch.name, type, room, Qt::ElideMiddle), type,
+             colour);
   }
 }
 

@@ -102,6 +102,7 @@ std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineCh
                                     const QRectF& plot) {
   std::vector<ChartLabel> labels;
   const double cursor = frame.layout.x(frame.scene.cursor);
+  const bool others = std::ranges::any_of(chart.series, &TimelineSeries::otherBranch);  // whose lines go on after the cursor
   for (const TimelineSeries& series : chart.series) {
     const QPointF* const shown = shownPoint(series, frame.scene.cursor);
     if (series.value.isEmpty() || shown == nullptr) continue;
@@ -119,7 +120,7 @@ std::vector<ChartLabel> chartLabels(const TimelineFrame& frame, const TimelineCh
     if (series.otherBranch)
       labels.push_back({fits && std::max(cursor + 10, x - wide) + wide <= plot.right() ? std::max(cursor + 10, x - wide) : before,
                         y - 9, text, theme().text2, false, true});
-    else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn});
+    else if (fits) labels.push_back({x + 10, goesOn ? y - 10 : y, text, colourOf(series), true, goesOn || others});
     else labels.push_back({before, y - 10, text, colourOf(series), true, true});
   }
   return labels;
@@ -169,23 +170,26 @@ void paintChartHover(QPainter& painter, const TimelineFrame& frame, const Timeli
   const Face& type = face(11, true);
   const QString unit = chart.unit.section(QLatin1Char(','), 0, 0);
   const double x = frame.layout.x(*frame.hover);
-  double wide = 0;
-  std::vector<std::pair<QString, QColor>> lines;
+  std::vector<std::pair<QString, QColor>> lines{{numbers::instant(*frame.hover), theme().text3}};
   for (const TimelineSeries& series : chart.series) {
     const double value = valueAt(series, *frame.hover);
-    if (!std::isfinite(value)) continue;
+    if (!std::isfinite(value)) {
+      if (series.otherBranch) lines.emplace_back(QStringLiteral("%1 %2").arg(series.name, QChar(0x2013)), colourOf(series));
+      continue;
+    }
     painter.setPen(QPen(theme().bg, 1));
     painter.setBrush(colourOf(series));
     painter.drawEllipse(QPointF(x, axis.y(value, plot)), 3.5, 3.5);
     lines.emplace_back(
         QStringLiteral("%1 %2%3%4").arg(series.name, numbers::significant(value), numbers::kThinSpace, unit).trimmed(),
         colourOf(series));
-    wide = std::max(wide, type.width(lines.back().first));
   }
   const double pitch = std::min(14.0, lines.empty() ? 14.0 : (row.box.height() - 8) / static_cast<double>(lines.size()));
   if (lines.empty() || pitch < 12)
     lines.resize(std::min<std::size_t>(lines.size(), static_cast<std::size_t>(std::max(0.0, (row.box.height() - 8) / 14))));
-  if (lines.empty()) return;
+  if (lines.size() < 2) return;
+  double wide = 0;
+  for (const auto& [text, colour] : lines) wide = std::max(wide, type.width(text));
   const double high = 14 * static_cast<double>(lines.size()) + 6;
   const bool left = x + 10 + wide + 16 > frame.layout.right;
   const QRectF box(left ? x - 10 - wide - 16 : x + 10, row.box.top() + (row.box.height() - high) / 2, wide + 16, high);

@@ -51,12 +51,12 @@ void paintText(QPainter& painter, const TimelineText& text, const Face& type, co
     drawText(painter, QPointF(text.box.left(), text.box.center().y() + type.middle()), text.text, type, colour);
 }
 
-/// A text on the ground of its row; the cursor's line makes way for it.
-void paintFreeText(QPainter& painter, const TimelineFrame& frame, const TimelineText& text, const Face& type,
-                   const QColor& colour) {
+/// A text on its ground, a bar's or the row's; the cursor's line makes way for it.
+void paintTextOn(QPainter& painter, const TimelineFrame& frame, const TimelineText& text, const Face& type, const QColor& colour,
+                 const QColor& ground) {
   const double cursor = frame.layout.x(frame.scene.cursor);
   if (!text.text.isEmpty() && text.box.left() - 3 < cursor && cursor < text.box.right() + 3)
-    painter.fillRect(text.box.adjusted(-3, 0, 3, 0), theme().bg);
+    painter.fillRect(text.box.adjusted(-3, 1, 3, -1), ground);
   paintText(painter, text, type, colour);
 }
 
@@ -85,10 +85,14 @@ void paintMarks(QPainter& painter, const TimelineFrame& frame) {
       paintIcon(painter, Icon::kSwap, QRectF(box.box.center() - QPointF(7, 7), QSizeF(14, 14)), tone.line);
     if (item.shape == TimelineShape::kBar)
       for (const TimelineText* text : {&box.inside, &box.beside}) clearDashes(painter, box, *text);
-    paintText(painter, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line);
-    paintFreeText(painter, frame, box.beside, besideFace(item),
-                  item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line);
-    paintFreeText(painter, frame, box.tail, face(11), item.filled ? tone.line : theme().text3);
+    const bool dashed = item.planned || box.doneX <= box.box.left();
+    paintTextOn(painter, frame, box.inside, insideFace(item), item.filled && !item.planned ? theme().bg : tone.line,
+                dashed        ? theme().bg
+                : item.filled ? tone.line
+                              : tone.soft);
+    paintTextOn(painter, frame, box.beside, besideFace(item),
+                item.planned && item.shape == TimelineShape::kDiamond ? theme().text3 : tone.line, theme().bg);
+    paintTextOn(painter, frame, box.tail, face(11), item.filled ? tone.line : theme().text3, theme().bg);
     if (item.id != frame.scene.selectedItem) continue;
     painter.setPen(QPen(theme().accent, 2));
     painter.setBrush(Qt::NoBrush);
@@ -119,7 +123,7 @@ void paintExpectations(QPainter& painter, const TimelineFrame& frame, const Time
                        : expectation.verdict == State::kCut   ? Icon::kClose
                                                               : Icon::kMinus;
     paintIcon(painter, glyph, QRectF(x, y - 1, 13, 13), tone);
-    drawText(painter, QPointF(x + 19, y + 10), elide(expectation.text, type, wide + 1), type, tone);
+    drawText(painter, QPointF(x + 19, y + 10), elideWords(expectation.text, type, wide + 1), type, tone);
   }
 }
 

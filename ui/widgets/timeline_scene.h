@@ -33,7 +33,8 @@ struct TimelineItem {
   Nanos done = 0;  ///< Bars: solid up to here (at most `to`), dashed after it.
   Nanos to = 0;
   QString text;            ///< Inside a bar when it fits, else beside it.
-  QString tail;            ///< After the dashed end: heals at 30.3 s as scheduled
+  QString tail;            ///< After its end: heals at 30.3 s as scheduled; 31 messages lost
+  QString note;            ///< What only the tooltip and screen readers tell.
   bool planned = false;    ///< Diamonds: hollow. Bars: dashed from the start.
   bool filled = false;     ///< Bars in the full colour with dark text (a full sync) instead of the soft one.
   bool glyphSwap = false;  ///< A failover's bar carries the swap arrows instead of its text, which stands before it.
@@ -50,7 +51,8 @@ struct TimelineBranch {
   QString name;
   bool current = false;
   Nanos from = 0, to = 0;
-  int parent = -1;               ///< Index of the branch it was forked from; below 0 for the main one.
+  int parent = -1;      ///< Index of the branch it was forked from; below 0 for the main one, or where that is not shown.
+  bool forked = false;  ///< From a branch, shown or not.
   QString forkText;              ///< fork at 18.0 s
   QString note;                  ///< what if: heal at 20 s, no full sync
   QString tail;                  ///< to 42.0 s · Compare…
@@ -76,6 +78,7 @@ struct TimelineSeries {
   int dash = 0;                 ///< 0 solid, then 7-4, 2-3, 10-3-2-3, 4-2.
   bool otherBranch = false;     ///< Thin, grey, dashed.
   bool area = false;            ///< Soft fill down to zero; for a single series.
+  Nanos until = 0;              ///< Nothing is known of its branch after this; 0: after its last point.
   std::vector<QPointF> points;  ///< x = nanoseconds, y = value until the next one; NaN: a gap.
 };
 
@@ -115,6 +118,7 @@ struct TimelineHit {
   int id = -1;
   int lane = -1;
   Nanos at = 0;
+  bool titled = false;  ///< In the column of the rows' names, where there is no time.
   bool operator==(const TimelineHit&) const = default;
 };
 

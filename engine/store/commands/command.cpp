@@ -96,7 +96,8 @@ Reply get_keys(Call& call) {
   const std::span<const Bytes> asked = call.args.subspan(2);
   const Command* command = find_command(asked[0]);
   if (command == nullptr) return Reply::error("ERR Invalid command specified");
-  if (command->keys.first == 0) return Reply::error("ERR The command has no key arguments");
+  if (command->keys.first == 0 && command->keys.named == NamedKeys::kNone)
+    return Reply::error("ERR The command has no key arguments");
   if (misused(asked)) return Reply::error("ERR Invalid number of arguments specified for command");
   std::vector<Reply> keys;
   for (const std::size_t place : key_places(*command, asked)) keys.push_back(Reply::bulk(asked[place]));

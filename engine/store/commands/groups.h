@@ -34,9 +34,15 @@ std::span<const Command> sorted_set_commands();
 std::span<const Command> sorted_set_pop_commands();
 std::span<const Command> sorted_set_range_commands();
 std::span<const Command> sorted_set_walk_commands();
+std::span<const Command> stream_claim_commands();
+std::span<const Command> stream_commands();
+std::span<const Command> stream_group_commands();
+std::span<const Command> stream_info_commands();
+std::span<const Command> stream_read_commands();
 std::span<const Command> string_commands();
 std::span<const Command> string_edit_commands();
 std::span<const Command> string_many_commands();
+std::span<const Command> transaction_commands();
 std::span<const Command> transfer_commands();
 
 }  // namespace jetlag::store

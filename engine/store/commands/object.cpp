@@ -53,6 +53,7 @@ Reply encoding(Call& call, const KeyView& key) {
     case Type::kHash: return Reply::bulk(encoding_of(*key.object().hash(), key.rule()));
     case Type::kSortedSet: return Reply::bulk(encoding_of(*key.object().sorted_set()));
     case Type::kList: return Reply::bulk("quicklist");
+    case Type::kStream: return Reply::bulk("stream");
     case Type::kDocument: return Reply::bulk("raw");
     case Type::kNone: break;
   }

@@ -2,7 +2,8 @@
 // SORT: members or items in the order of numbers or of texts, their own or those under keys that a pattern names.
 //
 // STORE    makes a list of what is shown, or takes away what is there when nothing is.
-// Limits   BY and GET read other keys, which an active-active database, whose keys are spread over slots, does not allow.
+// Limits   BY a pattern and GET read other keys, which an active-active database, whose keys are spread over slots, does not
+//          allow. BY without a place for the member reads none.
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
@@ -58,8 +59,8 @@ std::optional<Reply> read_options(const Call& call, bool may_store, Options& out
     } else if (is_word(word, "STORE") && more >= 1 && may_store) {
       out.store = &call.args[++i];
     } else if (is_word(word, "BY") && more >= 1) {
-      if (spread) return Reply::error("ERR BY option of SORT denied in cluster mode.");
       out.by = call.args[++i].view();
+      if (spread && !out.unsorted()) return Reply::error("ERR BY option of SORT denied in cluster mode.");
     } else if (is_word(word, "GET") && more >= 1) {
       if (spread) return Reply::error("ERR GET option of SORT denied in cluster mode.");
       out.get.push_back(call.args[++i].view());
@@ -182,9 +183,9 @@ Reply sort_with(Call& call, bool may_store) {
 Reply sort(Call& call) { return sort_with(call, true); }
 Reply sort_ro(Call& call) { return sort_with(call, false); }
 
+constexpr KeyPositions kKeys{1, 1, 1, 0, NamedKeys::kStore};
 constexpr Command kCommands[] = {
-    {"SORT", -2, kWrite, {1, 1, 1, 0, NamedKeys::kStore}, "generic", "1.0.0", "Returns the members of a key in order, or stores them",
-     sort},
+    {"SORT", -2, kWrite, kKeys, "generic", "1.0.0", "Returns the members of a key in order, or stores them", sort},
     {"SORT_RO", -2, kRead, {1, 1, 1}, "generic", "7.0.0", "Returns the members of a key in order, like SORT", sort_ro},
 };
 

@@ -3,9 +3,11 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QSaveFile>
 #include <QStackedLayout>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,12 +15,14 @@
 
 #include "widgets/button.h"
 #include "widgets/empty_state.h"
+#include "widgets/explain.h"
 #include "widgets/picture_export.h"
 
 namespace jetlag::ui {
 
 namespace {
 
+constexpr int kTitle = 34;     ///< down to its lower edge
 constexpr double kPixels = 2;  ///< of a picture per point
 
 QStringList endings() {
@@ -108,6 +112,13 @@ void ChartCard::ask(const QString& ending) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { Q_EMIT announced(outcome(path)); });
   dialog->open();
+}
+
+bool ChartCard::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return Card::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  QToolTip::showText(help->globalPos(), help->pos().y() < kTitle ? explained(accessibleName()) : QString(), this);
+  return true;
 }
 
 void ChartCard::resizeEvent(QResizeEvent* event) {

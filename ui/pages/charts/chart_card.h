@@ -4,6 +4,7 @@
 //
 // Export    the button asks for a path and announces what came of it; exportTo() takes one (".png", ".csv", and ".svg" where Qt's
 //           module for it is installed, in any case). What is there is replaced when the new file is complete, or stays as it is.
+// Tooltip   over the title: what its words mean.
 #pragma once
 
 #include "widgets/card.h"
@@ -32,6 +33,7 @@ class ChartCard : public Card {
   void announced(const QString& what);
 
  protected:
+  bool event(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:

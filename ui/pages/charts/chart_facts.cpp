@@ -12,6 +12,7 @@
 
 #include "pages/facts.h"
 #include "pages/words/redis_text.h"
+#include "widgets/chart_text.h"
 #include "widgets/numbers.h"
 
 namespace jetlag::ui {
@@ -159,18 +160,22 @@ enum class Known { kNow, kCounted, kFrame };
 
 using SeriesMaker = std::function<QVector<ChartSeries>(const Told&)>;
 
-/// The same series of the other branches, for each that is shown.
+/// The same series of the other branches, for each that is shown. Up to where they have one past they have one value, however
+/// their steps lie.
 void addGhosts(const Snapshot& seen, ChartFacts& facts, const SeriesMaker& make, Known known) {
-  QStringList shown;
-  for (const ChartSeries& series : facts.series) shown << series.name;
+  const QVector<ChartSeries> own = facts.series;
   for (const observe::GhostSeries& ghost : seen.timeline->ghosts) {
     const auto there = toldOf(seen, ghost);
     if (!there) continue;
+    const bool shared = there->frame == seen.frame.get();
     const Told told = known == Known::kNow       ? *there
                       : known == Known::kCounted ? asOf(seen, *there, there->frame->divergent_at)
                                                  : asOf(seen, *there, there->frame->at);
     for (ChartSeries& series : make(told)) {
-      if (!shown.contains(series.name)) continue;
+      const auto shown = std::ranges::find(own, series.name, &ChartSeries::name);
+      if (shown == own.end()) continue;
+      if (const auto value = shared ? lastValue(*shown, seen.at.in_seconds()) : std::nullopt)
+        Line{series}.put(seen.at, value->y());
       series.name = nameOfBranch(seen, ghost.branch) + QStringLiteral(": ") + series.name;
       series.branch = true;
       if (told.at < seen.at) series.until = told.at.in_seconds();

@@ -122,10 +122,12 @@ void ChartsPage::share(ChartCard* from) {
   connect(from->chart(), &Chart::rangeChanged, this, [this, from](double begin, double end) {
     for (ChartCard* each : cards_)
       if (each != from && each->objectName() != QLatin1String("chart_latency")) each->chart()->setRange(begin, end);
+    tellHint();
   });
   connect(from->chart(), &Chart::rangeReset, this, [this, from] {
     for (ChartCard* each : cards_)
       if (each != from && each->objectName() != QLatin1String("chart_latency")) each->chart()->resetRange();
+    tellHint();
   });
   connect(from->chart(), &Chart::hovered, this, [this, from](double at) {
     for (ChartCard* each : cards_)
@@ -201,8 +203,17 @@ void ChartsPage::draw() {
     lagRows_->setRows(lagRows(*seen_->report));
     costRows_->setRows(costRows(*seen_->report));
   }
-  QString hint = tr("Up to %1. Drag to zoom, double click to see all, click a name to hide its line.")
-                     .arg(numbers::instant(seen_->reached.ns));
+  tellHint();
+}
+
+/// Names tell values of the instant shown, or of the end of a range before it.
+void ChartsPage::tellHint() {
+  if (!seen_ || !seen_->timeline) return;
+  const double end = cards_.front()->chart()->range().second;
+  const QString upTo = end < seen_->at.in_seconds()
+                           ? tr("Values at %1, where the range ends.").arg(numbers::instant(std::llround(end * 1e9)))
+                           : tr("Up to %1.").arg(numbers::instant(seen_->reached.ns));
+  QString hint = tr("%1 Drag to zoom, double click to see all, click a name to hide its line.").arg(upTo);
   if (!seen_->timeline->ghosts.empty()) hint += tr(" Other branches are dashed.");
   hint_->setText(hint);
 }
@@ -221,6 +232,7 @@ void ChartsPage::selectRange(const std::optional<TimeSpan>& range) {
     if (range) each->chart()->setRange(static_cast<double>(range->from) / 1e9, static_cast<double>(range->to) / 1e9);
     else each->chart()->resetRange();
   }
+  tellHint();
 }
 
 QVariantMap ChartsPage::kept() const {

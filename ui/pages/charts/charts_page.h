@@ -52,6 +52,7 @@ class ChartsPage : public Page {
   QWidget* tableCard(const QString& title, const QString& hint, TextTable* rows, const QVector<int>& widths, int flexible);
   void draw();
   void alignTimes();
+  void tellHint();
   void arrange();
   void share(ChartCard* card);
 

@@ -53,7 +53,8 @@ ConsolePage::ConsolePage(QWidget* parent)
   stack_->addWidget(page);
   stack_->addWidget(empty_);
   column->addWidget(stack_, 1);
-  view_->setHint(tr("Try SET greeting hello, then GET greeting in another region; or INCR visits, SADD cart:7 milk"));
+  view_->setHint(tr(
+      "Try SET greeting hello, then GET greeting in another region; or INCR visits, SADD cart:7 milk. HELP lists all commands"));
   connect(view_, &ConsoleView::submitted, this, &ConsolePage::submit);
   connect(view_, &ConsoleView::regionChanged, this, [this](const QString& region) {
     for (std::size_t r = 0; seen_ && r < seen_->scenery->regions.size(); ++r)
@@ -76,7 +77,13 @@ void ConsolePage::resizeEvent(QResizeEvent* event) {
   keepReadable(*layout(), {16, 12, 16, 16}, width(), 1600);
 }
 
-void ConsolePage::setCommands(const QStringList& names) { view_->setWords(names); }
+void ConsolePage::setCommands(const QVector<KnownCommand>& commands) {
+  commands_ = commands;
+  QStringList words{QStringLiteral("HELP")};
+  for (const KnownCommand& each : commands) words << each.name;
+  words.sort();
+  view_->setWords(words);
+}
 
 void ConsolePage::display(const SnapshotPtr& seen) {
   const bool other = !seen || !seen_ || seen->scenery != seen_->scenery;
@@ -127,6 +134,7 @@ void ConsolePage::takeOver(const QVariantMap& kept) {
 
 void ConsolePage::submit(const QString& region, const QString& command) {
   if (!seen_) return;
+  if (asksForHelp(command)) return view_->addReply(helpLines(commands_, command));
   for (std::size_t r = 0; r < seen_->scenery->regions.size(); ++r) {
     if (QString::fromStdString(seen_->scenery->regions[r].id) != region) continue;
     waiting_.push_back({region, command.toStdString()});

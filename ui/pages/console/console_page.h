@@ -4,6 +4,7 @@
 // Command    acted(lab::Command): it runs at the instant shown and becomes part of the branch. Where that lies in the past, the
 // page says
 //            what it will cost and offers to fork.
+// HELP       is answered by the page: it is no command of the database and changes nothing.
 // Reply      found in the timeline's script when the next picture comes; a process that does not answer is told, and its late
 // reply
 //            printed when it comes. refused() prints why the engine did not take the command.
@@ -17,6 +18,7 @@
 #include <string>
 #include <tuple>
 
+#include "pages/console/help_lines.h"
 #include "pages/page.h"
 
 class QLabel;
@@ -37,8 +39,8 @@ class ConsolePage : public Page {
   void select(const Selection& selection) override;
   QVariantMap kept() const override;
   void takeOver(const QVariantMap& kept) override;
-  /// Names of the commands that exist, for completion.
-  void setCommands(const QStringList& names);
+  /// The commands that exist, for completion and HELP.
+  void setCommands(const QVector<KnownCommand>& commands);
   /// Prints why a command that was typed here has not been taken; false where none is waited for.
   bool refused(const QString& why);
   ConsoleView* view() const { return view_; }
@@ -68,6 +70,7 @@ class ConsolePage : public Page {
   SnapshotPtr seen_;
   QString where_;       ///< instant and branch of the last reply
   QString keptRegion_;  ///< chosen in the window before, until the regions are known
+  QVector<KnownCommand> commands_;
   QVector<Waiting> waiting_;
   Known known_;  ///< replies that were there before: step, region, time
 };

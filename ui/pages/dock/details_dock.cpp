@@ -135,7 +135,11 @@ void DetailsDock::refresh() {
     if (selection_.kind == Selection::Kind::kKey && !selection_.key.isEmpty())
       empty_->set(Icon::kInspect, selection_.key, QStringLiteral("What each region holds, and why"),
                   QStringLiteral("Inspect the key"));
-    else empty_->set(Icon::kEye, QStringLiteral("Select a region, a link or a key"));
+    else
+      empty_->set(
+          Icon::kEye, QStringLiteral("Select a region, a link or a key"),
+          QStringLiteral("Click one on the map, or a bar of the timeline: how it is stands here, and what can be done to it. "
+                         "On the map the arrow keys go from one to the next."));
     stack_->setCurrentIndex(0);
   }
 }

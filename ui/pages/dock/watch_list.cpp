@@ -94,10 +94,7 @@ class WatchList::Row : public QWidget {
 };
 
 WatchList::WatchList(QWidget* parent)
-    : QWidget(parent),
-      section_(new DockSection(QStringLiteral("Watch"), this)),
-      rows_(new QVBoxLayout),
-      field_(new QLineEdit) {
+    : QWidget(parent), section_(new DockSection(QStringLiteral("Watches"), this)), rows_(new QVBoxLayout), field_(new QLineEdit) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 0, 12, 10);
   column->addWidget(section_);

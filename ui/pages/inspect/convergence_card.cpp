@@ -35,18 +35,18 @@ ConvergenceCard::ConvergenceCard(QWidget* parent) : Card(parent) {
   none_->setAlignment(Qt::AlignTop);
   none_->hide();
   body()->addWidget(none_, 1);
-  watchArea_ = new QWidget(this);
-  auto* column = new QVBoxLayout(watchArea_);
+  pinArea_ = new QWidget(this);
+  auto* column = new QVBoxLayout(pinArea_);
   column->setContentsMargins(10, 6, 10, 6);
   column->setSpacing(4);
-  auto* title = new QLabel(tr("Watched"), watchArea_);
+  auto* title = new QLabel(tr("Pinned keys"), pinArea_);
   title->setProperty("role", "hint");
   column->addWidget(title);
-  watchFlow_ = new FlowLayout(nullptr, 4);
-  column->addLayout(watchFlow_);
-  watchArea_->hide();
+  pinFlow_ = new FlowLayout(nullptr, 4);
+  column->addLayout(pinFlow_);
+  pinArea_->hide();
   addHairline();
-  body()->addWidget(watchArea_);
+  body()->addWidget(pinArea_);
   legend_ = new QLabel(tr("Equal letters: same value and history · A: what most hold · – absent · × down"), this);
   legend_->setProperty("role", "hint");
   legend_->setContentsMargins(10, 6, 10, 7);
@@ -87,7 +87,7 @@ void ConvergenceCard::refresh() {
                  : !filter_.isEmpty()      ? tr("No key contains %1").arg(filter_)
                  : divergent_->isChecked() ? tr("No key differs now")
                                            : tr("No keys yet"));
-  showWatched();
+  showPinned();
 }
 
 QStringList ConvergenceCard::hotKeys() const { return hot_->isChecked() ? hotAsked_ : QStringList(); }
@@ -104,32 +104,32 @@ void ConvergenceCard::setInspected(const MatrixRow& row) {
   refresh();
 }
 
-void ConvergenceCard::setWatched(const QStringList& keys) {
-  watched_ = keys;
-  showWatched();
+void ConvergenceCard::setPinned(const QStringList& keys) {
+  pinned_ = keys;
+  showPinned();
 }
 
-void ConvergenceCard::showWatched() {
+void ConvergenceCard::showPinned() {
   QStringList shown;
-  for (const QString& key : watched_) {
+  for (const QString& key : pinned_) {
     QString letters = lettersOf(seen_.get(), key);
     if (letters.isEmpty() && key == inspected_.key) letters = inspected_.letters.join(QString());
     shown << (letters.isEmpty() ? key : key + QStringLiteral("  ") + letters);
   }
-  if (shown == shownWatched_) return;
-  shownWatched_ = shown;
-  while (auto* item = watchFlow_->takeAt(0)) {
+  if (shown == shownPinned_) return;
+  shownPinned_ = shown;
+  while (auto* item = pinFlow_->takeAt(0)) {
     delete item->widget();
     delete item;
   }
   for (qsizetype i = 0; i < shown.size(); ++i) {
-    auto* button = new Button(shown[i], watchArea_);
+    auto* button = new Button(shown[i], pinArea_);
     button->setSmall();
-    button->setAccessibleName(tr("Watched key %1").arg(shown[i]));
-    connect(button, &Button::clicked, this, [this, key = watched_[i]] { Q_EMIT keyChosen(key); });
-    watchFlow_->addWidget(button);
+    button->setAccessibleName(tr("Pinned key %1").arg(shown[i]));
+    connect(button, &Button::clicked, this, [this, key = pinned_[i]] { Q_EMIT keyChosen(key); });
+    pinFlow_->addWidget(button);
   }
-  watchArea_->setVisible(!shown.isEmpty());
+  pinArea_->setVisible(!shown.isEmpty());
 }
 
 }  // namespace jetlag::ui

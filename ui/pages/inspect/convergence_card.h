@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ConvergenceCard: the convergence matrix beside the inspected key: only divergent keys, only hot ones (those that clients have
-// touched lately), or all; below it the watched keys with their letters.
+// touched lately), or all; below it the pinned keys with their letters.
 #pragma once
 
 #include <QStringList>
@@ -26,7 +26,7 @@ class ConvergenceCard : public Card {
   void setKey(const QString& key);
   /// The row of the inspected key, for when the list ends before it.
   void setInspected(const MatrixRow& row);
-  void setWatched(const QStringList& keys);
+  void setPinned(const QStringList& keys);
   VersionMatrix* matrix() const { return matrix_; }
   /// Those that the list needs while only hot keys are shown.
   QStringList hotKeys() const;
@@ -38,18 +38,18 @@ class ConvergenceCard : public Card {
 
  private:
   void refresh();
-  void showWatched();
+  void showPinned();
 
   SnapshotPtr seen_;
   MatrixRows rows_;
   MatrixRow inspected_;
   QString filter_;
-  QStringList watched_, shownWatched_, hotAsked_;
+  QStringList pinned_, shownPinned_, hotAsked_;
   Button *divergent_, *hot_;
   VersionMatrix* matrix_;
   QLabel *none_, *legend_;
-  QWidget* watchArea_;
-  FlowLayout* watchFlow_;
+  QWidget* pinArea_;
+  FlowLayout* pinFlow_;
   bool setting_ = false;
 };
 

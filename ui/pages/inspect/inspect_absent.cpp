@@ -36,9 +36,14 @@ void InspectPage::showEmpty() {
   story_ = {};
   bar_->setFacts({}, -1);
   convergence_->setInspected({});
+  offerKeys();
   if (!seen_ || !seen_->scenery) empty_->set(Icon::kFile, tr("No scenario open"), tr("Open a scenario or drop a file here"));
   else if (key_.isEmpty())
-    empty_->set(Icon::kInspect, tr("Select a key"), tr("Choose one in the convergence matrix, or find it by name with Ctrl+F"));
+    empty_->set(
+        Icon::kInspect, tr("Select a key"),
+        tr("What each region holds of it, and why, is shown here. Choose one in the convergence matrix, or find it by name "
+           "with Ctrl+F") +
+            (offered_.isEmpty() ? QString() : tr("; or begin with one of these")));
   else if (absent_)
     empty_->set(Icon::kSearch, tr("No region has the key %1").arg(shownWord(key_)),
                 tr("At %1 nobody has written it").arg(numbers::instant(seen_->at.ns)) +
@@ -46,6 +51,20 @@ void InspectPage::showEmpty() {
                 nearest_ ? tr("Inspect %1").arg(shortened(shownWord(*nearest_))) : QString());
   else empty_->set(Icon::kInspect, tr("Looking at %1").arg(shownWord(key_)));
   left_->setCurrentWidget(empty_);
+}
+
+/// While time runs the buttons stay as they are: nobody can press what moves.
+void InspectPage::offerKeys() {
+  const bool wanted = seen_ && seen_->scenery && key_.isEmpty();
+  if (wanted && seen_->state == observe::RunState::kRunning && !offered_.isEmpty()) return;
+  offered_.clear();
+  QStringList texts;
+  for (const MatrixRow& row : wanted ? interestingKeys(*seen_) : QVector<MatrixRow>()) {
+    offered_ << row.key;
+    const QString key = shortened(shownWord(row.key));
+    texts << (row.differsText.isEmpty() ? key : tr("%1 · differs for %2").arg(key, row.differsText));
+  }
+  empty_->setChoices(texts);
 }
 
 void InspectPage::showAbsent(const observe::Snapshot& seen) {

@@ -70,9 +70,9 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   convergence_ = small(tr("Convergence"), Icon::kMatrix, this);
   convergence_->setCheckable(true);
   convergence_->hide();
-  watch_ = small(tr("Watch"), Icon::kEye, this);
-  watch_->setCheckable(true);
-  watch_->setToolTip(tr("Keep this key in sight below the convergence matrix"));
+  pin_ = small(tr("Pin"), Icon::kPin, this);
+  pin_->setCheckable(true);
+  pin_->setToolTip(tr("Keep this key in sight below the convergence matrix"));
   copy_ = small(tr("Copy as command line"), Icon::kCopy, this);
   copy_->setToolTip(tr("Copies the jetlag explain command that gives this answer in a terminal"));
   find_ = new SearchField(tr("Find a key"), this);
@@ -81,10 +81,10 @@ InspectBar::InspectBar(QWidget* parent) : QWidget(parent) {
   find_->setKeyText(tr("Ctrl F"));
   find_->setMinimumWidth(120);
   find_->installEventFilter(this);
-  for (QWidget* each : std::initializer_list<QWidget*>{convergence_, watch_, copy_, find_}) row->addWidget(each);
+  for (QWidget* each : std::initializer_list<QWidget*>{convergence_, pin_, copy_, find_}) row->addWidget(each);
   connect(back_, &Button::clicked, this, &InspectBar::backAsked);
   connect(forward_, &Button::clicked, this, &InspectBar::forwardAsked);
-  connect(watch_, &Button::clicked, this, &InspectBar::watchAsked);
+  connect(pin_, &Button::clicked, this, &InspectBar::pinAsked);
   connect(copy_, &Button::clicked, this, &InspectBar::copyAsked);
   connect(convergence_, &Button::clicked, this, &InspectBar::convergenceAsked);
   connect(find_, &QLineEdit::textChanged, this, &InspectBar::findEdited);
@@ -101,7 +101,7 @@ void InspectBar::setFacts(const KeyFacts& facts, int chosen) {
   state_->set(facts.stateText, facts.state, facts.stateIcon);
   const bool some = !facts.key.isEmpty();
   for (QWidget* each : std::initializer_list<QWidget*>{region_, first_, second_, key_, type_, state_}) each->setVisible(some);
-  watch_->setEnabled(some);
+  pin_->setEnabled(some);
   copy_->setEnabled(some);
   fit();
 }
@@ -111,7 +111,7 @@ void InspectBar::setHistory(bool back, bool forward) {
   forward_->setEnabled(forward);
 }
 
-void InspectBar::setWatched(bool watched) { watch_->setChecked(watched); }
+void InspectBar::setPinned(bool pinned) { pin_->setChecked(pinned); }
 
 void InspectBar::setTabs(bool shown, bool convergence) {
   convergence_->setVisible(shown);
@@ -126,7 +126,7 @@ void InspectBar::fit() {
   first_->setVisible(named);
   place_->setVisible(some && wide >= 1180);
   second_->setVisible(some && wide >= 1180);
-  watch_->setTextShown(wide >= 1080);
+  pin_->setTextShown(wide >= 1080);
   copy_->setTextShown(wide >= 1320);
   find_->setFixedWidth(wide >= 1320 ? 210 : wide >= 1080 ? 180 : 140);
   key_->setFullText(shownWord(keyText_));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// InspectBar: the head of the inspector: back and forward, region › shard and slot › key with its type and state, then watch,
+// InspectBar: the head of the inspector: back and forward, region › shard and slot › key with its type and state, then pin,
 // copy as command line and the field that finds a key. Narrow bars lose the place, then the words of the buttons; key and state
 // stay.
 #pragma once
@@ -24,7 +24,7 @@ class InspectBar : public QWidget {
   explicit InspectBar(QWidget* parent = nullptr);
   void setFacts(const KeyFacts& facts, int chosen);
   void setHistory(bool back, bool forward);
-  void setWatched(bool watched);
+  void setPinned(bool pinned);
   /// Offers the two parts of the page as tabs, where they do not fit side by side.
   void setTabs(bool shown, bool convergence);
   SearchField* find() const { return find_; }
@@ -34,7 +34,7 @@ class InspectBar : public QWidget {
  Q_SIGNALS:
   void backAsked();
   void forwardAsked();
-  void watchAsked(bool on);
+  void pinAsked(bool on);
   void copyAsked();
   void findEdited(const QString& text);
   void findEntered(const QString& text);
@@ -48,7 +48,7 @@ class InspectBar : public QWidget {
  private:
   void fit();
 
-  Button *back_, *forward_, *watch_, *copy_, *convergence_;
+  Button *back_, *forward_, *pin_, *copy_, *convergence_;
   ElidedLabel *region_, *key_;
   QLabel *first_, *place_, *second_;
   Chip *type_, *state_;

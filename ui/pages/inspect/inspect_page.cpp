@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/inspect/inspect_page.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QResizeEvent>
@@ -21,7 +19,6 @@
 #include "pages/inspect/near_keys.h"
 #include "pages/inspect/operations_table.h"
 #include "pages/inspect/why_card.h"
-#include "pages/words/command_line.h"
 #include "pages/words/glossary.h"
 #include "pages/words/redis_text.h"
 #include "widgets/chip.h"
@@ -74,6 +71,7 @@ InspectPage::InspectPage(QWidget* parent) : Page(parent) {
   connect(empty_, &EmptyState::actionRequested, this, [this] {
     if (nearest_) inspect(QString(*nearest_));
   });
+  connect(empty_, &EmptyState::choiceRequested, this, [this](int choice) { inspect(QString(offered_.value(choice))); });
   left_->addWidget(empty_);
   left_->addWidget(makeKeyPart());
   row->addWidget(left_, 1);
@@ -155,7 +153,7 @@ void InspectPage::makeShortcuts() {
   on(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { goForward(); });
   connect(bar_, &InspectBar::backAsked, this, &InspectPage::goBack);
   connect(bar_, &InspectBar::forwardAsked, this, &InspectPage::goForward);
-  connect(bar_, &InspectBar::watchAsked, this, &InspectPage::watch);
+  connect(bar_, &InspectBar::pinAsked, this, &InspectPage::pin);
   connect(bar_, &InspectBar::copyAsked, this, &InspectPage::copy);
   connect(bar_, &InspectBar::findEdited, this, [this](const QString& text) {
     filter_ = text;
@@ -218,7 +216,7 @@ void InspectPage::look(const QString& key) {
   nearest_.reset();
   chosenByHand_ = false;
   convergence_->setKey(key);
-  bar_->setWatched(watched_.contains(key));
+  bar_->setPinned(pinned_.contains(key));
   if (width() < kNarrow) {
     convergenceShown_ = false;
     arrange();
@@ -249,12 +247,15 @@ void InspectPage::select(const Selection& selection) {
   choose(selection.a);
 }
 
-QVariantMap InspectPage::kept() const { return {{QStringLiteral("key"), key_}, {QStringLiteral("visited"), visited_.keys()}}; }
+QVariantMap InspectPage::kept() const {
+  return {{QStringLiteral("key"), key_}, {QStringLiteral("visited"), visited_.keys()}, {QStringLiteral("pinned"), pinned_}};
+}
 
 void InspectPage::takeOver(const QVariantMap& kept) {
   for (const QString& key : kept.value(QStringLiteral("visited")).toStringList()) visited_.visit(key);
   while (visited_.canGoBack() && visited_.current() != kept.value(QStringLiteral("key")).toString()) visited_.back();
   look(visited_.current());
+  setPinned(kept.value(QStringLiteral("pinned")).toStringList());
 }
 
 void InspectPage::choose(int region) {
@@ -338,29 +339,22 @@ void InspectPage::showSequence(const observe::Snapshot& seen, const KeyReplay& r
   canvas_->setScene(scene, fresh || moved);
 }
 
-QString InspectPage::commandLine() const { return seen_ && !key_.isEmpty() ? explainCommand(*seen_, key_) : QString(); }
-
 void InspectPage::copy() {
-  const QString line = commandLine();
-  if (line.isEmpty()) return;
-  QApplication::clipboard()->setText(line);
-  const bool byHand = !seen_->injected.empty();
-  Q_EMIT announced(byHand ? tr("Copied: %1 (without what was done by hand)").arg(line) : tr("Copied: %1").arg(line));
+  if (seen_ && !key_.isEmpty()) Q_EMIT lineRequested(key_);
 }
 
-void InspectPage::setWatched(const QStringList& keys) {
-  watched_ = keys;
-  convergence_->setWatched(keys);
-  bar_->setWatched(watched_.contains(key_));
+void InspectPage::setPinned(const QStringList& keys) {
+  pinned_ = keys;
+  convergence_->setPinned(keys);
+  bar_->setPinned(pinned_.contains(key_));
 }
 
-void InspectPage::watch(bool on) {
+void InspectPage::pin(bool on) {
   if (key_.isEmpty()) return;
-  QStringList keys = watched_;
+  QStringList keys = pinned_;
   keys.removeAll(key_);
   if (on) keys << key_;
-  setWatched(keys);
-  Q_EMIT watchChanged(keys);
+  setPinned(keys);
 }
 
 void InspectPage::resizeEvent(QResizeEvent* event) {

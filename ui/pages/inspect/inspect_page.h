@@ -4,7 +4,8 @@
 //
 // Keys      Ctrl+F finds, Alt+Left and Alt+Right go back and forward over the keys that were looked at.
 // Narrow    below 1 040 px the matrix takes turns with the key; the left part scrolls where it is too low.
-// Signals   a key that is chosen here is selected() everywhere; watched keys are told by watchChanged().
+// Signals   a key that is chosen here is selected() everywhere.
+// No key    those that differ, else those that clients use most, are offered as buttons.
 #pragma once
 
 #include <QElapsedTimer>
@@ -49,16 +50,15 @@ class InspectPage : public Page {
   QString key() const { return key_; }
   void goBack();
   void goForward();
-  void setWatched(const QStringList& keys);
-  QStringList watched() const { return watched_; }
+  void setPinned(const QStringList& keys);
+  QStringList pinned() const { return pinned_; }
   /// What is shown now.
   const KeyFacts& facts() const { return facts_; }
   const KeyStory& story() const { return story_; }
-  /// The command line that Copy puts on the clipboard.
-  QString commandLine() const;
 
  Q_SIGNALS:
-  void watchChanged(const QStringList& keys);
+  /// The command line that explains this key in a terminal is to be copied.
+  void lineRequested(const QString& key);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -73,13 +73,14 @@ class InspectPage : public Page {
   void present(const observe::Snapshot& seen);
   void showSequence(const observe::Snapshot& seen, const KeyReplay& replay, bool fresh);
   void showEmpty();
+  void offerKeys();
   void showAbsent(const observe::Snapshot& seen);
   void find(const QString& text);
   QString wantedFilter() const;
   void arrange();
   void light(const QString& dot);
   void copy();
-  void watch(bool on);
+  void pin(bool on);
 
   SnapshotPtr seen_;
   std::shared_ptr<const observe::KeyView> shown_;
@@ -90,8 +91,9 @@ class InspectPage : public Page {
   bool typed_ = false;    ///< the key was typed: where no region has it, the first that contains it is meant
   bool absent_ = false;   ///< no region has the key: its neighbours are listed
   std::optional<QString> nearest_;
+  QStringList offered_;  ///< keys to begin with
   Visited visited_;
-  QStringList watched_;
+  QStringList pinned_;
   KeyFacts facts_;
   KeyStory story_;
   QTimer typing_;

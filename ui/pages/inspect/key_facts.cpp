@@ -67,7 +67,12 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
     case KeyForm::kSet: text = QStringLiteral("SCARD %1").arg(items.size()); break;
     case KeyForm::kHash: text = QStringLiteral("HLEN %1").arg(items.size() / 2); break;
     case KeyForm::kSortedSet: text = QStringLiteral("ZCARD %1").arg(items.size() / 2); break;
-    case KeyForm::kList: text = QStringLiteral("LLEN %1").arg(items.size()); break;
+    case KeyForm::kBuilt: {
+      const auto gone = std::count_if(value.state.begin(), value.state.end(), [](const auto& row) { return row.removed; });
+      if (value.type == "list") text = QStringLiteral("LLEN %1").arg(items.size());
+      if (gone > 0) text += tr(", %1 removed").arg(gone);
+      break;
+    }
     case KeyForm::kCounter:
     case KeyForm::kText: text = QStringLiteral("GET ") + textOf(value.value); break;
     case KeyForm::kNone: break;
@@ -203,16 +208,27 @@ void addState(const observe::Snapshot& seen, const KeyReplay& replay, const std:
   facts.stateText += (longer ? tr(" for at least %1") : tr(" for %1")).arg(numbers::duration(*since));
 }
 
+/// What TYPE says, as people say it.
+QString typeName(const std::string& type) {
+  if (type == "ReJSON-RL") return tr("document");
+  return textOf(type);
+}
+
 }  // namespace
 
-QString formName(KeyForm form) {
-  switch (form) {
+QString formName(const KeyReplay& replay) {
+  const auto& regions = replay.why().regions;
+  switch (replay.form()) {
     case KeyForm::kText: return tr("string");
     case KeyForm::kCounter: return tr("counter");
     case KeyForm::kSet: return tr("set");
     case KeyForm::kHash: return tr("hash");
     case KeyForm::kSortedSet: return tr("sorted set");
-    case KeyForm::kList: return tr("list");
+    case KeyForm::kBuilt: {
+      const auto shown = std::find_if(regions.begin(), regions.end(), [](const auto& region) { return region.type != "none"; });
+      if (shown != regions.end()) return typeName(shown->type);
+      break;
+    }
     case KeyForm::kNone: break;
   }
   return tr("none");
@@ -241,7 +257,7 @@ KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int ch
   if (!seen.key || !seen.scenery) return facts;
   const auto& why = seen.key->why;
   facts.key = textOf(why.key);
-  facts.type = formName(replay.form());
+  facts.type = formName(replay);
   const QString slot = numbers::grouped(why.slot);
   facts.place = seen.scenery->shards <= 1 ? tr("slot %1").arg(slot)
                                           : tr("shard %1 of %2, slot %3").arg(why.shard).arg(seen.scenery->shards).arg(slot);

@@ -35,7 +35,7 @@ KeyFacts keyFacts(const observe::Snapshot& seen, const KeyReplay& replay, int ch
 /// The region to look at first: one that differs from most, else the first.
 int firstOddRegion(const observe::Snapshot& seen);
 bool isOddRegion(const observe::Snapshot& seen, int region);
-QString formName(KeyForm form);
+QString formName(const KeyReplay& replay);
 /// The snapshot's matrix row of the key, if it lists it.
 const observe::MatrixRow* matrixRowOf(const observe::Snapshot& seen, const std::string& key);
 

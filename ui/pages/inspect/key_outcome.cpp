@@ -121,7 +121,9 @@ std::optional<Outcome> ofRest(const KeyReplay& replay, const KeyReplay::Operatio
 }
 
 Outcome outcomeOf(const observe::Snapshot& seen, const KeyReplay& replay, const KeyReplay::Operation& op) {
-  if (op.removes()) return ofRemoval(replay, op);
+  if (op.removes() && replay.form() == KeyForm::kBuilt && op.told->fate != observe::Fate::kPending)
+    return {tr("removes"), State::kNone, {}};  // what, its words say
+  if (op.removes() && replay.form() != KeyForm::kBuilt) return ofRemoval(replay, op);
   std::vector<observe::Contest> contests = op.told->contests;
   std::erase_if(contests, [](const observe::Contest& each) { return !each.field; });
   const bool byField = std::any_of(contests.begin(), contests.end(),

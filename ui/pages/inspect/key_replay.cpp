@@ -50,8 +50,11 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
   return std::all_of(told->arrivals.begin(), told->arrivals.end(), [](const auto& arrival) { return arrival.at.has_value(); });
 }
 
+bool KeyReplay::Operation::ofBuilt() const { return told->kind >= Kind::kInsertItems && told->kind < Kind::kDelete; }
+
 bool KeyReplay::Operation::removes() const {
-  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) || deletes();
+  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) ||
+         is(Kind::kRemoveEntries) || is(Kind::kDestroyGroup) || deletes();
 }
 
 bool KeyReplay::Operation::counts() const {
@@ -82,13 +85,9 @@ QString KeyReplay::Operation::brief() const {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
-    case Kind::kInsertItems:
-    case Kind::kSetItem:
-    case Kind::kRemoveItems:
-    case Kind::kEditDocument: return textOf(told->command);
-    case Kind::kSetFields:
-    case Kind::kSetScores: break;
+    default: break;
   }
+  if (ofBuilt()) return textOf(told->command);
   const bool scores = is(Kind::kSetScores);  // come before their members
   QStringList pairs;
   for (const auto& part : told->parts)
@@ -116,7 +115,7 @@ KeyReplay::KeyReplay(const observe::Explanation& why) : why_(&why), form_(KeyFor
   }
   readSeen();
   form_ = guessForm();
-  holds_ = !operations_.isEmpty() && form_ != KeyForm::kList;
+  holds_ = !operations_.isEmpty() && form_ != KeyForm::kBuilt;
   for (int r = 0; holds_ && r < static_cast<int>(why.regions.size()); ++r)
     holds_ = !why.regions[static_cast<std::size_t>(r)].live || matches(r);  // it may have lost what had arrived
   final_ = after([](const Operation&) { return true; });
@@ -153,17 +152,19 @@ KeyForm KeyReplay::guessForm() const {
   const auto done = [&](Kind kind) {
     return std::any_of(operations_.begin(), operations_.end(), [&](const Operation& op) { return op.is(kind); });
   };
+  if (std::any_of(why_->regions.begin(), why_->regions.end(), [](const auto& region) { return !region.state.empty(); }))
+    return KeyForm::kBuilt;
   if (is("set")) return KeyForm::kSet;
   if (is("hash")) return KeyForm::kHash;
-  if (is("list")) return KeyForm::kList;
   if (is("zset")) return KeyForm::kSortedSet;
   if (is("counter")) return KeyForm::kCounter;
   if (is("string")) return done(Kind::kIncrement) ? KeyForm::kCounter : KeyForm::kText;
   if (done(Kind::kAddMembers)) return KeyForm::kSet;
   if (done(Kind::kSetFields) || done(Kind::kIncrementField)) return KeyForm::kHash;
-  if (done(Kind::kInsertItems)) return KeyForm::kList;
   if (done(Kind::kSetScores) || done(Kind::kIncrementScore)) return KeyForm::kSortedSet;
   if (done(Kind::kIncrement)) return KeyForm::kCounter;
+  const auto built = [](const Operation& op) { return op.ofBuilt(); };
+  if (std::any_of(operations_.begin(), operations_.end(), built)) return KeyForm::kBuilt;
   return done(Kind::kSet) ? KeyForm::kText : KeyForm::kNone;
 }
 

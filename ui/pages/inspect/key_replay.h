@@ -24,8 +24,8 @@
 
 namespace jetlag::ui {
 
-/// Lists are shown as they read, not replayed.
-enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet, kList };
+/// kBuilt: lists, streams, documents and the like are shown as they are built, not replayed.
+enum class KeyForm { kNone, kText, kCounter, kSet, kHash, kSortedSet, kBuilt };
 /// Names with a value each: fields, or members with their score.
 constexpr bool holdsPairs(KeyForm form) { return form == KeyForm::kHash || form == KeyForm::kSortedSet; }
 
@@ -50,6 +50,8 @@ class KeyReplay {
     bool adds() const { return !removes(); }
     bool removes() const;
     /// Takes the whole key away.
+    /// Of a type that is shown as it is built.
+    bool ofBuilt() const;
     bool deletes() const { return is(observe::OperationKind::kDelete) || is(observe::OperationKind::kExpire); }
     /// Sets the whole key anew, or takes it away.
     bool resets() const { return is(observe::OperationKind::kSet) || deletes(); }

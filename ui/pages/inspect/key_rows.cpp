@@ -73,7 +73,7 @@ class RowMaker {
       case KeyForm::kSortedSet: return named();
       case KeyForm::kCounter: return counters();
       case KeyForm::kText: return candidates();
-      case KeyForm::kList: return read();
+      case KeyForm::kBuilt: return built();
       case KeyForm::kNone: break;
     }
     return QVector<Rows>(count_);
@@ -106,13 +106,17 @@ class RowMaker {
     return late == nullptr ? unrecorded() : tr("not here: %1").arg(whyNotHere(seen_, *late, region));
   }
 
-  /// What a region reads, in its order: items of a list by index, or members with their scores.
-  QVector<Rows> read() const {
+  /// What a region holds as it is built: the items of a list in their order, those that are gone and keep their places, too.
+  QVector<Rows> built() const {
     QVector<Rows> all(count_);
-    for (int r = 0; r < count_; ++r) {
-      const QStringList reply = arrayItems(textOf(replay_.why().regions[static_cast<std::size_t>(r)].value));
-      for (qsizetype i = 0; i < reply.size(); ++i) all[r].push_back(Row{QString::number(i), shownWord(reply[i]), false});
-    }
+    for (int r = 0; r < count_; ++r)
+      for (const observe::StateRow& row : replay_.why().regions[static_cast<std::size_t>(r)].state) {
+        const QString indent(2 * static_cast<int>(row.depth), QChar::Nbsp), name = textOf(row.name);
+        const bool plain = replay_.why().regions[static_cast<std::size_t>(r)].type == "list";
+        const QString value = plain ? shownWord(textOf(row.value)) : textOf(row.value);
+        all[r].push_back(row.removed ? Row{tr("%1, removed").arg(name), tr("keeps its place"), true, name}
+                                     : Row{indent + (row.value.empty() ? name : value), name, false});
+      }
     return all;
   }
 

@@ -41,9 +41,9 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
       story.rule = tr("Rule: sorted set, add wins; scores by last writer wins, and increments add up");
       story.ruleWord = QStringLiteral("add wins");
       break;
-    case KeyForm::kList:
-      story.rule = tr("Rule: list, items keep their places");
-      story.ruleWord = QStringLiteral("list order");
+    case KeyForm::kBuilt:
+      story.rule = tr("Rule: %1").arg(rule);
+      story.ruleWord = QStringLiteral("merge");
       break;
     case KeyForm::kCounter: story.rule = tr("Rule: counter, sums"); story.ruleWord = QStringLiteral("accumulator"); break;
     case KeyForm::kText: story.rule = tr("Rule: %1").arg(words); story.ruleWord = QStringLiteral("last writer wins"); break;
@@ -88,7 +88,7 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
     case KeyForm::kSortedSet: out = replay.holds() ? setSentence(seen, replay) : Sentence{}; break;
     case KeyForm::kCounter: out = counterSentence(seen, replay); break;
     case KeyForm::kText: out = registerSentence(seen, replay); break;
-    case KeyForm::kList:
+    case KeyForm::kBuilt:
     case KeyForm::kNone: break;
   }
   if (out.headline.isEmpty()) out = deadlineSentence(replay);

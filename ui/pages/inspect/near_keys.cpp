@@ -2,8 +2,10 @@
 #include "pages/inspect/near_keys.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
+#include "pages/matrix/matrix_rows.h"
 #include "pages/words/redis_text.h"
 
 namespace jetlag::ui {
@@ -49,6 +51,21 @@ std::optional<QString> nearestKey(const std::vector<observe::MatrixRow>& rows, c
     if (!best || candidate < *best) best = candidate;
   }
   return best ? std::optional(best->second) : std::nullopt;
+}
+
+QVector<MatrixRow> interestingKeys(const observe::Snapshot& seen) {
+  constexpr qsizetype kMost = 6;
+  const MatrixRows all = matrixRows(&seen, false, false);
+  QVector<MatrixRow> out;
+  for (const MatrixRow& row : all.rows)
+    if (row.differsFor > 0) out.push_back(row);
+  std::ranges::stable_sort(out, std::ranges::greater{}, &MatrixRow::differsFor);
+  for (const QString& key : all.hot) {
+    const bool listed = std::ranges::find(out, key, &MatrixRow::key) != out.end();
+    if (!listed && out.size() < kMost) out.push_back({key, {}, {}, 0, {}});
+  }
+  out.resize(std::min(out.size(), kMost));
+  return out;
 }
 
 }  // namespace jetlag::ui

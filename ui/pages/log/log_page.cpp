@@ -50,7 +50,7 @@ LogPage::LogPage(QWidget* parent)
       stack_(new QStackedWidget(this)),
       empty_(new EmptyState(this)) {
   setAccessibleName(tr("Event log"));
-  setFocusPolicy(Qt::StrongFocus);
+  setFocusProxy(table_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 12, 16, 16);
   column->setSpacing(12);

@@ -126,7 +126,7 @@ MapHeadline diverged(const Snapshot& seen) {
     else parts << (growth.startsWith(QLatin1String("shrinking")) ? growth : remedyOf(seen));
   }
   if (const std::uint64_t passing = keysOnTheirWay(*seen.frame); passing > 0)
-    parts << QStringLiteral("%1 of them within the lag bound").arg(numbers::grouped(static_cast<qint64>(passing)));
+    parts << QStringLiteral("%1 of these keys within the lag bound").arg(numbers::grouped(static_cast<qint64>(passing)));
   if (const QString counted = countedText(seen); !counted.isEmpty()) parts << counted;
   if (versionsOf(*seen.frame) > 2) parts << QStringLiteral("%1 versions").arg(versionsOf(*seen.frame));
   out.rest = parts.join(QStringLiteral(" · "));
@@ -204,7 +204,7 @@ MapHeadline headlineOf(const Snapshot& seen) {
     return {State::kHealthy, QStringLiteral("All regions keep up"), parts.join(QStringLiteral(" · "))};
   }
   return {State::kHealthy, QStringLiteral("All regions hold the same data"),
-          seen.reached.ns == 0 ? QStringLiteral("press Space to run") : QString()};
+          seen.reached.ns == 0 && seen.state != observe::RunState::kRunning ? QStringLiteral("press Space to run") : QString()};
 }
 
 }  // namespace jetlag::ui

@@ -31,6 +31,13 @@ std::size_t companions(const Snapshot& seen, std::size_t r) {
   return static_cast<std::size_t>(std::count_if(regions.begin(), regions.end(), same)) - 1;
 }
 
+/// No region that is up can send it anything.
+bool isCutOff(const Snapshot& seen, std::size_t r) {
+  return std::ranges::none_of(seen.frame->links, [&](const observe::LinkView& way) {
+    return way.to == r && !way.cut && seen.frame->regions[way.from].process != ProcessState::kDown;
+  });
+}
+
 bool isLagging(const observe::LinkView* way) { return way != nullptr && way->lag > way->lag_bound; }
 
 /// Something that this region lacks should have arrived by now.
@@ -44,8 +51,8 @@ QString sizeLine(const Snapshot& seen, std::size_t r) {
   if (versionsOf(*seen.frame) == 1)
     return size + kDot +
            (seen.frame->divergent_keys == 0 ? QStringLiteral("converged")
-            : isBehind(seen, r)             ? QStringLiteral("catching up")
-                                            : QStringLiteral("keeps up"));
+            : isBehind(seen, r) ? (isCutOff(seen, r) ? QStringLiteral("nothing arrives") : QStringLiteral("catching up"))
+                                : QStringLiteral("keeps up"));
   const std::size_t others = companions(seen, r);
   if (others == 0) return size;
   const bool equal = keysOnTheirWay(*seen.frame) == 0;
@@ -144,11 +151,13 @@ QString detailOf(const Snapshot& seen, const Backlogs& backlogs, const LinkPair&
   for (const observe::LinkView* way : {pair.forward, pair.backward}) {
     if (way == nullptr) continue;
     const BacklogFacts& backlog = of(backlogs, seen, *way);
-    lines << QStringLiteral("%1: lag %2, %3, backlog %4, %5")
+    const QString lacks =
+        backlog.gone()
+            ? QStringLiteral("backlog %1").arg(gaugeText(backlog.share, true))
+            : QStringLiteral("peer lacks %1 of the backlog").arg(numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0));
+    lines << QStringLiteral("%1: lag %2, %3, %4, %5")
                  .arg(arrowOf(seen, way->from, way->to), lagText(seen, *way),
-                      way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second),
-                      backlog.gone() ? gaugeText(backlog.share, true)
-                                     : numbers::percent(backlog.share, backlog.share < 0.1 ? 1 : 0),
+                      way->cut ? QStringLiteral("cut") : numbers::rate(way->bytes_per_second), lacks,
                       deadlineText(seen, backlog));
   }
   if (const auto* figures = figuresOf(seen, pair.a, pair.b))

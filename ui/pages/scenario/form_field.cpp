@@ -36,15 +36,18 @@ FormField::FormField(const scenario::FieldInfo& field, const QStringList& region
     : QWidget(parent), field_(field) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
-  const QStringList items = offeredBy(field.type, regions);
+  offered_ = offeredBy(field.type, regions);
   setToolTip(tipOf(field));
-  if (!items.isEmpty()) {
+  if (!offered_.isEmpty()) {
+    if (field.need != scenario::Need::kRequired && field.standard.empty()) offered_.prepend(notGiven());
     select_ = new Select(name, this);
-    select_->setItems(items);
+    select_->setItems(offered_);
     row->addWidget(select_, 0, Qt::AlignLeft);
     connect(select_, &Select::currentChanged, this, [this](const QString& item) {
       shown_ = item;
-      Q_EMIT edited(field_.type.shape == Shape::kBoolean ? item : QString::fromStdString(quote_json(item.toStdString())));
+      Q_EMIT edited(field_.standard.empty() && item == notGiven() ? QString()
+                    : field_.type.shape == Shape::kBoolean        ? item
+                                                                  : QString::fromStdString(quote_json(item.toStdString())));
     });
     return;
   }
@@ -58,6 +61,10 @@ FormField::FormField(const scenario::FieldInfo& field, const QStringList& region
   connect(line_, &QLineEdit::editingFinished, this, &FormField::submit);
 }
 
+QString FormField::notGiven() const {
+  return field_.standard.empty() ? tr("not given") : QString::fromStdString(field_.standard);
+}
+
 QString FormField::text() const { return line_ != nullptr ? line_->text() : select_->current(); }
 
 void FormField::submit() {
@@ -69,7 +76,11 @@ void FormField::submit() {
 void FormField::setValue(const JsonValue* value) {
   const QString text = shownValue(value);
   if (select_ != nullptr) {
-    select_->setCurrent(value != nullptr ? text : QString::fromStdString(field_.standard));
+    const QString current = value != nullptr ? text : notGiven();
+    QStringList items = offered_;
+    if (!items.contains(current)) items.prepend(current);  // a parameter, or what is a mistake
+    select_->setItems(items);
+    select_->setCurrent(current);
     return;
   }
   const bool typing = line_->hasFocus() && line_->text() != shown_;

@@ -32,8 +32,11 @@ class FormField : public QWidget {
 
  private:
   void submit();
+  /// What stands for a value that the text does not have.
+  QString notGiven() const;
 
   scenario::FieldInfo field_;
+  QStringList offered_;
   QLineEdit* line_ = nullptr;
   Select* select_ = nullptr;
   QString shown_;

@@ -10,10 +10,11 @@
 
 #include <algorithm>
 
+#include "pages/readable.h"
+#include "pages/scenario/changes.h"
 #include "pages/scenario/form_view.h"
 #include "scenario/bundled.h"
 #include "scenario/edit.h"
-#include "pages/readable.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 
@@ -102,10 +103,12 @@ void ScenarioPage::build() {
   redo_->setToolTip(tr("Makes it again (Ctrl+Shift+Z)"));
   save_->setToolTip(tr("Writes the file (Ctrl+S)"));
   hand_->setGlyph(Icon::kPin);
-  hand_->setToolTip(tr("Adds the faults and commands of this branch to the text, at the times at which you made them"));
+  hand_->setToolTip(
+      tr("Adds the faults and commands of this branch to the text, at the times at which you made them, in the place "
+         "of those that were taken in before"));
   run_->setLook(Button::Look::kPrimary);
   run_->setGlyph(Icon::kPlay);
-  run_->setToolTip(tr("Opens this text as the running world (F5)"));
+  run_->setToolTip(tr("Opens this text as the running world (Ctrl+Return)"));
   for (Button* each : {hand_, save_, saveAs_, run_}) row->addWidget(each);
   column->addLayout(row);
   auto* card = new Card;
@@ -138,14 +141,15 @@ void ScenarioPage::connectAll() {
   connect(saveAs_, &Button::clicked, this, [this] { Q_EMIT saveRequested(true); });
   connect(hand_, &Button::clicked, this, [this] {
     const QString why = seen_ ? addInjected(seen_->injected) : QString();
-    Q_EMIT announced(why.isEmpty() ? tr("What was done by hand is part of the text now; Undo takes it out again") : why);
+    Q_EMIT announced(why.isEmpty() ? tr("The text holds what was done by hand now, no more and no less; Undo takes that back")
+                                   : why);
   });
   connect(run_, &Button::clicked, this, &ScenarioPage::run);
   connect(tabs_, &QTabBar::currentChanged, this, &ScenarioPage::showTab);
 }
 
 void ScenarioPage::display(const SnapshotPtr& seen) {
-  const bool other = (seen ? seen->injected.size() : 0) != (seen_ ? seen_->injected.size() : 0);
+  const bool other = !seen || !seen_ || seen->injected != seen_->injected;
   seen_ = seen;
   if (!other) return;
   lookForChangesByHand();
@@ -154,30 +158,39 @@ void ScenarioPage::display(const SnapshotPtr& seen) {
 
 QVariantMap ScenarioPage::kept() const {
   return {{QStringLiteral("path"), path_},
-          {QStringLiteral("text"), text()},
           {QStringLiteral("saved"), saved_},
-          {QStringLiteral("dirty"), isDirty()},
-          {QStringLiteral("editor"), editor_->kept()}};
+          {QStringLiteral("document"), editor_->document()},
+          {QStringLiteral("editor"), editor_->kept()},
+          {QStringLiteral("taken"), QVariant::fromValue(taken_)}};
 }
 
 void ScenarioPage::takeOver(const QVariantMap& kept) {
-  // Undo leads back to what is saved, as one step.
   setText(kept.value(QStringLiteral("path")).toString(), kept.value(QStringLiteral("saved")).toString());
-  if (kept.value(QStringLiteral("dirty")).toBool()) editor_->replaceText(kept.value(QStringLiteral("text")).toString());
+  editor_->showDocument(kept.value(QStringLiteral("document")));
   editor_->takeOver(kept.value(QStringLiteral("editor")).toMap());
+  taken_ = kept.value(QStringLiteral("taken")).value<std::vector<std::string>>();
 }
 
 /// A text that cannot be read may still lack them.
 void ScenarioPage::lookForChangesByHand() {
-  handIsIn_ = false;
-  if (!seen_ || seen_->injected.empty()) return;
-  const auto next = scenario::with_injected(editor_->text().toStdString(), seen_->injected);
+  const auto next = textWith(seen_ ? seen_->injected : std::vector<std::string>());
   handIsIn_ = next && QString::fromStdString(*next) == editor_->text();
+}
+
+Result<std::string> ScenarioPage::textWith(const std::vector<std::string>& injected) const {
+  return withChanges(editor_->text().toStdString(), ran_.toStdString(), injected, taken_);
+}
+
+bool ScenarioPage::holdsOtherChanges(const std::vector<std::string>& injected) const {
+  const auto own = scenario::with_injected(editor_->text().toStdString(), injected), all = textWith(injected);
+  return own && all && *own != *all;
 }
 
 void ScenarioPage::setText(const QString& path, const QString& text) {
   path_ = path;
   saved_ = text;
+  open_ = true;
+  foreign_ = false;
   noText_ = text.contains(QChar(0)) ? text : QString();
   editor_->setText(QString(text).replace(QChar(0), QChar(0x2400)));  // the sign for it: the editor ends at a 0
   form_->forget();
@@ -186,12 +199,23 @@ void ScenarioPage::setText(const QString& path, const QString& text) {
   showHead();
 }
 
-void ScenarioPage::setHoldsWorld(bool holds) {
-  holdsWorld_ = holds;
+void ScenarioPage::setWorld(const std::optional<QString>& text) {
+  holdsWorld_ = text.has_value();
+  if (text && !ran_.isEmpty() && *text != ran_) taken_.clear();
+  if (text) ran_ = *text;
+  lookForChangesByHand();
   showHead();
 }
 
+/// As far as one can tell; what another file says is another matter.
+bool ScenarioPage::saysWhatRuns() const {
+  if (!seen_ || !holdsWorld_ || editor_->text() == ran_) return true;
+  const auto with = scenario::with_injected(ran_.toStdString(), seen_->injected);
+  return with && QString::fromStdString(*with) == editor_->text();
+}
+
 void ScenarioPage::textChanged() {
+  open_ = true;
   noText_.clear();
   checked_ = false;
   ++ticket_;
@@ -224,32 +248,39 @@ void ScenarioPage::showHead() {
                     : isWritable(path_) ? path_
                                         : tr("%1: part of the program; saving makes a copy").arg(path_));
   const auto many = mistakes();
-  const QString fine = checked_ ? tr("valid") : tr("checking");
+  const QString fine = !open_ ? QString() : checked_ ? tr("valid") : tr("checking");
   state_->setText((many == 0   ? fine
                    : many == 1 ? tr("1 mistake")
                                : tr("%1 mistakes").arg(many)) +
-                  (isDirty() ? tr(", not saved") : QString()));
+                  (isDirty()        ? tr(", not saved")
+                   : saysWhatRuns() ? QString()
+                                    : tr(", another text runs")));
   undo_->setEnabled(editor_->canUndo());
   redo_->setEnabled(editor_->canRedo());
-  save_->setEnabled(isDirty() || !isWritable(path_));
+  save_->setEnabled(open_ && (isDirty() || foreign_ || !isWritable(path_)));
+  saveAs_->setEnabled(open_);
   const auto done = seen_ ? seen_->injected.size() : 0;
-  hand_->setVisible(done > 0 && holdsWorld_);
+  hand_->setVisible((done > 0 || (seen_ && !handIsIn_)) && holdsWorld_);
   hand_->setEnabled(!handIsIn_);
   hand_->setText(handIsIn_   ? tr("Changes by hand are in the text")
+                 : done == 0 ? tr("Take out what was undone")
                  : done == 1 ? tr("Take in 1 change by hand")
                              : tr("Take in %1 changes by hand").arg(done));
-  run_->setEnabled(many == 0);
+  run_->setEnabled(open_ && many == 0);
 }
 
 void ScenarioPage::markSaved(const QString& path) {
+  const bool moved = path != path_;
   path_ = path;
   saved_ = text();
+  foreign_ = false;
   editor_->setSaved();
+  if (moved) check();  // what it extends is looked for beside it
   showHead();
 }
 
 void ScenarioPage::run() {
-  if (mistakes() == 0) Q_EMIT runRequested(editor_->text());
+  if (open_ && mistakes() == 0) Q_EMIT runRequested(editor_->text());
 }
 
 int ScenarioPage::footHeight() const {
@@ -258,9 +289,11 @@ int ScenarioPage::footHeight() const {
 }
 
 QString ScenarioPage::addInjected(const std::vector<std::string>& injected) {
-  const auto next = scenario::with_injected(editor_->text().toStdString(), injected);
+  const auto next = textWith(injected);
   if (!next) return QString::fromStdString(next.error().message);
   const QString text = QString::fromStdString(*next);
+  for (const std::string& each : injected)
+    if (std::ranges::find(taken_, each) == taken_.end()) taken_.push_back(each);
   if (text == editor_->text()) return {};
   editor_->replaceText(text);
   check();

@@ -7,17 +7,19 @@
 //           and is ignored when the text has changed since. showMistakes() is for a text that could not be opened.
 // Running   runRequested(text); the world that is open stays until the text opens without a mistake.
 // By hand   addInjected() puts what was done by hand in the branch shown into the text (scenario/edit.h), comments kept, as one
-// step
-//           of undo; empty, or why not.
+//           step of undo; empty, or why not. It takes the place of what was put there before, by another branch or before an
+//           undo: a text tells one run.
 // Files     are the window's: saveRequested(asNew), then markSaved(path).
 #pragma once
 
 #include <QTimer>
 #include <QVector>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/result.h"
 #include "pages/page.h"
 #include "widgets/scenario_editor.h"
 
@@ -44,7 +46,15 @@ class ScenarioPage : public Page {
   /// Of a file that is no text what it holds, until somebody types.
   QString text() const { return isText() ? editor_->text() : noText_; }
   bool isText() const { return noText_.isNull(); }
+  /// Somebody has opened or typed something.
+  bool isOpen() const { return open_; }
+  /// As the file held it when it was opened or saved here.
+  QString saved() const { return saved_; }
+  /// The bytes of the file are none of that text: saving it changes them.
+  void setForeign() { foreign_ = true, showHead(); }
   bool isDirty() const { return editor_->isDirty(); }
+  /// Whether addInjected() would take changes out that the text holds and this branch does not have.
+  bool holdsOtherChanges(const std::vector<std::string>& injected) const;
   void markSaved(const QString& path);
   QString addInjected(const std::vector<std::string>& injected);
   ScenarioEditor* editor() const { return editor_; }
@@ -53,8 +63,9 @@ class ScenarioPage : public Page {
   Button* handButton() const { return hand_; }
   Button* saveButton() const { return save_; }
   bool holdsChangesByHand() const { return handIsIn_; }
-  /// Whether the world that is shown was opened from this text: only then its changes by hand can be taken in.
-  void setHoldsWorld(bool holds);
+  /// What was opened from this file and is the world that is shown; nothing where that is another file's. Only here its changes
+  /// by hand can be taken in.
+  void setWorld(const std::optional<QString>& text);
   /// From the page's lower edge: what a message over the page must leave free, so that mistakes stay in sight.
   int footHeight() const;
   int mistakes() const { return static_cast<int>(editor_->diagnostics().size()); }
@@ -80,6 +91,8 @@ class ScenarioPage : public Page {
   void textChanged();
   void check();
   void lookForChangesByHand();
+  Result<std::string> textWith(const std::vector<std::string>& injected) const;
+  bool saysWhatRuns() const;
   void showHead();
   void showTab(int tab);
 
@@ -94,9 +107,12 @@ class ScenarioPage : public Page {
   SnapshotPtr seen_;
   QTimer wait_;
   int ticket_ = 0;
+  bool open_ = false, foreign_ = false;
   bool checked_ = false;  ///< the text shown has been checked
   bool handIsIn_ = false;  ///< what was done by hand is part of it
   bool holdsWorld_ = true;
+  QString ran_;  ///< what the world that is shown was opened from
+  std::vector<std::string> taken_;  ///< changes by hand of that world that the text has had
 };
 
 }  // namespace jetlag::ui

@@ -188,8 +188,10 @@ void StartPage::newFromRegions() {
 
 void StartPage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
-  if (std::exchange(fresh_, false)) gallery_->focusFirst();
+  gallery_->focusFirst();
 }
+
+void StartPage::focusInEvent(QFocusEvent*) { gallery_->focusFirst(); }
 
 void StartPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);

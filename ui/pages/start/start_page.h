@@ -56,6 +56,7 @@ class StartPage : public Page {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
@@ -68,7 +69,6 @@ class StartPage : public Page {
   Button *new_, *open_, *blank_;
   QWidget *side_, *lead_ = nullptr;
   QScrollArea* sideScroll_;
-  bool fresh_ = true;
 };
 
 }  // namespace jetlag::ui

@@ -90,6 +90,9 @@ void addGhosts(const Snapshot& seen, const Pick& pick, double factor, const Exac
     const Told told = counted ? asOf(seen, *there, there->frame->divergent_at) : *there;
     TimelineSeries series;
     series.otherBranch = true;
+    series.until = there->at.ns;
+    for (const observe::Branch& branch : seen.branches)
+      if (branch.id == ghost.branch) series.until = branch.reached.ns;
     series.points = pointsOf(*found, factor);
     std::erase_if(series.points, isGap);
     tellExactly(told, exact(told), Line{series.points});
@@ -114,6 +117,7 @@ TimelineChart lagChart(const Snapshot& seen, const Selection& selection) {
   for (std::size_t i = all.size(); i-- > 0;) {  // what matters is painted last
     const Direction& direction = all[i];
     TimelineSeries series;
+    series.until = seen.reached.ns;
     series.points = pointsOf(direction.series, 1e-6);
     const bool named = i < kMostNamed && (direction.weight > 1 || (calm && i == 0));
     series.colour = State::kNone;
@@ -151,6 +155,7 @@ TimelineChart keysChart(const Snapshot& seen) {
     return numbers::counted(std::llround(keys), QStringLiteral("key"), QStringLiteral("keys"));
   };
   TimelineSeries series;
+  series.until = seen.reached.ns;
   series.colour = State::kDiverged;
   if (const observe::NamedSeries* keys = seriesOf(*seen.timeline, "divergent_keys")) {
     series.points = pointsOf(keys->series, 1);

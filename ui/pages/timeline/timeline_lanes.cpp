@@ -33,16 +33,17 @@ TimelineItem itemOf(const Snapshot& seen, std::size_t which) {
   item.from = item.done = item.to = fault.at.ns;
   item.text = faultText(fault);
   item.planned = fault.at > seen.reached;
+  const QString effect = item.planned ? QString() : faultEffect(fault);
   if (fault.momentary) {
     item.shape = TimelineShape::kDiamond;
-    if (!item.planned && fault.evidence.starts_with("affected nothing")) {
-      item.state = State::kNone;
-      item.text += QStringLiteral(" · affected nothing");
-    }
+    if (!effect.isEmpty()) item.text += QStringLiteral(" · ") + effect;
+    if (fault.evidence.starts_with("affected nothing")) item.state = State::kNone;
     return item;
   }
   item.to = fault.ended ? fault.ended->ns : scheduledEnd(seen, which).value_or(seen.end).ns;
   item.done = std::clamp<Nanos>(seen.reached.ns, item.from, item.to);
+  if (fault.ended) item.tail = effect;
+  else if (!effect.isEmpty()) item.note = effect + QStringLiteral(" so far");
   if (!fault.ended && fault.until && *fault.until > seen.reached)
     item.tail = QString::fromLatin1(endWord(fault)).arg(numbers::duration(fault.until->ns));
   return item;

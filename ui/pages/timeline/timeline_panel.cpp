@@ -54,12 +54,16 @@ TimelinePanel::TimelinePanel(QWidget* parent) : QWidget(parent), canvas_(new Tim
     if (hit.part == TimelinePart::kBranch) Q_EMIT acted(lab::Switch{static_cast<std::uint32_t>(hit.id)});
     if (hit.part == TimelinePart::kItem) scrubTo(hit.at);
   });
+  connect(canvas_, &TimelineCanvas::branchesTurned, this, &TimelinePanel::turnBranches);
+  connect(canvas_, &TimelineCanvas::branchesAsked, this, [this](const QPoint& at) { branchMenu()->popup(at); });
   connect(canvas_, &TimelineCanvas::contextRequested, this, [this](const TimelineHit& hit, const QPoint& at) {
     if (seen_) menuFor(hit)->popup(at);
   });
 }
 
 void TimelinePanel::display(const SnapshotPtr& seen) {
+  if (seen && seen_ && (seen->branch != seen_->branch || seen->branches.size() != seen_->branches.size()))
+    options_.firstBranch = -1;
   seen_ = seen;
   refresh();
 }
@@ -111,6 +115,35 @@ void TimelinePanel::forkAt(Instant at) {
   Q_EMIT acted(lab::Fork{});
 }
 
+void TimelinePanel::turnBranches(int by) {
+  const TimelineScene& scene = canvas_->scene();
+  if (!seen_ || scene.branches.empty()) return;
+  const int most = static_cast<int>(seen_->branches.size()) - kShownBranches;
+  const auto first =
+      std::ranges::find(seen_->branches, static_cast<std::uint32_t>(scene.branches.front().id), &observe::Branch::id);
+  options_.firstBranch = std::clamp(static_cast<int>(first - seen_->branches.begin()) + by, 0, std::max(0, most));
+  refresh();
+}
+
+QMenu* TimelinePanel::branchMenu() {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setAccessibleName(QStringLiteral("Branches"));
+  if (!seen_) return menu;
+  for (const observe::Branch& branch : seen_->branches) {
+    const QString to = numbers::duration(branch.reached.ns);
+    QAction* const action =
+        add(*menu,
+            branch.parent
+                ? QStringLiteral("%1, forked at %2, to %3").arg(textOf(branch.name), numbers::duration(branch.forked_at.ns), to)
+                : QStringLiteral("%1, to %2").arg(textOf(branch.name), to),
+            true, [this, id = branch.id] { Q_EMIT acted(lab::Switch{id}); });
+    action->setCheckable(true);
+    action->setChecked(branch.id == seen_->branch);
+  }
+  return menu;
+}
+
 QMenu* TimelinePanel::menuFor(const TimelineHit& hit) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -124,11 +157,15 @@ QMenu* TimelinePanel::menuFor(const TimelineHit& hit) {
     const auto found = std::find_if(seen_->branches.begin(), seen_->branches.end(), [&](const auto& b) { return b.id == id; });
     const QString name = found == seen_->branches.end() ? QString() : textOf(found->name);
     add(*menu, QStringLiteral("Go to branch %1").arg(name), id != seen_->branch, [this, id] { Q_EMIT acted(lab::Switch{id}); });
+    add(*menu, QStringLiteral("Close branch %1…").arg(name), found != seen_->branches.end() && found->parent,
+        [this, id] { Q_EMIT closeAsked(id); });
     menu->addSeparator();
   }
-  add(*menu, QStringLiteral("Go to %1").arg(when), past, [this, at] { scrubTo(at.ns); });
-  add(*menu, QStringLiteral("Fork here, at %1").arg(when), past, [this, at] { forkAt(at); })->setIcon(icon(Icon::kFork));
-  add(*menu, QStringLiteral("Run until %1").arg(when), !past, [this, at] { Q_EMIT runUntil(at); })->setIcon(icon(Icon::kUntil));
+  if (!hit.titled) {
+    add(*menu, QStringLiteral("Go to %1").arg(when), past, [this, at] { scrubTo(at.ns); });
+    add(*menu, QStringLiteral("Fork here, at %1").arg(when), past, [this, at] { forkAt(at); })->setIcon(icon(Icon::kFork));
+    add(*menu, QStringLiteral("Run until %1").arg(when), !past, [this, at] { Q_EMIT runUntil(at); })->setIcon(icon(Icon::kUntil));
+  }
   add(*menu, QStringLiteral("Undo last action"), !seen_->injected.empty(), [this] { Q_EMIT acted(lab::Undo{}); });
   menu->addSeparator();
   const auto mark = std::find_if(options_.bookmarks.begin(), options_.bookmarks.end(),
@@ -136,7 +173,7 @@ QMenu* TimelinePanel::menuFor(const TimelineHit& hit) {
   if (hit.part == TimelinePart::kBookmark && mark != options_.bookmarks.end()) {
     const Instant marked{mark->at};
     add(*menu, QStringLiteral("Remove bookmark"), true, [this, marked] { toggleBookmark(marked); });
-  } else {
+  } else if (!hit.titled) {
     add(*menu, QStringLiteral("Bookmark %1").arg(when), true, [this, at] { toggleBookmark(at); })->setIcon(icon(Icon::kPin));
   }
   if (options_.range)

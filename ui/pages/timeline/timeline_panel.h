@@ -37,11 +37,15 @@ class TimelinePanel : public QWidget {
   void toggleBookmark(Instant at);
   /// The menu at a place; it deletes itself when it closes.
   QMenu* menuFor(const TimelineHit& hit);
+  /// All branches, to go to; likewise.
+  QMenu* branchMenu();
 
  Q_SIGNALS:
   void acted(const jetlag::lab::Action& action);
   void selected(const jetlag::ui::Selection& selection);
   void runUntil(jetlag::Instant at);
+  /// A branch is to be closed.
+  void closeAsked(std::uint32_t branch);
   void rangeSelected(qint64 from, qint64 to);
   void rangeCleared();
   void bookmarksChanged();
@@ -54,6 +58,7 @@ class TimelinePanel : public QWidget {
   void refresh();
   void scrubTo(qint64 at);
   void forkAt(Instant at);
+  void turnBranches(int by);
 
   TimelineCanvas* canvas_;
   SnapshotPtr seen_;

@@ -26,10 +26,16 @@ std::vector<Nanos> convergedAt(const Snapshot& seen, Instant since) {
   return all;
 }
 
-/// There is room for three: the one that is shown, those that it comes from, and the oldest of the others.
-std::vector<const observe::Branch*> shownBranches(const Snapshot& seen) {
-  constexpr std::size_t kMost = 3;
+/// There is room for three: the one that is shown, those that it comes from, and the oldest of the others; or those that somebody
+/// has turned to.
+std::vector<const observe::Branch*> shownBranches(const Snapshot& seen, int first) {
+  constexpr std::size_t kMost = kShownBranches;
   std::vector<const observe::Branch*> shown;
+  for (std::size_t i = 0; first >= 0 && i < std::min(kMost, seen.branches.size()); ++i)
+    shown.push_back(
+        &seen.branches[std::min(static_cast<std::size_t>(first), seen.branches.size() - std::min(kMost, seen.branches.size())) +
+                       i]);
+  if (!shown.empty()) return shown;
   const auto add = [&](std::uint32_t id) {
     const auto found = std::ranges::find(seen.branches, id, &observe::Branch::id);
     const bool is = found != seen.branches.end() && std::ranges::find(shown, &*found) == shown.end() && shown.size() < kMost;
@@ -42,9 +48,9 @@ std::vector<const observe::Branch*> shownBranches(const Snapshot& seen) {
   return shown;
 }
 
-std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
+std::vector<TimelineBranch> branchesOf(const Snapshot& seen, int first) {
   std::vector<TimelineBranch> all;
-  const std::vector<const observe::Branch*> shown = shownBranches(seen);
+  const std::vector<const observe::Branch*> shown = shownBranches(seen, first);
   for (const observe::Branch* each : shown) {
     const observe::Branch& branch = *each;
     TimelineBranch out;
@@ -53,6 +59,7 @@ std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
     out.current = branch.id == seen.branch;
     out.from = branch.forked_at.ns;
     out.to = branch.reached.ns;
+    out.forked = branch.parent.has_value();
     const observe::Branch* from = &branch;
     while (from->parent && out.parent < 0) {  // the nearest one that is shown
       const auto parent = std::ranges::find(seen.branches, *from->parent, &observe::Branch::id);
@@ -63,6 +70,7 @@ std::vector<TimelineBranch> branchesOf(const Snapshot& seen) {
       if (place != shown.end()) out.parent = static_cast<int>(place - shown.begin());
       from = &*parent;
     }
+    if (out.parent < 0) out.from = std::min(branch.forked_at.ns, branch.reached.ns);  // none that it comes from is shown
     if (branch.parent && out.from == branch.forked_at.ns)
       out.forkText = QStringLiteral("fork at %1").arg(numbers::duration(branch.forked_at.ns));
     if (!out.current) out.tail = QStringLiteral("to %1").arg(numbers::duration(branch.reached.ns));
@@ -155,7 +163,7 @@ TimelineScene timelineSceneOf(const Snapshot& seen, const TimelineOptions& optio
   scene.range = {0, std::max<Nanos>(1, seen.end.ns)};
   scene.now = seen.reached.ns;
   scene.cursor = seen.at.ns;
-  scene.branches = branchesOf(seen);
+  scene.branches = branchesOf(seen, options.firstBranch);
   scene.branchesMore = static_cast<int>(seen.branches.size() - scene.branches.size());
   if (!seen.timeline || !seen.scenery || !seen.frame) return scene;
   scene.lanes = lanesOf(seen);

@@ -21,11 +21,14 @@ namespace jetlag::ui {
 inline constexpr int kFaultItem = 0, kSyncItem = 100'000, kPipeItem = 200'000, kGoneItem = 300'000, kScriptItem = 400'000;
 inline constexpr int kFaultLane = 1, kSyncLane = 2, kScriptLane = 3;
 
+inline constexpr int kShownBranches = 3;  ///< at once
+
 struct TimelineOptions {
   std::vector<TimelineBookmark> bookmarks;
   std::optional<TimeSpan> range;
   int selectedItem = -1;
   Selection selection;
+  int firstBranch = -1;  ///< of those that are shown, by age; below 0: the current one with where it comes from
   bool reducedMotion = false;
 };
 

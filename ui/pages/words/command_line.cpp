@@ -3,8 +3,6 @@
 
 #include <QRegularExpression>
 
-#include "pages/words/redis_text.h"
-
 namespace jetlag::ui {
 
 namespace {
@@ -35,16 +33,10 @@ QString runCommand(const QString& file, const QString& case_name, const observe:
   return text;
 }
 
-QString explainCommand(const observe::Snapshot& seen, const QString& key) {
-  if (!seen.scenery) return {};
-  const auto& scenario = seen.scenery->scenario;
-  QString file = scenario.file.empty() ? QStringLiteral("-") : textOf(scenario.file);
-  if (!scenario.case_name.empty()) file += QLatin1Char('[') + textOf(scenario.case_name) + QLatin1Char(']');
+QString explainCommand(const QString& file, const QString& case_name, const observe::Snapshot& seen, const QString& key) {
   QString text = QStringLiteral("jetlag explain ") + shellWord(file);
-  text += QStringLiteral(" --key ") + shellWord(key);
-  for (const auto& [path, value] : scenario.overrides)
-    text += QStringLiteral(" --set ") + shellWord(textOf(path) + QLatin1Char('=') + textOf(value));
-  return text + QStringLiteral(" --at ") + timeWord(seen.at.ns);
+  if (!case_name.isEmpty()) text += QStringLiteral(" --case ") + shellWord(case_name);
+  return text + QStringLiteral(" --key ") + shellWord(key) + QStringLiteral(" --at ") + timeWord(seen.at.ns);
 }
 
 }  // namespace jetlag::ui

@@ -14,7 +14,7 @@ namespace jetlag::ui {
 QString shellWord(const QString& word);
 /// jetlag run cart.json --case "slow clock" --seed 42 --until 4.5s; the case and the time only where there are such.
 QString runCommand(const QString& file, const QString& case_name, const observe::Snapshot& seen, std::optional<Instant> until);
-/// jetlag explain cart.json --key cart:7 --at 4.5s
-QString explainCommand(const observe::Snapshot& seen, const QString& key);
+/// jetlag explain cart.json --case "slow clock" --key cart:7 --at 4.5s
+QString explainCommand(const QString& file, const QString& case_name, const observe::Snapshot& seen, const QString& key);
 
 }  // namespace jetlag::ui

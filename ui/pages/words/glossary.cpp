@@ -67,6 +67,15 @@ constexpr Entry kEntries[] = {
      "The newest writes of a region, kept for peers that were away. While it reaches back far enough a peer catches up by a "
      "partial sync; once it is exhausted, only a full sync helps.",
      nullptr, "backlogs"},
+    {"peer lacks",
+     "What has not arrived at the peer yet, of the shard whose backlog will be full first. It decides between a partial and a "
+     "full "
+     "sync. The charts tell what is not acknowledged instead: some more, as acknowledgements take their time.",
+     nullptr, "what the peer lacks"},
+    {"not acknowledged",
+     "What the slowest peer has not confirmed yet, of the fullest shard of a region. Map and details tell what a peer lacks "
+     "instead: some less, as acknowledgements take their time.",
+     nullptr, "unacknowledged"},
     {"partial sync", "A peer that was away gets just the writes that it lacks, from the backlog.", nullptr,
      "partial syncs|partial"},
     {"full sync", "The whole data set goes over the link, because the backlog no longer reaches back to what the peer has seen.",

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a JSON document reads as it does: which slots an edit wrote, and what it won over or lost to.
+#include <gtest/gtest.h>
+
+#include "explain_scenes.h"
+
+namespace jetlag::lab {
+namespace {
+
+std::string step(const char* at, const char* region, const char* line) {
+  return std::string("{\"at\": \"") + at + "\", \"region\": \"" + region + "\", \"run\": \"" + line + "\"}";
+}
+const std::string kCreated = step("100ms", "us", "JSON.SET k $ '{\\\"a\\\":{\\\"b\\\":1},\\\"n\\\":1,\\\"l\\\":[1,{}]}'") + ", ";
+
+observe::Explanation of(const std::string& steps) { return explain(torn(kCreated + steps), "k", std::nullopt); }
+
+TEST(ExplainedDocuments, OfOneSlotTheFirstRegionWins) {
+  const auto why = of(step("2s", "us", "JSON.SET k $.n 2") + ", " + step("2100ms", "eu", "JSON.SET k $.n 3"));
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[0].command, R"(edit of k: $ = {"a":{"b":1},"n":1,"l":[1,{}]})");
+  EXPECT_EQ(why.operations[1].command, "edit of k: {1:1}.n = 2");
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "won", "lost us:2"}));
+  EXPECT_EQ(why.operations[2].rule, "region-priority: the first region wins: {1:1}.n lost to us:2");
+  EXPECT_EQ(why.regions[0].type, "json");
+  EXPECT_EQ(why.regions[0].value, R"("{\"a\":{\"b\":1},\"n\":2,\"l\":[1,{}]}")");
+  EXPECT_EQ(why.regions[0].candidates.size(), 2u);
+  EXPECT_TRUE(why.agree);
+  EXPECT_TRUE(why.rule.starts_with("json: ")) << why.rule;
+}
+
+TEST(ExplainedDocuments, WhatIsWrittenInsideIsLostToWhatReplacesTheContainer) {
+  const auto why = of(step("2s", "us", "JSON.SET k $.a.c 2") + ", " + step("2100ms", "eu", "JSON.SET k $.a {}"));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "lost eu:1", "kept"}));
+  EXPECT_EQ(why.operations[1].rule, "what replaces or removes a container wins over what is written inside");
+  EXPECT_EQ(why.regions[0].value, R"("{\"a\":{},\"n\":1,\"l\":[1,{}]}")");
+}
+
+TEST(ExplainedDocuments, WhatIsWrittenInsideIsLostToADeletionAndAPop) {
+  const auto deleted = of(step("2s", "us", "JSON.SET k $.a.c 2") + ", " + step("2100ms", "eu", "JSON.DEL k"));
+  EXPECT_EQ(fates_of(deleted), (Fates{"removed eu:1", "lost eu:1", "kept"}));
+  EXPECT_EQ(deleted.regions[0].value, "(nil)");
+  const auto popped = of(step("2s", "us", "JSON.SET k $.l[1].x 2") + ", " + step("2100ms", "eu", "JSON.ARRPOP k $.l"));
+  EXPECT_EQ(fates_of(popped), (Fates{"kept", "lost eu:1", "kept"}));
+  EXPECT_EQ(popped.operations[2].command, "edit of k: without {1:1.4}[1:1.1]");
+}
+
+TEST(ExplainedDocuments, AdditionsMergeAndArePartOfTheValue) {
+  const auto why = of(step("2s", "us", "JSON.NUMINCRBY k $.n 5") + ", " + step("2100ms", "eu", "JSON.NUMINCRBY k $.n 7"));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "merged", "merged"}));
+  EXPECT_EQ(why.operations[1].command, "edit of k: {1:1}.n+ 5 (its own sum)");
+  EXPECT_EQ(why.regions[0].value, R"("{\"a\":{\"b\":1},\"n\":13,\"l\":[1,{}]}")");
+}
+
+TEST(ExplainedDocuments, WhatIsReplacedKnowinglyIsReplaced) {
+  const auto why = of(step("2s", "us", "JSON.SET k $.n 2") + ", " + step("5s", "eu", "JSON.SET k $.n 3"));
+  EXPECT_EQ(fates_of(why), (Fates{"kept", "replaced eu:1", "kept"}));
+}
+
+}  // namespace
+}  // namespace jetlag::lab
