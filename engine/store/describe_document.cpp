@@ -51,6 +51,7 @@ class Describer {
       bool shown;
     };
     std::vector<Inside> containers;
+    crdt::NodeId written;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const crdt::Candidate& c = candidates[i];
       const auto value = crdt::unpack_slot(c.value);
@@ -61,6 +62,7 @@ class Describer {
       if (is_container(value->kind) && std::ranges::none_of(containers, same)) containers.push_back({id, value->kind, wins});
       else if (is_container(value->kind)) std::ranges::find_if(containers, same)->shown |= wins;
       if (&c != winner) continue;
+      written = {c.dot, value->index};
       element.value = element.candidates.back().value;
       if (!has_inside(value->kind)) continue;
       element.node = id;
@@ -74,7 +76,8 @@ class Describer {
       for (const Document::Addition& a : *added->additions())
         element.counters.push_back({crdt::Dot::of(a.origin, 1), a.last(), a.hlc, a.sum, {0, a.sum.is_float}, 0, true});
     }
-    if (shown && slots_shown_++ < kMostRows) body_.rows.push_back({depth, Bytes(way.name), element.value, false});
+    if (shown && slots_shown_++ < kMostRows)
+      body_.rows.push_back({depth, item_name(written), Bytes(way.name + " = " + element.value.str()), false});
     for (const Inside& container : containers) inside(container.id, container.kind, path, depth + 1, container.shown);
   }
 

@@ -119,7 +119,7 @@ TEST(Describe, ShowsTheSlotsOfADocumentAndWhatIsInsideTheLoser) {
   ASSERT_EQ(slots[4].counters.size(), 1u);
   EXPECT_EQ(slots[4].counters[0].sum, crdt::integer_amount(3));
   const std::vector<RowInfo> rows = {
-      {0, "$", "{}", false}, {1, ".a", "[]", false}, {2, "[0]", "5", false}, {1, ".n", "5", false}};
+      {0, "1:1", "$ = {}", false}, {1, "1:2", ".a = []", false}, {2, "1:2.1", "[0] = 5", false}, {1, "1:1.2", ".n = 5", false}};
   EXPECT_EQ(info->bodies[0].rows, rows);
 }
 
