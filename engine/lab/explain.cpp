@@ -90,8 +90,7 @@ class Explainer {
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
     if (any("stream")) return "add-wins of entries; of consumer groups whoever deletes wins";
-    if (any("json"))
-      return "json: of one slot the first region's value; removals win over what is written inside";
+    if (any("json")) return "json: of one slot the first region's value; removals win over what is written inside";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
