@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The token table keeps its promises: text 4.5:1, edges of controls and lines on the map 3:1, in both themes.
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTest>
 
 #include "widgets/theme.h"
@@ -41,6 +43,17 @@ class ContrastTest : public QObject {
       for (const State state : kStates) expectAtLeast(4.5, t->bg, t->of(state).line, QStringLiteral("letter"));
       expectAtLeast(4.5, t->onAccent, t->accentFill, QStringLiteral("primary button"));
       expectAtLeast(4.5, t->bg, t->text, QStringLiteral("cursor plate"));
+    }
+  }
+  void hintsOfFieldsAreQuietTextNotFadedText() {
+    for (const Theme* t : {&darkTheme(), &lightTheme()}) {
+      setTheme(t->scheme);
+      QLineEdit line;
+      QPlainTextEdit text;
+      for (QWidget* field : {static_cast<QWidget*>(&line), static_cast<QWidget*>(&text)}) {
+        field->ensurePolished();
+        QCOMPARE(field->palette().color(QPalette::PlaceholderText), t->text3);
+      }
     }
   }
   void linesOnTheMapReachThree() {

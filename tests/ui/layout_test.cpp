@@ -17,6 +17,7 @@
 #include "main_window/page_list.h"
 #include "main_window/settings.h"
 #include "pages/inspect/operations_table.h"
+#include "pages/log/log_page.h"
 #include "pages/map/map_scene_of.h"
 #include "pages/sequence/sequence_page.h"
 #include "pages/sequence/trace_scene.h"
@@ -24,6 +25,7 @@
 #include "widgets/chart.h"
 #include "widgets/elided_label.h"
 #include "widgets/key_values.h"
+#include "widgets/log_table.h"
 #include "widgets/map_canvas.h"
 #include "widgets/map_layout.h"
 #include "widgets/page_rail.h"
@@ -324,6 +326,18 @@ class LayoutTest : public QObject {
     QVERIFY(faded > 0 && faded < scene.arrows.size());
     QVERIFY(!scene.events.isEmpty());
     for (const auto& event : scene.events) QCOMPARE(event.faded, !event.tip.startsWith(key.key));
+  }
+
+  void whatHappenedHasRoomInTheLogOfASmallWindow() {
+    MainWindow window;
+    openFile(window, QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"), 2);
+    window.resize(1024, 700);
+    window.goTo(PageId::kLog);
+    settle(window);
+    const auto* table = window.findChild<LogPage*>()->findChild<LogTable*>();
+    const int what = table->model()->columnCount() - 1, last = table->model()->rowCount() - 1;
+    for (int row = std::max(0, last - 50); row <= last; ++row)
+      QVERIFY(table->sizeHintForIndex(table->model()->index(row, what)).width() <= table->columnWidth(what));
   }
 
   void partsOfFullSyncsDoNotFillTheSequence() {

@@ -11,7 +11,6 @@ namespace {
 
 constexpr const char* kSheet = R"(
 * { font-size: 13px; }
-QWidget { color: @text; }
 QMainWindow, QDialog { background: @bg; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; font-size: 12px; }
 QFrame[role="card"] { background: @surface; border: 1px solid @hair; border-radius: 8px; }

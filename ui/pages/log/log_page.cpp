@@ -323,7 +323,7 @@ void LogPage::showFilterMenu(const QPoint& at) {
 void LogPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
   keepReadable(*layout(), {16, 12, 16, 16}, width(), 2000);
-  if (width() < 1100) table_->setColumnWidths({116, 80, 112, 100, 100, 96, 84, 0});
+  if (width() < 1100) table_->setColumnWidths({104, 64, 100, 84, 84, 88, 76, 0});
   else table_->setColumnWidths({128, 96, 140, 140, 140, 96, 96, 0});
 }
 
