@@ -158,6 +158,33 @@ ZRANDMEMBER {z} {n}
 ZRANDMEMBER {z} -{n} WITHSCORES|
 ZSCAN {z} 0 COUNT {n}
 ZSCAN {z} 0 MATCH {p})",
+    R"(GEOADD {c} {J} {K} {w}
+GEOADD {c} {J} {K} {m} {J} {K} {w} {J} {K} {w}
+GEOADD {c} {J} {K} {w} {J} {K} {w} {J} {K} {w} {J} {K} {w}
+GEOADD {c} NX|XX| CH| {J} {K} {m}
+GEODIST {z} {m} {m} km
+GEOPOS {z} {m} {m}
+GEOHASH {z} {m} {m}
+GEORADIUS {z} {J} {K} {R} km
+GEOADD {k} {J} {K} {m}
+GEODIST {c} {m} {m} M|km|ft|mi|
+GEOHASH {c} {m} {w}
+GEOPOS {c} {m} {w} {m}
+ZRANGE {c} 0 -1 WITHSCORES
+GEORADIUS {c} {J} {K} {R} m|km|mi
+GEORADIUS {c} {J} {K} {R} km WITHCOORD| WITHDIST| WITHHASH| ASC|DESC| COUNT {n}
+GEORADIUS {c} {J} {K} {R} km ASC|DESC| STORE|STOREDIST {z}
+GEORADIUSBYMEMBER {c} {m} {R} km ASC|DESC WITHDIST|
+GEORADIUSBYMEMBER {c} {m} {R} km COUNT {n} ANY| STORE|STOREDIST {k}
+GEORADIUS_RO {c} {J} {K} {R} km ASC|DESC|
+GEORADIUSBYMEMBER_RO {c} {m} {R} km WITHHASH|
+GEOSEARCH {c} FROMLONLAT {J} {K} BYRADIUS {R} km ASC|DESC| WITHDIST|
+GEOSEARCH {c} FROMLONLAT {J} {K} BYBOX {R} {R} km ASC|DESC| WITHDIST| WITHCOORD|
+GEOSEARCH {c} FROMMEMBER {m} BYRADIUS {R} ft|km COUNT {n} ANY| ASC|DESC|
+GEOSEARCH {c} BYBOX {R} {R} mi FROMMEMBER {m} WITHHASH|
+GEOSEARCHSTORE {c} {c} FROMLONLAT {J} {K} BYBOX|BYRADIUS {R} {R}|km km
+GEOSEARCHSTORE {z} {c} FROMMEMBER {m} BYRADIUS {R} km STOREDIST|
+GEOSEARCHSTORE {k} {c} FROMLONLAT {J} {K} BYBOX {R} {R} km COUNT {n} STOREDIST|)",
     R"(LPUSH {l} {v}
 RPUSH {l} {v} {v} {v}
 LPUSH {l} {m} {m} {m}
@@ -285,7 +312,7 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 }
 
 std::string Grammar::key(char home) {
-  const bool strange = home == 'k' || (home != 'q' && below(12) == 0);
+  const bool strange = home == 'k' || (home != 'q' && home != 'c' && below(12) == 0);
   return std::string(1, strange ? "shezl"[below(5)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 
@@ -302,6 +329,13 @@ std::string Grammar::value() {
   std::string text;
   for (std::uint64_t i = below(12); i > 0; --i) text += static_cast<char>(below(4) == 0 ? below(256) : 'a' + below(4));
   return text;
+}
+
+/// Degrees within +-most, more often near 0 than far; no two are likely to be equal.
+std::string Grammar::coordinate(std::uint64_t most) {
+  const std::uint64_t limit = most * 1'000'000;
+  const std::string degrees = std::to_string(below(1 + (limit >> below(12))) + 1'000'000'000).substr(1);
+  return (below(2) == 0 ? "-" : "") + degrees.substr(0, 3) + "." + degrees.substr(3);
 }
 
 std::string Grammar::drawn(char kind) {
@@ -323,6 +357,9 @@ std::string Grammar::drawn(char kind) {
     case 'T': return std::to_string(10'000 + below(5) * 10'000 + ++deadlines_);
     case 'A': return std::to_string(4'000'000'000 + below(5) * 10'000'000);
     case 'd': return std::to_string(below(3));
+    case 'J': return coordinate(180);
+    case 'K': return coordinate(85);
+    case 'R': return std::to_string(below(10) == 0 ? 0 : std::uint64_t{1} << below(15)) + (below(3) == 0 ? ".5" : "");
     default: return key(kind);
   }
 }

@@ -26,6 +26,7 @@ class Grammar {
 
  private:
   std::string word(std::string_view pattern);
+  std::string coordinate(std::uint64_t most);
   std::string drawn(char kind);
   std::string key(char home);
   std::string value();

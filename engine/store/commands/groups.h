@@ -14,6 +14,8 @@ std::span<const Command> command_commands();
 std::span<const Command> connection_commands();
 std::span<const Command> counter_commands();
 std::span<const Command> expiry_commands();
+std::span<const Command> geo_commands();
+std::span<const Command> geo_search_commands();
 std::span<const Command> hash_commands();
 std::span<const Command> key_commands();
 std::span<const Command> keyspace_commands();
