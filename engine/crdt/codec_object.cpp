@@ -10,8 +10,6 @@ namespace {
 
 using namespace wire;
 
-constexpr std::uint8_t kString = 1, kSet = 2, kHash = 4, kExpiry = 8, kSortedSet = 16, kList = 32;
-
 void put_value(auto& sink, const Bytes& value) { sink.bytes(value); }
 void put_value(auto& sink, double score) { put_score(sink, score); }
 void read_value(Reader& in, Bytes& value) { value = in.bytes(); }
@@ -220,22 +218,55 @@ Expiry read_expiry(Reader& in, Hlc& clock) {
   return expiry;
 }
 
+// One overload of put_body and of read_body per type.
+template <class Sink>
+void put_body(Sink& sink, const Set& set, Hlc& clock) {
+  sink.varint(set.size());
+  for (const auto& [member, tags] : set) put_tags(sink, member, tags, clock);
+}
+template <class Sink>
+void put_body(Sink& sink, const Hash& hash, Hlc& clock) {
+  put_cells(sink, hash, clock);
+}
+template <class Sink>
+void put_body(Sink& sink, const SortedSet& sorted, Hlc& clock) {
+  put_cells(sink, sorted, clock);
+}
+template <class Sink>
+void put_body(Sink& sink, const Sequence& list, Hlc& clock) {
+  put_sequence(sink, list, clock);
+}
+
+void read_body(Reader& in, Set& set, Hlc& clock) { set = read_set(in, clock); }
+void read_body(Reader& in, Hash& hash, Hlc& clock) { hash = read_cells<Hash, Elem>(in, clock); }
+void read_body(Reader& in, SortedSet& sorted, Hlc& clock) { sorted = read_cells<SortedSet, Score>(in, clock); }
+void read_body(Reader& in, Sequence& list, Hlc& clock) { list = read_sequence(in, clock); }
+
+/// The bit that says that a body follows; bodies follow in the order of types, behind the string and before the expiry.
+constexpr std::uint64_t section_of(Type type) {
+  const auto number = static_cast<unsigned>(type);
+  return std::uint64_t{1} << (type <= Type::kHash ? number - 1 : number);
+}
+constexpr std::uint64_t kString = section_of(Type::kString), kExpiry = section_of(Type::kHash) << 1;
+constexpr std::uint64_t kAllSections = (std::uint64_t{1} << kTypeCount) - 1;
+
 template <class Sink>
 void put_object(Sink& sink, const Object& object) {
   Hlc clock;
-  sink.byte(static_cast<std::uint8_t>((object.string().bottom() ? 0 : kString) | (object.set() != nullptr ? kSet : 0) |
-                                      (object.hash() != nullptr ? kHash : 0) | (object.expiry() != nullptr ? kExpiry : 0) |
-                                      (object.sorted_set() != nullptr ? kSortedSet : 0) |
-                                      (object.list() != nullptr ? kList : 0)));
+  std::uint64_t sections = (object.string().bottom() ? 0 : kString) | (object.expiry() != nullptr ? kExpiry : 0);
+  object.for_each_body([&]<class Body>(const Body&) { sections |= section_of(Body::kType); });
+  sink.varint(sections);
   if (!object.string().bottom()) put_cell(sink, object.string(), clock);
-  if (object.set() != nullptr) {
-    sink.varint(object.set()->size());
-    for (const auto& [member, tags] : *object.set()) put_tags(sink, member, tags, clock);
-  }
-  if (object.hash() != nullptr) put_cells(sink, *object.hash(), clock);
-  if (object.sorted_set() != nullptr) put_cells(sink, *object.sorted_set(), clock);
-  if (object.list() != nullptr) put_sequence(sink, *object.list(), clock);
+  object.for_each_body([&](const auto& body) { put_body(sink, body, clock); });
   if (object.expiry() != nullptr) put_claims(sink, *object.expiry(), clock);
+}
+
+template <class Body>
+void read_section(Reader& in, std::uint64_t sections, Hlc& clock, Object& object) {
+  if ((sections & section_of(Body::kType)) == 0) return;
+  Body body;
+  read_body(in, body, clock);
+  if (in.ok()) object.adopt(std::move(body));
 }
 
 template <class Value>
@@ -272,6 +303,18 @@ void cut(const auto& map, std::size_t max_bytes, auto put, auto emit) {
   if (bytes != 0) emit(std::move(piece));
 }
 
+void cut_body(const Set& set, std::size_t max_bytes, auto emit) {
+  const auto put = [](Set& piece, const Bytes& member, const Tags& tags) {
+    for (std::size_t i = 0; i < tags.size(); ++i) piece.insert(member, tags[i]);
+  };
+  cut<Set>(set, max_bytes, put, emit);
+}
+constexpr auto kPutCell = [](auto& piece, const Bytes& name, const auto& cell) { piece.put(name, cell); };
+void cut_body(const Hash& hash, std::size_t max_bytes, auto emit) { cut<Hash>(hash, max_bytes, kPutCell, emit); }
+void cut_body(const SortedSet& sorted, std::size_t max_bytes, auto emit) { cut<SortedSet>(sorted, max_bytes, kPutCell, emit); }
+/// In one: its parts are placed by their neighbours.
+void cut_body(const Sequence& list, std::size_t, auto emit) { emit(list); }
+
 }  // namespace
 
 void encode(const Object& object, std::string& out) {
@@ -287,17 +330,15 @@ std::size_t encoded_size(const Object& object) {
 
 Result<Object> decode_object(Reader& in) {
   Hlc clock;
-  const std::uint8_t sections = in.byte();
-  if (sections > (kString | kSet | kHash | kExpiry | kSortedSet | kList)) in.fail("expected the sections of an object");
-  Bodies bodies;
-  if ((sections & kString) != 0) bodies.string = read_cell<Elem>(in, clock);
-  if ((sections & kSet) != 0) bodies.set = read_set(in, clock);
-  if ((sections & kHash) != 0) bodies.hash = read_cells<Hash, Elem>(in, clock);
-  if ((sections & kSortedSet) != 0) bodies.sorted_set = read_cells<SortedSet, Score>(in, clock);
-  if ((sections & kList) != 0) bodies.list = read_sequence(in, clock);
-  if ((sections & kExpiry) != 0) bodies.expiry = read_expiry(in, clock);
+  const std::uint64_t sections = in.at_most(kAllSections, "expected the sections of an object");
+  Object object;
+  if ((sections & kString) != 0) object.adopt(read_cell<Elem>(in, clock));
+  [&]<class... Body>(std::type_identity<std::tuple<Box<Body>...>>) {
+    (read_section<Body>(in, sections, clock, object), ...);
+  }(std::type_identity<BodyBoxes>{});
+  if ((sections & kExpiry) != 0) object.adopt(read_expiry(in, clock));
   if (!in.ok()) return tl::unexpected<Error>(in.error());
-  return Object(std::move(bodies));
+  return object;
 }
 
 std::vector<Object> split(const Object& object, std::size_t max_bytes) {
@@ -307,29 +348,17 @@ std::vector<Object> split(const Object& object, std::size_t max_bytes) {
     return pieces;
   }
   if (!object.string().bottom() || object.expiry() != nullptr) {
-    Bodies piece;
-    piece.string = object.string();
-    if (object.expiry() != nullptr) piece.expiry = *object.expiry();
-    pieces.emplace_back(std::move(piece));
+    Object piece;
+    piece.adopt(object.string());
+    if (object.expiry() != nullptr) piece.adopt(*object.expiry());
+    pieces.push_back(std::move(piece));
   }
-  const auto put_cell = [](auto& piece, const Bytes& name, const auto& cell) { piece.put(name, cell); };
-  const auto emit_into = [&](auto Bodies::*body) {
-    return [&pieces, body](auto part) {
-      Bodies piece;
-      piece.*body = std::move(part);
-      pieces.emplace_back(std::move(piece));
-    };
+  const auto emit = [&](auto part) {
+    Object piece;
+    piece.adopt(std::move(part));
+    pieces.push_back(std::move(piece));
   };
-  if (object.set() != nullptr) {
-    const auto put_member = [](Set& piece, const Bytes& member, const Tags& tags) {
-      for (std::size_t i = 0; i < tags.size(); ++i) piece.insert(member, tags[i]);
-    };
-    cut<Set>(*object.set(), max_bytes, put_member, emit_into(&Bodies::set));
-  }
-  if (object.hash() != nullptr) cut<Hash>(*object.hash(), max_bytes, put_cell, emit_into(&Bodies::hash));
-  if (object.sorted_set() != nullptr)
-    cut<SortedSet>(*object.sorted_set(), max_bytes, put_cell, emit_into(&Bodies::sorted_set));
-  if (object.list() != nullptr) emit_into(&Bodies::list)(*object.list());  // in one: items are placed by their neighbours
+  object.for_each_body([&](const auto& body) { cut_body(body, max_bytes, emit); });
   return pieces;
 }
 

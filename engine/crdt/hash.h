@@ -15,6 +15,8 @@ namespace jetlag::crdt {
 
 class Hash : public CellMap<Elem> {
  public:
+  static constexpr Type kType = Type::kHash;
+  Observation remove_all(const DeleteKey& effect, const Meta& meta) { return CellMap::remove_all(effect.field_resets, meta); }
   Observation write(const FieldWrite& write, const Meta& meta, Overwrite overwrite, Rule rule) {
     Observation met;
     change(write.field, [&](Elem& e) {

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -30,20 +31,27 @@
 
 namespace jetlag::crdt {
 
-/// All that one key can hold: what an object is made from, piece by piece.
-struct Bodies {
-  Elem string;
-  Set set;
-  Hash hash;
-  SortedSet sorted_set;
-  Sequence list;
-  Expiry expiry;
-};
+/// The bodies that stand behind a pointer, one per type other than string. A body B has
+///   kType                        the type as clients know it
+///   bottom(), present()          nothing to remember; something that clients can see
+///   size(), newest()             present elements; the newest live creation, of a present body
+///   remove_all(DeleteKey, Meta)  what the writer of a DEL had seen goes; says what it met
+///   join(), collect()            as those of Object
+///   digest(), content_digest()   0 exactly when not present
+///   data_bytes(), heap_bytes()   as those of Object
+using BodyBoxes = std::tuple<Box<Set>, Box<Hash>, Box<SortedSet>, Box<Sequence>>;
 
 class Object {
  public:
   Object() = default;
-  explicit Object(Bodies bodies);
+
+  // Building, piece by piece: what was decoded.
+  void adopt(Elem string) { string_ = std::move(string); }
+  void adopt(Expiry expiry);
+  template <class Body>
+  void adopt(Body body) {
+    if (!body.bottom()) std::get<Box<Body>>(parts_.ensure().bodies).ensure() = std::move(body);
+  }
 
   // Reading.
   /// The type clients see; kNone when the key does not exist.
@@ -56,10 +64,20 @@ class Object {
   /// The key does not exist, yet an expiry claim lives on (EXPIRE concurrent with DEL).
   bool ghost() const { return !exists() && expiry() != nullptr; }
   const Elem& string() const { return string_; }
-  const Set* set() const { return parts_ ? parts_->set.get() : nullptr; }      ///< nullptr or not empty
-  const Hash* hash() const { return parts_ ? parts_->hash.get() : nullptr; }   ///< nullptr or not bottom; ask present()
-  const SortedSet* sorted_set() const { return parts_ ? parts_->sorted_set.get() : nullptr; }  ///< nullptr or not bottom
-  const Sequence* list() const { return parts_ ? parts_->list.get() : nullptr; }  ///< nullptr or not bottom
+  /// nullptr or not bottom; ask present().
+  template <class Body>
+  const Body* body() const {
+    return parts_ ? std::get<Box<Body>>(parts_->bodies).get() : nullptr;
+  }
+  const Set* set() const { return body<Set>(); }
+  const Hash* hash() const { return body<Hash>(); }
+  const SortedSet* sorted_set() const { return body<SortedSet>(); }
+  const Sequence* list() const { return body<Sequence>(); }
+  /// f(const Body&) for each that is there, in the order of types.
+  template <class F>
+  void for_each_body(F f) const {
+    if (parts_) std::apply([&](const auto&... box) { ((box ? f(*box) : void()), ...); }, parts_->bodies);
+  }
   /// Whether the body of `type` holds something that clients can see once its type wins.
   bool holds(Type type) const;
   /// Members or fields of the visible type, present ones; 1 of a string.
@@ -108,15 +126,20 @@ class Object {
 
  private:
   struct Parts {
-    Box<Set> set;    // never empty
-    Box<Hash> hash;  // never bottom
-    Box<SortedSet> sorted_set;  // never bottom
-    Box<Sequence> list;  // never bottom
+    BodyBoxes bodies;  // none of them is bottom
     Expiry expiry;
     bool operator==(const Parts&) const = default;
   };
   struct Applier;
 
+  template <class Body>
+  Body& ensure() {
+    return std::get<Box<Body>>(parts_.ensure().bodies).ensure();
+  }
+  template <class F>
+  void for_each_box(F f) {
+    std::apply([&](auto&... box) { (f(box), ...); }, parts_->bodies);
+  }
   Type type_of_parts() const;
   std::uint64_t digest_of_parts() const;
   void prune();

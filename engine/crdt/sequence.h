@@ -53,6 +53,7 @@ struct ItemRun {
 
 class Sequence {
  public:
+  static constexpr Type kType = Type::kList;
   struct Generation {
     Dot name;
     RankTree::Node start = RankTree::kNone;  ///< Stands before its items, and counts as one that is removed.
@@ -100,7 +101,7 @@ class Sequence {
   Observation insert(const InsertItems& effect, const Meta& meta);
   Observation set(const SetItem& effect, const Meta& meta);
   Observation remove(const RemoveItems& effect, const Meta& meta);
-  Observation remove_all(const Meta& meta);
+  Observation remove_all(const DeleteKey&, const Meta& meta);
 
   void join(const Sequence& theirs, const VersionVector& mine, const VersionVector& their_context);
   /// Forgets generations without present items whose removals everybody has applied; true when something went.

@@ -140,7 +140,7 @@ Observation Sequence::remove(const RemoveItems& effect, const Meta& meta) {
   return met;
 }
 
-Observation Sequence::remove_all(const Meta& meta) {
+Observation Sequence::remove_all(const DeleteKey&, const Meta& meta) {
   Observation met;
   for (Generation& generation : generations_)
     if (meta.deps->contains(generation.name)) generation.removals.raise(meta.dot.origin(), meta.dot.sequence());

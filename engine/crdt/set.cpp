@@ -107,9 +107,12 @@ bool Set::remove(const Bytes& member, const VersionVector& deps) {
   });
 }
 
-bool Set::remove_all(const VersionVector& deps) {
-  for (std::size_t i = members_.size(); i-- > 0;) remove(Bytes(members_.nth(i).first), deps);  // erase moves only later members
-  return !members_.empty();
+Observation Set::remove_all(const DeleteKey&, const Meta& meta) {
+  for (std::size_t i = members_.size(); i-- > 0;)
+    remove(Bytes(members_.nth(i).first), *meta.deps);  // erase moves only later ones
+  Observation met;
+  met.concurrent = !members_.empty();
+  return met;
 }
 
 void Set::join(const Set& theirs, const VersionVector& mine, const VersionVector& their_context) {

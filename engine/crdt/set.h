@@ -15,6 +15,8 @@
 
 #include "core/box.h"
 #include "core/index_map.h"
+#include "crdt/accumulator.h"
+#include "crdt/observation.h"
 #include "crdt/register.h"
 
 namespace jetlag::crdt {
@@ -43,8 +45,11 @@ class Tags {
 
 class Set {
  public:
+  static constexpr Type kType = Type::kSet;
   std::size_t size() const { return members_.size(); }
   bool empty() const { return members_.empty(); }
+  bool present() const { return !empty(); }
+  bool bottom() const { return empty(); }
   bool contains(const Bytes& member) const { return members_.contains(member); }
   const Tags* tags(const Bytes& member) const { return members_.find(member); }
   /// The i-th member in iteration order: how SPOP picks one.
@@ -58,13 +63,15 @@ class Set {
   // Effects. Each returns whether live tags survive that the writer (who had seen `deps`) had not seen.
   bool add(const Bytes& member, Tag tag, const VersionVector& deps);
   bool remove(const Bytes& member, const VersionVector& deps);
-  bool remove_all(const VersionVector& deps);
+  Observation remove_all(const DeleteKey&, const Meta& meta);
 
   void join(const Set& theirs, const VersionVector& mine, const VersionVector& their_context);
   /// Adds a decoded tag.
   void insert(const Bytes& member, Tag tag);
+  bool collect(const AckView&) { return false; }  ///< There is nothing dead in it.
 
-  std::uint64_t digest() const { return digest_; }  ///< Of members and tags: here it equals the content digest.
+  std::uint64_t digest() const { return digest_; }  ///< Of members and tags.
+  std::uint64_t content_digest() const { return digest_; }
   std::size_t data_bytes() const { return data_bytes_; }
   std::size_t heap_bytes() const;
   bool operator==(const Set&) const = default;

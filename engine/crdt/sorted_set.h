@@ -47,6 +47,7 @@ class ScoreOrder {
 
 class SortedSet : public CellMap<Score, ScoreOrder> {
  public:
+  static constexpr Type kType = Type::kSortedSet;
   struct Member {
     const Bytes& name;
     double score;
@@ -75,6 +76,7 @@ class SortedSet : public CellMap<Score, ScoreOrder> {
   // Effects.
   Observation write(const ScoreWrite& write, const Meta& meta, Overwrite overwrite);
   Observation increment(const IncrementScore& increment, const Meta& meta);
+  Observation remove_all(const DeleteKey& effect, const Meta& meta) { return CellMap::remove_all(effect.score_resets, meta); }
 
   std::size_t heap_bytes() const { return CellMap::heap_bytes() + index_.tree().heap_bytes(); }
 

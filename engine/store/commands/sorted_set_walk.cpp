@@ -5,6 +5,7 @@
 //          so a member that stays is seen at least once, whatever happens meanwhile. Small sets come at once.
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include "crdt/number.h"
@@ -100,6 +101,13 @@ std::optional<std::uint64_t> read_cursor(std::string_view text) {
   return negative ? -cursor : cursor;
 }
 
+/// As Redis writes a score out of a small set, which keeps whole numbers as integers: 100000000000000000, elsewhere 1e+17.
+Bytes packed_text(double score) {
+  constexpr double kLimit = 9.2e18;  // within 64 bits
+  if (std::abs(score) > kLimit || score != std::trunc(score)) return format_score(score);
+  return Bytes(std::to_string(static_cast<std::int64_t>(score)));
+}
+
 Reply zscan(Call& call) {
   constexpr std::size_t kAtOnce = 128;
   const auto cursor = read_cursor(call.args[2]);
@@ -120,7 +128,8 @@ Reply zscan(Call& call) {
   for (; steps > 0; --steps) {
     const auto& [member, score] = set->remembered_at(--left);
     if (!score.present() || (options->pattern != nullptr && !glob_matches(*options->pattern, member))) continue;
-    append_member(members, member, score.value(), Scores::kWith);
+    append_member(members, member, score.value(), Scores::kWithout);
+    members.push_back(Reply::bulk(all <= kAtOnce ? packed_text(score.value()) : format_score(score.value())));
   }
   return scanned(left, std::move(members));
 }
