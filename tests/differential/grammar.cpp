@@ -173,9 +173,10 @@ GEOPOS {c} {m} {w} {m}
 ZRANGE {c} 0 -1 WITHSCORES
 GEORADIUS {c} {J} {K} {R} m|km|mi
 GEORADIUS {c} {J} {K} {R} km WITHCOORD| WITHDIST| WITHHASH| ASC|DESC| COUNT {n}
-GEORADIUS {c} {J} {K} {R} km ASC|DESC| STORE|STOREDIST {z}
+GEORADIUS {c} {J} {K} {R} km ASC|DESC| STORE {z}
+GEORADIUS {c} {J} {K} {R} km ASC|DESC| STOREDIST {j}
 GEORADIUSBYMEMBER {c} {m} {R} km ASC|DESC WITHDIST|
-GEORADIUSBYMEMBER {c} {m} {R} km COUNT {n} ANY| STORE|STOREDIST {k}
+GEORADIUSBYMEMBER {c} {m} {R} km COUNT {n} ANY| STORE {k}
 GEORADIUS_RO {c} {J} {K} {R} km ASC|DESC|
 GEORADIUSBYMEMBER_RO {c} {m} {R} km WITHHASH|
 GEOSEARCH {c} FROMLONLAT {J} {K} BYRADIUS {R} km ASC|DESC| WITHDIST|
@@ -183,8 +184,9 @@ GEOSEARCH {c} FROMLONLAT {J} {K} BYBOX {R} {R} km ASC|DESC| WITHDIST| WITHCOORD|
 GEOSEARCH {c} FROMMEMBER {m} BYRADIUS {R} ft|km COUNT {n} ANY| ASC|DESC|
 GEOSEARCH {c} BYBOX {R} {R} mi FROMMEMBER {m} WITHHASH|
 GEOSEARCHSTORE {c} {c} FROMLONLAT {J} {K} BYBOX|BYRADIUS {R} {R}|km km
-GEOSEARCHSTORE {z} {c} FROMMEMBER {m} BYRADIUS {R} km STOREDIST|
-GEOSEARCHSTORE {k} {c} FROMLONLAT {J} {K} BYBOX {R} {R} km COUNT {n} STOREDIST|)",
+GEOSEARCHSTORE {j} {c} FROMMEMBER {m} BYRADIUS {R} km STOREDIST
+ZRANGE {j} 0 -1
+GEOSEARCHSTORE {k} {c} FROMLONLAT {J} {K} BYBOX {R} {R} km COUNT {n})",
     R"(LPUSH {l} {v}
 RPUSH {l} {v} {v} {v}
 LPUSH {l} {m} {m} {m}
@@ -312,7 +314,7 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 }
 
 std::string Grammar::key(char home) {
-  const bool strange = home == 'k' || (home != 'q' && home != 'c' && below(12) == 0);
+  const bool strange = home == 'k' || (home != 'q' && home != 'c' && home != 'j' && below(12) == 0);
   return std::string(1, strange ? "shezl"[below(5)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 
@@ -396,7 +398,9 @@ Words Grammar::next() {
     const std::string_view chosen = choices[below(choices.size())];
     if (!chosen.empty()) command.emplace_back(word(chosen));
   }
-  if (below(16) == 0) spoil(command);
+  // Ranges of names are defined only where all scores are equal, so these sets get no others.
+  const bool all_equal = command.size() > 1 && command[1].view().starts_with('q');
+  if (below(16) == 0 && !all_equal) spoil(command);
   if (below(8) == 0) command[0] = store::errors::lower_case(command[0]);
   return command;
 }

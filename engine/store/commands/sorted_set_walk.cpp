@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "crdt/number.h"
+#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
@@ -50,14 +51,14 @@ Reply zrandmember(Call& call) {
   std::int64_t count = 1;
   Scores scores = Scores::kWithout;
   if (many) {
-    const auto given = crdt::parse_integer(call.args[2]);
-    if (!given) return errors::not_an_integer();
-    if (*given < -kMostRepeated) return Reply::error("ERR value is out of range");
+    const Integer given = read_range(call.args[2], -INT64_MAX, INT64_MAX);
+    if (!given) return given.error();
     if (call.args.size() > 4 || (call.args.size() == 4 && !is_word(call.args[3], "WITHSCORES"))) return errors::syntax();
     if (call.args.size() == 4) {
-      if (*given > INT64_MAX / 2) return Reply::error("ERR value is out of range");
+      if (*given > INT64_MAX / 2 || *given < -INT64_MAX / 2) return Reply::error("ERR value is out of range");
       scores = Scores::kWith;
     }
+    if (*given < -kMostRepeated) return Reply::error("ERR value is out of range");
     count = *given;
   }
   const KeyView key(call, call.args[1]);
