@@ -39,7 +39,8 @@ class Conflicts {
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};
 };
 
-/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores and items, which are always lww.
+/// False where the rule of the key decides nothing: where concurrent updates merge, and for scores and items, which are always
+/// lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
 /// "string", "counter", "set", "hash", "zset", "list"; "key" for what concerns a key as a whole: types that met under it, and its

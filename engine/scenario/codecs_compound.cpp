@@ -34,7 +34,8 @@ void check_command(Reader& reader, const JsonMember& member, const MixEntry& ent
   if (blank != std::string_view::npos) {
     // A workload sends a request to the shard of its first argument.
     const store::Command* found = store::find_command(command.substr(0, blank));
-    if (found != nullptr && (found->keys.first == 1 || found->has(store::kNoKeys))) return;
+    const bool alone = found != nullptr && found->group != "transactions";  // each request is drawn for itself
+    if (alone && (found->keys.first == 1 || found->has(store::kNoKeys))) return;
   } else if (!workload::command_template(command).empty()) {
     return;
   }

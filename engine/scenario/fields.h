@@ -182,6 +182,8 @@ void fields(V& v, DatabaseSpec& s) {
   v.about("The database.");
   v.field(kMay, "profile", ChoiceCodec<Profile>{"a profile"}, s.profile, "Which product's behaviour.");
   v.field(kMay, "strategy", ChoiceCodec<Strategy>{"a strategy"}, s.strategy, "Who may write where.");
+  v.field(kMay, "commands", ChoiceCodec<CommandSet>{"a command set"}, s.commands,
+          "Which commands clients may send; \"standard\" is for one region.");
   v.field(kMay, "shards", IntegerCodec{1, kMostShards}, s.shards, "Shards per region; keys are spread over them by hash slot.");
   v.field(kMay, "replicas", IntegerCodec{0, 16}, replicas, "Replicas per shard inside a region. Only 0 for now.");
   v.check("replicas", replicas == 0, "\"replicas\" other than 0 is known, not yet supported");
@@ -193,7 +195,10 @@ void fields(V& v, DatabaseSpec& s) {
   v.check("causal", causal, "\"causal\": false is known, not yet supported");
   v.field(kMay, "sync", ObjectCodec<SyncSpec>{"sync"}, s.sync, "Replication between regions.");
   v.field(kMay, "rules", ListCodec<ObjectCodec<RuleSpec>>{{"rule"}, "a list of rules"}, s.rules, "Conflict rules by key.");
-  v.then([&](Reader& reader, const JsonValue& value) { check_rules(reader, value, s.rules); });
+  v.then([&](Reader& reader, const JsonValue& value) {
+    check_rules(reader, value, s.rules);
+    check_commands(reader, value, s.commands);
+  });
   v.field(kMay, "persistence", ChoiceCodec<Persistence>{"a persistence"}, s.persistence,
           "What a crashed process finds when it restarts.");
   v.field(kMay, "command-latency", kTime, s.command_latency,
@@ -208,11 +213,11 @@ void fields(V& v, DatasetSpec& s) {
   v.field(kMay, "pattern", TextCodec{"a key pattern such as \"key:{}\""}, s.pattern, "{} is the key's number, from 0.");
   v.check("pattern", s.keys <= 1 || s.pattern.find("{}") != std::string::npos, "expected {} in the pattern of more than one key");
   v.field(kMay, "type", ChoiceCodec<ValueType>{"a type"}, s.type, "What the keys hold.");
-  v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes per string, member or field value.");
+  v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes per string, member, field value or item.");
   v.check("value", !v.has("value") || s.type != ValueType::kCounter, "expected no \"value\": a counter holds a number");
-  v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Members per set, fields per hash.");
-  v.check("elements", !v.has("elements") || s.type == ValueType::kSet || s.type == ValueType::kHash,
-          "expected no \"elements\": only sets and hashes have some");
+  v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Members per set, fields per hash, items per list.");
+  v.check("elements", !v.has("elements") || has_elements(s.type),
+          "expected no \"elements\": strings and counters have none");
 }
 
 }  // namespace jetlag::scenario

@@ -76,6 +76,13 @@ void check_rules(Reader& reader, const JsonValue& database, const std::vector<Ru
     }
 }
 
+void check_commands(Reader& reader, const JsonValue& database, CommandSet commands) {
+  if (commands == CommandSet::kStandard && reader.context.regions_known && reader.context.regions.size() > 1)
+    reader.error(place_of(database, "commands"),
+                 fmt::format("expected \"active-active\": the standard command set is for one region, and there are {}",
+                             reader.context.regions.size()));
+}
+
 void finish_times(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
   reader.context.warmup = s.warmup;
   reader.context.duration = s.duration;

@@ -16,7 +16,9 @@ std::int64_t estimated_bytes(const DatasetSpec& data) {
     case ValueType::kString: each += value; break;
     case ValueType::kCounter: break;
     case ValueType::kSet:
-    case ValueType::kHash: each += elements * (kPerElement + value); break;
+    case ValueType::kHash:
+    case ValueType::kSortedSet:
+    case ValueType::kList: each += elements * (kPerElement + value); break;
   }
   return static_cast<std::int64_t>(std::min(keys * each, 9e18));
 }

@@ -32,7 +32,12 @@ constexpr std::array kPersistence{
     NameEntry{"always", "a crashed process finds every operation it had acknowledged"}};
 constexpr std::array kValueTypes{
     NameEntry{"string", "one value per key"}, NameEntry{"counter", "a number per key, for INCR and its kin"},
-    NameEntry{"set", "`elements` members per key"}, NameEntry{"hash", "`elements` fields per key"}};
+    NameEntry{"set", "`elements` members per key"}, NameEntry{"hash", "`elements` fields per key"},
+    NameEntry{"zset", "`elements` members per key, with the scores 0, 1, 2 ..."},
+    NameEntry{"list", "`elements` items per key"}};
+constexpr std::array kCommandSets{
+    NameEntry{"active-active", "what a database of several regions does: counters of 59 bits, one command's keys in one slot"},
+    NameEntry{"standard", "what a database of one region does, whole: counters of 64 bits, keys anywhere, FLUSHALL, SELECT"}};
 constexpr std::array kArrivals{
     NameEntry{"constant", "open loop: evenly spaced at `rate`, whatever the answers take"},
     NameEntry{"poisson", "open loop: independent users, exponentially distributed gaps with mean 1/rate"},
@@ -67,7 +72,7 @@ constexpr std::array<std::string_view, 1> kReservedProfiles{"redis-aa"};
 constexpr std::array<std::string_view, 5> kReservedStrategies{"primary-replica", "quorum", "consensus", "naive-multi-master",
                                                               "hybrid"};
 constexpr std::array<std::string_view, 2> kReservedTiers{"delta", "reconcile"};
-constexpr std::array<std::string_view, 4> kReservedTypes{"zset", "list", "stream", "json"};
+constexpr std::array<std::string_view, 2> kReservedTypes{"stream", "json"};
 constexpr std::array<std::string_view, 2> kReservedFaults{"slow", "disk-loss"};
 constexpr std::array<std::string_view, 10> kReservedSections{"nodes", "zones",  "memory", "clients", "sessions",
                                                              "source", "feeds", "cache",  "prices",  "lesson"};
@@ -77,6 +82,7 @@ constexpr std::array<std::string_view, 10> kReservedSections{"nodes", "zones",  
 template <> std::span<const NameEntry> names<TopologyKind>() { return kTopologies; }
 template <> std::span<const NameEntry> names<Profile>() { return kProfiles; }
 template <> std::span<const NameEntry> names<Strategy>() { return kStrategies; }
+template <> std::span<const NameEntry> names<CommandSet>() { return kCommandSets; }
 template <> std::span<const NameEntry> names<ClockMode>() { return kClockModes; }
 template <> std::span<const NameEntry> names<ConflictRule>() { return kRules; }
 template <> std::span<const NameEntry> names<SyncTier>() { return kTiers; }

@@ -42,6 +42,7 @@ std::optional<E> find_name(std::string_view name) {
 template <> std::span<const NameEntry> names<TopologyKind>();
 template <> std::span<const NameEntry> names<Profile>();
 template <> std::span<const NameEntry> names<Strategy>();
+template <> std::span<const NameEntry> names<CommandSet>();
 template <> std::span<const NameEntry> names<ClockMode>();
 template <> std::span<const NameEntry> names<ConflictRule>();
 template <> std::span<const NameEntry> names<SyncTier>();

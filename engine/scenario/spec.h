@@ -118,9 +118,12 @@ struct RuleSpec {
   bool operator==(const RuleSpec&) const = default;
 };
 
+enum class CommandSet : std::uint8_t { kActiveActive, kStandard };
+
 struct DatabaseSpec {
   Profile profile = Profile::kJetlag;
   Strategy strategy = Strategy::kActiveActive;
+  CommandSet commands = CommandSet::kActiveActive;
   std::int64_t shards = 1;  ///< per region
   std::optional<std::int64_t> backlog_bytes =
       64 * 1024 * 1024;  ///< per shard, shared by all peers; absent: "auto" (1 % of the data within 1-250 MB)
@@ -133,7 +136,8 @@ struct DatabaseSpec {
 };
 
 // --------------------------------------------------------------------------------------------------------------- datasets
-enum class ValueType : std::uint8_t { kString, kCounter, kSet, kHash };
+enum class ValueType : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList };
+constexpr bool has_elements(ValueType type) { return type != ValueType::kString && type != ValueType::kCounter; }
 
 /// Loaded before time 0, converged in every region.
 struct DatasetSpec {
@@ -141,8 +145,8 @@ struct DatasetSpec {
   std::string pattern = "key:{}";  ///< {} is the key's number, 0 .. keys-1
   std::int64_t keys = 0;
   ValueType type = ValueType::kString;
-  DistributionSpec value = constant_of(100);  ///< bytes per string, member or field value
-  std::int64_t elements = 10;                 ///< members of a set, fields of a hash
+  DistributionSpec value = constant_of(100);  ///< bytes per string, member, field value or item
+  std::int64_t elements = 10;                 ///< members of a set, fields of a hash, items of a list
   SourceSpan where;
   bool operator==(const DatasetSpec&) const = default;
 };

@@ -3,8 +3,9 @@
 //
 // Command            name, arity, flags, key positions, group, since, summary and handler. Commands are declared in
 //                    store/commands/<group>.cpp; commands() is the concatenation, sorted by name, names unique.
-// execute()          finds the command, checks arity and slots, runs the handler against one shard's database.
-// execute_command()  the same for a command resolved beforehand with find_command(): workloads look a name up once.
+// execute()          finds the command, checks arity and slots, runs the handler against one shard's database; or queues it, when
+//                    the session is in a transaction (store/session.h).
+// execute_command()  the same for a command resolved beforehand with find_command(), and at once: workloads look a name up once.
 //
 // Inputs   the shard's database, the connection's session, the times of this execution, the arguments (the name included).
 // Outputs  the reply; the operations that the command produced are appended to `written`, already applied to the database.

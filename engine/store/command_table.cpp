@@ -12,35 +12,14 @@ namespace {
 
 std::vector<Command> build_table() {
   std::vector<Command> all;
-  for (const auto group : {bitfield_commands(),
-                           bitmap_commands(),
-                           command_commands(),
-                           connection_commands(),
-                           counter_commands(),
-                           expiry_commands(),
-                           geo_commands(),
-                           geo_search_commands(),
-                           hash_commands(),
-                           key_commands(),
-                           keyspace_commands(),
-                           lcs_commands(),
-                           list_commands(),
-                           list_edit_commands(),
-                           list_pop_commands(),
-                           object_commands(),
-                           scan_commands(),
-                           set_commands(),
-                           set_algebra_commands(),
-                           sort_commands(),
-                           sorted_set_commands(),
-                           sorted_set_algebra_commands(),
-                           sorted_set_pop_commands(),
-                           sorted_set_range_commands(),
-                           sorted_set_walk_commands(),
-                           string_commands(),
-                           string_edit_commands(),
-                           string_many_commands(),
-                           transfer_commands()})
+  for (const auto group :
+       {bitfield_commands(), bitmap_commands(), command_commands(), connection_commands(), counter_commands(), expiry_commands(),
+        geo_commands(), geo_search_commands(),
+        hash_commands(), key_commands(), keyspace_commands(), lcs_commands(), list_commands(), list_edit_commands(),
+        list_pop_commands(), object_commands(), scan_commands(), set_commands(), set_algebra_commands(), sort_commands(),
+        sorted_set_commands(), sorted_set_algebra_commands(), sorted_set_pop_commands(), sorted_set_range_commands(),
+        sorted_set_walk_commands(), string_commands(), string_edit_commands(), string_many_commands(), transaction_commands(),
+        transfer_commands()})
     all.insert(all.end(), group.begin(), group.end());
   std::sort(all.begin(), all.end(), [](const Command& a, const Command& b) { return a.name < b.name; });
   for (std::size_t i = 1; i < all.size(); ++i) JETLAG_CHECK(all[i - 1].name != all[i].name, "a command is declared once");

@@ -147,6 +147,8 @@ class Database {
   void load_counter(const Bytes& key, std::int64_t value);
   void load_set(const Bytes& key, std::vector<Bytes> members);
   void load_hash(const Bytes& key, std::vector<std::pair<Bytes, Bytes>> fields);
+  void load_sorted_set(const Bytes& key, std::vector<std::pair<Bytes, double>> members);
+  void load_list(const Bytes& key, std::vector<Bytes> items);
   /// Room for so many keys, to load without growing.
   void reserve(std::size_t keys);
 

@@ -43,4 +43,15 @@ void Database::load_hash(const Bytes& key, std::vector<std::pair<Bytes, Bytes>> 
   load(key, std::move(effect));
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): its elements are moved from
+void Database::load_sorted_set(const Bytes& key, std::vector<std::pair<Bytes, double>> members) {
+  crdt::SetScores effect;
+  for (auto& [member, score] : members) effect.members.push_back({std::move(member), score, {}});
+  load(key, std::move(effect));
+}
+
+void Database::load_list(const Bytes& key, std::vector<Bytes> items) {
+  load(key, crdt::InsertItems{{}, {}, {}, std::move(items)});
+}
+
 }  // namespace jetlag::store

@@ -73,14 +73,19 @@ std::vector<std::size_t> key_places(const Command& command, std::span<const Byte
   return places;
 }
 
+/// What the database does not do, or not with these keys together.
+static std::optional<Reply> not_allowed(const Command& command, const Database& db, std::span<const Bytes> args) {
+  if (db.options().commands == CommandSet::kStandard) return std::nullopt;
+  if (command.has(kStandardOnly)) return errors::refused(command.name);
+  const KeyPositions& keys = command.keys;
+  const bool several = keys.first != keys.last || keys.counted != 0 || keys.named != NamedKeys::kNone;
+  return several && !keys_share_a_slot(command, args) ? std::optional(errors::cross_slot()) : std::nullopt;
+}
+
 Reply execute_command(const Command& command, Database& db, Session& session, const ExecuteContext& at,
                       std::span<const Bytes> args, std::vector<crdt::Op>& written) {
   if (!arity_fits(command, args.size())) return errors::wrong_arity(command.name);
-  if (command.has(kStandardOnly) && db.options().commands == CommandSet::kActiveActive) return errors::refused(command.name);
-  const KeyPositions& keys = command.keys;
-  const bool several = keys.first != keys.last || keys.counted != 0 || keys.named != NamedKeys::kNone;
-  if (several && db.options().commands == CommandSet::kActiveActive && !keys_share_a_slot(command, args))
-    return errors::cross_slot();
+  if (auto error = not_allowed(command, db, args)) return std::move(*error);
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");
   Call call{db, session, at, args, written};
   return command.handler(call);
@@ -95,8 +100,15 @@ std::optional<Reply> misused(std::span<const Bytes> args) {
 
 Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
               std::vector<crdt::Op>& written) {
-  if (auto error = misused(args)) return std::move(*error);
-  return execute_command(*find_command(args[0]), db, session, at, args, written);
+  const auto waits = [&](const Command& command) {
+    return session.transaction && (command.group != "transactions" || command.name == "UNWATCH");
+  };
+  auto error = misused(args);
+  if (!error && !waits(*find_command(args[0]))) return execute_command(*find_command(args[0]), db, session, at, args, written);
+  if (!error) error = not_allowed(*find_command(args[0]), db, args);
+  if (!error) session.transaction->queued.emplace_back(args.begin(), args.end());
+  else if (session.transaction) session.transaction->doomed = true;
+  return error ? std::move(*error) : Reply::status("QUEUED");
 }
 
 }  // namespace jetlag::store

@@ -1,16 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 // Session: what a connection to a region remembers between commands.
 //
-// Value    the number of the selected database: keys of different databases never meet. An active-active database has one, 0
-//          (semantics section 12), and SELECT refuses the others there.
+// Database     the number of the selected one: keys of different databases never meet. An active-active database has one, 0
+//              (semantics section 12), and SELECT refuses the others there.
+// Transaction  what MULTI has opened: commands that wait for EXEC. Doomed once one of them could not be queued.
+// Watched      the keys that WATCH named, each with the digest of what it held: any change makes EXEC answer nothing, also one
+//              that came from another region.
 #pragma once
 
 #include <cstdint>
+#include <vector>
+
+#include "core/box.h"
+#include "core/shared_bytes.h"
 
 namespace jetlag::store {
 
+struct Transaction {
+  std::vector<std::vector<Bytes>> queued;
+  bool doomed = false;
+  bool operator==(const Transaction&) const = default;
+};
+
+struct WatchedKey {
+  Bytes key;
+  std::uint16_t db = 0;
+  std::uint64_t digest = 0;
+  bool operator==(const WatchedKey&) const = default;
+};
+
 struct Session {
   std::uint16_t db = 0;
+  Box<Transaction> transaction;
+  std::vector<WatchedKey> watched;
   bool operator==(const Session&) const = default;
 };
 

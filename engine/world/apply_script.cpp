@@ -2,6 +2,7 @@
 // The script's steps.
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "crdt/slot.h"
@@ -19,11 +20,22 @@ std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>
   return store::Reply::error("ERR " + std::string(command->name) + " is about all keys, and this database has several shards");
 }
 
-ShardId shard_for(const World& world, const std::vector<std::string>& arguments) {
+/// The first key of a command, if it names one.
+const Bytes* key_of(std::span<const Bytes> arguments) {
   const store::Command* command = store::find_command(arguments.front());
-  if (command == nullptr || command->keys.first == 0 || arguments.size() <= static_cast<std::size_t>(command->keys.first))
-    return {0};
-  return world.setup->lanes.shard_of_slot(crdt::slot_of(arguments[static_cast<std::size_t>(command->keys.first)]));
+  if (command == nullptr || store::misused(arguments)) return nullptr;
+  const std::vector<std::size_t> places = store::key_places(*command, arguments);
+  return places.empty() ? nullptr : &arguments[places.front()];
+}
+
+/// Where a command is executed: where its keys are; one without any, such as EXEC, where those of its transaction are.
+ShardId shard_for(const World& world, const store::Session& session, std::span<const Bytes> arguments) {
+  const Bytes* key = key_of(arguments);
+  if (key == nullptr && session.transaction)
+    for (const std::vector<Bytes>& queued : session.transaction->queued)
+      if (key == nullptr) key = key_of(queued);
+  if (key == nullptr && !session.watched.empty()) key = &session.watched.front().key;
+  return key == nullptr ? ShardId{0} : world.setup->lanes.shard_of_slot(crdt::slot_of(*key));
 }
 
 }  // namespace
@@ -45,13 +57,13 @@ void apply(World& world, LaneId, ScriptNext& event) {
     world.script.settling = event.step;
     return;
   }
-  const ShardId shard = shard_for(world, step.arguments);
   Box<std::vector<Bytes>> arguments;
   arguments.ensure().assign(step.arguments.begin(), step.arguments.end());
   std::uint32_t asked = 0;
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (step.region && *step.region != region) continue;
+    const ShardId shard = shard_for(world, world.script_sessions[r], *arguments);
     schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now,
              ScriptCommand{event.step, region, !step.region, arguments});
     ++asked;

@@ -20,6 +20,7 @@ using scenario::ScenarioSpec;
 store::Options options_of(const ScenarioSpec& spec) {
   store::Options options;
   options.clock = static_cast<store::ClockMode>(spec.database.clock);
+  options.commands = static_cast<store::CommandSet>(spec.database.commands);
   for (const scenario::RuleSpec& rule : spec.database.rules) options.rules.add(rule.keys, static_cast<crdt::Rule>(rule.conflict));
   return options;
 }
@@ -39,7 +40,12 @@ std::string filler(std::int64_t number, std::int64_t bytes) {
 void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::vector<store::Database>& shards,
           const std::function<void()>& between) {
   const Distribution size = scenario::sampler_of(data.value);
-  const std::int64_t chunk = data.type == scenario::ValueType::kString || data.type == scenario::ValueType::kCounter ? 1024 : 16;
+  const std::int64_t chunk = has_elements(data.type) ? 16 : 1024;
+  const auto fillers = [&] {
+    std::vector<Bytes> texts;
+    for (std::int64_t e = 0; e < data.elements; ++e) texts.emplace_back(filler(e, size.sample(rng)));
+    return texts;
+  };
   for (std::int64_t n = 0; n < data.keys; ++n) {
     if (between && n % chunk == 0) between();
     const Bytes key(key_of(data.pattern, n));
@@ -47,10 +53,12 @@ void load(const scenario::DatasetSpec& data, const Lanes& lanes, Rng rng, std::v
     switch (data.type) {
       case scenario::ValueType::kString: shard.load_string(key, filler(n, size.sample(rng))); break;
       case scenario::ValueType::kCounter: shard.load_counter(key, 0); break;
-      case scenario::ValueType::kSet: {
-        std::vector<Bytes> members;
-        for (std::int64_t e = 0; e < data.elements; ++e) members.emplace_back(filler(e, size.sample(rng)));
-        shard.load_set(key, std::move(members));
+      case scenario::ValueType::kSet: shard.load_set(key, fillers()); break;
+      case scenario::ValueType::kList: shard.load_list(key, fillers()); break;
+      case scenario::ValueType::kSortedSet: {
+        std::vector<std::pair<Bytes, double>> members;
+        for (Bytes& member : fillers()) members.emplace_back(std::move(member), static_cast<double>(members.size()));
+        shard.load_sorted_set(key, std::move(members));
         break;
       }
       case scenario::ValueType::kHash: {

@@ -217,7 +217,7 @@ RPOPLPUSH {l} {l}
 LMOVE {l} {l} LEFT|RIGHT LEFT|RIGHT
 SORT {l} ASC|DESC| ALPHA|
 SORT {l} ALPHA LIMIT {x} {x}
-SORT {l} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {l} BY nosort ASC|DESC|
 SORT {l} ALPHA STORE {l}
 SORT {l} BY h*->{m} GET # GET h*->{m} STORE {k})",
     R"(DEL {k} {k}
@@ -256,7 +256,7 @@ SORT {e} ALPHA LIMIT {x} {x}
 SORT {e} BY {p}* GET # GET {p}*
 SORT {e} BY nosort GET h*->{m}
 SORT {e} ASC|DESC| ALPHA| STORE {l}
-SORT {z} BY nosort ASC|DESC| LIMIT {x} {x}
+SORT {z} BY nosort ASC|DESC|
 SORT_RO {e} BY h*->{m} ALPHA|
 SORT {e} ALPHA DESC GET s* GET h*->{m}
 WAIT 0 0
@@ -398,9 +398,8 @@ Words Grammar::next() {
     const std::string_view chosen = choices[below(choices.size())];
     if (!chosen.empty()) command.emplace_back(word(chosen));
   }
-  // Ranges of names are defined only where all scores are equal, so these sets get no others.
-  const bool all_equal = command.size() > 1 && command[1].view().starts_with('q');
-  if (below(16) == 0 && !all_equal) spoil(command);
+  const bool equal_scores = command.size() > 1 && command[1].view().starts_with('q');  // must stay equal
+  if (!equal_scores && below(16) == 0) spoil(command);
   if (below(8) == 0) command[0] = store::errors::lower_case(command[0]);
   return command;
 }

@@ -9,8 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <vector>
 
@@ -98,13 +100,35 @@ Server::~Server() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
-store::Reply Server::ask(std::span<const Bytes> command, std::string* raw) {
-  const std::string bytes = encode(command);
+void Server::send_all(std::string_view bytes) {
   for (std::size_t sent = 0; sent < bytes.size();) {
     const ssize_t count = send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     JETLAG_CHECK(count > 0, "redis-server takes what it is sent");
     sent += static_cast<std::size_t>(count);
   }
+}
+
+void Server::exchange(std::string_view requests, std::size_t lines) {
+  send_all(requests);
+  char some[65536];
+  while (lines > 0) {
+    const ssize_t count = recv(socket_, some, sizeof some, 0);
+    JETLAG_CHECK(count > 0, "redis-server answers every command");
+    const auto ends = static_cast<std::size_t>(std::count(some, some + count, '\n'));
+    JETLAG_CHECK(ends <= lines, "as many lines as were asked for");
+    lines -= ends;
+  }
+}
+
+double Server::processor_seconds() const {
+  clockid_t clock = 0;
+  timespec now{};
+  JETLAG_CHECK(clock_getcpuclockid(child_, &clock) == 0 && clock_gettime(clock, &now) == 0, "a process has a clock");
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+store::Reply Server::ask(std::span<const Bytes> command, std::string* raw) {
+  send_all(encode(command));
   std::string taken;
   char some[65536];
   for (;;) {

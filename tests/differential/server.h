@@ -5,12 +5,15 @@
 // start()   nothing when there is no redis-server of version 7.0 on the path, or when it does not come up; `problem` says which.
 //           Returns once the server has said that it accepts connections.
 // ask()     sends one command and waits for its reply.
+// exchange() sends many commands at once and reads that many lines of replies, whatever they say; requires that nothing else is
+//           on its way. For benchmarks, as processor_seconds(): what the child has used so far.
 // End       the destructor ends the child and removes the folder; the child also ends with its parent.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "store/reply.h"
 
@@ -25,6 +28,8 @@ class Server {
 
   /// The reply, and its bytes in `raw` when that is wanted.
   store::Reply ask(std::span<const Bytes> command, std::string* raw = nullptr);
+  void exchange(std::string_view requests, std::size_t lines);
+  double processor_seconds() const;
 
  private:
   Server() = default;
@@ -32,6 +37,7 @@ class Server {
   bool await_ready(std::string& problem) const;
   bool connect_to(std::string& problem);
   bool has_known_version(std::string& problem);
+  void send_all(std::string_view bytes);
 
   std::string folder_, received_;
   int child_ = -1, output_ = -1, socket_ = -1;

@@ -243,6 +243,11 @@ TEST(BadInput, WhatOneShardCannotAnswerIsRefused) {
                           "f:4:38 expected one shard (database.shards) for KEYS, which is about all keys, found 2"));
 }
 
+TEST(BadInput, TheStandardCommandSetIsForOneRegion) {
+  EXPECT_THAT(wrong(two(R"(, "database": { "commands": "standard" })")),
+              ElementsAre(HasSubstr("the standard command set is for one region, and there are 2")));
+}
+
 TEST(BadInput, ImportedTablesAreCheckedWithTheirOwnPlaces) {
   Files files;
   files.texts["ours.csv"] = "from,to,p50_ms\nus,eo,68\nus,aws:us-eastt-1,5\nus,eu,abc\n";

@@ -96,7 +96,7 @@ TEST(NoEffect, ADegradationHasALinkAndOneMistakeIsToldOnce) {
 }
 
 TEST(NoEffect, OptionsThatTheOthersDoNotUse) {
-  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("only sets and hashes")));
+  EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "elements": 3 })")), ElementsAre(HasSubstr("strings and counters have none")));
   EXPECT_THAT(wrong(two(R"(, "dataset": { "keys": 5, "type": "counter", "value": "3B" })")),
               ElementsAre(HasSubstr("a counter holds a number")));
   const auto keys = [](const std::string& text) {

@@ -36,6 +36,7 @@ std::span<const Command> sorted_set_walk_commands();
 std::span<const Command> string_commands();
 std::span<const Command> string_edit_commands();
 std::span<const Command> string_many_commands();
+std::span<const Command> transaction_commands();
 std::span<const Command> transfer_commands();
 
 }  // namespace jetlag::store

@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 
 #include "crdt/number.h"
-#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
 #include "store/key_view.h"
 #include "store/rules.h"
+#include "store/sample.h"
 #include "store/scores.h"
 
 namespace jetlag::store {
@@ -22,51 +21,23 @@ namespace {
 
 using crdt::Type;
 
-/// How many members a negative count may ask for: what comes repeatedly has no end of its own.
-constexpr std::int64_t kMostRepeated = 1 << 24;
-
-/// `count` members: different ones, at most all of them; or, when negative, any, as often as they come.
-std::vector<Reply> choose(const crdt::SortedSet& set, std::int64_t count, Scores scores, Rng& rng) {
-  std::vector<Reply> out;
-  const auto append = [&](const crdt::SortedSet::Member& m) { append_member(out, m.name, m.score, scores); };
-  if (count < 0) {
-    for (; count < 0; ++count) append(set.nth(rng.below(set.size())));
-    return out;
-  }
-  if (static_cast<std::uint64_t>(count) >= set.size()) {
-    set.for_each(0, set.size(), append);
-    return out;
-  }
-  std::vector<std::uint32_t> order(set.size());
-  std::iota(order.begin(), order.end(), 0u);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-    std::swap(order[i], order[i + rng.below(order.size() - i)]);
-    append(set.nth(order[i]));
-  }
-  return out;
-}
-
 Reply zrandmember(Call& call) {
-  const bool many = call.args.size() > 2;
-  std::int64_t count = 1;
-  Scores scores = Scores::kWithout;
-  if (many) {
-    const Integer given = read_range(call.args[2], -INT64_MAX, INT64_MAX);
-    if (!given) return given.error();
-    if (call.args.size() > 4 || (call.args.size() == 4 && !is_word(call.args[3], "WITHSCORES"))) return errors::syntax();
-    if (call.args.size() == 4) {
-      if (*given > INT64_MAX / 2 || *given < -INT64_MAX / 2) return Reply::error("ERR value is out of range");
-      scores = Scores::kWith;
-    }
-    if (*given < -kMostRepeated) return Reply::error("ERR value is out of range");
-    count = *given;
-  }
+  const bool many = call.args.size() > 2, scores = call.args.size() == 4;
+  tl::expected<Sample, Reply> sample;
+  if (many) sample = read_sample(call.args[2]);
+  if (!sample) return sample.error();
+  if (call.args.size() > 4 || (scores && !is_word(call.args[3], "WITHSCORES"))) return errors::syntax();
+  if (scores && sample->count > INT64_MAX / 2) return Reply::error("ERR value is out of range");
   const KeyView key(call, call.args[1]);
   if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
   const crdt::SortedSet* set = sorted_set_of(key);
   if (set == nullptr) return many ? Reply::array({}) : Reply::nil();
-  if (!many) return Reply::bulk(set->nth(call.at.rng->below(set->size())).name);
-  return Reply::array(choose(*set, count, scores, *call.at.rng));
+  std::vector<Reply> members;
+  for (const std::uint32_t rank : sample->places(set->size(), *call.at.rng)) {
+    const crdt::SortedSet::Member member = set->nth(rank);
+    append_member(members, member.name, member.score, scores ? Scores::kWith : Scores::kWithout);
+  }
+  return many ? Reply::array(std::move(members)) : std::move(members.front());
 }
 
 struct ScanOptions {
@@ -104,7 +75,7 @@ std::optional<std::uint64_t> read_cursor(std::string_view text) {
 
 /// As Redis writes a score out of a small set, which keeps whole numbers as integers: 100000000000000000, elsewhere 1e+17.
 Bytes packed_text(double score) {
-  constexpr double kLimit = 9.2e18;  // within 64 bits
+  constexpr double kLimit = 0x1p62;
   if (std::abs(score) > kLimit || score != std::trunc(score)) return format_score(score);
   return Bytes(std::to_string(static_cast<std::int64_t>(score)));
 }
