@@ -2,7 +2,10 @@
 // Objects on the wire: the pieces of a full sync.
 #include <algorithm>
 
+#include "crdt/bounded_counter_wire.h"
 #include "crdt/codec.h"
+#include "crdt/hyperloglog_wire.h"
+#include "crdt/vector_set_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt {
@@ -218,7 +221,9 @@ Expiry read_expiry(Reader& in, Hlc& clock) {
   return expiry;
 }
 
-// One overload of put_body and of read_body per type.
+// One overload of put_body and of read_body per type; some are in files of their own.
+using wire::put_body;
+using wire::read_body;
 template <class Sink>
 void put_body(Sink& sink, const Set& set, Hlc& clock) {
   sink.varint(set.size());
@@ -285,6 +290,13 @@ std::size_t size_of(const Bytes& member, const Tags& tags) {
   return counter.size();
 }
 
+std::size_t size_of(const Bytes& element, const VectorCell& cell) {
+  ByteCounter counter;
+  Hlc clock;
+  put_element(counter, element, cell, clock);
+  return counter.size();
+}
+
 /// Cuts a map into runs of about `max_bytes`; `emit` gets each finished run.
 template <class Piece>
 void cut(const auto& map, std::size_t max_bytes, auto put, auto emit) {
@@ -314,6 +326,10 @@ void cut_body(const Hash& hash, std::size_t max_bytes, auto emit) { cut<Hash>(ha
 void cut_body(const SortedSet& sorted, std::size_t max_bytes, auto emit) { cut<SortedSet>(sorted, max_bytes, kPutCell, emit); }
 /// In one: its parts are placed by their neighbours.
 void cut_body(const Sequence& list, std::size_t, auto emit) { emit(list); }
+/// In one: its adds count together or not at all.
+void cut_body(const HyperLogLog& log, std::size_t, auto emit) { emit(log); }
+void cut_body(const BoundedCounter& counter, std::size_t, auto emit) { emit(counter); }
+void cut_body(const VectorSet& set, std::size_t max_bytes, auto emit) { cut<VectorSet>(set, max_bytes, kPutCell, emit); }
 
 }  // namespace
 

@@ -6,6 +6,9 @@
 #pragma once
 
 #include "core/check.h"
+#include "crdt/bounded_counter_wire.h"
+#include "crdt/hyperloglog_wire.h"
+#include "crdt/vector_set_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt::wire {
@@ -16,7 +19,7 @@ inline constexpr std::uint8_t kSuccessor = 0x10;        ///< The dot follows the
 inline constexpr std::uint8_t kExpectedCounter = 0x20;  ///< The clock counter is the expected one.
 inline constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the usual form, a details byte is left out.
 inline constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
-inline constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow.
+inline constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow; with kPlain all, and it ends adds.
 inline constexpr std::uint8_t kPopped = 0x80;           ///< Of items removed from a list: a client got them.
 /// In place of the first byte: the number of a database other than 0 follows, then the operation.
 inline constexpr std::uint8_t kOtherDatabase = kKindMask;
@@ -37,6 +40,7 @@ struct FlagsOf {
   std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const SetScores& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const DeleteKey& e) const {
+    if (e.ends_adds) return kPlain | kScores;
     if (!e.score_resets.empty()) return kScores;
     return e.resets.empty() && e.field_resets.empty() ? kPlain : 0;
   }
@@ -96,10 +100,11 @@ struct PutEffect {
   }
   void operator()(const RemoveFields& e) const { removals(e.fields); }
   void operator()(const DeleteKey& e) const {
-    if (plain()) return;
+    const bool scores = (flags & kScores) != 0;
+    if (plain() && !scores) return;
     put_resets(sink, e.resets);
     removals(e.field_resets);
-    if (!e.score_resets.empty()) removals(e.score_resets);
+    if (scores) removals(e.score_resets);
   }
   void operator()(const SetExpiry& e) const {
     if (!plain()) sink.byte(static_cast<std::uint8_t>(e.ttl));
@@ -135,6 +140,11 @@ struct PutEffect {
   void operator()(const RemoveItems& e) const {
     put_list(sink, e.items, [](Sink& s, const ItemRange& range) { put_range(s, range); });
   }
+  void operator()(const AddRanks& e) const { put_effect(sink, e); }
+  void operator()(const CreateCounter& e) const { put_effect(sink, e); }
+  void operator()(const MoveCounter& e) const { put_effect(sink, e); }
+  void operator()(const SetVectors& e) const { put_effect(sink, e); }
+  void operator()(const RemoveVectors& e) const { put_effect(sink, e); }
 };
 
 struct EffectReader {
@@ -201,12 +211,14 @@ struct EffectReader {
   }
   DeleteKey delete_key() const {
     DeleteKey e;
-    if (plain()) return e;
+    const bool scores = (flags & kScores) != 0;
+    if (plain() && !scores) return e;
+    e.ends_adds = plain();
     e.resets = read_resets(in);
     e.field_resets = removals();
-    if ((flags & kScores) == 0) return e;
+    if (!scores) return e;
     e.score_resets = removals();
-    if (e.score_resets.empty()) in.fail("expected the resets of scores");
+    if (e.score_resets.empty() && !e.ends_adds) in.fail("expected the resets of scores");
     return e;
   }
   SetScores set_scores() const {
@@ -269,10 +281,15 @@ struct EffectReader {
       case 12: return insert_items();
       case 13: return set_item();
       case 14: return remove_items();
+      case 15: return read_add_ranks(in);
+      case 16: return read_create_counter(in);
+      case 17: return read_move_counter(in);
+      case 18: return read_set_vectors(in);
+      case 19: return read_remove_vectors(in);
       default: in.fail("expected the kind of an effect"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 15, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 20, "a new effect needs its case in EffectReader");
 
 }  // namespace jetlag::crdt::wire

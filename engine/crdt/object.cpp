@@ -69,7 +69,27 @@ struct Object::Applier {
   Observation operator()(const InsertItems& e) const { return in(Type::kList, key.ensure<Sequence>().insert(e, meta)); }
   Observation operator()(const SetItem& e) const { return in(Type::kList, key.ensure<Sequence>().set(e, meta)); }
   Observation operator()(const RemoveItems& e) const { return in(Type::kList, key.ensure<Sequence>().remove(e, meta)); }
+  Observation operator()(const AddRanks& e) const { return in(Type::kHyperLogLog, key.ensure<HyperLogLog>().add(e, meta)); }
+  Observation operator()(const CreateCounter& e) const {
+    return in(Type::kBoundedCounter, key.ensure<BoundedCounter>().create(e, meta));
+  }
+  Observation operator()(const MoveCounter& e) const {
+    return in(Type::kBoundedCounter, key.ensure<BoundedCounter>().move(e, meta));
+  }
+  Observation operator()(const SetVectors& e) const {
+    Observation met;
+    VectorSet& set = key.ensure<VectorSet>();
+    for (const VectorWrite& write : e.elements) met.add(set.write(write, meta, e.overwrite));
+    return in(Type::kVectorSet, met);
+  }
+  Observation operator()(const RemoveVectors& e) const {
+    Observation met;
+    if (key.vector_set() != nullptr)
+      for (const Bytes& element : e.elements) met.add(key.ensure<VectorSet>().remove(element, meta));
+    return in(Type::kVectorSet, met);
+  }
   Observation operator()(const DeleteKey& e) const {
+    if (e.ends_adds) key.ensure<HyperLogLog>();  // it is remembered there for adds that are still to come
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;
     met.increments = met.concurrent && key.string_.base().empty();
@@ -226,6 +246,7 @@ DeleteKey Object::prepare_delete() const {
   effect.resets = string_.observed_resets();
   if (hash() != nullptr) effect.field_resets = hash()->prepare_removal_of_all();
   if (sorted_set() != nullptr) effect.score_resets = sorted_set()->prepare_removal_of_all();
+  effect.ends_adds = hyperloglog() != nullptr && hyperloglog()->present();
   return effect;
 }
 

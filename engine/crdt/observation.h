@@ -12,9 +12,9 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList };
-inline constexpr std::size_t kTypeCount = 6;
-/// As clients know it (TYPE) and reports write it.
+enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList, kHyperLogLog, kBoundedCounter, kVectorSet };
+inline constexpr std::size_t kTypeCount = 9;
+/// As clients know it (TYPE, but for a HyperLogLog, which is a string to them) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
     case Type::kString: return "string";
@@ -22,6 +22,9 @@ constexpr const char* name_of(Type type) {
     case Type::kHash: return "hash";
     case Type::kSortedSet: return "zset";
     case Type::kList: return "list";
+    case Type::kHyperLogLog: return "hyperloglog";
+    case Type::kBoundedCounter: return "bounded-counter";
+    case Type::kVectorSet: return "vectorset";
     case Type::kNone: break;
   }
   return "none";

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,7 @@
 #include "core/time.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
+#include "crdt/hll_registers.h"
 #include "crdt/item.h"
 #include "crdt/version_vector.h"
 
@@ -109,6 +111,7 @@ struct DeleteKey {  // DEL, UNLINK, GETDEL, expiry: every body of the key, as ob
   std::vector<AccumulatorReset> resets;       ///< of the string body
   std::vector<CellRemoval> field_resets;      ///< of hash fields that hold accumulators
   std::vector<CellRemoval> score_resets;      ///< of members of a sorted set that do
+  bool ends_adds = false;                     ///< there was a HyperLogLog: it ends, with adds that the writer had not seen
   bool operator==(const DeleteKey&) const = default;
 };
 struct SetExpiry {  // EXPIRE, PERSIST
@@ -158,8 +161,41 @@ struct RemoveItems {  // LPOP, RPOP, LREM, LTRIM, the first half of LMOVE
   bool operator==(const RemoveItems&) const = default;
 };
 
+struct AddRanks {  // PFADD, PFMERGE, SET of a HyperLogLog
+  std::vector<HllRank> ranks;  ///< By index, each once, none of them 0.
+  bool operator==(const AddRanks&) const = default;
+};
+
+struct CreateCounter {  // BC.CREATE: lower <= initial <= upper
+  std::int64_t lower = 0, upper = 0, initial = 0;
+  bool operator==(const CreateCounter&) const = default;
+};
+struct MoveCounter {  // BC.INCR, BC.DECR, BC.GIVE: the running sums of the writer (crdt/bounded_counter.h)
+  Dot counter;  ///< The operation that created it.
+  std::uint64_t added = 0, taken = 0;
+  OriginId to;  ///< Of a gift; none: of no gift.
+  std::uint64_t given_down = 0, given_up = 0;  ///< To that origin.
+  bool operator==(const MoveCounter&) const = default;
+};
+
+struct VectorWrite {
+  Bytes element;
+  std::optional<Bytes> vector, attributes;  ///< What is written of it.
+  bool operator==(const VectorWrite&) const = default;
+};
+struct SetVectors {  // VADD, VSETATTR
+  std::vector<VectorWrite> elements;
+  Overwrite overwrite = Overwrite::kObserved;
+  bool operator==(const SetVectors&) const = default;
+};
+struct RemoveVectors {  // VREM
+  std::vector<Bytes> elements;
+  bool operator==(const RemoveVectors&) const = default;
+};
+
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
-                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems>;
+                            SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems,
+                            AddRanks, CreateCounter, MoveCounter, SetVectors, RemoveVectors>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

@@ -89,6 +89,9 @@ class Explainer {
     if (any("set")) return "add-wins: concurrent changes merge";
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
+    if (any("hyperloglog")) return "delete-wins: adds merge; a deletion wins over those that it had not seen";
+    if (any("bounded-counter")) return "escrow: moves within the rights of a region add up";
+    if (any("vectorset")) return "lww of vectors and attributes; elements merge, additions win";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -100,6 +103,9 @@ class Explainer {
   std::string read(std::size_t r) const {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
+    if (types_[r] == "hyperloglog") return reply_in(world_, region, at_, {"PFCOUNT", key_});
+    if (types_[r] == "bounded-counter") return reply_in(world_, region, at_, {"BC.GET", key_});
+    if (types_[r] == "vectorset") return reply_in(world_, region, at_, {"VINFO", key_});
     if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
     const Bytes command = types_[r] == "set" ? "SMEMBERS" : types_[r] == "hash" ? "HGETALL" : "GET";
     return reply_in(world_, region, at_, {command, key_});
@@ -251,7 +257,8 @@ class Explainer {
       out.fate = verdict.fate;
       out.rule = std::move(verdict.rule);
       const bool over = verdict.fate == Fate::kLost || verdict.fate == Fate::kReplaced;
-      if (over && deadline_counts(all[i].op)) out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
+      if (over && deadline_counts(all[i].op))
+        out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
       out.lost_fields = std::move(verdict.lost_fields);
       if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
       out.contests = standings[i].contests;
@@ -260,8 +267,8 @@ class Explainer {
 
   crdt::Rule rule() const {
     const crdt::Type type = together_ ? together_->visible : crdt::Type::kNone;
-    if (type == crdt::Type::kSortedSet || type == crdt::Type::kList) return crdt::Rule::kLww;
-    return world_.lane({0}, shard_).shard.database().options().rules.rule_of(key_.view());
+    const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
+    return rule_in(type, rules.rule_of(key_.view()));
   }
 
   const world::World& world_;

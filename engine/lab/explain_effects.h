@@ -35,10 +35,13 @@ struct Place {
 };
 /// What competes there. Of a score the value is its text.
 std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen);
-/// The rule that decides in a body of this type under a key with this rule: scores and items are always lww.
+/// The rule that decides in a body of this type under a key with this rule: of what is neither string nor hash it is lww.
 constexpr crdt::Rule rule_in(crdt::Type type, crdt::Rule of_key) {
-  return type == crdt::Type::kSortedSet || type == crdt::Type::kList ? crdt::Rule::kLww : of_key;
+  return type >= crdt::Type::kSortedSet ? crdt::Rule::kLww : of_key;
 }
+/// Whether `later`, a deletion, took what `earlier` had done although neither had seen the other: adds to a HyperLogLog, and
+/// moves of a bounded counter that it had seen.
+bool overrules(const Seen& later, const Seen& earlier);
 
 /// An operation, and how it is told.
 struct Told {

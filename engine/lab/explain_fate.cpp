@@ -62,6 +62,7 @@ Verdict FateJudge::of(std::size_t which) {
   if (removes(all_[which].op.effect))
     return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
+  if (auto verdict = overruled(which)) return *verdict;
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
   auto verdict = covered(which, lost_fields);
@@ -69,6 +70,15 @@ Verdict FateJudge::of(std::size_t which) {
   if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
+}
+
+/// A deletion took it that had not seen it, and that it had not seen.
+std::optional<Verdict> FateJudge::overruled(std::size_t which) const {
+  if (standings_[which].present) return std::nullopt;
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    if (known_[i] && concurrent(which, i) && overrules(all_[i], all_[which]))
+      return Verdict{Fate::kLost, all_[i].op.dot, "a deletion wins over what it had not seen", {}};
+  return std::nullopt;
 }
 
 Verdict FateJudge::standing(std::size_t which) {

@@ -35,12 +35,15 @@ std::optional<crdt::Dot> birth_of(const crdt::Effect& effect, crdt::Type body, c
   if (const auto* e = std::get_if<crdt::IncrementScore>(&effect);
       e != nullptr && body == crdt::Type::kSortedSet && e->member == field)
     return e->birth;
+  if (const auto* e = std::get_if<crdt::MoveCounter>(&effect); e != nullptr && body == crdt::Type::kBoundedCounter)
+    return e->counter;
   return std::nullopt;
 }
 
 /// Whether what it had added by this operation is still part of it.
 bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt::Dot> birth) {
-  return counter.birth == birth && dot <= counter.last && dot.sequence() > counter.cancelled_until;
+  return counter.birth == birth && dot.origin() == counter.last.origin() && dot <= counter.last &&
+         dot.sequence() > counter.cancelled_until;
 }
 
 bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
@@ -90,6 +93,8 @@ class Search {
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
+      if (body.type == crdt::Type::kHyperLogLog && crdt::HyperLogLog::Adds{counter.birth, counter.last}.contains(dot_))
+        return found_in(body);
       if (!counts(counter, dot_, birth_of(op_.effect, body.type, element.field))) continue;
       if (!body.visible || !element.counters_hidden) return found_in(body);
       const auto text = std::ranges::find(element.candidates, true, &CandidateInfo::wins);
@@ -103,8 +108,8 @@ class Search {
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
-    out_.contests.push_back({body.type == crdt::Type::kString ? std::nullopt : std::optional(element.field.str()),
-                             dot_text(setup_, other->dot), own.wins,
+    const bool whole = body.type == crdt::Type::kString || body.type == crdt::Type::kBoundedCounter;
+    out_.contests.push_back({whole ? std::nullopt : std::optional(element.field.str()), dot_text(setup_, other->dot), own.wins,
                              decided_by(rule, candidate_of(winner), candidate_of(loser))});
   }
 

@@ -70,7 +70,8 @@ const char* stands_text(const observe::Explanation& why, std::size_t which) {
 bool writes(const observe::ExplainedOperation& op) {
   using Kind = observe::OperationKind;
   return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kRemoveScores &&
-         op.kind != Kind::kRemoveItems && op.kind != Kind::kDelete && op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
+         op.kind != Kind::kRemoveItems && op.kind != Kind::kRemoveVectors && op.kind != Kind::kDelete &&
+         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
 }
 
 /// What took the newest value away was its time.

@@ -80,9 +80,11 @@ constexpr MetricInfo kCatalogue[] = {
 };
 
 constexpr std::string_view kClasses[] = {"read", "write", "other"};
-constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "zset", "list", "key"};
+constexpr std::string_view kTypes[] = {"string", "counter", "set", "hash", "zset",
+                                       "list", "hyperloglog", "bounded-counter", "vectorset", "key"};
 constexpr std::string_view kRules[] = {"lww", "fww", "max", "min", "multi-value",
-                                       "region-priority", "sum", "add-wins", "list-order", "longest-ttl"};
+                                       "region-priority", "sum", "add-wins",
+                                       "list-order", "delete-wins", "escrow", "longest-ttl"};
 constexpr std::string_view kGuarantees[] = {"read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"};
 
 }  // namespace

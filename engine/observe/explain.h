@@ -42,6 +42,11 @@ enum class OperationKind : std::uint8_t {
   kInsertItems,     ///< LPUSH, RPUSH, LINSERT
   kSetItem,         ///< LSET
   kRemoveItems,     ///< LREM, LTRIM and what pops items
+  kAddRanks,        ///< PFADD, PFMERGE
+  kCreateCounter,   ///< BC.CREATE
+  kMoveCounter,     ///< BC.INCR, BC.DECR, BC.GIVE
+  kSetVectors,      ///< VADD, VSETATTR
+  kRemoveVectors,   ///< VREM
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
   kSetDeadline,     ///< EXPIRE, PERSIST
@@ -102,7 +107,8 @@ struct Candidate {
 
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "hyperloglog", "bounded-counter",
+                                 ///< "vectorset", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so

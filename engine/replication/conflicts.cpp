@@ -18,6 +18,9 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
     case crdt::Type::kHash: return ConflictKind::kHash;
     case crdt::Type::kSortedSet: return ConflictKind::kSortedSet;
     case crdt::Type::kList: return ConflictKind::kList;
+    case crdt::Type::kHyperLogLog: return ConflictKind::kHyperLogLog;
+    case crdt::Type::kBoundedCounter: return ConflictKind::kBoundedCounter;
+    case crdt::Type::kVectorSet: return ConflictKind::kVectorSet;
     default: return ConflictKind::kString;
   }
 }
@@ -33,7 +36,8 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "key", "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter", "set", "hash", "zset", "list", "hyperloglog",
+                                                "bounded-counter", "vectorset", "key", "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

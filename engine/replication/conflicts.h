@@ -15,8 +15,10 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList, kTypes, kExpiry };
-inline constexpr std::size_t kConflictKinds = 8, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t {
+  kString, kCounter, kSet, kHash, kSortedSet, kList, kHyperLogLog, kBoundedCounter, kVectorSet, kTypes, kExpiry
+};
+inline constexpr std::size_t kConflictKinds = 11, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -43,8 +45,8 @@ class Conflicts {
 /// lww.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset", "list"; "key" for what concerns a key as a whole: types that met under it, and its
-/// deadline.
+/// "string", "counter", "set", "hash", "zset", "list", "hyperloglog", "bounded-counter", "vectorset"; "key" for what concerns a
+/// key as a whole: types that met under it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -14,7 +14,8 @@ std::vector<Command> build_table() {
   std::vector<Command> all;
   for (const auto group :
        {bitfield_commands(), bitmap_commands(), command_commands(), connection_commands(), counter_commands(), expiry_commands(),
-        geo_commands(), geo_search_commands(),
+        bounded_counter_commands(), geo_commands(), geo_search_commands(), hyperloglog_commands(), vector_search_commands(),
+        vector_set_commands(),
         hash_commands(), key_commands(), keyspace_commands(), lcs_commands(), list_commands(), list_edit_commands(),
         list_pop_commands(), object_commands(), scan_commands(), set_commands(), set_algebra_commands(), sort_commands(),
         sorted_set_commands(), sorted_set_algebra_commands(), sorted_set_pop_commands(), sorted_set_range_commands(),

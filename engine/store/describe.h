@@ -34,9 +34,11 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, one field of a hash, the score of one member of a sorted set, or one item of a list.
+/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, the vector of an element or,
+/// behind it, its attributes. Of a HyperLogLog: the estimate, and as counters the adds that count. Of bounded counters: each,
+/// and what every origin has moved it by.
 struct ElementInfo {
-  Bytes field;  ///< The field or member; empty for a string; of an item its item_name().
+  Bytes field;  ///< The field or member; empty for a string; of an item, or a bounded counter, its item_name().
   Bytes value;  ///< As a client reads it.
   std::vector<CandidateInfo> candidates;
   std::vector<CounterInfo> counters;
@@ -51,6 +53,13 @@ struct MemberInfo {
   bool operator==(const MemberInfo&) const = default;
 };
 
+/// How far an origin may move a bounded counter.
+struct RightsInfo {
+  crdt::OriginId origin;
+  crdt::Rights rights;
+  bool operator==(const RightsInfo&) const = default;
+};
+
 struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
@@ -58,6 +67,8 @@ struct BodyInfo {
   std::vector<ElementInfo> elements;  ///< One for a string, one per field or member, one per present item in the list's order.
   std::size_t removed_items = 0;      ///< Of a list: those whose skeleton is kept.
   std::vector<MemberInfo> members;    ///< Of a set.
+  std::vector<RightsInfo> rights;     ///< Of the bounded counter that shows, by origin.
+  crdt::VersionVector deletions;      ///< Of a HyperLogLog: those that may still win over adds under way.
   bool operator==(const BodyInfo&) const = default;
 };
 
@@ -88,8 +99,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list"; "counter" for a string whose
-/// number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "hyperloglog", "bounded-counter",
+/// "vectorset"; "counter" for a string whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

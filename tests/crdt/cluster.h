@@ -78,6 +78,8 @@ class Cluster {
   std::optional<Effect> prepare_hash(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_sorted_set(const Replica& r, const Intent& intent, Dot dot) const;
   std::optional<Effect> prepare_list(const Replica& r, const Intent& intent) const;
+  std::optional<Effect> prepare_other(const Replica& r, const Intent& intent) const;
+  std::optional<Effect> prepare_counter(const Replica& r, const Intent& intent) const;
   void issue(Replica& r, const Intent& intent, Effect effect);
   bool deliverable(const Replica& r, std::size_t op) const;
   void deliver(Replica& r, std::size_t op);

@@ -223,8 +223,9 @@ std::string deadline_text(const Seen& seen) {
 }
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
-                     const std::string& sorted, const std::string& list, const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] ttl {}", type, string, set, hash, sorted, list, ttl);
+                     const std::string& sorted, const std::string& list, const std::string& others, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] {} ttl {}", type, string, set, hash, sorted,
+                     list, others, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {
@@ -258,6 +259,10 @@ std::string specify(const Seen& seen, Settings settings) {
              sorted = sorted_set_body(seen, settings);
   Body list;
   list.text = specify_list(seen, settings, list.creations);
+  Body log, counter, vectors;
+  log.text = specify_hyperloglog(seen, log.creations);
+  counter.text = specify_bounded_counter(seen, counter.creations);
+  vectors.text = specify_vector_set(seen, settings, vectors.creations);
   const char* type = "none";
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
@@ -272,7 +277,11 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("hash", hash);
   consider("zset", sorted);
   consider("list", list);
-  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, deadline_text(seen));
+  consider("hyperloglog", log);
+  consider("bounded-counter", counter);
+  consider("vectorset", vectors);
+  return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, log.text + counter.text + vectors.text,
+                  deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
@@ -291,7 +300,7 @@ std::string describe(const Object& object, Settings settings) {
   const auto deadline = object.deadline();
   return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
-                  object.list() != nullptr ? describe_list(*object.list()) : "",
+                  object.list() != nullptr ? describe_list(*object.list()) : "", describe_others(object),
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,17 +17,20 @@ namespace jetlag::crdt::laws {
 
 enum class Kind { kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
                   kSetScore, kIncrementScore, kRemoveScore,
-                  kInsertItems, kSetItem, kRemoveItems, kDelete, kExpire, kPersist };
+                  kInsertItems, kSetItem, kRemoveItems,
+                  kAddThing, kCreateCounter, kMoveCounter, kGiveRights, kSetVector, kSetAttributes, kRemoveVector,
+                  kDelete, kExpire, kPersist };
 
 /// A command as a client means it.
 struct Intent {
   Kind kind = Kind::kSet;
   std::string name = {};   ///< member or field
   std::string value = {};  ///< of SET, HSET; the score of ZADD
-  Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY
+  Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY; how far a bounded counter moves, or how many rights down are given
   TtlChange ttl = TtlChange::kClear;  ///< of SET
   Instant deadline = {};              ///< of SET with a TTL, EXPIRE
-  std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
+  std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder. The region that
+                                      ///< rights go to.
   std::size_t count = 1;              ///< How many items are removed.
   std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
 };
@@ -45,6 +49,8 @@ struct Record {
   Hlc hlc;
   VersionVector deps;
   mutable std::shared_ptr<const ListMeaning> meaning = {};  ///< Kept once it is known: it follows from what the writer had seen.
+  mutable std::optional<bool> ends_adds = {};               ///< Likewise, of a DEL.
+  mutable std::optional<Dot> counter = {};                  ///< Likewise, of a move: the creation that it is about.
   Stamp stamp() const { return {hlc, dot.origin()}; }
 };
 
@@ -58,6 +64,13 @@ bool overwrites(const Record& y, const Record& x, Settings settings);
 /// The list after the operations in `seen`, as canonical text, and the writes that make it.
 std::string specify_list(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_list(const Sequence& list);
+
+/// The same for a HyperLogLog, bounded counters, and a vector set. Of a bounded counter it also makes sure that the bounds hold.
+std::string specify_hyperloglog(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string specify_bounded_counter(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string specify_vector_set(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
+/// Those of them that are there, with their names.
+std::string describe_others(const Object& object);
 
 /// The key after the operations in `seen`, as canonical text.
 std::string specify(const std::vector<const Record*>& seen, Settings settings);

@@ -187,6 +187,22 @@ GEOSEARCHSTORE {c} {c} FROMLONLAT {J} {K} BYBOX|BYRADIUS {R} {R}|km km
 GEOSEARCHSTORE {j} {c} FROMMEMBER {m} BYRADIUS {R} km STOREDIST
 ZRANGE {j} 0 -1
 GEOSEARCHSTORE {k} {c} FROMLONLAT {J} {K} BYBOX {R} {R} km COUNT {n})",
+    R"(PFADD {P} {m} {w} {v}
+PFADD {P} {w} {w} {w} {w} {w} {w}
+PFADD {P} {v} {i} {f}
+PFADD {P}
+PFCOUNT {P}
+PFCOUNT {P} {P} {P}
+PFCOUNT {e} {P}
+PFMERGE {P} {P}
+PFMERGE {P} {P} {P}
+PFMERGE {P} {e}
+STRLEN {P}
+TYPE {P}
+TTL {P}
+DEL {P}
+COPY {P} {P} REPLACE|
+EXPIRE {P} {T})",
     R"(LPUSH {l} {v}
 RPUSH {l} {v} {v} {v}
 LPUSH {l} {m} {m} {m}
@@ -314,7 +330,7 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 }
 
 std::string Grammar::key(char home) {
-  const bool strange = home == 'k' || (home != 'q' && home != 'c' && home != 'j' && below(12) == 0);
+  const bool strange = home == 'k' || (home != 'q' && home != 'c' && home != 'j' && home != 'P' && below(12) == 0);
   return std::string(1, strange ? "shezl"[below(5)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 

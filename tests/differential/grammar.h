@@ -3,11 +3,12 @@
 // wrong.
 //
 // Template   words, of which those in braces are drawn: {s} {h} {e} {z} {l} a key that usually holds a string, hash, set, sorted
-//            set or list, {q} a sorted set of equal scores, {c} one of positions, {j} one of distances, {k} any key, {v} a value,
-//            {g} a score, {r} a bound of scores, {y} a bound of names, {i} an integer, {f} a fraction, {m} a member or field,
-//            {w} one of many, {n} a small count, {x} an index, {o} a bit's offset, {b} a bit, {t} a type of BITFIELD, {p} a
-//            pattern, {T} seconds, {A} a Unix time in seconds, {d} a database, {J} a longitude, {K} a latitude, {R} a radius.
-//            Milliseconds are written {T}000. `a|b|` draws one of the alternatives; an empty one leaves the word out.
+//            set or list, {q} a sorted set of equal scores, {c} one of positions, {j} one of distances, {P} a HyperLogLog, {k}
+//            any key, {v} a value, {g} a score, {r} a bound of scores, {y} a bound of names, {i} an integer, {f} a fraction,
+//            {m} a member or field, {w} one of many, {n} a small count, {x} an index, {o} a bit's offset, {b} a bit, {t} a type
+//            of BITFIELD, {p} a pattern, {T} seconds, {A} a Unix time in seconds, {d} a database, {J} a longitude, {K} a
+//            latitude, {R} a radius. Milliseconds are written {T}000. `a|b|` draws one of the alternatives; an empty one leaves
+//            the word out.
 // Deadlines  lie far ahead, so that none passes on one side only, and relative ones differ by seconds: whether one is later than
 //            another does not depend on when the commands arrive.
 #pragma once

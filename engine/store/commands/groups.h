@@ -10,6 +10,7 @@ namespace jetlag::store {
 
 std::span<const Command> bitfield_commands();
 std::span<const Command> bitmap_commands();
+std::span<const Command> bounded_counter_commands();
 std::span<const Command> command_commands();
 std::span<const Command> connection_commands();
 std::span<const Command> counter_commands();
@@ -17,6 +18,7 @@ std::span<const Command> expiry_commands();
 std::span<const Command> geo_commands();
 std::span<const Command> geo_search_commands();
 std::span<const Command> hash_commands();
+std::span<const Command> hyperloglog_commands();
 std::span<const Command> key_commands();
 std::span<const Command> keyspace_commands();
 std::span<const Command> lcs_commands();
@@ -38,5 +40,7 @@ std::span<const Command> string_edit_commands();
 std::span<const Command> string_many_commands();
 std::span<const Command> transaction_commands();
 std::span<const Command> transfer_commands();
+std::span<const Command> vector_search_commands();
+std::span<const Command> vector_set_commands();
 
 }  // namespace jetlag::store

@@ -53,6 +53,9 @@ Reply encoding(Call& call, const KeyView& key) {
     case Type::kHash: return Reply::bulk(encoding_of(*key.object().hash(), key.rule()));
     case Type::kSortedSet: return Reply::bulk(encoding_of(*key.object().sorted_set()));
     case Type::kList: return Reply::bulk("quicklist");
+    case Type::kHyperLogLog:
+    case Type::kBoundedCounter:
+    case Type::kVectorSet: return Reply::bulk("raw");
     case Type::kNone: break;
   }
   return Reply::nil();

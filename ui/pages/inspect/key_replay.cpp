@@ -51,7 +51,8 @@ bool KeyReplay::Operation::arrivedEverywhere() const {
 }
 
 bool KeyReplay::Operation::removes() const {
-  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) || deletes();
+  return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) ||
+         is(Kind::kRemoveVectors) || deletes();
 }
 
 bool KeyReplay::Operation::counts() const {
@@ -84,7 +85,12 @@ QString KeyReplay::Operation::brief() const {
     }
     case Kind::kInsertItems:
     case Kind::kSetItem:
-    case Kind::kRemoveItems: return textOf(told->command);
+    case Kind::kRemoveItems:
+    case Kind::kAddRanks:
+    case Kind::kCreateCounter:
+    case Kind::kMoveCounter:
+    case Kind::kSetVectors:
+    case Kind::kRemoveVectors: return textOf(told->command);
     case Kind::kSetFields:
     case Kind::kSetScores: break;
   }
