@@ -2,9 +2,12 @@
 // Objects on the wire: the pieces of a full sync.
 #include <algorithm>
 
+#include "crdt/bounded_counter_wire.h"
 #include "crdt/codec.h"
 #include "crdt/document_wire.h"
 #include "crdt/stream_wire.h"
+#include "crdt/hyperloglog_wire.h"
+#include "crdt/vector_set_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt {
@@ -223,7 +226,7 @@ Expiry read_expiry(Reader& in, Hlc& clock) {
   return expiry;
 }
 
-// One overload of put_body and of read_body per type; that of streams is in stream_wire.h.
+// One overload of put_body and of read_body per type; some are in files of their own.
 using wire::cut_body;
 using wire::put_body;
 using wire::read_body;
@@ -303,6 +306,13 @@ std::size_t size_of(const Bytes& member, const Tags& tags) {
   return counter.size();
 }
 
+std::size_t size_of(const Bytes& element, const VectorCell& cell) {
+  ByteCounter counter;
+  Hlc clock;
+  put_element(counter, element, cell, clock);
+  return counter.size();
+}
+
 /// Cuts a map into runs of about `max_bytes`; `emit` gets each finished run.
 template <class Piece>
 void cut(const auto& map, std::size_t max_bytes, auto put, auto emit) {
@@ -334,6 +344,10 @@ void cut_body(const SortedSet& sorted, std::size_t max_bytes, auto emit) { cut<S
 void cut_body(const Sequence& list, std::size_t, auto emit) { emit(list); }
 /// In one: its parts hang together.
 void cut_body(const Document& document, std::size_t, auto emit) { emit(document); }
+/// In one: its adds count together or not at all.
+void cut_body(const HyperLogLog& log, std::size_t, auto emit) { emit(log); }
+void cut_body(const BoundedCounter& counter, std::size_t, auto emit) { emit(counter); }
+void cut_body(const VectorSet& set, std::size_t max_bytes, auto emit) { cut<VectorSet>(set, max_bytes, kPutCell, emit); }
 
 }  // namespace
 

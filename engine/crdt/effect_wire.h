@@ -6,8 +6,11 @@
 #pragma once
 
 #include "core/check.h"
+#include "crdt/bounded_counter_wire.h"
 #include "crdt/document_wire.h"
+#include "crdt/hyperloglog_wire.h"
 #include "crdt/stream_wire.h"
+#include "crdt/vector_set_wire.h"
 #include "crdt/wire.h"
 
 namespace jetlag::crdt::wire {
@@ -20,7 +23,7 @@ inline constexpr std::uint8_t kPlain = 0x40;            ///< Kind by kind: the u
 inline constexpr std::uint8_t kFloat = 0x80;            ///< The amount is a float.
 inline constexpr std::uint8_t kScores = 0x80;           ///< Of a DEL: resets of scores follow.
 inline constexpr std::uint8_t kMore = kPlain | kScores;  ///< Of a DEL: a byte says what else it is and whether resets follow.
-inline constexpr std::uint8_t kDeleteResets = 1, kDeleteEndsGroups = 2;
+inline constexpr std::uint8_t kDeleteResets = 1, kDeleteEndsGroups = 2, kDeleteEndsAdds = 4;
 inline constexpr std::uint8_t kPopped = 0x80;           ///< Of items removed from a list: a client got them.
 /// In place of the first byte: the number of a database other than 0 follows, then the operation.
 inline constexpr std::uint8_t kOtherDatabase = kKindMask;
@@ -41,7 +44,7 @@ struct FlagsOf {
   std::uint8_t operator()(const SetFields& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const SetScores& e) const { return e.overwrite == Overwrite::kObserved ? kPlain : 0; }
   std::uint8_t operator()(const DeleteKey& e) const {
-    if (e.ends_groups) return kMore;
+    if (e.ends_groups || e.ends_adds) return kMore;
     if (!e.score_resets.empty()) return kScores;
     return e.resets.empty() && e.field_resets.empty() ? kPlain : 0;
   }
@@ -103,7 +106,8 @@ struct PutEffect {
   void operator()(const DeleteKey& e) const {
     if ((flags & kMore) == kMore) {
       const bool resets = !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty();
-      sink.byte(static_cast<std::uint8_t>((resets ? kDeleteResets : 0) | (e.ends_groups ? kDeleteEndsGroups : 0)));
+      sink.byte(static_cast<std::uint8_t>((resets ? kDeleteResets : 0) | (e.ends_groups ? kDeleteEndsGroups : 0) |
+                                          (e.ends_adds ? kDeleteEndsAdds : 0)));
       if (!resets) return;
       put_resets(sink, e.resets);
       removals(e.field_resets);
@@ -155,6 +159,11 @@ struct PutEffect {
   void operator()(const DestroyGroup& e) const { put_effect(sink, e); }
   void operator()(const AckEntries& e) const { put_effect(sink, e); }
   void operator()(const EditDocument& e) const { put_edits(sink, e); }
+  void operator()(const AddRanks& e) const { put_effect(sink, e); }
+  void operator()(const CreateCounter& e) const { put_effect(sink, e); }
+  void operator()(const MoveCounter& e) const { put_effect(sink, e); }
+  void operator()(const SetVectors& e) const { put_effect(sink, e); }
+  void operator()(const RemoveVectors& e) const { put_effect(sink, e); }
 };
 
 struct EffectReader {
@@ -222,9 +231,10 @@ struct EffectReader {
   DeleteKey delete_key() const {
     DeleteKey e;
     if ((flags & kMore) == kMore) {
-      const std::uint64_t more = in.at_most(3, "expected what a DEL is");
+      const std::uint64_t more = in.at_most(7, "expected what a DEL is");
       e.ends_groups = (more & kDeleteEndsGroups) != 0;
-      if (!e.ends_groups) in.fail("expected a DEL in its shortest form");
+      e.ends_adds = (more & kDeleteEndsAdds) != 0;
+      if (!e.ends_groups && !e.ends_adds) in.fail("expected a DEL in its shortest form");
       if ((more & kDeleteResets) == 0) return e;
       e.resets = read_resets(in);
       e.field_resets = removals();
@@ -306,10 +316,15 @@ struct EffectReader {
       case 18: return DestroyGroup{read_text(in)};
       case 19: return read_ack_entries(in);
       case 20: return read_edits(in);
+      case 21: return read_add_ranks(in);
+      case 22: return read_create_counter(in);
+      case 23: return read_move_counter(in);
+      case 24: return read_set_vectors(in);
+      case 25: return read_remove_vectors(in);
       default: in.fail("expected the kind of an effect"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 21, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 26, "a new effect needs its case in EffectReader");
 
 }  // namespace jetlag::crdt::wire

@@ -79,7 +79,27 @@ struct Object::Applier {
     return key.stream() == nullptr ? in(Type::kStream, {}) : in(Type::kStream, key.ensure<Stream>().acknowledge(e, meta));
   }
   Observation operator()(const EditDocument& e) const { return in(Type::kDocument, key.ensure<Document>().edit(e, meta)); }
+  Observation operator()(const AddRanks& e) const { return in(Type::kHyperLogLog, key.ensure<HyperLogLog>().add(e, meta)); }
+  Observation operator()(const CreateCounter& e) const {
+    return in(Type::kBoundedCounter, key.ensure<BoundedCounter>().create(e, meta));
+  }
+  Observation operator()(const MoveCounter& e) const {
+    return in(Type::kBoundedCounter, key.ensure<BoundedCounter>().move(e, meta));
+  }
+  Observation operator()(const SetVectors& e) const {
+    Observation met;
+    VectorSet& set = key.ensure<VectorSet>();
+    for (const VectorWrite& write : e.elements) met.add(set.write(write, meta, e.overwrite));
+    return in(Type::kVectorSet, met);
+  }
+  Observation operator()(const RemoveVectors& e) const {
+    Observation met;
+    if (key.vector_set() != nullptr)
+      for (const Bytes& element : e.elements) met.add(key.ensure<VectorSet>().remove(element, meta));
+    return in(Type::kVectorSet, met);
+  }
   Observation operator()(const DeleteKey& e) const {
+    if (e.ends_adds) key.ensure<HyperLogLog>();  // it is remembered there for adds that are still to come
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;
     met.increments = met.concurrent && key.string_.base().empty();
@@ -238,6 +258,7 @@ DeleteKey Object::prepare_delete() const {
   if (hash() != nullptr) effect.field_resets = hash()->prepare_removal_of_all();
   if (sorted_set() != nullptr) effect.score_resets = sorted_set()->prepare_removal_of_all();
   effect.ends_groups = stream() != nullptr && stream()->present();
+  effect.ends_adds = hyperloglog() != nullptr && hyperloglog()->present();
   return effect;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Object: everything that is stored under one key.
 //
-// Value      up to one body per type (string, set, hash, sorted set, list, stream, JSON document) and an expiry. The visible type
-//            is that of the body whose newest live creation wins by Stamp; the others stay hidden until a DEL that had seen them.
+// Value      up to one body per type (string, set, hash, sorted set, list, stream, JSON document, HyperLogLog, bounded counter,
+//            vector set) and an expiry. The visible type is that of the body whose newest live creation wins by Stamp; the others
+//            stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
 // Conflict   per body; see the headers of the types. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
@@ -20,16 +21,19 @@
 #include <vector>
 
 #include "core/box.h"
+#include "crdt/bounded_counter.h"
 #include "crdt/document.h"
 #include "crdt/element.h"
 #include "crdt/expiry.h"
 #include "crdt/hash.h"
+#include "crdt/hyperloglog.h"
 #include "crdt/observation.h"
 #include "crdt/op.h"
 #include "crdt/sequence.h"
 #include "crdt/set.h"
 #include "crdt/sorted_set.h"
 #include "crdt/stream.h"
+#include "crdt/vector_set.h"
 
 namespace jetlag::crdt {
 
@@ -41,7 +45,8 @@ namespace jetlag::crdt {
 ///   join(), collect()            as those of Object
 ///   digest(), content_digest()   0 exactly when not present
 ///   data_bytes(), heap_bytes()   as those of Object
-using BodyBoxes = std::tuple<Box<Set>, Box<Hash>, Box<SortedSet>, Box<Sequence>, Box<Stream>, Box<Document>>;
+using BodyBoxes = std::tuple<Box<Set>, Box<Hash>, Box<SortedSet>, Box<Sequence>, Box<Stream>, Box<Document>, Box<HyperLogLog>,
+                             Box<BoundedCounter>, Box<VectorSet>>;
 
 class Object {
  public:
@@ -77,6 +82,9 @@ class Object {
   const Sequence* list() const { return body<Sequence>(); }
   const Stream* stream() const { return body<Stream>(); }
   const Document* document() const { return body<Document>(); }
+  const HyperLogLog* hyperloglog() const { return body<HyperLogLog>(); }
+  const BoundedCounter* bounded_counter() const { return body<BoundedCounter>(); }
+  const VectorSet* vector_set() const { return body<VectorSet>(); }
   /// f(const Body&) for each that is there, in the order of types.
   template <class F>
   void for_each_body(F f) const {

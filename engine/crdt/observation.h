@@ -12,9 +12,11 @@
 
 namespace jetlag::crdt {
 
-enum class Type : std::uint8_t { kNone, kString, kSet, kHash, kSortedSet, kList, kStream, kDocument };
-inline constexpr std::size_t kTypeCount = 8;
-/// As clients know it (TYPE) and reports write it.
+enum class Type : std::uint8_t {
+  kNone, kString, kSet, kHash, kSortedSet, kList, kStream, kDocument, kHyperLogLog, kBoundedCounter, kVectorSet
+};
+inline constexpr std::size_t kTypeCount = 11;
+/// As clients know it (TYPE, but for a HyperLogLog, which is a string to them) and reports write it.
 constexpr const char* name_of(Type type) {
   switch (type) {
     case Type::kString: return "string";
@@ -24,6 +26,9 @@ constexpr const char* name_of(Type type) {
     case Type::kList: return "list";
     case Type::kStream: return "stream";
     case Type::kDocument: return "ReJSON-RL";
+    case Type::kHyperLogLog: return "hyperloglog";
+    case Type::kBoundedCounter: return "bounded-counter";
+    case Type::kVectorSet: return "vectorset";
     case Type::kNone: break;
   }
   return "none";
@@ -42,7 +47,7 @@ struct Observation {
 
   /// Folds in what another part of the same effect met.
   void add(const Observation& other) {
-    if (other.concurrent && type == Type::kNone) type = other.type;
+    if ((other.concurrent || other.discarded != 0) && type == Type::kNone) type = other.type;
     concurrent |= other.concurrent;
     lost_to_seen |= other.lost_to_seen;
     discarded += other.discarded;

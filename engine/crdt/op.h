@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,7 @@
 #include "crdt/document_edit.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
+#include "crdt/hll_registers.h"
 #include "crdt/item.h"
 #include "crdt/stream_id.h"
 #include "crdt/version_vector.h"
@@ -107,6 +109,8 @@ struct DeleteKey {  // DEL, UNLINK, GETDEL, expiry: every body of the key, as ob
   std::vector<CellRemoval> score_resets;      ///< of members of a sorted set that do
   /// The writer saw a stream: all of its consumer groups end, also those that the writer had not seen.
   bool ends_groups = false;
+  /// It saw a HyperLogLog: what was added to it ends, also what the writer had not seen.
+  bool ends_adds = false;
   bool operator==(const DeleteKey&) const = default;
 };
 struct SetExpiry {  // EXPIRE, PERSIST
@@ -197,9 +201,42 @@ struct AckEntries {  // XACK, once everything read before is acknowledged, too
   bool operator==(const AckEntries&) const = default;
 };
 
+struct AddRanks {  // PFADD, PFMERGE, SET of a HyperLogLog
+  std::vector<HllRank> ranks;  ///< By index, each once, none of them 0.
+  bool operator==(const AddRanks&) const = default;
+};
+
+struct CreateCounter {  // BC.CREATE: lower <= initial <= upper
+  std::int64_t lower = 0, upper = 0, initial = 0;
+  bool operator==(const CreateCounter&) const = default;
+};
+struct MoveCounter {  // BC.INCR, BC.DECR, BC.GIVE: the running sums of the writer (crdt/bounded_counter.h)
+  Dot counter;  ///< The operation that created it.
+  std::uint64_t added = 0, taken = 0;
+  OriginId to;  ///< Of a gift; none: of no gift.
+  std::uint64_t given_down = 0, given_up = 0;  ///< To that origin.
+  bool operator==(const MoveCounter&) const = default;
+};
+
+struct VectorWrite {
+  Bytes element;
+  std::optional<Bytes> vector, attributes;  ///< What is written of it.
+  bool operator==(const VectorWrite&) const = default;
+};
+struct SetVectors {  // VADD, VSETATTR
+  std::vector<VectorWrite> elements;
+  Overwrite overwrite = Overwrite::kObserved;
+  bool operator==(const SetVectors&) const = default;
+};
+struct RemoveVectors {  // VREM
+  std::vector<Bytes> elements;
+  bool operator==(const RemoveVectors&) const = default;
+};
+
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
                             SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, AddEntries,
-                            RemoveEntries, CreateGroup, DestroyGroup, AckEntries, EditDocument>;
+                            RemoveEntries, CreateGroup, DestroyGroup, AckEntries, EditDocument, AddRanks, CreateCounter,
+                            MoveCounter, SetVectors, RemoveVectors>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

@@ -10,6 +10,7 @@
 #include "core/units.h"
 #include "crdt/slot.h"
 #include "lab/explain_fate.h"
+#include "lab/explain_rows.h"
 #include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
@@ -91,6 +92,9 @@ class Explainer {
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
     if (any("stream")) return "add-wins of entries; of consumer groups whoever deletes wins";
     if (any("json")) return "json: of one slot the first region's value; removals win over what is written inside";
+    if (any("hyperloglog")) return "delete-wins: adds merge; a deletion wins over those that it had not seen";
+    if (any("bounded-counter")) return "escrow: moves within the rights of a region add up";
+    if (any("vectorset")) return "lww of vectors and attributes; elements merge, additions win";
     if (any("counter"))
       return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
     for (const auto& line : rules.lines())
@@ -102,6 +106,9 @@ class Explainer {
   std::string read(std::size_t r) const {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
+    if (types_[r] == "hyperloglog") return reply_in(world_, region, at_, {"PFCOUNT", key_});
+    if (types_[r] == "bounded-counter") return reply_in(world_, region, at_, {"BC.GET", key_});
+    if (types_[r] == "vectorset") return reply_in(world_, region, at_, {"VINFO", key_});
     if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
     if (types_[r] == "stream") return reply_in(world_, region, at_, {"XRANGE", key_, "-", "+"});
     if (types_[r] == "json") return reply_in(world_, region, at_, {"JSON.GET", key_});
@@ -119,8 +126,7 @@ class Explainer {
     const store::Description& d = *descriptions_[r];
     if (value.type != "none") value.value = read(r);
     for (const store::BodyInfo& body : d.bodies) {
-      for (const store::RowInfo& row : body.rows)
-        if (body.visible) value.state.push_back({row.depth, row.name.str(), row.value.str(), row.removed});
+      if (body.visible) value.state = rows_of(body, *world_.setup);
       const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
       for (const store::ElementInfo& element : body.elements) {
         if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
@@ -257,7 +263,8 @@ class Explainer {
       out.fate = verdict.fate;
       out.rule = std::move(verdict.rule);
       const bool over = verdict.fate == Fate::kLost || verdict.fate == Fate::kReplaced;
-      if (over && deadline_counts(all[i].op)) out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
+      if (over && deadline_counts(all[i].op))
+        out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
       out.lost_fields = std::move(verdict.lost_fields);
       if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
       out.contests = standings[i].contests;

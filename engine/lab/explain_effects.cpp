@@ -7,6 +7,7 @@
 #include "store/describe.h"
 #include "store/scores.h"
 #include "store/streams.h"
+#include "store/vectors.h"
 
 namespace jetlag::lab {
 
@@ -22,6 +23,12 @@ bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
   return true;
 }
 
+/// Not only attributes.
+bool sets_vectors(const crdt::Effect& effect) {
+  const auto* vectors = std::get_if<crdt::SetVectors>(&effect);
+  return vectors != nullptr && std::ranges::any_of(vectors->elements, [](const auto& write) { return write.vector.has_value(); });
+}
+
 }  // namespace
 
 crdt::Creation creation_of(const Seen& seen) { return {{seen.op.hlc, seen.op.dot.origin()}, seen.op.dot}; }
@@ -30,7 +37,7 @@ bool removes(const crdt::Effect& effect) {
   return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveMembers>(effect) ||
          std::holds_alternative<crdt::RemoveFields>(effect) || std::holds_alternative<crdt::RemoveScores>(effect) ||
          std::holds_alternative<crdt::RemoveItems>(effect) || std::holds_alternative<crdt::RemoveEntries>(effect) ||
-         std::holds_alternative<crdt::DestroyGroup>(effect) ||
+         std::holds_alternative<crdt::DestroyGroup>(effect) || std::holds_alternative<crdt::RemoveVectors>(effect) ||
          (std::holds_alternative<crdt::EditDocument>(effect) && only_removes(std::get<crdt::EditDocument>(effect)));
 }
 
@@ -48,6 +55,14 @@ bool ends_group(const crdt::Effect& effect, const Bytes& name) {
 bool is_remark(const crdt::Effect& effect) {
   const auto* add = std::get_if<crdt::AddEntries>(&effect);
   return std::holds_alternative<crdt::AckEntries>(effect) || (add != nullptr && add->entries.empty());
+}
+
+bool overrules(const Seen& later, const Seen& earlier) {
+  const auto* deletion = std::get_if<crdt::DeleteKey>(&later.op.effect);
+  if (deletion == nullptr) return false;
+  if (std::holds_alternative<crdt::AddRanks>(earlier.op.effect)) return deletion->ends_adds;
+  const auto* move = std::get_if<crdt::MoveCounter>(&earlier.op.effect);
+  return move != nullptr && later.deps.contains(move->counter);
 }
 
 std::optional<Instant> deadline_of(const crdt::Effect& effect) {
@@ -79,6 +94,7 @@ bool takes(const Told& later, const Told& earlier) {
   const auto* fields = std::get_if<crdt::SetFields>(&effect);
   const auto* scores = std::get_if<crdt::SetScores>(&effect);
   const auto* item = std::get_if<crdt::SetItem>(&effect);
+  const auto* vectors = std::get_if<crdt::SetVectors>(&effect);
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
@@ -101,6 +117,10 @@ bool takes(const Told& later, const Told& earlier) {
     }
     case Kind::kCreateGroup: return kind == Kind::kDestroyGroup;
     case Kind::kEditDocument: return kind == Kind::kEditDocument;  // of a slot that both write
+    case Kind::kSetVectors:
+      return kind == Kind::kRemoveVectors ||
+             (vectors != nullptr && sets_vectors(effect) == sets_vectors(earlier.seen.op.effect) &&
+              overwrites(vectors->overwrite, later.seen, earlier.seen));
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
@@ -126,6 +146,11 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
       add(crdt::Type::kStream, store::format_id(entry.id), store::fields_text(entry.fields));
   for (const SlotWrite& write : slots_written(seen.op))
     if (!write.adds) add(crdt::Type::kDocument, write.name, write.value);
+  if (const auto* terms = std::get_if<crdt::CreateCounter>(&seen.op.effect))
+    add(crdt::Type::kBoundedCounter, std::nullopt, Bytes(std::to_string(terms->initial)));
+  if (const auto* vectors = std::get_if<crdt::SetVectors>(&seen.op.effect))
+    for (const crdt::VectorWrite& write : vectors->elements)
+      if (write.vector) add(crdt::Type::kVectorSet, write.element.str(), store::vector_text(*write.vector));
   return out;
 }
 
@@ -139,6 +164,10 @@ crdt::Type type_of(const crdt::Effect& effect) {
   const bool items = std::holds_alternative<crdt::InsertItems>(effect) || std::holds_alternative<crdt::SetItem>(effect);
   if (items) return crdt::Type::kList;
   if (std::holds_alternative<crdt::EditDocument>(effect)) return crdt::Type::kDocument;
+  if (std::holds_alternative<crdt::AddRanks>(effect)) return crdt::Type::kHyperLogLog;
+  if (std::holds_alternative<crdt::SetVectors>(effect)) return crdt::Type::kVectorSet;
+  if (std::holds_alternative<crdt::CreateCounter>(effect) || std::holds_alternative<crdt::MoveCounter>(effect))
+    return crdt::Type::kBoundedCounter;
   const bool fields = std::holds_alternative<crdt::SetFields>(effect) || std::holds_alternative<crdt::IncrementField>(effect);
   return fields ? crdt::Type::kHash : crdt::Type::kString;
 }

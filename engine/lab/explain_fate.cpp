@@ -68,6 +68,7 @@ Verdict FateJudge::of(std::size_t which) {
   if (removes(effect)) return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
   if (stands.shown) return standing(which);
   if (auto verdict = group_deleted(which)) return *verdict;
+  if (auto verdict = overruled(which)) return *verdict;
   if (std::holds_alternative<crdt::EditDocument>(all_[which].op.effect)) return of_document(which);
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
@@ -84,6 +85,15 @@ std::optional<Verdict> FateJudge::group_deleted(std::size_t which) const {
   for (std::size_t i = 0; create != nullptr && i < all_.size(); ++i)
     if (known_[i] && concurrent(which, i) && ends_group(all_[i].op.effect, create->name))
       return Verdict{Fate::kLost, all_[i].op.dot, kDeleteWins, {}};
+  return std::nullopt;
+}
+
+/// A deletion took it that had not seen it, and that it had not seen.
+std::optional<Verdict> FateJudge::overruled(std::size_t which) const {
+  if (standings_[which].present) return std::nullopt;
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    if (known_[i] && concurrent(which, i) && overrules(all_[i], all_[which]))
+      return Verdict{Fate::kLost, all_[i].op.dot, "a deletion wins over what it had not seen", {}};
   return std::nullopt;
 }
 

@@ -59,6 +59,7 @@ class FateJudge {
 
   std::optional<Verdict> group_deleted(std::size_t which) const;
   Verdict standing(std::size_t which);
+  std::optional<Verdict> overruled(std::size_t which) const;
   Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);

@@ -20,10 +20,14 @@ using store::ElementInfo;
 crdt::Candidate candidate_of(const CandidateInfo& info) { return {info.dot, info.hlc, info.value}; }
 
 /// The best of the candidates but for `own`; nothing where it is alone.
-const CandidateInfo* best_beside(const ElementInfo& element, const CandidateInfo& own, crdt::Rule rule) {
+/// Of bounded counters each competes with the others of its body, all else with what is in the same element.
+const CandidateInfo* best_beside(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own, crdt::Rule rule) {
   const CandidateInfo* best = nullptr;
-  for (const CandidateInfo& each : element.candidates)
-    if (each.dot != own.dot && (best == nullptr || crdt::beats(candidate_of(each), candidate_of(*best), rule))) best = &each;
+  for (const ElementInfo& place : body.elements) {
+    if (&place != &element && body.type != crdt::Type::kBoundedCounter) continue;
+    for (const CandidateInfo& each : place.candidates)
+      if (each.dot != own.dot && (best == nullptr || crdt::beats(candidate_of(each), candidate_of(*best), rule))) best = &each;
+  }
   return best;
 }
 
@@ -41,12 +45,15 @@ std::optional<crdt::Dot> birth_of(const crdt::Op& op, crdt::Type body, const Ele
   if (const auto* e = std::get_if<crdt::IncrementScore>(&effect);
       e != nullptr && body == crdt::Type::kSortedSet && e->member == field)
     return e->birth;
+  if (const auto* e = std::get_if<crdt::MoveCounter>(&effect); e != nullptr && body == crdt::Type::kBoundedCounter)
+    return e->counter;
   return std::nullopt;
 }
 
 /// Whether what it had added by this operation is still part of it.
 bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt::Dot> birth) {
-  return counter.birth == birth && dot <= counter.last && dot.sequence() > counter.cancelled_until;
+  return counter.birth == birth && dot.origin() == counter.last.origin() && dot <= counter.last &&
+         dot.sequence() > counter.cancelled_until;
 }
 
 bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
@@ -98,6 +105,8 @@ class Search {
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
+      if (body.type == crdt::Type::kHyperLogLog && crdt::HyperLogLog::Adds{counter.birth, counter.last}.contains(dot_))
+        return found_in(body);
       if (!counts(counter, dot_, birth_of(op_, body.type, element))) continue;
       const bool inside_loser = body.type == crdt::Type::kDocument && element.path.empty();
       if (body.visible && inside_loser) return found(false);
@@ -109,12 +118,12 @@ class Search {
 
   void compete(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
     const crdt::Rule rule = rule_in(body.type, description_.rule);
-    const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(element, own, rule);
+    const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(body, element, own, rule);
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
-    out_.contests.push_back({body.type == crdt::Type::kString ? std::nullopt : std::optional(element.field.str()),
-                             dot_text(setup_, other->dot), own.wins,
+    const bool whole = body.type == crdt::Type::kString || body.type == crdt::Type::kBoundedCounter;
+    out_.contests.push_back({whole ? std::nullopt : std::optional(element.field.str()), dot_text(setup_, other->dot), own.wins,
                              decided_by(rule, candidate_of(winner), candidate_of(loser))});
   }
 

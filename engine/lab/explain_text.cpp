@@ -13,6 +13,7 @@
 #include "store/reply.h"
 #include "store/scores.h"
 #include "store/streams.h"
+#include "store/vectors.h"
 
 namespace jetlag::lab {
 
@@ -89,6 +90,15 @@ struct Teller {
     for (SlotWrite& write : slots_written(op)) part(std::move(write.name), std::move(write.value));
     for (std::string& name : slots_removed(e)) part(std::move(name));
   }
+  void operator()(const crdt::AddRanks&) const { is(Kind::kAddRanks); }
+  void operator()(const crdt::CreateCounter& e) const { is(Kind::kCreateCounter), part({}, std::to_string(e.initial)); }
+  void operator()(const crdt::MoveCounter&) const { is(Kind::kMoveCounter); }
+  void operator()(const crdt::SetVectors& e) const {
+    is(Kind::kSetVectors);
+    for (const auto& write : e.elements)
+      part(write.element.str(), write.vector ? store::vector_text(*write.vector).str() : write.attributes->str());
+  }
+  void operator()(const crdt::RemoveVectors& e) const { is(Kind::kRemoveVectors), names(e.elements); }
   void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
   void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
 };
@@ -153,6 +163,24 @@ std::string acknowledged_text(const std::string& key, const crdt::AckEntries& ef
   return text;
 }
 
+std::string move_text(const std::string& key, const crdt::MoveCounter& move) {
+  if (move.to == crdt::OriginId{})
+    return fmt::format("move of {} (its own sums are now {} up and {} down)", key, move.added, move.taken);
+  return fmt::format("rights to {} for region {} (given it so far: {} down and {} up)", key, move.to.region().value + 1,
+                     move.given_down, move.given_up);
+}
+
+std::string vectors_text(const std::string& key, const crdt::SetVectors& effect) {
+  std::string text;
+  for (const crdt::VectorWrite& write : effect.elements) {
+    if (!text.empty()) text += ", ";
+    text += (write.vector ? "VADD " : "VSETATTR ") + key + " " + word(write.element);
+    if (write.vector) text += " " + store::vector_text(*write.vector).str();
+    if (write.attributes) text += (write.vector ? " SETATTR " : " ") + word(*write.attributes);
+  }
+  return text;
+}
+
 std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
@@ -181,6 +209,15 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kDestroyGroup: return "XGROUP DESTROY " + key + " " + word(std::get<crdt::DestroyGroup>(op.effect).name);
     case Kind::kAckEntries: return acknowledged_text(key, std::get<crdt::AckEntries>(op.effect));
     case Kind::kEditDocument: return edit_text(key, op);
+    case Kind::kAddRanks:
+      return fmt::format("PFADD {} (raises {} registers)", key, std::get<crdt::AddRanks>(op.effect).ranks.size());
+    case Kind::kCreateCounter: {
+      const auto& terms = std::get<crdt::CreateCounter>(op.effect);
+      return fmt::format("BC.CREATE {} {} {} {}", key, terms.lower, terms.upper, terms.initial);
+    }
+    case Kind::kMoveCounter: return move_text(key, std::get<crdt::MoveCounter>(op.effect));
+    case Kind::kSetVectors: return vectors_text(key, std::get<crdt::SetVectors>(op.effect));
+    case Kind::kRemoveVectors: return "VREM " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
     case Kind::kSetDeadline: break;

@@ -49,6 +49,11 @@ enum class OperationKind : std::uint8_t {
   kDestroyGroup,    ///< XGROUP DESTROY
   kAckEntries,      ///< XACK, as far as it is sent
   kEditDocument,    ///< JSON commands
+  kAddRanks,        ///< PFADD, PFMERGE
+  kCreateCounter,   ///< BC.CREATE
+  kMoveCounter,     ///< BC.INCR, BC.DECR, BC.GIVE
+  kSetVectors,      ///< VADD, VSETATTR
+  kRemoveVectors,   ///< VREM
   kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,          ///< the key's time was up
   kSetDeadline,     ///< EXPIRE, PERSIST
@@ -117,7 +122,8 @@ struct StateRow {
 
 struct RegionValue {
   std::string region{};
-  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "stream", "json", "none"
+  std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "stream", "json", "hyperloglog",
+                                 ///< "bounded-counter", "vectorset", "none"
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so

@@ -20,6 +20,9 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
     case crdt::Type::kList: return ConflictKind::kList;
     case crdt::Type::kStream: return ConflictKind::kStream;
     case crdt::Type::kDocument: return ConflictKind::kDocument;
+    case crdt::Type::kHyperLogLog: return ConflictKind::kHyperLogLog;
+    case crdt::Type::kBoundedCounter: return ConflictKind::kBoundedCounter;
+    case crdt::Type::kVectorSet: return ConflictKind::kVectorSet;
     default: return ConflictKind::kString;
   }
 }
@@ -35,8 +38,8 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter", "set",  "hash", "zset",
-                                                "list",   "stream",  "json", "key",  "key"};
+  static constexpr std::string_view kNames[] = {"string", "counter",     "set",             "hash",      "zset", "list", "stream",
+                                                "json",   "hyperloglog", "bounded-counter", "vectorset", "key",  "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

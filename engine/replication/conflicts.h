@@ -15,8 +15,10 @@
 
 namespace jetlag::replication {
 
-enum class ConflictKind : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList, kStream, kDocument, kTypes, kExpiry };
-inline constexpr std::size_t kConflictKinds = 10, kConflictRules = 6;
+enum class ConflictKind : std::uint8_t {
+  kString, kCounter, kSet, kHash, kSortedSet, kList, kStream, kDocument, kHyperLogLog, kBoundedCounter, kVectorSet, kTypes, kExpiry
+};
+inline constexpr std::size_t kConflictKinds = 13, kConflictRules = 6;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -42,8 +44,8 @@ class Conflicts {
 /// False where the rule of the key decides nothing: where updates merge, and for scores, items and slots, which have one rule.
 constexpr bool rule_decides(ConflictKind kind) { return kind == ConflictKind::kString || kind == ConflictKind::kHash; }
 
-/// "string", "counter", "set", "hash", "zset", "list", "stream", "json"; "key" for what concerns a key as a whole: types that met
-/// under it, and its deadline.
+/// "string", "counter", "set", "hash", "zset", "list", "stream", "json", "hyperloglog", "bounded-counter", "vectorset"; "key" for
+/// what concerns a key as a whole: types that met under it, and its deadline.
 std::string_view name_of(ConflictKind kind);
 
 }  // namespace jetlag::replication

@@ -64,10 +64,12 @@ enum class NamedKeys : std::uint8_t {
 };
 
 /// Where the keys are among the arguments: first, last (negative counts from the end), step. first = 0: no keys. counted: where
-/// an argument says how many keys follow it, 0: none does. named: where a word announces some.
+/// an argument says how many keys follow it, 0: none does. named: where a word announces some, from the argument options_at on
+/// (0: right behind the first key).
 struct KeyPositions {
   std::int16_t first = 0, last = 0, step = 0, counted = 0;
   NamedKeys named = NamedKeys::kNone;
+  std::int16_t options_at = 0;
 };
 
 struct Command {

@@ -13,13 +13,14 @@ namespace {
 std::vector<Command> build_table() {
   std::vector<Command> all;
   for (const auto group :
-       {bitfield_commands(), bitmap_commands(), command_commands(), connection_commands(), counter_commands(),
-        expiry_commands(), hash_commands(), json_array_commands(), json_commands(), json_value_commands(), key_commands(),
-        keyspace_commands(), lcs_commands(), list_commands(), list_edit_commands(), list_pop_commands(), object_commands(),
-        scan_commands(), set_algebra_commands(), set_commands(), sort_commands(), sorted_set_algebra_commands(),
-        sorted_set_commands(), sorted_set_pop_commands(), sorted_set_range_commands(), sorted_set_walk_commands(),
-        stream_claim_commands(), stream_commands(), stream_group_commands(), stream_info_commands(), stream_read_commands(),
-        string_commands(), string_edit_commands(), string_many_commands(), transaction_commands(), transfer_commands()})
+       {bitfield_commands(), bitmap_commands(), bounded_counter_commands(), command_commands(), connection_commands(),
+        counter_commands(), expiry_commands(), geo_commands(), geo_search_commands(), hash_commands(), hyperloglog_commands(),
+        json_array_commands(), json_commands(), json_value_commands(), key_commands(), keyspace_commands(), lcs_commands(),
+        list_commands(), list_edit_commands(), list_pop_commands(), object_commands(), scan_commands(), set_algebra_commands(),
+        set_commands(), sort_commands(), sorted_set_algebra_commands(), sorted_set_commands(), sorted_set_pop_commands(),
+        sorted_set_range_commands(), sorted_set_walk_commands(), stream_claim_commands(), stream_commands(),
+        stream_group_commands(), stream_info_commands(), stream_read_commands(), string_commands(), string_edit_commands(),
+        string_many_commands(), transaction_commands(), transfer_commands(), vector_search_commands(), vector_set_commands()})
     all.insert(all.end(), group.begin(), group.end());
   std::sort(all.begin(), all.end(), [](const Command& a, const Command& b) { return a.name < b.name; });
   for (std::size_t i = 1; i < all.size(); ++i) JETLAG_CHECK(all[i - 1].name != all[i].name, "a command is declared once");

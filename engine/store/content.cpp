@@ -7,6 +7,7 @@
 
 #include "core/fingerprint.h"
 #include "crdt/codec.h"
+#include "store/hyperloglogs.h"
 #include "store/json_values.h"
 #include "store/lists.h"
 #include "store/put.h"
@@ -19,7 +20,7 @@ using crdt::TtlChange;
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 /// The types by number: a new one is added at the end.
-enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kStream, kJson };
+enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kStream, kJson, kEstimate, kTerms, kVectors };
 
 struct Packer {
   crdt::Writer out;
@@ -62,6 +63,23 @@ struct Packer {
   void operator()(const Content::Json& json) {
     begin(Tag::kJson);
     out.bytes(write_json(json));
+  }
+  void operator()(const Content::Estimate& estimate) {
+    begin(Tag::kEstimate);
+    out.bytes(estimate.payload);
+  }
+  void operator()(const Content::Terms& terms) {
+    begin(Tag::kTerms);
+    for (const std::int64_t number : {terms.lower, terms.upper, terms.value}) out.zigzag(number);
+  }
+  void operator()(const Content::Vectors& vectors) {
+    begin(Tag::kVectors);
+    out.varint(vectors.elements.size());
+    for (const Content::Vectors::One& one : vectors.elements) {
+      out.bytes(one.element);
+      out.bytes(one.vector);
+      out.bytes(one.attributes);
+    }
   }
 };
 
@@ -112,7 +130,45 @@ struct Setter {
     key.write(crdt::EditDocument{{crdt::AssignValue{{}, std::move(json), {}}}});
     keep_deadline();
   }
+  void operator()(Content::Estimate& estimate) const {
+    put_hyperloglog(call, key, read_hll(estimate.payload)->registers, deadline ? NewTtl{TtlChange::kSet, *deadline} : NewTtl{});
+  }
+  void operator()(Content::Terms& terms) const {
+    key.for_writing();
+    key.write(crdt::CreateCounter{terms.lower, terms.upper, terms.value});
+    keep_deadline();
+  }
+  void operator()(Content::Vectors& vectors) const {
+    key.for_writing();
+    crdt::SetVectors effect;
+    effect.overwrite = crdt::overwrite_for(crdt::Rule::kLww, call.db.options().clock);
+    for (Content::Vectors::One& one : vectors.elements) {
+      crdt::VectorWrite write{std::move(one.element), std::move(one.vector), std::nullopt};
+      if (!one.attributes.empty()) write.attributes = std::move(one.attributes);
+      effect.elements.push_back(std::move(write));
+    }
+    key.write(std::move(effect));
+    keep_deadline();
+  }
 };
+
+std::optional<Content::Terms> unpack_terms(crdt::Reader& in) {
+  Content::Terms terms;
+  for (std::int64_t* number : {&terms.lower, &terms.upper, &terms.value}) *number = in.zigzag();
+  const bool right = -crdt::kCounterLimit <= terms.lower && terms.lower <= terms.value && terms.value <= terms.upper &&
+                     terms.upper <= crdt::kCounterLimit;
+  return right ? std::optional(terms) : std::nullopt;
+}
+
+std::optional<Content::Vectors> unpack_vectors(crdt::Reader& in) {
+  Content::Vectors vectors;
+  for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
+    Content::Vectors::One one{in.bytes(), in.bytes(), in.bytes()};
+    if (one.vector.empty() || one.vector.size() % sizeof(float) != 0) return std::nullopt;
+    vectors.elements.push_back(std::move(one));
+  }
+  return vectors.elements.empty() ? std::nullopt : std::optional(std::move(vectors));
+}
 
 }  // namespace
 
@@ -148,6 +204,17 @@ Content content_of(const KeyView& key) {
     content.value = stream_content_of(*object.stream());
   } else if (key.type() == crdt::Type::kDocument) {
     content.value = object.document()->value_of(*object.document()->shown());
+  } else if (key.type() == crdt::Type::kHyperLogLog) {
+    content.value = Content::Estimate{Bytes(write_hll(object.hyperloglog()->registers()))};
+  } else if (key.type() == crdt::Type::kBoundedCounter) {
+    const crdt::BoundedCounter::Counter& counter = object.bounded_counter()->shown();
+    content.value = Content::Terms{counter.terms.lower, counter.terms.upper, counter.value()};
+  } else if (key.type() == crdt::Type::kVectorSet) {
+    Content::Vectors vectors;
+    for (const auto& [element, cell] : *object.vector_set())
+      if (cell.present()) vectors.elements.push_back({element, cell.vector(), cell.attributes()});
+    std::ranges::sort(vectors.elements);
+    content.value = std::move(vectors);
   } else {
     content.value = key.text();
   }
@@ -213,6 +280,17 @@ std::optional<Content> unpack(std::string_view bytes) {
     auto json = read_json(in.bytes());
     if (!json) return std::nullopt;
     content.value = std::move(*json);
+  } else if (tag == static_cast<std::uint8_t>(Tag::kEstimate)) {
+    content.value = Content::Estimate{in.bytes()};
+    if (!read_hll(std::get<Content::Estimate>(content.value).payload)) return std::nullopt;
+  } else if (tag == static_cast<std::uint8_t>(Tag::kTerms)) {
+    const auto terms = unpack_terms(in);
+    if (!terms) return std::nullopt;
+    content.value = *terms;
+  } else if (tag == static_cast<std::uint8_t>(Tag::kVectors)) {
+    auto vectors = unpack_vectors(in);
+    if (!vectors) return std::nullopt;
+    content.value = std::move(*vectors);
   } else {
     return std::nullopt;
   }

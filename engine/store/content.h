@@ -31,15 +31,32 @@ struct Content {
     std::vector<Bytes> values;
     bool operator==(const Items&) const = default;
   };
+  struct Estimate {  ///< A HyperLogLog, as store/hll_payload.h writes it.
+    Bytes payload;
+    bool operator==(const Estimate&) const = default;
+  };
+  /// A bounded counter with this value: another one, whose rights all belong to whoever makes it.
+  struct Terms {
+    std::int64_t lower = 0, upper = 0, value = 0;
+    bool operator==(const Terms&) const = default;
+  };
+  struct Vectors {
+    struct One {
+      Bytes element, vector, attributes;
+      auto operator<=>(const One&) const = default;
+    };
+    std::vector<One> elements;
+    bool operator==(const Vectors&) const = default;
+  };
 
   using Json = crdt::DocumentValue;
 
-  std::variant<Text, Members, Fields, Scores, Items, StreamContent, Json> value;
+  std::variant<Text, Members, Fields, Scores, Items, StreamContent, Json, Estimate, Terms, Vectors> value;
   std::optional<Instant> deadline;
   bool operator==(const Content&) const = default;
 };
 
-/// Requires the key to exist. Members and fields are sorted.
+/// Requires the key to exist. Members, fields and elements are sorted.
 Content content_of(const KeyView& key);
 void write_content(Call& call, KeyView& key, Content content);
 

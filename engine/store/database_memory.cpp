@@ -30,13 +30,17 @@ std::int64_t tombstone_bytes(const crdt::Object& object) {
   const std::size_t of_items = object.list() == nullptr ? 0 : object.list()->dead_bytes();
   const std::size_t of_groups = object.stream() == nullptr ? 0 : object.stream()->dead_bytes();
   const std::size_t of_parts = object.document() == nullptr ? 0 : object.document()->dead_bytes();
-  return dead_bytes(object) + static_cast<std::int64_t>(of_items + of_groups + of_parts);
+  // A deletion of a HyperLogLog that is remembered alone: the whole body is there for it.
+  const bool remembered = object.hyperloglog() != nullptr && !object.hyperloglog()->present();
+  const std::size_t of_deletions = remembered ? sizeof(crdt::HyperLogLog) : 0;
+  return dead_bytes(object) + static_cast<std::int64_t>(of_items + of_groups + of_parts + of_deletions);
 }
 
 bool awaits_collection(const crdt::Object& object) {
   return dead_bytes(object) != 0 || (object.list() != nullptr && object.list()->awaits_collection()) ||
          (object.stream() != nullptr && object.stream()->awaits_collection()) ||
-         (object.document() != nullptr && object.document()->awaits_collection());
+         (object.document() != nullptr && object.document()->awaits_collection()) ||
+         (object.hyperloglog() != nullptr && object.hyperloglog()->awaits_collection());
 }
 
 void add(MemoryUse& use, const Entry& e) {
@@ -95,7 +99,7 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect, const
     using E = std::decay_t<decltype(e)>;
     if constexpr (std::is_same_v<E, crdt::SetRegister>) return !e.resets.empty();
     if constexpr (std::is_same_v<E, crdt::DeleteKey>)
-      return !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty();
+      return !e.resets.empty() || !e.field_resets.empty() || !e.score_resets.empty() || e.ends_adds;
     if constexpr (std::is_same_v<E, crdt::SetFields> || std::is_same_v<E, crdt::RemoveFields>)
       return std::any_of(e.fields.begin(), e.fields.end(), [](const auto& field) { return !field.resets.empty(); });
     if constexpr (std::is_same_v<E, crdt::SetScores> || std::is_same_v<E, crdt::RemoveScores>)

@@ -7,6 +7,7 @@
 #include "store/describe_document.h"
 #include "store/scores.h"
 #include "store/streams.h"
+#include "store/vectors.h"
 
 namespace jetlag::store {
 namespace {
@@ -152,13 +153,67 @@ BodyInfo describe_stream(const crdt::Stream& stream) {
     body.elements.push_back(std::move(info));
     return true;
   });
-  for (const auto& [name, group] : stream.groups()) {
-    body.deletions.insert(body.deletions.end(), group.destroyed.begin(), group.destroyed.end());
+  for (const auto& [name, group] : stream.groups())
     if (group.present()) body.groups.push_back(describe_group(name, group, stream));
-  }
-  body.deletions.insert(body.deletions.end(), stream.deletions().begin(), stream.deletions().end());
-  std::sort(body.deletions.begin(), body.deletions.end());
   body.rows = rows_of_stream(body);
+  return body;
+}
+
+BodyInfo describe_hyperloglog(const crdt::HyperLogLog& log) {
+  BodyInfo body;
+  body.registers = log.registers().raised();
+  body.deletions = log.deletions();
+  if (!log.present()) return body;
+  ElementInfo info;
+  info.value = std::to_string(log.registers().estimate());
+  for (const crdt::HyperLogLog::Adds& a : log.adds()) info.counters.push_back({a.first, a.last, {}, {}, {}, 0, true});
+  body.elements.push_back(std::move(info));
+  return body;
+}
+
+BodyInfo describe_bounded_counter(const crdt::BoundedCounter& all) {
+  BodyInfo body;
+  for (const crdt::BoundedCounter::Counter& counter : all.counters()) {
+    ElementInfo info;
+    info.field = item_name({counter.name, 0});
+    info.value = std::to_string(counter.value());
+    info.candidates.push_back({counter.name, counter.hlc, info.value, &counter == &all.shown()});
+    for (const crdt::BoundedCounter::Row& row : counter.rows)
+      info.counters.push_back({counter.name,
+                               row.last,
+                               {},
+                               crdt::integer_amount(static_cast<std::int64_t>(row.added)),
+                               crdt::integer_amount(static_cast<std::int64_t>(row.taken)),
+                               0,
+                               true});
+    body.elements.push_back(std::move(info));
+  }
+  for (const crdt::OriginId origin : all.shown().holders()) body.rights.push_back({origin, all.shown().rights_of(origin)});
+  return body;
+}
+
+/// `told` says how a value reads.
+ElementInfo describe_register(const Bytes& field, const crdt::Register& from, Bytes (*told)(const Bytes&)) {
+  ElementInfo info;
+  info.field = field;
+  const crdt::Candidate* const winner = from.resolve(crdt::Rule::kLww);
+  if (winner != nullptr) info.value = told(winner->value);
+  for (std::size_t i = 0; i < from.size(); ++i)
+    info.candidates.push_back({from[i].dot, from[i].hlc, told(from[i].value), &from[i] == winner});
+  return info;
+}
+
+BodyInfo describe_vector_set(const crdt::VectorSet& set) {
+  BodyInfo body;
+  const auto as_it_is = [](const Bytes& text) { return text; };
+  std::vector<const Bytes*> names;
+  for (const auto& [element, cell] : set) names.push_back(&element);
+  std::ranges::sort(names, {}, [](const Bytes* name) -> const Bytes& { return *name; });
+  for (const Bytes* name : names) {
+    const crdt::VectorCell& cell = *set.find(*name);
+    body.elements.push_back(describe_register(*name, cell.vectors(), vector_text));
+    if (!cell.all_attributes().empty()) body.elements.push_back(describe_register(*name, cell.all_attributes(), as_it_is));
+  }
   return body;
 }
 
@@ -211,6 +266,10 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
   if (object->stream() != nullptr) add_body(info, *object, Type::kStream, describe_stream(*object->stream()));
   if (object->document() != nullptr) add_body(info, *object, Type::kDocument, describe_document(*object->document()));
+  if (object->hyperloglog() != nullptr) add_body(info, *object, Type::kHyperLogLog, describe_hyperloglog(*object->hyperloglog()));
+  if (object->bounded_counter() != nullptr)
+    add_body(info, *object, Type::kBoundedCounter, describe_bounded_counter(*object->bounded_counter()));
+  if (object->vector_set() != nullptr) add_body(info, *object, Type::kVectorSet, describe_vector_set(*object->vector_set()));
   if (const crdt::Expiry* expiry = object->expiry()) {
     const crdt::Claim* winner = expiry->winner();
     for (const crdt::Claim& c : *expiry)

@@ -34,9 +34,12 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, or one slot of a document.
+/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, one slot of a document, the vector of
+/// an element or, behind it, its attributes. Of a HyperLogLog: the estimate, and as counters the adds that count. Of bounded
+/// counters: each, and what every origin has moved it by.
 struct ElementInfo {
-  Bytes field;  ///< The field or member; empty for a string; of an item its item_name(); of a slot its slot_name().
+  Bytes field;  ///< The field or member; empty for a string; of an item, or a bounded counter, its item_name(); of a slot its
+                ///< slot_name().
   Bytes value;  ///< As a client reads it.
   std::vector<CandidateInfo> candidates;
   std::vector<CounterInfo> counters;
@@ -79,17 +82,25 @@ struct GroupInfo {
   bool operator==(const GroupInfo&) const = default;
 };
 
+/// How far an origin may move a bounded counter.
+struct RightsInfo {
+  crdt::OriginId origin;
+  crdt::Rights rights;
+  bool operator==(const RightsInfo&) const = default;
+};
+
 struct BodyInfo {
   crdt::Type type = crdt::Type::kNone;
   bool visible = false;
   crdt::Creation newest;              ///< What decides which body is visible.
   /// One for a string, one per field or member, one per present item in the list's order, one per slot in that of a document.
   std::vector<ElementInfo> elements{};
-  std::size_t removed_parts = 0;  ///< Of a document: parts that hang in no slot.
   std::vector<MemberInfo> members{};  ///< Of a set.
-  std::vector<RowInfo> rows{};        ///< Of a list, a stream or a document.
+  std::vector<RowInfo> rows{};        ///< Of what is shown as it is built: lists, streams, documents.
   std::vector<GroupInfo> groups{};    ///< Of a stream; its elements are the entries by ID, the field is the ID.
-  std::vector<crdt::Dot> deletions{}; ///< Of a stream: those that end groups, and that not every region has applied.
+  std::vector<RightsInfo> rights{};   ///< Of the bounded counter that shows, by origin.
+  std::size_t registers = 0;          ///< Of a HyperLogLog: those that are not 0.
+  crdt::VersionVector deletions{};    ///< Of a HyperLogLog: those that may still win over adds under way.
   bool operator==(const BodyInfo&) const = default;
 };
 
@@ -120,8 +131,8 @@ std::optional<Description> describe(const Database& db, std::string_view key, In
 std::optional<Description> describe(const std::vector<const Database*>& replicas, std::string_view key, Instant now_clock);
 /// "2:17", the 17th operation of the second region; "2:17.1" for its second item, "2.3:17" of the third incarnation.
 Bytes item_name(crdt::ItemId item);
-/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream", "json"; "counter"
-/// for a string whose number increments add up to.
+/// What clients see under the key, in a word: "none", "string", "set", "hash", "zset", "list", "stream", "json", "hyperloglog",
+/// "bounded-counter", "vectorset"; "counter" for a string whose number increments add up to.
 std::string_view type_word(const crdt::Object* object, crdt::Rule rule);
 
 }  // namespace jetlag::store

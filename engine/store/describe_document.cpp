@@ -26,8 +26,6 @@ class Describer {
 
   BodyInfo run() {
     if (document_.present()) visit({}, document_.root(), {"", "$"}, 0, true);
-    body_.removed_parts =
-        static_cast<std::size_t>(std::ranges::count_if(document_.nodes(), [](const auto& pair) { return !pair.second.live; }));
     if (slots_shown_ > kMostRows)
       body_.rows.push_back({0, Bytes("and " + std::to_string(slots_shown_ - kMostRows) + " more"), {}, false});
     return std::move(body_);

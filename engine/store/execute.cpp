@@ -58,7 +58,8 @@ void add_named(NamedKeys named, std::span<const Bytes> args, std::size_t from, s
 std::vector<std::size_t> key_places(const Command& command, std::span<const Bytes> args) {
   const KeyPositions& keys = command.keys;
   std::vector<std::size_t> places;
-  if (keys.named != NamedKeys::kNone) add_named(keys.named, args, static_cast<std::size_t>(keys.first) + 1, places);
+  if (keys.named != NamedKeys::kNone)
+    add_named(keys.named, args, static_cast<std::size_t>(keys.options_at == 0 ? keys.first + 1 : keys.options_at), places);
   if (keys.first == 0) return places;
   const auto count = static_cast<std::int64_t>(args.size());
   const std::int64_t last = std::min<std::int64_t>(keys.last < 0 ? count + keys.last : keys.last, count - 1);

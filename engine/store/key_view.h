@@ -16,6 +16,11 @@
 
 namespace jetlag::store {
 
+/// The type as TYPE names it: a HyperLogLog is a string to clients.
+constexpr const char* client_name_of(crdt::Type type) {
+  return crdt::name_of(type == crdt::Type::kHyperLogLog ? crdt::Type::kString : type);
+}
+
 class KeyView {
  public:
   KeyView(Call& call, const Bytes& key)

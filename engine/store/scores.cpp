@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/index_map.h"
 #include "store/deadline.h"
 
 namespace jetlag::store {
@@ -59,6 +60,42 @@ void take_members(KeyView& key, std::vector<Bytes> members) {
   crdt::RemoveScores effect;
   for (Bytes& member : members) effect.members.push_back(key.object().prepare_score_removal(std::move(member)));
   key.write(std::move(effect));
+}
+
+bool AddOptions::take(std::string_view word) {
+  for (const auto& [name, flag] : {std::pair{"NX", &nx}, {"XX", &xx}, {"GT", &gt}, {"LT", &lt}, {"CH", &ch}, {"INCR", &incr}})
+    if (is_word(word, name)) return *flag = true;
+  return false;
+}
+
+bool AddOptions::allow(std::optional<double> before, double score) const {
+  if (!before) return !xx;
+  return !nx && !(gt && score <= *before) && !(lt && score >= *before);
+}
+
+Reply set_scores(Call& call, KeyView& key, const AddOptions& options, const std::vector<ScoredMember>& members) {
+  const crdt::SortedSet* before = sorted_set_of(key);
+  IndexMap<Bytes, double> writes;
+  std::int64_t added = 0, updated = 0;
+  for (const auto& [member, wanted] : members) {
+    const double* const pending = writes.find(member);
+    std::optional<double> score;
+    if (pending != nullptr) score = *pending;
+    else if (before != nullptr) score = before->score(member);
+    if (!options.allow(score, wanted)) continue;
+    if (!score) ++added;
+    else if (*score != wanted) ++updated;
+    writes[member] = wanted;
+  }
+  if (!writes.empty()) {
+    const crdt::Object& object = key.for_writing();
+    crdt::SetScores effect;
+    effect.overwrite = crdt::overwrite_for(crdt::Rule::kLww, call.db.options().clock);
+    // A score that stays the same is written too: a concurrent ZREM elsewhere must not win over this ZADD.
+    for (const auto& [member, score] : writes) effect.members.push_back(object.prepare_score(member, score));
+    key.write(std::move(effect));
+  }
+  return Reply::integer(options.ch ? added + updated : added);
 }
 
 Reply store_members(Call& call, const Bytes& destination, const std::vector<ScoredMember>& members) {

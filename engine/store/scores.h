@@ -33,6 +33,19 @@ inline const crdt::SortedSet* sorted_set_of(const KeyView& key) { return key.exi
 void take_members(KeyView& key, std::vector<Bytes> members);
 
 using ScoredMember = std::pair<Bytes, double>;
+
+/// What ZADD may be told before the scores; GEOADD knows some of it.
+struct AddOptions {
+  bool nx = false, xx = false, gt = false, lt = false, ch = false, incr = false;
+
+  /// Takes the word if it is an option.
+  bool take(std::string_view word);
+  /// Whether a member of this score (nothing: absent) may get that one.
+  bool allow(std::optional<double> before, double score) const;
+};
+/// Writes the scores, in their order, that the options allow; how many members are new, or changed.
+Reply set_scores(Call& call, KeyView& key, const AddOptions& options, const std::vector<ScoredMember>& members);
+
 /// Puts a sorted set of these members, each given once, in the place of what is under `destination`; how many they are.
 Reply store_members(Call& call, const Bytes& destination, const std::vector<ScoredMember>& members);
 

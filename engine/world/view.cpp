@@ -25,6 +25,9 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
+  if (kind == replication::ConflictKind::kVectorSet) return "lww";
+  if (kind == replication::ConflictKind::kHyperLogLog) return "delete-wins";
+  if (kind == replication::ConflictKind::kBoundedCounter) return "escrow";
   if (kind == replication::ConflictKind::kList) return "list-order";
   if (kind == replication::ConflictKind::kStream) return "stream-merge";
   if (kind == replication::ConflictKind::kDocument) return "json-slots";

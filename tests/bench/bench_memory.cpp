@@ -67,6 +67,7 @@ struct Kind {
 };
 
 Bytes numbered(const char* kind, std::size_t i) { return Bytes(fmt::format("{}:{:012}", kind, i)); }
+Bytes member_path(std::size_t i) { return Bytes("$[\"" + numbered("mem", i).str() + "\"]"); }
 const Bytes kValue{std::string_view("0123456789abcdef0123456789abcdef")};
 
 void measure(const Kind& kind) {
@@ -153,6 +154,21 @@ std::vector<Kind> elements() {
        },
        [](std::size_t) {
          return Words{"LPOP", "list"};
+       }},
+      {"members of one document", crdt::Type::kDocument, 100'000, 16 + 34,
+       [](std::size_t i) {
+         if (i == 0) return Words{"JSON.SET", "document", "$", "{}"};
+         return Words{"JSON.SET", "document", member_path(i), Bytes("\"" + kValue.str() + "\"")};
+       },
+       [](std::size_t i) {
+         return Words{"JSON.DEL", "document", member_path(i)};
+       }},
+      {"vectors of 32 in one set", crdt::Type::kVectorSet, 100'000, 16 + 4 * 32,
+       [](std::size_t i) {
+         return Words{"VADD", "vectors", "FP32", Bytes(std::string(4 * 32, static_cast<char>(1 + i % 60))), numbered("ele", i)};
+       },
+       [](std::size_t i) {
+         return Words{"VREM", "vectors", numbered("ele", i)};
        }},
   };
 }

@@ -127,6 +127,41 @@ std::optional<Effect> Cluster::prepare_stream(const Replica& r, Intent& intent) 
   return AckEntries{intent.name, intent.marks};
 }
 
+std::optional<Effect> Cluster::prepare_counter(const Replica& r, const Intent& intent) const {
+  const Object& key = r.object;
+  if (key.exists() && key.type() != Type::kBoundedCounter) return std::nullopt;
+  if (intent.kind == Kind::kCreateCounter) {
+    if (key.exists()) return std::nullopt;
+    return CreateCounter{0, 10, intent.delta.bits};
+  }
+  if (!key.exists()) return std::nullopt;
+  const std::int64_t by = intent.delta.bits;
+  const Rights rights = key.bounded_counter()->shown().rights_of(r.origin);
+  if (intent.kind == Kind::kMoveCounter) {
+    if ((by < 0 ? rights.down : rights.up) < std::abs(by)) return std::nullopt;
+    return key.bounded_counter()->prepare_move(r.origin, by);
+  }
+  const OriginId to = replicas_[intent.position % replicas_.size()].origin;
+  if (to == r.origin || rights.down < by) return std::nullopt;
+  return key.bounded_counter()->prepare_gift(r.origin, to, {by, 0});
+}
+
+std::optional<Effect> Cluster::prepare_other(const Replica& r, const Intent& intent) const {
+  const Object& key = r.object;
+  if (intent.kind == Kind::kAddThing) {
+    if (key.exists() && key.type() != Type::kHyperLogLog) return std::nullopt;
+    const HllRank rank = HllRegisters::place_of(intent.name);
+    const bool there = key.exists() && key.hyperloglog()->registers().at(rank.index) >= rank.rank;
+    return there ? std::nullopt : std::optional<Effect>(AddRanks{{rank}});
+  }
+  if (key.exists() && key.type() != Type::kVectorSet) return std::nullopt;
+  if (intent.kind != Kind::kSetVector && !(key.exists() && key.vector_set()->contains(intent.name))) return std::nullopt;
+  if (intent.kind == Kind::kRemoveVector) return RemoveVectors{{intent.name}};
+  VectorWrite write{intent.name, std::nullopt, std::nullopt};
+  (intent.kind == Kind::kSetVector ? write.vector : write.attributes) = intent.value;
+  return SetVectors{{std::move(write)}, overwrite_for(Rule::kLww, settings_.clock)};
+}
+
 std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot) const {
   const Object& key = r.object;
   const bool is_set = !key.exists() || key.type() == Type::kSet;
@@ -166,6 +201,13 @@ std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot
     case Kind::kInsertElements:
     case Kind::kClear:
     case Kind::kAddToNumber: return prepare_document(r, intent);
+    case Kind::kAddThing:
+    case Kind::kSetVector:
+    case Kind::kSetAttributes:
+    case Kind::kRemoveVector: return prepare_other(r, intent);
+    case Kind::kCreateCounter:
+    case Kind::kMoveCounter:
+    case Kind::kGiveRights: return prepare_counter(r, intent);
     case Kind::kDelete:
       if (!key.exists() && !key.ghost()) return std::nullopt;
       return key.prepare_delete();
@@ -184,7 +226,8 @@ bool Cluster::write(std::size_t i, const Intent& intent) {
   const bool creates = intent.kind == Kind::kSet || intent.kind == Kind::kIncrement || intent.kind == Kind::kAdd ||
                        intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField || intent.kind == Kind::kSetScore ||
                        intent.kind == Kind::kIncrementScore || intent.kind == Kind::kInsertItems ||
-                       intent.kind == Kind::kAddEntry || intent.kind == Kind::kCreateGroup || intent.kind == Kind::kAssign;
+                       intent.kind == Kind::kAddEntry || intent.kind == Kind::kCreateGroup || intent.kind == Kind::kAssign ||
+                       intent.kind == Kind::kAddThing || intent.kind == Kind::kCreateCounter || intent.kind == Kind::kSetVector;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
@@ -243,8 +286,8 @@ void Cluster::apply(Replica& r, const Op& op, const VersionVector& deps) {
   VersionVector used = deps;
   const bool removes = std::holds_alternative<RemoveMembers>(op.effect) || std::holds_alternative<RemoveFields>(op.effect) ||
                        std::holds_alternative<RemoveScores>(op.effect) || std::holds_alternative<RemoveItems>(op.effect) ||
-                       std::holds_alternative<RemoveEntries>(op.effect) || std::holds_alternative<DeleteKey>(op.effect) ||
-                       std::holds_alternative<EditDocument>(op.effect);
+                       std::holds_alternative<RemoveEntries>(op.effect) || std::holds_alternative<RemoveVectors>(op.effect) ||
+                       std::holds_alternative<DeleteKey>(op.effect) || std::holds_alternative<EditDocument>(op.effect);
   if (mutation_ == Mutation::kRemoveEverything && removes) used = r.seen;
   if (mutation_ == Mutation::kArrivalOrder && std::holds_alternative<SetRegister>(op.effect)) {
     used = r.seen;

@@ -166,6 +166,35 @@ struct DocumentType {
 struct TouchedDocumentType : DocumentType {
   static constexpr bool kTouch = true;
 };
+struct HyperLogLogType {
+  static Intent next(Rng& rng) {
+    if (rng.below(5) == 0) return {.kind = Kind::kDelete};
+    return {.kind = Kind::kAddThing, .name = "thing " + std::to_string(rng.below(9))};
+  }
+};
+struct BoundedCounterType {  // the specification also makes sure that the bounds hold
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(16);
+    if (dice == 0) return {.kind = Kind::kDelete};
+    if (dice < 4) return {.kind = Kind::kCreateCounter, .delta = integer_amount(static_cast<std::int64_t>(rng.below(11)))};
+    if (dice < 9)
+      return {.kind = Kind::kGiveRights,
+              .delta = integer_amount(static_cast<std::int64_t>(1 + rng.below(4))),
+              .position = rng.below(3)};
+    return {.kind = Kind::kMoveCounter, .delta = small_amount(rng)};
+  }
+};
+struct VectorSetType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(14);
+    const std::string element = pick(rng, {"a", "b", "an element of more than thirty-two bytes"});
+    if (dice == 0) return {.kind = Kind::kDelete};
+    if (dice < 6) return {.kind = Kind::kSetVector, .name = element, .value = pick(rng, {"aaaa", "bbbb", "ccccdddd"})};
+    if (dice < 9) return {.kind = Kind::kRemoveVector, .name = element};
+    return {
+        .kind = Kind::kSetAttributes, .name = element, .value = pick(rng, {"1", "", "attributes of more than thirty-two bytes"})};
+  }
+};
 struct ExpiryType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -179,7 +208,7 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(9)) {
+    switch (rng.below(12)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
@@ -188,6 +217,9 @@ struct MixedType {  // all types on one key
       case 5: return ListType::next(rng);
       case 6: return StreamType::next(rng);
       case 7: return DocumentType::next(rng);
+      case 8: return HyperLogLogType::next(rng);
+      case 9: return BoundedCounterType::next(rng);
+      case 10: return VectorSetType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -252,7 +284,8 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 template <class Type>
 class Laws : public ::testing::Test {};
 using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                               ListType, StackType, StreamType, DocumentType, TouchedDocumentType, ExpiryType, MixedType>;
+                                ListType, StackType, StreamType, DocumentType, TouchedDocumentType, HyperLogLogType,
+                                BoundedCounterType, VectorSetType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -399,6 +432,9 @@ TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<ListType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<StreamType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<DocumentType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<HyperLogLogType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<BoundedCounterType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<VectorSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
 }
@@ -409,6 +445,7 @@ TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<ListType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<StreamType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<DocumentType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<VectorSetType>(Mutation::kRemoveEverything, {}));
 }
 TEST(LawSuite, NoticesRegistersDecidedByArrival) {
   EXPECT_TRUE(notices<RegisterType>(Mutation::kArrivalOrder, {}));
@@ -422,6 +459,7 @@ TEST(LawSuite, NoticesCollectionBeforeTheOwnerKnows) {
   EXPECT_TRUE(notices<ListType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<StreamType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
   EXPECT_TRUE(notices<TouchedDocumentType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
+  EXPECT_TRUE(notices<HyperLogLogType>(Mutation::kCollectEarly, {.collection = Collection::kOn}));
 }
 
 }  // namespace

@@ -224,9 +224,9 @@ std::string deadline_text(const Seen& seen) {
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
                      const std::string& sorted, const std::string& list, const std::string& stream, const std::string& document,
-                     const std::string& ttl) {
-  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] document [{}] ttl {}", type, string,
-                     set, hash, sorted, list, stream, document, ttl);
+                     const std::string& others, const std::string& ttl) {
+  return fmt::format("type {} string [{}] set [{}] hash [{}] zset [{}] list [{}] stream [{}] document [{}] {} ttl {}", type,
+                     string, set, hash, sorted, list, stream, document, others, ttl);
 }
 
 std::string sorted_set_text(const SortedSet& sorted) {
@@ -264,6 +264,10 @@ std::string specify(const Seen& seen, Settings settings) {
   stream.text = specify_stream(seen, stream.creations);
   Body document;
   document.text = specify_document(seen, settings, document.creations);
+  Body log, counter, vectors;
+  log.text = specify_hyperloglog(seen, log.creations);
+  counter.text = specify_bounded_counter(seen, counter.creations);
+  vectors.text = specify_vector_set(seen, settings, vectors.creations);
   const char* type = "none";
   const Record* newest = nullptr;
   const auto consider = [&](const char* name, const Body& body) {
@@ -280,7 +284,11 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("list", list);
   consider("stream", stream);
   consider("ReJSON-RL", document);
+  consider("hyperloglog", log);
+  consider("bounded-counter", counter);
+  consider("vectorset", vectors);
   return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, stream.text, document.text,
+                  log.text + counter.text + vectors.text,
                   deadline_text(seen));
 }
 
@@ -302,7 +310,7 @@ std::string describe(const Object& object, Settings settings) {
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
                   object.list() != nullptr ? describe_list(*object.list()) : "",
                   object.stream() != nullptr ? describe_stream(*object.stream()) : "",
-                  object.document() != nullptr ? describe_document(*object.document()) : "",
+                  object.document() != nullptr ? describe_document(*object.document()) : "", describe_others(object),
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ enum class Kind {
   kSetScore, kIncrementScore, kRemoveScore,
   kInsertItems, kSetItem, kRemoveItems,
   kAddEntry, kRemoveEntry, kTrimEntries, kCreateGroup, kDestroyGroup, kAckEntries,
+  kAddThing, kCreateCounter, kMoveCounter, kGiveRights, kSetVector, kSetAttributes, kRemoveVector,
   kDelete, kExpire, kPersist,
   kAssign, kAssignMember, kRemovePart, kInsertElements, kClear, kAddToNumber  // of documents, which are the last
 };
@@ -28,10 +30,11 @@ struct Intent {
   Kind kind = Kind::kSet;
   std::string name = {};   ///< member or field
   std::string value = {};  ///< of SET, HSET; the score of ZADD
-  Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY
+  Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY; how far a bounded counter moves, or how many rights down are given
   TtlChange ttl = TtlChange::kClear;  ///< of SET
   Instant deadline = {};              ///< of SET with a TTL, EXPIRE
-  std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder.
+  std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder. The region that
+                                      ///< rights go to.
   std::size_t count = 1;              ///< How many items are removed.
   std::vector<std::string> items = {};  ///< of LPUSH, RPUSH, LINSERT: in the order in which they stand in the list
   // Of streams and groups; known once the command is prepared.
@@ -63,6 +66,8 @@ struct Record {
   VersionVector deps;
   mutable std::shared_ptr<const ListMeaning> meaning = {};  ///< Kept once it is known: it follows from what the writer had seen.
   mutable std::shared_ptr<const DocumentMeaning> document = {};
+  mutable std::optional<bool> ends_adds = {};               ///< Likewise, of a DEL.
+  mutable std::optional<Dot> counter = {};                  ///< Likewise, of a move: the creation that it is about.
   Stamp stamp() const { return {hlc, dot.origin()}; }
 };
 
@@ -83,6 +88,13 @@ std::string describe_stream(const Stream& stream);
 /// The document, likewise.
 std::string specify_document(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_document(const Document& document);
+
+/// The same for a HyperLogLog, bounded counters, and a vector set. Of a bounded counter it also makes sure that the bounds hold.
+std::string specify_hyperloglog(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string specify_bounded_counter(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
+std::string specify_vector_set(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
+/// Those of them that are there, with their names.
+std::string describe_others(const Object& object);
 
 /// The key after the operations in `seen`, as canonical text.
 std::string specify(const std::vector<const Record*>& seen, Settings settings);

@@ -41,6 +41,23 @@ bool nearly_equal(std::string_view here, std::string_view there) {
   return std::abs(a - b) <= 1e-15 * std::max(std::abs(a), std::abs(b)) + 1e-16;
 }
 
+/// Arrays of texts, in which the numbers may differ in their last digits.
+bool same_but_for_digits(std::string_view here, std::string_view there) {
+  const auto next_line = [](std::string_view& text) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    return line;
+  };
+  while (!here.empty() && !there.empty()) {
+    const std::string_view a = next_line(here), b = next_line(there);
+    if (a == b) continue;
+    const double x = number_in(a.substr(std::min(a.size(), a.find('"')))),
+                 y = number_in(b.substr(std::min(b.size(), b.find('"'))));
+    if (!(std::abs(x - y) <= 1e-13 * std::abs(x))) return false;
+  }
+  return here.empty() && there.empty();
+}
+
 }  // namespace
 
 Differences Differences::parse(std::string_view text) {
@@ -59,8 +76,9 @@ const Difference* Differences::explain(std::string_view command, std::string_vie
   for (const Difference& line : lines_) {
     if (line.command != command) continue;
     const bool huge = line.there == "huge" && std::abs(number_in(there)) > 1e300;
-    const bool fits = line.numeric() ? nearly_equal(here, there)
-                                     : store::glob_matches(line.here, here) && (huge || store::glob_matches(line.there, there));
+    const bool fits = line.here == "digits" ? same_but_for_digits(here, there)
+                      : line.numeric()      ? nearly_equal(here, there)
+                                       : store::glob_matches(line.here, here) && (huge || store::glob_matches(line.there, there));
     if (!fits) continue;
     ++line.met;
     return &line;

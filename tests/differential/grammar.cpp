@@ -158,6 +158,51 @@ ZRANDMEMBER {z} {n}
 ZRANDMEMBER {z} -{n} WITHSCORES|
 ZSCAN {z} 0 COUNT {n}
 ZSCAN {z} 0 MATCH {p})",
+    R"(GEOADD {c} {X} {Y} {w}
+GEOADD {c} {X} {Y} {m} {X} {Y} {w} {X} {Y} {w}
+GEOADD {c} {X} {Y} {w} {X} {Y} {w} {X} {Y} {w} {X} {Y} {w}
+GEOADD {c} NX|XX| CH| {X} {Y} {m}
+GEODIST {z} {m} {m} km
+GEOPOS {z} {m} {m}
+GEOHASH {z} {m} {m}
+GEORADIUS {z} {X} {Y} {R} km
+GEOADD {k} {X} {Y} {m}
+GEODIST {c} {m} {m} M|km|ft|mi|
+GEOHASH {c} {m} {w}
+GEOPOS {c} {m} {w} {m}
+ZRANGE {c} 0 -1 WITHSCORES
+GEORADIUS {c} {X} {Y} {R} m|km|mi
+GEORADIUS {c} {X} {Y} {R} km WITHCOORD| WITHDIST| WITHHASH| ASC|DESC| COUNT {n}
+GEORADIUS {c} {X} {Y} {R} km ASC|DESC| STORE {z}
+GEORADIUS {c} {X} {Y} {R} km ASC|DESC| STOREDIST {j}
+GEORADIUSBYMEMBER {c} {m} {R} km ASC|DESC WITHDIST|
+GEORADIUSBYMEMBER {c} {m} {R} km COUNT {n} ANY| STORE {k}
+GEORADIUS_RO {c} {X} {Y} {R} km ASC|DESC|
+GEORADIUSBYMEMBER_RO {c} {m} {R} km WITHHASH|
+GEOSEARCH {c} FROMLONLAT {X} {Y} BYRADIUS {R} km ASC|DESC| WITHDIST|
+GEOSEARCH {c} FROMLONLAT {X} {Y} BYBOX {R} {R} km ASC|DESC| WITHDIST| WITHCOORD|
+GEOSEARCH {c} FROMMEMBER {m} BYRADIUS {R} ft|km COUNT {n} ANY| ASC|DESC|
+GEOSEARCH {c} BYBOX {R} {R} mi FROMMEMBER {m} WITHHASH|
+GEOSEARCHSTORE {c} {c} FROMLONLAT {X} {Y} BYBOX|BYRADIUS {R} {R}|km km
+GEOSEARCHSTORE {j} {c} FROMMEMBER {m} BYRADIUS {R} km STOREDIST
+ZRANGE {j} 0 -1
+GEOSEARCHSTORE {k} {c} FROMLONLAT {X} {Y} BYBOX {R} {R} km COUNT {n})",
+    R"(PFADD {P} {m} {w} {v}
+PFADD {P} {w} {w} {w} {w} {w} {w}
+PFADD {P} {v} {i} {f}
+PFADD {P}
+PFCOUNT {P}
+PFCOUNT {P} {P} {P}
+PFCOUNT {e} {P}
+PFMERGE {P} {P}
+PFMERGE {P} {P} {P}
+PFMERGE {P} {e}
+STRLEN {P}
+TYPE {P}
+TTL {P}
+DEL {P}
+COPY {P} {P} REPLACE|
+EXPIRE {P} {T})",
     R"(LPUSH {l} {v}
 RPUSH {l} {v} {v} {v}
 LPUSH {l} {m} {m} {m}
@@ -341,7 +386,7 @@ Grammar::Grammar(std::uint64_t seed) : rng_(seed), keys_(1 + rng_.below(4)) {
 }
 
 std::string Grammar::key(char home) {
-  const bool strange = home == 'k' || (home != 'q' && below(12) == 0);
+  const bool strange = home == 'k' || (std::string_view("qcjP").find(home) == std::string_view::npos && below(12) == 0);
   return std::string(1, strange ? "shezlu"[below(6)] : home) + std::to_string(below(keys_ + (strange ? 2 : 0)));
 }
 
@@ -358,6 +403,13 @@ std::string Grammar::value() {
   std::string text;
   for (std::uint64_t i = below(12); i > 0; --i) text += static_cast<char>(below(4) == 0 ? below(256) : 'a' + below(4));
   return text;
+}
+
+/// Degrees within +-most, more often near 0 than far; no two are likely to be equal.
+std::string Grammar::coordinate(std::uint64_t most) {
+  const std::uint64_t limit = most * 1'000'000;
+  const std::string degrees = std::to_string(below(1 + (limit >> below(12))) + 1'000'000'000).substr(1);
+  return (below(2) == 0 ? "-" : "") + degrees.substr(0, 3) + "." + degrees.substr(3);
 }
 
 std::string Grammar::drawn(char kind) {
@@ -386,6 +438,9 @@ std::string Grammar::drawn(char kind) {
     case 'J': return below(4) == 0 ? one_of(rng_, kIdBounds) : (below(4) == 0 ? "(" : "") + drawn('I');
     case 'G': return one_of(rng_, kGroupNames);
     case 'C': return one_of(rng_, kConsumers);
+    case 'X': return coordinate(180);
+    case 'Y': return coordinate(85);
+    case 'R': return std::to_string(below(10) == 0 ? 0 : std::uint64_t{1} << below(15)) + (below(3) == 0 ? ".5" : "");
     default: return key(kind);
   }
 }

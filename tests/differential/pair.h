@@ -43,6 +43,7 @@ class Pair {
   store::Reply ask_here(const Words& command);
   Both ask(const Words& command);
 
+  bool takes_some_of_a_set(const Words& command);
   std::optional<std::string> judge(const Words& command, const Both& replies);
   std::optional<std::string> compare_times(const Words& command, std::int64_t tolerance);
   std::optional<std::string> compare_choice(const Words& command);

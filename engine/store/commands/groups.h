@@ -10,11 +10,15 @@ namespace jetlag::store {
 
 std::span<const Command> bitfield_commands();
 std::span<const Command> bitmap_commands();
+std::span<const Command> bounded_counter_commands();
 std::span<const Command> command_commands();
 std::span<const Command> connection_commands();
 std::span<const Command> counter_commands();
 std::span<const Command> expiry_commands();
+std::span<const Command> geo_commands();
+std::span<const Command> geo_search_commands();
 std::span<const Command> hash_commands();
+std::span<const Command> hyperloglog_commands();
 std::span<const Command> json_array_commands();
 std::span<const Command> json_commands();
 std::span<const Command> json_value_commands();
@@ -44,5 +48,7 @@ std::span<const Command> string_edit_commands();
 std::span<const Command> string_many_commands();
 std::span<const Command> transaction_commands();
 std::span<const Command> transfer_commands();
+std::span<const Command> vector_search_commands();
+std::span<const Command> vector_set_commands();
 
 }  // namespace jetlag::store

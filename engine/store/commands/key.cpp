@@ -26,9 +26,7 @@ Reply exists(Call& call) {
   return Reply::integer(found);
 }
 
-Reply type(Call& call) {
-  return Reply::status(crdt::name_of(KeyView(call, call.args[1]).type()));
-}
+Reply type(Call& call) { return Reply::status(client_name_of(KeyView(call, call.args[1]).type())); }
 
 constexpr Command kCommands[] = {
     {"DEL", -2, kWrite, {1, -1, 1}, "generic", "1.0.0", "Deletes keys, as far as their content has been seen here", del},

@@ -54,7 +54,10 @@ Reply encoding(Call& call, const KeyView& key) {
     case Type::kSortedSet: return Reply::bulk(encoding_of(*key.object().sorted_set()));
     case Type::kList: return Reply::bulk("quicklist");
     case Type::kStream: return Reply::bulk("stream");
-    case Type::kDocument: return Reply::bulk("raw");
+    case Type::kDocument:
+    case Type::kHyperLogLog:
+    case Type::kBoundedCounter:
+    case Type::kVectorSet: return Reply::bulk("raw");
     case Type::kNone: break;
   }
   return Reply::nil();

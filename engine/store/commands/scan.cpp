@@ -80,7 +80,7 @@ Reply scan(Call& call) {
       if (crdt::db_of(e.key, e.hash) != call.session.db) continue;
       ++visited;
       if (!Database::visible(e.object, call.at.now_clock) || !options.wants(e.key)) continue;
-      if (!options.type || same_word(*options.type, crdt::name_of(e.object.type()))) found.push_back(Reply::bulk(e.key));
+      if (!options.type || same_word(*options.type, client_name_of(e.object.type()))) found.push_back(Reply::bulk(e.key));
     }
   }
   return step(bucket < kBuckets ? bucket : 0, std::move(found));

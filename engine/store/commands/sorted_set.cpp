@@ -14,23 +14,6 @@ namespace {
 
 using crdt::Type;
 
-/// What ZADD may be told before the scores.
-struct AddOptions {
-  bool nx = false, xx = false, gt = false, lt = false, ch = false, incr = false;
-
-  /// Takes the word if it is an option.
-  bool take(std::string_view word) {
-    for (const auto& [name, flag] : {std::pair{"NX", &nx}, {"XX", &xx}, {"GT", &gt}, {"LT", &lt}, {"CH", &ch}, {"INCR", &incr}})
-      if (is_word(word, name)) return *flag = true;
-    return false;
-  }
-  /// Whether a member of this score (nothing: absent) may get that one.
-  bool allow(std::optional<double> before, double score) const {
-    if (!before) return !xx;
-    return !nx && !(gt && score <= *before) && !(lt && score >= *before);
-  }
-};
-
 Reply not_a_number() { return Reply::error("ERR resulting score is not a number (NaN)"); }
 
 Reply increment_score(Call& call, KeyView& key, const AddOptions& options, const Bytes& member, double delta) {
@@ -44,33 +27,6 @@ Reply increment_score(Call& call, KeyView& key, const AddOptions& options, const
   return score_reply(*key.written().sorted_set()->score(member));
 }
 
-Reply set_scores(Call& call, KeyView& key, const AddOptions& options, std::span<const Bytes> members,
-                 const std::vector<double>& scores) {
-  const crdt::SortedSet* before = sorted_set_of(key);
-  IndexMap<Bytes, double> writes;
-  std::int64_t added = 0, updated = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const Bytes& member = members[2 * i];
-    const double* const pending = writes.find(member);
-    std::optional<double> score;
-    if (pending != nullptr) score = *pending;
-    else if (before != nullptr) score = before->score(member);
-    if (!options.allow(score, scores[i])) continue;
-    if (!score) ++added;
-    else if (*score != scores[i]) ++updated;
-    writes[member] = scores[i];
-  }
-  if (!writes.empty()) {
-    const crdt::Object& object = key.for_writing();
-    crdt::SetScores effect;
-    effect.overwrite = crdt::overwrite_for(crdt::Rule::kLww, call.db.options().clock);
-    // A score that stays the same is written too: a concurrent ZREM elsewhere must not win over this ZADD.
-    for (const auto& [member, score] : writes) effect.members.push_back(object.prepare_score(member, score));
-    key.write(std::move(effect));
-  }
-  return Reply::integer(options.ch ? added + updated : added);
-}
-
 Reply add(Call& call, AddOptions options) {
   std::size_t first = 2;
   while (first < call.args.size() && options.take(call.args[first])) ++first;
@@ -80,16 +36,16 @@ Reply add(Call& call, AddOptions options) {
   if ((options.gt && options.nx) || (options.lt && options.nx) || (options.gt && options.lt))
     return Reply::error("ERR GT, LT, and/or NX options at the same time are not compatible");
   if (options.incr && given > 2) return Reply::error("ERR INCR option supports a single increment-element pair");
-  std::vector<double> scores;
+  std::vector<ScoredMember> members;
   for (std::size_t i = first; i < call.args.size(); i += 2) {
     const auto score = parse_score(call.args[i]);
     if (!score) return errors::not_a_float();
-    scores.push_back(*score);
+    members.emplace_back(call.args[i + 1], *score);
   }
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
-  if (options.incr) return increment_score(call, key, options, call.args[first + 1], scores.front());
-  return set_scores(call, key, options, call.args.subspan(first + 1), scores);
+  if (options.incr) return increment_score(call, key, options, members.front().first, members.front().second);
+  return set_scores(call, key, options, members);
 }
 
 Reply zadd(Call& call) { return add(call, {}); }

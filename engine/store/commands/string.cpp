@@ -5,6 +5,7 @@
 #include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
+#include "store/hyperloglogs.h"
 #include "store/put.h"
 #include "store/shown.h"
 
@@ -75,7 +76,8 @@ Reply set(Call& call) {
   const bool refused = (options->when == Options::When::kAbsent && key.exists()) ||
                        (options->when == Options::When::kPresent && !key.exists());
   if (refused) return old;
-  put(call, key, call.args[2], ttl);
+  if (makes_hyperloglog(call, call.args[2])) put_hyperloglog(call, key, read_hll(call.args[2])->registers, ttl);
+  else put(call, key, call.args[2], ttl);
   return options->get ? old : Reply::ok();
 }
 
@@ -98,6 +100,7 @@ Reply psetex(Call& call) { return set_until(call, {1, false}, "psetex"); }
 
 Reply get(Call& call) {
   const KeyView key(call, call.args[1]);
+  if (key.type() == Type::kHyperLogLog) return Reply::bulk(Bytes(write_hll(key.object().hyperloglog()->registers())));
   return key.fits(Type::kString) ? old_value(key) : errors::wrong_type();
 }
 

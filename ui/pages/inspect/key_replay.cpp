@@ -54,7 +54,7 @@ bool KeyReplay::Operation::ofBuilt() const { return told->kind >= Kind::kInsertI
 
 bool KeyReplay::Operation::removes() const {
   return is(Kind::kRemoveMembers) || is(Kind::kRemoveFields) || is(Kind::kRemoveScores) || is(Kind::kRemoveItems) ||
-         is(Kind::kRemoveEntries) || is(Kind::kDestroyGroup) || deletes();
+         is(Kind::kRemoveEntries) || is(Kind::kDestroyGroup) || is(Kind::kRemoveVectors) || deletes();
 }
 
 bool KeyReplay::Operation::counts() const {

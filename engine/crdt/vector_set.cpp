@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crdt/vector_set.h"
+
+#include <algorithm>
+
+namespace jetlag::crdt {
+
+const Bytes& VectorCell::attributes() const {
+  static const Bytes kNone;
+  const Candidate* winner = attributes_.resolve(Rule::kLww);
+  return winner == nullptr ? kNone : winner->value;
+}
+
+Observation VectorCell::write(const VectorWrite& write, const Meta& meta, Overwrite overwrite) {
+  Observation met;
+  if (write.vector) met.add(vector_.write({meta.dot, meta.hlc, *write.vector}, *meta.deps, overwrite, Rule::kLww));
+  if (write.attributes) met.add(attributes_.write({meta.dot, meta.hlc, *write.attributes}, *meta.deps, overwrite, Rule::kLww));
+  return met;
+}
+
+bool VectorCell::remove(const VersionVector& deps) {
+  const bool vector = vector_.remove(deps), attributes = attributes_.remove(deps);
+  return vector || attributes;
+}
+
+void Dimensions::add(std::size_t dimension, bool one_more) {
+  const auto place = std::ranges::lower_bound(counts_, dimension, {}, &std::pair<std::size_t, std::size_t>::first);
+  if (one_more) {
+    if (place != counts_.end() && place->first == dimension) ++place->second;
+    else counts_.insert(place, {dimension, 1});
+  } else if (--place->second == 0) {
+    counts_.erase(place);
+  }
+}
+
+void Dimensions::update(const Cells& cells, std::size_t place, Noted before) {
+  const Noted after = note(cells, place);
+  if (before == after) return;
+  if (before != 0) add(before, false);
+  if (after != 0) add(after, true);
+}
+
+std::size_t Dimensions::most_common() const {
+  std::size_t dimension = 0, most = 0;
+  for (const auto& [each, elements] : counts_) {
+    if (elements <= most) continue;
+    dimension = each;
+    most = elements;
+  }
+  return dimension;
+}
+
+Observation VectorSet::write(const VectorWrite& write, const Meta& meta, Overwrite overwrite) {
+  Observation met;
+  change(write.element, [&](VectorCell& cell) { met = cell.write(write, meta, overwrite); });
+  return met;
+}
+
+Observation VectorSet::remove(const Bytes& element, const Meta& meta) {
+  Observation met;
+  if (find(element) != nullptr) change(element, [&](VectorCell& cell) { met.concurrent = cell.remove(*meta.deps); });
+  return met;
+}
+
+Observation VectorSet::remove_all(const DeleteKey&, const Meta& meta) {
+  for (std::size_t i = remembered(); i-- > 0;) remove(Bytes(remembered_at(i).first), meta);  // erase moves only later ones
+  Observation met;
+  met.concurrent = present();
+  return met;
+}
+
+}  // namespace jetlag::crdt
