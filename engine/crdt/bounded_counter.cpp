@@ -85,6 +85,11 @@ Rights Counter::rights_of(OriginId origin) const {
   return {static_cast<std::int64_t>(down), static_cast<std::int64_t>(up)};
 }
 
+bool Counter::held_by(OriginId origin) const {
+  const Rights rights = rights_of(origin);
+  return rights.down + rights.up == terms.upper - terms.lower;  // what one of them loses, another has
+}
+
 std::vector<OriginId> Counter::holders() const {
   std::vector<OriginId> all{name.origin()};
   for (const Row& row : rows) {

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "crdt/accumulator.h"
+#include "crdt/number.h"
 #include "crdt/observation.h"
 #include "crdt/register.h"
 
@@ -31,6 +32,12 @@ struct Rights {
   std::int64_t down = 0, up = 0;
   bool operator==(const Rights&) const = default;
 };
+
+/// Whether the number is within its bounds, and these within 59 bits.
+constexpr bool valid(const CreateCounter& terms) {
+  return -kCounterLimit <= terms.lower && terms.lower <= terms.initial && terms.initial <= terms.upper &&
+         terms.upper <= kCounterLimit;
+}
 
 class BoundedCounter {
  public:
@@ -56,6 +63,8 @@ class BoundedCounter {
     std::int64_t value() const;
     Rights rights_of(OriginId origin) const;
     const Row* row_of(OriginId origin) const;
+    /// Nobody else has rights; as `origin` sees it, which is never too much.
+    bool held_by(OriginId origin) const;
     /// Those that have or had rights, in order.
     std::vector<OriginId> holders() const;
     Creation creation() const { return {{hlc, name.origin()}, name}; }

@@ -18,8 +18,7 @@ inline CreateCounter read_create_counter(Reader& in) {
   e.lower = in.zigzag();
   e.upper = in.zigzag();
   e.initial = in.zigzag();
-  const bool right = e.lower <= e.initial && e.initial <= e.upper && e.lower >= -kCounterLimit && e.upper <= kCounterLimit;
-  if (in.ok() && !right) in.fail("expected a number within its bounds, and these within 59 bits");
+  if (in.ok() && !valid(e)) in.fail("expected a number within its bounds, and these within 59 bits");
   return e;
 }
 

@@ -103,7 +103,7 @@ std::uint64_t HllRegisters::estimate() const {
   constexpr double kAlpha = 0.721347520444481703680;  // 1 / (2 ln 2)
   constexpr auto kRegisters = static_cast<double>(kCount);
   std::array<std::size_t, kMostRank + 1> having{};
-  for_each([&](HllRank r) { ++having[r.rank]; });
+  for_each([&](HllRank r) { ++having[std::min<std::size_t>(r.rank, kRankBits + 1)]; });  // no thing has a larger one
   having[0] = kCount - raised_;
   double z = kRegisters * tau((kRegisters - static_cast<double>(having[kRankBits + 1])) / kRegisters);
   for (unsigned rank = kRankBits; rank >= 1; --rank) z = (z + static_cast<double>(having[rank])) * 0.5;

@@ -13,7 +13,17 @@
 namespace jetlag::crdt {
 
 enum class Type : std::uint8_t {
-  kNone, kString, kSet, kHash, kSortedSet, kList, kStream, kDocument, kHyperLogLog, kBoundedCounter, kVectorSet
+  kNone,
+  kString,
+  kSet,
+  kHash,
+  kSortedSet,
+  kList,
+  kStream,
+  kDocument,
+  kHyperLogLog,
+  kBoundedCounter,
+  kVectorSet
 };
 inline constexpr std::size_t kTypeCount = 11;
 /// As clients know it (TYPE, but for a HyperLogLog, which is a string to them) and reports write it.

@@ -201,7 +201,7 @@ struct AckEntries {  // XACK, once everything read before is acknowledged, too
   bool operator==(const AckEntries&) const = default;
 };
 
-struct AddRanks {  // PFADD, PFMERGE, SET of a HyperLogLog
+struct AddRanks {              // PFADD, PFMERGE, SET of a HyperLogLog
   std::vector<HllRank> ranks;  ///< By index, each once, none of them 0.
   bool operator==(const AddRanks&) const = default;
 };
@@ -211,9 +211,9 @@ struct CreateCounter {  // BC.CREATE: lower <= initial <= upper
   bool operator==(const CreateCounter&) const = default;
 };
 struct MoveCounter {  // BC.INCR, BC.DECR, BC.GIVE: the running sums of the writer (crdt/bounded_counter.h)
-  Dot counter;  ///< The operation that created it.
+  Dot counter;        ///< The operation that created it.
   std::uint64_t added = 0, taken = 0;
-  OriginId to;  ///< Of a gift; none: of no gift.
+  OriginId to;                                 ///< Of a gift; none: of no gift.
   std::uint64_t given_down = 0, given_up = 0;  ///< To that origin.
   bool operator==(const MoveCounter&) const = default;
 };
@@ -221,6 +221,7 @@ struct MoveCounter {  // BC.INCR, BC.DECR, BC.GIVE: the running sums of the writ
 struct VectorWrite {
   Bytes element;
   std::optional<Bytes> vector, attributes;  ///< What is written of it.
+  bool fresh = false;                       ///< It was not there: attributes that its writer knew of an earlier one end.
   bool operator==(const VectorWrite&) const = default;
 };
 struct SetVectors {  // VADD, VSETATTR

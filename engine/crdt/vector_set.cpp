@@ -5,6 +5,16 @@
 
 namespace jetlag::crdt {
 
+bool valid_vector(std::string_view stored) {
+  constexpr std::size_t kSize = sizeof(float);
+  if (stored.empty() || stored.size() % kSize != 0) return false;
+  for (std::size_t at = 0; at < stored.size(); at += kSize) {
+    const auto top = static_cast<unsigned char>(stored[at + 3]), next = static_cast<unsigned char>(stored[at + 2]);
+    if ((top & 0x7F) == 0x7F && (next & 0x80) != 0) return false;  // an exponent of ones: infinite, or no number
+  }
+  return true;
+}
+
 const Bytes& VectorCell::attributes() const {
   static const Bytes kNone;
   const Candidate* winner = attributes_.resolve(Rule::kLww);
@@ -13,6 +23,7 @@ const Bytes& VectorCell::attributes() const {
 
 Observation VectorCell::write(const VectorWrite& write, const Meta& meta, Overwrite overwrite) {
   Observation met;
+  if (write.fresh) attributes_.remove(*meta.deps);
   if (write.vector) met.add(vector_.write({meta.dot, meta.hlc, *write.vector}, *meta.deps, overwrite, Rule::kLww));
   if (write.attributes) met.add(attributes_.write({meta.dot, meta.hlc, *write.attributes}, *meta.deps, overwrite, Rule::kLww));
   return met;
@@ -52,12 +63,14 @@ std::size_t Dimensions::most_common() const {
 
 Observation VectorSet::write(const VectorWrite& write, const Meta& meta, Overwrite overwrite) {
   Observation met;
+  awaited_.reset();
   change(write.element, [&](VectorCell& cell) { met = cell.write(write, meta, overwrite); });
   return met;
 }
 
 Observation VectorSet::remove(const Bytes& element, const Meta& meta) {
   Observation met;
+  awaited_.reset();
   if (find(element) != nullptr) change(element, [&](VectorCell& cell) { met.concurrent = cell.remove(*meta.deps); });
   return met;
 }
@@ -67,6 +80,20 @@ Observation VectorSet::remove_all(const DeleteKey&, const Meta& meta) {
   Observation met;
   met.concurrent = present();
   return met;
+}
+
+bool VectorSet::collect(const AckView& acks) {
+  if (!awaits_collection() || !acks.everyone) return false;
+  if (!awaited_) {
+    awaited_.emplace();
+    for (const AckView::Entry& e : acks.entries) awaited_->merge(*e.applied);
+  }
+  if (!acks.everyone_applied(*awaited_)) return false;
+  for (std::size_t i = remembered(); i-- > 0;)
+    if (const auto& [element, cell] = remembered_at(i); !cell.present())
+      change(Bytes(element), [](VectorCell& gone) { gone = {}; });
+  awaited_.reset();
+  return true;
 }
 
 }  // namespace jetlag::crdt

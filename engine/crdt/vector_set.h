@@ -5,7 +5,9 @@
 //            send them; attributes are a text, empty for none. Vector and attributes are registers, last writer wins.
 // Merge      per element, of both registers.
 // Conflict   VADD against VREM or DEL: what the remover had not seen survives. VSETATTR does not keep an element: attributes that
-//            a removal had not seen wait without being shown, and show if the element comes back.
+//            a removal had not seen wait without being shown, and show if a VADD brings the element back that had not seen
+//            them. A VADD that found no element ends those that it had seen; once every region has applied them they are
+//            forgotten (collect()).
 // Dimension  that of most vectors, the smaller one at a tie: regions may create a set with different ones. Elements of another
 //            dimension stay, and no search finds them.
 // Search     is exact, over all vectors: there is no graph whose shape would depend on the order of arrival, so regions that hold
@@ -14,12 +16,17 @@
 // Source     the commands are those of Redis 8; the modelled store offers none of them between regions, so the rules are our own.
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "crdt/cell_map.h"
 
 namespace jetlag::crdt {
+
+/// Whether it is one: at least one number, each of them finite.
+bool valid_vector(std::string_view stored);
 
 class VectorCell {
  public:
@@ -83,7 +90,18 @@ class VectorSet : public CellMap<VectorCell, Dimensions> {
   Observation write(const VectorWrite& write, const Meta& meta, Overwrite overwrite);
   Observation remove(const Bytes& element, const Meta& meta);
   Observation remove_all(const DeleteKey&, const Meta& meta);
-  bool collect(const AckView&) { return false; }  ///< There is nothing dead in it.
+  /// Forgets attributes without an element once every region has applied all that was known when they were first seen so, and
+  /// nothing has happened to the set meanwhile: whoever adds the element then has seen that it is gone, and ends them.
+  bool collect(const AckView& acks);
+  void join(const VectorSet& theirs, const VersionVector& mine, const VersionVector& their_context) {
+    awaited_.reset();
+    CellMap::join(theirs, mine, their_context);
+  }
+  /// Attributes without an element wait.
+  bool awaits_collection() const { return remembered() != size(); }
+
+ private:
+  std::optional<VersionVector> awaited_;  // what everybody has to have applied; not part of the value
 };
 
 }  // namespace jetlag::crdt

@@ -117,13 +117,24 @@ void tell_fates(const observe::Explanation& why, Interleaving& way) {
   for (const observe::ExplainedOperation& op : why.operations) {
     const auto command = command_of(op);
     if (!command) continue;
-    observe::ConflictFate fate{op.fate, {}};
+    observe::ConflictFate fate{op.fate, {}, !op.popped_by.empty()};
     for (const observe::ExplainedOperation& other : why.operations)
       if (const auto by = command_of(other); by && !op.ended_by.empty() && other.dot == op.ended_by)
         fate.by = observe::letter_of(*by);
     if (std::ranges::find(way.fates[*command], fate) == way.fates[*command].end()) way.fates[*command].push_back(fate);
   }
   if (way.summary.empty() && why.operations.size() > 1) way.summary = why.summary, way.rule = why.rule;
+}
+
+/// "100 s after A"; of a deadline from before the commands "50 s after what was before".
+std::string ends_text(const observe::Explanation& why) {
+  const observe::RegionValue& value = why.regions.front();
+  const auto setter = std::ranges::find(why.operations, value.expires_by, &observe::ExplainedOperation::dot);
+  if (!value.expires_at || setter == why.operations.end()) return {};
+  const auto region = std::ranges::find(kRegions, setter->region) - std::begin(kRegions);
+  const bool before = setter->at < Instant{} + Duration::seconds(kFirst);
+  return fmt::format("{:g} s after {}", (*value.expires_at - setter->at).in_seconds(),
+                     before ? "what was before" : observe::letter_of(static_cast<std::size_t>(region)));
 }
 
 void tell_replies(const Run& run, Interleaving& way) {
@@ -157,7 +168,7 @@ tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& q
     for (const std::string& key : keys) {
       const observe::Explanation why = explain(run.world(), key);
       JETLAG_CHECK(why.agree, "all regions agree once everything has arrived");
-      way.values.push_back({key, why.regions.front().type, why.regions.front().value});
+      way.values.push_back({key, why.regions.front().type, why.regions.front().value, ends_text(why)});
       tell_fates(why, way);
     }
     table.deliveries += compare_deliveries(run.world());

@@ -69,9 +69,8 @@ class Explainer {
     judge(watch.seen, out);
     out.operations_dropped = watch.dropped;
     const auto first = std::ranges::find_if(out.regions, &observe::RegionValue::live);
-    out.agree = std::all_of(first, out.regions.end(), [&](const observe::RegionValue& v) {
-      return !v.live || (v.value == first->value && v.type == first->type);
-    });
+    out.agree =
+        std::all_of(first, out.regions.end(), [&](const observe::RegionValue& v) { return !v.live || v.holds_the_same(*first); });
     const bool there = std::any_of(out.regions.begin(), out.regions.end(), [](const auto& r) { return r.type != "none"; });
     const Outcome outcome{together_ && shows_loaded(*together_), together_ && together_->past_deadline};
     out.summary = out.operations.empty() ? untouched_text(world_, out.key, there, outcome) : summary_of(out, outcome);
@@ -108,7 +107,6 @@ class Explainer {
     if (types_[r] == "zset") return reply_in(world_, region, at_, {"ZRANGE", key_, "0", "-1", "WITHSCORES"});
     if (types_[r] == "hyperloglog") return reply_in(world_, region, at_, {"PFCOUNT", key_});
     if (types_[r] == "bounded-counter") return reply_in(world_, region, at_, {"BC.GET", key_});
-    if (types_[r] == "vectorset") return reply_in(world_, region, at_, {"VINFO", key_});
     if (types_[r] == "list") return reply_in(world_, region, at_, {"LRANGE", key_, "0", "-1"});
     if (types_[r] == "stream") return reply_in(world_, region, at_, {"XRANGE", key_, "-", "+"});
     if (types_[r] == "json") return reply_in(world_, region, at_, {"JSON.GET", key_});
@@ -124,7 +122,7 @@ class Explainer {
     value.value = "(nil)";
     if (!descriptions_[r]) return value;
     const store::Description& d = *descriptions_[r];
-    if (value.type != "none") value.value = read(r);
+    if (value.type != "none") value.value = value.type == "vectorset" ? vectors_of(d) : read(r) + groups_of(d);
     for (const store::BodyInfo& body : d.bodies) {
       if (body.visible) value.state = rows_of(body, *world_.setup);
       const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
@@ -137,7 +135,8 @@ class Explainer {
       }
     }
     for (const store::ClaimInfo& claim : d.claims)
-      if (claim.wins && claim.deadline && value.type != "none") value.expires_at = expiry_of(r, *claim.deadline);
+      if (claim.wins && claim.deadline && value.type != "none")
+        value.expires_at = expiry_of(r, *claim.deadline), value.expires_by = dot_text(*world_.setup, claim.dot);
     return value;
   }
 
@@ -267,6 +266,7 @@ class Explainer {
         out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
       out.lost_fields = std::move(verdict.lost_fields);
       if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
+      if (verdict.popped_by) out.popped_by = dot_text(*world_.setup, *verdict.popped_by);
       out.contests = standings[i].contests;
     }
   }

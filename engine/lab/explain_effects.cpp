@@ -2,6 +2,7 @@
 #include "lab/explain_effects.h"
 
 #include <algorithm>
+#include <set>
 
 #include "lab/explain_document.h"
 #include "store/describe.h"
@@ -23,10 +24,12 @@ bool overwrites(crdt::Overwrite how, const Seen& later, const Seen& earlier) {
   return true;
 }
 
-/// Not only attributes.
-bool sets_vectors(const crdt::Effect& effect) {
-  const auto* vectors = std::get_if<crdt::SetVectors>(&effect);
-  return vectors != nullptr && std::ranges::any_of(vectors->elements, [](const auto& write) { return write.vector.has_value(); });
+/// Of one of the elements the vector, or, if that is all that it sets, the attributes.
+bool sets_the_same(const crdt::SetVectors& later, const crdt::Effect& earlier) {
+  const bool vector = !sets_only_attributes(earlier);
+  return std::ranges::any_of(later.elements, [&](const auto& write) {
+    return vector ? write.vector.has_value() : write.attributes.has_value() || write.fresh;
+  });
 }
 
 }  // namespace
@@ -55,6 +58,24 @@ bool ends_group(const crdt::Effect& effect, const Bytes& name) {
 bool is_remark(const crdt::Effect& effect) {
   const auto* add = std::get_if<crdt::AddEntries>(&effect);
   return std::holds_alternative<crdt::AckEntries>(effect) || (add != nullptr && add->entries.empty());
+}
+
+bool sets_only_attributes(const crdt::Effect& effect) {
+  const auto* vectors = std::get_if<crdt::SetVectors>(&effect);
+  return vectors != nullptr &&
+         std::ranges::none_of(vectors->elements, [](const auto& write) { return write.vector.has_value(); });
+}
+
+bool pops_the_same(const crdt::Effect& a, const crdt::Effect& b) {
+  const auto *ours = std::get_if<crdt::RemoveItems>(&a), *theirs = std::get_if<crdt::RemoveItems>(&b);
+  if (ours == nullptr || theirs == nullptr || !ours->popped || !theirs->popped) return false;
+  std::set<crdt::ItemId> items;
+  for (const crdt::ItemRange& range : ours->items)
+    for (std::uint32_t i = 0; i < range.length; ++i) items.insert(range.at(i));
+  for (const crdt::ItemRange& range : theirs->items)
+    for (std::uint32_t i = 0; i < range.length; ++i)
+      if (items.contains(range.at(i))) return true;
+  return false;
 }
 
 bool overrules(const Seen& later, const Seen& earlier) {
@@ -118,9 +139,8 @@ bool takes(const Told& later, const Told& earlier) {
     case Kind::kCreateGroup: return kind == Kind::kDestroyGroup;
     case Kind::kEditDocument: return kind == Kind::kEditDocument;  // of a slot that both write
     case Kind::kSetVectors:
-      return kind == Kind::kRemoveVectors ||
-             (vectors != nullptr && sets_vectors(effect) == sets_vectors(earlier.seen.op.effect) &&
-              overwrites(vectors->overwrite, later.seen, earlier.seen));
+      return kind == Kind::kRemoveVectors || (vectors != nullptr && sets_the_same(*vectors, earlier.seen.op.effect) &&
+                                              overwrites(vectors->overwrite, later.seen, earlier.seen));
     default: return false;  // nothing is left of a removal that could be taken away
   }
 }
@@ -141,9 +161,6 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
       add(crdt::Type::kList, store::item_name({seen.op.dot, i}).str(), items->values[i]);
   if (const auto* item = std::get_if<crdt::SetItem>(&seen.op.effect))
     add(crdt::Type::kList, store::item_name(item->item).str(), item->value);
-  if (const auto* entries = std::get_if<crdt::AddEntries>(&seen.op.effect))
-    for (const crdt::NewEntry& entry : entries->entries)
-      add(crdt::Type::kStream, store::format_id(entry.id), store::fields_text(entry.fields));
   for (const SlotWrite& write : slots_written(seen.op))
     if (!write.adds) add(crdt::Type::kDocument, write.name, write.value);
   if (const auto* terms = std::get_if<crdt::CreateCounter>(&seen.op.effect))

@@ -47,6 +47,10 @@ constexpr crdt::Rule rule_in(crdt::Type type, crdt::Rule of_key) {
   if (type == crdt::Type::kDocument) return crdt::Rule::kRegionPriority;
   return type >= crdt::Type::kSortedSet ? crdt::Rule::kLww : of_key;
 }
+/// VSETATTR.
+bool sets_only_attributes(const crdt::Effect& effect);
+/// Two pops of which both took one of the items.
+bool pops_the_same(const crdt::Effect& a, const crdt::Effect& b);
 /// Whether `later`, a deletion, took what `earlier` had done although neither had seen the other: adds to a HyperLogLog, and
 /// moves of a bounded counter that it had seen.
 bool overrules(const Seen& later, const Seen& earlier);

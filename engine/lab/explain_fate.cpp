@@ -65,10 +65,11 @@ Verdict FateJudge::of(std::size_t which) {
   const crdt::Effect& effect = all_[which].op.effect;
   if (is_remark(effect)) return {Fate::kKept, {}, "", {}};
   if (std::holds_alternative<crdt::DestroyGroup>(effect)) return {Fate::kKept, {}, kDeleteWins, {}};
-  if (removes(effect)) return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}};
+  if (removes(effect)) return removal(which);
   if (stands.shown) return standing(which);
   if (auto verdict = group_deleted(which)) return *verdict;
   if (auto verdict = overruled(which)) return *verdict;
+  if (auto verdict = without_element(which)) return *verdict;
   if (std::holds_alternative<crdt::EditDocument>(all_[which].op.effect)) return of_document(which);
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
@@ -77,6 +78,13 @@ Verdict FateJudge::of(std::size_t which) {
   if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
+}
+
+Verdict FateJudge::removal(std::size_t which) const {
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    if (known_[i] && concurrent(which, i) && pops_the_same(all_[which].op.effect, all_[i].op.effect))
+      return {Fate::kKept, {}, "popped twice: " + told_[i].dot + " gave the same item to a client", {}, all_[i].op.dot};
+  return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}, {}};
 }
 
 /// A creation of a group, by a deletion that had not seen it.
@@ -94,6 +102,18 @@ std::optional<Verdict> FateJudge::overruled(std::size_t which) const {
   for (std::size_t i = 0; i < all_.size(); ++i)
     if (known_[i] && concurrent(which, i) && overrules(all_[i], all_[which]))
       return Verdict{Fate::kLost, all_[i].op.dot, "a deletion wins over what it had not seen", {}};
+  return std::nullopt;
+}
+
+/// Attributes of a vector set whose element was taken by somebody who had not seen them.
+std::optional<Verdict> FateJudge::without_element(std::size_t which) const {
+  if (!sets_only_attributes(all_[which].op.effect)) return std::nullopt;
+  const std::vector<std::string> elements = names_of(told_[which]);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (!known_[i] || !concurrent(which, i) || !removes(all_[i].op.effect)) continue;
+    if (deletions_[i] || holds(names_of(told_[i]), elements.front()))
+      return Verdict{Fate::kLost, all_[i].op.dot, std::string(kNoElement), {}, {}};
+  }
   return std::nullopt;
 }
 

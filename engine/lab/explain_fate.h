@@ -33,6 +33,7 @@ struct Verdict {
   std::optional<crdt::Dot> ended_by{};
   std::string rule{};
   std::vector<std::string> lost_fields{};  ///< of what has not lost as a whole
+  std::optional<crdt::Dot> popped_by{};    ///< of a pop: another one that gave the same item to a client
 };
 
 class FateJudge {
@@ -57,9 +58,11 @@ class FateJudge {
     std::map<std::size_t, const Write*> seen{};  ///< by whom: what seen_by() has found
   };
 
+  Verdict removal(std::size_t which) const;
   std::optional<Verdict> group_deleted(std::size_t which) const;
   Verdict standing(std::size_t which);
   std::optional<Verdict> overruled(std::size_t which) const;
+  std::optional<Verdict> without_element(std::size_t which) const;
   Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);

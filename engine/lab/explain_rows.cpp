@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "lab/explain_text.h"
+#include "store/reply.h"
 
 namespace jetlag::lab {
 namespace {
@@ -35,15 +36,16 @@ std::vector<StateRow> rows_of_estimate(const store::BodyInfo& body, const world:
                       false});
   }
   for (const auto& [origin, sequence] : body.deletions)
-    rows.push_back({0, "deletion", dot_text(setup, crdt::Dot::of(origin, sequence)) + ", wins over adds that it had not seen", false});
+    rows.push_back(
+        {0, "deletion", dot_text(setup, crdt::Dot::of(origin, sequence)) + ", wins over adds that it had not seen", false});
   return rows;
 }
 
 std::vector<StateRow> rows_of_counters(const store::BodyInfo& body, const world::Setup& setup) {
   std::vector<StateRow> rows;
   for (const store::RightsInfo& info : body.rights)
-    rows.push_back({0, region_of(setup, info.origin), fmt::format("may go down by {}, up by {}", info.rights.down, info.rights.up),
-                    false});
+    rows.push_back(
+        {0, region_of(setup, info.origin), fmt::format("may go down by {}, up by {}", info.rights.down, info.rights.up), false});
   for (const store::ElementInfo& counter : body.elements) {
     const store::CandidateInfo& creation = counter.candidates.front();
     if (!creation.wins)
@@ -70,6 +72,29 @@ std::vector<StateRow> rows_of_vectors(const store::BodyInfo& body, const world::
 }
 
 }  // namespace
+
+std::string vectors_of(const store::Description& description) {
+  std::string text;
+  std::size_t number = 0;
+  for (const store::BodyInfo& body : description.bodies)
+    for (std::size_t i = 0; body.visible && i < body.elements.size(); ++i) {
+      const store::ElementInfo& element = body.elements[i];
+      const bool attributes = i > 0 && body.elements[i - 1].field == element.field;
+      if (element.value.empty()) continue;
+      if (attributes) text += " " + element.value.str();
+      else
+        text += fmt::format("{}{}) {} {}", text.empty() ? "" : " ", ++number, store::quoted(element.field), element.value.str());
+    }
+  return text;
+}
+
+std::string groups_of(const store::Description& description) {
+  std::string text;
+  for (const store::BodyInfo& body : description.bodies)
+    for (const store::GroupInfo& group : body.groups)
+      if (body.visible) text += ", group " + group.name.str();
+  return text;
+}
 
 std::vector<StateRow> rows_of(const store::BodyInfo& body, const world::Setup& setup) {
   switch (body.type) {

@@ -58,6 +58,13 @@ bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt
 
 bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
 
+/// Attributes of a vector set whose element is gone: they are listed behind it.
+bool lacks_its_element(const BodyInfo& body, const ElementInfo& element) {
+  if (body.type != crdt::Type::kVectorSet || &element == &body.elements.front()) return false;
+  const ElementInfo& before = *(&element - 1);
+  return before.field == element.field && before.candidates.empty();
+}
+
 class Search {
  public:
   Search(const store::Description& description, const crdt::Op& op, const world::Setup& setup)
@@ -101,7 +108,8 @@ class Search {
   void look(const BodyInfo& body, const ElementInfo& element) {
     const auto own = std::ranges::find(element.candidates, dot_, &CandidateInfo::dot);
     if (own != element.candidates.end()) {
-      if (body.visible) compete(body, element, *own);
+      if (lacks_its_element(body, element)) found(false, {}, kNoElement);
+      else if (body.visible) compete(body, element, *own);
       else found_in(body);
     }
     for (const store::CounterInfo& counter : element.counters) {
@@ -110,6 +118,8 @@ class Search {
       if (!counts(counter, dot_, birth_of(op_, body.type, element))) continue;
       const bool inside_loser = body.type == crdt::Type::kDocument && element.path.empty();
       if (body.visible && inside_loser) return found(false);
+      const bool hidden = body.type == crdt::Type::kBoundedCounter && !element.candidates.front().wins;
+      if (body.visible && hidden) return found(false, body.newest.dot, kNewerCounter);
       if (!body.visible || !element.counters_hidden) return found_in(body);
       const auto text = std::ranges::find(element.candidates, true, &CandidateInfo::wins);
       found(false, text == element.candidates.end() ? std::nullopt : std::optional(text->dot), kTextHides);

@@ -39,6 +39,8 @@ bool shows_loaded(const store::Description& description);
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);
 
 inline constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";
+inline constexpr std::string_view kNewerCounter = "of bounded counters of one key the newest shows";
+inline constexpr std::string_view kNoElement = "attributes do not show without their element";
 inline constexpr std::string_view kTextHides = "the value is a text, and does not show what is added to a number";
 inline constexpr std::string_view kLongestTimeCounts = "the longest time to live counts";
 

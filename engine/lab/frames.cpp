@@ -18,6 +18,7 @@ using world::World;
 
 constexpr Duration kRateWindow = Duration::millis(100);
 constexpr std::uint64_t kEntriesPerEvent = 4;  ///< that a count may look at, so that counting stays a small part of the work
+constexpr std::uint64_t kSizesPerEvent = 1;    ///< likewise, of adding up sizes
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
@@ -164,6 +165,7 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   Frame frame;
   frame.at = world.now;
   frame.events = world.events;
+  added_up_ = false;
   std::vector<std::vector<bool>> lacks;
   for (std::size_t r = 0; r < regions; ++r) {
     observe::RegionView view;
@@ -198,15 +200,21 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   return frame;
 }
 
-/// Adding up visits every key, as counting does.
+/// Adding up visits every key, as counting does. Between two times a key is taken to be as large as keys were on average.
 std::uint64_t FrameMaker::data_bytes(const World& world, std::size_t r, std::uint64_t keys, Pace pace) {
   if (data_.empty()) data_.resize(world.setup->lanes.regions);
   DataSize& size = data_[r];
   const std::uint64_t all = keys * data_.size();  // the others are added up as often
-  if (pace != Pace::kAtRest && size.events != 0 && world.events - size.events < all / kEntriesPerEvent) return size.bytes;
-  size = {0, std::max<std::uint64_t>(world.events, 1)};
+  const bool known = size.events != 0 && (size.keys != 0 || keys == 0);
+  const bool due = known && !added_up_ && world.events - size.events >= all / kSizesPerEvent;
+  if (pace != Pace::kAtRest && known && !due)
+    return keys == size.keys ? size.bytes
+                             : static_cast<std::uint64_t>(static_cast<double>(size.bytes) / static_cast<double>(size.keys) *
+                                                          static_cast<double>(keys));
+  added_up_ = true;
+  size = {0, keys, std::max<std::uint64_t>(world.events, 1)};
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-    size.bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().memory().data);
+    size.bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().data_bytes());
   return size.bytes;
 }
 

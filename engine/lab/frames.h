@@ -3,7 +3,8 @@
 //
 // FrameMaker  remembers what was, because rates are differences over the last 100 to 200 ms (of writes: seconds). Counting
 //             differing keys costs the more the larger the data are: they are counted after as many events as make that cheap,
-//             and wherever the run comes to rest; in between the figure holds, or is that of the run's own samples.
+//             and wherever the run comes to rest; in between the figure holds, or is that of the run's own samples. Sizes of the
+//             data are added up likewise, and in between follow the number of keys.
 //             All keys together are counted at rest; while it runs they are told as those of the region that has most.
 // Versions    a region is of version 0 when it lacks nothing but what is under way within the bound of its links; the others are
 //             told apart by what they lack. Two regions of one version would answer alike once messages in flight have arrived.
@@ -40,9 +41,10 @@ class FrameMaker {
   OwnWrites writes_;
   struct DataSize {
     std::uint64_t bytes = 0;
-    std::uint64_t events = 0;  ///< World::events then
+    std::uint64_t keys = 0, events = 0;  ///< Then; World::events.
   };
   std::vector<DataSize> data_;            ///< by region, when last added up
+  bool added_up_ = false;                 ///< one of them in this frame: one at a time, so that no frame takes long
   std::vector<std::uint64_t> differing_;  ///< by region, when last counted
   std::uint64_t divergent_ = 0, total_ = 0;  ///< likewise
   std::vector<world::DivergenceCell> cells_;

@@ -22,6 +22,7 @@ inline std::string letter_of(std::size_t command) { return std::string(1, static
 
 struct ConflictValue {
   std::string key{}, type{}, value{};  ///< as RegionValue
+  std::string ends{};                  ///< "100 s after A": its deadline, by the command that set it; empty: none
   bool operator==(const ConflictValue&) const = default;
 };
 
@@ -29,6 +30,7 @@ struct ConflictValue {
 struct ConflictFate {
   Fate fate = Fate::kKept;
   std::string by{};  ///< "B": the command that replaced, beat or removed it; empty: none, or one of those before
+  bool popped_twice = false;  ///< a client got something that a client of another command got, too
   bool operator==(const ConflictFate&) const = default;
 };
 

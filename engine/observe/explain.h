@@ -101,6 +101,7 @@ struct ExplainedOperation {
   std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields or members that the rule discarded
   bool asked_worse = false;      ///< with rules max and min: less was asked for than its region stands for, and is in no replica
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
+  std::string popped_by{};       ///< of a pop: dot of another one that gave its client the same item
   std::vector<Arrival> arrivals{};        ///< one per region, in scenario order
   bool operator==(const ExplainedOperation&) const = default;
 };
@@ -127,11 +128,15 @@ struct RegionValue {
   std::string value{};           ///< what a client reads there, as redis-cli prints it on one line
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so
+  std::string expires_by{};              ///< dot of the operation that this deadline is of
   std::vector<StateRow> state{};         ///< of types that are shown as they are built
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
-    return live == other.live && type == other.type && value == other.value && candidates == other.candidates &&
-           expires_at == other.expires_at;
+    return live == other.live && candidates == other.candidates && expires_at == other.expires_at && holds_the_same(other);
+  }
+  /// Two HyperLogLogs that estimate the same need not hold the same.
+  bool holds_the_same(const RegionValue& other) const {
+    return type == other.type && value == other.value && (type != "hyperloglog" || state == other.state);
   }
   bool operator==(const RegionValue&) const = default;
 };

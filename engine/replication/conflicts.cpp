@@ -38,8 +38,9 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 }
 
 std::string_view name_of(ConflictKind kind) {
-  static constexpr std::string_view kNames[] = {"string", "counter",     "set",             "hash",      "zset", "list", "stream",
-                                                "json",   "hyperloglog", "bounded-counter", "vectorset", "key",  "key"};
+  static constexpr std::string_view kNames[] = {"string",    "counter", "set",  "hash",        "zset",
+                                                "list",      "stream",  "json", "hyperloglog", "bounded-counter",
+                                                "vectorset", "key",     "key"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

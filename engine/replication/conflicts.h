@@ -16,7 +16,19 @@
 namespace jetlag::replication {
 
 enum class ConflictKind : std::uint8_t {
-  kString, kCounter, kSet, kHash, kSortedSet, kList, kStream, kDocument, kHyperLogLog, kBoundedCounter, kVectorSet, kTypes, kExpiry
+  kString,
+  kCounter,
+  kSet,
+  kHash,
+  kSortedSet,
+  kList,
+  kStream,
+  kDocument,
+  kHyperLogLog,
+  kBoundedCounter,
+  kVectorSet,
+  kTypes,
+  kExpiry
 };
 inline constexpr std::size_t kConflictKinds = 13, kConflictRules = 6;
 

@@ -55,6 +55,8 @@ class Replicator {
 
   /// False while a process that lost its memory waits to be refilled by a reachable neighbour.
   bool ready() const;
+  /// It has lost its memory, and nobody has refilled it yet; it may be ready() all the same.
+  bool loading() const { return loading_; }
   /// 0 when this shard has its data; else how many links away from data it believes to be.
   std::uint8_t distance() const;
   /// Operations written but still in the open batch.

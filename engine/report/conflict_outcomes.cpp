@@ -55,7 +55,8 @@ std::string fate_text(const observe::ConflictFate& fate) {
 
 std::string command_text(const Interleaving& way, std::size_t command) {
   std::string text = command < way.replies.size() ? printable(reply_text(way.replies[command])) : std::string();
-  for (const observe::ConflictFate& fate : way.fates[command]) text += ", " + fate_text(fate);
+  for (const observe::ConflictFate& fate : way.fates[command])
+    text += fate.popped_twice ? ", popped twice" : ", " + fate_text(fate);
   return way.fates[command].empty() ? text + ", wrote nothing" : text;
 }
 

@@ -21,12 +21,16 @@ std::string conflicts_json(const observe::ConflictTable& table) {
       one["saw"].push_back(std::move(seen));
     }
     for (const observe::ConflictValue& value : way.values)
-      one["values"].push_back({{"key", valid_utf8(value.key)}, {"type", value.type}, {"value", valid_utf8(value.value)}});
+      one["values"].push_back({{"key", valid_utf8(value.key)},
+                               {"type", value.type},
+                               {"value", valid_utf8(value.value)},
+                               {"ends", value.ends.empty() ? Json() : Json(value.ends)}});
     for (std::size_t i = 0; i < way.fates.size(); ++i) {
       Json fates = Json::array();
       for (const observe::ConflictFate& fate : way.fates[i]) {
         Json each{{"fate", fate_name(fate.fate)}};
         if (!fate.by.empty()) each["by"] = fate.by;
+        if (fate.popped_twice) each["popped_twice"] = true;
         fates.push_back(std::move(each));
       }
       one["commands"].push_back({{"reply", reply_value(way.replies[i])}, {"fates", std::move(fates)}});

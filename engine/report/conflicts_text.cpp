@@ -13,7 +13,8 @@ using observe::ConflictTable;
 
 std::string value_text(const observe::ConflictValue& value) {
   if (value.type == "none") return value.key + " does not exist";
-  return fmt::format("{} is the {} {}", value.key, value.type, value.value);
+  const std::string ends = value.ends.empty() ? "" : ", and ends " + value.ends;
+  return fmt::format("{} is the {} {}{}", value.key, value.type, value.value, ends);
 }
 
 std::string compared_text(const ConflictTable& table) {

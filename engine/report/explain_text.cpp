@@ -147,7 +147,7 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
     for (const auto& candidate : region.candidates) dots = std::max(dots, display_width(candidate.dot));
     const std::size_t room = style.columns() - kNamesAndType, beside_dot = room - std::min(room - 8, dots + 2);
     std::string value = value_text(region.value, room, style);
-    if (region.expires_at) value += fmt::format("   expires at {}", figure(*region.expires_at));
+    if (region.expires_at) value += fmt::format("   expires at {}, set by {}", figure(*region.expires_at), region.expires_by);
     table.row(
         {Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;

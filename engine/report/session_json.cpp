@@ -33,6 +33,7 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
           {"rule", text_value(op.rule)},
           {"lost_fields", std::move(lost_fields)},
           {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
+          {"popped_by", op.popped_by.empty() ? Json() : Json(op.popped_by)},
           {"visible", std::move(arrivals)}};
 }
 
@@ -78,8 +79,13 @@ std::string explanation_json(const observe::Explanation& why) {
     for (const auto& candidate : region.candidates) {
       candidates.push_back({{"dot", candidate.dot}, {"value", text_value(candidate.value)}, {"shown", candidate.shown}});
     }
-    regions.push_back({{"region", region.region}, {"live", region.live}, {"type", region.type}, {"value", text_value(region.value)},
-                       {"expires_at_ns", time_value(region.expires_at)}, {"candidates", std::move(candidates)}});
+    regions.push_back({{"region", region.region},
+                       {"live", region.live},
+                       {"type", region.type},
+                       {"value", text_value(region.value)},
+                       {"expires_at_ns", time_value(region.expires_at)},
+                       {"expires_by", region.expires_by.empty() ? Json() : Json(region.expires_by)},
+                       {"candidates", std::move(candidates)}});
   }
   Json& operations = value["operations"] = Json::array();
   for (std::size_t i = 0; i < why.operations.size(); ++i) operations.push_back(explained_value(why, i));

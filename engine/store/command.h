@@ -34,6 +34,9 @@ struct ExecuteContext {
   Instant now_clock{};  ///< The region's own clock: expiry and wall-clock modes.
   Rng* rng = nullptr;   ///< Choices such as SPOP's; required by commands flagged kRandom.
   const KeyRef* first_key = nullptr;  ///< args[1] as a key of database 0, if the caller has hashed it already.
+  /// The process has lost its memory and could reach nobody to refill it. It does not know what was deleted, so it takes nothing
+  /// over which a deletion wins that it had not seen.
+  bool forgetful = false;
 };
 
 /// What a handler works on.

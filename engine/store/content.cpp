@@ -143,7 +143,7 @@ struct Setter {
     crdt::SetVectors effect;
     effect.overwrite = crdt::overwrite_for(crdt::Rule::kLww, call.db.options().clock);
     for (Content::Vectors::One& one : vectors.elements) {
-      crdt::VectorWrite write{std::move(one.element), std::move(one.vector), std::nullopt};
+      crdt::VectorWrite write{std::move(one.element), std::move(one.vector), std::nullopt, true};
       if (!one.attributes.empty()) write.attributes = std::move(one.attributes);
       effect.elements.push_back(std::move(write));
     }
@@ -155,16 +155,14 @@ struct Setter {
 std::optional<Content::Terms> unpack_terms(crdt::Reader& in) {
   Content::Terms terms;
   for (std::int64_t* number : {&terms.lower, &terms.upper, &terms.value}) *number = in.zigzag();
-  const bool right = -crdt::kCounterLimit <= terms.lower && terms.lower <= terms.value && terms.value <= terms.upper &&
-                     terms.upper <= crdt::kCounterLimit;
-  return right ? std::optional(terms) : std::nullopt;
+  return crdt::valid({terms.lower, terms.upper, terms.value}) ? std::optional(terms) : std::nullopt;
 }
 
 std::optional<Content::Vectors> unpack_vectors(crdt::Reader& in) {
   Content::Vectors vectors;
   for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
     Content::Vectors::One one{in.bytes(), in.bytes(), in.bytes()};
-    if (one.vector.empty() || one.vector.size() % sizeof(float) != 0) return std::nullopt;
+    if (!crdt::valid_vector(one.vector)) return std::nullopt;
     vectors.elements.push_back(std::move(one));
   }
   return vectors.elements.empty() ? std::nullopt : std::optional(std::move(vectors));

@@ -166,6 +166,8 @@ class Database {
   /// Also over values, not only over dots: visits every key. For checkers.
   std::uint64_t content_digest() const;
   MemoryUse memory() const;
+  /// memory().data, without the rest.
+  std::int64_t data_bytes() const;
   /// By crdt::Type. What belongs to no key (tables) is left out.
   std::array<TypeUse, crdt::kTypeCount> memory_by_type() const;
   /// Erases dead counters and generations of lists that nobody can extend any more; never changes values or digests.

@@ -40,8 +40,11 @@ bool awaits_collection(const crdt::Object& object) {
   return dead_bytes(object) != 0 || (object.list() != nullptr && object.list()->awaits_collection()) ||
          (object.stream() != nullptr && object.stream()->awaits_collection()) ||
          (object.document() != nullptr && object.document()->awaits_collection()) ||
-         (object.hyperloglog() != nullptr && object.hyperloglog()->awaits_collection());
+         (object.hyperloglog() != nullptr && object.hyperloglog()->awaits_collection()) ||
+         (object.vector_set() != nullptr && object.vector_set()->awaits_collection());
 }
+
+std::int64_t data_of(const Entry& e) { return static_cast<std::int64_t>(e.key.size() + e.object.data_bytes()); }
 
 void add(MemoryUse& use, const Entry& e) {
   const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
@@ -49,11 +52,21 @@ void add(MemoryUse& use, const Entry& e) {
     use.tombstones += all;
     return;
   }
-  const auto data = static_cast<std::int64_t>(e.key.size() + e.object.data_bytes());
+  const std::int64_t data = data_of(e);
   const std::int64_t dead = tombstone_bytes(e.object);
   use.data += data;
   use.tombstones += dead;
   use.metadata += all - data - dead;
+}
+
+/// f(Entry) for each of a bucket, with what lies elsewhere of those that follow already on its way.
+template <class F>
+void visit(const Bucket& bucket, F f) {
+  constexpr std::uint32_t kAhead = 6;  // entries: counters lie somewhere else
+  for (std::uint32_t place = 0; place < bucket.size(); ++place) {
+    if (place + kAhead < bucket.size()) bucket.at(place + kAhead).object.string().prefetch();
+    f(bucket.at(place));
+  }
 }
 
 }  // namespace
@@ -68,18 +81,19 @@ std::uint64_t Database::content_digest() const {
 }
 
 MemoryUse Database::memory() const {
-  constexpr std::uint32_t kAhead = 6;  // entries: counters lie somewhere else
   MemoryUse use;
   use.metadata = static_cast<std::int64_t>(buckets_.size() * sizeof buckets_[0]);
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
-    const Bucket& home = bucket(i);
-    if (buckets_[i]) use.metadata += static_cast<std::int64_t>(home.overhead_bytes());
-    for (std::uint32_t place = 0; place < home.size(); ++place) {
-      if (place + kAhead < home.size()) home.at(place + kAhead).object.string().prefetch();
-      add(use, home.at(place));
-    }
+    if (buckets_[i]) use.metadata += static_cast<std::int64_t>(bucket(i).overhead_bytes());
+    visit(bucket(i), [&](const Entry& e) { add(use, e); });
   }
   return use;
+}
+
+std::int64_t Database::data_bytes() const {
+  std::int64_t bytes = 0;
+  for (std::uint16_t i = 0; i < kBuckets; ++i) visit(bucket(i), [&](const Entry& e) { bytes += e.digest == 0 ? 0 : data_of(e); });
+  return bytes;
 }
 
 std::array<TypeUse, crdt::kTypeCount> Database::memory_by_type() const {
@@ -111,6 +125,7 @@ void Database::watch_dead(std::uint16_t index, const crdt::Effect& effect, const
   if (ends_items && object.list() != nullptr && object.list()->awaits_collection()) may_hold_dead_[index] = true;
   if (object.stream() != nullptr && object.stream()->awaits_collection()) may_hold_dead_[index] = true;
   if (object.document() != nullptr && object.document()->dead_bytes() != 0) may_hold_dead_[index] = true;
+  if (object.vector_set() != nullptr && object.vector_set()->awaits_collection()) may_hold_dead_[index] = true;
 }
 
 void Database::collect(const crdt::AckView& acks) {

@@ -34,8 +34,8 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
-/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, one slot of a document, the vector of
-/// an element or, behind it, its attributes. Of a HyperLogLog: the estimate, and as counters the adds that count. Of bounded
+/// A string, one field of a hash, the score of one member of a sorted set, one item of a list, one slot of a document, the vector
+/// of an element or, behind it, its attributes. Of a HyperLogLog: the estimate, and as counters the adds that count. Of bounded
 /// counters: each, and what every origin has moved it by.
 struct ElementInfo {
   Bytes field;  ///< The field or member; empty for a string; of an item, or a bounded counter, its item_name(); of a slot its

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Distances between positions, as the modelled store measures them, the same on every machine.
+// Distances between positions, as the modelled store measures them, the same with every compiler and C library on x86-64.
 //
 // Position   degrees, east and north positive.
 // Unit       metres on a sphere of 6 372 797.560856 m, by the haversine formula.

@@ -5,6 +5,7 @@
 //              stamps are wall clocks, causality still wins over them. kWall: wall clocks alone, to show the harm of skew.
 // CommandSet   kActiveActive: counters within +-2^58, the keys of a command in one slot, one numbered database. kStandard: a
 //              single-region database with 64-bit counters, keys anywhere and sixteen numbered databases.
+// regions      how many take part: commands that name one expect its number, from 1.
 // touch_ancestors  what is written inside a JSON document wins over a concurrent removal of what it is in (crdt/document.h).
 #pragma once
 
@@ -27,6 +28,7 @@ struct Options {
   CommandSet commands = CommandSet::kActiveActive;
   StreamIds stream_ids = StreamIds::kStrict;
   RuleTable rules;
+  std::uint8_t regions = crdt::OriginId::kMaxRegions;
   bool touch_ancestors = false;
   bool operator==(const Options&) const = default;
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/vectors.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
 #include <string>
 
+#include "crdt/vector_set.h"
 #include "store/scores.h"
 
 namespace jetlag::store {
@@ -13,11 +15,8 @@ namespace {
 
 constexpr std::size_t kSize = sizeof(float);
 
-std::optional<Bytes> checked(const std::vector<float>& vector) {
-  if (vector.empty()) return std::nullopt;
-  for (const float number : vector)
-    if (!std::isfinite(number)) return std::nullopt;
-  return stored(vector);
+std::optional<Bytes> checked(Bytes vector) {
+  return crdt::valid_vector(vector) ? std::optional(std::move(vector)) : std::nullopt;
 }
 
 double product(std::span<const float> a, std::span<const float> b) {
@@ -49,9 +48,7 @@ Bytes stored(std::span<const float> vector) {
   return bytes;
 }
 
-std::optional<Bytes> read_blob(std::string_view blob) {
-  return blob.size() % kSize == 0 ? checked(floats_of(blob)) : std::nullopt;
-}
+std::optional<Bytes> read_blob(std::string_view blob) { return checked(Bytes(blob)); }
 
 std::optional<Bytes> read_values(std::span<const Bytes> texts) {
   std::vector<float> vector;
@@ -60,12 +57,12 @@ std::optional<Bytes> read_values(std::span<const Bytes> texts) {
     if (!number || std::abs(*number) > static_cast<double>(std::numeric_limits<float>::max())) return std::nullopt;
     vector.push_back(static_cast<float>(*number));
   }
-  return checked(vector);
+  return checked(stored(vector));
 }
 
 double similarity(std::span<const float> a, std::span<const float> b) {
   const double lengths = std::sqrt(product(a, a) * product(b, b));
-  return lengths == 0 ? 0.5 : (1 + product(a, b) / lengths) / 2;
+  return lengths == 0 ? 0.5 : (1 + std::clamp(product(a, b) / lengths, -1.0, 1.0)) / 2;
 }
 
 double length_of(std::span<const float> vector) { return std::sqrt(product(vector, vector)); }

@@ -23,6 +23,7 @@ store::Options options_of(const ScenarioSpec& spec) {
   options.clock = static_cast<store::ClockMode>(spec.database.clock);
   options.commands = static_cast<store::CommandSet>(spec.database.commands);
   options.stream_ids = static_cast<store::StreamIds>(spec.database.stream_ids);
+  options.regions = static_cast<std::uint8_t>(spec.regions.size());
   options.touch_ancestors = spec.database.touch_ancestors;
   for (const scenario::RuleSpec& rule : spec.database.rules) options.rules.add(rule.keys, static_cast<crdt::Rule>(rule.conflict));
   return options;

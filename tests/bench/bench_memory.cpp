@@ -155,6 +155,12 @@ std::vector<Kind> elements() {
        [](std::size_t) {
          return Words{"LPOP", "list"};
        }},
+  };
+}
+
+/// Likewise, of what is built of parts.
+std::vector<Kind> parts() {
+  return {
       {"members of one document", crdt::Type::kDocument, 100'000, 16 + 34,
        [](std::size_t i) {
          if (i == 0) return Words{"JSON.SET", "document", "$", "{}"};
@@ -182,5 +188,6 @@ int main() {
   std::printf("  %-28s %8s %7s %8s %10s %11s %11s\n", "", "number", "plain", "data", "metadata", "removed", "collected");
   for (const Kind& kind : keys()) measure(kind);
   for (const Kind& kind : elements()) measure(kind);
+  for (const Kind& kind : parts()) measure(kind);
   return 0;
 }

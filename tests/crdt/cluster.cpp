@@ -146,7 +146,7 @@ std::optional<Effect> Cluster::prepare_counter(const Replica& r, const Intent& i
   return key.bounded_counter()->prepare_gift(r.origin, to, {by, 0});
 }
 
-std::optional<Effect> Cluster::prepare_other(const Replica& r, const Intent& intent) const {
+std::optional<Effect> Cluster::prepare_other(const Replica& r, Intent& intent) const {
   const Object& key = r.object;
   if (intent.kind == Kind::kAddThing) {
     if (key.exists() && key.type() != Type::kHyperLogLog) return std::nullopt;
@@ -157,7 +157,8 @@ std::optional<Effect> Cluster::prepare_other(const Replica& r, const Intent& int
   if (key.exists() && key.type() != Type::kVectorSet) return std::nullopt;
   if (intent.kind != Kind::kSetVector && !(key.exists() && key.vector_set()->contains(intent.name))) return std::nullopt;
   if (intent.kind == Kind::kRemoveVector) return RemoveVectors{{intent.name}};
-  VectorWrite write{intent.name, std::nullopt, std::nullopt};
+  intent.begins = intent.kind == Kind::kSetVector && !(key.exists() && key.vector_set()->contains(intent.name));
+  VectorWrite write{intent.name, std::nullopt, std::nullopt, intent.begins};
   (intent.kind == Kind::kSetVector ? write.vector : write.attributes) = intent.value;
   return SetVectors{{std::move(write)}, overwrite_for(Rule::kLww, settings_.clock)};
 }

@@ -81,7 +81,7 @@ class Cluster {
   std::optional<Effect> prepare_list(const Replica& r, const Intent& intent) const;
   std::optional<Effect> prepare_stream(const Replica& r, Intent& intent) const;
   std::optional<Effect> prepare_document(const Replica& r, const Intent& intent) const;
-  std::optional<Effect> prepare_other(const Replica& r, const Intent& intent) const;
+  std::optional<Effect> prepare_other(const Replica& r, Intent& intent) const;
   std::optional<Effect> prepare_counter(const Replica& r, const Intent& intent) const;
   void issue(Replica& r, const Intent& intent, Effect effect);
   bool deliverable(const Replica& r, std::size_t op) const;

@@ -40,7 +40,7 @@ SetVectors some_vectors(Rng& rng) {
   SetVectors e;
   e.overwrite = static_cast<Overwrite>(rng.below(3));
   for (auto n = rng.below(3); n > 0; --n) {
-    VectorWrite write{some_text(rng), std::nullopt, std::nullopt};
+    VectorWrite write{some_text(rng), std::nullopt, std::nullopt, false};
     const auto what = rng.below(3);
     if (what != 1) write.vector = Bytes(std::string(4 * (1 + rng.below(9)), 'v'));
     if (what != 0) write.attributes = some_text(rng);

@@ -156,7 +156,7 @@ std::string specify_vector_set(const Seen& seen, Settings settings, Seen& creati
       if (!saw(*y, *x)) return false;
       if (y->intent.kind == Kind::kDelete) return true;
       if (y->intent.name != x->intent.name) return false;
-      if (y->intent.kind == Kind::kRemoveVector) return true;
+      if (y->intent.kind == Kind::kRemoveVector || (!vector && y->intent.begins)) return true;
       return y->intent.kind == x->intent.kind && overwrites(*y, *x, {Rule::kLww, settings.clock});
     });
     if (covered) continue;

@@ -41,7 +41,7 @@ struct Intent {
   StreamId id = {}, last = {};  ///< of the entry; the last one of the stream
   EntryKey upto = {};           ///< of XTRIM
   Watermarks marks = {};        ///< of XACK
-  bool begins = false;          ///< There was no stream for the writer.
+  bool begins = false;          ///< There was no stream, or no element of a vector set, for the writer.
   bool ends_groups = false;     ///< of DEL: its writer saw a stream
   /// The way from a document's root to what is meant: of the n children that its writer sees the one of this number modulo n + 1,
   /// and the end of the way where there is none of that number.

@@ -4,12 +4,12 @@
 //
 // Template   words, of which those in braces are drawn: {s} {h} {e} {z} {l} a key that usually holds a string, hash, set, sorted
 //            set or list, {u} a stream, {N} an ID above all before, {M} its milliseconds, {I} one of the last IDs, {J} a bound of
-//            IDs, {G} a group, {C} a consumer, {q} a sorted set of equal scores, {c} one of positions, {j} one of distances, {P} a
-//            HyperLogLog, {k} any key, {v} a value, {g} a score, {r} a bound of scores, {y} a bound of names, {i} an integer, {f}
-//            a fraction, {m} a member or field, {w} one of many, {n} a small count, {x} an index, {o} a bit's offset, {b} a bit,
-//            {t} a type of BITFIELD, {p} a pattern, {T} seconds, {A} a Unix time in seconds, {d} a database, {X} a longitude, {Y}
-//            a latitude, {R} a radius. Milliseconds are written {T}000. `a|b|` draws one of the alternatives; an empty one leaves
-//            the word out.
+//            IDs, {G} a group, {C} a consumer, {q} a sorted set of equal scores, {c} one of positions, {j} one of distances, {P}
+//            a HyperLogLog, {k} any key, {v} a value, {g} a score, {r} a bound of scores, {y} a bound of names, {i} an integer,
+//            {f} a fraction, {m} a member or field, {w} one of many, {n} a small count, {x} an index, {o} a bit's offset, {b} a
+//            bit, {t} a type of BITFIELD, {p} a pattern, {T} seconds, {A} a Unix time in seconds, {d} a database, {X} a
+//            longitude, {Y} a latitude, {R} a radius. Milliseconds are written {T}000. `a|b|` draws one of the alternatives; an
+//            empty one leaves the word out.
 // Deadlines  lie far ahead, so that none passes on one side only, and relative ones differ by seconds: whether one is later than
 //            another does not depend on when the commands arrive.
 #pragma once

@@ -78,6 +78,22 @@ TEST(Conflicts, ADeletionTakesAwayOnlyTheIncrementsThatItHasSeen) {
   EXPECT_EQ(table.interleavings.front().replies.size(), 2u);
 }
 
+TEST(Conflicts, SayThatAnItemWasPoppedTwice) {
+  const auto table = table_of({"LPOP tasks", "LPOP tasks"}, {"RPUSH tasks mail invoice"});
+  for (const Interleaving& way : table.interleavings) {
+    const bool concurrent = !way.saw[0][1] && !way.saw[1][0];
+    for (const auto& fates : way.fates) EXPECT_EQ(fates.front().popped_twice, concurrent);
+  }
+}
+
+TEST(Conflicts, SayWhenTheKeyEndsAndWhoSaidSo) {
+  const auto table = table_of({"EXPIRE k 100", "EXPIRE k 200"}, {"SET k v EX 50"});
+  for (const Interleaving& way : table.interleavings)
+    EXPECT_EQ(way.values.front().ends, way.saw[0][1] ? "100 s after A" : "200 s after B");
+  EXPECT_EQ(table_of({"SET other a", "SET other b"}, {"SET k v EX 50"}).interleavings.front().values.front().ends,
+            "50 s after what was before");
+}
+
 TEST(Conflicts, EachIsAScenarioThatGivesItAgain) {
   const auto table = table_of({"SET k 1", "INCRBY k 5", "DEL k"});
   ASSERT_EQ(table.interleavings.size(), 67u);

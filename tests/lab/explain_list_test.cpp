@@ -50,6 +50,16 @@ TEST(ExplainedLists, APoppedItemIsRemoved) {
   EXPECT_EQ(fates_of(why), (Fates{"removed eu:1", "kept"}));
 }
 
+TEST(ExplainedLists, TwoPopsOfOneItemSayThatBothGotIt) {
+  const auto why = explain(torn(std::string(kPushed) + R"({"at": "2s", "region": "us", "run": "LPOP k"},
+                                                          {"at": "2100ms", "region": "eu", "run": "LPOP k"})"),
+                           "k", std::nullopt);
+  ASSERT_EQ(why.operations.size(), 3u);
+  EXPECT_EQ(why.operations[1].popped_by, "eu:1");
+  EXPECT_EQ(why.operations[1].rule, "popped twice: eu:1 gave the same item to a client");
+  EXPECT_EQ(why.operations[2].popped_by, "us:2");
+}
+
 TEST(ExplainedLists, ARegionShowsItsItemsAndThePlacesOfThoseThatAreGone) {
   const auto why = explain(torn(R"({"at": "100ms", "region": "us", "run": "RPUSH k a b"},
                                    {"at": "2s", "region": "eu", "run": "LPOP k"})"), "k", std::nullopt);

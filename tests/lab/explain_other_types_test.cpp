@@ -84,6 +84,25 @@ TEST(ExplainBoundedCounter, ADeletionTakesMovesThatItHadNotSeen) {
   EXPECT_EQ(why.operations[3].rule, "a deletion wins over what it had not seen");
 }
 
+TEST(ExplainBoundedCounter, AMoveOfAHiddenOneSaysSo) {
+  const auto why = told(R"({"at": "1500ms", "region": "us", "run": "BC.CREATE k 0 10 10"},
+                           {"at": "1600ms", "region": "us", "run": "BC.DECR k 2"},
+                           {"at": "2s", "region": "eu", "run": "BC.CREATE k 0 5 5"})");
+  EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "lost eu:1", "won"}));
+  EXPECT_EQ(why.operations[1].rule, "of bounded counters of one key the newest shows");
+}
+
+TEST(ExplainVectorSet, AttributesGoWithTheirElement) {
+  const auto why = told(R"({"at": "500ms", "region": "us", "run": "VADD k VALUES 1 1 a"},
+                           {"at": "1500ms", "region": "us", "run": "VREM k a"},
+                           {"at": "2s", "region": "eu", "run": "VSETATTR k a x"},
+                           {"at": "5s", "region": "us", "run": "VADD k VALUES 1 2 b"},
+                           {"at": "6s", "region": "us", "run": "VSETATTR k b y"},
+                           {"at": "7s", "region": "us", "run": "VADD k VALUES 1 3 b SETATTR z"})");
+  EXPECT_EQ(why.operations[2].rule, "attributes do not show without their element");
+  EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "kept", "lost us:2", "replaced us:5", "replaced us:5", "kept"}));
+}
+
 TEST(ExplainVectorSet, OfTwoVectorsTheNewerWins) {
   const auto why = told(R"({"at": "1500ms", "region": "us", "run": "VADD k VALUES 2 1 0.5 a"},
                            {"at": "2s", "region": "eu", "run": "VADD k VALUES 2 0 1 a SETATTR x"})");

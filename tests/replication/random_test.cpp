@@ -26,7 +26,7 @@ std::vector<std::pair<int, int>> random_links(Rng& rng, int n) {
 std::string random_command(Rng& rng) {
   const std::string k = std::to_string(rng.below(6));
   const std::string any = std::string(1, "sctm"[rng.below(4)]) + k;  // keys of one type, and some of many
-  switch (rng.below(18)) {
+  switch (rng.below(30)) {
     case 0: return "SET s" + k + " v" + std::to_string(rng.below(100));
     case 1: return "INCRBY c" + k + " " + std::to_string(rng.below(9));
     case 2: return "SADD t" + k + " m" + std::to_string(rng.below(4));
@@ -44,6 +44,18 @@ std::string random_command(Rng& rng) {
     case 14: return "SET " + any + " w PX " + std::to_string(1 + rng.below(2000));
     case 15: return "PERSIST " + any;
     case 16: return "SADD m" + k + " x";
+    case 17: return "PFADD p" + k + " v" + std::to_string(rng.below(50));
+    case 18: return "PFMERGE {p}" + k + " {p}" + std::to_string(rng.below(6));
+    case 19: return "PFADD {p}" + k + " w" + std::to_string(rng.below(50));
+    case 20: return "DEL " + std::string(rng.below(2) ? "p" : "{p}") + k;
+    case 21: return "BC.CREATE b" + k + " 0 20 20";
+    case 22: return "BC.GIVE b" + k + " " + std::to_string(1 + rng.below(4)) + " 3";
+    case 23: return "BC.DECR b" + k + " " + std::to_string(1 + rng.below(4));
+    case 24: return "VADD v" + k + " VALUES 2 1 " + std::to_string(rng.below(9)) + " e" + std::to_string(rng.below(2));
+    case 25: return "VREM v" + k + " e" + std::to_string(rng.below(2));
+    case 26: return "VSETATTR v" + k + " e" + std::to_string(rng.below(2)) + " x";
+    case 27: return "XADD x" + k + " * f v";
+    case 28: return std::string(rng.below(3) ? "XGROUP CREATE x" : "XGROUP DESTROY x") + k + " g 0 MKSTREAM";
     default: return "HSET m" + k + " f 1";
   }
 }

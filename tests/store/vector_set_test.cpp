@@ -193,6 +193,27 @@ const Conflict kConflicts[] = {
 INSTANTIATE_TEST_SUITE_P(Stories, VectorSetsApart, ::testing::ValuesIn(kConflicts),
                          [](const auto& p) { return std::string(p.param.name); });
 
+TEST(VectorAttributes, WithoutAnElementEndWithTheNextOneOrOnceAllKnowOfThem) {
+  for (const bool collected : {false, true}) {
+    Region us(1), eu(2);
+    us.run("VADD v VALUES 2 1 0 a");
+    settle({&us, &eu});
+    us.run("VSETATTR v a x");
+    eu.run("VREM v a");
+    settle({&us, &eu});
+    EXPECT_EQ(us.say("EXISTS v"), "(integer) 0");
+    EXPECT_EQ(us.db.digest(), eu.db.digest());
+    const auto remembers = [](const Region& region) { return region.db.find(KeyRef(Bytes("v"))) != nullptr; };
+    EXPECT_TRUE(remembers(us));
+    if (collected) us.db.collect({{{us.db.identity(), &us.db.observed()}, {eu.db.identity(), &eu.db.observed()}}, true});
+    EXPECT_EQ(remembers(us), !collected);
+    EXPECT_EQ(eu.say("VADD v VALUES 2 0 1 a"), "(integer) 1");
+    settle({&us, &eu});
+    for (Region* region : {&us, &eu}) EXPECT_EQ(region->say("VGETATTR v a"), "(nil)");
+    EXPECT_EQ(us.db.content_digest(), eu.db.content_digest());
+  }
+}
+
 TEST(VectorSearch, IsExact) {
   Rng rng(5);
   Region us(1);

@@ -369,7 +369,8 @@ class PagesFactsTest : public QObject {
     why.key = "k";
     why.rule = "lww (default)";
     for (const char* region : {"us", "eu"}) {
-      observe::RegionValue value{region, "string", std::string("\"") + region + "\"", {}, {}, {}, true};
+      observe::RegionValue value;
+      value.region = region, value.type = "string", value.value = std::string("\"") + region + "\"";
       value.candidates.push_back({std::string(region) + ":1", std::string("\"") + region + "\"", true});
       why.regions.push_back(value);
     }

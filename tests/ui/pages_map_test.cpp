@@ -252,6 +252,19 @@ class PagesMapTest : public QObject {
     for (const char* words : {"Write here…", "Crash shard", "Pause…", "Region down, data lost"}) QVERIFY2(!can(words), words);
     for (const char* words : {"Restart shard", "Region up"}) QVERIFY2(can(words), words);
   }
+  void whatIsSlowedByHandCanBeHealed() {
+    auto seen = std::make_shared<observe::Snapshot>(*cut_.seen());
+    auto frame = std::make_shared<observe::Frame>(*seen->frame);
+    for (observe::LinkView& way : frame->links) way.cut = false, way.degraded = way.from == kOregon && way.to == kVirginia;
+    seen->frame = frame;
+    Watched map(seen);
+    QVERIFY(!map.choose(link(kVirginia, kIreland), QStringLiteral("Heal")));
+    QVERIFY(map.choose(link(kVirginia, kOregon), QStringLiteral("Heal")));
+    QCOMPARE(faultOf(map.actions.back())->kind, scenario::FaultKind::kHeal);
+    QVERIFY(!map.choose(region(kIreland), QStringLiteral("Heal its links")));
+    QVERIFY(map.choose(region(kOregon), QStringLiteral("Heal its links")));
+    QVERIFY(map.choose({}, QStringLiteral("Heal all")));
+  }
   void theNetworksMenuHealsForksAndUndoes() {
     Watched map(cut_.seen());
     QVERIFY(map.choose({}, QStringLiteral("Heal all")));

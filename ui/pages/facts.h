@@ -41,6 +41,9 @@ struct LinkPair {
   const observe::LinkView* forward = nullptr;  ///< a to b; null where there is no such direction
   const observe::LinkView* backward = nullptr;
   bool isCut() const { return (forward != nullptr && forward->cut) || (backward != nullptr && backward->cut); }
+  bool isDegraded() const { return (forward != nullptr && forward->degraded) || (backward != nullptr && backward->degraded); }
+  /// A heal changes something.
+  bool isHurt() const { return isCut() || isDegraded(); }
   /// Since when a direction has been cut; the earlier of two.
   Instant cutSince() const;
 };

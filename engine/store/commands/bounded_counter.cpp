@@ -2,7 +2,8 @@
 // Bounded counters, an extension of Jetlag: a stock that no region can oversell, whoever can be reached. The commands begin with
 // BC. because no Redis has them; crdt/bounded_counter.h says how rights keep the bounds.
 //
-// Rights   whoever creates the counter has all of them, so other regions can move it only once they were given some. Regions count
+// Rights   whoever creates the counter has all of them, so other regions can move it only once they were given some. Regions
+// count
 //          from 1; a region to which rights go need not have written anything yet.
 // Refusal  NORIGHTS: this region may not move so far, whatever the value is. Others may be able to give it the rights.
 #include <algorithm>
@@ -49,9 +50,9 @@ Reply create(Call& call) {
 /// That a region has rights for less than `amount`; the others together may have more.
 Reply refused(const BoundedCounter::Counter& counter, OriginId self, std::string_view what, Direction direction,
               std::int64_t amount) {
-  std::int64_t elsewhere = 0;
+  std::uint64_t elsewhere = 0;
   for (const OriginId origin : counter.holders())
-    if (origin != self) elsewhere += in(counter.rights_of(origin), direction);
+    if (origin != self) elsewhere += static_cast<std::uint64_t>(in(counter.rights_of(origin), direction));
   return Reply::error(Bytes("NORIGHTS cannot " + std::string(what) + " " + std::to_string(amount) +
                             ": this region has rights for " + std::to_string(in(counter.rights_of(self), direction)) +
                             ", others for " + std::to_string(elsewhere)));
@@ -83,7 +84,7 @@ Reply move(Call& call) {
 
 /// The incarnation of a region that is known to write: rights of an older one could not be used.
 OriginId newest_of(const Database& db, RegionId region) {
-  OriginId newest = OriginId::of(region, 1);
+  OriginId newest = region == db.region() ? db.identity() : OriginId::of(region, 1);
   const crdt::VersionVector& observed = db.observed();
   for (const auto& entry : observed)
     if (entry.origin.region() == region) newest = std::max(newest, entry.origin);
@@ -92,7 +93,7 @@ OriginId newest_of(const Database& db, RegionId region) {
 
 Reply give(Call& call) {
   if (call.args.size() > 5) return errors::wrong_arity(call.args[0]);
-  const Integer region = read_range(call.args[2], 1, OriginId::kMaxRegions);
+  const Integer region = read_range(call.args[2], 1, call.db.options().regions);
   if (!region) return region.error();
   const Integer amount = read_amount(call.args[3]);
   if (!amount) return amount.error();

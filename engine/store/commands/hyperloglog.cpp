@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HyperLogLogs: adding, counting, merging.
 #include "store/commands/groups.h"
+#include "store/errors.h"
 #include "store/hyperloglogs.h"
 
 namespace jetlag::store {
@@ -12,6 +13,7 @@ Reply pfadd(Call& call) {
   KeyView key(call, call.args[1]);
   auto before = hyperloglog_of(key);
   if (!before) return before.error();
+  if (call.at.forgetful) return errors::forgetful();
   HllRegisters added;
   for (const Bytes& thing : call.args.subspan(2)) added.raise(HllRegisters::place_of(thing));
   bool changes = !before->has_value();
@@ -43,6 +45,7 @@ Reply pfmerge(Call& call) {
   bool dense = false;
   const auto all = merged(call, &dense);
   if (!all) return all.error();
+  if (call.at.forgetful) return errors::forgetful();
   KeyView key(call, call.args[1]);
   auto before = hyperloglog_of(key);
   raise_registers(call, key, std::move(*before), *all, dense);

@@ -135,6 +135,7 @@ Reply xadd(Call& call) {
     return Reply::error("ERR The ID specified in XADD must be greater than 0-0");
   if (whole && !standard && mode == StreamIds::kStrict)
     return Reply::error("ERR a full ID is not allowed where stream IDs are strict: give * or milliseconds only");
+  if (call.at.forgetful) return errors::forgetful();
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kStream)) return errors::wrong_type();
   if (options->only_existing && !key.exists()) return Reply::nil();
@@ -240,6 +241,7 @@ Reply xsetid(Call& call) {
       return errors::syntax();
     }
   }
+  if (call.at.forgetful) return errors::forgetful();
   KeyView key(call, call.args[1]);
   if (!key.exists()) return errors::no_such_key();
   if (!key.fits(Type::kStream)) return errors::wrong_type();

@@ -63,6 +63,7 @@ Reply create(Call& call) {
   const ReadId start = now ? ReadId() : read_id(call.args[4]);
   if (!start) return start.error();
   if (group_of(key, call.args[3]) != nullptr) return Reply::error("BUSYGROUP Consumer Group name already exists");
+  if (call.at.forgetful) return errors::forgetful();
   const bool standard = keeps_empty(call), begins = !key.exists();
   const StreamId last = begins ? StreamId{} : stream_of(key)->last_id();
   key.for_writing();

@@ -76,7 +76,9 @@ Reply set(Call& call) {
   const bool refused = (options->when == Options::When::kAbsent && key.exists()) ||
                        (options->when == Options::When::kPresent && !key.exists());
   if (refused) return old;
-  if (makes_hyperloglog(call, call.args[2])) put_hyperloglog(call, key, read_hll(call.args[2])->registers, ttl);
+  const bool estimate = makes_hyperloglog(call, call.args[2]);
+  if (estimate && call.at.forgetful) return errors::forgetful();
+  if (estimate) put_hyperloglog(call, key, read_hll(call.args[2])->registers, ttl);
   else put(call, key, call.args[2], ttl);
   return options->get ? old : Reply::ok();
 }

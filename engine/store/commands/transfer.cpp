@@ -30,6 +30,9 @@ Reply rename_to(Call& call, bool only_new) {
   if (call.args[1] == call.args[2]) return only_new ? Reply::integer(0) : Reply::ok();
   KeyView to(call, call.args[2]);
   if (only_new && to.exists()) return Reply::integer(0);
+  const bool bounded = from.type() == crdt::Type::kBoundedCounter;
+  if (bounded && !from.object().bounded_counter()->shown().held_by(call.db.identity()))
+    return Reply::error("NORIGHTS cannot rename: other regions have rights to this counter");
   write_content(call, to, content_of(from));
   KeyView(call, call.args[1]).remove();
   return done;

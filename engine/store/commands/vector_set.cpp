@@ -71,7 +71,7 @@ Reply vadd(Call& call) {
   const std::size_t dimension = given->vector.size() / sizeof(float);
   if (set != nullptr && set->dimension() != dimension) return dimension_mismatch(dimension, set->dimension());
   const bool fresh = set == nullptr || !set->contains(given->element);
-  write(call, key, {std::move(given->element), std::move(given->vector), std::move(given->attributes)});
+  write(call, key, {std::move(given->element), std::move(given->vector), std::move(given->attributes), fresh});
   return Reply::integer(fresh ? 1 : 0);
 }
 
@@ -91,7 +91,7 @@ Reply vsetattr(Call& call) {
   if (!key.fits(Type::kVectorSet)) return errors::wrong_type();
   const crdt::VectorSet* set = vector_set_of(key);
   if (set == nullptr || !set->contains(call.args[2])) return Reply::integer(0);
-  write(call, key, {call.args[2], std::nullopt, call.args[3]});
+  write(call, key, {call.args[2], std::nullopt, call.args[3], false});
   return Reply::integer(1);
 }
 

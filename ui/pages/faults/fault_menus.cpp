@@ -57,10 +57,11 @@ void FaultActions::fillLink(QMenu& menu, std::uint8_t a, std::uint8_t b) {
   const observe::LinkView* there = directionOf(*seen_->frame, a, b);
   const observe::LinkView* back = directionOf(*seen_->frame, b, a);
   const bool cutThere = there != nullptr && there->cut, cutBack = back != nullptr && back->cut;
+  const LinkPair pair{a, b, there, back};
   addHead(menu, QStringLiteral("Link %1").arg(bothWays(*seen_, a, b)));
-  add(menu, QStringLiteral("Heal"), kHealing, QStringLiteral("Ends every cut of this link"), cutThere || cutBack, [this, a, b] {
-    heal(a, b);
-  })->setIcon(icon(Icon::kHeal));
+  add(menu, QStringLiteral("Heal"), kHealing, QStringLiteral("Ends every cut of this link, and what slows, loses or narrows it"),
+      pair.isHurt(), [this, a, b] { heal(a, b); })
+      ->setIcon(icon(Icon::kHeal));
   add(menu, QStringLiteral("Cut"), "partition disconnect", QStringLiteral("Nothing gets through, until it is healed"),
       !(cutThere && cutBack), [this, a, b] { cut(a, b); })
       ->setIcon(icon(Icon::kCut));
@@ -94,10 +95,10 @@ void FaultActions::addShards(QMenu& menu, const QString& word, const char* words
 
 void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
   const bool allDown = isWhollyDown(*seen_, region), anyDown = seen_->frame->regions[region].shards_down > 0;
-  bool anyCut = false, allCut = true;
+  bool anyHurt = false, allCut = true;
   for (const LinkPair& pair : pairsOf(*seen_->frame)) {
     if (pair.a != region && pair.b != region) continue;
-    anyCut |= pair.isCut();
+    anyHurt |= pair.isHurt();
     allCut &= pair.forward != nullptr && pair.forward->cut && pair.backward != nullptr && pair.backward->cut;
   }
   addHead(menu, QStringLiteral("Region %1").arg(nameOf(*seen_, region)));
@@ -108,7 +109,8 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
   add(menu, QStringLiteral("Isolate"), kIsolating, QStringLiteral("Cuts all links of the region"), !allCut, [this, region] {
     isolate(region);
   })->setIcon(icon(Icon::kCut));
-  add(menu, QStringLiteral("Heal its links"), kHealing, QStringLiteral("Ends every cut of the region's links"), anyCut,
+  add(menu, QStringLiteral("Heal its links"), kHealing,
+      QStringLiteral("Ends every cut of the region's links, and what slows, loses or narrows them"), anyHurt,
       [this, region] { reconnect(region); })
       ->setIcon(icon(Icon::kHeal));
   menu.addSeparator();
@@ -134,11 +136,11 @@ void FaultActions::fillRegion(QMenu& menu, std::uint8_t region) {
 
 void FaultActions::fillNetwork(QMenu& menu) {
   const auto pairs = pairsOf(*seen_->frame);
-  const bool anyCut = std::any_of(pairs.begin(), pairs.end(), [](const LinkPair& pair) { return pair.isCut(); });
+  const bool anyHurt = std::any_of(pairs.begin(), pairs.end(), [](const LinkPair& pair) { return pair.isHurt(); });
   addHead(menu, QStringLiteral("Network"));
-  add(menu, QStringLiteral("Heal all"), kHealing, QStringLiteral("Ends every cut"), anyCut, [this] {
-    healAll();
-  })->setIcon(icon(Icon::kHeal));
+  add(menu, QStringLiteral("Heal all"), kHealing, QStringLiteral("Ends every cut, and what slows, loses or narrows links"),
+      anyHurt, [this] { healAll(); })
+      ->setIcon(icon(Icon::kHeal));
   QMenu* isolation = menu.addMenu(QStringLiteral("Isolate"));
   QMenu* writing = menu.addMenu(QStringLiteral("Write in"));
   for (QMenu* each : {isolation, writing}) each->setProperty(kSaidByRegions, true);
