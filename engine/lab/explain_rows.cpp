@@ -43,6 +43,10 @@ std::vector<StateRow> rows_of_estimate(const store::BodyInfo& body, const world:
 
 std::vector<StateRow> rows_of_counters(const store::BodyInfo& body, const world::Setup& setup) {
   std::vector<StateRow> rows;
+  for (const store::ElementInfo& counter : body.elements)
+    if (counter.candidates.front().wins)
+      rows.push_back({0, dot_text(setup, counter.candidates.front().dot),
+                      fmt::format("{} within {} and {}", counter.value.str(), body.terms.lower, body.terms.upper), false});
   for (const store::RightsInfo& info : body.rights)
     rows.push_back(
         {0, region_of(setup, info.origin), fmt::format("may go down by {}, up by {}", info.rights.down, info.rights.up), false});

@@ -188,6 +188,7 @@ BodyInfo describe_bounded_counter(const crdt::BoundedCounter& all) {
                                true});
     body.elements.push_back(std::move(info));
   }
+  body.terms = all.shown().terms;
   for (const crdt::OriginId origin : all.shown().holders()) body.rights.push_back({origin, all.shown().rights_of(origin)});
   return body;
 }

@@ -99,6 +99,7 @@ struct BodyInfo {
   std::vector<RowInfo> rows{};        ///< Of what is shown as it is built: lists, streams, documents.
   std::vector<GroupInfo> groups{};    ///< Of a stream; its elements are the entries by ID, the field is the ID.
   std::vector<RightsInfo> rights{};   ///< Of the bounded counter that shows, by origin.
+  crdt::CreateCounter terms{};        ///< Of the bounded counter that shows.
   std::size_t registers = 0;          ///< Of a HyperLogLog: those that are not 0.
   crdt::VersionVector deletions{};    ///< Of a HyperLogLog: those that may still win over adds under way.
   bool operator==(const BodyInfo&) const = default;

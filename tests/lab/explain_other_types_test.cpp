@@ -60,7 +60,8 @@ TEST(ExplainBoundedCounter, MovesWithinTheRightsMerge) {
   EXPECT_EQ(why.operations[1].command, "rights to k for region 2 (given it so far: 4 down and 0 up)");
   EXPECT_EQ(why.operations[3].command, "move of k (its own sums are now 0 up and 4 down)");
   EXPECT_EQ(why.regions[0].value, "(integer) 0");
-  const std::vector<observe::StateRow> state = {{0, "us", "may go down by 0, up by 6", false},
+  const std::vector<observe::StateRow> state = {{0, "us:1", "0 within 0 and 10", false},
+                                                {0, "us", "may go down by 0, up by 6", false},
                                                 {0, "eu", "may go down by 0, up by 4", false}};
   EXPECT_EQ(why.regions[0].state, state);
   EXPECT_TRUE(why.agree);
@@ -71,8 +72,8 @@ TEST(ExplainBoundedCounter, OfTwoCreationsTheNewerWins) {
                            {"at": "2s", "region": "eu", "run": "BC.CREATE k 0 5 5"})");
   EXPECT_EQ(fates_of(why), (Fates{"lost eu:1", "won"}));
   EXPECT_EQ(why.operations[1].rule, "lww: the newer stamp wins");
-  ASSERT_EQ(why.regions[1].state.size(), 2u);
-  EXPECT_EQ(why.regions[1].state[1], (observe::StateRow{0, "us:1", "10, hidden: a newer counter shows", false}));
+  ASSERT_EQ(why.regions[1].state.size(), 3u);
+  EXPECT_EQ(why.regions[1].state[2], (observe::StateRow{0, "us:1", "10, hidden: a newer counter shows", false}));
 }
 
 TEST(ExplainBoundedCounter, ADeletionTakesMovesThatItHadNotSeen) {

@@ -66,6 +66,16 @@ class WindowOriginTest : public QObject {
     QCOMPARE(window.findChild<VerdictBar*>()->facts().command, QString());
   }
 
+  void aRunThatHasEndedIsCopiedWhole() {
+    MainWindow window;
+    const QString line = QStringLiteral("jetlag run %1 --seed 3").arg(opened(window, "ended.json"));
+    runTo(window, 2);
+    copies(window, line + QStringLiteral(" --until 2s"));
+    finish(window);
+    copies(window, line);
+    QCOMPARE(QApplication::clipboard()->text(), line);  // up to its last instant it would be judged less
+  }
+
   void whatWasUndoneAfterSavingIsInTheFileAndNotInTheRun() {
     MainWindow window;
     opened(window, "undone.json");

@@ -3,6 +3,7 @@
 // what is shown.
 #include <QClipboard>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPointer>
@@ -256,6 +257,10 @@ class WindowTest : public QObject {
       settle(window);
       QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     };
+    type("neither a time nor an event nor anything else that a run could be asked for");
+    const auto* wrong = dialog->findChild<QLabel*>(QStringLiteral("untilProblem"));
+    QVERIFY(wrong->text().contains(QStringLiteral("found \"neither a time")));
+    QVERIFY2(wrong->height() >= wrong->heightForWidth(wrong->width()), "a long answer is cut");
     type("2.5s");
     QCOMPARE(window.seen()->at, seconds(2.5));
     QVERIFY(!dialog);

@@ -258,7 +258,8 @@ void MainWindow::copyLine(const QString& line) {
 
 void MainWindow::copyCommandLine() {
   const QString why = whyNoLine(*seen_);
-  if (why.isEmpty()) copyLine(commandLine(seen_->at));
+  const bool whole = seen_->state == observe::RunState::kFinished && seen_->at >= seen_->reached;  // judged to its end
+  if (why.isEmpty()) copyLine(commandLine(whole ? std::nullopt : std::optional(seen_->at)));
   else toast_->say(QStringLiteral("No line gives this run again: it is %1").arg(why), State::kLagging);
 }
 

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/units.h"
+#include "pages/words/redis_text.h"
 #include "widgets/answer_row.h"
 #include "widgets/button.h"
 #include "widgets/numbers.h"
@@ -64,6 +65,7 @@ QString UntilDialog::problem() const { return problem_->text(); }
 void UntilDialog::settle(const QString& problem) {
   if (problem.isEmpty()) return accept();
   problem_->setText(problem);
+  resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));  // a long one takes several lines
   field_->setFocus(Qt::OtherFocusReason);
 }
 
@@ -81,7 +83,8 @@ void UntilDialog::ask() {
   if (text.startsWith(QLatin1Char('#')) && number) return Q_EMIT wanted({Goal::Kind::kEvent, {}, event});
   if (const auto at = parse_duration(text.toStdString())) return askTime(Instant{} + *at);
   if (!text.startsWith(QLatin1Char('#')) && isComparison(text)) return Q_EMIT wanted({Goal::Kind::kCondition, {}, 0, text});
-  settle(tr("Expected a time with a unit (12.5s), an event number (#4200) or a comparison, found \"%1\"").arg(text));
+  settle(tr("Expected a time with a unit (12.5s), an event number (#4200) or a comparison, found \"%1\"")
+             .arg(shortened(text)));
 }
 
 }  // namespace jetlag::ui

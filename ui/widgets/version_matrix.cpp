@@ -212,14 +212,19 @@ void VersionMatrix::fitColumns() {
   const int last = model_->columnCount() - 1;
   if (last < 2) return;
   const int regions = last - MatrixModel::kFirstRegion;
-  const int type = static_cast<int>(std::ceil(textWidth(uiFont(12), QStringLiteral("counter")))) + 16;
-  double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs"));
-  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i)
+  const double usualType = textWidth(uiFont(12), QStringLiteral("counter"));
+  double widest = textWidth(uiFont(12, QFont::DemiBold), tr("Differs")), widestType = usualType;
+  for (int i = 0; i < std::min(model_->rowCount(), 500); ++i) {
     widest = std::max(widest, face(uiFont(12)).width(model_->row(i).differsText));
+    widestType = std::max(widestType, face(uiFont(12)).width(model_->row(i).type));
+  }
   const int differs = std::max(60, static_cast<int>(std::ceil(widest)) + 20);
   constexpr int kLeastKey = 84, kLeastCell = 24;
-  // Where it is too narrow for all columns, the type goes.
-  const bool typed = viewport()->width() >= kLeastKey + type + differs + (kLeastCell + 4) * regions;
+  // Where it is too narrow for all columns, first long types are cut, then the type goes.
+  const int spare = viewport()->width() - (kLeastKey + differs + (kLeastCell + 4) * regions);
+  const int type = std::min(static_cast<int>(std::ceil(widestType)) + 16,
+                            std::max(spare, static_cast<int>(std::ceil(usualType)) + 16));
+  const bool typed = spare >= type;
   setColumnHidden(MatrixModel::kType, !typed);
   const int used = differs + (typed ? type : 0);
   const int room = viewport()->width() - used - kLeastKey;

@@ -85,6 +85,10 @@ QString KeyReplay::Operation::brief() const {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
+    case Kind::kAddRanks:
+    case Kind::kMoveCounter: return withoutKey(told->asked.empty() ? told->command : told->asked);
+    case Kind::kSetVectors:
+    case Kind::kRemoveVectors: return withoutKey(told->command);
     default: break;
   }
   if (ofBuilt()) return textOf(told->command);
