@@ -200,22 +200,31 @@ observe::Frame FrameMaker::make(const World& world, Pace pace) {
   return frame;
 }
 
-/// Adding up visits every key, as counting does. Between two times a key is taken to be as large as keys were on average.
+/// Adding up visits every key, as counting does. In between, a new key is taken to be as large as those that came before it.
 std::uint64_t FrameMaker::data_bytes(const World& world, std::size_t r, std::uint64_t keys, Pace pace) {
   if (data_.empty()) data_.resize(world.setup->lanes.regions);
   DataSize& size = data_[r];
-  const std::uint64_t all = keys * data_.size();  // the others are added up as often
-  const bool known = size.events != 0 && (size.keys != 0 || keys == 0);
-  const bool due = known && !added_up_ && world.events - size.events >= all / kSizesPerEvent;
-  if (pace != Pace::kAtRest && known && !due)
-    return keys == size.keys ? size.bytes
-                             : static_cast<std::uint64_t>(static_cast<double>(size.bytes) / static_cast<double>(size.keys) *
-                                                          static_cast<double>(keys));
+  const bool known = size.events != 0;
+  // The others are added up as often. How large new keys are is soon to be known.
+  const std::uint64_t events = keys * data_.size() / kSizesPerEvent / (size.grown ? 1 : 8);
+  const bool due = !added_up_ && world.events - size.events >= events;
+  if (pace != Pace::kAtRest && known && !due) return size.with(keys);
   added_up_ = true;
-  size = {0, keys, std::max<std::uint64_t>(world.events, 1)};
+  DataSize now{0, keys, std::max<std::uint64_t>(world.events, 1), size.per_key, size.grown};
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s)
-    size.bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().data_bytes());
+    now.bytes += static_cast<std::uint64_t>(world.lane(region_at(r), {s}).shard.database().data_bytes());
+  if (!known && keys != 0) now.per_key = static_cast<double>(now.bytes) / static_cast<double>(keys);
+  if (known && keys > size.keys && now.bytes > size.bytes) {
+    now.per_key = static_cast<double>(now.bytes - size.bytes) / static_cast<double>(keys - size.keys);
+    now.grown = true;
+  }
+  size = now;
   return size.bytes;
+}
+
+std::uint64_t FrameMaker::DataSize::with(std::uint64_t more_keys) const {
+  const double more = per_key * (static_cast<double>(more_keys) - static_cast<double>(keys));
+  return static_cast<std::uint64_t>(std::max(0.0, static_cast<double>(bytes) + more));
 }
 
 void FrameMaker::count_differing(const World& world, Pace pace, Frame& frame) {

@@ -42,6 +42,9 @@ class FrameMaker {
   struct DataSize {
     std::uint64_t bytes = 0;
     std::uint64_t keys = 0, events = 0;  ///< Then; World::events.
+    double per_key = 0;                  ///< Of those that came last ...
+    bool grown = false;                  ///< ... once some have come; before that, of all.
+    std::uint64_t with(std::uint64_t more_keys) const;
   };
   std::vector<DataSize> data_;            ///< by region, when last added up
   bool added_up_ = false;                 ///< one of them in this frame: one at a time, so that no frame takes long

@@ -293,6 +293,20 @@ TEST(Session, LargeDataAreAddedUpWhileTheRunGoesOn) {
   EXPECT_NEAR(static_cast<double>(before), exact, 0.1 * exact);
 }
 
+TEST(Session, NewKeysThatAreSmallerThanOldOnesAreNotToldAsLarge) {
+  const auto spec = scenario_of(R"({"jetlag": 1, "name": "small", "duration": "10s", "regions": [{"id": "us", "location": "aws:us-east-1"},
+    {"id": "eu", "location": "aws:eu-west-1"}], "dataset": {"keys": 30000, "value": "500B", "pattern": "k:{}"},
+    "workloads": [{"name": "w", "rate": "10000/s", "keys": {"pattern": "n:{}", "count": 1000000}, "mix": {"INCR": "100%"}}]})");
+  Session session(spec);
+  run_to(session, at_seconds(1));
+  run_to(session, at_seconds(4));
+  const auto told = static_cast<double>(session.snapshot().frame->regions[0].data_bytes);
+  while (session.rest()) {
+  }
+  const auto exact = static_cast<double>(session.snapshot().frame->regions[0].data_bytes);
+  EXPECT_NEAR(told, exact, 0.01 * exact);
+}
+
 TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
   Session session(two_regions(""));
   run_to(session, at_seconds(1));

@@ -60,6 +60,20 @@ class WindowFilesTest : public QObject {
     QCOMPARE(verdict->facts().command, QStringLiteral("jetlag run %1 --seed 3").arg(file));
   }
 
+  void aFormSaysWhatItsFileExtends() {
+    MainWindow window;
+    show(window);
+    auto* const page = qobject_cast<ScenarioPage*>(window.pageOf(PageId::kScenario));
+    auto* const base = page->form()->findChild<QLabel*>(QStringLiteral("formBase"));
+    window.openFile(QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/ring.json"));
+    window.goTo(PageId::kScenario);
+    page->showForm(true);
+    QTRY_VERIFY(base->isVisible());
+    QVERIFY2(base->text().startsWith(QStringLiteral("This file extends mesh.json.")), qPrintable(base->text()));
+    window.openFile(QStringLiteral(JETLAG_SOURCE_DIR "/scenarios/quickstart.json"));
+    QTRY_VERIFY(!base->isVisible());
+  }
+
   void aFormIsThatOfTheFileInTheTitle() {
     const QString broken = folder_.filePath(QStringLiteral("broken.json")),
                   empty = folder_.filePath(QStringLiteral("empty.json")), binary = folder_.filePath(QStringLiteral("bin.json"));

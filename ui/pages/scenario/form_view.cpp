@@ -42,7 +42,7 @@ QString entryTitle(const JsonValue& entry, std::size_t index) {
 
 }  // namespace
 
-FormView::FormView(QWidget* parent) : QScrollArea(parent), note_(new QLabel(this)) {
+FormView::FormView(QWidget* parent) : QScrollArea(parent), note_(new QLabel(this)), base_(new QLabel(this)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(true);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -53,6 +53,10 @@ FormView::FormView(QWidget* parent) : QScrollArea(parent), note_(new QLabel(this
   note_->setObjectName(QStringLiteral("formNote"));
   note_->setWordWrap(true);
   note_->hide();
+  base_->setProperty("role", "prose");
+  base_->setObjectName(QStringLiteral("formBase"));
+  base_->setWordWrap(true);
+  base_->hide();
 }
 
 void FormView::setText(const QString& text) {
@@ -76,9 +80,14 @@ void FormView::setText(const QString& text) {
   if (now != shape_) {
     shape_ = now;
     build();
-    return;
+  } else {
+    for (const auto& [path, card] : cards_) card->setRoot(root_);
   }
-  for (const auto& [path, card] : cards_) card->setRoot(root_);
+  const JsonMember* extends = root_.find("extends");
+  base_->setVisible(extends != nullptr);
+  if (extends == nullptr) return;
+  base_->setText(tr("This file extends %1. What is not given here is as that file has it; the form shows the usual values instead.")
+                     .arg(textOf(extends->value.text)));
 }
 
 void FormView::forget() {
@@ -98,8 +107,10 @@ QWidget* FormView::newBox() {
   column_ = new QVBoxLayout(box);
   column_->setContentsMargins(12, 0, 12, 16);
   column_->setSpacing(12);
-  note_->setParent(box);
-  column_->addWidget(note_);
+  for (QLabel* label : {note_, base_}) {
+    label->setParent(box);
+    column_->addWidget(label);
+  }
   return box;
 }
 

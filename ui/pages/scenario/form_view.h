@@ -60,6 +60,7 @@ class FormView : public QScrollArea {
   QWidget* box_ = nullptr;
   QVBoxLayout* column_ = nullptr;
   QLabel* note_;
+  QLabel* base_;  ///< Says what the file extends.
   QVector<QPair<QString, ObjectCard*>> cards_;
   QVector<QPair<QString, Button*>> adders_, removers_;
   QString shape_;
