@@ -36,6 +36,7 @@ constexpr Row kRows[] = {
     {"HEXISTS", kRead, "HEXISTS {key} {element}"},
     {"HGET", kRead, "HGET {key} {element}"},
     {"HGETALL", kRead, "HGETALL {key}"},
+    {"HGETDEL", kWrite, "HGETDEL {key} FIELDS 1 {element}"},
     {"HINCRBY", kWrite, "HINCRBY {key} {element} {number}"},
     {"HINCRBYFLOAT", kWrite, "HINCRBYFLOAT {key} {element} {number}"},
     {"HKEYS", kRead, "HKEYS {key}"},

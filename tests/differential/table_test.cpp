@@ -54,6 +54,7 @@ TEST(CommandTable, EveryCommandIsDrawn) {
                                              "list",   "set",     "sorted-set", "stream", "string"};
   for (const Command& command : store::commands()) {
     if (!groups.contains(command.group) || command.name == "RESTORE") continue;  // RESTORE follows DUMP
+    if (command.since >= "7.2") continue;  // later than the Redis that is compared with: told as stories in tests/store
     const bool waits = command.name[0] == 'B' && (command.group == "list" || command.group == "sorted-set");
     if (waits) continue;  // a spoilt one would wait for ever: they are among the edge cases
     EXPECT_TRUE(std::ranges::binary_search(drawn, command.name)) << command.name;

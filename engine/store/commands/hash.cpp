@@ -3,6 +3,7 @@
 
 #include "core/index_map.h"
 #include "crdt/number.h"
+#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/counting.h"
 #include "store/deadline.h"
@@ -143,22 +144,48 @@ Reply hrandfield(Call& call) {
   return many ? Reply::array(std::move(chosen)) : chosen.front();
 }
 
-Reply hdel(Call& call) {
-  KeyView key(call, call.args[1]);
-  if (!key.fits(Type::kHash)) return errors::wrong_type();
+/// Removes those of the fields that are present; how many there were.
+std::int64_t remove_fields(KeyView& key, std::span<const Bytes> fields) {
   crdt::RemoveFields effect;
   IndexMap<Bytes, bool> seen;
-  for (const Bytes& field : call.args.subspan(2)) {
+  for (const Bytes& field : fields) {
     if (seen.contains(field) || field_of(key, field) == nullptr) continue;
     seen[field] = true;
     effect.fields.push_back(key.object().prepare_field_removal(field));
   }
-  if (effect.fields.empty()) return Reply::integer(0);
+  if (effect.fields.empty()) return 0;
   const auto removed = static_cast<std::int64_t>(effect.fields.size());
   // With its last field the key goes, and its deadline with it, unless it hides something of another type.
   if (effect.fields.size() == key.object().hash()->size() && key.object().bodies() == 1) key.remove();
   else key.write(std::move(effect));
-  return Reply::integer(removed);
+  return removed;
+}
+
+Reply hdel(Call& call) {
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  return Reply::integer(remove_fields(key, call.args.subspan(2)));
+}
+
+Reply hgetdel(Call& call) {
+  KeyView key(call, call.args[1]);
+  if (!key.fits(Type::kHash)) return errors::wrong_type();
+  if (!is_word(call.args[2], "FIELDS"))
+    return Reply::error("ERR Mandatory argument FIELDS is missing or not at the right position");
+  const auto count = read_range(call.args[3], 1, INT64_MAX, "ERR Number of fields must be a positive integer");
+  if (!count) return count.error();
+  const auto fields = call.args.subspan(4);
+  if (static_cast<std::uint64_t>(*count) != fields.size())
+    return Reply::error("ERR The `numfields` parameter must match the number of arguments");
+  std::vector<Reply> values;
+  IndexMap<Bytes, bool> taken;  // A field that is named twice is gone the second time.
+  for (const Bytes& field : fields) {
+    const crdt::Elem* element = taken.contains(field) ? nullptr : field_of(key, field);
+    taken[field] = true;
+    values.push_back(element != nullptr ? shown(*element, key.rule()) : Reply::nil());
+  }
+  remove_fields(key, fields);
+  return Reply::array(std::move(values));
 }
 
 Reply hincrby(Call& call) {
@@ -197,6 +224,7 @@ constexpr Command kCommands[] = {
     {"HEXISTS", 3, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Tells whether a field is in a hash", hexists},
     {"HGET", 3, kRead | kFast, {1, 1, 1}, "hash", "2.0.0", "Returns the value of a field", hget},
     {"HGETALL", 2, kRead, {1, 1, 1}, "hash", "2.0.0", "Returns all fields and values of a hash", hgetall},
+    {"HGETDEL", -5, kWrite | kFast, {1, 1, 1}, "hash", "8.0.0", "Returns the values of fields and removes them", hgetdel},
     {"HINCRBY", 4, kWrite | kFast, {1, 1, 1}, "hash", "2.0.0", "Adds a number to a field that counts", hincrby},
     {"HINCRBYFLOAT", 4, kWrite | kFast, {1, 1, 1}, "hash", "2.6.0", "Adds a decimal fraction to a field", hincrbyfloat},
     {"HKEYS", 2, kRead, {1, 1, 1}, "hash", "2.0.0", "Returns all fields of a hash", hkeys},
