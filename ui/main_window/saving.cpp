@@ -138,6 +138,7 @@ bool MainWindow::saveText(bool asNew) {
   showRecent();
   refreshBars();
   tellVerdict();
+  toast_->say(QStringLiteral("%1 is saved").arg(QFileInfo(path).fileName()));
   return true;
 }
 

@@ -121,6 +121,13 @@ void paintCard(QPainter& painter, const MapFrame& frame, const MapLabel& label) 
   else paintProgress(painter, frame, frame.scene.pipes[label.index], label.box);
 }
 
+/// As many clauses as there is room for; of the first one as many words. The tooltip has all of them.
+QString clausesWithin(QString clauses, const Face& face, double width) {
+  while (face.width(clauses) > width && clauses.contains(QStringLiteral(" · ")))
+    clauses = clauses.section(QStringLiteral(" · "), 0, -2);
+  return elideWords(clauses, face, width);
+}
+
 void paintHeadline(QPainter& painter, const MapFrame& frame) {
   const QRectF& box = frame.layout.headline;
   if (box.isEmpty()) return;
@@ -136,7 +143,7 @@ void paintHeadline(QPainter& painter, const MapFrame& frame) {
   const double baseline = box.center().y() + strong.middle();
   drawText(painter, QPointF(left, baseline), elide(headline.strong, strong, box.right() - 10 * k - left), strong, theme().text);
   if (room > 40 * k)
-    drawText(painter, QPointF(after, baseline), elideWords(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
+    drawText(painter, QPointF(after, baseline), clausesWithin(headline.rest, face(13 * k), room), face(13 * k), theme().text2);
 }
 
 void paintLegend(QPainter& painter, const MapFrame& frame) {

@@ -170,11 +170,11 @@ void paintChartHover(QPainter& painter, const TimelineFrame& frame, const Timeli
   const Face& type = face(11, true);
   const QString unit = chart.unit.section(QLatin1Char(','), 0, 0);
   const double x = frame.layout.x(*frame.hover);
-  std::vector<std::pair<QString, QColor>> lines{{numbers::instant(*frame.hover), theme().text3}};
+  std::vector<std::pair<QString, QColor>> lines{{numbers::instant(*frame.hover), theme().text3}}, absent;
   for (const TimelineSeries& series : chart.series) {
     const double value = valueAt(series, *frame.hover);
     if (!std::isfinite(value)) {
-      if (series.otherBranch) lines.emplace_back(QStringLiteral("%1 %2").arg(series.name, QChar(0x2013)), colourOf(series));
+      if (series.otherBranch) absent.emplace_back(QStringLiteral("%1 %2").arg(series.name, QChar(0x2013)), colourOf(series));
       continue;
     }
     painter.setPen(QPen(theme().bg, 1));
@@ -184,6 +184,7 @@ void paintChartHover(QPainter& painter, const TimelineFrame& frame, const Timeli
         QStringLiteral("%1 %2%3%4").arg(series.name, numbers::significant(value), numbers::kThinSpace, unit).trimmed(),
         colourOf(series));
   }
+  lines.insert(lines.end(), absent.begin(), absent.end());  // where there is no room for all, the values are told
   const double pitch = std::min(14.0, lines.empty() ? 14.0 : (row.box.height() - 8) / static_cast<double>(lines.size()));
   if (lines.empty() || pitch < 12)
     lines.resize(std::min<std::size_t>(lines.size(), static_cast<std::size_t>(std::max(0.0, (row.box.height() - 8) / 14))));

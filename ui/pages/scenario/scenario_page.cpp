@@ -231,7 +231,14 @@ void ScenarioPage::check() {
 }
 
 void ScenarioPage::takeMistakes(int ticket, const QVector<Diagnostic>& mistakes) {
-  if (ticket == ticket_) showMistakes(mistakes);
+  if (ticket == ticket_) showMistakes(foreign_ && text() == foreignText_ ? foreignBytes_ + mistakes : mistakes);
+}
+
+void ScenarioPage::setForeign() {
+  foreign_ = true;
+  foreignText_ = text();
+  foreignBytes_ = editor_->diagnostics();
+  showHead();
 }
 
 void ScenarioPage::showMistakes(const QVector<Diagnostic>& mistakes) {

@@ -51,7 +51,7 @@ class ScenarioPage : public Page {
   /// As the file held it when it was opened or saved here.
   QString saved() const { return saved_; }
   /// The bytes of the file are none of that text: saving it changes them.
-  void setForeign() { foreign_ = true, showHead(); }
+  void setForeign();
   bool isDirty() const { return editor_->isDirty(); }
   /// Whether addInjected() would take changes out that the text holds and this branch does not have.
   bool holdsOtherChanges(const std::vector<std::string>& injected) const;
@@ -108,6 +108,8 @@ class ScenarioPage : public Page {
   QTimer wait_;
   int ticket_ = 0;
   bool open_ = false, foreign_ = false;
+  QString foreignText_;               ///< as it was shown when its bytes were found to be foreign, and what was told of them
+  QVector<Diagnostic> foreignBytes_;
   bool checked_ = false;  ///< the text shown has been checked
   bool handIsIn_ = false;  ///< what was done by hand is part of it
   bool holdsWorld_ = true;
