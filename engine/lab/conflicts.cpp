@@ -105,8 +105,8 @@ std::string scenario_of(const ConflictQuestion& question, const Interleaving& wa
       quoted(name), kFirst + until + 2, regions, faults, script);
 }
 
-/// What each command came to, on all keys.
-void tell_fates(const observe::Explanation& why, Interleaving& way) {
+/// What each command came to, on all keys; of several the summary names its own.
+void tell_fates(const observe::Explanation& why, Interleaving& way, bool several) {
   const Instant first = Instant{} + Duration::seconds(kFirst);
   const auto command_of = [&](const observe::ExplainedOperation& op) -> std::optional<std::size_t> {
     if (op.at < first) return std::nullopt;
@@ -123,7 +123,8 @@ void tell_fates(const observe::Explanation& why, Interleaving& way) {
         fate.by = observe::letter_of(*by);
     if (std::ranges::find(way.fates[*command], fate) == way.fates[*command].end()) way.fates[*command].push_back(fate);
   }
-  if (way.summary.empty() && why.operations.size() > 1) way.summary = why.summary, way.rule = why.rule;
+  if (way.summary.empty() && why.operations.size() > 1)
+    way.summary = (several ? why.key + ": " : "") + why.summary, way.rule = why.rule;
 }
 
 /// "100 s after A"; of a deadline from before the commands "50 s after what was before".
@@ -169,7 +170,7 @@ tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& q
       const observe::Explanation why = explain(run.world(), key);
       JETLAG_CHECK(why.agree, "all regions agree once everything has arrived");
       way.values.push_back({key, why.regions.front().type, why.regions.front().value, ends_text(why)});
-      tell_fates(why, way);
+      tell_fates(why, way, keys.size() > 1);
     }
     table.deliveries += compare_deliveries(run.world());
   }

@@ -41,7 +41,7 @@ struct Interleaving {
   std::vector<ConflictValue> values{};             ///< of every key, in the order in which they are named
   std::vector<std::vector<ConflictFate>> fates{};  ///< by command
   std::string rule{};      ///< by which operations were compared, of the first key that has several; may be empty
-  std::string summary{};   ///< of that key, one sentence
+  std::string summary{};   ///< of that key, one sentence; where there are several keys it begins with the key
   std::string scenario{};  ///< a scenario file that is this interleaving
   bool operator==(const Interleaving&) const = default;
 };

@@ -86,6 +86,12 @@ TEST(Conflicts, SayThatAnItemWasPoppedTwice) {
   }
 }
 
+TEST(Conflicts, OfSeveralKeysSayWhichOneTheyMean) {
+  const auto table = table_of({"PFMERGE a{1} b{1}", "DEL b{1}"}, {"PFADD b{1} x"});
+  for (const Interleaving& way : table.interleavings) EXPECT_TRUE(way.summary.starts_with("b{1}: ")) << way.summary;
+  EXPECT_FALSE(table_of({"SET k a", "SET k b"}).interleavings.front().summary.starts_with("k: "));
+}
+
 TEST(Conflicts, SayWhenTheKeyEndsAndWhoSaidSo) {
   const auto table = table_of({"EXPIRE k 100", "EXPIRE k 200"}, {"SET k v EX 50"});
   for (const Interleaving& way : table.interleavings)

@@ -40,6 +40,26 @@ TEST(ForgetfulProcess, TakesNothingThatADeletionMayHaveEnded) {
   expect_refused(head, "XADD s * f v");
 }
 
+TEST(ForgetfulProcess, SpendsNoRightsASecondTime) {
+  // eu sells all of its five seats, which nobody hears of, and loses its memory; us can sell its own five, and not one more.
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "escrow", "seed": 1, "duration": "12s", "drain": "10s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "faults": [{"at": "2s", "cut": ["us", "eu"], "for": "3s"}, {"at": "4s", "crash": "eu", "for": "500ms"}],
+    "script": [{"at": "1s", "region": "us", "run": "BC.CREATE seats 0 10 10", "expect": "OK"},
+      {"at": "1s", "region": "us", "run": "BC.GIVE seats 2 5", "expect": "OK"},
+      {"at": "3s", "region": "eu", "run": "BC.DECR seats 5", "expect": 5},
+      {"at": "7s", "region": "eu", "run": "BC.GET seats", "expect": 10},
+      {"at": "7s", "region": "eu", "run": "BC.DECR seats", "expect": {"error": "NORIGHTS"}},
+      {"at": "8s", "region": "us", "run": "BC.DECR seats 5", "expect": 5},
+      {"at": "8s", "region": "us", "run": "BC.DECR seats", "expect": {"error": "NORIGHTS"}},
+      {"at": "9s", "region": "us", "run": "BC.GIVE seats 9 1", "expect": {"error": "ERR value is out of range"}}],
+    "expect": ["converged"]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  EXPECT_EQ(report.exit_code, 0);
+  for (const observe::ScriptResult& step : report.script) EXPECT_EQ(step.verdict, observe::Verdict::kPass) << step.index;
+}
+
 TEST(ForgetfulProcess, TakesEverythingElse) {
   const observe::RunReport report =
       after_a_loss(R"({"at": "1s", "region": "us", "run": "SADD s a"}, {"at": "2s", "region": "us", "run": "DEL s"})", "SADD s b");

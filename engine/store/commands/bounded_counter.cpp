@@ -47,12 +47,22 @@ Reply create(Call& call) {
   return Reply::ok();
 }
 
-/// That a region has rights for less than `amount`; the others together may have more.
-Reply refused(const BoundedCounter::Counter& counter, OriginId self, std::string_view what, Direction direction,
-              std::int64_t amount) {
+/// The incarnation of a region that is known to write: rights of an older one could not be used.
+OriginId newest_of(const Database& db, RegionId region) {
+  OriginId newest = region == db.region() ? db.identity() : OriginId::of(region, 1);
+  const crdt::VersionVector& observed = db.observed();
+  for (const auto& entry : observed)
+    if (entry.origin.region() == region) newest = std::max(newest, entry.origin);
+  return newest;
+}
+
+/// That a region has rights for less than `amount`; the others together may have more, stranded ones left out.
+Reply refused(const Database& db, const BoundedCounter::Counter& counter, OriginId self, std::string_view what,
+              Direction direction, std::int64_t amount) {
   std::uint64_t elsewhere = 0;
   for (const OriginId origin : counter.holders())
-    if (origin != self) elsewhere += static_cast<std::uint64_t>(in(counter.rights_of(origin), direction));
+    if (origin != self && origin >= newest_of(db, origin.region()))
+      elsewhere += static_cast<std::uint64_t>(in(counter.rights_of(origin), direction));
   return Reply::error(Bytes("NORIGHTS cannot " + std::string(what) + " " + std::to_string(amount) +
                             ": this region has rights for " + std::to_string(in(counter.rights_of(self), direction)) +
                             ", others for " + std::to_string(elsewhere)));
@@ -77,18 +87,9 @@ Reply move(Call& call) {
   const OriginId self = call.db.identity();
   constexpr bool kDown = kDirection == Direction::kDown;
   if (in(counter->rights_of(self), kDirection) < *amount)
-    return refused(*counter, self, kDown ? "go down by" : "go up by", kDirection, *amount);
+    return refused(call.db, *counter, self, kDown ? "go down by" : "go up by", kDirection, *amount);
   key.write(key.for_writing().bounded_counter()->prepare_move(self, kDown ? -*amount : *amount));
   return Reply::integer(key.written().bounded_counter()->shown().value());
-}
-
-/// The incarnation of a region that is known to write: rights of an older one could not be used.
-OriginId newest_of(const Database& db, RegionId region) {
-  OriginId newest = region == db.region() ? db.identity() : OriginId::of(region, 1);
-  const crdt::VersionVector& observed = db.observed();
-  for (const auto& entry : observed)
-    if (entry.origin.region() == region) newest = std::max(newest, entry.origin);
-  return newest;
 }
 
 Reply give(Call& call) {
@@ -107,7 +108,7 @@ Reply give(Call& call) {
   if (counter == nullptr) return errors::no_such_key();
   const OriginId self = call.db.identity();
   const Direction direction = up ? Direction::kUp : Direction::kDown;
-  if (in(counter->rights_of(self), direction) < *amount) return refused(*counter, self, "give", direction, *amount);
+  if (in(counter->rights_of(self), direction) < *amount) return refused(call.db, *counter, self, "give", direction, *amount);
   const Rights rights{up ? 0 : *amount, up ? *amount : 0};
   key.write(key.for_writing().bounded_counter()->prepare_gift(self, newest_of(call.db, to), rights));
   return Reply::ok();
@@ -138,7 +139,7 @@ Reply rights(Call& call) {
   for (const OriginId origin : counter->holders()) {
     const Rights has = counter->rights_of(origin);
     std::vector<Reply> one{Reply::integer(origin.region().value + 1), Reply::integer(has.down), Reply::integer(has.up)};
-    if (origin != std::max(origin, newest_of(call.db, origin.region()))) one.push_back(Reply::bulk("stranded"));
+    if (origin < newest_of(call.db, origin.region())) one.push_back(Reply::bulk("stranded"));
     all.push_back(Reply::array(std::move(one)));
   }
   return Reply::array(std::move(all));
