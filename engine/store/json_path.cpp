@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "store/json_values.h"
+
 namespace jetlag::store {
 namespace {
 
@@ -118,15 +120,25 @@ class PathReader {
     const bool there = peek() == '-' || (peek() >= '0' && peek() <= '9');
     return there ? std::optional(integer("an index")) : std::nullopt;
   }
+  /// What is escaped is so as in JSON; a single quote may be, too.
   std::string quoted() {
     const char quote = text_[at_++];
-    std::string out;
+    std::string plain, json = "\"";
+    bool escaped = false;
     while (!at_end() && peek() != quote) {
-      if (take('\\') && at_end()) break;
-      out.push_back(text_[at_++]);
+      const bool escape = take('\\');
+      if (at_end()) break;
+      const char c = text_[at_++];
+      escaped |= escape;
+      plain += c;
+      if (escape ? c != '\'' : c == '"') json += '\\';
+      json += c;
     }
     if (!take(quote)) fail("a closing quote");
-    return out;
+    if (!escaped || mistake_) return plain;
+    const auto text = read_json(json + '"');
+    if (!text) fail("an escape that JSON has");
+    return text ? text->text.str() : plain;
   }
 
   // Filters, loosest operator first.

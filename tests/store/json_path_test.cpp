@@ -34,6 +34,20 @@ TEST_F(JsonPaths, Children) {
   EXPECT_EQ(get("store['bike'].color"), R"("red")");
 }
 
+TEST_F(JsonPaths, EscapesInNames) {
+  region.run(R"(JSON.SET odd $ '{"a\u00fcb":1,"it\u0027s":2,"q\u0022q":3,"t\tt":4,"\ud83d\ude00":5}')");
+  const auto of = [&](const std::string& path) { return region.run("JSON.GET odd " + store::quoted(path)).text().str(); };
+  EXPECT_EQ(of(R"($["a\u00FCb"])"), "[1]");
+  EXPECT_EQ(of(R"($['it\'s'])"), "[2]");
+  EXPECT_EQ(of(R"($["it's"])"), "[2]");
+  EXPECT_EQ(of(R"($['q"q'])"), "[3]");
+  EXPECT_EQ(of(R"($["q\"q"])"), "[3]");
+  EXPECT_EQ(of(R"($["t\tt"])"), "[4]");
+  EXPECT_EQ(of(R"($["\uD83D\uDE00"])"), "[5]");
+  for (const char* wrong : {R"($["\x41"])", R"($["\u12"])", R"($["\uD83D"])", R"($["\)"})
+    EXPECT_TRUE(region.run(std::string("JSON.GET odd ") + store::quoted(wrong)).is_error()) << wrong;
+}
+
 TEST_F(JsonPaths, IndexesAndSlices) {
   EXPECT_EQ(get("$.list[0]"), "[0]");
   EXPECT_EQ(get("$.list[-1]"), "[5]");
