@@ -214,6 +214,7 @@ struct Snapshot {
   Instant reached{};                ///< how far the branch has been simulated
   Instant end{};                    ///< when the run ends at the latest
   FramePtr frame{};                 ///< the newest one not after `at`
+  bool provisional = false;         ///< the figures are those of frame->at: the instant itself is still being simulated again
   std::vector<Flight> flights{};
   std::shared_ptr<const Timeline> timeline{};
   std::vector<TraceChunkPtr> trace{};

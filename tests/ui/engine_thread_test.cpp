@@ -69,6 +69,24 @@ class EngineThreadTest : public QObject {
     QCOMPARE(playing.count(), 2);
   }
 
+  void anInstantOfThePastIsProvisionalUntilItIsCounted() {
+    Viewer viewer;
+    std::vector<bool> told;
+    QObject::connect(&viewer.engine, &EngineThread::snapshot, &viewer.engine,
+                     [&](const SnapshotPtr& seen) { told.push_back(seen->provisional); });
+    QString busy = kTwoRegions;
+    viewer.engine.open({}, busy.replace(QStringLiteral("200/s"), QStringLiteral("20k/s")));
+    viewer.engine.runUntil({Goal::Kind::kTime, seconds(1)}, EngineThread::Haste::kExpress);  // few checkpoints
+    viewer.settle();
+    told.clear();
+    viewer.engine.act(lab::Seek{seconds(0.5)});
+    viewer.settle();
+    viewer.settle();
+    QVERIFY(told.size() >= 2 && told.front());
+    QVERIFY(!told.back() && !viewer.last->provisional);
+    QCOMPARE(viewer.last->at, seconds(0.5));
+  }
+
   void expressArrivesAtTheSameEndAsPlaying() {
     Viewer fast, express;
     fast.engine.open({}, kTwoRegions);

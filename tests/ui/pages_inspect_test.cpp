@@ -3,7 +3,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QtTest>
@@ -71,7 +70,7 @@ class PagesInspectTest : public QObject {
   void anotherPagesSelectionIsFollowedAndNotEchoed();
   void narrowPagesOfferTheMatrixAsATab();
   void wordsOfTheFieldHaveTheirPapers();
-  void aKeyWrittenThousandsOfTimesIsShownInTime();
+  void aKeyWrittenThousandsOfTimesShowsItsNewestOperations();
   void pictures();
 };
 
@@ -503,7 +502,7 @@ void PagesInspectTest::wordsOfTheFieldHaveTheirPapers() {
   QVERIFY(tips >= 3);
 }
 
-void PagesInspectTest::aKeyWrittenThousandsOfTimesIsShownInTime() {
+void PagesInspectTest::aKeyWrittenThousandsOfTimesShowsItsNewestOperations() {
   World world("counters-in-a-partition.json", "likes:0", 7);
   const auto count = world.driver.seen().key->why.operations.size();
   QVERIFY2(count > 400, qPrintable(QString::number(count)));
@@ -511,14 +510,6 @@ void PagesInspectTest::aKeyWrittenThousandsOfTimesIsShownInTime() {
   QCOMPARE(world.page.story().rows.size(), KeyStory::kMostRows);
   // Parts are told only where they add up to what the region shows; else the value stands alone.
   QVERIFY(!world.card(0).rows.isEmpty());
-  auto again = std::make_shared<observe::Snapshot>(world.driver.seen());
-  again->key = std::make_shared<observe::KeyView>(*again->key);
-  QElapsedTimer timer;
-  timer.start();
-  world.page.display(again);
-  const auto took = timer.elapsed();
-  QVERIFY2(took < 100, qPrintable(QStringLiteral("%1 ms for %2 operations").arg(took).arg(count)));
-  qInfo("%lld ms for %zu operations", static_cast<long long>(took), count);
 }
 
 void PagesInspectTest::pictures() {

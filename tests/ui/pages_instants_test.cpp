@@ -124,6 +124,9 @@ class PagesInstantsTest : public QObject {
     const StatusFacts status = statusFacts(&exact, {}, 1);
     QVERIFY(
         std::any_of(status.left.begin(), status.left.end(), [&](const StatusItem& item) { return item.text.contains(counted); }));
+    QVERIFY(!status.left.front().text.contains(QStringLiteral("As recorded at")));
+    exact.provisional = true;
+    QVERIFY(statusFacts(&exact, {}, 1).left.front().text.startsWith(QStringLiteral("As recorded at")));
     exact.state = observe::RunState::kRunning;  // while it plays the number moves on by itself
     QVERIFY(!headlineOf(exact).rest.contains(QStringLiteral("counted")));
   }

@@ -321,6 +321,7 @@ void EngineThread::Worker::deliver() {
   resting_ = !playing_ && session_->rest(kEventsPerSlice);
   auto seen = std::make_shared<observe::Snapshot>(session_->snapshot(focus_));
   if (playing_) seen->state = observe::RunState::kRunning;
+  seen->provisional = resting_;
   Q_EMIT window_.snapshot(std::move(seen));
 }
 

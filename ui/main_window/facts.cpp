@@ -96,6 +96,12 @@ StatusFacts statusFacts(const observe::Snapshot* seen, const Pace& pace, int bun
     out.left.push_back({QStringLiteral("Express: at %1 of %2, no pictures before the end · Space pauses")
                             .arg(numbers::clock(pace.passed->ns), numbers::clock(seen->end.ns)),
                         State::kAccent});
+  if (seen->provisional)
+    out.left.push_back(
+        {QStringLiteral("As recorded at %1, this instant is being counted").arg(numbers::instant(seen->frame->at.ns)),
+         State::kLagging,
+         QStringLiteral("The instant is simulated again from a checkpoint: figures and pictures become exact in a "
+                        "moment")});
   out.left.push_back(divergence(*seen));
   if (const int broken = brokenExpectations(*seen); broken > 0)
     out.left.push_back(
