@@ -33,6 +33,16 @@ bool worth_a_frame(const world::World& world, const observe::Frame& last) {
   return world.events - last.events >= 100 * world.links.size();
 }
 
+/// What a checkpoint shares is copied now rather than by the writes that follow: played at once, they would be late, and the
+/// first pictures with them. Of very large data this would take too long.
+void own_data(world::World& world) {
+  constexpr std::size_t kMostEntries = 2'000'000;
+  std::size_t entries = 0;
+  for (const world::ShardLane& lane : world.shards) entries += lane.shard.database().key_count();
+  if (entries > kMostEntries) return;
+  for (world::ShardLane& lane : world.shards) lane.shard.own_data();
+}
+
 using observe::TraceEntry;
 using observe::TraceKind;
 
@@ -68,6 +78,7 @@ void Session::begin(Branch& main) {
   main.tracer.emplace(*main.world);
   main.told_broken.assign(spec_.expect.size(), kNever);
   note_checkpoint(main);
+  own_data(*main.world);
   note_frame(main);
 }
 

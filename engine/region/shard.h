@@ -97,6 +97,7 @@ class Shard {
   RegionId region() const { return region_; }
   ShardId shard() const { return shard_; }
   const store::Database& database() const { return database_; }
+  void own_data() { database_.own(); }  ///< Database::own()
   const replication::Replicator& replicator() const { return replicator_; }
   net::WallClock& clock() { return clock_; }
   const net::WallClock& clock() const { return clock_; }

@@ -48,6 +48,11 @@ Bucket& Database::writable(std::shared_ptr<Bucket>& home) {
   return *home;
 }
 
+void Database::own() {
+  for (std::shared_ptr<Bucket>& home : buckets_)
+    if (home) writable(home);
+}
+
 crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
   const std::uint16_t index = key.bucket();
   Bucket& home = writable(buckets_[index]);

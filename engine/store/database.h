@@ -165,6 +165,8 @@ class Database {
   std::uint64_t bucket_digest(std::uint16_t index) const { return buckets_[index] ? buckets_[index]->digest() : 0; }
   /// Also over values, not only over dots: visits every key. For checkers.
   std::uint64_t content_digest() const;
+  /// Copies at once what it shares with copies of itself, which writes would copy bucket by bucket.
+  void own();
   MemoryUse memory() const;
   /// memory().data, without the rest.
   std::int64_t data_bytes() const;
