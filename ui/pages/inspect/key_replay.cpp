@@ -86,7 +86,7 @@ QString KeyReplay::Operation::brief() const {
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
     case Kind::kAddRanks:
-    case Kind::kMoveCounter: return withoutKey(told->asked.empty() ? told->command : told->asked);
+    case Kind::kMoveCounter: return told->asked.empty() ? textOf(told->command) : withoutKey(told->asked);
     case Kind::kSetVectors:
     case Kind::kRemoveVectors: return withoutKey(told->command);
     default: break;
