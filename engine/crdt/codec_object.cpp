@@ -5,6 +5,7 @@
 #include "crdt/bounded_counter_wire.h"
 #include "crdt/codec.h"
 #include "crdt/document_wire.h"
+#include "crdt/expiry_wire.h"
 #include "crdt/hyperloglog_wire.h"
 #include "crdt/register_wire.h"
 #include "crdt/stream_wire.h"
@@ -173,30 +174,6 @@ Sequence read_sequence(Reader& in, Hlc& clock) {
   return list;
 }
 
-template <class Sink>
-void put_claims(Sink& sink, const Expiry& expiry, Hlc& clock) {
-  sink.varint(expiry.size());
-  for (const Claim& c : expiry) {
-    put_dot(sink, c.dot);
-    put_full_hlc(sink, clock, c.hlc);
-    sink.zigzag(c.deadline.ns);
-    clock = c.hlc;
-  }
-}
-
-Expiry read_expiry(Reader& in, Hlc& clock) {
-  Expiry expiry;
-  const std::size_t count = in.count();
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    Claim claim;
-    claim.dot = read_dot(in);
-    claim.hlc = clock = read_full_hlc(in, clock);
-    claim.deadline = Instant{in.zigzag()};
-    if (in.ok()) expiry.insert(claim);
-  }
-  return expiry;
-}
-
 // One overload of put_body and of read_body per type; some are in files of their own.
 using wire::cut_body;
 using wire::put_body;
@@ -210,6 +187,7 @@ template <class Sink>
 void put_body(Sink& sink, const Hash& hash, Hlc& clock) {
   put_cells(sink, hash, clock);
 }
+
 template <class Sink>
 void put_body(Sink& sink, const SortedSet& sorted, Hlc& clock) {
   put_cells(sink, sorted, clock);
@@ -240,17 +218,26 @@ constexpr std::uint64_t section_of(Type type) {
   return std::uint64_t{1} << (type <= Type::kHash ? number - 1 : number);
 }
 constexpr std::uint64_t kString = section_of(Type::kString), kExpiry = section_of(Type::kHash) << 1;
-constexpr std::uint64_t kAllSections = (std::uint64_t{1} << kTypeCount) - 1;
+/// Behind all others: the deadlines of the fields of a hash.
+constexpr std::uint64_t kFieldDeadlines = std::uint64_t{1} << kTypeCount;
+constexpr std::uint64_t kAllSections = (kFieldDeadlines << 1) - 1;
+
+const FieldDeadlines* field_deadlines_of(const Object& object) {
+  return object.hash() == nullptr ? nullptr : object.hash()->deadlines();
+}
 
 template <class Sink>
 void put_object(Sink& sink, const Object& object) {
   Hlc clock;
   std::uint64_t sections = (object.string().bottom() ? 0 : kString) | (object.expiry() != nullptr ? kExpiry : 0);
   object.for_each_body([&]<class Body>(const Body&) { sections |= section_of(Body::kType); });
+  const FieldDeadlines* const of_fields = field_deadlines_of(object);
+  if (of_fields != nullptr) sections |= kFieldDeadlines;
   sink.varint(sections);
   if (!object.string().bottom()) put_cell(sink, object.string(), clock);
   object.for_each_body([&](const auto& body) { put_body(sink, body, clock); });
   if (object.expiry() != nullptr) put_claims(sink, *object.expiry(), clock);
+  if (of_fields != nullptr) put_field_deadlines(sink, *of_fields, clock);
 }
 
 template <class Body>
@@ -267,6 +254,13 @@ std::size_t size_of(const Bytes& name, const Cell<Value>& cell) {
   Hlc clock;
   counter.bytes(name);
   put_cell(counter, cell, clock);
+  return counter.size();
+}
+
+std::size_t size_of(const Bytes& field, const Expiry& claims) {
+  ByteCounter counter;
+  Hlc clock;
+  put_field_claims(counter, field, claims, clock);
   return counter.size();
 }
 
@@ -309,7 +303,13 @@ void cut_body(const Set& set, std::size_t max_bytes, auto emit) {
   cut<Set>(set, max_bytes, put, emit);
 }
 constexpr auto kPutCell = [](auto& piece, const Bytes& name, const auto& cell) { piece.put(name, cell); };
-void cut_body(const Hash& hash, std::size_t max_bytes, auto emit) { cut<Hash>(hash, max_bytes, kPutCell, emit); }
+/// Its fields, then what is claimed of them.
+void cut_body(const Hash& hash, std::size_t max_bytes, auto emit) {
+  cut<Hash>(
+      hash, max_bytes, [](Hash& piece, const Bytes& field, const Elem& cell) { piece.put(field, cell); }, emit);
+  const auto put = [](FieldDeadlines& piece, const Bytes& field, const Expiry& claims) { piece.put(field, claims); };
+  if (hash.deadlines() != nullptr) cut<FieldDeadlines>(*hash.deadlines(), max_bytes, put, emit);
+}
 void cut_body(const SortedSet& sorted, std::size_t max_bytes, auto emit) { cut<SortedSet>(sorted, max_bytes, kPutCell, emit); }
 /// In one: its parts are placed by their neighbours.
 void cut_body(const Sequence& list, std::size_t, auto emit) { emit(list); }
@@ -342,6 +342,7 @@ Result<Object> decode_object(Reader& in) {
     (read_section<Body>(in, sections, clock, object), ...);
   }(std::type_identity<BodyBoxes>{});
   if ((sections & kExpiry) != 0) object.adopt(read_expiry(in, clock));
+  if ((sections & kFieldDeadlines) != 0) object.adopt(read_field_deadlines(in, clock));
   if (!in.ok()) return tl::unexpected<Error>(in.error());
   return object;
 }

@@ -164,6 +164,16 @@ struct PutEffect {
   void operator()(const MoveCounter& e) const { put_effect(sink, e); }
   void operator()(const SetVectors& e) const { put_effect(sink, e); }
   void operator()(const RemoveVectors& e) const { put_effect(sink, e); }
+  void operator()(const PublishMessage& e) const {
+    sink.byte(e.sharded ? 1 : 0);
+    sink.bytes(e.message);
+  }
+  void operator()(const SetFieldDeadlines& e) const {
+    put_list(sink, e.fields, [](Sink& s, const FieldDeadline& one) {
+      s.bytes(one.field);
+      s.zigzag(one.at.ns);
+    });
+  }
 };
 
 struct EffectReader {
@@ -222,6 +232,16 @@ struct EffectReader {
     e.ttl = plain() ? TtlChange::kSet : ttl(in.byte());
     if (e.ttl == TtlChange::kSet) e.expires_at = Instant{in.zigzag()};
     return e;
+  }
+  SetFieldDeadlines set_field_deadlines() const {
+    return {read_list<FieldDeadline>(in, [](Reader& r) {
+      Bytes field = read_text(r);
+      return FieldDeadline{std::move(field), Instant{r.zigzag()}};
+    })};
+  }
+  PublishMessage publish_message() const {
+    const bool sharded = in.at_most(1, "expected whether a message is for subscribers of shards") != 0;
+    return {in.bytes(), sharded};
   }
   IncrementField increment_field() const {
     Bytes field = in.bytes();
@@ -321,10 +341,12 @@ struct EffectReader {
       case 23: return read_move_counter(in);
       case 24: return read_set_vectors(in);
       case 25: return read_remove_vectors(in);
+      case 26: return set_field_deadlines();
+      case 27: return publish_message();
       default: in.fail("expected the kind of an effect"); return DeleteKey{};
     }
   }
 };
-static_assert(std::variant_size_v<Effect> == 26, "a new effect needs its case in EffectReader");
+static_assert(std::variant_size_v<Effect> == 28, "a new effect needs its case in EffectReader");
 
 }  // namespace jetlag::crdt::wire

@@ -7,6 +7,11 @@
 #include "core/fingerprint.h"
 
 namespace jetlag::crdt {
+namespace {
+
+constexpr std::uint64_t kClaimsOnFields = 0xf1e1d;
+
+}  // namespace
 
 /// One overload per effect; each returns what it met in the body it is for.
 struct Object::Applier {
@@ -98,6 +103,8 @@ struct Object::Applier {
       for (const Bytes& element : e.elements) met.add(key.ensure<VectorSet>().remove(element, meta));
     return in(Type::kVectorSet, met);
   }
+  Observation operator()(const SetFieldDeadlines& e) const { return key.ensure<Hash>().set_deadlines(e, meta); }
+  Observation operator()(const PublishMessage&) const { return {}; }
   Observation operator()(const DeleteKey& e) const {
     if (e.ends_adds) key.ensure<HyperLogLog>();  // it is remembered there for adds that are still to come
     Observation met = key.string_.remove(e.resets, meta);
@@ -228,6 +235,17 @@ CellRemoval Object::prepare_field_removal(Bytes field) const {
   return hash() != nullptr ? hash()->prepare_removal(std::move(field)) : CellRemoval{std::move(field), {}};
 }
 
+Effect Object::prepare_fields_removal(const std::vector<Bytes>& fields) const {
+  RemoveFields effect;
+  std::size_t there = 0;
+  for (const Bytes& field : fields) {
+    there += hash() != nullptr && hash()->contains(field) ? 1u : 0u;
+    effect.fields.push_back(prepare_field_removal(field));
+  }
+  if (hash() != nullptr && there == hash()->size() && hash()->present() && bodies() == 1) return prepare_delete();
+  return effect;
+}
+
 ScoreWrite Object::prepare_score(Bytes member, double score) const {
   ScoreWrite write;
   if (const Score* before = sorted_set() != nullptr ? sorted_set()->find(member) : nullptr)
@@ -288,6 +306,7 @@ std::uint64_t Object::digest_of_parts() const {
   for_each_body([&]<class Body>(const Body& body) {
     if (body.present()) sum += mix(static_cast<std::uint64_t>(Body::kType), body.digest());
   });
+  if (hash() != nullptr && hash()->deadlines() != nullptr) sum += mix(kClaimsOnFields, hash()->deadlines()->digest());
   return sum;
 }
 
@@ -297,6 +316,7 @@ std::uint64_t Object::content_digest() const {
     if (body.present()) sum += mix(static_cast<std::uint64_t>(Body::kType), body.content_digest());
   });
   if (expiry() != nullptr) sum += expiry()->content_digest();
+  if (hash() != nullptr && hash()->deadlines() != nullptr) sum += mix(kClaimsOnFields, hash()->deadlines()->content_digest());
   return sum;
 }
 

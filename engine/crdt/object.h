@@ -55,6 +55,7 @@ class Object {
   // Building, piece by piece: what was decoded.
   void adopt(Elem string) { string_ = std::move(string); }
   void adopt(Expiry expiry);
+  void adopt(FieldDeadlines deadlines) { ensure<Hash>().adopt(std::move(deadlines)); }
   template <class Body>
   void adopt(Body body) {
     if (!body.bottom()) std::get<Box<Body>>(parts_.ensure().bodies).ensure() = std::move(body);
@@ -68,8 +69,8 @@ class Object {
   unsigned bodies() const;
   /// Nothing at all to remember: the holder may forget the key.
   bool bottom() const { return string_.bottom() && !parts_; }
-  /// The key does not exist, yet an expiry claim lives on (EXPIRE concurrent with DEL).
-  bool ghost() const { return !exists() && expiry() != nullptr; }
+  /// The key does not exist, yet a claim on a deadline lives on (EXPIRE concurrent with DEL).
+  bool ghost() const { return !exists() && has_claims(); }
   const Elem& string() const { return string_; }
   /// nullptr or not bottom; ask present().
   template <class Body>
@@ -95,6 +96,8 @@ class Object {
   /// Members or fields of the visible type, present ones; 1 of a string.
   std::size_t elements() const;
   const Expiry* expiry() const { return parts_ && !parts_->expiry.empty() ? &parts_->expiry : nullptr; }
+  /// Something is said of when the key or one of its fields ends.
+  bool has_claims() const { return parts_ && (!parts_->expiry.empty() || (hash() != nullptr && hash()->deadlines() != nullptr)); }
   /// The deadline in force, if the key expires.
   std::optional<Instant> deadline() const { return parts_ ? parts_->expiry.deadline() : std::nullopt; }
   /// The region whose duty it is to delete the key at its deadline.
@@ -109,6 +112,8 @@ class Object {
   FieldWrite prepare_field(Bytes field, Bytes value, RegionId me, Rule rule) const;
   IncrementField prepare_field_increment(Bytes field, Dot dot, Amount delta) const;
   CellRemoval prepare_field_removal(Bytes field) const;
+  /// Of these fields, each given once; a DeleteKey where they are all that is there, so that the deadline of the key goes, too.
+  Effect prepare_fields_removal(const std::vector<Bytes>& fields) const;
   ScoreWrite prepare_score(Bytes member, double score) const;
   IncrementScore prepare_score_increment(Bytes member, Dot dot, double delta) const;
   CellRemoval prepare_score_removal(Bytes member) const;

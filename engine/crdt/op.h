@@ -118,6 +118,15 @@ struct SetExpiry {  // EXPIRE, PERSIST
   Instant expires_at{};
   bool operator==(const SetExpiry&) const = default;
 };
+struct FieldDeadline {
+  Bytes field;
+  Instant at = kNever;
+  bool operator==(const FieldDeadline&) const = default;
+};
+struct SetFieldDeadlines {  // HEXPIRE, HPERSIST (kNever), behind the write of an HSETEX
+  std::vector<FieldDeadline> fields;
+  bool operator==(const SetFieldDeadlines&) const = default;
+};
 struct ScoreWrite {
   Bytes member;
   double score = 0;  ///< A number, maybe infinite; so are all amounts of a sorted set.
@@ -234,10 +243,16 @@ struct RemoveVectors {  // VREM
   bool operator==(const RemoveVectors&) const = default;
 };
 
+struct PublishMessage {  // PUBLISH, SPUBLISH: the key is the channel, and nothing of it is kept
+  Bytes message;
+  bool sharded = false;  ///< For subscribers of SSUBSCRIBE.
+  bool operator==(const PublishMessage&) const = default;
+};
+
 using Effect = std::variant<SetRegister, Increment, AddMembers, RemoveMembers, SetFields, IncrementField, RemoveFields, DeleteKey,
                             SetExpiry, SetScores, IncrementScore, RemoveScores, InsertItems, SetItem, RemoveItems, AddEntries,
                             RemoveEntries, CreateGroup, DestroyGroup, AckEntries, EditDocument, AddRanks, CreateCounter,
-                            MoveCounter, SetVectors, RemoveVectors>;
+                            MoveCounter, SetVectors, RemoveVectors, SetFieldDeadlines, PublishMessage>;
 
 /// Where the writer's own table held the key. Other replicas usually hold it at the same place, so they look there first: a hint
 /// saves a look-up and decides nothing, hence it is never encoded and always equal.

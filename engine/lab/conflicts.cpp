@@ -128,14 +128,22 @@ void tell_fates(const observe::Explanation& why, Interleaving& way, bool several
 }
 
 /// "100 s after A"; of a deadline from before the commands "50 s after what was before".
-std::string ends_text(const observe::Explanation& why) {
-  const observe::RegionValue& value = why.regions.front();
-  const auto setter = std::ranges::find(why.operations, value.expires_by, &observe::ExplainedOperation::dot);
-  if (!value.expires_at || setter == why.operations.end()) return {};
+std::string end_text(const observe::Explanation& why, Instant at, const std::string& by) {
+  const auto setter = std::ranges::find(why.operations, by, &observe::ExplainedOperation::dot);
+  if (setter == why.operations.end()) return {};
   const auto region = std::ranges::find(kRegions, setter->region) - std::begin(kRegions);
   const bool before = setter->at < Instant{} + Duration::seconds(kFirst);
-  return fmt::format("{:g} s after {}", (*value.expires_at - setter->at).in_seconds(),
+  return fmt::format("{:g} s after {}", (at - setter->at).in_seconds(),
                      before ? "what was before" : observe::letter_of(static_cast<std::size_t>(region)));
+}
+
+/// Of the key; of a hash also "its field f 100 s after A".
+std::string ends_text(const observe::Explanation& why) {
+  const observe::RegionValue& value = why.regions.front();
+  std::string text = value.expires_at ? end_text(why, *value.expires_at, value.expires_by) : "";
+  for (const observe::FieldEnd& end : value.fields_end)
+    text += (text.empty() ? "in its field " : ", in its field ") + end.field + " " + end_text(why, end.at, end.by);
+  return text;
 }
 
 void tell_replies(const Run& run, Interleaving& way) {

@@ -133,6 +133,10 @@ class Explainer {
                                       (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
                                       c.wins && body.visible && !d.past_deadline});
       }
+      for (const store::ElementInfo& element : body.elements)
+        for (const store::ClaimInfo& claim : element.claims)
+          if (body.visible && element.present() && !element.past_deadline && claim.wins && claim.deadline)
+            value.fields_end.push_back({element.field.str(), expiry_of(r, *claim.deadline), dot_text(*world_.setup, claim.dot)});
     }
     for (const store::ClaimInfo& claim : d.claims)
       if (claim.wins && claim.deadline && value.type != "none")
@@ -210,13 +214,22 @@ class Explainer {
     const auto seen = [](const Seen& who, const Seen& what) {
       return who.op.dot != what.op.dot && who.deps.contains(what.op.dot);
     };
+    const auto* fields = std::get_if<crdt::RemoveFields>(&expiry.op.effect);
+    const auto ends = [&](const DeadlineClaim& claim) {
+      if (fields == nullptr || !claim.field) return fields == nullptr;
+      return std::ranges::any_of(fields->fields, [&](const auto& removal) { return removal.name.view() == *claim.field; });
+    };
     const Seen* latest = nullptr;
+    Instant until;
     for (const Seen& one : all) {
-      const auto deadline = deadline_of(one.op.effect);
-      if (!deadline || !seen(expiry, one)) continue;
-      const bool changed = std::ranges::any_of(
-          all, [&](const Seen& other) { return changes_deadline(other.op.effect) && seen(expiry, other) && seen(other, one); });
-      if (!changed && (latest == nullptr || *deadline > *deadline_of(latest->op.effect))) latest = &one;
+      if (!seen(expiry, one)) continue;
+      for (const DeadlineClaim& claim : claims_of(one.op.effect)) {
+        if (claim.at == kNever || !ends(claim)) continue;
+        const bool changed = std::ranges::any_of(all, [&](const Seen& other) {
+          return changes_deadline(other.op.effect, claim.field) && seen(expiry, other) && seen(other, one);
+        });
+        if (!changed && (latest == nullptr || claim.at > until)) latest = &one, until = claim.at;
+      }
     }
     return latest;
   }

@@ -57,7 +57,8 @@ bool ends_group(const crdt::Effect& effect, const Bytes& name) {
 
 bool is_remark(const crdt::Effect& effect) {
   const auto* add = std::get_if<crdt::AddEntries>(&effect);
-  return std::holds_alternative<crdt::AckEntries>(effect) || (add != nullptr && add->entries.empty());
+  return std::holds_alternative<crdt::AckEntries>(effect) || std::holds_alternative<crdt::PublishMessage>(effect) ||
+         (add != nullptr && add->entries.empty());
 }
 
 bool sets_only_attributes(const crdt::Effect& effect) {
@@ -86,24 +87,30 @@ bool overrules(const Seen& later, const Seen& earlier) {
   return move != nullptr && later.deps.contains(move->counter);
 }
 
-std::optional<Instant> deadline_of(const crdt::Effect& effect) {
-  const auto* set = std::get_if<crdt::SetRegister>(&effect);
-  if (set != nullptr && set->ttl == crdt::TtlChange::kSet) return set->expires_at;
-  const auto* expiry = std::get_if<crdt::SetExpiry>(&effect);
-  if (expiry != nullptr && expiry->ttl == crdt::TtlChange::kSet) return expiry->expires_at;
-  return std::nullopt;
+std::vector<DeadlineClaim> claims_of(const crdt::Effect& effect) {
+  std::vector<DeadlineClaim> claims;
+  if (const auto* set = std::get_if<crdt::SetRegister>(&effect); set != nullptr && set->ttl == crdt::TtlChange::kSet)
+    claims.push_back({std::nullopt, set->expires_at});
+  if (const auto* expiry = std::get_if<crdt::SetExpiry>(&effect); expiry != nullptr && expiry->ttl != crdt::TtlChange::kKeep)
+    claims.push_back({std::nullopt, expiry->ttl == crdt::TtlChange::kSet ? expiry->expires_at : kNever});
+  if (const auto* fields = std::get_if<crdt::SetFieldDeadlines>(&effect))
+    for (const crdt::FieldDeadline& one : fields->fields) claims.push_back({one.field.str(), one.at});
+  return claims;
 }
 
-std::optional<Instant> claim_of(const crdt::Effect& effect) {
-  const auto deadline = deadline_of(effect);
-  const auto* expiry = std::get_if<crdt::SetExpiry>(&effect);
-  return !deadline && expiry != nullptr && expiry->ttl == crdt::TtlChange::kClear ? std::optional(kNever) : deadline;
-}
-
-bool changes_deadline(const crdt::Effect& effect) {
-  const auto* set = std::get_if<crdt::SetRegister>(&effect);
-  return (set != nullptr && set->ttl != crdt::TtlChange::kKeep) || std::holds_alternative<crdt::SetExpiry>(effect) ||
-         std::holds_alternative<crdt::DeleteKey>(effect);
+bool changes_deadline(const crdt::Effect& effect, const std::optional<std::string>& field) {
+  if (std::holds_alternative<crdt::DeleteKey>(effect)) return true;
+  if (!field) {
+    const auto* set = std::get_if<crdt::SetRegister>(&effect);
+    return (set != nullptr && set->ttl != crdt::TtlChange::kKeep) || std::holds_alternative<crdt::SetExpiry>(effect);
+  }
+  const auto named = [&](const Bytes& name) { return name.view() == *field; };
+  const auto* fields = std::get_if<crdt::SetFields>(&effect);
+  const auto* removal = std::get_if<crdt::RemoveFields>(&effect);
+  const auto* deadlines = std::get_if<crdt::SetFieldDeadlines>(&effect);
+  return (fields != nullptr && std::ranges::any_of(fields->fields, named, &crdt::FieldWrite::field)) ||
+         (removal != nullptr && std::ranges::any_of(removal->fields, named, &crdt::CellRemoval::name)) ||
+         (deadlines != nullptr && std::ranges::any_of(deadlines->fields, named, &crdt::FieldDeadline::field));
 }
 
 bool takes(const Told& later, const Told& earlier) {
@@ -119,7 +126,8 @@ bool takes(const Told& later, const Told& earlier) {
   switch (earlier.words.kind) {
     case Kind::kSet: return set != nullptr && overwrites(set->overwrite, later.seen, earlier.seen);
     case Kind::kIncrement: return set != nullptr;
-    case Kind::kSetDeadline: return changes_deadline(effect);
+    case Kind::kSetDeadline: return changes_deadline(effect, std::nullopt);
+    case Kind::kSetFieldDeadlines: return kind == Kind::kRemoveFields || kind == Kind::kSetFieldDeadlines || fields != nullptr;
     case Kind::kAddMembers: return kind == Kind::kAddMembers || kind == Kind::kRemoveMembers;
     case Kind::kSetFields:
       return kind == Kind::kRemoveFields || (fields != nullptr && overwrites(fields->overwrite, later.seen, earlier.seen));
@@ -173,7 +181,9 @@ std::vector<std::pair<Place, crdt::Candidate>> written_by(const Seen& seen) {
 
 crdt::Type type_of(const crdt::Effect& effect) {
   const bool stream = std::holds_alternative<crdt::AddEntries>(effect) || std::holds_alternative<crdt::CreateGroup>(effect);
-  if (removes(effect) || is_remark(effect) || std::holds_alternative<crdt::SetExpiry>(effect)) return crdt::Type::kNone;
+  const bool deadline =
+      std::holds_alternative<crdt::SetExpiry>(effect) || std::holds_alternative<crdt::SetFieldDeadlines>(effect);
+  if (removes(effect) || is_remark(effect) || deadline) return crdt::Type::kNone;
   if (stream) return crdt::Type::kStream;
   if (std::holds_alternative<crdt::AddMembers>(effect)) return crdt::Type::kSet;
   if (std::holds_alternative<crdt::SetScores>(effect) || std::holds_alternative<crdt::IncrementScore>(effect))

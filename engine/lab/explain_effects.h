@@ -22,14 +22,16 @@ bool removes(const crdt::Effect& effect);
 bool removes_unnamed(const crdt::Effect& effect);
 /// It ends the groups of this name, also those that it had not seen.
 bool ends_group(const crdt::Effect& effect, const Bytes& name);
-/// It says something of a key and makes no part of its value: XACK, XSETID.
+/// It says something of a key and makes no part of its value: XACK, XSETID, PUBLISH.
 bool is_remark(const crdt::Effect& effect);
-/// On the clock of who reads it: that of an EXPIRE, or of a SET that brings a time to live along.
-std::optional<Instant> deadline_of(const crdt::Effect& effect);
-/// What a claim on the deadline says: that time, or kNever of a PERSIST.
-std::optional<Instant> claim_of(const crdt::Effect& effect);
-/// It sets a deadline, or takes one away.
-bool changes_deadline(const crdt::Effect& effect);
+/// What it says of when the key (no field) or a field of a hash ends; kNever: PERSIST, HPERSIST.
+struct DeadlineClaim {
+  std::optional<std::string> field{};
+  Instant at = kNever;
+};
+std::vector<DeadlineClaim> claims_of(const crdt::Effect& effect);
+/// It sets a deadline, that of the key or of a field, or takes one away.
+bool changes_deadline(const crdt::Effect& effect, const std::optional<std::string>& field);
 /// The type of value that it makes; none of what removes or sets a deadline.
 crdt::Type type_of(const crdt::Effect& effect);
 crdt::Creation creation_of(const Seen& seen);

@@ -50,13 +50,16 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
     if (known[i])
       for (auto& [place, candidate] : written_by(all_[i])) writes_[place].list.push_back({i, part++, candidate});
   }
-  Places changers(all_.size());
-  for (std::size_t i = 0; i < all_.size(); ++i) changers[i] = changes_deadline(all_[i].op.effect);
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    const auto claimed = claim_of(all_[i].op.effect);
-    if (!known[i] || !claimed) continue;
-    claims_.list.push_back({i, kClaim, {all_[i].op.dot, all_[i].op.hlc, {}}, *claimed});
-    claim_enders_[i] = enders_among(changers, i);
+    std::size_t part = 0;
+    if (known[i])
+      for (const DeadlineClaim& claim : claims_of(all_[i].op.effect))
+        claims_[claim.field].list.push_back({i, part++, {all_[i].op.dot, all_[i].op.hlc, {}}, claim.at});
+  }
+  for (const auto& [field, claims] : claims_) {
+    Places changers(all_.size());
+    for (std::size_t i = 0; i < all_.size(); ++i) changers[i] = changes_deadline(all_[i].op.effect, field);
+    for (const Write& claim : claims.list) claim_enders_[{claim.by, claim.part}] = enders_among(changers, claim.by);
   }
 }
 
@@ -236,7 +239,7 @@ bool FateJudge::is_over(std::size_t which, const std::vector<std::string>& lost_
 }
 
 bool FateJudge::beats(const Write& a, const Write& b) const {
-  if (a.part != kClaim) return crdt::beats(a.candidate, b.candidate, rule_of(a.by));
+  if (!a.deadline) return crdt::beats(a.candidate, b.candidate, rule_of(a.by));
   if (a.deadline != b.deadline) return a.deadline > b.deadline;
   return crdt::beats(a.candidate, b.candidate, crdt::Rule::kLww);
 }
@@ -294,12 +297,10 @@ const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t whic
 
 /// All that it wrote went that way. Of one of which only a part did, the fields.
 std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::string>& lost_fields) {
+  if (told_[which].kind == observe::OperationKind::kSetDeadline ||
+      told_[which].kind == observe::OperationKind::kSetFieldDeadlines)
+    return outlived(which, lost_fields);
   std::optional<Verdict> first;
-  if (std::holds_alternative<crdt::SetExpiry>(all_[which].op.effect)) {
-    const Write* const longer = victor_among(claims_, which);
-    if (longer != nullptr) first = {Fate::kLost, longer->candidate.dot, std::string(kLongestTimeCounts), {}};
-    return first;
-  }
   const auto written = written_by(all_[which]);
   std::size_t lost = 0;
   for (const auto& [place, own] : written) {
@@ -313,6 +314,21 @@ std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::str
     first = {Fate::kLost, victor->candidate.dot, decided, {}};
   }
   return lost == written.size() ? first : std::nullopt;
+}
+
+/// Of an operation that only says when something ends: all that it says gave way to longer times.
+std::optional<Verdict> FateJudge::outlived(std::size_t which, std::vector<std::string>& lost_fields) {
+  std::optional<Verdict> first;
+  std::size_t lost = 0;
+  const auto claims = claims_of(all_[which].op.effect);
+  for (const DeadlineClaim& claim : claims) {
+    const Write* const longer = victor_among(claims_[claim.field], which);
+    if (longer == nullptr) continue;
+    ++lost;
+    if (claim.field) lost_fields.push_back(*claim.field);
+    if (!first) first = {Fate::kLost, longer->candidate.dot, std::string(kLongestTimeCounts), {}};
+  }
+  return lost == claims.size() ? first : std::nullopt;
 }
 
 /// The newest of the writes that were there for `who`: its type was what it was shown.

@@ -46,13 +46,12 @@ class FateJudge {
 
  private:
   using Places = boost::dynamic_bitset<std::uint64_t>;  ///< a set of operations
-  /// A write in one place, the part-th of what the operation `by` writes; or a claim on the deadline.
+  /// A write in one place, the part-th of what the operation `by` writes; or its part-th claim on a deadline.
   struct Write {
     std::size_t by, part;
     crdt::Candidate candidate;
-    Instant deadline = kNever;
+    std::optional<Instant> deadline{};  ///< of a claim
   };
-  static constexpr std::size_t kClaim = SIZE_MAX;  ///< Write::part of a claim
   struct Writes {
     std::vector<Write> list{};
     std::map<std::size_t, const Write*> seen{};  ///< by whom: what seen_by() has found
@@ -66,6 +65,7 @@ class FateJudge {
   Verdict hidden(std::size_t which, const std::vector<std::string>& lost_fields);
   Verdict ended(std::size_t which, const std::vector<std::string>& lost_fields);
   std::optional<Verdict> beaten(std::size_t which, std::vector<std::string>& lost_fields);
+  std::optional<Verdict> outlived(std::size_t which, std::vector<std::string>& lost_fields);
   const Write* victor_over(std::size_t which, const Place& place);
   const Write* victor_among(Writes& writes, std::size_t which);
   bool is_over(std::size_t which, const std::vector<std::string>& lost_fields);
@@ -81,7 +81,7 @@ class FateJudge {
   std::optional<std::size_t> find(crdt::Dot dot) const;
   const std::vector<std::vector<std::size_t>>& enders_of(std::size_t which);
   const std::vector<std::size_t>& enders_of(const Write& write) {
-    return write.part == kClaim ? claim_enders_[write.by] : enders_of(write.by)[write.part];
+    return write.deadline ? claim_enders_[{write.by, write.part}] : enders_of(write.by)[write.part];
   }
   std::vector<std::size_t> enders_among(Places takers, std::size_t which) const;
   bool beats(const Write& a, const Write& b) const;
@@ -98,8 +98,8 @@ class FateJudge {
   std::vector<Places> witnesses_;                      ///< of an operation: those that had seen it
   std::map<std::string, Places, std::less<>> naming_;  ///< of a name: those that write it or take it away
   std::map<Place, Writes> writes_;
-  Writes claims_;
-  std::map<std::size_t, std::vector<std::size_t>> claim_enders_;
+  std::map<std::optional<std::string>, Writes> claims_;  ///< on the deadline of the key, and of fields
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> claim_enders_;  ///< by operation and part
   // What has been asked, by operation:
   std::vector<std::vector<std::vector<std::size_t>>> enders_;
   std::map<std::size_t, Places> gone_;

@@ -2,6 +2,7 @@
 #include "lab/explain_standing.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,15 +78,30 @@ class Search {
     return out_;
   }
 
+  Standing in_field_claims() {
+    for (const BodyInfo& body : description_.bodies)
+      for (const ElementInfo& element : body.elements) {
+        const auto winner = std::ranges::find(element.claims, true, &store::ClaimInfo::wins);
+        for (const store::ClaimInfo& claim : element.claims)
+          if (claim.dot == dot_) found(claim.wins && body.visible, winner->dot, kLongestTimeCounts);
+      }
+    return out_;
+  }
+
   Standing in_value() {
     for (const BodyInfo& body : description_.bodies) {
-      for (const ElementInfo& element : body.elements) look(body, element);
+      for (const ElementInfo& element : body.elements) {
+        const bool before = std::exchange(out_.present, false);
+        look(body, element);
+        if (out_.present) (element.past_deadline ? past_ : in_time_) = true;
+        out_.present |= before;
+      }
       for (const store::MemberInfo& member : body.members)
         if (std::ranges::find(member.tags, dot_, &crdt::Tag::dot) != member.tags.end()) found_in(body);
       for (const store::GroupInfo& group : body.groups)
         if (std::ranges::find(group.tags, dot_, &crdt::Tag::dot) != group.tags.end()) found_in(body);
     }
-    out_.expired = description_.past_deadline;
+    out_.expired = description_.past_deadline || (past_ && !in_time_);
     return out_;
   }
 
@@ -142,6 +158,7 @@ class Search {
   const world::Setup& setup_;
   crdt::Dot dot_;
   Standing out_;
+  bool past_ = false, in_time_ = false;  ///< some of it is in a field that is past its deadline, or in another place
 };
 
 /// What the rule asks first.
@@ -161,6 +178,7 @@ std::string_view question_of(crdt::Rule rule) {
 
 Standing standing_of(const store::Description& description, const crdt::Op& op, const world::Setup& setup) {
   Search search(description, op, setup);
+  if (std::holds_alternative<crdt::SetFieldDeadlines>(op.effect)) return search.in_field_claims();
   return std::holds_alternative<crdt::SetExpiry>(op.effect) ? search.in_claims() : search.in_value();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -101,6 +102,12 @@ struct Teller {
   void operator()(const crdt::RemoveVectors& e) const { is(Kind::kRemoveVectors), names(e.elements); }
   void operator()(const crdt::DeleteKey&) const { is(Kind::kDelete); }
   void operator()(const crdt::SetExpiry&) const { is(Kind::kSetDeadline); }
+  void operator()(const crdt::PublishMessage& e) const { is(Kind::kPublish), part({}, e.message.str()); }
+  void operator()(const crdt::SetFieldDeadlines& e) const {
+    is(Kind::kSetFieldDeadlines);
+    for (const crdt::FieldDeadline& one : e.fields)
+      part(one.field.str(), one.at == kNever ? "never" : std::to_string(one.at.ns / 1'000'000));
+  }
 };
 
 /// " PXAT 1200": what a SET does to the key's time to live besides clearing it.
@@ -119,6 +126,19 @@ std::string words(const std::vector<observe::OperationPart>& parts, bool values)
   for (const observe::OperationPart& part : parts) {
     text += " " + word(part.name);
     if (values) text += " " + word(part.value);
+  }
+  return text;
+}
+
+/// "HPEXPIREAT h 12000 FIELDS 2 a b": one per deadline.
+std::string field_deadlines_text(const std::string& key, const std::vector<observe::OperationPart>& parts) {
+  std::map<std::string, std::vector<observe::OperationPart>> by_time;
+  for (const observe::OperationPart& part : parts) by_time[part.value].push_back(part);
+  std::string text;
+  for (const auto& [at, fields] : by_time) {
+    text += text.empty() ? "" : "; ";
+    text += at == "never" ? "HPERSIST " + key : "HPEXPIREAT " + key + " " + at;
+    text += fmt::format(" FIELDS {}{}", fields.size(), words(fields, false));
   }
   return text;
 }
@@ -191,7 +211,8 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kRemoveMembers: return "SREM " + key + words(told.parts, false);
     case Kind::kSetFields: return "HSET " + key + words(told.parts, true) + kept_text(op);
     case Kind::kIncrementField: return "HINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
-    case Kind::kRemoveFields: return "HDEL " + key + words(told.parts, false);
+    case Kind::kRemoveFields:
+      return op.expired ? "expiry of" + words(told.parts, false) + " in " + key : "HDEL " + key + words(told.parts, false);
     case Kind::kSetScores: return "ZADD " + key + scores_text(told.parts);
     case Kind::kIncrementScore: return "ZINCRBY " + key + " " + word(told.parts.front().name) + own_sum();
     case Kind::kRemoveScores: return "ZREM " + key + words(told.parts, false);
@@ -220,6 +241,10 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kRemoveVectors: return "VREM " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
+    case Kind::kPublish:
+      return (std::get<crdt::PublishMessage>(op.effect).sharded ? "SPUBLISH " : "PUBLISH ") + key + " " +
+             word(told.parts.front().value);
+    case Kind::kSetFieldDeadlines: return field_deadlines_text(key, told.parts);
     case Kind::kSetDeadline: break;
   }
   const auto& deadline = std::get<crdt::SetExpiry>(op.effect);
@@ -242,7 +267,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
 
 void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   std::visit(Teller{out, op.dot}, op.effect);
-  if (op.expired) out.kind = Kind::kExpire;
+  if (op.expired && out.kind == Kind::kDelete) out.kind = Kind::kExpire;
   out.asked_worse = op.kept_own;
   out.command = command_text(op, out);
 }

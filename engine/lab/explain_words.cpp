@@ -74,7 +74,8 @@ bool writes(const observe::ExplainedOperation& op) {
   return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kRemoveScores &&
          op.kind != Kind::kRemoveItems && op.kind != Kind::kRemoveEntries && op.kind != Kind::kDestroyGroup &&
          op.kind != Kind::kAckEntries && op.kind != Kind::kRemoveVectors && op.kind != Kind::kDelete &&
-         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline;
+         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline && op.kind != Kind::kSetFieldDeadlines &&
+         op.kind != Kind::kPublish;
 }
 
 /// What took the newest value away was its time.

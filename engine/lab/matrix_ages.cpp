@@ -67,8 +67,8 @@ std::optional<Instant> forgotten_before(const World& world, ShardId shard) {
   return latest;
 }
 
-/// Where every region has every operation, only the clocks can differ: for how long the key's time is up on the one that is
-/// furthest ahead.
+/// Where every region has every operation, only the clocks can differ: for how long the time of the key, or of a field, is up on
+/// the one that is furthest ahead.
 Duration up_for(const World& world, const std::string& key) {
   const Bytes bytes(key);
   const store::KeyRef ref(bytes);
@@ -78,7 +78,12 @@ Duration up_for(const World& world, const std::string& key) {
     const region::Shard& here = world.lane(region_at(r), shard).shard;
     const crdt::Object* object = live(here) ? here.database().find(ref) : nullptr;
     const auto deadline = object != nullptr ? object->deadline() : std::nullopt;
-    if (deadline) longest = std::max(longest, here.clock().read(world.now) - *deadline);
+    const Instant now = here.clock().read(world.now);
+    if (deadline) longest = std::max(longest, now - *deadline);
+    if (object == nullptr || object->hash() == nullptr || object->hash()->deadlines() == nullptr) continue;
+    const crdt::FieldDeadlines& fields = *object->hash()->deadlines();
+    fields.for_each_past(now,
+                         [&](const Bytes& field, RegionId) { longest = std::max(longest, now - *fields.deadline_of(field)); });
   }
   return longest;
 }

@@ -30,33 +30,35 @@ enum class Fate : std::uint8_t {
 
 /// What an operation did. From kInsertItems up to kDelete: of types that are shown as they are built (RegionValue::state).
 enum class OperationKind : std::uint8_t {
-  kSet,             ///< SET and what replaces a string
-  kIncrement,       ///< INCR family, on a string
-  kAddMembers,      ///< SADD
-  kRemoveMembers,   ///< SREM, SPOP
-  kSetFields,       ///< HSET
-  kIncrementField,  ///< HINCRBY
-  kRemoveFields,    ///< HDEL
-  kSetScores,       ///< ZADD
-  kIncrementScore,  ///< ZINCRBY
-  kRemoveScores,    ///< ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
-  kInsertItems,     ///< LPUSH, RPUSH, LINSERT
-  kSetItem,         ///< LSET
-  kRemoveItems,     ///< LREM, LTRIM and what pops items
-  kAddEntries,      ///< XADD, XSETID
-  kRemoveEntries,   ///< XDEL, XTRIM
-  kCreateGroup,     ///< XGROUP CREATE
-  kDestroyGroup,    ///< XGROUP DESTROY
-  kAckEntries,      ///< XACK, as far as it is sent
-  kEditDocument,    ///< JSON commands
-  kAddRanks,        ///< PFADD, PFMERGE
-  kCreateCounter,   ///< BC.CREATE
-  kMoveCounter,     ///< BC.INCR, BC.DECR, BC.GIVE
-  kSetVectors,      ///< VADD, VSETATTR
-  kRemoveVectors,   ///< VREM
-  kDelete,          ///< DEL, UNLINK, GETDEL, and what takes the last member or field
-  kExpire,          ///< the key's time was up
-  kSetDeadline,     ///< EXPIRE, PERSIST
+  kSet,                ///< SET and what replaces a string
+  kIncrement,          ///< INCR family, on a string
+  kAddMembers,         ///< SADD
+  kRemoveMembers,      ///< SREM, SPOP
+  kSetFields,          ///< HSET
+  kIncrementField,     ///< HINCRBY
+  kRemoveFields,       ///< HDEL
+  kSetScores,          ///< ZADD
+  kIncrementScore,     ///< ZINCRBY
+  kRemoveScores,       ///< ZREM, ZPOPMIN, ZREMRANGEBYRANK ...
+  kInsertItems,        ///< LPUSH, RPUSH, LINSERT
+  kSetItem,            ///< LSET
+  kRemoveItems,        ///< LREM, LTRIM and what pops items
+  kAddEntries,         ///< XADD, XSETID
+  kRemoveEntries,      ///< XDEL, XTRIM
+  kCreateGroup,        ///< XGROUP CREATE
+  kDestroyGroup,       ///< XGROUP DESTROY
+  kAckEntries,         ///< XACK, as far as it is sent
+  kEditDocument,       ///< JSON commands
+  kAddRanks,           ///< PFADD, PFMERGE
+  kCreateCounter,      ///< BC.CREATE
+  kMoveCounter,        ///< BC.INCR, BC.DECR, BC.GIVE
+  kSetVectors,         ///< VADD, VSETATTR
+  kRemoveVectors,      ///< VREM
+  kDelete,             ///< DEL, UNLINK, GETDEL, and what takes the last member or field
+  kExpire,             ///< the key's time was up
+  kSetDeadline,        ///< EXPIRE, PERSIST
+  kSetFieldDeadlines,  ///< HEXPIRE, HPERSIST
+  kPublish,            ///< PUBLISH, SPUBLISH: the key is a channel
 };
 
 /// What an operation writes or takes away: a value (no name), members (no value, or their score), fields, or the sum of its
@@ -121,6 +123,14 @@ struct StateRow {
   bool operator==(const StateRow&) const = default;
 };
 
+/// When a field of a hash ends.
+struct FieldEnd {
+  std::string field{};
+  Instant at{};      ///< simulated time at which this region's clock says so
+  std::string by{};  ///< dot of the operation that this deadline is of
+  bool operator==(const FieldEnd&) const = default;
+};
+
 struct RegionValue {
   std::string region{};
   std::string type{};            ///< "string", "counter", "set", "hash", "zset", "list", "stream", "json", "hyperloglog",
@@ -129,10 +139,12 @@ struct RegionValue {
   std::vector<Candidate> candidates{};   ///< more than one: concurrent values are being kept or compared
   std::optional<Instant> expires_at{};   ///< simulated time at which this region's clock says so
   std::string expires_by{};              ///< dot of the operation that this deadline is of
+  std::vector<FieldEnd> fields_end{};    ///< of a hash, those that a client sees and that end some time
   std::vector<StateRow> state{};         ///< of types that are shown as they are built
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
-    return live == other.live && candidates == other.candidates && expires_at == other.expires_at && holds_the_same(other);
+    return live == other.live && candidates == other.candidates && expires_at == other.expires_at &&
+           fields_end == other.fields_end && holds_the_same(other);
   }
   /// Two HyperLogLogs that estimate the same need not hold the same.
   bool holds_the_same(const RegionValue& other) const {

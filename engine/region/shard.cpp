@@ -70,7 +70,7 @@ Served Shard::serve(Instant now, Outbox& out, Run&& run) {
   if (process_ == Process::kDown) return {store::Reply::error("ERR connection refused"), now, false};
   if (!replicator_.ready()) return {store::Reply::error("LOADING the shard lost its memory and is being refilled"), now, false};
   busy_until_ = std::max(busy_until_, now) + config_.service;
-  const store::ExecuteContext at{now, clock_.read(now), &rng_, nullptr, replicator_.loading()};
+  const store::ExecuteContext at{now, clock_.read(now), &rng_, nullptr, replicator_.loading(), {}};
   store::Reply reply = run(at);
   if (!written_.empty()) {
     for (const crdt::Op& op : written_)
@@ -89,9 +89,10 @@ Served Shard::execute(Instant now, store::Session& session, const store::Command
 }
 
 Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
-                      const store::KeyRef* first_key) {
+                      const store::KeyRef* first_key, std::span<store::Session> audience) {
   return serve(now, out, [&](store::ExecuteContext at) {
     at.first_key = first_key;
+    at.audience = audience;
     return store::execute(database_, session, at, args, written_);
   });
 }

@@ -75,9 +75,9 @@ class Shard {
   void resume();
 
   Served execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args, Outbox& out);
-  /// The same for a name that may not exist.
+  /// The same for a name that may not exist. `audience`: whom messages reach that it publishes.
   Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
-                 const store::KeyRef* first_key = nullptr);
+                 const store::KeyRef* first_key = nullptr, std::span<store::Session> audience = {});
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);

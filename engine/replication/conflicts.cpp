@@ -9,7 +9,8 @@ namespace {
 
 ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.type_conflict) return ConflictKind::kTypes;
-  if (std::holds_alternative<crdt::SetExpiry>(op.effect)) return ConflictKind::kExpiry;
+  if (std::holds_alternative<crdt::SetExpiry>(op.effect) || std::holds_alternative<crdt::SetFieldDeadlines>(op.effect))
+    return ConflictKind::kExpiry;
   if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
       std::holds_alternative<crdt::IncrementField>(op.effect) || std::holds_alternative<crdt::IncrementScore>(op.effect))
     return ConflictKind::kCounter;

@@ -125,6 +125,18 @@ std::string names_text(const std::vector<std::string>& names, std::size_t all) {
   return shortened(printable(names.front()), kMostColumns - more.size()) + more;
 }
 
+/// When fields of a hash end: some of them.
+std::string fields_end_text(const observe::RegionValue& region) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, region.fields_end.size()); ++i) {
+    const observe::FieldEnd& end = region.fields_end[i];
+    text += fmt::format("   {} ends at {}, set by {}", printable(end.field), figure(end.at), end.by);
+  }
+  if (region.fields_end.size() > kMost) text += fmt::format("   and {} more fields end", region.fields_end.size() - kMost);
+  return text;
+}
+
 /// Regions that show and hold the same share a row.
 void print_regions(std::string& out, const observe::Explanation& why, const Style& style) {
   Table table({{"REGION"}, {"type"}, {"shows"}});
@@ -148,6 +160,7 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
     const std::size_t room = style.columns() - kNamesAndType, beside_dot = room - std::min(room - 8, dots + 2);
     std::string value = value_text(region.value, room, style);
     if (region.expires_at) value += fmt::format("   expires at {}, set by {}", figure(*region.expires_at), region.expires_by);
+    value += fields_end_text(region);
     table.row(
         {Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;

@@ -79,12 +79,16 @@ std::string explanation_json(const observe::Explanation& why) {
     for (const auto& candidate : region.candidates) {
       candidates.push_back({{"dot", candidate.dot}, {"value", text_value(candidate.value)}, {"shown", candidate.shown}});
     }
+    Json fields_end = Json::array();
+    for (const auto& end : region.fields_end)
+      fields_end.push_back({{"field", text_value(end.field)}, {"at_ns", end.at.ns}, {"by", end.by}});
     regions.push_back({{"region", region.region},
                        {"live", region.live},
                        {"type", region.type},
                        {"value", text_value(region.value)},
                        {"expires_at_ns", time_value(region.expires_at)},
                        {"expires_by", region.expires_by.empty() ? Json() : Json(region.expires_by)},
+                       {"fields_end", std::move(fields_end)},
                        {"candidates", std::move(candidates)}});
   }
   Json& operations = value["operations"] = Json::array();

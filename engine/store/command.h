@@ -37,6 +37,7 @@ struct ExecuteContext {
   /// The process has lost its memory and could reach nobody to refill it. It does not know what was deleted, so it takes nothing
   /// over which a deletion wins that it had not seen.
   bool forgetful = false;
+  std::span<Session> audience{};  ///< The connections of the region that may have subscribed to messages.
 };
 
 /// What a handler works on.

@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "core/fingerprint.h"
+#include "core/index_map.h"
 #include "crdt/codec.h"
+#include "store/fields.h"
 #include "store/hyperloglogs.h"
 #include "store/json_values.h"
 #include "store/lists.h"
@@ -20,7 +22,19 @@ using crdt::TtlChange;
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kChecksumSize = 8;
 /// The types by number: a new one is added at the end.
-enum class Tag : std::uint8_t { kText, kMembers, kFields, kScores, kItems, kStream, kJson, kEstimate, kTerms, kVectors };
+enum class Tag : std::uint8_t {
+  kText,
+  kMembers,
+  kFields,
+  kScores,
+  kItems,
+  kStream,
+  kJson,
+  kEstimate,
+  kTerms,
+  kVectors,
+  kFieldsUntil
+};
 
 struct Packer {
   crdt::Writer out;
@@ -36,11 +50,16 @@ struct Packer {
     for (const Bytes& member : members) out.bytes(member);
   }
   void operator()(const Content::Fields& fields) {
-    begin(Tag::kFields);
-    out.varint(fields.size());
-    for (const auto& [field, value] : fields) {
+    begin(fields.deadlines.empty() ? Tag::kFields : Tag::kFieldsUntil);
+    out.varint(fields.values.size());
+    for (const auto& [field, value] : fields.values) {
       out.bytes(field);
       out.bytes(value);
+    }
+    if (!fields.deadlines.empty()) out.varint(fields.deadlines.size());
+    for (const crdt::FieldDeadline& one : fields.deadlines) {
+      out.bytes(one.field);
+      out.zigzag(one.at.ns);
     }
   }
   void operator()(const Content::Scores& scores) {
@@ -94,6 +113,15 @@ struct Setter {
   void keep_deadline() const {
     if (deadline) key.write(crdt::SetExpiry{TtlChange::kSet, *deadline});
   }
+  /// Of what was packed a while ago.
+  void drop_past(Content::Fields& fields) const {
+    IndexMap<Bytes, bool> past;
+    for (const crdt::FieldDeadline& one : fields.deadlines)
+      if (one.at <= key.now()) past[one.field] = true;
+    if (past.empty()) return;
+    std::erase_if(fields.values, [&](const auto& value) { return past.contains(value.first); });
+    std::erase_if(fields.deadlines, [&](const auto& one) { return past.contains(one.field); });
+  }
   void operator()(Content::Text& text) const { put(call, key, text, deadline ? NewTtl{TtlChange::kSet, *deadline} : NewTtl{}); }
   void operator()(Content::Members& members) const {
     key.for_writing();
@@ -102,11 +130,14 @@ struct Setter {
   }
   void operator()(Content::Fields& fields) const {
     const crdt::Object& object = key.for_writing();
+    drop_past(fields);
+    if (fields.values.empty()) return;
     crdt::SetFields effect;
     effect.overwrite = crdt::overwrite_for(key.rule(), call.db.options().clock);
-    for (auto& [field, value] : fields)
+    for (auto& [field, value] : fields.values)
       effect.fields.push_back(object.prepare_field(std::move(field), std::move(value), call.db.region(), key.rule()));
     key.write(std::move(effect));
+    if (!fields.deadlines.empty()) key.write(crdt::SetFieldDeadlines{std::move(fields.deadlines)});
     keep_deadline();
   }
   void operator()(Content::Scores& scores) const {
@@ -158,6 +189,23 @@ std::optional<Content::Terms> unpack_terms(crdt::Reader& in) {
   return crdt::valid({terms.lower, terms.upper, terms.value}) ? std::optional(terms) : std::nullopt;
 }
 
+std::optional<Content::Fields> unpack_fields(crdt::Reader& in, bool with_deadlines) {
+  Content::Fields fields;
+  for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
+    Bytes field = in.bytes();
+    fields.values.emplace_back(std::move(field), in.bytes());
+  }
+  auto next = fields.values.begin();  // deadlines stand in the order of their fields
+  for (std::size_t left = with_deadlines ? in.count() : 0; left > 0 && in.ok(); --left) {
+    Bytes field = in.bytes();
+    const Instant at{in.zigzag()};
+    next = std::ranges::find(next, fields.values.end(), field, &std::pair<Bytes, Bytes>::first);
+    if (at == kNever || next++ == fields.values.end()) return std::nullopt;
+    fields.deadlines.push_back({std::move(field), at});
+  }
+  return fields.values.empty() ? std::nullopt : std::optional(std::move(fields));
+}
+
 std::optional<Content::Vectors> unpack_vectors(crdt::Reader& in) {
   Content::Vectors vectors;
   for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
@@ -180,9 +228,12 @@ Content content_of(const KeyView& key) {
     content.value = std::move(members);
   } else if (key.type() == crdt::Type::kHash) {
     Content::Fields fields;
-    for (const auto& [field, element] : *object.hash())
-      if (element.present()) fields.emplace_back(field, element.value(key.rule()));
-    std::ranges::sort(fields);
+    const crdt::FieldDeadlines* const deadlines = object.hash()->deadlines();
+    for (const auto& [field, element] : fields_of(key)) {
+      fields.values.emplace_back(field, element->value(key.rule()));
+      const auto deadline = deadlines == nullptr ? std::nullopt : deadlines->deadline_of(field);
+      if (deadline) fields.deadlines.push_back({field, *deadline});
+    }
     content.value = std::move(fields);
   } else if (key.type() == crdt::Type::kSortedSet) {
     Content::Scores scores;
@@ -251,13 +302,9 @@ std::optional<Content> unpack(std::string_view bytes) {
     if (members.empty()) return std::nullopt;
     content.value = std::move(members);
   } else if (tag == static_cast<std::uint8_t>(Tag::kFields)) {
-    Content::Fields fields;
-    for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
-      Bytes field = in.bytes();
-      fields.emplace_back(std::move(field), in.bytes());
-    }
-    if (fields.empty()) return std::nullopt;
-    content.value = std::move(fields);
+    auto fields = unpack_fields(in, false);
+    if (!fields) return std::nullopt;
+    content.value = std::move(*fields);
   } else if (tag == static_cast<std::uint8_t>(Tag::kScores)) {
     Content::Scores scores;
     for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
@@ -285,6 +332,10 @@ std::optional<Content> unpack(std::string_view bytes) {
     const auto terms = unpack_terms(in);
     if (!terms) return std::nullopt;
     content.value = *terms;
+  } else if (tag == static_cast<std::uint8_t>(Tag::kFieldsUntil)) {
+    auto fields = unpack_fields(in, true);
+    if (!fields) return std::nullopt;
+    content.value = std::move(*fields);
   } else if (tag == static_cast<std::uint8_t>(Tag::kVectors)) {
     auto vectors = unpack_vectors(in);
     if (!vectors) return std::nullopt;

@@ -25,7 +25,11 @@ namespace jetlag::store {
 struct Content {
   using Text = Bytes;
   using Members = std::vector<Bytes>;
-  using Fields = std::vector<std::pair<Bytes, Bytes>>;
+  struct Fields {
+    std::vector<std::pair<Bytes, Bytes>> values;
+    std::vector<crdt::FieldDeadline> deadlines;  ///< Of those that end some time.
+    bool operator==(const Fields&) const = default;
+  };
   using Scores = std::vector<std::pair<Bytes, double>>;
   struct Items {
     std::vector<Bytes> values;

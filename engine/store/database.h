@@ -86,10 +86,12 @@ class Database {
   const crdt::Object* find(const KeyRef& key) const;
   const crdt::Object* find(std::string_view key) const { const Bytes bytes(key); return find(KeyRef(bytes)); }
   /// Whether clients see an object: it exists, and its deadline has not passed.
-  static bool visible(const crdt::Object& object, Instant now_clock) {
-    if (!object.exists()) return false;
+  static bool visible(const crdt::Object& object, Instant now_clock) { return object.exists() && !past(object, now_clock); }
+  /// The deadline of an object has passed, or it is a hash of which all fields have.
+  static bool past(const crdt::Object& object, Instant now_clock) {
+    if (!object.has_claims()) return false;
     const auto deadline = object.deadline();
-    return !deadline || *deadline > now_clock;
+    return (deadline && *deadline <= now_clock) || (object.type() == crdt::Type::kHash && object.hash()->size_at(now_clock) == 0);
   }
   /// The object as clients see it: nullptr when absent or when its deadline has passed.
   const crdt::Object* find_visible(const KeyRef& key, Instant now_clock) const;
@@ -132,7 +134,8 @@ class Database {
   /// Not later than the earliest deadline that this region has to act on; kNever when there is none. (A lower bound: a timer
   /// set to it may find nothing to do, and then a later bound.)
   Instant next_expiry() const { return next_expiry_; }
-  /// Deletes the keys whose deadline has passed and is owned by this region, as operations appended to `written`.
+  /// Deletes the keys and the fields of hashes whose deadline has passed and is owned by this region, as operations appended to
+  /// `written`.
   void expire(const WriteTimes& times, std::vector<crdt::Op>& written);
 
   // --- full sync ---------------------------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ class Database {
   void advance(crdt::Dot dot) { observed_.raise(dot.origin(), dot.sequence()); }
   crdt::Hlc stamp(Instant now_clock);
   void watch_deadline(std::uint16_t index, const crdt::Object& object) {
-    if (object.expiry() != nullptr) note_deadline(index, object);
+    if (object.has_claims()) note_deadline(index, object);
   }
   void note_deadline(std::uint16_t index, const crdt::Object& object);
   void watch_dead(std::uint16_t index, const crdt::Effect& effect, const crdt::Object& object);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "store/database.h"
 
@@ -12,16 +14,35 @@ const crdt::Object* Database::find_visible(const KeyRef& key, Instant now_clock)
 
 void Database::note_deadline(std::uint16_t index, const crdt::Object& object) {
   any_deadline_ = true;
-  const auto deadline = object.deadline();
-  if (!deadline || object.expiry_owner() != region()) return;
+  Instant first = object.expiry_owner() == region() ? *object.deadline() : kNever;
+  if (object.hash() != nullptr && object.hash()->deadlines() != nullptr)
+    first = std::min(first, object.hash()->deadlines()->next_of(region()));
+  if (first == kNever) return;
   if (deadlines_.empty()) deadlines_.assign(kBuckets, kNever);
-  deadlines_[index] = std::min(deadlines_[index], *deadline);
-  next_expiry_ = std::min(next_expiry_, *deadline);
+  deadlines_[index] = std::min(deadlines_[index], first);
+  next_expiry_ = std::min(next_expiry_, first);
+}
+
+/// What this region has to delete of an object by now.
+static std::optional<crdt::Effect> due_of(const crdt::Object& object, RegionId region, Instant now) {
+  const auto deadline = object.deadline();
+  if (deadline && *deadline <= now && object.expiry_owner() == region) return object.prepare_delete();
+  if (object.hash() == nullptr || object.hash()->deadlines() == nullptr) return std::nullopt;
+  std::vector<Bytes> fields;
+  object.hash()->deadlines()->for_each_past(now, [&](const Bytes& field, RegionId owner) {
+    if (owner == region) fields.push_back(field);
+  });
+  return fields.empty() ? std::nullopt : std::optional(object.prepare_fields_removal(fields));
 }
 
 void Database::expire(const WriteTimes& times, std::vector<crdt::Op>& written) {
   if (times.now_clock < next_expiry_) return;
-  std::vector<Entry> due;
+  struct Due {
+    Bytes key;
+    std::uint16_t db = 0;
+    crdt::Effect effect;
+  };
+  std::vector<Due> due;
   next_expiry_ = kNever;
   for (std::uint16_t i = 0; i < kBuckets; ++i) {
     if (deadlines_[i] > times.now_clock) {
@@ -31,11 +52,13 @@ void Database::expire(const WriteTimes& times, std::vector<crdt::Op>& written) {
     deadlines_[i] = kNever;
     due.clear();
     for (const Entry& e : bucket(i)) {
-      if (const auto deadline = e.object.deadline(); !deadline || *deadline > times.now_clock) watch_deadline(i, e.object);
-      else if (e.object.expiry_owner() == region()) due.push_back(e);
+      if (!e.object.has_claims()) continue;
+      if (auto effect = due_of(e.object, region(), times.now_clock))
+        due.push_back({e.key, crdt::db_of(e.key, e.hash), std::move(*effect)});
+      else watch_deadline(i, e.object);
     }
-    for (const Entry& e : due) {
-      write(KeyRef(e.key, crdt::db_of(e.key, e.hash)), e.object.prepare_delete(), times, written);
+    for (Due& one : due) {
+      write(KeyRef(one.key, one.db), std::move(one.effect), times, written);
       written.back().expired = true;
     }
   }

@@ -49,9 +49,29 @@ BodyInfo describe_set(const crdt::Set& set) {
   return body;
 }
 
-BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule) {
+std::vector<ClaimInfo> describe_claims(const crdt::Expiry& expiry) {
+  std::vector<ClaimInfo> claims;
+  for (const crdt::Claim& c : expiry)
+    claims.push_back({c.dot, c.hlc, c.deadline == kNever ? std::nullopt : std::optional(c.deadline), &c == expiry.winner()});
+  return claims;
+}
+
+BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule, Instant now_clock) {
   BodyInfo body;
-  for (const auto& [field, element] : hash) body.elements.push_back(describe_element(field, element, rule));
+  for (const auto& [field, element] : hash) {
+    body.elements.push_back(describe_element(field, element, rule));
+    body.elements.back().past_deadline = hash.past(field, now_clock);
+  }
+  if (hash.deadlines() != nullptr)
+    for (const auto& [field, claims] : *hash.deadlines()) {
+      auto place = std::ranges::find(body.elements, field, &ElementInfo::field);
+      if (place == body.elements.end()) {
+        body.elements.emplace_back();
+        place = body.elements.end() - 1;
+        place->field = field;
+      }
+      place->claims = describe_claims(claims);
+    }
   std::sort(body.elements.begin(), body.elements.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
   return body;
 }
@@ -252,8 +272,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
   if (object == nullptr) return std::nullopt;
   info.slot = ref.slot;
   info.rule = replicas.front()->options().rules.rule_of(key);
-  const auto deadline = object->deadline();
-  info.past_deadline = deadline && *deadline <= now_clock;
+  info.past_deadline = Database::past(*object, now_clock);
   info.visible = info.past_deadline ? Type::kNone : object->type();
   info.digest = object->digest();
   if (!object->string().bottom()) {
@@ -262,7 +281,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
     add_body(info, *object, Type::kString, std::move(body));
   }
   if (object->set() != nullptr) add_body(info, *object, Type::kSet, describe_set(*object->set()));
-  if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule));
+  if (object->hash() != nullptr) add_body(info, *object, Type::kHash, describe_hash(*object->hash(), info.rule, now_clock));
   if (object->sorted_set() != nullptr) add_body(info, *object, Type::kSortedSet, describe_sorted_set(*object->sorted_set()));
   if (object->list() != nullptr) add_body(info, *object, Type::kList, describe_list(*object->list()));
   if (object->stream() != nullptr) add_body(info, *object, Type::kStream, describe_stream(*object->stream()));
@@ -272,9 +291,7 @@ std::optional<Description> describe(const std::vector<const Database*>& replicas
     add_body(info, *object, Type::kBoundedCounter, describe_bounded_counter(*object->bounded_counter()));
   if (object->vector_set() != nullptr) add_body(info, *object, Type::kVectorSet, describe_vector_set(*object->vector_set()));
   if (const crdt::Expiry* expiry = object->expiry()) {
-    const crdt::Claim* winner = expiry->winner();
-    for (const crdt::Claim& c : *expiry)
-      info.claims.push_back({c.dot, c.hlc, c.deadline == kNever ? std::nullopt : std::optional(c.deadline), &c == winner});
+    info.claims = describe_claims(*expiry);
     info.expiry_owner = object->expiry_owner();
   }
   return info;

@@ -8,6 +8,7 @@
 //          descriptions in every region.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,14 @@ struct CounterInfo {
   bool operator==(const CounterInfo&) const = default;
 };
 
+struct ClaimInfo {
+  crdt::Dot dot;
+  crdt::Hlc hlc;
+  std::optional<Instant> deadline;  ///< Nothing: "never".
+  bool wins = false;
+  bool operator==(const ClaimInfo&) const = default;
+};
+
 /// A string, one field of a hash, the score of one member of a sorted set, one item of a list, one slot of a document, the vector
 /// of an element or, behind it, its attributes. Of a HyperLogLog: the estimate, and as counters the adds that count. Of bounded
 /// counters: each, and what every origin has moved it by.
@@ -45,6 +54,11 @@ struct ElementInfo {
   std::vector<CounterInfo> counters;
   /// The winning base is text, so concurrent increments are hidden.
   bool counters_hidden = false;
+  std::vector<ClaimInfo> claims{};  ///< On the deadline of a field.
+  bool past_deadline = false;       ///< Of a field: clients do not see it.
+  bool present() const {
+    return !candidates.empty() || std::any_of(counters.begin(), counters.end(), [](const auto& c) { return c.alive; });
+  }
   Bytes path;         ///< Of a slot: as clients name it ("$.a[0]"), where they see it.
   crdt::ItemId node;  ///< Of a slot: the container or number that it shows.
   bool operator==(const ElementInfo&) const = default;
@@ -103,14 +117,6 @@ struct BodyInfo {
   std::size_t registers = 0;          ///< Of a HyperLogLog: those that are not 0.
   crdt::VersionVector deletions{};    ///< Of a HyperLogLog: those that may still win over adds under way.
   bool operator==(const BodyInfo&) const = default;
-};
-
-struct ClaimInfo {
-  crdt::Dot dot;
-  crdt::Hlc hlc;
-  std::optional<Instant> deadline;  ///< Nothing: "never".
-  bool wins = false;
-  bool operator==(const ClaimInfo&) const = default;
 };
 
 struct Description {

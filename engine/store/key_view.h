@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // KeyView: one key as a command handler sees and changes it.
 //
-// Reading  type() and object() are what clients see: a key past its deadline is absent.
+// Reading  type() and object() are what clients see: a key past its deadline is absent, and so is a hash whose fields all are.
+//          Of the fields of a hash object() also has those that are past theirs: store/fields.h asks for the time.
 // Writing  for_writing() is the object against which an effect is prepared. If the key is past its deadline, or only a
 //          deadline is left of it, a DEL of the remains is issued first (semantics 10.1), so every writing handler checks its
 //          arguments and types *before* it calls for_writing(): an error leaves nothing behind.
@@ -26,10 +27,9 @@ class KeyView {
   KeyView(Call& call, const Bytes& key)
       : call_(call), ref_(ref_of(call, key)), stored_(call.db.find(ref_)), rule_(call.db.options().rules.rule_of(key)) {
     if (stored_ == nullptr) return;
-    const auto deadline = stored_->deadline();
-    past_ = deadline && *deadline <= call.at.now_clock;
+    past_ = Database::past(*stored_, call.at.now_clock);
     type_ = past_ ? crdt::Type::kNone : stored_->type();
-    has_remains_ = type_ == crdt::Type::kNone && (past_ || stored_->expiry() != nullptr);
+    has_remains_ = type_ == crdt::Type::kNone && (past_ || stored_->has_claims());
   }
 
   crdt::Type type() const { return type_; }
@@ -38,11 +38,13 @@ class KeyView {
   bool fits(crdt::Type type) const { return type_ == type || type_ == crdt::Type::kNone; }
   const crdt::Object& object() const { return exists() ? *stored_ : nothing(); }
   crdt::Rule rule() const { return rule_; }
+  Instant now() const { return call_.at.now_clock; }
 
   const crdt::Object& for_writing() {
     if (has_remains_) {
-      remove();
-      call_.written.back().expired = past_;
+      clear_remains(stored_->prepare_delete(), past_);
+      type_ = crdt::Type::kNone;
+      has_remains_ = false;
     }
     return stored_ == nullptr ? nothing() : *stored_;
   }
@@ -55,6 +57,11 @@ class KeyView {
   void edit_local(Change change) {
     call_.db.edit_local(ref_, change);
     stored_ = call_.db.find(ref_);
+  }
+  /// Of what was left of something that clients do not see; `past`: its time is up.
+  void clear_remains(crdt::Effect effect, bool past) {
+    write(std::move(effect));
+    call_.written.back().expired = past;
   }
   /// What the last write() left.
   const crdt::Object& written() const { return stored_ == nullptr ? nothing() : *stored_; }

@@ -6,9 +6,11 @@
 // Transaction  what MULTI has opened: commands that wait for EXEC. Doomed once one of them could not be queued.
 // Watched      the keys that WATCH named, each with the digest of what it held: any change makes EXEC answer nothing, also one
 //              that came from another region.
+// Subscriptions what the connection listens to, and the messages that it has not read yet (store/subscriptions.h).
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "core/box.h"
@@ -29,10 +31,25 @@ struct WatchedKey {
   bool operator==(const WatchedKey&) const = default;
 };
 
+struct Message {
+  enum class Kind : std::uint8_t { kChannel, kPattern, kShard };
+  Kind kind = Kind::kChannel;
+  Bytes pattern;  ///< Of kPattern.
+  Bytes channel, text;
+  bool operator==(const Message&) const = default;
+};
+
+struct Subscriptions {
+  std::vector<Bytes> channels, patterns, shard_channels;  ///< In the order of subscribing.
+  std::deque<Message> unread;
+  bool operator==(const Subscriptions&) const = default;
+};
+
 struct Session {
   std::uint16_t db = 0;
   Box<Transaction> transaction;
   std::vector<WatchedKey> watched;
+  Box<Subscriptions> subscriptions;
   bool operator==(const Session&) const = default;
 };
 

@@ -6,6 +6,9 @@
 
 namespace jetlag::world {
 
+/// The connections of a region that may have subscribed to messages: those of scripts.
+inline std::span<store::Session> audience(World& world, RegionId region) { return {&world.script_sessions[region.value], 1}; }
+
 // apply_replication.cpp
 void apply(World& world, LaneId lane, Deliver& event);
 void apply(World& world, LaneId lane, ShardTimer& event);

@@ -119,7 +119,8 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     const std::span<const Bytes> args(request.args.data(), request.args.size());
     const store::KeyRef key(args[args.size() > 1 ? 1 : 0], request.key_hash, request.key_slot);
     store::Session& session = world.sessions[session_of(world, event).value];
-    served = here.shard.execute(world.now, session, args, world.outbox, args.size() > 1 ? &key : nullptr);
+    served =
+        here.shard.execute(world.now, session, args, world.outbox, args.size() > 1 ? &key : nullptr, audience(world, region));
   }
   // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one
   // instant.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/subscriptions.h"
 #include "world/apply.h"
 
 namespace jetlag::world {
@@ -23,6 +24,17 @@ bool reaches_process(ShardLane& here, const Timer& timer) {
   if (here.stopped_by.state() != fault::ProcessState::kPaused) return true;
   here.waiting.push_back(timer);
   return false;
+}
+
+/// What other regions have published. What comes back to a region that has lost its memory was told there already.
+void deliver_messages(World& world, RegionId region, const std::vector<replication::Delivered>& delivered) {
+  if (!store::any_subscription(audience(world, region))) return;
+  for (const replication::Delivered& run : delivered)
+    for (std::uint32_t i = run.slice.begin; i < run.slice.end && run.slice.origin().region() != region; ++i) {
+      const crdt::Op& op = run.slice.batch->op(i);
+      const auto* message = std::get_if<crdt::PublishMessage>(&op.effect);
+      if (message != nullptr) store::deliver(audience(world, region), op.key, *message);
+    }
 }
 
 }  // namespace
@@ -73,6 +85,7 @@ void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
   for (const region::Outranked& write : world.outbox.outranked) world.measure.lost.outranked({write.dot, write.key, world.now});
   if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);
+  deliver_messages(world, self, out.delivered);
   for (replication::Send& send : out.sends) {
     const fault::Channel& channel = here.outbound[send.to.value];
     if (!channel.up()) {

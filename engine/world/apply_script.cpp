@@ -99,7 +99,8 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
   region::Served served{store::Reply::error("ERR connection refused"), world.now, false};
   if (auto error = refused(world, *event.arguments)) served.reply = std::move(*error);
   else if (state == fault::ProcessState::kUp)
-    served = here.shard.execute(world.now, world.script_sessions[event.region.value], *event.arguments, world.outbox);
+    served = here.shard.execute(world.now, world.script_sessions[event.region.value], *event.arguments, world.outbox, nullptr,
+                                audience(world, event.region));
   Box<store::Reply> reply;
   reply.ensure() = std::move(served.reply);
   schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, std::move(reply)});

@@ -46,6 +46,10 @@ std::optional<Effect> Cluster::prepare_hash(const Replica& r, const Intent& inte
     case Kind::kRemoveField:
       if (field == nullptr || !field->present()) return std::nullopt;
       return RemoveFields{{key.prepare_field_removal(intent.name)}};
+    case Kind::kExpireField:
+    case Kind::kPersistField:
+      if (field == nullptr || !field->present()) return std::nullopt;
+      return SetFieldDeadlines{{{intent.name, intent.kind == Kind::kExpireField ? intent.deadline : kNever}}};
     default:
       return SetFields{{key.prepare_field(intent.name, intent.value, r.origin.region(), settings_.rule)},
                        overwrite_for(settings_.rule, settings_.clock)};
@@ -181,7 +185,8 @@ std::optional<Effect> Cluster::prepare(const Replica& r, Intent& intent, Dot dot
     case Kind::kSetField:
     case Kind::kIncrementField:
     case Kind::kRemoveField:
-      return prepare_hash(r, intent, dot);
+    case Kind::kExpireField:
+    case Kind::kPersistField: return prepare_hash(r, intent, dot);
     case Kind::kSetScore:
     case Kind::kIncrementScore:
     case Kind::kRemoveScore:
@@ -231,6 +236,11 @@ bool Cluster::write(std::size_t i, const Intent& intent) {
                        intent.kind == Kind::kAddThing || intent.kind == Kind::kCreateCounter || intent.kind == Kind::kSetVector;
   const bool replaces = intent.kind == Kind::kSet && r.object.exists() && r.object.type() != Type::kString;
   if (replaces || (creates && r.object.ghost())) issue(r, {.kind = Kind::kDelete}, r.object.prepare_delete());
+  const Hash* const hash = r.object.hash();
+  const bool adds_field = intent.kind == Kind::kSetField || intent.kind == Kind::kIncrementField;
+  if (adds_field && hash != nullptr && hash->deadlines() != nullptr && !hash->contains(intent.name) &&
+      hash->deadlines()->find(intent.name) != nullptr)  // claims that outlived their field do not haunt the next one
+    issue(r, {.kind = Kind::kRemoveField, .name = intent.name}, RemoveFields{{r.object.prepare_field_removal(intent.name)}});
   const Dot dot = Dot::of(r.origin, r.seen.at(r.origin) + 1);
   Intent meant = intent;
   auto effect = prepare(r, meant, dot);

@@ -49,12 +49,15 @@ SetVectors some_vectors(Rng& rng) {
   return e;
 }
 Effect some_effect(Rng& rng) {
-  switch (rng.below(7)) {
+  switch (rng.below(9)) {
     case 0: return some_ranks(rng);
     case 1: return CreateCounter{-static_cast<std::int64_t>(rng.below(9)), 1'000'000, 5};
     case 2: return some_move(rng);
     case 3: return some_vectors(rng);
     case 4: return RemoveVectors{{some_text(rng), some_text(rng)}};
+    case 6: return PublishMessage{some_text(rng), rng.below(2) == 0};
+    case 5:
+      return SetFieldDeadlines{{{some_text(rng), Instant{static_cast<std::int64_t>(rng.next())}}, {some_text(rng), kNever}}};
     default: {
       DeleteKey e;
       e.ends_adds = rng.below(2) == 0;

@@ -71,6 +71,15 @@ struct HashType {
     return {.kind = Kind::kIncrementField, .name = field, .delta = any_amount(rng)};
   }
 };
+struct FieldDeadlineType {
+  static Intent next(Rng& rng) {
+    const auto dice = rng.below(10);
+    const std::string field = pick(rng, {"f", "g", "h"});
+    if (dice < 4) return {.kind = Kind::kExpireField, .name = field, .deadline = some_deadline(rng)};
+    if (dice == 4) return {.kind = Kind::kPersistField, .name = field};
+    return HashType::next(rng);
+  }
+};
 struct SortedSetType {
   static Intent next(Rng& rng) {
     const auto dice = rng.below(12);
@@ -208,7 +217,7 @@ struct ExpiryType {
 };
 struct MixedType {  // all types on one key
   static Intent next(Rng& rng) {
-    switch (rng.below(12)) {
+    switch (rng.below(13)) {
       case 0: return StringType::next(rng);
       case 1: return SetType::next(rng);
       case 2: return HashType::next(rng);
@@ -220,6 +229,7 @@ struct MixedType {  // all types on one key
       case 8: return HyperLogLogType::next(rng);
       case 9: return BoundedCounterType::next(rng);
       case 10: return VectorSetType::next(rng);
+      case 11: return FieldDeadlineType::next(rng);
       default: return {.kind = Kind::kAdd, .name = "m"};
     }
   }
@@ -283,9 +293,9 @@ bool notices(Mutation mutation, Plan plan, std::uint64_t runs = 400) {
 
 template <class Type>
 class Laws : public ::testing::Test {};
-using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, SortedSetType,
-                                ListType, StackType, StreamType, DocumentType, TouchedDocumentType, HyperLogLogType,
-                                BoundedCounterType, VectorSetType, ExpiryType, MixedType>;
+using Types = ::testing::Types<RegisterType, CounterType, FloatCounterType, StringType, SetType, HashType, FieldDeadlineType,
+                               SortedSetType, ListType, StackType, StreamType, DocumentType, TouchedDocumentType, HyperLogLogType,
+                               BoundedCounterType, VectorSetType, ExpiryType, MixedType>;
 TYPED_TEST_SUITE(Laws, Types);
 
 TYPED_TEST(Laws, HoldWithThreeReplicas) { expect_laws<TypeParam>({.steps = 60}, 1, 120); }
@@ -324,6 +334,7 @@ TYPED_TEST(Laws, CollectionNeverChangesWhatClientsSee) {
 Intent next_of(std::uint64_t seed, Rng& rng) {
   const auto next = seed % 2 == 0    ? MixedType::next
                     : seed % 16 == 1 ? SetType::next
+                    : seed % 32 == 9 ? FieldDeadlineType::next
                     : seed % 8 == 1  ? HashType::next
                     : seed % 8 == 3  ? SortedSetType::next
                     : seed % 16 == 5 ? StackType::next
@@ -372,6 +383,7 @@ struct DocumentCounts {
 // Laws over dull histories prove nothing: the generators must reach the states that are hard.
 TEST(LawSuite, ReachesTheHardStates) {
   int rivals = 0, hidden_bodies = 0, ghosts = 0, dead_accumulators = 0, rival_tags = 0, rival_claims = 0, fields_waiting = 0;
+  int rival_field_claims = 0, field_ghosts = 0;
   int rival_scores = 0, members_waiting = 0;
   StreamStates streams;
   DocumentCounts of_documents;
@@ -394,6 +406,11 @@ TEST(LawSuite, ReachesTheHardStates) {
       if (key.set() != nullptr)
         for (const auto& [member, tags] : *key.set()) rival_tags += tags.size() > 1;
       if (key.expiry() != nullptr) rival_claims += key.expiry()->size() > 1;
+      if (key.hash() != nullptr && key.hash()->deadlines() != nullptr)
+        for (const auto& [field, claims] : *key.hash()->deadlines()) {
+          rival_field_claims += claims.size() > 1;
+          field_ghosts += !key.hash()->contains(field);
+        }
       if (key.hash() != nullptr) fields_waiting += key.hash()->remembered() > key.hash()->size();
       if (const Sequence* list = key.list()) {
         const Observation& met = cluster.last_met();
@@ -414,12 +431,33 @@ TEST(LawSuite, ReachesTheHardStates) {
       }
     }
   }
-  const std::vector<int> counts = {
-      rivals,          hidden_bodies,      ghosts,      dead_accumulators,  rival_tags,         rival_claims,
-      fields_waiting,  rival_scores,       members_waiting, items_removed,  items_popped_twice, rival_items,
-      generations,     items_met,          falling_runs, streams.equal_ids, streams.groups_met, streams.groups_lost,
-      streams.deletions, of_documents.slot_rivals, of_documents.parts_dead, of_documents.parts_revived, of_documents.late_edits,
-      of_documents.additions_met, of_documents.inside_lost};
+  const std::vector<int> counts = {rivals,
+                                   hidden_bodies,
+                                   ghosts,
+                                   dead_accumulators,
+                                   rival_tags,
+                                   rival_claims,
+                                   fields_waiting,
+                                   rival_scores,
+                                   members_waiting,
+                                   items_removed,
+                                   items_popped_twice,
+                                   rival_items,
+                                   generations,
+                                   items_met,
+                                   falling_runs,
+                                   streams.equal_ids,
+                                   streams.groups_met,
+                                   streams.groups_lost,
+                                   streams.deletions,
+                                   of_documents.slot_rivals,
+                                   of_documents.parts_dead,
+                                   of_documents.parts_revived,
+                                   of_documents.late_edits,
+                                   of_documents.additions_met,
+                                   of_documents.inside_lost,
+                                   rival_field_claims,
+                                   field_ghosts};
   for (const int count : counts) EXPECT_GT(count, 5) << ::testing::PrintToString(counts);
 }
 
@@ -437,10 +475,12 @@ TEST(LawSuite, NoticesAJoinWithoutContexts) {
   EXPECT_TRUE(notices<VectorSetType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<RegisterType>(Mutation::kJoinForgetsContext, {}));
   EXPECT_TRUE(notices<ExpiryType>(Mutation::kJoinForgetsContext, {}));
+  EXPECT_TRUE(notices<FieldDeadlineType>(Mutation::kJoinForgetsContext, {}));
 }
 TEST(LawSuite, NoticesARemoveThatTakesUnseenThings) {
   EXPECT_TRUE(notices<SetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<HashType>(Mutation::kRemoveEverything, {}));
+  EXPECT_TRUE(notices<FieldDeadlineType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<SortedSetType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<ListType>(Mutation::kRemoveEverything, {}));
   EXPECT_TRUE(notices<StreamType>(Mutation::kRemoveEverything, {}));

@@ -208,18 +208,43 @@ Body sorted_set_body(const Seen& seen, Settings s) {
   return body;
 }
 
+/// The longest of what is claimed and in force.
+std::string longest_text(const Seen& seen, auto claims, auto clears) {
+  const Seen live = in_force(
+      seen, claims, [&](const Record& y, const Record&) { return claims(y) || y.intent.kind == Kind::kDelete || clears(y); });
+  if (live.empty()) return "none";
+  Instant longest{INT64_MIN};
+  for (const Record* r : live) {
+    const bool never = r->intent.kind == Kind::kPersist || r->intent.kind == Kind::kPersistField;
+    longest = std::max(longest, never ? kNever : r->intent.deadline);
+  }
+  return longest == kNever ? "none" : fmt::format("{}", longest.ns);
+}
+
 std::string deadline_text(const Seen& seen) {
   const auto claims = [](const Record& r) {
     return r.intent.kind == Kind::kExpire || r.intent.kind == Kind::kPersist ||
            (r.intent.kind == Kind::kSet && r.intent.ttl == TtlChange::kSet);
   };
-  const Seen live = in_force(seen, claims, [&](const Record& y, const Record&) {
-    return claims(y) || y.intent.kind == Kind::kDelete || (y.intent.kind == Kind::kSet && y.intent.ttl == TtlChange::kClear);
-  });
-  if (live.empty()) return "none";
-  Instant longest{INT64_MIN};
-  for (const Record* r : live) longest = std::max(longest, r->intent.kind == Kind::kPersist ? kNever : r->intent.deadline);
-  return longest == kNever ? "none" : fmt::format("{}", longest.ns);
+  const auto clears = [](const Record& y) { return y.intent.kind == Kind::kSet && y.intent.ttl == TtlChange::kClear; };
+  return longest_text(seen, claims, clears);
+}
+
+/// "f until 7 ": of all fields that end some time, also of those that are not there.
+std::string field_deadlines_text(const Seen& seen) {
+  std::set<std::string> names;
+  for (const Record* r : seen)
+    if (r->intent.kind == Kind::kExpireField) names.insert(r->intent.name);
+  std::string text;
+  for (const std::string& name : names) {
+    const auto mine = [&](const Record& r, std::initializer_list<Kind> kinds) {
+      return r.intent.name == name && std::find(kinds.begin(), kinds.end(), r.intent.kind) != kinds.end();
+    };
+    const auto claims = [&](const Record& r) { return mine(r, {Kind::kExpireField, Kind::kPersistField}); };
+    const auto clears = [&](const Record& r) { return mine(r, {Kind::kSetField, Kind::kRemoveField}); };
+    if (const std::string at = longest_text(seen, claims, clears); at != "none") text += name + " until " + at + " ";
+  }
+  return text;
 }
 
 std::string key_text(std::string_view type, const std::string& string, const std::string& set, const std::string& hash,
@@ -288,8 +313,7 @@ std::string specify(const Seen& seen, Settings settings) {
   consider("bounded-counter", counter);
   consider("vectorset", vectors);
   return key_text(type, string.text, set.text, hash.text, sorted.text, list.text, stream.text, document.text,
-                  log.text + counter.text + vectors.text,
-                  deadline_text(seen));
+                  log.text + counter.text + vectors.text + field_deadlines_text(seen), deadline_text(seen));
 }
 
 std::string describe(const Object& object, Settings settings) {
@@ -305,12 +329,18 @@ std::string describe(const Object& object, Settings settings) {
       if (elem.present()) fields.insert(field.str() + "=" + elem_text(elem, settings.rule));
     hash = fmt::format("{{{}}}", fmt::join(fields, ","));
   }
+  std::map<std::string, std::string> ends;
+  if (object.hash() != nullptr && object.hash()->deadlines() != nullptr)
+    for (const auto& [field, claims] : *object.hash()->deadlines())
+      if (claims.deadline()) ends[field.str()] = fmt::format("{} until {} ", field.view(), claims.deadline()->ns);
+  std::string others = describe_others(object);
+  for (const auto& [field, text] : ends) others += text;
   const auto deadline = object.deadline();
   return key_text(name_of(object.type()), elem_text(object.string(), settings.rule), set, hash,
                   object.sorted_set() != nullptr ? sorted_set_text(*object.sorted_set()) : "",
                   object.list() != nullptr ? describe_list(*object.list()) : "",
                   object.stream() != nullptr ? describe_stream(*object.stream()) : "",
-                  object.document() != nullptr ? describe_document(*object.document()) : "", describe_others(object),
+                  object.document() != nullptr ? describe_document(*object.document()) : "", others,
                   deadline ? fmt::format("{}", deadline->ns) : "none");
 }
 

@@ -16,13 +16,43 @@
 namespace jetlag::crdt::laws {
 
 enum class Kind {
-  kSet, kIncrement, kAdd, kRemove, kSetField, kIncrementField, kRemoveField,
-  kSetScore, kIncrementScore, kRemoveScore,
-  kInsertItems, kSetItem, kRemoveItems,
-  kAddEntry, kRemoveEntry, kTrimEntries, kCreateGroup, kDestroyGroup, kAckEntries,
-  kAddThing, kCreateCounter, kMoveCounter, kGiveRights, kSetVector, kSetAttributes, kRemoveVector,
-  kDelete, kExpire, kPersist,
-  kAssign, kAssignMember, kRemovePart, kInsertElements, kClear, kAddToNumber  // of documents, which are the last
+  kSet,
+  kIncrement,
+  kAdd,
+  kRemove,
+  kSetField,
+  kIncrementField,
+  kRemoveField,
+  kExpireField,
+  kPersistField,
+  kSetScore,
+  kIncrementScore,
+  kRemoveScore,
+  kInsertItems,
+  kSetItem,
+  kRemoveItems,
+  kAddEntry,
+  kRemoveEntry,
+  kTrimEntries,
+  kCreateGroup,
+  kDestroyGroup,
+  kAckEntries,
+  kAddThing,
+  kCreateCounter,
+  kMoveCounter,
+  kGiveRights,
+  kSetVector,
+  kSetAttributes,
+  kRemoveVector,
+  kDelete,
+  kExpire,
+  kPersist,
+  kAssign,
+  kAssignMember,
+  kRemovePart,
+  kInsertElements,
+  kClear,
+  kAddToNumber  // of documents, which are the last
 };
 
 /// A command as a client means it.
@@ -32,7 +62,7 @@ struct Intent {
   std::string value = {};  ///< of SET, HSET; the score of ZADD
   Amount delta = {};       ///< of INCR, HINCRBY, ZINCRBY; how far a bounded counter moves, or how many rights down are given
   TtlChange ttl = TtlChange::kClear;  ///< of SET
-  Instant deadline = {};              ///< of SET with a TTL, EXPIRE
+  Instant deadline = {};              ///< of SET with a TTL, EXPIRE, HEXPIRE
   std::size_t position = 0;           ///< In the list as its writer sees it; beyond its end: the remainder. The region that
                                       ///< rights go to.
   std::size_t count = 1;              ///< How many items are removed.

@@ -8,6 +8,7 @@
 #include "store/counting.h"
 #include "store/deadline.h"
 #include "store/errors.h"
+#include "store/fields.h"
 #include "store/key_view.h"
 #include "store/sample.h"
 #include "store/shown.h"
@@ -16,32 +17,6 @@ namespace jetlag::store {
 namespace {
 
 using crdt::Type;
-
-/// The element of a field, as clients see it; nullptr when the field is absent.
-const crdt::Elem* field_of(const KeyView& key, const Bytes& field) {
-  if (!key.exists()) return nullptr;
-  const crdt::Elem* element = key.object().hash()->find(field);
-  return element != nullptr && element->present() ? element : nullptr;
-}
-
-/// Writes pairs of a field and a value; how many fields are new.
-std::int64_t write_fields(Call& call, KeyView& key, std::span<const Bytes> words) {
-  IndexMap<Bytes, Bytes> pairs;  // The last value given for a field counts.
-  for (std::size_t i = 0; i < words.size(); i += 2) pairs[words[i]] = words[i + 1];
-  std::int64_t fresh = 0;
-  for (const auto& [field, value] : pairs) fresh += field_of(key, field) == nullptr ? 1 : 0;
-  const crdt::Object& object = key.for_writing();
-  crdt::SetFields effect;
-  effect.overwrite = crdt::overwrite_for(key.rule(), call.db.options().clock);
-  bool kept_own = false;
-  for (const auto& [field, value] : pairs) {
-    effect.fields.push_back(object.prepare_field(field, value, call.db.region(), key.rule()));
-    kept_own |= effect.fields.back().value != value;
-  }
-  key.write(std::move(effect));
-  call.written.back().kept_own = kept_own;
-  return fresh;
-}
 
 Reply hset(Call& call) {
   if (call.args.size() % 2 != 0) return errors::wrong_arity("hset");
@@ -98,17 +73,7 @@ Reply hexists(Call& call) {
 Reply hlen(Call& call) {
   const KeyView key(call, call.args[1]);
   if (!key.fits(Type::kHash)) return errors::wrong_type();
-  return Reply::integer(key.exists() ? static_cast<std::int64_t>(key.object().hash()->size()) : 0);
-}
-
-/// The present fields, sorted, so that equal hashes give equal replies in every region.
-std::vector<std::pair<Bytes, const crdt::Elem*>> fields_of(const KeyView& key) {
-  std::vector<std::pair<Bytes, const crdt::Elem*>> pairs;
-  if (!key.exists()) return pairs;
-  for (const auto& [field, element] : *key.object().hash())
-    if (element.present()) pairs.emplace_back(field, &element);
-  std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  return pairs;
+  return Reply::integer(static_cast<std::int64_t>(field_count(key)));
 }
 
 Reply all_of(Call& call, bool fields, bool values) {
@@ -144,23 +109,6 @@ Reply hrandfield(Call& call) {
   return many ? Reply::array(std::move(chosen)) : chosen.front();
 }
 
-/// Removes those of the fields that are present; how many there were.
-std::int64_t remove_fields(KeyView& key, std::span<const Bytes> fields) {
-  crdt::RemoveFields effect;
-  IndexMap<Bytes, bool> seen;
-  for (const Bytes& field : fields) {
-    if (seen.contains(field) || field_of(key, field) == nullptr) continue;
-    seen[field] = true;
-    effect.fields.push_back(key.object().prepare_field_removal(field));
-  }
-  if (effect.fields.empty()) return 0;
-  const auto removed = static_cast<std::int64_t>(effect.fields.size());
-  // With its last field the key goes, and its deadline with it, unless it hides something of another type.
-  if (effect.fields.size() == key.object().hash()->size() && key.object().bodies() == 1) key.remove();
-  else key.write(std::move(effect));
-  return removed;
-}
-
 Reply hdel(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kHash)) return errors::wrong_type();
@@ -170,21 +118,16 @@ Reply hdel(Call& call) {
 Reply hgetdel(Call& call) {
   KeyView key(call, call.args[1]);
   if (!key.fits(Type::kHash)) return errors::wrong_type();
-  if (!is_word(call.args[2], "FIELDS"))
-    return Reply::error("ERR Mandatory argument FIELDS is missing or not at the right position");
-  const auto count = read_range(call.args[3], 1, INT64_MAX, "ERR Number of fields must be a positive integer");
-  if (!count) return count.error();
-  const auto fields = call.args.subspan(4);
-  if (static_cast<std::uint64_t>(*count) != fields.size())
-    return Reply::error("ERR The `numfields` parameter must match the number of arguments");
+  const auto fields = read_field_names(call.args.subspan(2), "ERR Number of fields must be a positive integer");
+  if (!fields) return fields.error();
   std::vector<Reply> values;
   IndexMap<Bytes, bool> taken;  // A field that is named twice is gone the second time.
-  for (const Bytes& field : fields) {
+  for (const Bytes& field : *fields) {
     const crdt::Elem* element = taken.contains(field) ? nullptr : field_of(key, field);
     taken[field] = true;
     values.push_back(element != nullptr ? shown(*element, key.rule()) : Reply::nil());
   }
-  remove_fields(key, fields);
+  remove_fields(key, *fields);
   return Reply::array(std::move(values));
 }
 
@@ -198,7 +141,7 @@ Reply hincrby(Call& call) {
   if (!total) return Reply::error("ERR hash value is not an integer");
   const auto sum = bounded_sum(*total, *delta, call.db.options().commands);
   if (!sum) return errors::overflow();
-  const crdt::Object& object = key.for_writing();
+  const crdt::Object& object = ready_fields(key, call.args.subspan(2, 1));
   key.write(object.prepare_field_increment(call.args[2], call.db.next_dot(), crdt::integer_amount(*delta)));
   return Reply::integer(*sum);
 }
@@ -214,7 +157,7 @@ Reply hincrbyfloat(Call& call) {
     return is_infinity(element->value(key.rule())) ? errors::nan_or_infinity() : Reply::error("ERR hash value is not a float");
   const auto delta = read_float_delta(call.args[3], total->amount);
   if (!delta) return delta.error();
-  const crdt::Object& object = key.for_writing();
+  const crdt::Object& object = ready_fields(key, call.args.subspan(2, 1));
   key.write(object.prepare_field_increment(call.args[2], call.db.next_dot(), *delta));
   return Reply::bulk(key.written().hash()->find(call.args[2])->value(key.rule()));
 }

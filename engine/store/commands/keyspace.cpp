@@ -77,7 +77,8 @@ Reply flushdb(Call& call) {
 Reply flushall(Call& call) {
   if (!flush_words_fit(call)) return errors::syntax();
   for (std::uint16_t number = 0; number < databases_of(call.db.options().commands); ++number) {
-    Session there{number, {}, {}};
+    Session there;
+    there.db = number;
     Call other{call.db, there, call.at, call.args, call.written};
     remove_all(other);
   }

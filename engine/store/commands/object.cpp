@@ -30,11 +30,12 @@ std::string_view encoding_of(const crdt::Set& set) {
   return integers && set.size() <= kMostIntegers ? "intset" : "hashtable";
 }
 
-std::string_view encoding_of(const crdt::Hash& hash, crdt::Rule rule) {
+std::string_view encoding_of(const KeyView& key, const crdt::Hash& hash) {
   if (hash.size() > kMostPacked) return "hashtable";
   for (const auto& [field, element] : hash)
-    if (element.present() && (field.size() > kLongestPacked || element.value(rule).size() > kLongestPacked)) return "hashtable";
-  return "listpack";
+    if (element.present() && (field.size() > kLongestPacked || element.value(key.rule()).size() > kLongestPacked))
+      return "hashtable";
+  return hash.deadlines() != nullptr ? "listpackex" : "listpack";
 }
 
 std::string_view encoding_of(const crdt::SortedSet& set) {
@@ -50,7 +51,7 @@ Reply encoding(Call& call, const KeyView& key) {
   switch (key.type()) {
     case Type::kString: return Reply::bulk(encoding_of(key.text()));
     case Type::kSet: return Reply::bulk(encoding_of(*key.object().set()));
-    case Type::kHash: return Reply::bulk(encoding_of(*key.object().hash(), key.rule()));
+    case Type::kHash: return Reply::bulk(encoding_of(key, *key.object().hash()));
     case Type::kSortedSet: return Reply::bulk(encoding_of(*key.object().sorted_set()));
     case Type::kList: return Reply::bulk("quicklist");
     case Type::kStream: return Reply::bulk("stream");

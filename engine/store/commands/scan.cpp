@@ -121,7 +121,7 @@ Reply hscan(Call& call) {
     const crdt::Hash& hash = *key.object().hash();
     return step_through(cursor, hash.remembered(), options, [&](std::size_t place, std::vector<Reply>& found) {
       const auto& [field, element] = *(hash.begin() + static_cast<std::ptrdiff_t>(place));
-      if (!element.present() || !options.wants(field)) return;
+      if (!element.present() || hash.past(field, key.now()) || !options.wants(field)) return;
       found.push_back(Reply::bulk(field));
       found.push_back(shown(element, key.rule()));
     });

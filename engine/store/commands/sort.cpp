@@ -16,6 +16,7 @@
 #include "store/commands/groups.h"
 #include "store/content.h"
 #include "store/deadline.h"
+#include "store/fields.h"
 #include "store/key_view.h"
 #include "store/lists.h"
 
@@ -84,8 +85,8 @@ std::optional<Bytes> looked_up(Call& call, std::string_view pattern, const Bytes
   const KeyView key(call, key_name);
   if (arrow == std::string_view::npos) return key.type() == Type::kString ? std::optional(key.text()) : std::nullopt;
   if (key.type() != Type::kHash) return std::nullopt;
-  const crdt::Elem* element = key.object().hash()->find(Bytes(pattern.substr(arrow + 2)));
-  return element != nullptr && element->present() ? std::optional(element->value(key.rule())) : std::nullopt;
+  const crdt::Elem* element = field_of(key, Bytes(pattern.substr(arrow + 2)));
+  return element != nullptr ? std::optional(element->value(key.rule())) : std::nullopt;
 }
 
 /// A member with what it is sorted by: a number, or a text that may be missing.

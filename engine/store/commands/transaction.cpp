@@ -19,7 +19,8 @@ namespace {
 
 /// Changes with everything that is done to the key; 0 when it is absent, or its time is up.
 std::uint64_t digest_of(Call& call, const Bytes& name, std::uint16_t db) {
-  Session there{db, {}, {}};
+  Session there;
+  there.db = db;
   Call elsewhere{call.db, there, call.at, call.args, call.written};
   const KeyView key(elsewhere, name);
   return key.exists() ? key.object().digest() : 0;

@@ -12,8 +12,9 @@ namespace {
 /// The same call in another numbered database.
 class InDatabase {
  public:
-  InDatabase(Call& call, std::uint16_t number)
-      : session_{number, {}, {}}, call_{call.db, session_, call.at, call.args, call.written} {}
+  InDatabase(Call& call, std::uint16_t number) : call_{call.db, session_, call.at, call.args, call.written} {
+    session_.db = number;
+  }
   Call& call() { return call_; }
 
  private:

@@ -15,6 +15,12 @@ namespace jetlag::ui {
 
 namespace {
 
+Instant firstEnd(const observe::RegionValue& value) {
+  Instant first = kNever;
+  for (const observe::FieldEnd& end : value.fields_end) first = std::min(first, end.at);
+  return first;
+}
+
 QString tr(const char* text, int n = -1) { return QCoreApplication::translate("InspectPage", text, nullptr, n); }
 
 /// 0 for the value that most live regions show, 1, 2, ... for the others by how many show them; or absent, or down.
@@ -77,6 +83,10 @@ QString footer(const KeyReplay& replay, const observe::RegionValue& value) {
     case KeyForm::kText: text = QStringLiteral("GET ") + textOf(value.value); break;
     case KeyForm::kNone: break;
   }
+  if (value.fields_end.size() == 1)
+    text += tr(", %1 ends at %2").arg(textOf(value.fields_end[0].field), numbers::instant(value.fields_end[0].at.ns));
+  else if (!value.fields_end.empty())
+    text += tr(", %1 fields end, the first at %2").arg(value.fields_end.size()).arg(numbers::instant(firstEnd(value).ns));
   if (value.expires_at) text += tr(", expires at %1").arg(numbers::instant(value.expires_at->ns));
   return text;
 }

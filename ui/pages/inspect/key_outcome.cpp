@@ -130,8 +130,7 @@ Outcome outcomeOf(const observe::Snapshot& seen, const KeyReplay& replay, const 
                                    [&](const observe::Contest& each) { return each.rival == op.told->ended_by; });
   const bool stands = op.told->fate == observe::Fate::kWon || op.told->fate == observe::Fate::kKept ||
                       op.told->fate == observe::Fate::kMerged;
-  if (op.is(Kind::kSetDeadline) && (stands || op.told->fate == observe::Fate::kPending))
-    return {tr("sets its time"), State::kNone, {}};
+  if (op.setsDeadline() && (stands || op.told->fate == observe::Fate::kPending)) return {tr("sets its time"), State::kNone, {}};
   if (!contests.empty() && (stands || (op.told->fate == observe::Fate::kLost && byField))) return ofContests(contests);
   if (replay.form() == KeyForm::kCounter && op.is(Kind::kSet) && enderOf(replay, op) == nullptr)
     return {!replay.meetsConcurrent(op) ? tr("resets the sum") : tr("resets what it saw"), State::kNone, {}};

@@ -85,6 +85,8 @@ QString KeyReplay::Operation::brief() const {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
+    case Kind::kSetFieldDeadlines:
+    case Kind::kPublish: return withoutKey(told->command);
     case Kind::kAddRanks:
     case Kind::kMoveCounter: return told->asked.empty() ? textOf(told->command) : withoutKey(told->asked);
     case Kind::kSetVectors:

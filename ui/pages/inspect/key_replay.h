@@ -47,7 +47,10 @@ class KeyReplay {
     bool is(observe::OperationKind kind) const { return told->kind == kind; }
     bool arrivedAt(int region) const;
     bool arrivedEverywhere() const;
-    bool adds() const { return !removes(); }
+    bool adds() const { return !removes() && !setsDeadline(); }
+    bool setsDeadline() const {
+      return is(observe::OperationKind::kSetDeadline) || is(observe::OperationKind::kSetFieldDeadlines);
+    }
     bool removes() const;
     /// Takes the whole key away.
     /// Of a type that is shown as it is built.

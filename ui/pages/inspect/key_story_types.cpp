@@ -159,7 +159,7 @@ Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
 
 Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
-    if (op->told->fate != observe::Fate::kLost || op->is(observe::OperationKind::kSetDeadline)) continue;
+    if (op->told->fate != observe::Fate::kLost || op->setsDeadline()) continue;
     if (const auto* winner = replay.find(textOf(op->told->ended_by)); winner != nullptr)
       return ofLoss(seen, replay, *winner, *op);
   }
