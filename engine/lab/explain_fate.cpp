@@ -123,7 +123,11 @@ std::optional<Verdict> FateJudge::without_element(std::size_t which) const {
 Verdict FateJudge::standing(std::size_t which) {
   const Standing& stands = standings_[which];
   if (stands.expired) return {Fate::kRemoved, {}, kTimeIsUp, {}};
-  if (type_of(all_[which].op.effect) == crdt::Type::kNone) return {Fate::kKept, {}, "", {}};  // a deadline
+  if (type_of(all_[which].op.effect) == crdt::Type::kNone) {  // a deadline
+    Verdict kept{Fate::kKept, {}, "", {}};
+    outlived(which, kept.lost_fields);
+    return kept;
+  }
   Verdict out{shown_beside(which) ? Fate::kMerged : Fate::kKept, {}, contests_text(stands.contests), {}};
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);

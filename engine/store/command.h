@@ -57,6 +57,7 @@ enum CommandFlag : std::uint8_t {
   kFast = 4,     ///< Constant or logarithmic time.
   kRandom = 8,   ///< Draws random numbers.
   kNoKeys = 16,  ///< Concerns the connection or the server only.
+  kChannel = 128,      ///< Sends to the channel that its first argument names; the shard of the channel's slot carries it.
   kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
 };
 

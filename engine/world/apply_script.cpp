@@ -20,10 +20,11 @@ std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>
   return store::Reply::error("ERR " + std::string(command->name) + " is about all keys, and this database has several shards");
 }
 
-/// The first key of a command, if it names one.
+/// The first key of a command, if it names one, or its channel: where it is executed.
 const Bytes* key_of(std::span<const Bytes> arguments) {
   const store::Command* command = store::find_command(arguments.front());
   if (command == nullptr || store::misused(arguments)) return nullptr;
+  if (command->has(store::kChannel)) return &arguments[1];
   const std::vector<std::size_t> places = store::key_places(*command, arguments);
   return places.empty() ? nullptr : &arguments[places.front()];
 }

@@ -302,7 +302,8 @@ TEST(CommandTable, IsSortedUniqueAndComplete) {
   };
   EXPECT_EQ(in_group("string"), 22);
   EXPECT_EQ(in_group("bitmap"), 7);
-  EXPECT_EQ(in_group("hash"), 17);
+  EXPECT_EQ(in_group("hash"), 28);
+  EXPECT_EQ(in_group("pubsub"), 10);
   EXPECT_EQ(in_group("set"), 17);
   EXPECT_EQ(find_command("a-name-that-is-longer-than-any-command"), nullptr);
   EXPECT_EQ(find_command(""), nullptr);

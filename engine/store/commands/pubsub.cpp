@@ -36,7 +36,9 @@ std::int64_t count(const Subscriptions& all, Names names) {
   return static_cast<std::int64_t>(count);
 }
 
-Reply joined(std::vector<Reply> answers) { return answers.size() == 1 ? std::move(answers.front()) : Reply::array(std::move(answers)); }
+Reply joined(std::vector<Reply> answers) {
+  return answers.size() == 1 ? std::move(answers.front()) : Reply::array(std::move(answers));
+}
 
 Reply begin(Call& call, const char* word, Names names) {
   Subscriptions& all = call.session.subscriptions.ensure();
@@ -105,8 +107,9 @@ Reply pubsub(Call& call) {
   if (is_word(word, "SHARDNUMSUB")) return numbers(call, &Subscriptions::shard_channels);
   if (is_word(word, "NUMPAT") && words == 2)
     return Reply::integer(static_cast<std::int64_t>(subscribed(call, &Subscriptions::patterns).size()));
-  for (const char* known : {"CHANNELS", "SHARDCHANNELS", "NUMPAT"})
-    if (is_word(word, known)) return errors::wrong_arity("pubsub|" + errors::lower_case(known));
+  if (is_word(word, "NUMPAT")) return errors::wrong_arity("pubsub|numpat");
+  if (is_word(word, "CHANNELS") || is_word(word, "SHARDCHANNELS"))
+    return Reply::error("ERR unknown subcommand or wrong number of arguments for '" + word.str() + "'. Try PUBSUB HELP.");
   return errors::unknown_subcommand(word, "PUBSUB");
 }
 
@@ -134,17 +137,16 @@ Reply messages(Call& call) {
   return Reply::array(std::move(unread));
 }
 
-// The channel of PUBLISH is listed as a key: its shard carries the message.
 constexpr Command kCommands[] = {
     {"LAB.MESSAGES", 1, kNoKeys, {}, "pubsub", "0.1.0", "Returns the messages that have arrived here since it was asked last", messages},
     {"PSUBSCRIBE", -2, kNoKeys, {}, "pubsub", "2.0.0", "Listens to the channels that match patterns", psubscribe},
-    {"PUBLISH", 3, kWrite | kFast, {1, 1, 1}, "pubsub", "2.0.0", "Sends a message to the subscribers of a channel in all regions", publish},
+    {"PUBLISH", 3, kNoKeys | kChannel | kFast, {}, "pubsub", "2.0.0", "Sends a message to the subscribers of a channel in all regions", publish},
     {"PUBSUB", -2, kNoKeys, {}, "pubsub", "2.8.0", "Tells about the subscriptions of this region", pubsub},
     {"PUNSUBSCRIBE", -1, kNoKeys, {}, "pubsub", "2.0.0", "Stops listening to patterns", punsubscribe},
-    {"SPUBLISH", 3, kWrite | kFast, {1, 1, 1}, "pubsub", "7.0.0", "Sends a message to the subscribers of a shard channel", spublish},
-    {"SSUBSCRIBE", -2, kRead, {1, -1, 1}, "pubsub", "7.0.0", "Listens to shard channels", ssubscribe},
+    {"SPUBLISH", 3, kFast, {1, 1, 1}, "pubsub", "7.0.0", "Sends a message to the subscribers of a shard channel", spublish},
+    {"SSUBSCRIBE", -2, 0, {1, -1, 1}, "pubsub", "7.0.0", "Listens to shard channels", ssubscribe},
     {"SUBSCRIBE", -2, kNoKeys, {}, "pubsub", "2.0.0", "Listens to channels", subscribe},
-    {"SUNSUBSCRIBE", -1, kNoKeys, {}, "pubsub", "7.0.0", "Stops listening to shard channels", sunsubscribe},
+    {"SUNSUBSCRIBE", -1, 0, {1, -1, 1}, "pubsub", "7.0.0", "Stops listening to shard channels", sunsubscribe},
     {"UNSUBSCRIBE", -1, kNoKeys, {}, "pubsub", "2.0.0", "Stops listening to channels", unsubscribe},
 };
 
