@@ -47,7 +47,7 @@ TEST(Numbers, ReadAndPrintFloatsTheShortestWay) {
 }
 
 struct RuleCase {
-  Rule rule;
+  Rule::Kind rule;
   const char* winner;
 };
 class Rules : public ::testing::TestWithParam<RuleCase> {};
