@@ -70,7 +70,7 @@ TEST(ExplainCustom, FieldsAreJudgedOneByOne) {
   const auto why = of_three("order:7", "HSET order:7 state paid note a", "HSET order:7 state new note b", "HSET order:7 note c");
   EXPECT_EQ(why.operations[0].fate, observe::Fate::kMerged);
   EXPECT_EQ(why.operations[0].rule,
-            "custom rule: matches paid: state won over eu:1; custom rule: the newer stamp wins: note lost to ap:1");
+            "custom rule: the newer stamp wins: note lost to ap:1; custom rule: matches paid: state won over eu:1");
   EXPECT_EQ(why.operations[0].lost_fields, (std::vector<std::string>{"note"}));
   EXPECT_EQ(why.operations[1].fate, observe::Fate::kLost);
   const auto made = of_three("tags:7", "HSET tags:7 t a", "HSET tags:7 t b", "PING");

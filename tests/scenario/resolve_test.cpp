@@ -47,7 +47,7 @@ TEST(Resolve, AllStepsAreKnownByName) {
 }
 
 TEST(Resolve, UnknownStepsNameTheNearestOne) {
-  EXPECT_THAT(mistakes(R"([ "mathces paid", "longest" ])"), ElementsAre(std::string("f:4:50 expected a step ") + kNames +
+  EXPECT_THAT(mistakes(R"([ "mathces paid", "longest" ])"), ElementsAre(std::string("f:4:52 expected a step ") + kNames +
                                                                         ", found \"mathces paid\"; did you mean \"matches\"?"));
   EXPECT_THAT(mistakes(R"([ "Longest" ])"), ElementsAre(HasSubstr("did you mean \"longest\"?")));
   EXPECT_THAT(mistakes(R"([ "" ])"), ElementsAre(HasSubstr("found \"\"")));
@@ -56,10 +56,10 @@ TEST(Resolve, UnknownStepsNameTheNearestOne) {
 
 TEST(Resolve, ArgumentsAreThereWhereTheyBelong) {
   EXPECT_THAT(mistakes(R"([ "largest 3" ])"),
-              ElementsAre("f:4:50 expected \"largest\" alone, as it takes no argument, found \"largest 3\""));
+              ElementsAre("f:4:52 expected \"largest\" alone, as it takes no argument, found \"largest 3\""));
   EXPECT_THAT(mistakes(R"([ "longest " ])"), ElementsAre(HasSubstr("expected \"longest\" alone")));
-  EXPECT_THAT(mistakes(R"([ "matches" ])"), ElementsAre("f:4:50 expected \"matches PATTERN\", found nothing behind \"matches\""));
-  EXPECT_THAT(mistakes(R"([ "join " ])"), ElementsAre("f:4:50 expected \"join SEPARATOR\", found nothing behind \"join\""));
+  EXPECT_THAT(mistakes(R"([ "matches" ])"), ElementsAre("f:4:52 expected \"matches PATTERN\", found nothing behind \"matches\""));
+  EXPECT_THAT(mistakes(R"([ "join " ])"), ElementsAre("f:4:52 expected \"join SEPARATOR\", found nothing behind \"join\""));
   EXPECT_THAT(mistakes(R"([ "union" ])"), ElementsAre(HasSubstr("expected \"union SEPARATOR\"")));
   EXPECT_THAT(mistakes(R"([ "from" ])"), ElementsAre(HasSubstr("expected \"from REGION\"")));
   EXPECT_THAT(mistakes(R"([ "from ue" ])"), ElementsAre(HasSubstr("did you mean \"eu\"?")));
@@ -67,16 +67,16 @@ TEST(Resolve, ArgumentsAreThereWhereTheyBelong) {
 
 TEST(Resolve, WhatMakesAValueIsTheLastStep) {
   EXPECT_THAT(mistakes(R"([ "sum", "longest" ])"),
-              ElementsAre("f:4:50 expected \"sum\" as the last step: it makes one value of all that are left"));
+              ElementsAre("f:4:52 expected \"sum\" as the last step: it makes one value of all that are left"));
   EXPECT_THAT(mistakes(R"([ "join ,", "union ," ])"), ElementsAre(HasSubstr("expected \"join ,\" as the last step")));
 }
 
 TEST(Resolve, EveryStepCanDecideSomething) {
   EXPECT_THAT(mistakes(R"([ "oldest", "longest" ])"),
-              ElementsAre("f:4:60 expected no step behind \"oldest\": it leaves one value"));
+              ElementsAre("f:4:62 expected no step behind \"oldest\": it leaves one value"));
   EXPECT_THAT(mistakes(R"([ "newest", "sum" ])"), ElementsAre(HasSubstr("expected no step behind \"newest\"")));
   EXPECT_THAT(mistakes(R"([ "longest", "first", "longest" ])"),
-              ElementsAre("f:4:70 expected each step once, found \"longest\" again"));
+              ElementsAre("f:4:72 expected each step once, found \"longest\" again"));
 }
 
 TEST(Resolve, AListHasOneToSixteenSteps) {

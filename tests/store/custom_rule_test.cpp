@@ -2,6 +2,9 @@
 // Keys with a custom rule, as clients see them: the rule only reads, so every command works with the value that it shows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "region.h"
 #include "store/describe.h"
 
@@ -153,9 +156,9 @@ TEST_F(CustomRules, ADescriptionMarksAllOfWhichTheValueIsMade) {
 
 TEST_F(CustomRules, ACopyOfTheDatabaseReadsTheSame) {
   meet("SET tags:1 a", "SET tags:1 b");
-  Region* const original = new Region(us);
+  std::optional<Region> original(us);
   Region copy = *original;
-  delete original;
+  original.reset();
   EXPECT_EQ(copy.say("GET tags:1"), "\"a,b\"");
   EXPECT_EQ(copy.db.options(), us.db.options());
 }
