@@ -34,7 +34,8 @@ double decimal_sum(Amount a, Amount b) { return static_cast<double>(as_decimal(a
 std::weak_ordering compare_amounts(Amount a, Amount b) {
   if (!a.is_float && !b.is_float) return a.bits <=> b.bits;
   const double x = as_double(a), y = as_double(b);
-  if (x != y || (a.is_float && b.is_float)) return x < y ? std::weak_ordering::less : std::weak_ordering::greater;
+  if (x != y) return x < y ? std::weak_ordering::less : std::weak_ordering::greater;
+  if (a.is_float && b.is_float) return std::weak_ordering::equivalent;
   // An integer and a double that it rounds to.
   const double rounded = a.is_float ? x : y;
   if (rounded >= 0x1p63) return a.is_float ? std::weak_ordering::greater : std::weak_ordering::less;

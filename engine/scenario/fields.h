@@ -175,7 +175,7 @@ void fields(V& v, RuleSpec& s) {
   v.field(kMust, "conflict", ChoiceCodec<ConflictRule>{"a conflict rule"}, s.conflict, "Which of concurrent writes wins.");
   v.field(kMay, "resolve", ListCodec<ResolveCodec>{{}, "a list of steps", 1, 16}, s.resolve,
           "custom: steps, applied in order to the concurrent values; one that would keep none is skipped, and of several that "
-          "are left at the end the newest wins.");
+          "are left at the end the newest wins. An argument is all that follows the first blank.");
   v.then([&](Reader& reader, const JsonValue& value) { check_resolve(reader, value, s); });
 }
 

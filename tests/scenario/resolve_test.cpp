@@ -62,7 +62,7 @@ TEST(Resolve, ArgumentsAreThereWhereTheyBelong) {
   EXPECT_THAT(mistakes(R"([ "join " ])"), ElementsAre("f:4:52 expected \"join SEPARATOR\", found nothing behind \"join\""));
   EXPECT_THAT(mistakes(R"([ "union" ])"), ElementsAre(HasSubstr("expected \"union SEPARATOR\"")));
   EXPECT_THAT(mistakes(R"([ "from" ])"), ElementsAre(HasSubstr("expected \"from REGION\"")));
-  EXPECT_THAT(mistakes(R"([ "from ue" ])"), ElementsAre(HasSubstr("did you mean \"eu\"?")));
+  EXPECT_THAT(mistakes(R"([ "from eg" ])"), ElementsAre(HasSubstr("did you mean \"eu\"?")));
 }
 
 TEST(Resolve, WhatMakesAValueIsTheLastStep) {
