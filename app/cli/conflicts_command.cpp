@@ -94,6 +94,8 @@ Body add_conflicts(CLI::App& app) {
       "  jetlag conflicts 'SADD cart:7 milk' 'SREM cart:7 milk' --before 'SADD cart:7 milk'\n"
       "  jetlag conflicts 'SET k 1' 'INCRBY k 5' 'DEL k'\n"
       "  jetlag conflicts 'SET k a' 'SET k b' --set database.clock=wall\n"
+      "  jetlag conflicts 'SET k a,b' 'SET k c' \\\n"
+      "      --set 'database.rules=[{\"keys\":\"k\",\"conflict\":\"custom\",\"resolve\":[\"union ,\"]}]'\n"
       "  jetlag conflicts 'INCR k' 'DEL k' --before 'SET k 5' --save=conflict.json && jetlag gui conflict.json\n");
   return [words](Context& context) { return conflicts_command(context, *words); };
 }

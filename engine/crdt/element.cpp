@@ -9,7 +9,7 @@ namespace jetlag::crdt {
 std::optional<Elem::Total> Elem::number(Rule rule) const {
   Amount base;
   if (const Candidate* winner = base_.resolve(rule)) {
-    const auto parsed = parse_number(winner->value);
+    const auto parsed = base_.is_made(rule) ? parse_number(base_.made(rule)) : parse_number(winner->value);
     if (!parsed) return std::nullopt;
     base = *parsed;
   }
@@ -39,9 +39,10 @@ std::optional<Elem::Total> Elem::number(Rule rule) const {
 
 Bytes Elem::value(Rule rule) const {
   const Candidate* base = base_.resolve(rule);
-  if (base != nullptr && !has_increments()) return base->value;
+  const bool made = base_.is_made(rule);
+  if (base != nullptr && !has_increments()) return made ? base_.made(rule) : base->value;
   if (const auto total = number(rule)) return present() ? format_number(total->amount) : Bytes{};
-  return base->value;
+  return made ? base_.made(rule) : base->value;
 }
 
 std::vector<Bytes> Elem::values(Rule rule) const {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elem: a string or a hash field, which is a register and a counter at once (crdt/cell.h).
 //
-// Value      number(base) + all unseen-by-reset increments, where base is the register's winner. Without a base the increments
-//            alone; with a base that is not a number the increments are hidden, not lost.
+// Value      number(base) + all unseen-by-reset increments, where base is what the register reads as. Without a base
+//            the increments alone; with a base that is not a number the increments are hidden, not lost.
 // Cost       72 bytes; counters add one allocation.
 #pragma once
 

@@ -31,6 +31,18 @@ bool is_whole(Amount a) {
 
 double decimal_sum(Amount a, Amount b) { return static_cast<double>(as_decimal(a) + as_decimal(b)); }
 
+std::weak_ordering compare_amounts(Amount a, Amount b) {
+  if (!a.is_float && !b.is_float) return a.bits <=> b.bits;
+  const double x = as_double(a), y = as_double(b);
+  if (x != y) return x < y ? std::weak_ordering::less : std::weak_ordering::greater;
+  if (a.is_float && b.is_float) return std::weak_ordering::equivalent;
+  // An integer and a double that it rounds to.
+  const double rounded = a.is_float ? x : y;
+  if (rounded >= 0x1p63) return a.is_float ? std::weak_ordering::greater : std::weak_ordering::less;
+  const auto whole = static_cast<std::int64_t>(rounded);
+  return a.is_float ? whole <=> b.bits : a.bits <=> whole;
+}
+
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   const std::string_view digits = text.substr(!text.empty() && text[0] == '-' ? 1 : 0);
   if (digits.empty() || digits.size() > 19 || (digits[0] == '0' && text.size() > 1)) return std::nullopt;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <bit>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -34,6 +35,9 @@ bool is_whole(Amount a);
 
 /// The sum of the decimal numbers that two amounts print as, rounded once.
 double decimal_sum(Amount a, Amount b);
+
+/// By value, exactly: a double that no 64-bit integer equals is beside none.
+std::weak_ordering compare_amounts(Amount a, Amount b);
 
 /// a + b; a float if either is.
 constexpr Amount add(Amount a, Amount b) {

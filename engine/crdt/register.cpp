@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <type_traits>
 
 #include "core/fingerprint.h"
 #include "crdt/number.h"
@@ -16,9 +17,15 @@ constexpr std::uint64_t kDigestSalt = 0x5e6;
 std::strong_ordering compare_values(std::string_view a, std::string_view b) {
   const auto x = parse_number(a), y = parse_number(b);
   if (!x || !y) return x ? std::strong_ordering::less : y ? std::strong_ordering::greater : a <=> b;
-  if (!x->is_float && !y->is_float) return x->bits <=> y->bits;
-  const double p = as_double(*x), q = as_double(*y);
-  return p < q ? std::strong_ordering::less : q < p ? std::strong_ordering::greater : std::strong_ordering::equal;
+  const auto order = compare_amounts(*x, *y);
+  return order < 0 ? std::strong_ordering::less : order > 0 ? std::strong_ordering::greater : std::strong_ordering::equal;
+}
+
+/// Which of the two the steps of a custom rule prefer; of scores, which have no such rule, neither.
+template <class Value>
+std::weak_ordering by_steps(const BasicCandidate<Value>& a, const BasicCandidate<Value>& b, Rule rule) {
+  if constexpr (std::is_same_v<Value, Bytes>) return rule.steps().compare(a, b);
+  else return std::weak_ordering::equivalent;
 }
 
 std::size_t data_bytes_of(const Bytes& value) { return value.size(); }
@@ -38,7 +45,7 @@ bool better_value(double a, double b, Rule rule) { return rule == Rule::kMin ? a
 
 template <class Value>
 bool beats(const BasicCandidate<Value>& a, const BasicCandidate<Value>& b, Rule rule) {
-  switch (rule) {
+  switch (rule.kind()) {
     case Rule::kFww:
       if (a.hlc != b.hlc) return a.hlc < b.hlc;
       if (a.dot.origin() != b.dot.origin()) return a.dot.origin() < b.dot.origin();
@@ -50,6 +57,9 @@ bool beats(const BasicCandidate<Value>& a, const BasicCandidate<Value>& b, Rule 
       break;
     case Rule::kRegionPriority:
       if (a.dot.origin().region() != b.dot.origin().region()) return a.dot.origin().region() < b.dot.origin().region();
+      break;
+    case Rule::kCustom:
+      if (const auto order = by_steps(a, b, rule); order != 0) return order > 0;
       break;
     case Rule::kLww:
     case Rule::kMultiValue:
@@ -111,21 +121,42 @@ template <class Value>
 Observation BasicRegister<Value>::judge(Dot written, const VersionVector& deps, Rule rule) const {
   Observation met;
   const Candidate* winner = resolve(rule);
-  const Candidate* rival = nullptr;  // the best candidate other than the one written
+  const Candidate *own = nullptr, *rival = nullptr;  // the one written, and the best of the others
   for (std::size_t i = 0; i < size(); ++i) {
     const Candidate& c = (*this)[i];
-    if (c.dot == written) continue;
+    if (c.dot == written) {
+      own = &c;
+      continue;
+    }
     met.concurrent |= !deps.contains(c.dot);
     if (rival == nullptr || beats(c, *rival, rule)) rival = &c;
   }
   const bool by_value = rule == Rule::kMax || rule == Rule::kMin;
   met.lost_to_seen = !by_value && winner->dot != written && deps.contains(winner->dot);
+  if (rule.makes_value()) {
+    judge_made(*own, *rival, rule, met);
+    return met;
+  }
   if ((met.concurrent && rule != Rule::kMultiValue) || met.lost_to_seen) {
     met.discarded = 1;
     met.winner = winner->dot;
     met.loser = winner->dot == written ? rival->dot : written;
   }
   return met;
+}
+
+/// Of several that make the value together none has lost. Where the steps prefer one of the two, it has: the one written, or all
+/// that had made the value without it.
+template <class Value>
+void BasicRegister<Value>::judge_made(const Candidate& own, const Candidate& rival, Rule rule, Observation& met) const {
+  const auto order = by_steps(own, rival, rule);
+  met.lost_to_seen = met.lost_to_seen && order < 0;
+  if (order == 0 || (!met.concurrent && !met.lost_to_seen)) return;
+  for (std::size_t i = 0; order > 0 && i < size(); ++i)
+    if (const Candidate& c = (*this)[i]; c.dot != own.dot && by_steps(c, rival, rule) == 0) ++met.discarded;
+  if (order < 0) met.discarded = 1;
+  met.winner = order < 0 ? rival.dot : own.dot;
+  met.loser = order < 0 ? own.dot : rival.dot;
 }
 
 template <class Value>
@@ -158,6 +189,23 @@ const BasicCandidate<Value>* BasicRegister<Value>::resolve_many(Rule rule) const
   for (const Candidate& c : *more_)
     if (beats(c, *best, rule)) best = &c;
   return best;
+}
+
+template <class Value>
+std::vector<const BasicCandidate<Value>*> BasicRegister<Value>::chosen(Rule rule) const {
+  const Candidate* const winner = resolve(rule);
+  std::vector<const Candidate*> out;
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Candidate& c = (*this)[i];
+    if (&c == winner || rule == Rule::kMultiValue || (rule.makes_value() && by_steps(c, *winner, rule) == 0)) out.push_back(&c);
+  }
+  return out;
+}
+
+template <class Value>
+Value BasicRegister<Value>::made(Rule rule) const {
+  if constexpr (std::is_same_v<Value, Bytes>) return rule.steps().made_of(chosen(rule));
+  else return resolve(rule)->value;
 }
 
 template <class Value>

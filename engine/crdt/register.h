@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Register: the set of values that no known write has replaced, resolved on read.
 //
-// Value      the winner among the candidates, by a Rule. Storing all maximal candidates keeps convergence independent of the
-//            rule, of clocks and of arrival order (choosing pairwise on arrival would not be transitive with skewed clocks).
+// Value      the winner among the candidates, by a Rule (crdt/rule.h), or what a custom one makes of several. Storing all maximal
+//            candidates keeps convergence independent of the rule, of clocks and of arrival order (choosing pairwise on arrival
+//            would not be transitive with skewed clocks).
 // Merge      keep a candidate if both sides have it, or if the side that lacks it has not seen its dot.
-// Conflict   kLww newest stamp · kFww oldest stamp · kMax / kMin by number if both are numbers, else by bytes · kMultiValue all
-//            (reads return them newest first; what calculates with the value takes the newest) · kRegionPriority lowest region.
-//            All ties end at the one comparator: newest Stamp, lower region first.
-// Writing    how a write treats what it had seen is decided when it is prepared (Overwrite); overwrite_for() says how per rule
-//            and clock.
+// Conflict   as the rule says: crdt/rule.h.
 // Values     Bytes (strings, hash fields) or double (scores of a sorted set).
 // Cost       64 bytes with one candidate (32 with a double), no allocation for values up to 32 bytes; more candidates live in a
 //            vector behind a pointer.
@@ -19,44 +16,15 @@
 
 #include "core/box.h"
 #include "core/shared_bytes.h"
+#include "crdt/candidate.h"
+#include "crdt/custom_rule.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
 #include "crdt/observation.h"
 #include "crdt/op.h"
+#include "crdt/rule.h"
 
 namespace jetlag::crdt {
-
-enum class Rule : std::uint8_t { kLww, kFww, kMax, kMin, kMultiValue, kRegionPriority };
-
-/// Which clock stamps register writes: the hybrid logical clock; the wall clock among concurrent writes only; the wall clock
-/// alone.
-enum class ClockMode : std::uint8_t { kHlc, kCausalWall, kWall };
-
-constexpr Overwrite overwrite_for(Rule rule, ClockMode clock) {
-  if (rule == Rule::kMax || rule == Rule::kMin) return Overwrite::kOwn;
-  return clock == ClockMode::kWall ? Overwrite::kObservedOlder : Overwrite::kObserved;
-}
-
-template <class Value>
-struct BasicCandidate {
-  Dot dot;
-  Hlc hlc;
-  Value value{};
-  Stamp stamp() const { return {hlc, dot.origin()}; }
-  bool operator==(const BasicCandidate&) const = default;
-};
-using Candidate = BasicCandidate<Bytes>;
-
-/// The operation that created something, ordered: newer stamp, then larger dot.
-struct Creation {
-  Stamp stamp;
-  Dot dot;
-  bool operator==(const Creation&) const = default;
-  friend std::strong_ordering operator<=>(const Creation& a, const Creation& b) {
-    if (const auto c = a.stamp <=> b.stamp; c != 0) return c;
-    return a.dot <=> b.dot;
-  }
-};
 
 /// True when `a` wins over `b` under `rule`; a total order for every rule.
 template <class Value>
@@ -83,8 +51,14 @@ class BasicRegister {
   /// Adds a decoded candidate; false when its dot is there already.
   bool insert(Candidate candidate);
 
-  /// The winner, or nullptr when empty.
+  /// The winner, or nullptr when empty. Of several that a custom rule makes one value of, the newest.
   const Candidate* resolve(Rule rule) const { return more_ ? resolve_many(rule) : (empty() ? nullptr : &first_); }
+  /// What the value consists of, in dot order: the winner; all under kMultiValue; those of which a custom rule makes one value.
+  std::vector<const Candidate*> chosen(Rule rule) const;
+  /// There is more than one candidate, and the rule may make one value of several: ask made().
+  bool is_made(Rule rule) const { return more_ && rule.makes_value(); }
+  /// REQUIRES: is_made().
+  Value made(Rule rule) const;
   Creation newest() const;
   /// With rules max and min a write replaces the writer's own candidates by the best of them and the new value: the value to
   /// send.
@@ -100,6 +74,7 @@ class BasicRegister {
   template <class Keep> void keep_if(Keep keep);
   const Candidate* resolve_many(Rule rule) const;
   Observation judge(Dot written, const VersionVector& deps, Rule rule) const;
+  void judge_made(const Candidate& own, const Candidate& rival, Rule rule, Observation& met) const;
 
   Candidate first_;
   Box<std::vector<Candidate>> more_;  // ordered by dot, all after first_; never an empty vector

@@ -159,7 +159,8 @@ void tell_replies(const Run& run, Interleaving& way) {
 
 tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& question, const std::function<void()>& between) {
   if (Errors errors = mistakes_in(question); !errors.empty()) return tl::unexpected(std::move(errors));
-  observe::ConflictTable table{question.commands, question.before, {kRegions, kRegions + question.regions}, {}, 0};
+  observe::ConflictTable table{question.commands, question.before, {kRegions, kRegions + question.regions}, {}, 0, {}};
+  for (const auto& [path, value] : question.set) table.settings.push_back(path + "=" + value);
   const std::vector<std::string> keys = keys_of(question);
   table.interleavings = interleavings(question.commands.size());
   for (Interleaving& way : table.interleavings) {

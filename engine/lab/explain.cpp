@@ -82,10 +82,18 @@ class Explainer {
     if (between_) between_();
   }
 
+  /// "max"; "custom rule [matches paid, longest]".
+  static std::string rule_words(crdt::Rule rule) {
+    if (rule != crdt::Rule::kCustom) return std::string(scenario::name_of(static_cast<scenario::ConflictRule>(rule.kind())));
+    std::string steps;
+    for (const crdt::CustomRule::Step& step : rule.steps().steps()) steps += (steps.empty() ? "" : ", ") + step.text.str();
+    return "custom rule [" + steps + "]";
+  }
+
   std::string rule_text() const {
     const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
-    const auto rule = static_cast<scenario::ConflictRule>(rules.rule_of(key_.view()));
+    const std::string rule = rule_words(rules.rule_of(key_.view()));
     if (any("set")) return "add-wins: concurrent changes merge";
     if (any("zset")) return "lww of scores; concurrent increments and members merge";
     if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
@@ -94,12 +102,10 @@ class Explainer {
     if (any("hyperloglog")) return "delete-wins: adds merge; a deletion wins over those that it had not seen";
     if (any("bounded-counter")) return "escrow: moves within the rights of a region add up";
     if (any("vectorset")) return "lww of vectors and attributes; elements merge, additions win";
-    if (any("counter"))
-      return "sum: concurrent increments merge" + (rivals() > 1 ? fmt::format("; of SETs {}", scenario::name_of(rule)) : "");
+    if (any("counter")) return "sum: concurrent increments merge" + (rivals() > 1 ? "; of SETs " + rule : "");
     for (const auto& line : rules.lines())
-      if (store::glob_matches(line.pattern.view(), key_.view()))
-        return fmt::format("{} ({})", scenario::name_of(rule), line.pattern.view());
-    return fmt::format("{} (default)", scenario::name_of(rule));
+      if (glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", rule, line.pattern.view());
+    return rule + " (default)";
   }
 
   std::string read(std::size_t r) const {

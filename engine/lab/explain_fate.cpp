@@ -131,7 +131,12 @@ Verdict FateJudge::standing(std::size_t which) {
   Verdict out{shown_beside(which) ? Fate::kMerged : Fate::kKept, {}, contests_text(stands.contests), {}};
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);
-  if (!stands.contests.empty() && all_won && stands.contests.size() == written.size()) out.fate = Fate::kWon;
+  if (!stands.joined.empty()) {
+    out.fate = Fate::kMerged;
+    out.rule = stands.joined + (out.rule.empty() ? "" : "; ") + out.rule;
+  } else if (!stands.contests.empty() && all_won && stands.contests.size() == written.size()) {
+    out.fate = Fate::kWon;
+  }
   for (const auto& [place, candidate] : written)
     if (place.field && victor_over(which, place) != nullptr) out.lost_fields.push_back(*place.field);
   return out;
@@ -284,6 +289,13 @@ const FateJudge::Write* FateJudge::victor_over(std::size_t which, const Place& p
   return rule_of(which) == crdt::Rule::kMultiValue ? nullptr : victor_among(writes_[place], which);
 }
 
+/// Not by itself, and not by one that makes the value with it.
+bool FateJudge::outdone(const Write& one, const Write* by) const {
+  if (by == nullptr || by->by == one.by) return false;
+  const crdt::Rule rule = rule_of(one.by);
+  return one.deadline || !rule.makes_value() || rule.steps().compare(one.candidate, by->candidate) != 0;
+}
+
 /// All who ended it saw another in its place, or nobody ended it and that one stands before it. Not where somebody ended it who
 /// saw it stand: he did so knowingly.
 const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t which) {
@@ -293,10 +305,10 @@ const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t whic
   const std::vector<std::size_t>& enders = enders_of(*self);
   if (enders.empty()) victor = best(writes.list, [&](const Write& write) { return enders_of(write).empty(); });
   for (const std::size_t ender : enders)
-    if (victor = seen_by(ender, writes); victor == nullptr || victor->by == which) break;
+    if (victor = seen_by(ender, writes); !outdone(*self, victor)) break;
   // One that knew it: what did its writer see in its place?
   while (victor != nullptr && saw(victor->by, which)) victor = seen_by(victor->by, writes);
-  return victor == nullptr || victor->by == which ? nullptr : victor;
+  return outdone(*self, victor) ? victor : nullptr;
 }
 
 /// All that it wrote went that way. Of one of which only a part did, the fields.

@@ -75,6 +75,7 @@ class FateJudge {
   Verdict of_document(std::size_t which);
 
   crdt::Rule rule_of(std::size_t which) const { return rule_in(type_of(all_[which].op.effect), rule_); }
+  bool outdone(const Write& one, const Write* by) const;
   bool saw(std::size_t who, std::size_t what) const { return told_[who].saw[what]; }
   bool concurrent(std::size_t a, std::size_t b) const { return a != b && !saw(a, b) && !saw(b, a); }
   bool shown_beside(std::size_t which) const;

@@ -20,14 +20,19 @@ using store::ElementInfo;
 
 crdt::Candidate candidate_of(const CandidateInfo& info) { return {info.dot, info.hlc, info.value}; }
 
-/// The best of the candidates but for `own`; nothing where it is alone.
+/// Both are part of the value that a custom rule makes of several.
+bool joined(const CandidateInfo& a, const CandidateInfo& b, crdt::Rule rule) { return rule.makes_value() && a.wins && b.wins; }
+
+/// The best of the candidates but for `own`; nothing where it is alone, or makes the value with all others.
 /// Of bounded counters each competes with the others of its body, all else with what is in the same element.
 const CandidateInfo* best_beside(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own, crdt::Rule rule) {
   const CandidateInfo* best = nullptr;
   for (const ElementInfo& place : body.elements) {
     if (&place != &element && body.type != crdt::Type::kBoundedCounter) continue;
     for (const CandidateInfo& each : place.candidates)
-      if (each.dot != own.dot && (best == nullptr || crdt::beats(candidate_of(each), candidate_of(*best), rule))) best = &each;
+      if (each.dot != own.dot && !joined(own, each, rule) &&
+          (best == nullptr || crdt::beats(candidate_of(each), candidate_of(*best), rule)))
+        best = &each;
   }
   return best;
 }
@@ -55,6 +60,17 @@ std::optional<crdt::Dot> birth_of(const crdt::Op& op, crdt::Type body, const Ele
 bool counts(const store::CounterInfo& counter, crdt::Dot dot, std::optional<crdt::Dot> birth) {
   return counter.birth == birth && dot.origin() == counter.last.origin() && dot <= counter.last &&
          dot.sequence() > counter.cancelled_until;
+}
+
+/// "custom rule: "union ," makes one value of several".
+std::string made_by(crdt::Rule rule) {
+  return fmt::format("custom rule: \"{}\" makes one value of several", rule.steps().maker()->text.view());
+}
+
+/// "custom rule: matches paid".
+std::string decided_by_steps(const crdt::CustomRule& rule, const crdt::Candidate& winner, const crdt::Candidate& loser) {
+  if (const auto* const step = rule.step_between(winner, loser)) return fmt::format("custom rule: {}", step->text.view());
+  return winner.hlc == loser.hlc ? "custom rule: equal stamps, the first region wins" : "custom rule: the newer stamp wins";
 }
 
 bool is_loaded(crdt::Dot dot) { return dot.origin().incarnation() == 0; }
@@ -146,6 +162,8 @@ class Search {
     const crdt::Rule rule = rule_in(body.type, description_.rule);
     const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(body, element, own, rule);
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
+    const auto with_own = [&](const CandidateInfo& each) { return each.dot != own.dot && joined(own, each, rule); };
+    if (std::ranges::any_of(element.candidates, with_own)) out_.joined = made_by(rule);
     if (other == nullptr) return;
     const CandidateInfo &winner = own.wins ? own : *other, &loser = own.wins ? *other : own;
     const bool whole = body.type == crdt::Type::kString || body.type == crdt::Type::kBoundedCounter;
@@ -162,13 +180,14 @@ class Search {
 };
 
 /// What the rule asks first.
-std::string_view question_of(crdt::Rule rule) {
+std::string_view question_of(crdt::Rule::Kind rule) {
   switch (rule) {
     case crdt::Rule::kLww: return "the newer stamp wins";
     case crdt::Rule::kFww: return "the older stamp wins";
     case crdt::Rule::kMax: return "the larger value wins";
     case crdt::Rule::kMin: return "the smaller value wins";
     case crdt::Rule::kMultiValue: break;  // nothing is decided
+    case crdt::Rule::kCustom: break;      // its steps say
     case crdt::Rule::kRegionPriority: return "the first region wins";
   }
   return {};
@@ -200,14 +219,15 @@ std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crd
   const bool by_value = rule == crdt::Rule::kMax || rule == crdt::Rule::kMin;
   const bool same_stamp = winner.hlc == loser.hlc;
   const bool same_region = winner.dot.origin().region() == loser.dot.origin().region();
-  std::string_view text = question_of(rule);
+  if (rule == crdt::Rule::kCustom) return decided_by_steps(rule.steps(), winner, loser);
+  std::string_view text = question_of(rule.kind());
   if (by_value && !crdt::better_value(winner.value, loser.value, rule))
     text = same_stamp ? "equal values and stamps, the first region wins" : "equal values, the newer stamp wins";
   else if (rule == crdt::Rule::kRegionPriority && same_region)
     text = "of one region, the newer stamp wins";
   else if ((rule == crdt::Rule::kLww || rule == crdt::Rule::kFww) && same_stamp)
     text = "equal stamps, the first region wins";
-  return fmt::format("{}: {}", scenario::name_of(static_cast<scenario::ConflictRule>(rule)), text);
+  return fmt::format("{}: {}", scenario::name_of(static_cast<scenario::ConflictRule>(rule.kind())), text);
 }
 
 }  // namespace jetlag::lab

@@ -22,6 +22,7 @@ struct Standing {
   bool present = false;             ///< some of what it wrote is there ...
   bool shown = false;               ///< ... and counts for what a client reads
   bool expired = false;             ///< but the key's time is up
+  std::string joined{};             ///< where it makes the value together with others by a custom rule: which says so
   std::vector<observe::Contest> contests{};  ///< in the body that shows, one by one
   std::optional<crdt::Dot> ahead{}; ///< of what does not show: what does instead
   std::string_view why{};           ///< likewise: the reason, where no contest gives it
@@ -36,6 +37,7 @@ bool shows_loaded(const store::Description& description);
 
 /// The rule in a sentence, as far as it tells which of the two is preferred: where it leaves them equal their stamps decide, and
 /// where these are equal too, the region.
+/// REQUIRES: of two that a custom rule makes one value of, a step tells them apart.
 std::string decided_by(crdt::Rule rule, const crdt::Candidate& winner, const crdt::Candidate& loser);
 
 inline constexpr std::string_view kOneType = "a key has one type: that of the newest write shows";

@@ -119,7 +119,7 @@ void describe_clients(const world::World& world, observe::RunReport& report) {
 }
 
 /// A key whose present value the rule has chosen among concurrent writes: its explanation shows the conflict best.
-std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule rule) {
+std::string decided_key(const world::World& world, replication::ConflictKind kind, crdt::Rule::Kind rule) {
   using replication::ConflictKind;
   const bool scores = kind == ConflictKind::kSortedSet;
   if (!replication::rule_decides(kind) && !scores) return {};

@@ -24,7 +24,7 @@ void for_each_conflict(const world::World& world, Visit visit) {
   for (const world::ShardLane& lane : world.shards)
     for (std::size_t kind = 0; kind < replication::kConflictKinds; ++kind)
       for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule)
-        visit(lane, lane.shard.replicator().conflicts().at(static_cast<ConflictKind>(kind), static_cast<crdt::Rule>(rule)));
+        visit(lane, lane.shard.replicator().conflicts().at(static_cast<ConflictKind>(kind), static_cast<crdt::Rule::Kind>(rule)));
 }
 
 /// The writes that a key is made of in one replica: those that win, and those that were beaten.

@@ -83,7 +83,7 @@ constexpr std::string_view kClasses[] = {"read", "write", "other"};
 constexpr std::string_view kTypes[] = {"string", "counter", "set",         "hash",            "zset",      "list",
                                        "stream", "json",    "hyperloglog", "bounded-counter", "vectorset", "key"};
 constexpr std::string_view kRules[] = {"lww",      "fww",        "max",          "min",        "multi-value",
-                                       "region-priority", "sum",  "add-wins",     "list-order", "stream-merge",
+                                       "region-priority", "custom", "sum", "add-wins",     "list-order", "stream-merge",
                                        "json-slots", "delete-wins", "escrow",     "longest-ttl"};
 constexpr std::string_view kGuarantees[] = {"read-your-writes", "monotonic-reads", "monotonic-writes", "writes-follow-reads"};
 

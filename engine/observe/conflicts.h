@@ -51,6 +51,7 @@ struct ConflictTable {
   std::vector<std::string> regions{};  ///< the first command is given in the first one, and so on; those before in the first
   std::vector<Interleaving> interleavings{};
   std::uint64_t deliveries = 0;  ///< orders of delivery and merges of copies that were compared
+  std::vector<std::string> settings{};  ///< what the scenarios have besides: "database.clock=wall"
   bool operator==(const ConflictTable&) const = default;
 };
 

@@ -31,7 +31,7 @@ ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
 }  // namespace
 
 void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::Rule rule) {
-  Conflict& cell = cells_[slot(kind_of(op, seen), rule)];
+  Conflict& cell = cells_[slot(kind_of(op, seen), rule.kind())];
   if (seen.concurrent || seen.type_conflict) ++cell.concurrent;
   cell.discarded += seen.discarded;
   cell.popped_twice += seen.popped_twice;

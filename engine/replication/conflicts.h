@@ -30,7 +30,7 @@ enum class ConflictKind : std::uint8_t {
   kTypes,
   kExpiry
 };
-inline constexpr std::size_t kConflictKinds = 13, kConflictRules = 6;
+inline constexpr std::size_t kConflictKinds = 13, kConflictRules = crdt::Rule::kKinds;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one
@@ -43,11 +43,11 @@ struct Conflict {
 class Conflicts {
  public:
   void count(const crdt::Op& op, const crdt::Observation& seen, crdt::Rule rule);
-  const Conflict& at(ConflictKind kind, crdt::Rule rule) const { return cells_[slot(kind, rule)]; }
+  const Conflict& at(ConflictKind kind, crdt::Rule::Kind rule) const { return cells_[slot(kind, rule)]; }
   bool operator==(const Conflicts&) const = default;
 
  private:
-  static std::size_t slot(ConflictKind kind, crdt::Rule rule) {
+  static std::size_t slot(ConflictKind kind, crdt::Rule::Kind rule) {
     return static_cast<std::size_t>(kind) * kConflictRules + static_cast<std::size_t>(rule);
   }
   std::array<Conflict, kConflictKinds * kConflictRules> cells_{};

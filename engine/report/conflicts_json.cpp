@@ -7,6 +7,7 @@ namespace jetlag::report {
 std::string conflicts_json(const observe::ConflictTable& table) {
   Json out{{"commands", Json::array()},
            {"before", table.before},
+           {"set", table.settings},
            {"regions", table.regions},
            {"deliveries", table.deliveries},
            {"interleavings", Json::array()}};

@@ -43,6 +43,7 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
     head.row({Cell("before", Tone::kDim), Cell(table.regions[0], Tone::kDim), printable(line)});
   for (std::size_t i = 0; i < table.commands.size(); ++i)
     head.row({Cell(observe::letter_of(i), Tone::kStrong), Cell(table.regions[i], Tone::kDim), printable(table.commands[i])});
+  for (const std::string& setting : table.settings) head.row({Cell("with", Tone::kDim), "", printable(setting)});
   head.print(out, style);
   Line compared;
   compared.add(compared_text(table), Tone::kDim);
@@ -82,6 +83,11 @@ std::string conflicts_markdown(const ConflictTable& table) {
   for (std::size_t i = 0; i < table.commands.size(); ++i)
     out += fmt::format("{} `{}`", i == 0 ? "" : i + 1 == table.commands.size() ? " and" : ",", table.commands[i]);
   out += "\n\n";
+  if (!table.settings.empty()) {
+    out += "With";
+    for (std::size_t i = 0; i < table.settings.size(); ++i) out += fmt::format("{} `{}`", i == 0 ? "" : ",", table.settings[i]);
+    out += ".\n\n";
+  }
   if (!table.before.empty()) {
     out += "After";
     for (std::size_t i = 0; i < table.before.size(); ++i) out += fmt::format("{} `{}`", i == 0 ? "" : ",", table.before[i]);

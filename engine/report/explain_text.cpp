@@ -180,7 +180,7 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
   std::string out;
   std::vector<Cell> head{Cell(why.key, Tone::kStrong), fmt::format("at {}", figure(why.at)),
                          fmt::format("slot {}, shard {}", why.slot, why.shard)};
-  if (!why.rule.empty()) head.push_back("rule " + why.rule);
+  if (!why.rule.empty()) head.push_back((why.rule.starts_with("custom rule") ? "" : "rule ") + why.rule);
   print_joined(out, head, 2, style);
   const std::string summary = why.summary.empty() && why.operations.empty() ? "no operation has touched this key" : why.summary;
   for (const std::string& line : wrap(printable(summary), style.columns())) out += line + "\n";

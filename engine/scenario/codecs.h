@@ -178,6 +178,12 @@ struct RegionCodec {
   TypeInfo type(FormatInfo&) const { return plain_type(TypeInfo::Shape::kText, "region"); }
 };
 
+/// "matches paid": the name of a step and, behind one blank, all that follows as its argument.
+struct ResolveCodec {
+  void read(Reader& reader, const JsonValue& value, crdt::CustomRule::Step& out) const;
+  TypeInfo type(FormatInfo&) const;
+};
+
 /// "all", one region, or a list of regions.
 struct RegionsCodec {
   bool all_allowed = true;

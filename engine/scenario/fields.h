@@ -173,6 +173,10 @@ void fields(V& v, RuleSpec& s) {
   v.field(kMust, "keys", TextCodec{"a key pattern such as \"highscore:*\""}, s.keys,
           "Glob: * ? [abc]. The first rule that matches decides.");
   v.field(kMust, "conflict", ChoiceCodec<ConflictRule>{"a conflict rule"}, s.conflict, "Which of concurrent writes wins.");
+  v.field(kMay, "resolve", ListCodec<ResolveCodec>{{}, "a list of steps", 1, 16}, s.resolve,
+          "custom: steps, applied in order to the concurrent values; one that would keep none is skipped, and of several that "
+          "are left at the end the newest wins. An argument is all that follows the first blank.");
+  v.then([&](Reader& reader, const JsonValue& value) { check_resolve(reader, value, s); });
 }
 
 template <class V>

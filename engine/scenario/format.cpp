@@ -44,9 +44,11 @@ std::string type_text(const TypeInfo& type) {
 
 void write_choices(std::string& out, const ObjectInfo& object) {
   for (const FieldInfo& field : object.fields) {
-    if (field.type.shape != TypeInfo::Shape::kChoice || field.type.choices.size() < 2) continue;
-    out += fmt::format("\n`{}` is one of\n\n", field.key);
-    for (const Choice& choice : field.type.choices) out += fmt::format("- `{}`: {}\n", choice.name, choice.meaning);
+    const bool list = field.type.shape == TypeInfo::Shape::kList;
+    const TypeInfo& type = list ? field.type.parts.at(0) : field.type;
+    if (type.choices.size() < 2 || (list && type.shape != TypeInfo::Shape::kText)) continue;
+    out += fmt::format("\n`{}` is {}\n\n", field.key, list ? "a list of" : "one of");
+    for (const Choice& choice : type.choices) out += fmt::format("- `{}`: {}\n", choice.name, choice.meaning);
   }
 }
 

@@ -37,7 +37,7 @@ struct TypeInfo {
   std::string text;                  ///< for people: "duration", "list of regions"
   Quantity quantity{};               ///< kQuantity
   std::optional<std::int64_t> min, max;  ///< kInteger; kList: number of entries
-  std::vector<Choice> choices;       ///< kChoice; kConstant: the one text
+  std::vector<Choice> choices;       ///< kChoice; kConstant: the one text; kText: how it may begin, if that is fixed
   std::string object;                ///< kObject: name of an ObjectInfo
   std::vector<TypeInfo> parts;       ///< kList: of what; kMap: values; kAnyOf: alternatives
 };

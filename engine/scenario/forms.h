@@ -59,6 +59,8 @@ void check_parameters(Reader& reader, const JsonValue& value, const Distribution
 /// What the sections have to fulfil together; called by fields() when a section has been read.
 /// A rule behind one that takes all its keys decides nothing.
 void check_rules(Reader& reader, const JsonValue& database, const std::vector<RuleSpec>& rules);
+/// Steps belong to the rule "custom", and each can still decide something.
+void check_resolve(Reader& reader, const JsonValue& rule, const RuleSpec& s);
 void check_commands(Reader& reader, const JsonValue& database, CommandSet commands);
 void finish_times(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);

@@ -49,9 +49,17 @@ Json list_of(const TypeInfo& type) {
 
 Json with_parameter(Json plain) { return {{"anyOf", {std::move(plain), {{"type", "string"}, {"pattern", kParameter}}}}}; }
 
+Json text_of(const TypeInfo& type) {
+  if (type.choices.empty()) return {{"type", "string"}};
+  std::string words;
+  for (const Choice& choice : type.choices)
+    words += (words.empty() ? "" : "|") + escaped(choice.name.substr(0, choice.name.find(' ')));
+  return with_parameter({{"type", "string"}, {"pattern", "^(" + words + ")( .+)?$"}});
+}
+
 Json schema_of(const TypeInfo& type) {
   switch (type.shape) {
-    case TypeInfo::Shape::kText: return {{"type", "string"}};
+    case TypeInfo::Shape::kText: return text_of(type);
     case TypeInfo::Shape::kQuantity: return with_parameter({{"type", "string"}, {"pattern", quantity_pattern(type.quantity)}});
     case TypeInfo::Shape::kInteger: {
       Json out{{"type", "integer"}};

@@ -23,7 +23,22 @@ constexpr std::array kRules{
     NameEntry{"lww", "the last write wins"}, NameEntry{"fww", "the first write wins"},
     NameEntry{"max", "the largest value wins"}, NameEntry{"min", "the smallest value wins"},
     NameEntry{"multi-value", "concurrent values are all kept; reads return them as an array, newest first"},
-    NameEntry{"region-priority", "among concurrent writes the region listed first wins"}};
+    NameEntry{"region-priority", "among concurrent writes the region listed first wins"},
+    NameEntry{"custom", "the steps of `resolve` choose among concurrent values, or make one of them"}};
+constexpr std::array kResolveKinds{
+    NameEntry{"matches", "keeps the values that match the pattern: * ? [abc]"},
+    NameEntry{"longest", "keeps the longest values, in bytes"},
+    NameEntry{"shortest", "keeps the shortest values, in bytes"},
+    NameEntry{"largest", "keeps the largest number; what is no number goes, if there is a number"},
+    NameEntry{"smallest", "keeps the smallest number, likewise"},
+    NameEntry{"first", "keeps the first value in byte order"},
+    NameEntry{"last", "keeps the last value in byte order"},
+    NameEntry{"newest", "keeps the newest write; nothing can follow it"},
+    NameEntry{"oldest", "keeps the oldest write; nothing can follow it"},
+    NameEntry{"from", "keeps what was written in this region"},
+    NameEntry{"join", "makes one value of all that are left: each once, in byte order, with the separator between them"},
+    NameEntry{"sum", "makes one value of all that are left: the sum of the numbers"},
+    NameEntry{"union", "makes one value of all that are left: of their parts each once, in byte order; empty parts go"}};
 constexpr std::array kTiers{
     NameEntry{"partial", "the backlog still covers what the peer lacks: only those operations are sent"},
     NameEntry{"full", "the whole state is sent, slot by slot, and merged"}};
@@ -90,6 +105,7 @@ template <> std::span<const NameEntry> names<CommandSet>() { return kCommandSets
 template <> std::span<const NameEntry> names<StreamIds>() { return kStreamIds; }
 template <> std::span<const NameEntry> names<ClockMode>() { return kClockModes; }
 template <> std::span<const NameEntry> names<ConflictRule>() { return kRules; }
+template <> std::span<const NameEntry> names<ResolveKind>() { return kResolveKinds; }
 template <> std::span<const NameEntry> names<SyncTier>() { return kTiers; }
 template <> std::span<const NameEntry> names<Persistence>() { return kPersistence; }
 template <> std::span<const NameEntry> names<ValueType>() { return kValueTypes; }

@@ -46,6 +46,7 @@ template <> std::span<const NameEntry> names<CommandSet>();
 template <> std::span<const NameEntry> names<StreamIds>();
 template <> std::span<const NameEntry> names<ClockMode>();
 template <> std::span<const NameEntry> names<ConflictRule>();
+template <> std::span<const NameEntry> names<ResolveKind>();
 template <> std::span<const NameEntry> names<SyncTier>();
 template <> std::span<const NameEntry> names<Persistence>();
 template <> std::span<const NameEntry> names<ValueType>();

@@ -20,6 +20,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "crdt/custom_rule.h"
 #include "fault/kinds.h"
 #include "net/rtt_import.h"
 #include "scenario/value.h"
@@ -93,7 +94,8 @@ struct NetworkSpec {
 enum class Profile : std::uint8_t { kJetlag };
 enum class Strategy : std::uint8_t { kActiveActive };
 enum class ClockMode : std::uint8_t { kHlc, kCausalWall, kWall };
-enum class ConflictRule : std::uint8_t { kLww, kFww, kMax, kMin, kMultiValue, kRegionPriority };
+enum class ConflictRule : std::uint8_t { kLww, kFww, kMax, kMin, kMultiValue, kRegionPriority, kCustom };
+using ResolveKind = crdt::CustomRule::Kind;
 enum class SyncTier : std::uint8_t { kPartial, kFull };
 enum class Persistence : std::uint8_t { kNone, kAlways };
 
@@ -114,6 +116,7 @@ struct SyncSpec {
 struct RuleSpec {
   std::string keys;  ///< glob: * ? [abc]; the first rule that matches a key decides; without one: lww
   ConflictRule conflict = ConflictRule::kLww;
+  std::vector<crdt::CustomRule::Step> resolve;  ///< custom: what chooses among concurrent values
   SourceSpan where;
   bool operator==(const RuleSpec&) const = default;
 };

@@ -25,10 +25,10 @@ ElementInfo describe_element(const Bytes& field, const crdt::Elem& element, crdt
   ElementInfo info;
   info.field = field;
   if (element.present()) info.value = element.value(rule);
-  const crdt::Candidate* winner = element.base().resolve(rule);
+  const auto chosen = element.base().chosen(rule);
   for (std::size_t i = 0; i < element.base().size(); ++i) {
     const crdt::Candidate& c = element.base()[i];
-    info.candidates.push_back({c.dot, c.hlc, c.value, rule == crdt::Rule::kMultiValue || &c == winner});
+    info.candidates.push_back({c.dot, c.hlc, c.value, std::ranges::find(chosen, &c) != chosen.end()});
   }
   describe_counters(element, info);
   const auto is_text = [](const crdt::Candidate& c) { return !crdt::parse_number(c.value.view()); };

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "store/rules.h"
+#include "core/glob.h"
 
 namespace jetlag::store {
 namespace {

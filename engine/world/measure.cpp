@@ -71,11 +71,11 @@ std::vector<ConflictMeters> make_conflict_meters(metrics::Registry& registry) {
   for (std::size_t k = 0; k < replication::kConflictKinds; ++k)
     for (std::size_t rule = 0; rule < replication::kConflictRules; ++rule) {
       const auto kind = static_cast<replication::ConflictKind>(k);
-      const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule>(rule))},
+      const Labels labels{{"rule", rule_name(kind, static_cast<crdt::Rule::Kind>(rule))},
                           {"type", std::string(replication::name_of(kind))}};
       if (!replication::rule_decides(kind) && rule > 0)
         continue;  // one way of settling, whatever the key's rule for registers is
-      all.push_back({kind, static_cast<crdt::Rule>(rule), registry.counter("conflicts", labels),
+      all.push_back({kind, static_cast<crdt::Rule::Kind>(rule), registry.counter("conflicts", labels),
                      registry.counter("discarded_updates", labels)});
     }
   return all;

@@ -83,7 +83,7 @@ struct RegionMeters {
 
 struct ConflictMeters {
   replication::ConflictKind kind{};
-  crdt::Rule rule{};
+  crdt::Rule::Kind rule{};
   metrics::CounterHandle concurrent, discarded;
   std::uint64_t counted_concurrent = 0, counted_discarded = 0;
   bool operator==(const ConflictMeters&) const = default;
@@ -217,9 +217,9 @@ struct ConflictTotal {
   Bytes example;
 };
 /// Every replica meets each conflict once: the figure of a shard is that of the replica that met most.
-ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule);
+ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule::Kind rule);
 /// "lww", "sum", "add-wins": the rule that settles conflicts of this kind, as the metric table spells it.
-const char* rule_name(replication::ConflictKind kind, crdt::Rule rule);
+const char* rule_name(replication::ConflictKind kind, crdt::Rule::Kind rule);
 /// Keys that differ between any two live replicas, now. `cells` remembers what was counted before: its owner gives the same every
 /// time.
 std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& cells);

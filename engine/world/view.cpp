@@ -11,7 +11,7 @@ namespace {
 
 /// What a shard's present process and those before it have counted.
 template <class Visit>
-void for_each_count(const World& world, RegionId region, ShardId shard, replication::ConflictKind kind, crdt::Rule rule,
+void for_each_count(const World& world, RegionId region, ShardId shard, replication::ConflictKind kind, crdt::Rule::Kind rule,
                     Visit&& visit) {
   visit(world.lane(region, shard).shard.replicator().conflicts().at(kind, rule));
   for (const replication::Conflicts& before : world.measure.retired[world.setup->lanes.index(region, shard)].conflicts)
@@ -20,8 +20,8 @@ void for_each_count(const World& world, RegionId region, ShardId shard, replicat
 
 }  // namespace
 
-const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
-  static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority"};
+const char* rule_name(replication::ConflictKind kind, crdt::Rule::Kind rule) {
+  static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority", "custom"};
   if (kind == replication::ConflictKind::kCounter) return "sum";
   if (kind == replication::ConflictKind::kSet) return "add-wins";
   if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
@@ -35,7 +35,7 @@ const char* rule_name(replication::ConflictKind kind, crdt::Rule rule) {
   return kRules[static_cast<std::size_t>(rule)];
 }
 
-ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule rule) {
+ConflictTotal conflict_total(const World& world, replication::ConflictKind kind, crdt::Rule::Kind rule) {
   const bool merges = !replication::rule_decides(kind);
   ConflictTotal total;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
@@ -44,7 +44,7 @@ ConflictTotal conflict_total(const World& world, replication::ConflictKind kind,
       std::uint64_t here_concurrent = 0, here_discarded = 0, here_popped_twice = 0;
       for (std::size_t one = 0; one < replication::kConflictRules; ++one) {
         if (!merges && one != static_cast<std::size_t>(rule)) continue;
-        for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule>(one),
+        for_each_count(world, {static_cast<std::uint8_t>(r)}, {s}, kind, static_cast<crdt::Rule::Kind>(one),
                        [&](const replication::Conflict& cell) {
                          here_concurrent += cell.concurrent;
                          here_discarded += cell.discarded;

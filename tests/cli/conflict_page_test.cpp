@@ -37,10 +37,11 @@ TEST(ConflictPage, IsWhatTheProgramAnswers) {
       expected += "## " + cells[1] + "\n\n";
       continue;
     }
-    ASSERT_EQ(cells.size(), 5u) << line;
+    ASSERT_TRUE(cells.size() == 5 || cells.size() == 6) << line;
     std::vector<std::string> words = {"conflicts", cells[1], cells[2]};
     if (!cells[3].empty()) words.push_back(cells[3]);
     if (!cells[4].empty()) words.insert(words.end(), {"--before", cells[4]});
+    if (cells.size() == 6) words.insert(words.end(), {"--set", cells[5]});
     words.emplace_back("--markdown");
     const Outcome answer = jetlag(words, kDocs);
     ASSERT_EQ(answer.exit_code, 0) << line << "\n" << answer.err;

@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "cluster.h"
+#include "custom_specification.h"
 #include "document_intents.h"
 
 namespace jetlag::crdt::laws {
@@ -305,9 +306,11 @@ TYPED_TEST(Laws, HoldWhileDeadAccumulatorsAreCollected) {
 }
 
 TYPED_TEST(Laws, HoldForEveryRuleAndClock) {
-  for (const Rule rule : {Rule::kLww, Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority})
+  std::vector<Rule> rules = {Rule::kLww, Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority};
+  for (const CustomRule& custom : custom_rules()) rules.emplace_back(custom);
+  for (const Rule& rule : rules)
     for (const ClockMode clock : {ClockMode::kHlc, ClockMode::kCausalWall, ClockMode::kWall}) {
-      SCOPED_TRACE("rule " + std::to_string(static_cast<int>(rule)) + " clock " + std::to_string(static_cast<int>(clock)));
+      SCOPED_TRACE("rule " + std::to_string(&rule - rules.data()) + " clock " + std::to_string(static_cast<int>(clock)));
       expect_laws<TypeParam>({.settings = {rule, clock}, .collection = Collection::kOn}, 3000, 15);
     }
 }

@@ -46,8 +46,20 @@ TEST(Numbers, ReadAndPrintFloatsTheShortestWay) {
   EXPECT_EQ(format_number(integer_amount(-42)).view(), "-42");
 }
 
+TEST(Numbers, AreComparedByTheirExactValue) {
+  const Amount large = integer_amount(9007199254740993), rounded = float_amount(9007199254740992.0);  // 2^53 + 1, 2^53
+  EXPECT_TRUE(compare_amounts(large, rounded) > 0);
+  EXPECT_TRUE(compare_amounts(rounded, large) < 0);
+  EXPECT_TRUE(compare_amounts(integer_amount(std::numeric_limits<std::int64_t>::max()), float_amount(0x1p63)) < 0);
+  EXPECT_TRUE(compare_amounts(integer_amount(std::numeric_limits<std::int64_t>::min()), float_amount(-0x1p63)) == 0);
+  EXPECT_TRUE(compare_amounts(float_amount(2.5), float_amount(2.5)) == 0);
+  EXPECT_TRUE(compare_amounts(float_amount(-0.0), integer_amount(0)) == 0);
+  EXPECT_TRUE(compare_amounts(float_amount(2.5), integer_amount(3)) < 0);
+  EXPECT_TRUE(compare_amounts(integer_amount(-1), integer_amount(1)) < 0);
+}
+
 struct RuleCase {
-  Rule rule;
+  Rule::Kind rule;
   const char* winner;
 };
 class Rules : public ::testing::TestWithParam<RuleCase> {};

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "custom_specification.h"
+
 namespace jetlag::crdt::laws {
 namespace {
 
@@ -91,15 +93,25 @@ struct Cell {
     }
     return a.hlc != b.hlc ? a.hlc > b.hlc : p < q;
   }
-  std::string value(const Seen& bases, const Seen& increments) const {
-    const Record* base = nullptr;
+  /// What the writes alone read as; there are some.
+  std::string base_value(const Seen& bases) const {
+    if (settings.rule == Rule::kCustom) {
+      std::vector<Candidate> candidates;
+      for (const Record* r : bases) candidates.push_back({r->dot, r->hlc, r->intent.value});
+      return specify_value(settings.rule.steps().steps(), candidates);
+    }
+    const Record* base = bases.front();
     for (const Record* r : bases)
-      if (base == nullptr || wins(*r, *base)) base = r;
-    if (base != nullptr && increments.empty()) return effective(*base);
+      if (wins(*r, *base)) base = r;
+    return effective(*base);
+  }
+  std::string value(const Seen& bases, const Seen& increments) const {
+    const std::string base = bases.empty() ? "" : base_value(bases);
+    if (!bases.empty() && increments.empty()) return base;
     Amount sum = integer_amount(0);
-    if (base != nullptr) {
-      const auto number = parse_number(effective(*base));
-      if (!number) return effective(*base);
+    if (!bases.empty()) {
+      const auto number = parse_number(base);
+      if (!number) return base;
       sum = *number;
     }
     for (const Record* r : increments) sum = laws_add(sum, r->intent.delta);

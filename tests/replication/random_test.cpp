@@ -110,10 +110,12 @@ class Weather {
 
 store::Options random_options(Rng& rng) {
   using crdt::Rule;
-  constexpr Rule kRules[] = {Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority};
+  constexpr Rule::Kind kRules[] = {Rule::kFww, Rule::kMax, Rule::kMin, Rule::kMultiValue, Rule::kRegionPriority};
   store::Options options;
   options.clock = static_cast<store::ClockMode>(rng.below(3));
   options.rules.add(Bytes("?[0-2]"), kRules[rng.below(std::size(kRules))]);
+  using Kind = crdt::CustomRule::Kind;
+  options.rules.add(Bytes("?[3-4]"), crdt::CustomRule({{Kind::kLongest, {}, {}, "longest"}, {Kind::kUnion, "1", {}, "union 1"}}));
   return options;
 }
 

@@ -3,44 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 namespace jetlag::store {
 namespace {
-
-TEST(Glob, MatchesAsKeyPatternsDo) {
-  EXPECT_TRUE(glob_matches("*", ""));
-  EXPECT_TRUE(glob_matches("user:*", "user:"));
-  EXPECT_TRUE(glob_matches("*:name", "user:1:name"));
-  EXPECT_TRUE(glob_matches("a*b*c", "a-b-b-c"));
-  EXPECT_TRUE(glob_matches("h?llo", "hello"));
-  EXPECT_TRUE(glob_matches(R"(price\*)", "price*"));
-  EXPECT_TRUE(glob_matches("**x", "yyx"));
-  EXPECT_FALSE(glob_matches("user:*", "users:1"));
-  EXPECT_FALSE(glob_matches("h?llo", "hllo"));
-  EXPECT_FALSE(glob_matches(R"(price\*)", "prices"));
-  EXPECT_FALSE(glob_matches("", "x"));
-  EXPECT_FALSE(glob_matches("a*b", "a-c"));
-}
-
-TEST(Glob, KnowsClasses) {
-  EXPECT_TRUE(glob_matches("[ab]:*", "a:1"));
-  EXPECT_TRUE(glob_matches("k[0-9]", "k7"));
-  EXPECT_TRUE(glob_matches("k[9-0]", "k7")) << "a range may be given backwards";
-  EXPECT_TRUE(glob_matches("[^a]x", "bx"));
-  EXPECT_TRUE(glob_matches(R"([\]]x)", "]x"));
-  EXPECT_TRUE(glob_matches("*[0-2]", "key:12"));
-  EXPECT_TRUE(glob_matches("h[ae", "ha")) << "a class that is not closed ends with the pattern";
-  EXPECT_FALSE(glob_matches("[ab]:*", "c:1"));
-  EXPECT_FALSE(glob_matches("[^a]x", "ax"));
-  EXPECT_FALSE(glob_matches("[ab]", ""));
-  EXPECT_FALSE(glob_matches("[]x", "x"));
-  EXPECT_FALSE(glob_matches("[ab]:*", "[ab]:1"));
-}
-
-TEST(Glob, StaysFastOnPatternsThatInviteBacktracking) {
-  std::string pattern;
-  for (int i = 0; i < 40; ++i) pattern += "a*";
-  EXPECT_FALSE(glob_matches(pattern + "b", std::string(20'000, 'a')));
-}
 
 TEST(RuleTable, TheFirstPatternThatMatchesDecides) {
   RuleTable rules;
@@ -50,6 +16,25 @@ TEST(RuleTable, TheFirstPatternThatMatchesDecides) {
   EXPECT_EQ(rules.rule_of("cart:vip:1"), crdt::Rule::kMultiValue);
   EXPECT_EQ(rules.rule_of("cart:1"), crdt::Rule::kFww);
   EXPECT_EQ(rules.rule_of("other"), crdt::Rule::kLww);
+}
+
+TEST(RuleTable, CopiesShareTheStepsOfCustomRulesAndAreEqualByWhatTheySay) {
+  using crdt::CustomRule;
+  const auto table = [](const char* pattern) {
+    RuleTable rules;
+    rules.add("order:*", CustomRule({{CustomRule::Kind::kMatches, pattern, {}, "matches"}}));
+    return rules;
+  };
+  std::optional<RuleTable> first = table("paid");
+  const RuleTable copy = *first, same = table("paid"), other = table("shipped");
+  EXPECT_EQ(&copy.rule_of("order:1").steps(), &first->rule_of("order:1").steps());
+  EXPECT_EQ(copy, same);
+  EXPECT_EQ(copy.rule_of("order:1"), same.rule_of("order:2"));
+  EXPECT_NE(copy, other);
+  EXPECT_NE(copy.rule_of("order:1"), other.rule_of("order:1"));
+  EXPECT_NE(copy.rule_of("order:1"), crdt::Rule(crdt::Rule::kLww));
+  first.reset();
+  EXPECT_EQ(copy.rule_of("order:1").steps().steps().front().argument.view(), "paid") << "a copy keeps them alive";
 }
 
 }  // namespace

@@ -8,10 +8,10 @@
 #include <map>
 #include <string>
 
+#include "core/glob.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
-#include "store/rules.h"
 #include "store/subscriptions.h"
 
 namespace jetlag::store {

@@ -94,6 +94,8 @@ const ObjectInfo* entryOf(const TypeInfo& type) {
 std::string startingValue(const TypeInfo& type, const QStringList& regions) {
   switch (type.shape) {
     case Shape::kText:
+      for (const scenario::Choice& choice : type.choices)
+        if (choice.name.find(' ') == std::string::npos) return quote_json(choice.name);  // one that takes no argument
       return quote_json(type.text == "region"         ? regions.value(0).toStdString()
                         : type.text == "catalogue id" ? "aws:us-east-1"
                                                       : "new");
