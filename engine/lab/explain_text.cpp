@@ -220,6 +220,7 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kRemoveVectors: return "VREM " + key + words(told.parts, false);
     case Kind::kDelete: return "DEL " + key;
     case Kind::kExpire: return "expiry of " + key;
+    case Kind::kEvict: return "eviction of " + key;
     case Kind::kSetDeadline: break;
   }
   const auto& deadline = std::get<crdt::SetExpiry>(op.effect);
@@ -243,6 +244,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
 void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   std::visit(Teller{out, op.dot}, op.effect);
   if (op.expired) out.kind = Kind::kExpire;
+  if (op.evicted) out.kind = Kind::kEvict;
   out.asked_worse = op.kept_own;
   out.command = command_text(op, out);
 }

@@ -37,6 +37,7 @@ struct ExecuteContext {
   /// The process has lost its memory and could reach nobody to refill it. It does not know what was deleted, so it takes nothing
   /// over which a deletion wins that it had not seen.
   bool forgetful = false;
+  bool within_exec = false;  ///< One of the commands of a transaction, for which there is room already.
 };
 
 /// What a handler works on.
@@ -57,6 +58,10 @@ enum CommandFlag : std::uint8_t {
   kRandom = 8,   ///< Draws random numbers.
   kNoKeys = 16,  ///< Concerns the connection or the server only.
   kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
+  kDenyOom = 64,  ///< May need memory: refused by a shard that has only its reserve left (store/eviction.h).
+  kNoTouch = 128,  ///< Looks at keys without using them: eviction goes by uses.
+  kGrows = kWrite | kDenyOom,
+  kLook = kRead | kNoTouch,
 };
 
 /// Keys that a word announces, somewhere among the options.
