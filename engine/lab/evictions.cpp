@@ -28,18 +28,18 @@ void Evictions::tell(const world::World& world, const std::function<void(observe
   const region::Shard* const shard = limited_shard(world, lane_);
   if (shard == nullptr || shard->database().book()->evicted() == evicted_) return;
   const crdt::OriginId own = shard->database().identity();
-  world::for_each_operation_held(
-      shard->replicator(), world.now, world.now, [&](const crdt::Op& op, const crdt::VersionVector&, Instant) {
-        if (!op.evicted || op.dot.origin() != own || op.dot.sequence() <= written_) return;
-        observe::TraceEntry entry;
-        entry.kind = observe::TraceKind::kEvicted;
-        entry.at = entry.sent = world.now;
-        entry.number = world.events;
-        entry.to = shard->region().value;
-        entry.shard = shard->shard().value;
-        entry.subject = op.key;
-        sink(std::move(entry));
-      });
+  world::for_each_operation_held(shard->replicator(), world.now, world.now,
+                                 [&](const crdt::Op& op, const crdt::VersionVector&, Instant) {
+                                   if (!op.evicted || op.dot.origin() != own || op.dot.sequence() <= written_) return;
+                                   observe::TraceEntry entry;
+                                   entry.kind = observe::TraceKind::kEvicted;
+                                   entry.at = entry.sent = world.now;
+                                   entry.number = world.events;
+                                   entry.to = shard->region().value;
+                                   entry.shard = shard->shard().value;
+                                   entry.subject = op.key;
+                                   sink(std::move(entry));
+                                 });
 }
 
 }  // namespace jetlag::lab

@@ -26,10 +26,10 @@ enum class TraceKind : std::uint8_t {
   kFullChunk,    ///< a part of a snapshot arrived
   kLost,         ///< a message that never arrived
   kRead,
-  kWrite,   ///< a client's command
-  kScript,  ///< a command of the script, or one that somebody typed
-  kEvicted,      ///< a key that a command made its shard evict
-  kFault,   ///< a fault struck
+  kWrite,    ///< a client's command
+  kScript,   ///< a command of the script, or one that somebody typed
+  kEvicted,  ///< a key that a command made its shard evict
+  kFault,    ///< a fault struck
   kFaultEnd,
   kProcess,      ///< a process stopped, started, paused or went on
   kSyncBegins,   ///< a full sync began

@@ -142,7 +142,14 @@ struct DatabaseSpec {
 inline constexpr std::int64_t kLeastShardMemory = 64 * 1024;  ///< a shard without keys takes a quarter of it
 
 enum class EvictionPolicy : std::uint8_t {
-  kNone, kAllLru, kAllLfu, kAllRandom, kVolatileLru, kVolatileLfu, kVolatileRandom, kVolatileTtl
+  kNone,
+  kAllLru,
+  kAllLfu,
+  kAllRandom,
+  kVolatileLru,
+  kVolatileLfu,
+  kVolatileRandom,
+  kVolatileTtl
 };
 
 struct MemorySpec {

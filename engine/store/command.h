@@ -52,14 +52,14 @@ struct Call {
 };
 
 enum CommandFlag : std::uint8_t {
-  kRead = 1,     ///< Reads keys, changes none.
-  kWrite = 2,    ///< May change keys.
-  kFast = 4,     ///< Constant or logarithmic time.
-  kRandom = 8,   ///< Draws random numbers.
-  kNoKeys = 16,  ///< Concerns the connection or the server only.
+  kRead = 1,           ///< Reads keys, changes none.
+  kWrite = 2,          ///< May change keys.
+  kFast = 4,           ///< Constant or logarithmic time.
+  kRandom = 8,         ///< Draws random numbers.
+  kNoKeys = 16,        ///< Concerns the connection or the server only.
   kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
-  kDenyOom = 64,  ///< May need memory: refused by a shard that has only its reserve left (store/eviction.h).
-  kNoTouch = 128,  ///< Looks at keys without using them: eviction goes by uses.
+  kDenyOom = 64,       ///< May need memory: refused by a shard that has only its reserve left (store/eviction.h).
+  kNoTouch = 128,      ///< Looks at keys without using them: eviction goes by uses.
   kGrows = kWrite | kDenyOom,
   kLook = kRead | kNoTouch,
 };

@@ -98,8 +98,19 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
                                   std::vector<crdt::Op>& written) {
   JETLAG_CHECK(identity_ != genesis(), "the genesis origin writes only while loading");
   const crdt::Dot dot = next_dot();
-  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, key.db, {}, false, false, false, false, *key.bytes,
-                     std::move(effect), times.now_true});
+  written.push_back({dot,
+                     stamp(times.now_clock),
+                     key.hash,
+                     key.slot,
+                     key.db,
+                     {},
+                     false,
+                     false,
+                     false,
+                     false,
+                     *key.bytes,
+                     std::move(effect),
+                     times.now_true});
   crdt::Op& op = written.back();
   const crdt::Meta meta{op.dot, op.hlc, &observed_};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);

@@ -5,13 +5,13 @@
 //              write. Backlogs, the copies that a full sync merges into, and this book are not part of it.
 // Thresholds   above 80 % of the limit keys are evicted, above the limit without its reserve clients may write nothing that needs
 //              memory, and what replication brings is taken even beyond the limit (store/eviction.h).
-// Uses         when and how often each key was used here, kept only for the policies that ask for it. A command of a client is a use
-//              of its keys in the region that executes it; reading changes nothing elsewhere. An operation that arrives is a use too,
-//              unless it deletes.
+// Uses         when and how often each key was used here, kept only for the policies that ask for it. A command of a client is
+//              a use of its keys in the region that executes it; reading changes nothing elsewhere. An operation that arrives
+//              is a use too, unless it deletes.
 // Frequency    approximate, after Redis: a new key begins at 5; a use at frequency f adds one with the probability
-//              1 / (1 + 10 * (f - 5)), below 5 always; 255 is the most; one is taken off for each minute that begins without a use.
-// Cost         none without a limit: there is no book. With one, two looks at the entry that a write changes; 16 bytes per key where
-//              uses are kept, copied on write bucket by bucket.
+//              1 / (1 + 10 * (f - 5)), below 5 always; 255 is the most; each minute that begins without a use takes one off.
+// Cost         none without a limit: there is no book. With one, two looks at the entry that a write changes; 16 bytes per key
+//              where uses are kept, copied on write bucket by bucket.
 #pragma once
 
 #include <cstdint>
@@ -64,8 +64,8 @@ class MemoryBook {
     bool present = false, timed = false;
   };
   static Before before(const Bucket* bucket, std::uint32_t place);
-  /// The entry has been changed, inserted or erased since; everything else in the bucket is as it was, but for the last entry, which
-  /// may have moved into the place of an erased one.
+  /// The entry has been changed, inserted or erased since; everything else in the bucket is as it was, but for the last entry,
+  /// which may have moved into the place of an erased one.
   void after(const Before& before, std::uint16_t index, const Bucket* bucket, std::uint32_t place);
   /// Other entries stand in the bucket from now on: those of a full sync.
   void replace(std::uint16_t index, const Bucket* bucket, const Bucket* by);
@@ -95,8 +95,8 @@ class MemoryBook {
   MemoryLimit limit_;
   std::int64_t evict_above_ = 0, refuse_above_ = 0;
   std::int64_t used_ = 0;
-  std::vector<std::uint32_t> timed_;             ///< per bucket
-  std::vector<std::shared_ptr<Uses>> uses_;      ///< per bucket, as its entries; empty when no policy asks
+  std::vector<std::uint32_t> timed_;         ///< per bucket
+  std::vector<std::shared_ptr<Uses>> uses_;  ///< per bucket, as its entries; empty when no policy asks
   Instant now_{};
   std::uint64_t evicted_ = 0, refused_ = 0, taken_beyond_ = 0;
 };

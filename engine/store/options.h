@@ -24,9 +24,16 @@ constexpr std::uint16_t databases_of(CommandSet commands) { return commands == C
 /// kSemiStrict: whole ones, too, which another region may have used. kLiberal: as Redis does, so "5" is "5-0".
 enum class StreamIds : std::uint8_t { kStrict, kSemiStrict, kLiberal };
 
-/// Which keys a shard gives up: any, or those with a deadline; by the time or the frequency of their use, at random, or by deadline.
+/// Which keys a shard gives up: any, or those with a deadline; by the time or frequency of their use, at random, or by deadline.
 enum class EvictionPolicy : std::uint8_t {
-  kNone, kAllLru, kAllLfu, kAllRandom, kVolatileLru, kVolatileLfu, kVolatileRandom, kVolatileTtl
+  kNone,
+  kAllLru,
+  kAllLfu,
+  kAllRandom,
+  kVolatileLru,
+  kVolatileLfu,
+  kVolatileRandom,
+  kVolatileTtl
 };
 
 struct MemoryLimit {

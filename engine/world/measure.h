@@ -73,8 +73,8 @@ struct PairMeters {
 
 struct RegionMeters {
   metrics::DistributionHandle visible, latency_read, latency_write, latency_other;
-  metrics::CounterHandle reads, writes, others, errors, delivered, duplicates, relayed, evicted, oom_errors,
-      taken_beyond_limit, expired;
+  metrics::CounterHandle reads, writes, others, errors, delivered, duplicates, relayed, evicted, oom_errors, taken_beyond_limit,
+      expired;
   metrics::GaugeHandle keys, data, metadata, tombstones, memory_fill, clock_error, exhaustion;
   std::vector<metrics::GaugeHandle> backlog_fill, backlog_bytes;  ///< by shard
   std::vector<std::int64_t> appended;  ///< by shard: backlog bytes at the last sample

@@ -17,7 +17,8 @@ scenario::ScenarioSpec crowded(const std::string& script = "") {
   return scenario_of(R"({"jetlag": 1, "name": "t", "seed": 2, "duration": "20s",
     "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
     "memory": {"limit": "256KiB", "eviction": "volatile-ttl"},
-    "workloads": [{"regions": ["us"], "rate": "200/s", "keys": {"count": 100000}, "mix": {"SET": "100%"}, "start": "3s", "stop": "12s"}],
+    "workloads": [{"regions": ["us"], "rate": "200/s", "keys": {"count": 100000}, "mix": {"SET": "100%"},
+                   "start": "3s", "stop": "12s"}],
     "faults": [{"name": "cut", "at": "2s", "for": "12s", "cut": ["us", "eu"]}],
     "script": [{"at": "1s", "region": "us", "run": "SET old value EX 1000"})" +
                      script + "]}");

@@ -19,15 +19,47 @@ Options limited(std::int64_t bytes, EvictionPolicy policy) {
 
 /// Something of every type, on keys of which there are few, so that they meet.
 std::string some_command(Rng& rng) {
-  static constexpr const char* kCommands[] = {
-      "SET s{0} {1}", "APPEND s{0} {1}", "INCRBY c{0} {2}", "SADD set{0} {1}", "SREM set{0} {1}", "HSET h{0} {1} {1}",
-      "HINCRBY h{0} n{2} {2}", "HDEL h{0} {1}", "ZADD z{0} {2} {1}", "ZINCRBY z{0} 1 {1}", "ZREM z{0} {1}", "RPUSH l{0} {1} {1}",
-      "LPOP l{0}", "LREM l{0} 0 {1}", "XADD x{0} * f {1}", "XTRIM x{0} MAXLEN 2", "XGROUP CREATE x{0} g $ MKSTREAM",
-      "XREADGROUP GROUP g me COUNT 1 STREAMS x{0} >", "XGROUP DESTROY x{0} g", "JSON.SET j{0} $ [1,2,{{\"a\":\"{1}\"}}]",
-      "JSON.ARRPOP j{0} $", "JSON.NUMINCRBY j{0} $[0] 1", "PFADD p{0} {1}", "BC.CREATE b{0} 0 100 50", "BC.DECR b{0} 1",
-      "VADD v{0} VALUES 2 1 {2} {1}", "VREM v{0} {1}", "EXPIRE s{0} {2}", "PERSIST s{0}", "EXPIRE l{0} 100", "DEL s{0}",
-      "DEL c{0}", "DEL h{0}", "DEL z{0}", "DEL l{0}", "DEL x{0}", "DEL j{0}", "DEL p{0}", "RENAME s{0} s1{0}", "SET c{0} {2}",
-      "SUNIONSTORE set{0} set{0}"};
+  static constexpr const char* kCommands[] = {"SET s{0} {1}",
+                                              "APPEND s{0} {1}",
+                                              "INCRBY c{0} {2}",
+                                              "SADD set{0} {1}",
+                                              "SREM set{0} {1}",
+                                              "HSET h{0} {1} {1}",
+                                              "HINCRBY h{0} n{2} {2}",
+                                              "HDEL h{0} {1}",
+                                              "ZADD z{0} {2} {1}",
+                                              "ZINCRBY z{0} 1 {1}",
+                                              "ZREM z{0} {1}",
+                                              "RPUSH l{0} {1} {1}",
+                                              "LPOP l{0}",
+                                              "LREM l{0} 0 {1}",
+                                              "XADD x{0} * f {1}",
+                                              "XTRIM x{0} MAXLEN 2",
+                                              "XGROUP CREATE x{0} g $ MKSTREAM",
+                                              "XREADGROUP GROUP g me COUNT 1 STREAMS x{0} >",
+                                              "XGROUP DESTROY x{0} g",
+                                              "JSON.SET j{0} $ '[1,2,{{\"a\":\"{1}\"}}]'",
+                                              "JSON.ARRPOP j{0} $",
+                                              "JSON.NUMINCRBY j{0} $[0] 1",
+                                              "PFADD p{0} {1}",
+                                              "BC.CREATE b{0} 0 100 50",
+                                              "BC.DECR b{0} 1",
+                                              "VADD v{0} VALUES 2 1 {2} {1}",
+                                              "VREM v{0} {1}",
+                                              "EXPIRE s{0} {2}",
+                                              "PERSIST s{0}",
+                                              "EXPIRE l{0} 100",
+                                              "DEL s{0}",
+                                              "DEL c{0}",
+                                              "DEL h{0}",
+                                              "DEL z{0}",
+                                              "DEL l{0}",
+                                              "DEL x{0}",
+                                              "DEL j{0}",
+                                              "DEL p{0}",
+                                              "RENAME s{0} s1{0}",
+                                              "SET c{0} {2}",
+                                              "SUNIONSTORE set{0} set{0}"};
   const std::string word(rng.below(3) == 0 ? 40 + rng.below(200) : 1 + rng.below(3), static_cast<char>('a' + rng.below(8)));
   return fmt::format(fmt::runtime(kCommands[rng.below(std::size(kCommands))]), fmt::format("{{{}}}", rng.below(6)), word,
                      1 + rng.below(9));
@@ -98,11 +130,11 @@ TEST(MemoryBook, IsThereOnlyWithALimit) {
 }
 
 TEST(MemoryBook, UsesAreKeptOnlyForPoliciesThatAskForThem) {
-  for (const auto policy : {EvictionPolicy::kNone, EvictionPolicy::kAllRandom, EvictionPolicy::kVolatileRandom,
-                            EvictionPolicy::kVolatileTtl})
+  for (const auto policy :
+       {EvictionPolicy::kNone, EvictionPolicy::kAllRandom, EvictionPolicy::kVolatileRandom, EvictionPolicy::kVolatileTtl})
     EXPECT_FALSE(MemoryBook({100'000, policy, 0}).keeps_uses());
-  for (const auto policy : {EvictionPolicy::kAllLru, EvictionPolicy::kAllLfu, EvictionPolicy::kVolatileLru,
-                            EvictionPolicy::kVolatileLfu})
+  for (const auto policy :
+       {EvictionPolicy::kAllLru, EvictionPolicy::kAllLfu, EvictionPolicy::kVolatileLru, EvictionPolicy::kVolatileLfu})
     EXPECT_TRUE(MemoryBook({100'000, policy, 0}).keeps_uses());
 }
 

@@ -76,8 +76,7 @@ Reply idle_time(Call& call, const KeyView& key) {
   if (counts_frequency(call))
     return Reply::error(std::string("ERR An LFU maxmemory policy is selected, idle time not tracked.") + kSwitching);
   const Use* const use = use_of(call);
-  const std::int64_t since =
-      use != nullptr ? use->last.ns / 1'000'000 : key.object().newest(key.type()).stamp.hlc.millis();
+  const std::int64_t since = use != nullptr ? use->last.ns / 1'000'000 : key.object().newest(key.type()).stamp.hlc.millis();
   return Reply::integer(std::max<std::int64_t>(call.at.now_clock.ns / 1'000'000 - since, 0) / 1000);
 }
 
