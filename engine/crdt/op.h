@@ -12,7 +12,7 @@
 //
 // Meta      what the effect needs to know about its operation. `deps` is everything the writer had seen, without the dot itself.
 // Op        the key with its database's number and slot, meta and effect. `created_at` (true simulated time), `outranked`
-//           `expired` and `kept_own` are for observation only: they are not encoded, and no decision reads them.
+//           `expired`, `evicted` and `kept_own` are for observation only: they are not encoded, and no decision reads them.
 #pragma once
 
 #include <cstdint>
@@ -270,6 +270,7 @@ struct Op {
   PlaceHint hint{};
   bool outranked = false;      ///< observation only: lost at once against a value that its writer had seen
   bool expired = false;        ///< observation only: the key's owner deletes it because its time is up
+  bool evicted = false;        ///< observation only: deleted because its writer's memory filled
   bool kept_own = false;       ///< observation only: asked for was a worse value than its region stands for (rules max and min)
   Bytes key;
   Effect effect;

@@ -245,6 +245,7 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
       return (std::get<crdt::PublishMessage>(op.effect).sharded ? "SPUBLISH " : "PUBLISH ") + key + " " +
              word(told.parts.front().value);
     case Kind::kSetFieldDeadlines: return field_deadlines_text(key, told.parts);
+    case Kind::kEvict: return "eviction of " + key;
     case Kind::kSetDeadline: break;
   }
   const auto& deadline = std::get<crdt::SetExpiry>(op.effect);
@@ -268,6 +269,7 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
 void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
   std::visit(Teller{out, op.dot}, op.effect);
   if (op.expired && out.kind == Kind::kDelete) out.kind = Kind::kExpire;
+  if (op.evicted) out.kind = Kind::kEvict;
   out.asked_worse = op.kept_own;
   out.command = command_text(op, out);
 }

@@ -74,18 +74,18 @@ bool writes(const observe::ExplainedOperation& op) {
   return op.kind != Kind::kRemoveMembers && op.kind != Kind::kRemoveFields && op.kind != Kind::kRemoveScores &&
          op.kind != Kind::kRemoveItems && op.kind != Kind::kRemoveEntries && op.kind != Kind::kDestroyGroup &&
          op.kind != Kind::kAckEntries && op.kind != Kind::kRemoveVectors && op.kind != Kind::kDelete &&
-         op.kind != Kind::kExpire && op.kind != Kind::kSetDeadline && op.kind != Kind::kSetFieldDeadlines &&
-         op.kind != Kind::kPublish;
+         op.kind != Kind::kExpire && op.kind != Kind::kEvict && op.kind != Kind::kSetDeadline &&
+         op.kind != Kind::kSetFieldDeadlines && op.kind != Kind::kPublish;
 }
 
-/// What took the newest value away was its time.
-bool has_expired(const observe::Explanation& why) {
+/// What took the newest value away was such an operation.
+bool ended_by(const observe::Explanation& why, observe::OperationKind kind) {
   const auto last = std::ranges::find_if(why.operations.rbegin(), why.operations.rend(), [](const auto& op) {
     return writes(op) && (op.fate == Fate::kRemoved || op.fate == Fate::kGone);
   });
   if (last == why.operations.rend() || last->fate == Fate::kGone) return false;
   const auto ender = std::ranges::find(why.operations, last->ended_by, &observe::ExplainedOperation::dot);
-  return ender != why.operations.end() && ender->kind == observe::OperationKind::kExpire;
+  return ender != why.operations.end() && ender->kind == kind;
 }
 
 /// What became of the operations, by count.
@@ -123,7 +123,8 @@ std::string without_winner(const observe::Explanation& why, const Outcome& outco
     return on_record(why, old) ? old + " is shown until what ended it arrives" : stands_alone(old);
   if (outcome.shows_loaded) return "the value that the data set loaded stands";
   if (std::ranges::any_of(why.regions, shows)) return "what is shown stems from operations that are no longer on record";
-  if (outcome.past_deadline || has_expired(why)) return "the key has expired";
+  if (outcome.past_deadline || ended_by(why, observe::OperationKind::kExpire)) return "the key has expired";
+  if (ended_by(why, observe::OperationKind::kEvict)) return "the key was evicted";
   return "nothing that was written is part of the value any more";
 }
 

@@ -198,6 +198,14 @@ void describe_memory(const world::World& world, observe::RunReport& report) {
       row.metadata_bytes += full(use.metadata);
       row.tombstone_bytes += full(use.tombstones);
       row.backlog_bytes += full(shard.replicator().backlog().bytes());
+      if (const store::MemoryBook* const book = shard.database().book()) {
+        observe::MemoryLimitRow& limit = row.limit ? *row.limit : row.limit.emplace();
+        limit.limit_bytes += full(book->limit().bytes);
+        limit.fill = std::max(limit.fill, static_cast<double>(book->fill_ppb()) / 1e9);
+        limit.evicted += full(book->evicted());
+        limit.refused += full(book->refused());
+        limit.taken_beyond += full(book->taken_beyond());
+      }
     }
     report.memory.push_back(std::move(row));
   }

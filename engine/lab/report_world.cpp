@@ -3,6 +3,7 @@
 
 #include "core/units.h"
 #include "lab/report_parts.h"
+#include "scenario/names.h"
 
 namespace jetlag::lab {
 
@@ -64,6 +65,10 @@ void describe_world(const world::World& world, observe::RunReport& report) {
   facts.push_back(fmt::format(
       "backlog {} per shard",
       format_bytes(scenario::full_size(world.shards.front().shard.replicator().backlog().limit(), setup.spec.scale))));
+  if (const auto& memory = setup.spec.memory)
+    facts.push_back(fmt::format("memory {} per region, {}",
+                                format_bytes(scenario::full_size(memory->limit_bytes, setup.spec.scale)),
+                                scenario::name_of(memory->eviction)));
   static constexpr const char* kClocks[] = {"", "clock causal-wall", "clock wall"};
   if (database.clock != scenario::ClockMode::kHlc) facts.push_back(kClocks[static_cast<std::size_t>(database.clock)]);
   if (database.sync.compression > 0) facts.push_back(fmt::format("compression {}", database.sync.compression));

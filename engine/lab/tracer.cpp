@@ -8,6 +8,7 @@
 
 #include "core/units.h"
 #include "fault/kinds.h"
+#include "lab/evictions.h"
 
 namespace jetlag::lab {
 
@@ -158,7 +159,9 @@ bool Tracer::step(World& world, Instant limit, const Sink& sink) {
   const bool has_outcome = std::holds_alternative<world::Deliver>(next.event) ||
                            std::holds_alternative<world::ProcessChange>(next.event) ||
                            std::holds_alternative<world::ConvergenceProbe>(next.event);
+  const Evictions evictions(world, lane);
   world::perform(world, next);
+  evictions.tell(world, sink);
   if (told) sink(std::move(entry));
   for (const std::size_t fault : broken) {
     if (world.faults.states[fault].active) continue;
@@ -185,7 +188,9 @@ void Tracer::hand_over(World& world, LaneId lane, std::vector<world::Event> wait
     TraceEntry entry;
     const bool told = describe(world, one.key, one.event, entry);
     entry.number = world.events;
+    const Evictions evictions(world, lane);
     world::perform(world, one);
+    evictions.tell(world, sink);
     if (told) sink(std::move(entry));
   }
 }

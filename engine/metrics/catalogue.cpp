@@ -75,6 +75,11 @@ constexpr MetricInfo kCatalogue[] = {
     {"data_bytes", {kRegion}, kGauge, kBytes, A::kValue, "memory of keys and values"},
     {"metadata_bytes", {kRegion}, kGauge, kBytes, A::kValue, "memory of what replication needs to know about them"},
     {"tombstone_bytes", {kRegion}, kGauge, kBytes, A::kValue, "memory of what was removed and is not forgotten yet"},
+    {"memory_fill", {kRegion}, kGauge, kShare, A::kValue, "share of its memory limit that a region's fullest shard holds"},
+    {"evicted", {kRegion}, kCounter, kCount, A::kCount, "keys that a region deleted everywhere because its memory filled"},
+    {"oom_errors", {kRegion}, kCounter, kCount, A::kCount, "commands that were refused because memory was full"},
+    {"taken_beyond_limit", {kRegion}, kCounter, kCount, A::kCount,
+     "remote operations applied by a shard that held more than its memory limit"},
     {"expired", {kRegion}, kCounter, kCount, A::kCount, "keys that expired"},
     {"clock_error", {kRegion}, kGauge, kDuration, A::kValue, "a region's clock minus true time"},
 };

@@ -56,6 +56,7 @@ enum class OperationKind : std::uint8_t {
   kRemoveVectors,      ///< VREM
   kDelete,             ///< DEL, UNLINK, GETDEL, and what takes the last member or field
   kExpire,             ///< the key's time was up
+  kEvict,              ///< its region's memory filled
   kSetDeadline,        ///< EXPIRE, PERSIST
   kSetFieldDeadlines,  ///< HEXPIRE, HPERSIST
   kPublish,            ///< PUBLISH, SPUBLISH: the key is a channel

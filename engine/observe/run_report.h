@@ -164,10 +164,19 @@ struct CostRow {
   bool operator==(const CostRow&) const = default;
 };
 
+/// Of a region with a memory limit.
+struct MemoryLimitRow {
+  std::uint64_t limit_bytes = 0;  ///< of all its shards
+  double fill = 0;                ///< share of its own limit that the fullest shard holds
+  std::uint64_t evicted = 0, refused = 0, taken_beyond = 0;
+  bool operator==(const MemoryLimitRow&) const = default;
+};
+
 struct MemoryRow {
   std::string region{};
   std::uint64_t keys = 0;
   std::uint64_t data_bytes = 0, metadata_bytes = 0, tombstone_bytes = 0, backlog_bytes = 0;
+  std::optional<MemoryLimitRow> limit{};
   bool operator==(const MemoryRow&) const = default;
 };
 

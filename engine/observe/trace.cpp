@@ -6,9 +6,9 @@
 namespace jetlag::observe {
 
 std::string_view name_of(TraceKind kind) {
-  static constexpr std::string_view kNames[] = {"operations",  "ack",   "sync request", "sync reply", "full chunk", "lost",
-                                                "read",        "write", "script",       "fault",      "fault end",  "process",
-                                                "sync begins", "sync",  "expectation",  "converged"};
+  static constexpr std::string_view kNames[] = {
+      "operations", "ack",   "sync request", "sync reply", "full chunk",  "lost", "read",        "write",    "script",
+      "evicted",    "fault", "fault end",    "process",    "sync begins", "sync", "expectation", "converged"};
   static_assert(std::size(kNames) == static_cast<std::size_t>(TraceKind::kConverged) + 1);
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -26,9 +26,10 @@ enum class TraceKind : std::uint8_t {
   kFullChunk,    ///< a part of a snapshot arrived
   kLost,         ///< a message that never arrived
   kRead,
-  kWrite,   ///< a client's command
-  kScript,  ///< a command of the script, or one that somebody typed
-  kFault,   ///< a fault struck
+  kWrite,    ///< a client's command
+  kScript,   ///< a command of the script, or one that somebody typed
+  kEvicted,  ///< a key that a command made its shard evict
+  kFault,    ///< a fault struck
   kFaultEnd,
   kProcess,      ///< a process stopped, started, paused or went on
   kSyncBegins,   ///< a full sync began
@@ -49,7 +50,7 @@ struct TraceEntry {
   std::uint16_t shard = 0;
   std::uint32_t operations = 0;
   std::uint32_t bytes = 0;
-  Bytes subject{};           ///< key of a command, name of a fault, text of a sync
+  Bytes subject{};           ///< key of a command or an eviction, name of a fault, text of a sync
   Bytes command{};           ///< of a client's command: its name
   bool refused = false;      ///< a client's command that found its shard down or being refilled
   bool operator==(const TraceEntry&) const = default;

@@ -171,6 +171,12 @@ void add_tables(Json& value, const observe::RunReport& run) {
                       {"metadata_bytes", row.metadata_bytes},
                       {"tombstone_bytes", row.tombstone_bytes},
                       {"backlog_bytes", row.backlog_bytes}});
+    if (row.limit)
+      memory.back()["limit"] = {{"bytes", row.limit->limit_bytes},
+                                {"fill", row.limit->fill},
+                                {"evicted", row.limit->evicted},
+                                {"oom_errors", row.limit->refused},
+                                {"taken_beyond_limit", row.limit->taken_beyond}};
   }
 }
 

@@ -158,6 +158,27 @@ void print_cost(std::string& out, const observe::RunReport& run, const Style& st
   table.print(out, style);
 }
 
+namespace {
+
+void print_memory_limits(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (std::ranges::none_of(run.memory, [](const observe::MemoryRow& row) { return row.limit.has_value(); })) return;
+  Table table({{"MEMORY LIMIT"},
+               {"limit", Align::kRight},
+               {"held", Align::kRight},
+               {"evicted", Align::kRight},
+               {"refused", Align::kRight},
+               {"taken beyond", Align::kRight}});
+  for (const observe::MemoryRow& row : run.memory) {
+    if (!row.limit) continue;
+    table.row({row.region, figure_bytes(static_cast<double>(row.limit->limit_bytes)), figure_share(row.limit->fill),
+               figure_count(row.limit->evicted), figure_count(row.limit->refused), figure_count(row.limit->taken_beyond)});
+  }
+  out += '\n';
+  table.print(out, style);
+}
+
+}  // namespace
+
 void print_memory(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.memory.empty()) return;
   Table table({{"MEMORY"},
@@ -173,6 +194,7 @@ void print_memory(std::string& out, const observe::RunReport& run, const Style& 
   }
   out += '\n';
   table.print(out, style);
+  print_memory_limits(out, run, style);
 }
 
 }  // namespace jetlag::report

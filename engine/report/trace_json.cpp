@@ -148,6 +148,10 @@ void tell_entry(Events& events, const TraceEntry& entry) {
       if (entry.refused) args.text("refused", "the shard is down or being refilled");
       events.instant(pid, Events::track(pid, 1u + entry.shard), observe::name_of(entry.kind), entry.command, entry.at, args);
       return;
+    case TraceKind::kEvicted:
+      args.text("key", entry.subject).number("event", entry.number);
+      events.instant(pid, Events::track(pid, 1u + entry.shard), "eviction", "evicted", entry.at, args);
+      return;
     case TraceKind::kProcess:
       args.number("shard", entry.shard).number("event", entry.number);
       events.instant(pid, "process", entry.subject, entry.at, args);

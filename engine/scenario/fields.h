@@ -215,6 +215,20 @@ void fields(V& v, DatabaseSpec& s) {
           "What a client waits for a command of its own region, faults aside.");
 }
 
+// ------------------------------------------------------------------------------------------------------------------ memory
+template <class V>
+void fields(V& v, MemorySpec& s) {
+  v.about("How much memory the database of a region may take, and what it gives up when that fills.");
+  v.field(kMust, "limit", kPositiveSize, s.limit_bytes,
+          "Of the whole database in each region, metadata and tombstones included; each shard may take an equal part of it. "
+          "Divided by \"scale\".");
+  v.field(kMay, "eviction", ChoiceCodec<EvictionPolicy>{"an eviction policy"}, s.eviction,
+          "What a shard deletes, in all regions, before a command that may write while it holds more than 80 % of its part.");
+  v.field(kMay, "reserve", QuantityCodec{Quantity::kShare, 0, kOne / 5}, s.reserve_ppb,
+          "The last part of the limit, which only replication may take: beyond the rest commands that need memory answer OOM.");
+  v.reserved("flash", "");
+}
+
 template <class V>
 void fields(V& v, DatasetSpec& s) {
   v.about("Data that is there before time 0, equal in every region.");

@@ -212,7 +212,9 @@ void fields(V& v, ScenarioSpec& s) {
   v.field(kMay, "database", ObjectCodec<DatabaseSpec>{"database"}, s.database, "The database.");
   v.then([&](Reader& reader, const JsonValue&) { reader.context.shards = s.database.shards; });
   v.field(kMay, "scale", ScaleCodec{}, s.scale,
-          "Divides keys, rates, backlog and bandwidth by one factor, so that a large store fits.");
+          "Divides keys, rates, backlog, memory limit and bandwidth by one factor, so that a large store fits.");
+  v.field(kMay, "memory", ObjectCodec<MemorySpec>{"memory"}, s.memory, "A limit of memory; none by default.");
+  v.then([&](Reader& reader, const JsonValue& value) { finish_memory(reader, value, s); });
   v.field(kMay, "dataset", OneOrListCodec<ObjectCodec<DatasetSpec>>{{{"dataset"}, "a list of datasets"}}, s.datasets,
           "Data loaded before time 0.");
   v.field(kMay, "workloads", ListCodec<ObjectCodec<WorkloadSpec>>{{"workload"}, "a list of workloads"}, s.workloads, "Clients.");

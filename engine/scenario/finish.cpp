@@ -6,6 +6,7 @@
 
 #include "scenario/fields.h"
 #include "scenario/links.h"
+#include "scenario/scale.h"
 
 namespace jetlag::scenario {
 namespace {
@@ -118,6 +119,17 @@ void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpe
                    fmt::format("expected another id: \"{}\" is how operations of a later life of \"{}\" are named", id, other));
   }
   reader.context.regions_known = !s.regions.empty();
+}
+
+void finish_memory(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s) {
+  const JsonMember* memory = scenario.find("memory");
+  if (memory == nullptr || !s.memory || s.memory->limit_bytes == 0) return;
+  const std::int64_t part = scaled(s).memory->limit_bytes / s.database.shards;
+  if (part >= kLeastShardMemory) return;
+  const bool simple = s.database.shards == 1 && s.scale.numerator == s.scale.denominator;
+  reader.error(place_of(memory->value, "limit"),
+               fmt::format("expected at least {} for each shard, found {}{}", exact_text(Quantity::kBytes, kLeastShardMemory),
+                           exact_text(Quantity::kBytes, part), simple ? "" : " (the limit, times \"scale\", by shards)"));
 }
 
 void finish_link(Reader& reader, const JsonValue& link, LinkSpec& out, const std::optional<RegionPair>& between) {

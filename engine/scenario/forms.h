@@ -65,6 +65,8 @@ void check_commands(Reader& reader, const JsonValue& database, CommandSet comman
 void finish_times(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_regions(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_network(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
+/// A shard needs some memory for its tables.
+void finish_memory(Reader& reader, const JsonValue& scenario, const ScenarioSpec& s);
 void finish_link(Reader& reader, const JsonValue& link, LinkSpec& out, const std::optional<RegionPair>& between);
 void finish_workload(Reader& reader, const JsonValue& workload, WorkloadSpec& out);
 void finish_names(Reader& reader, const JsonValue& scenario, ScenarioSpec& s);

@@ -57,6 +57,15 @@ constexpr std::array kStreamIds{
     NameEntry{"strict", "IDs that the region makes, or milliseconds to make one in: no two regions make the same"},
     NameEntry{"semi-strict", "whole IDs, too, which another region may have used"},
     NameEntry{"liberal", "whatever Redis takes: `5` is `5-0`"}};
+constexpr std::array kEvictionPolicies{
+    NameEntry{"noeviction", "nothing is evicted: what needs memory is refused once it is full"},
+    NameEntry{"allkeys-lru", "the key that was not used for longest"},
+    NameEntry{"allkeys-lfu", "the key that is used least often"},
+    NameEntry{"allkeys-random", "any key"},
+    NameEntry{"volatile-lru", "of the keys with a deadline the one that was not used for longest"},
+    NameEntry{"volatile-lfu", "of the keys with a deadline the one that is used least often"},
+    NameEntry{"volatile-random", "any key with a deadline"},
+    NameEntry{"volatile-ttl", "the key with the nearest deadline"}};
 constexpr std::array kArrivals{
     NameEntry{"constant", "open loop: evenly spaced at `rate`, whatever the answers take"},
     NameEntry{"poisson", "open loop: independent users, exponentially distributed gaps with mean 1/rate"},
@@ -93,8 +102,8 @@ constexpr std::array<std::string_view, 5> kReservedStrategies{"primary-replica",
 constexpr std::array<std::string_view, 2> kReservedTiers{"delta", "reconcile"};
 constexpr std::array<std::string_view, 2> kReservedTypes{"stream", "json"};
 constexpr std::array<std::string_view, 2> kReservedFaults{"slow", "disk-loss"};
-constexpr std::array<std::string_view, 10> kReservedSections{"nodes", "zones",  "memory", "clients", "sessions",
-                                                             "source", "feeds", "cache",  "prices",  "lesson"};
+constexpr std::array<std::string_view, 9> kReservedSections{"nodes",  "zones", "clients", "sessions", "source",
+                                                            "feeds", "cache", "prices",  "lesson"};
 
 }  // namespace
 
@@ -103,6 +112,7 @@ template <> std::span<const NameEntry> names<Profile>() { return kProfiles; }
 template <> std::span<const NameEntry> names<Strategy>() { return kStrategies; }
 template <> std::span<const NameEntry> names<CommandSet>() { return kCommandSets; }
 template <> std::span<const NameEntry> names<StreamIds>() { return kStreamIds; }
+template <> std::span<const NameEntry> names<EvictionPolicy>() { return kEvictionPolicies; }
 template <> std::span<const NameEntry> names<ClockMode>() { return kClockModes; }
 template <> std::span<const NameEntry> names<ConflictRule>() { return kRules; }
 template <> std::span<const NameEntry> names<ResolveKind>() { return kResolveKinds; }

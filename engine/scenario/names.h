@@ -44,6 +44,7 @@ template <> std::span<const NameEntry> names<Profile>();
 template <> std::span<const NameEntry> names<Strategy>();
 template <> std::span<const NameEntry> names<CommandSet>();
 template <> std::span<const NameEntry> names<StreamIds>();
+template <> std::span<const NameEntry> names<EvictionPolicy>();
 template <> std::span<const NameEntry> names<ClockMode>();
 template <> std::span<const NameEntry> names<ConflictRule>();
 template <> std::span<const NameEntry> names<ResolveKind>();

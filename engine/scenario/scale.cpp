@@ -27,6 +27,7 @@ ScenarioSpec scaled(const ScenarioSpec& full) {
   const ScaleSpec s = spec.scale;
   if (s.numerator == s.denominator) return spec;
   shrink(spec.database.backlog_bytes, s);
+  if (spec.memory) shrink(spec.memory->limit_bytes, s);
   shrink(spec.network.defaults.bandwidth_bits_per_s, s);
   for (LinkSpec& link : spec.network.links) shrink(link.traits.bandwidth_bits_per_s, s);
   for (FaultSpec& fault : spec.faults) shrink(fault.bandwidth_bits_per_s, s);

@@ -141,6 +141,27 @@ struct DatabaseSpec {
   bool operator==(const DatabaseSpec&) const = default;
 };
 
+// ----------------------------------------------------------------------------------------------------------------- memory
+inline constexpr std::int64_t kLeastShardMemory = 64 * 1024;  ///< a shard without keys takes a quarter of it
+
+enum class EvictionPolicy : std::uint8_t {
+  kNone,
+  kAllLru,
+  kAllLfu,
+  kAllRandom,
+  kVolatileLru,
+  kVolatileLfu,
+  kVolatileRandom,
+  kVolatileTtl
+};
+
+struct MemorySpec {
+  std::int64_t limit_bytes = 0;  ///< of the whole database in each region
+  EvictionPolicy eviction = EvictionPolicy::kNone;
+  std::int64_t reserve_ppb = kOne / 20;  ///< the last part of the limit, which only replication may take
+  bool operator==(const MemorySpec&) const = default;
+};
+
 // --------------------------------------------------------------------------------------------------------------- datasets
 enum class ValueType : std::uint8_t { kString, kCounter, kSet, kHash, kSortedSet, kList };
 constexpr bool has_elements(ValueType type) { return type != ValueType::kString && type != ValueType::kCounter; }
@@ -298,6 +319,7 @@ struct ScenarioSpec {
   std::vector<RegionSpec> regions;
   NetworkSpec network;
   DatabaseSpec database;
+  std::optional<MemorySpec> memory;  ///< absent: no limit
   ScaleSpec scale;  ///< the members keep their full size; scaled() (scenario/scale.h) divides them
   std::vector<DatasetSpec> datasets;
   std::vector<WorkloadSpec> workloads;

@@ -30,6 +30,8 @@ struct alignas(64) Entry {
   std::uint32_t hash = 0;
   std::uint64_t digest = 0;         ///< Key digest, kept current by Bucket::settle().
   crdt::Object object;
+
+  std::int64_t memory_bytes() const { return static_cast<std::int64_t>(sizeof(Entry) + key.heap_bytes() + object.heap_bytes()); }
 };
 static_assert(sizeof(Entry) == 128);
 

@@ -38,6 +38,7 @@ struct ExecuteContext {
   /// over which a deletion wins that it had not seen.
   bool forgetful = false;
   std::span<Session> audience{};  ///< The connections of the region that may have subscribed to messages.
+  bool within_exec = false;  ///< One of the commands of a transaction, for which there is room already.
 };
 
 /// What a handler works on.
@@ -51,14 +52,18 @@ struct Call {
   WriteTimes times() const { return {at.now_true, at.now_clock}; }
 };
 
-enum CommandFlag : std::uint8_t {
-  kRead = 1,     ///< Reads keys, changes none.
-  kWrite = 2,    ///< May change keys.
-  kFast = 4,     ///< Constant or logarithmic time.
-  kRandom = 8,   ///< Draws random numbers.
-  kNoKeys = 16,  ///< Concerns the connection or the server only.
-  kChannel = 128,      ///< Sends to the channel that its first argument names; the shard of the channel's slot carries it.
+enum CommandFlag : std::uint16_t {
+  kRead = 1,           ///< Reads keys, changes none.
+  kWrite = 2,          ///< May change keys.
+  kFast = 4,           ///< Constant or logarithmic time.
+  kRandom = 8,         ///< Draws random numbers.
+  kNoKeys = 16,        ///< Concerns the connection or the server only.
   kStandardOnly = 32,  ///< An active-active database refuses it (semantics section 12).
+  kDenyOom = 64,       ///< May need memory: refused by a shard that has only its reserve left (store/eviction.h).
+  kNoTouch = 128,      ///< Looks at keys without using them: eviction goes by uses.
+  kChannel = 256,      ///< Sends to the channel that its first argument names; the shard of the channel's slot carries it.
+  kGrows = kWrite | kDenyOom,
+  kLook = kRead | kNoTouch,
 };
 
 /// Keys that a word announces, somewhere among the options.
@@ -80,7 +85,7 @@ struct KeyPositions {
 struct Command {
   std::string_view name;  ///< Upper case.
   std::int8_t arity;      ///< Arguments including the name; negative: at least that many.
-  std::uint8_t flags;     ///< CommandFlag bits.
+  std::uint16_t flags;    ///< CommandFlag bits.
   KeyPositions keys;
   std::string_view group, since, summary;
   Reply (*handler)(Call&);

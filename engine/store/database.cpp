@@ -9,7 +9,9 @@
 namespace jetlag::store {
 
 Database::Database(crdt::OriginId identity, Options options)
-    : identity_(identity), options_(std::move(options)), buckets_(kBuckets) {}
+    : identity_(identity), options_(std::move(options)), buckets_(kBuckets) {
+  if (options_.memory.bytes > 0) book_.ensure() = MemoryBook(options_.memory);
+}
 
 void Database::become(crdt::OriginId identity) {
   JETLAG_CHECK(observed_.at(identity) == 0, "a new incarnation has issued no dot yet");
@@ -24,6 +26,7 @@ void Database::become(crdt::OriginId identity) {
 
 void Database::clear_memory() {
   buckets_.assign(kBuckets, nullptr);
+  if (book_) book_->clear();
   observed_ = {};
   clock_ = {};
   digest_ = 0;
@@ -55,10 +58,12 @@ void Database::own() {
 
 crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
   const std::uint16_t index = key.bucket();
+  const bool fresh = !buckets_[index];
   Bucket& home = writable(buckets_[index]);
   const std::uint64_t digest_before = home.digest();
   const std::size_t keys_before = home.live();
   std::uint32_t place = home.find(key);
+  const MemoryBook::Before before = book_ ? MemoryBook::before(fresh ? nullptr : &home, place) : MemoryBook::Before{};
   if (place == Bucket::kAbsent) place = home.insert(key);
   crdt::Object& object = home.edit(place);
   const crdt::Observation seen = object.apply(effect, meta, options_.rules.rule_of(*key.bytes));
@@ -68,7 +73,21 @@ crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& 
   digest_ += home.digest() - digest_before;
   key_count_ += home.live() - keys_before;
   if (home.empty()) buckets_[index].reset();
+  if (book_) book_->after(before, index, buckets_[index].get(), place);
   return seen;
+}
+
+void Database::use(const KeyRef& key, Instant now_clock, std::uint64_t random) {
+  const Bucket* const home = buckets_[key.bucket()].get();
+  const std::uint32_t place = home == nullptr ? Bucket::kAbsent : home->find(key);
+  book_->read_clock(now_clock);
+  if (place != Bucket::kAbsent) book_->use(key.bucket(), place, random);
+}
+
+const Use* Database::use_of(const KeyRef& key) const {
+  const Bucket* const home = buckets_[key.bucket()].get();
+  const std::uint32_t place = home == nullptr ? Bucket::kAbsent : home->find(key);
+  return !book_ || !book_->keeps_uses() || place == Bucket::kAbsent ? nullptr : &book_->use_of(key.bucket(), place);
 }
 
 crdt::Hlc Database::stamp(Instant now_clock) {
@@ -79,8 +98,19 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
                                   std::vector<crdt::Op>& written) {
   JETLAG_CHECK(identity_ != genesis(), "the genesis origin writes only while loading");
   const crdt::Dot dot = next_dot();
-  written.push_back({dot, stamp(times.now_clock), key.hash, key.slot, key.db, {}, false, false, false, *key.bytes,
-                     std::move(effect), times.now_true});
+  written.push_back({dot,
+                     stamp(times.now_clock),
+                     key.hash,
+                     key.slot,
+                     key.db,
+                     {},
+                     false,
+                     false,
+                     false,
+                     false,
+                     *key.bytes,
+                     std::move(effect),
+                     times.now_true});
   crdt::Op& op = written.back();
   const crdt::Meta meta{op.dot, op.hlc, &observed_};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
@@ -99,12 +129,19 @@ crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector&
   const crdt::Meta meta{op.dot, op.hlc, &deps};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
   if (join_) follow_join(key, op.effect, meta);
+  if (book_) note_arrival(key, op);
   return seen;
+}
+
+void Database::note_arrival(const KeyRef& key, const crdt::Op& op) {
+  if (book_->beyond_limit()) book_->count_taken_beyond();
+  const bool deletes = std::holds_alternative<crdt::DeleteKey>(op.effect);
+  if (book_->keeps_uses() && !deletes) use(key, book_->now(), hash_bytes(op.key) ^ mix(op.dot.packed, 0));
 }
 
 bool Database::operator==(const Database& other) const {
   if (identity_ != other.identity_ || observed_ != other.observed_ || clock_ != other.clock_ || digest_ != other.digest_ ||
-      key_count_ != other.key_count_ || !(join_ == other.join_) || options_ != other.options_)
+      key_count_ != other.key_count_ || !(join_ == other.join_) || options_ != other.options_ || !(book_ == other.book_))
     return false;
   for (std::uint16_t i = 0; i < kBuckets; ++i)
     if (buckets_[i] != other.buckets_[i] && !(bucket(i) == other.bucket(i))) return false;

@@ -33,6 +33,7 @@
 #include "crdt/version_vector.h"
 #include "store/bucket.h"
 #include "store/key.h"
+#include "store/memory_book.h"
 #include "store/options.h"
 
 namespace jetlag::store {
@@ -111,7 +112,10 @@ class Database {
   void edit_local(const KeyRef& key, Change change) {
     std::shared_ptr<Bucket>& home = buckets_[key.bucket()];
     const std::uint32_t place = home ? home->find(key) : Bucket::kAbsent;
-    if (place != Bucket::kAbsent) change(writable(home).edit(place));
+    if (place == Bucket::kAbsent) return;
+    const MemoryBook::Before before = book_ ? MemoryBook::before(home.get(), place) : MemoryBook::Before{};
+    change(writable(home).edit(place));
+    if (book_) book_->after(before, key.bucket(), home.get(), place);
   }
   /// Applies another origin's operation. Requires op.dot to be the next one of its origin and deps to be covered by observed().
   crdt::Observation apply(const crdt::Op& op, const crdt::VersionVector& deps);
@@ -137,6 +141,15 @@ class Database {
   /// Deletes the keys and the fields of hashes whose deadline has passed and is owned by this region, as operations appended to
   /// `written`.
   void expire(const WriteTimes& times, std::vector<crdt::Op>& written);
+
+  // --- memory limit ------------------------------------------------------------------------------------------------
+  /// Of a database with a limit; nullptr of one without.
+  const MemoryBook* book() const { return book_.get(); }
+  MemoryBook* book() { return book_.get(); }
+  /// The key has been used, if it is there; `random` decides whether its frequency grows. Requires a book that keeps uses.
+  void use(const KeyRef& key, Instant now_clock, std::uint64_t random);
+  /// nullptr where uses are not kept, or the key is not there.
+  const Use* use_of(const KeyRef& key) const;
 
   // --- full sync ---------------------------------------------------------------------------------------------------
   Snapshot snapshot() const;
@@ -200,9 +213,11 @@ class Database {
   void note_deadline(std::uint16_t index, const crdt::Object& object);
   void watch_dead(std::uint16_t index, const crdt::Effect& effect, const crdt::Object& object);
   void load(const Bytes& key, const crdt::Effect& effect);
+  void note_arrival(const KeyRef& key, const crdt::Op& op);
 
   crdt::OriginId identity_;
   Options options_;
+  Box<MemoryBook> book_;
   std::vector<std::shared_ptr<Bucket>> buckets_;
   crdt::VersionVector observed_;
   crdt::HybridClock clock_;

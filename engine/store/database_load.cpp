@@ -14,7 +14,11 @@ constexpr crdt::Hlc kLoadedAt = crdt::Hlc::of_millis(-1000);
 
 void Database::reserve(std::size_t keys) {
   // Slots spread keys evenly; a few buckets will still grow a little.
-  for (std::uint16_t i = 0; i < kBuckets; ++i) writable(buckets_[i]).reserve(keys / kBuckets + keys / kBuckets / 8 + 4);
+  for (std::uint16_t i = 0; i < kBuckets; ++i) {
+    const std::size_t before = buckets_[i] ? buckets_[i]->overhead_bytes() : 0;
+    writable(buckets_[i]).reserve(keys / kBuckets + keys / kBuckets / 8 + 4);
+    if (book_) book_->add(static_cast<std::int64_t>(buckets_[i]->overhead_bytes() - before));
+  }
 }
 
 void Database::load(const Bytes& key, const crdt::Effect& effect) {

@@ -47,7 +47,7 @@ bool awaits_collection(const crdt::Object& object) {
 std::int64_t data_of(const Entry& e) { return static_cast<std::int64_t>(e.key.size() + e.object.data_bytes()); }
 
 void add(MemoryUse& use, const Entry& e) {
-  const auto all = static_cast<std::int64_t>(sizeof(Entry) + e.key.heap_bytes() + e.object.heap_bytes());
+  const std::int64_t all = e.memory_bytes();
   if (e.digest == 0) {
     use.tombstones += all;
     return;
@@ -135,11 +135,16 @@ void Database::collect(const crdt::AckView& acks) {
     Bucket& home = writable(buckets_[i]);
     bool left = false;
     for (auto place = static_cast<std::uint32_t>(home.size()); place-- > 0;) {
+      const MemoryBook::Before before = book_ ? MemoryBook::before(&home, place) : MemoryBook::Before{};
       const bool changed = home.edit(place).collect(acks);
       left = awaits_collection(home.at(place).object) || left;
       if (changed) home.settle(place);
+      if (changed && book_) book_->after(before, i, &home, place);
     }
-    if (home.empty()) buckets_[i].reset();
+    if (home.empty()) {
+      if (book_) book_->add(-static_cast<std::int64_t>(home.overhead_bytes()));
+      buckets_[i].reset();
+    }
     may_hold_dead_[i] = left;
   }
 }

@@ -63,6 +63,7 @@ void Database::finish_join() {
     std::shared_ptr<Bucket>& joined = join_->buckets[i];
     if (joined == buckets_[i]) continue;
     keep_local(bucket(i), joined);
+    if (book_) book_->replace(i, buckets_[i].get(), joined.get());
     digest_ -= bucket(i).digest();
     key_count_ -= bucket(i).live();
     buckets_[i] = std::move(joined);

@@ -27,6 +27,7 @@ inline Reply refused(std::string_view command) {
   return Reply::error("ERR '" + lower_case(command) + "' is not allowed in an active-active database");
 }
 inline Reply forgetful() { return Reply::error("LOADING the shard lost its memory and does not know what was deleted"); }
+inline Reply out_of_memory() { return Reply::error("OOM command not allowed when used memory > 'maxmemory'."); }
 inline Reply no_such_key() { return Reply::error("ERR no such key"); }
 inline Reply wrong_type() { return Reply::error("WRONGTYPE Operation against a key holding the wrong kind of value"); }
 inline Reply syntax() { return Reply::error("ERR syntax error"); }

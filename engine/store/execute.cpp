@@ -7,6 +7,7 @@
 #include "store/command.h"
 #include "store/deadline.h"
 #include "store/errors.h"
+#include "store/eviction.h"
 
 namespace jetlag::store {
 namespace {
@@ -87,7 +88,12 @@ Reply execute_command(const Command& command, Database& db, Session& session, co
   if (auto error = not_allowed(command, db, args)) return std::move(*error);
   JETLAG_CHECK(!command.has(kRandom) || at.rng != nullptr, "a command that draws random numbers needs a generator");
   Call call{db, session, at, args, written};
-  return command.handler(call);
+  if (db.book() == nullptr) return command.handler(call);
+  if (!at.within_exec)
+    if (auto error = make_room(command, db, session, at, args, written)) return std::move(*error);
+  Reply reply = command.handler(call);
+  note_uses(command, db, session, at, args);
+  return reply;
 }
 
 std::optional<Reply> misused(std::span<const Bytes> args) {
@@ -110,6 +116,7 @@ Reply execute(Database& db, Session& session, const ExecuteContext& at, std::spa
   }
   if (!error && !waits(*find_command(args[0]))) return execute_command(*find_command(args[0]), db, session, at, args, written);
   if (!error) error = not_allowed(*find_command(args[0]), db, args);
+  if (!error && db.book() != nullptr) error = no_room_to_queue(*find_command(args[0]), db, args);
   if (!error) session.transaction->queued.emplace_back(args.begin(), args.end());
   else if (session.transaction) session.transaction->doomed = true;
   return error ? std::move(*error) : Reply::status("QUEUED");

@@ -48,7 +48,7 @@ void watch_written(World& world, const region::Shard& shard, std::uint64_t befor
                             if (op.dot.origin() != own || op.dot.sequence() <= before || op.key != world.measure.watch->key)
                               return;
                             watch_operation(world, op, deps, shard.region(), at);
-                            KeyWatch::Seen* const seen = op.expired ? nullptr : find(*world.measure.watch, op.dot);
+                            KeyWatch::Seen* const seen = op.expired || op.evicted ? nullptr : find(*world.measure.watch, op.dot);
                             if (seen != nullptr) seen->asked.assign(asked.begin(), asked.end());
                           });
 }

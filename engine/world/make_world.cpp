@@ -25,6 +25,9 @@ store::Options options_of(const ScenarioSpec& spec) {
   options.stream_ids = static_cast<store::StreamIds>(spec.database.stream_ids);
   options.regions = static_cast<std::uint8_t>(spec.regions.size());
   options.touch_ancestors = spec.database.touch_ancestors;
+  if (spec.memory)
+    options.memory = {spec.memory->limit_bytes / spec.database.shards, static_cast<store::EvictionPolicy>(spec.memory->eviction),
+                      spec.memory->reserve_ppb};
   for (const scenario::RuleSpec& rule : spec.database.rules)
     if (rule.conflict == scenario::ConflictRule::kCustom) options.rules.add(rule.keys, crdt::CustomRule(rule.resolve));
     else options.rules.add(rule.keys, static_cast<crdt::Rule::Kind>(rule.conflict));

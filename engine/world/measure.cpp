@@ -50,6 +50,10 @@ RegionMeters make_region_meters(metrics::Registry& registry, const Setup& setup,
   meters.delivered = registry.counter("delivered", own);
   meters.duplicates = registry.counter("duplicates", own);
   meters.relayed = registry.counter("relayed", own);
+  meters.evicted = registry.counter("evicted", own);
+  meters.oom_errors = registry.counter("oom_errors", own);
+  meters.taken_beyond_limit = registry.counter("taken_beyond_limit", own);
+  meters.memory_fill = registry.gauge("memory_fill", own);
   meters.expired = registry.counter("expired", own);
   meters.keys = registry.gauge("keys", own);
   meters.data = registry.gauge("data_bytes", own);

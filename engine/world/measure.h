@@ -73,11 +73,13 @@ struct PairMeters {
 
 struct RegionMeters {
   metrics::DistributionHandle visible, latency_read, latency_write, latency_other;
-  metrics::CounterHandle reads, writes, others, errors, delivered, duplicates, relayed, expired;
-  metrics::GaugeHandle keys, data, metadata, tombstones, clock_error, exhaustion;
+  metrics::CounterHandle reads, writes, others, errors, delivered, duplicates, relayed, evicted, oom_errors, taken_beyond_limit,
+      expired;
+  metrics::GaugeHandle keys, data, metadata, tombstones, memory_fill, clock_error, exhaustion;
   std::vector<metrics::GaugeHandle> backlog_fill, backlog_bytes;  ///< by shard
   std::vector<std::int64_t> appended;  ///< by shard: backlog bytes at the last sample
-  std::uint64_t counted_duplicates = 0, counted_relayed = 0;  ///< what of the replicas' own counts is in the registry
+  std::uint64_t counted_duplicates = 0, counted_relayed = 0;  ///< what of the replicas' own counts is in the registry ...
+  std::uint64_t counted_evicted = 0, counted_oom = 0, counted_beyond = 0;
   bool operator==(const RegionMeters&) const = default;
 };
 

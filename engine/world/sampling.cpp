@@ -88,11 +88,12 @@ void sample_region(World& world, std::size_t r, bool memory) {
   metrics::Registry& registry = world.measure.registry;
   Duration exhaustion{INT64_MAX};
   store::MemoryUse use;
-  std::int64_t keys = 0;
+  std::int64_t keys = 0, fill = -1;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
     const region::Shard& shard = world.lane(region_at(r), {s}).shard;
     sample_backlog(world, r, s, exhaustion);
     keys += static_cast<std::int64_t>(shard.database().key_count());
+    if (const store::MemoryBook* const book = shard.database().book()) fill = std::max(fill, book->fill_ppb());
     if (!memory) continue;
     const store::MemoryUse one = shard.database().memory();
     use.data += one.data;
@@ -101,6 +102,7 @@ void sample_region(World& world, std::size_t r, bool memory) {
   }
   registry.set(meters.keys, world.now, keys);
   registry.set(meters.clock_error, world.now, world.lane(region_at(r), {0}).shard.clock().error(world.now).ns);
+  if (fill >= 0) registry.set(meters.memory_fill, world.now, fill);
   if (exhaustion.ns < INT64_MAX) registry.set(meters.exhaustion, world.now, exhaustion.ns);
   if (!memory) return;
   registry.set(meters.data, world.now, use.data);
@@ -152,6 +154,21 @@ double backlog_fill(const replication::Replicator& replicator) {
          static_cast<double>(std::max<std::int64_t>(replicator.backlog().limit(), 1));
 }
 
+void count_memory(World& world, std::size_t r) {
+  std::uint64_t evicted = 0, refused = 0, beyond = 0;
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    const store::MemoryBook* const book = world.lane(region_at(r), {s}).shard.database().book();
+    if (book == nullptr) return;
+    evicted += book->evicted();
+    refused += book->refused();
+    beyond += book->taken_beyond();
+  }
+  RegionMeters& meters = world.measure.regions[r];
+  follow(world.measure.registry, meters.evicted, evicted, meters.counted_evicted);
+  follow(world.measure.registry, meters.oom_errors, refused, meters.counted_oom);
+  follow(world.measure.registry, meters.taken_beyond_limit, beyond, meters.counted_beyond);
+}
+
 void count_replicas(World& world) {
   Measure& measure = world.measure;
   for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
@@ -165,6 +182,7 @@ void count_replicas(World& world) {
     RegionMeters& meters = measure.regions[r];
     follow(measure.registry, meters.duplicates, duplicates, meters.counted_duplicates);
     follow(measure.registry, meters.relayed, relayed, meters.counted_relayed);
+    count_memory(world, r);
   }
   for (ConflictMeters& meters : measure.conflicts) {
     const ConflictTotal total = conflict_total(world, meters.kind, meters.rule);

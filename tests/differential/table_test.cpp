@@ -40,6 +40,7 @@ TEST(CommandTable, SaysWhatRedisSays) {
     EXPECT_EQ(says(info, "fast"), command.has(store::kFast)) << command.name;
     if (theirs_lie_deeper.contains(command.name)) continue;
     EXPECT_EQ(says(info, "write"), command.has(store::kWrite)) << command.name;
+    EXPECT_EQ(says(info, "denyoom"), command.has(store::kDenyOom)) << command.name;
     EXPECT_EQ(says(info, "readonly"), command.has(store::kRead)) << command.name;
     if (command.keys.counted != 0) continue;
     EXPECT_EQ(info.items()[3].integer_value(), command.keys.first) << command.name;

@@ -362,7 +362,8 @@ bool LogFilter::holds(std::size_t at, const TraceEntry& entry) const {
     case Test::kShard: return entry.to != observe::kNoRegion && fits(node, entry.shard);
     case Test::kKey:
       if (entry.kind == TraceKind::kScript) return anyWordOf(node.patterns, entry.subject.view());
-      return (entry.kind == TraceKind::kRead || entry.kind == TraceKind::kWrite) && anyOf(node.patterns, entry.subject.view());
+      return (entry.kind == TraceKind::kRead || entry.kind == TraceKind::kWrite || entry.kind == TraceKind::kEvicted) &&
+             anyOf(node.patterns, entry.subject.view());
     case Test::kName:
       return (entry.kind == TraceKind::kFault || entry.kind == TraceKind::kFaultEnd) &&
              anyOf(node.patterns, entry.subject.view());

@@ -188,7 +188,8 @@ QString LogModel::termFor(int row, int column) const {
     case kSize: return e.bytes == 0 ? QString() : QStringLiteral("bytes>=%1B").arg(e.bytes);
     case kWhat:
       if (subject.isEmpty()) break;
-      if (e.kind == TraceKind::kRead || e.kind == TraceKind::kWrite) return QStringLiteral("key:") + quoted;
+      if (e.kind == TraceKind::kRead || e.kind == TraceKind::kWrite || e.kind == TraceKind::kEvicted)
+        return QStringLiteral("key:") + quoted;
       if (e.kind == TraceKind::kFault || e.kind == TraceKind::kFaultEnd) return QStringLiteral("name:") + quoted;
       return QStringLiteral("text:") + quoted;
     default: break;
@@ -228,6 +229,7 @@ QString LogModel::text(const TraceEntry& e, int column) const {
                      : tr("%1 · client in %2, %3").arg(line, regionName(e.to), shard);
   }
   if (e.kind == TraceKind::kScript) return tr("%1 · in %2").arg(subject, regionName(e.to));
+  if (e.kind == TraceKind::kEvicted) return tr("%1 · by %2, %3").arg(subject, regionName(e.to), shard);
   if (subject.isEmpty()) return shard;
   if (e.kind == TraceKind::kProcess || (e.kind == TraceKind::kSync && e.operations == 0) || e.kind == TraceKind::kSyncBegins)
     return subject + QStringLiteral(" · ") + shard;

@@ -154,7 +154,7 @@ Reply bitfield(Call& call) { return bitfield_with(call, true); }
 Reply bitfield_ro(Call& call) { return bitfield_with(call, false); }
 
 constexpr Command kCommands[] = {
-    {"BITFIELD", -2, kWrite, {1, 1, 1}, "bitmap", "3.2.0", "Reads and writes numbers of any width inside a string", bitfield},
+    {"BITFIELD", -2, kGrows, {1, 1, 1}, "bitmap", "3.2.0", "Reads and writes numbers of any width inside a string", bitfield},
     {"BITFIELD_RO", -2, kRead | kFast, {1, 1, 1}, "bitmap", "6.0.0", "Reads numbers of any width inside a string", bitfield_ro},
 };
 

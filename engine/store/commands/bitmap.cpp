@@ -151,10 +151,10 @@ Reply bitop(Call& call) {
 
 constexpr Command kCommands[] = {
     {"BITCOUNT", -2, kRead, {1, 1, 1}, "bitmap", "2.6.0", "Counts the bits that are set in a string", bitcount},
-    {"BITOP", -4, kWrite, {2, -1, 1}, "bitmap", "2.6.0", "Combines strings bit by bit and stores the result", bitop},
+    {"BITOP", -4, kGrows, {2, -1, 1}, "bitmap", "2.6.0", "Combines strings bit by bit and stores the result", bitop},
     {"BITPOS", -3, kRead, {1, 1, 1}, "bitmap", "2.8.7", "Finds the first bit that is set, or is not, in a string", bitpos},
     {"GETBIT", 3, kRead | kFast, {1, 1, 1}, "bitmap", "2.2.0", "Returns a bit of a string", getbit},
-    {"SETBIT", 4, kWrite, {1, 1, 1}, "bitmap", "2.2.0", "Sets or clears a bit of a string and returns what it was", setbit},
+    {"SETBIT", 4, kGrows, {1, 1, 1}, "bitmap", "2.2.0", "Sets or clears a bit of a string and returns what it was", setbit},
 };
 
 }  // namespace

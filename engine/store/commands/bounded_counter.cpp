@@ -150,13 +150,13 @@ constexpr const char* kGroup = "bounded-counter";
 constexpr const char* kSince = "0.1.0";  // of Jetlag
 constexpr Command kCommands[] = {
     {"BC.BOUNDS", 2, kRead | kFast, kOne, kGroup, kSince, "Returns the bounds of a bounded counter", bounds},
-    {"BC.CREATE", 5, kWrite | kFast, kOne, kGroup, kSince, "Makes a counter with a lower and an upper bound and a value", create},
-    {"BC.DECR", -2, kWrite | kFast, kOne, kGroup, kSince, "Takes from a bounded counter, as far as this region's rights go",
+    {"BC.CREATE", 5, kGrows | kFast, kOne, kGroup, kSince, "Makes a counter with a lower and an upper bound and a value", create},
+    {"BC.DECR", -2, kGrows | kFast, kOne, kGroup, kSince, "Takes from a bounded counter, as far as this region's rights go",
      move<Direction::kDown>},
     {"BC.GET", 2, kRead | kFast, kOne, kGroup, kSince, "Returns the value of a bounded counter", get},
-    {"BC.GIVE", -4, kWrite | kFast, kOne, kGroup, kSince, "Gives rights to move a bounded counter DOWN or UP to another region",
+    {"BC.GIVE", -4, kGrows | kFast, kOne, kGroup, kSince, "Gives rights to move a bounded counter DOWN or UP to another region",
      give},
-    {"BC.INCR", -2, kWrite | kFast, kOne, kGroup, kSince, "Adds to a bounded counter, as far as this region's rights go",
+    {"BC.INCR", -2, kGrows | kFast, kOne, kGroup, kSince, "Adds to a bounded counter, as far as this region's rights go",
      move<Direction::kUp>},
     {"BC.RIGHTS", 2, kRead | kFast, kOne, kGroup, kSince, "Returns how far each region may move a bounded counter", rights},
 };

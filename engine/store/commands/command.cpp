@@ -18,6 +18,7 @@ Reply flags_of(const Command& command) {
   std::vector<Reply> flags;
   if (command.has(kWrite)) flags.push_back(Reply::status("write"));
   if (command.has(kRead)) flags.push_back(Reply::status("readonly"));
+  if (command.has(kDenyOom)) flags.push_back(Reply::status("denyoom"));
   if (command.has(kFast)) flags.push_back(Reply::status("fast"));
   if (command.keys.counted != 0 || command.keys.named != NamedKeys::kNone) flags.push_back(Reply::status("movablekeys"));
   return Reply::array(std::move(flags));

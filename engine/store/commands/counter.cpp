@@ -50,11 +50,11 @@ Reply incrbyfloat(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"DECR", 2, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Subtracts one from a counter", decr},
-    {"DECRBY", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Subtracts a number from a counter", decrby},
-    {"INCR", 2, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Adds one to a counter; a missing key counts as 0", incr},
-    {"INCRBY", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Adds a number to a counter", incrby},
-    {"INCRBYFLOAT", 3, kWrite | kFast, {1, 1, 1}, "string", "2.6.0", "Adds a decimal fraction to a number", incrbyfloat},
+    {"DECR", 2, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Subtracts one from a counter", decr},
+    {"DECRBY", 3, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Subtracts a number from a counter", decrby},
+    {"INCR", 2, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Adds one to a counter; a missing key counts as 0", incr},
+    {"INCRBY", 3, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Adds a number to a counter", incrby},
+    {"INCRBYFLOAT", 3, kGrows | kFast, {1, 1, 1}, "string", "2.6.0", "Adds a decimal fraction to a number", incrbyfloat},
 };
 
 }  // namespace

@@ -84,13 +84,13 @@ Reply persist(Call& call) {
 constexpr Command kCommands[] = {
     {"EXPIRE", -3, kWrite | kFast, {1, 1, 1}, "generic", "1.0.0", "Sets the time to live of a key in seconds", expire},
     {"EXPIREAT", -3, kWrite | kFast, {1, 1, 1}, "generic", "1.2.0", "Sets when a key ends, in seconds", expireat},
-    {"EXPIRETIME", 2, kRead | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in seconds", expiretime},
+    {"EXPIRETIME", 2, kLook | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in seconds", expiretime},
     {"PERSIST", 2, kWrite | kFast, {1, 1, 1}, "generic", "2.2.0", "Removes the deadline of a key", persist},
     {"PEXPIRE", -3, kWrite | kFast, {1, 1, 1}, "generic", "2.6.0", "Sets the time to live of a key in milliseconds", pexpire},
     {"PEXPIREAT", -3, kWrite | kFast, {1, 1, 1}, "generic", "2.6.0", "Sets when a key ends, in milliseconds", pexpireat},
-    {"PEXPIRETIME", 2, kRead | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in milliseconds", pexpiretime},
-    {"PTTL", 2, kRead | kFast, {1, 1, 1}, "generic", "2.6.0", "Returns the time to live of a key in milliseconds", pttl},
-    {"TTL", 2, kRead | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the time to live of a key in seconds", ttl},
+    {"PEXPIRETIME", 2, kLook | kFast, {1, 1, 1}, "generic", "7.0.0", "Returns when a key ends, in milliseconds", pexpiretime},
+    {"PTTL", 2, kLook | kFast, {1, 1, 1}, "generic", "2.6.0", "Returns the time to live of a key in milliseconds", pttl},
+    {"TTL", 2, kLook | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the time to live of a key in seconds", ttl},
 };
 
 }  // namespace

@@ -69,7 +69,7 @@ Reply geopos(Call& call) { return each_position<position_reply>(call, Reply::nil
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "geo";
 constexpr Command kCommands[] = {
-    {"GEOADD", -5, kWrite, kOne, kGroup, "3.2.0", "Sets the positions of members, and adds those that are new", geoadd},
+    {"GEOADD", -5, kGrows, kOne, kGroup, "3.2.0", "Sets the positions of members, and adds those that are new", geoadd},
     {"GEODIST", -4, kRead, kOne, kGroup, "3.2.0", "Returns the distance between two members", geodist},
     {"GEOHASH", -2, kRead, kOne, kGroup, "3.2.0", "Returns the positions of members as geohash texts", geohash},
     {"GEOPOS", -2, kRead, kOne, kGroup, "3.2.0", "Returns the longitudes and latitudes of members", geopos},

@@ -234,16 +234,16 @@ Reply hgetex(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"HEXPIRE", -6, kWrite | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets the time to live of fields in seconds", hexpire},
-    {"HEXPIREAT", -6, kWrite | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets when fields end, in seconds", hexpireat},
+    {"HEXPIRE", -6, kGrows | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets the time to live of fields in seconds", hexpire},
+    {"HEXPIREAT", -6, kGrows | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets when fields end, in seconds", hexpireat},
     {"HEXPIRETIME", -5, kRead | kFast, {1, 1, 1}, "hash", "7.4.0", "Returns when fields end, in seconds", hexpiretime},
     {"HGETEX", -5, kWrite | kFast, {1, 1, 1}, "hash", "8.0.0", "Returns the values of fields and changes their deadlines", hgetex},
     {"HPERSIST", -5, kWrite | kFast, {1, 1, 1}, "hash", "7.4.0", "Removes the deadlines of fields", hpersist},
-    {"HPEXPIRE", -6, kWrite | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets the time to live of fields in milliseconds", hpexpire},
-    {"HPEXPIREAT", -6, kWrite | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets when fields end, in milliseconds", hpexpireat},
+    {"HPEXPIRE", -6, kGrows | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets the time to live of fields in milliseconds", hpexpire},
+    {"HPEXPIREAT", -6, kGrows | kFast, {1, 1, 1}, "hash", "7.4.0", "Sets when fields end, in milliseconds", hpexpireat},
     {"HPEXPIRETIME", -5, kRead | kFast, {1, 1, 1}, "hash", "7.4.0", "Returns when fields end, in milliseconds", hpexpiretime},
     {"HPTTL", -5, kRead | kFast, {1, 1, 1}, "hash", "7.4.0", "Returns the time to live of fields in milliseconds", hpttl},
-    {"HSETEX", -6, kWrite | kFast, {1, 1, 1}, "hash", "8.0.0", "Sets fields and their deadlines", hsetex},
+    {"HSETEX", -6, kGrows | kFast, {1, 1, 1}, "hash", "8.0.0", "Sets fields and their deadlines", hsetex},
     {"HTTL", -5, kRead | kFast, {1, 1, 1}, "hash", "7.4.0", "Returns the time to live of fields in seconds", httl},
 };
 

@@ -54,9 +54,9 @@ Reply pfmerge(Call& call) {
 
 constexpr const char* kGroup = "hyperloglog";
 constexpr Command kCommands[] = {
-    {"PFADD", -2, kWrite | kFast, {1, 1, 1}, kGroup, "2.8.9", "Adds things to the set whose size is estimated", pfadd},
+    {"PFADD", -2, kGrows | kFast, {1, 1, 1}, kGroup, "2.8.9", "Adds things to the set whose size is estimated", pfadd},
     {"PFCOUNT", -2, kRead, {1, -1, 1}, kGroup, "2.8.9", "Estimates how many different things were added to the keys", pfcount},
-    {"PFMERGE", -2, kWrite, {1, -1, 1}, kGroup, "2.8.9", "Adds all that was added to some keys to another one", pfmerge},
+    {"PFMERGE", -2, kGrows, {1, -1, 1}, kGroup, "2.8.9", "Adds all that was added to some keys to another one", pfmerge},
 };
 
 }  // namespace

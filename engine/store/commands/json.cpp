@@ -246,10 +246,10 @@ constexpr Command kCommands[] = {
     {"JSON.DEL", -2, kWrite, kOne, kGroup, "1.0.0", "Takes values out of a document, or deletes it", json_del},
     {"JSON.FORGET", -2, kWrite, kOne, kGroup, "1.0.0", "The same as JSON.DEL", json_del},
     {"JSON.GET", -2, kRead, kOne, kGroup, "1.0.0", "Returns the values at paths as JSON text", json_get},
-    {"JSON.MERGE", 4, kWrite, kOne, kGroup, "2.6.0", "Merges a JSON value into the values at a path", json_merge},
+    {"JSON.MERGE", 4, kGrows, kOne, kGroup, "2.6.0", "Merges a JSON value into the values at a path", json_merge},
     {"JSON.MGET", -3, kRead, {1, -2, 1}, kGroup, "1.0.0", "Returns the values at one path of several documents", json_mget},
-    {"JSON.MSET", -4, kWrite, {1, -3, 3}, kGroup, "2.6.0", "Not supported: use JSON.SET", json_mset},
-    {"JSON.SET", -4, kWrite, kOne, kGroup, "1.0.0", "Sets the values at a path", json_set},
+    {"JSON.MSET", -4, kGrows, {1, -3, 3}, kGroup, "2.6.0", "Not supported: use JSON.SET", json_mset},
+    {"JSON.SET", -4, kGrows, kOne, kGroup, "1.0.0", "Sets the values at a path", json_set},
 };
 
 }  // namespace

@@ -169,9 +169,9 @@ Reply json_arrindex(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "json";
 constexpr Command kCommands[] = {
-    {"JSON.ARRAPPEND", -4, kWrite, kOne, kGroup, "1.0.0", "Puts values at the end of arrays", json_arrappend},
+    {"JSON.ARRAPPEND", -4, kGrows, kOne, kGroup, "1.0.0", "Puts values at the end of arrays", json_arrappend},
     {"JSON.ARRINDEX", -4, kRead, kOne, kGroup, "1.0.0", "Returns the index of a value in arrays", json_arrindex},
-    {"JSON.ARRINSERT", -5, kWrite, kOne, kGroup, "1.0.0", "Puts values into arrays, before an index", json_arrinsert},
+    {"JSON.ARRINSERT", -5, kGrows, kOne, kGroup, "1.0.0", "Puts values into arrays, before an index", json_arrinsert},
     {"JSON.ARRLEN", -2, kRead, kOne, kGroup, "1.0.0", "Returns how many items arrays have", json_arrlen},
     {"JSON.ARRPOP", -2, kWrite, kOne, kGroup, "1.0.0", "Takes an item out of arrays and returns it", json_arrpop},
     {"JSON.ARRTRIM", 5, kWrite, kOne, kGroup, "1.0.0", "Keeps a range of the items of arrays", json_arrtrim},

@@ -240,9 +240,9 @@ constexpr Command kCommands[] = {
     {"JSON.OBJKEYS", -2, kRead, kOne, kGroup, "1.0.0", "Returns the keys of objects", json_objkeys},
     {"JSON.OBJLEN", -2, kRead, kOne, kGroup, "1.0.0", "Returns how many members objects have", json_objlen},
     {"JSON.RESP", -2, kRead, kOne, kGroup, "1.0.0", "Returns values as replies instead of JSON text", json_resp},
-    {"JSON.STRAPPEND", -3, kWrite, kOne, kGroup, "1.0.0", "Appends to texts", json_strappend},
+    {"JSON.STRAPPEND", -3, kGrows, kOne, kGroup, "1.0.0", "Appends to texts", json_strappend},
     {"JSON.STRLEN", -2, kRead, kOne, kGroup, "1.0.0", "Returns the length of texts", json_strlen},
-    {"JSON.TOGGLE", 3, kWrite, kOne, kGroup, "2.0.0", "Turns booleans into their opposite", json_toggle},
+    {"JSON.TOGGLE", 3, kGrows, kOne, kGroup, "2.0.0", "Turns booleans into their opposite", json_toggle},
     {"JSON.TYPE", -2, kRead, kOne, kGroup, "1.0.0", "Returns the kind of values", json_type},
 };
 

@@ -30,9 +30,9 @@ Reply type(Call& call) { return Reply::status(client_name_of(KeyView(call, call.
 
 constexpr Command kCommands[] = {
     {"DEL", -2, kWrite, {1, -1, 1}, "generic", "1.0.0", "Deletes keys, as far as their content has been seen here", del},
-    {"EXISTS", -2, kRead | kFast, {1, -1, 1}, "generic", "1.0.0", "Counts how many of the given keys exist", exists},
+    {"EXISTS", -2, kLook | kFast, {1, -1, 1}, "generic", "1.0.0", "Counts how many of the given keys exist", exists},
     {"TOUCH", -2, kRead | kFast, {1, -1, 1}, "generic", "3.2.1", "Counts how many of the given keys exist, like EXISTS", exists},
-    {"TYPE", 2, kRead | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the type of what a key holds", type},
+    {"TYPE", 2, kLook | kFast, {1, 1, 1}, "generic", "1.0.0", "Returns the type of what a key holds", type},
     {"UNLINK", -2, kWrite | kFast, {1, -1, 1}, "generic", "4.0.0", "Deletes keys, like DEL", del},
 };
 

@@ -129,13 +129,13 @@ constexpr Command kCommands[] = {
     {"LINDEX", 3, kRead, kOne, kGroup, "1.0.0", "Returns the item at an index", lindex},
     {"LLEN", 2, kRead | kFast, kOne, kGroup, "1.0.0", "Returns how many items a list has", llen},
     {"LPOS", -3, kRead, kOne, kGroup, "6.0.6", "Returns the indexes of items of a value", lpos},
-    {"LPUSH", -3, kWrite | kFast, kOne, kGroup, "1.0.0", "Puts items at the front of a list, one after the other",
+    {"LPUSH", -3, kGrows | kFast, kOne, kGroup, "1.0.0", "Puts items at the front of a list, one after the other",
      push<End::kLeft, Push::kAlways>},
-    {"LPUSHX", -3, kWrite | kFast, kOne, kGroup, "2.2.0", "Puts items at the front of a list that is there",
+    {"LPUSHX", -3, kGrows | kFast, kOne, kGroup, "2.2.0", "Puts items at the front of a list that is there",
      push<End::kLeft, Push::kIfExists>},
     {"LRANGE", 4, kRead, kOne, kGroup, "1.0.0", "Returns the items of a range of indexes", lrange},
-    {"RPUSH", -3, kWrite | kFast, kOne, kGroup, "1.0.0", "Puts items at the end of a list", push<End::kRight, Push::kAlways>},
-    {"RPUSHX", -3, kWrite | kFast, kOne, kGroup, "2.2.0", "Puts items at the end of a list that is there",
+    {"RPUSH", -3, kGrows | kFast, kOne, kGroup, "1.0.0", "Puts items at the end of a list", push<End::kRight, Push::kAlways>},
+    {"RPUSHX", -3, kGrows | kFast, kOne, kGroup, "2.2.0", "Puts items at the end of a list that is there",
      push<End::kRight, Push::kIfExists>},
 };
 

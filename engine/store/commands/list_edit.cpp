@@ -82,9 +82,9 @@ Reply ltrim(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "list";
 constexpr Command kCommands[] = {
-    {"LINSERT", 5, kWrite, kOne, kGroup, "2.2.0", "Puts an item before or behind the first one of a value", linsert},
+    {"LINSERT", 5, kGrows, kOne, kGroup, "2.2.0", "Puts an item before or behind the first one of a value", linsert},
     {"LREM", 4, kWrite, kOne, kGroup, "1.0.0", "Removes items of a value, from one end of the list or from both", lrem},
-    {"LSET", 4, kWrite, kOne, kGroup, "1.0.0", "Gives the item at an index another value", lset},
+    {"LSET", 4, kGrows, kOne, kGroup, "1.0.0", "Gives the item at an index another value", lset},
     {"LTRIM", 4, kWrite, kOne, kGroup, "1.0.0", "Removes the items outside a range of indexes", ltrim},
 };
 

@@ -101,7 +101,7 @@ Reply rpoplpush(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1}, kTwo{1, 2, 1};
 constexpr const char* kGroup = "list";
 constexpr Command kCommands[] = {
-    {"BLMOVE", 6, kWrite, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another; never waits",
+    {"BLMOVE", 6, kGrows, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another; never waits",
      move_named},
     {"BLMPOP", -5, kWrite, {3, 3, 1, 2}, kGroup, "7.0.0", "Takes items from an end of the first list that has some; never waits",
      blmpop},
@@ -109,13 +109,13 @@ constexpr Command kCommands[] = {
      pop_from_first<End::kLeft>},
     {"BRPOP", -3, kWrite, {1, -2, 1}, kGroup, "2.0.0", "Takes the last item of the first list that has one; never waits",
      pop_from_first<End::kRight>},
-    {"BRPOPLPUSH", 4, kWrite, kTwo, kGroup, "2.2.0", "Moves the last item of a list to the front of another; never waits",
+    {"BRPOPLPUSH", 4, kGrows, kTwo, kGroup, "2.2.0", "Moves the last item of a list to the front of another; never waits",
      rpoplpush},
-    {"LMOVE", 5, kWrite, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another", move_named},
+    {"LMOVE", 5, kGrows, kTwo, kGroup, "6.2.0", "Moves an item from an end of one list to an end of another", move_named},
     {"LMPOP", -4, kWrite, {2, 2, 1, 1}, kGroup, "7.0.0", "Takes items from an end of the first list that has some", lmpop},
     {"LPOP", -2, kWrite | kFast, kOne, kGroup, "1.0.0", "Takes the first items of a list", pop<End::kLeft>},
     {"RPOP", -2, kWrite | kFast, kOne, kGroup, "1.0.0", "Takes the last items of a list", pop<End::kRight>},
-    {"RPOPLPUSH", 3, kWrite, kTwo, kGroup, "1.2.0", "Moves the last item of a list to the front of another", rpoplpush},
+    {"RPOPLPUSH", 3, kGrows, kTwo, kGroup, "1.2.0", "Moves the last item of a list to the front of another", rpoplpush},
 };
 
 }  // namespace

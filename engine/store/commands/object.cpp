@@ -2,8 +2,9 @@
 // OBJECT: what a server tells about the object under a key.
 //
 // ENCODING   what Redis 7.0 would choose for the value with its standard limits; an active-active database refuses it.
-// IDLETIME   seconds since the newest write that is alive: reads leave no trace here.
-// REFCOUNT   always 1. FREQ answers what a server without an LFU policy answers.
+// IDLETIME   seconds since the newest write that is alive: reads leave no trace here, unless keys are evicted by their last use;
+//            then since that.
+// REFCOUNT   always 1. FREQ answers only where keys are evicted by the frequency of their use, and IDLETIME does not there.
 #include <algorithm>
 #include <string>
 
@@ -64,19 +65,28 @@ Reply encoding(Call& call, const KeyView& key) {
   return Reply::nil();
 }
 
+constexpr const char* kSwitching =
+    " Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.";
+
+bool counts_frequency(const Call& call) { return call.db.book() != nullptr && call.db.book()->counts_frequency(); }
+
+const Use* use_of(Call& call) { return call.db.use_of(KeyRef(call.args[2], call.session.db)); }
+
 Reply idle_time(Call& call, const KeyView& key) {
   if (!key.exists()) return Reply::nil();
-  const std::int64_t written = key.object().newest(key.type()).stamp.hlc.millis();
-  return Reply::integer(std::max<std::int64_t>(call.at.now_clock.ns / 1'000'000 - written, 0) / 1000);
+  if (counts_frequency(call))
+    return Reply::error(std::string("ERR An LFU maxmemory policy is selected, idle time not tracked.") + kSwitching);
+  const Use* const use = use_of(call);
+  const std::int64_t since = use != nullptr ? use->last.ns / 1'000'000 : key.object().newest(key.type()).stamp.hlc.millis();
+  return Reply::integer(std::max<std::int64_t>(call.at.now_clock.ns / 1'000'000 - since, 0) / 1000);
 }
 
 Reply reference_count(Call&, const KeyView& key) { return key.exists() ? Reply::integer(1) : Reply::nil(); }
 
-Reply frequency(Call&, const KeyView& key) {
+Reply frequency(Call& call, const KeyView& key) {
   if (!key.exists()) return Reply::nil();
-  return Reply::error(
-      "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between "
-      "policies at runtime LRU and LFU data will take some time to adjust.");
+  if (counts_frequency(call)) return Reply::integer(use_of(call)->frequency_at(call.at.now_clock));
+  return Reply::error(std::string("ERR An LFU maxmemory policy is not selected, access frequency not tracked.") + kSwitching);
 }
 
 Reply help() {
@@ -84,7 +94,7 @@ Reply help() {
   for (const char* line :
        {"OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:", "ENCODING <key>",
         "    Return the representation that Redis would choose for the value (standard command set only).", "FREQ <key>",
-        "    Return the access frequency index of the <key>: not tracked here.", "IDLETIME <key>",
+        "    Return the access frequency index of the <key>, where keys are evicted by it.", "IDLETIME <key>",
         "    Return how many seconds ago the newest part of the value was written.", "REFCOUNT <key>",
         "    Return the number of references of the value: always 1.", "HELP", "    Print this help."})
     lines.push_back(Reply::status(line));
@@ -110,7 +120,7 @@ Reply object(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"OBJECT", -2, kRead, {2, 2, 1}, "generic", "2.2.3", "Tells about the object under a key; see OBJECT HELP", object},
+    {"OBJECT", -2, kLook, {2, 2, 1}, "generic", "2.2.3", "Tells about the object under a key; see OBJECT HELP", object},
 };
 
 }  // namespace

@@ -145,7 +145,7 @@ Reply scard(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"SADD", -3, kWrite | kFast, {1, 1, 1}, "set", "1.0.0", "Adds members to a set", sadd},
+    {"SADD", -3, kGrows | kFast, {1, 1, 1}, "set", "1.0.0", "Adds members to a set", sadd},
     {"SCARD", 2, kRead | kFast, {1, 1, 1}, "set", "1.0.0", "Returns how many members a set has", scard},
     {"SISMEMBER", 3, kRead | kFast, {1, 1, 1}, "set", "1.0.0", "Tells whether a member is in a set", sismember},
     {"SMISMEMBER", -3, kRead | kFast, {1, 1, 1}, "set", "6.2.0", "Tells whether members are in a set", smismember},

@@ -114,12 +114,12 @@ Reply sintercard(Call& call) {
 
 constexpr Command kCommands[] = {
     {"SDIFF", -2, kRead, {1, -1, 1}, "set", "1.0.0", "Returns what is in the first set alone", sdiff},
-    {"SDIFFSTORE", -3, kWrite, {1, -1, 1}, "set", "1.0.0", "Stores what is in the first set alone", sdiffstore},
+    {"SDIFFSTORE", -3, kGrows, {1, -1, 1}, "set", "1.0.0", "Stores what is in the first set alone", sdiffstore},
     {"SINTER", -2, kRead, {1, -1, 1}, "set", "1.0.0", "Returns what several sets have in common", sinter},
     {"SINTERCARD", -3, kRead, {2, 2, 1, 1}, "set", "7.0.0", "Counts what several sets have in common", sintercard},
-    {"SINTERSTORE", -3, kWrite, {1, -1, 1}, "set", "1.0.0", "Stores what several sets have in common", sinterstore},
+    {"SINTERSTORE", -3, kGrows, {1, -1, 1}, "set", "1.0.0", "Stores what several sets have in common", sinterstore},
     {"SUNION", -2, kRead, {1, -1, 1}, "set", "1.0.0", "Returns what is in any of several sets", sunion},
-    {"SUNIONSTORE", -3, kWrite, {1, -1, 1}, "set", "1.0.0", "Stores what is in any of several sets", sunionstore},
+    {"SUNIONSTORE", -3, kGrows, {1, -1, 1}, "set", "1.0.0", "Stores what is in any of several sets", sunionstore},
 };
 
 }  // namespace

@@ -186,7 +186,7 @@ Reply sort_ro(Call& call) { return sort_with(call, false); }
 
 constexpr KeyPositions kKeys{1, 1, 1, 0, NamedKeys::kStore};
 constexpr Command kCommands[] = {
-    {"SORT", -2, kWrite, kKeys, "generic", "1.0.0", "Returns the members of a key in order, or stores them", sort},
+    {"SORT", -2, kGrows, kKeys, "generic", "1.0.0", "Returns the members of a key in order, or stores them", sort},
     {"SORT_RO", -2, kRead, {1, 1, 1}, "generic", "7.0.0", "Returns the members of a key in order, like SORT", sort_ro},
 };
 

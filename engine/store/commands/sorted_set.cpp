@@ -108,9 +108,9 @@ Reply rank(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
-    {"ZADD", -4, kWrite | kFast, kOne, kGroup, "1.2.0", "Sets scores of members, and adds those that are new", zadd},
+    {"ZADD", -4, kGrows | kFast, kOne, kGroup, "1.2.0", "Sets scores of members, and adds those that are new", zadd},
     {"ZCARD", 2, kRead | kFast, kOne, kGroup, "1.2.0", "Returns how many members a sorted set has", zcard},
-    {"ZINCRBY", 4, kWrite | kFast, kOne, kGroup, "1.2.0", "Adds a number to the score of a member", zincrby},
+    {"ZINCRBY", 4, kGrows | kFast, kOne, kGroup, "1.2.0", "Adds a number to the score of a member", zincrby},
     {"ZMSCORE", -3, kRead | kFast, kOne, kGroup, "6.2.0", "Returns the scores of several members", zmscore},
     {"ZRANK", 3, kRead | kFast, kOne, kGroup, "2.0.0", "Returns the place of a member, the lowest score first", rank<false>},
     {"ZREM", -3, kWrite | kFast, kOne, kGroup, "1.2.0", "Removes members from a sorted set", zrem},

@@ -191,12 +191,12 @@ constexpr KeyPositions kCounted{2, 2, 1, 1}, kStored{1, 1, 1, 2};
 constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
     {"ZDIFF", -3, kRead, kCounted, kGroup, "6.2.0", "Returns the members of the first set that no other one has", zdiff},
-    {"ZDIFFSTORE", -4, kWrite, kStored, kGroup, "6.2.0", "Stores the members of the first set that no other one has", zdiffstore},
+    {"ZDIFFSTORE", -4, kGrows, kStored, kGroup, "6.2.0", "Stores the members of the first set that no other one has", zdiffstore},
     {"ZINTER", -3, kRead, kCounted, kGroup, "6.2.0", "Returns the members that all sets have", zinter},
     {"ZINTERCARD", -3, kRead, kCounted, kGroup, "7.0.0", "Counts the members that all sets have", zintercard},
-    {"ZINTERSTORE", -4, kWrite, kStored, kGroup, "2.0.0", "Stores the members that all sets have", zinterstore},
+    {"ZINTERSTORE", -4, kGrows, kStored, kGroup, "2.0.0", "Stores the members that all sets have", zinterstore},
     {"ZUNION", -3, kRead, kCounted, kGroup, "6.2.0", "Returns the members that any set has", zunion},
-    {"ZUNIONSTORE", -4, kWrite, kStored, kGroup, "2.0.0", "Stores the members that any set has", zunionstore},
+    {"ZUNIONSTORE", -4, kGrows, kStored, kGroup, "2.0.0", "Stores the members that any set has", zunionstore},
 };
 
 }  // namespace

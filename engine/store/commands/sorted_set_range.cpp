@@ -134,7 +134,7 @@ constexpr Command kCommands[] = {
     {"ZRANGE", -4, kRead, kOne, kGroup, "1.2.0", "Returns the members within a range of ranks, scores or names", zrange},
     {"ZRANGEBYLEX", -4, kRead, kOne, kGroup, "2.8.9", "Returns the members within a range of names", zrangebylex},
     {"ZRANGEBYSCORE", -4, kRead, kOne, kGroup, "1.0.5", "Returns the members within a range of scores", zrangebyscore},
-    {"ZRANGESTORE", -5, kWrite, {1, 2, 1}, kGroup, "6.2.0", "Stores a range of members under another key", zrangestore},
+    {"ZRANGESTORE", -5, kGrows, {1, 2, 1}, kGroup, "6.2.0", "Stores a range of members under another key", zrangestore},
     {"ZREMRANGEBYLEX", 4, kWrite, kOne, kGroup, "2.8.9", "Removes the members within a range of names", remove<RangeBy::kLex>},
     {"ZREMRANGEBYRANK", 4, kWrite, kOne, kGroup, "2.0.0", "Removes the members within a range of ranks", remove<RangeBy::kRank>},
     {"ZREMRANGEBYSCORE", 4, kWrite, kOne, kGroup, "1.2.0", "Removes the members within a range of scores",

@@ -262,13 +262,13 @@ Reply xsetid(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "stream";
 constexpr Command kCommands[] = {
-    {"XADD", -5, kWrite | kFast, kOne, kGroup, "5.0.0", "Adds an entry to a stream", xadd},
+    {"XADD", -5, kGrows | kFast, kOne, kGroup, "5.0.0", "Adds an entry to a stream", xadd},
     {"XDEL", -3, kWrite | kFast, kOne, kGroup, "5.0.0", "Removes entries of a stream by ID", xdel},
     {"XLEN", 2, kRead | kFast, kOne, kGroup, "5.0.0", "Returns how many entries a stream has", xlen},
     {"XRANGE", -4, kRead, kOne, kGroup, "5.0.0", "Returns the entries of a range of IDs", range<Direction::kUp>},
     {"XREVRANGE", -4, kRead, kOne, kGroup, "5.0.0", "Returns the entries of a range of IDs, the last one first",
      range<Direction::kDown>},
-    {"XSETID", -3, kWrite | kFast, kOne, kGroup, "5.0.0", "Sets the ID after which those of new entries must come", xsetid},
+    {"XSETID", -3, kGrows | kFast, kOne, kGroup, "5.0.0", "Sets the ID after which those of new entries must come", xsetid},
     {"XTRIM", -4, kWrite, kOne, kGroup, "5.0.0", "Removes the oldest entries of a stream", xtrim},
 };
 

@@ -281,7 +281,7 @@ constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "stream";
 constexpr Command kCommands[] = {
     {"XACK", -4, kWrite | kFast, kOne, kGroup, "5.0.0", "Acknowledges entries that a group was handed", xack},
-    {"XGROUP", -2, kWrite, {2, 2, 1}, kGroup, "5.0.0", "Creates, changes and removes consumer groups; see XGROUP HELP", xgroup},
+    {"XGROUP", -2, kGrows, {2, 2, 1}, kGroup, "5.0.0", "Creates, changes and removes consumer groups; see XGROUP HELP", xgroup},
     {"XPENDING", -3, kRead, kOne, kGroup, "5.0.0", "Returns what a group was handed and has not acknowledged", xpending},
 };
 

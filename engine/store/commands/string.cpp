@@ -142,11 +142,11 @@ constexpr Command kCommands[] = {
     {"GET", 2, kRead | kFast, {1, 1, 1}, "string", "1.0.0", "Returns the value of a string", get},
     {"GETDEL", 2, kWrite | kFast, {1, 1, 1}, "string", "6.2.0", "Returns the value of a string and deletes the key", getdel},
     {"GETEX", -2, kWrite | kFast, {1, 1, 1}, "string", "6.2.0", "Returns the value of a string and changes its deadline", getex},
-    {"GETSET", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string and returns what it held before", getset},
-    {"PSETEX", 4, kWrite, {1, 1, 1}, "string", "2.6.0", "Sets a string with a time to live in milliseconds", psetex},
-    {"SET", -3, kWrite, {1, 1, 1}, "string", "1.0.0", "Sets a string, whatever the key held before", set},
-    {"SETEX", 4, kWrite, {1, 1, 1}, "string", "2.0.0", "Sets a string with a time to live in seconds", setex},
-    {"SETNX", 3, kWrite | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string unless the key exists in this region", setnx},
+    {"GETSET", 3, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string and returns what it held before", getset},
+    {"PSETEX", 4, kGrows, {1, 1, 1}, "string", "2.6.0", "Sets a string with a time to live in milliseconds", psetex},
+    {"SET", -3, kGrows, {1, 1, 1}, "string", "1.0.0", "Sets a string, whatever the key held before", set},
+    {"SETEX", 4, kGrows, {1, 1, 1}, "string", "2.0.0", "Sets a string with a time to live in seconds", setex},
+    {"SETNX", 3, kGrows | kFast, {1, 1, 1}, "string", "1.0.0", "Sets a string unless the key exists in this region", setnx},
 };
 
 }  // namespace

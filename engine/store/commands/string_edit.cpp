@@ -66,9 +66,9 @@ Reply setrange(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"APPEND", 3, kWrite | kFast, {1, 1, 1}, "string", "2.0.0", "Appends text to a string; creates the key if needed", append},
+    {"APPEND", 3, kGrows | kFast, {1, 1, 1}, "string", "2.0.0", "Appends text to a string; creates the key if needed", append},
     {"GETRANGE", 4, kRead, {1, 1, 1}, "string", "2.4.0", "Returns a part of a string", getrange},
-    {"SETRANGE", 4, kWrite, {1, 1, 1}, "string", "2.2.0", "Overwrites a part of a string, growing it if needed", setrange},
+    {"SETRANGE", 4, kGrows, {1, 1, 1}, "string", "2.2.0", "Overwrites a part of a string, growing it if needed", setrange},
     {"STRLEN", 2, kRead | kFast, {1, 1, 1}, "string", "2.2.0", "Returns the length of a string", strlen_of},
     {"SUBSTR", 4, kRead | kStandardOnly, {1, 1, 1}, "string", "1.0.0", "Returns a part of a string, like GETRANGE", getrange},
 };

@@ -42,8 +42,8 @@ Reply msetnx(Call& call) {
 
 constexpr Command kCommands[] = {
     {"MGET", -2, kRead | kFast, {1, -1, 1}, "string", "1.0.0", "Returns the values of several strings", mget},
-    {"MSET", -3, kWrite, {1, -1, 2}, "string", "1.0.1", "Sets several strings", mset},
-    {"MSETNX", -3, kWrite, {1, -1, 2}, "string", "1.0.1", "Sets several strings unless one exists here", msetnx},
+    {"MSET", -3, kGrows, {1, -1, 2}, "string", "1.0.1", "Sets several strings", mset},
+    {"MSETNX", -3, kGrows, {1, -1, 2}, "string", "1.0.1", "Sets several strings unless one exists here", msetnx},
 };
 
 }  // namespace

@@ -135,12 +135,12 @@ Reply restore(Call& call) {
 }
 
 constexpr Command kCommands[] = {
-    {"COPY", -3, kWrite, {1, 2, 1}, "generic", "6.2.0", "Copies what a key holds to another key", copy},
+    {"COPY", -3, kGrows, {1, 2, 1}, "generic", "6.2.0", "Copies what a key holds to another key", copy},
     {"DUMP", 2, kRead, {1, 1, 1}, "generic", "2.6.0", "Returns what a key holds in Jetlag's own format", dump},
     {"MOVE", 3, kWrite | kFast | kStandardOnly, {1, 1, 1}, "generic", "1.0.0", "Moves a key to another numbered database", move},
     {"RENAME", 3, kWrite, {1, 2, 1}, "generic", "1.0.0", "Moves what a key holds to another key", rename},
     {"RENAMENX", 3, kWrite | kFast, {1, 2, 1}, "generic", "1.0.0", "Renames a key unless the new one exists here", renamenx},
-    {"RESTORE", -4, kWrite | kStandardOnly, {1, 1, 1}, "generic", "2.6.0", "Stores what DUMP has returned", restore},
+    {"RESTORE", -4, kGrows | kStandardOnly, {1, 1, 1}, "generic", "2.6.0", "Stores what DUMP has returned", restore},
 };
 
 }  // namespace

@@ -186,7 +186,7 @@ Reply vrandmember(Call& call) {
 constexpr KeyPositions kOne{1, 1, 1};
 constexpr const char* kGroup = "vector-set";
 constexpr Command kCommands[] = {
-    {"VADD", -5, kWrite, kOne, kGroup, "8.0.0", "Sets the vector of an element, and adds it if it is new", vadd},
+    {"VADD", -5, kGrows, kOne, kGroup, "8.0.0", "Sets the vector of an element, and adds it if it is new", vadd},
     {"VCARD", 2, kRead | kFast, kOne, kGroup, "8.0.0", "Returns how many elements a vector set has", vcard},
     {"VDIM", 2, kRead | kFast, kOne, kGroup, "8.0.0", "Returns of how many numbers the vectors consist", vdim},
     {"VEMB", -3, kRead | kFast, kOne, kGroup, "8.0.0", "Returns the vector of an element", vemb},

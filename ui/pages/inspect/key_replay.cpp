@@ -81,6 +81,7 @@ QString KeyReplay::Operation::brief() const {
     case Kind::kRemoveScores: return QStringLiteral("ZREM ") + all;
     case Kind::kDelete: return QStringLiteral("DEL");
     case Kind::kExpire: return tr("expiry");
+    case Kind::kEvict: return tr("eviction");
     case Kind::kSetDeadline: {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));

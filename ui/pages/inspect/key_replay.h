@@ -55,7 +55,9 @@ class KeyReplay {
     /// Takes the whole key away.
     /// Of a type that is shown as it is built.
     bool ofBuilt() const;
-    bool deletes() const { return is(observe::OperationKind::kDelete) || is(observe::OperationKind::kExpire); }
+    bool deletes() const {
+      return is(observe::OperationKind::kDelete) || is(observe::OperationKind::kExpire) || is(observe::OperationKind::kEvict);
+    }
     /// Sets the whole key anew, or takes it away.
     bool resets() const { return is(observe::OperationKind::kSet) || deletes(); }
     /// Adds to a counter, or to one in a field, or to a score.

@@ -51,7 +51,7 @@ void addRule(const KeyReplay& replay, KeyStory& story) {
   }
 }
 
-/// A key whose time was up, or whose times to live were set here and there.
+/// A key whose time was up, that was evicted, or whose times to live were set here and there.
 Sentence deadlineSentence(const KeyReplay& replay) {
   using Kind = observe::OperationKind;
   const auto& all = replay.operations();
@@ -60,6 +60,9 @@ Sentence deadlineSentence(const KeyReplay& replay) {
   for (auto op = all.crbegin(); op != all.crend(); ++op) {
     if (gone && op->is(Kind::kExpire))
       return {tr("The key has expired."), tr("%1, whose time to live counted, removed it at %2. Of several the longest counts.")
+                                              .arg(textOf(op->told->region), numbers::instant(op->told->at.ns))};
+    if (gone && op->is(Kind::kEvict))
+      return {tr("The key was evicted."), tr("%1, whose memory had filled, deleted it at %2 in all regions.")
                                               .arg(textOf(op->told->region), numbers::instant(op->told->at.ns))};
     for (const auto& other : all)
       if (op->is(Kind::kSetDeadline) && other.is(Kind::kSetDeadline) && KeyReplay::concurrent(*op, other))

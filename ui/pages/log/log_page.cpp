@@ -190,7 +190,7 @@ Selection LogPage::selectionOf(int row) const {
     selection.kind = Selection::Kind::kLink;
     selection.a = e.from;
     selection.b = e.to;
-  } else if (e.kind == TraceKind::kRead || e.kind == TraceKind::kWrite) {
+  } else if (e.kind == TraceKind::kRead || e.kind == TraceKind::kWrite || e.kind == TraceKind::kEvicted) {
     selection.kind = Selection::Kind::kKey;
     selection.a = e.to;
     selection.key = QString::fromStdString(e.subject.str());

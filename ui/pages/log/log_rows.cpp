@@ -22,6 +22,7 @@ State stateOf(observe::TraceKind kind) {
     case TraceKind::kExpectation: return State::kCut;
     case TraceKind::kWrite:
     case TraceKind::kScript: return State::kAccent;
+    case TraceKind::kEvicted:
     case TraceKind::kProcess: return State::kFailover;
     case TraceKind::kAck:
     case TraceKind::kRead: break;

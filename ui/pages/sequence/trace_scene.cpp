@@ -29,6 +29,7 @@ bool wanted(TraceKind kind, const TraceKinds& kinds) {
     case TraceKind::kFullChunk: return kinds.chunks;
     case TraceKind::kWrite:
     case TraceKind::kScript: return kinds.writes;
+    case TraceKind::kEvicted:
     case TraceKind::kRead: return false;
     default: return true;
   }
