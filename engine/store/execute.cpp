@@ -105,18 +105,18 @@ std::optional<Reply> misused(std::span<const Bytes> args) {
 
 Reply execute(Database& db, Session& session, const ExecuteContext& at, std::span<const Bytes> args,
               std::vector<crdt::Op>& written) {
-  const auto waits = [&](const Command& command) {
-    return session.transaction && (command.group != "transactions" || command.name == "UNWATCH");
-  };
+  const Command* const command = args.empty() ? nullptr : find_command(args[0]);
+  const bool waits = session.transaction && command != nullptr && (command->group != "transactions" || command->name == "UNWATCH");
+  if (command != nullptr && !session.transaction) return execute_command(*command, db, session, at, args, written);
   auto error = misused(args);
   if (error && session.transaction && errors::lower_case(args.empty() ? std::string_view() : args[0].view()) == "exec") {
     session.transaction.reset();
     session.watched.clear();
     return Reply::error("EXECABORT Transaction discarded because of:" + error->text().str().substr(3));
   }
-  if (!error && !waits(*find_command(args[0]))) return execute_command(*find_command(args[0]), db, session, at, args, written);
-  if (!error) error = not_allowed(*find_command(args[0]), db, args);
-  if (!error && db.book() != nullptr) error = no_room_to_queue(*find_command(args[0]), db, args);
+  if (!error && !waits) return execute_command(*command, db, session, at, args, written);
+  if (!error) error = not_allowed(*command, db, args);
+  if (!error && db.book() != nullptr) error = no_room_to_queue(*command, db, args);
   if (!error) session.transaction->queued.emplace_back(args.begin(), args.end());
   else if (session.transaction) session.transaction->doomed = true;
   return error ? std::move(*error) : Reply::status("QUEUED");
