@@ -137,13 +137,12 @@ std::string end_text(const observe::Explanation& why, Instant at, const std::str
                      before ? "what was before" : observe::letter_of(static_cast<std::size_t>(region)));
 }
 
-/// Of the key; of a hash also "its field f 100 s after A".
-std::string ends_text(const observe::Explanation& why) {
-  const observe::RegionValue& value = why.regions.front();
-  std::string text = value.expires_at ? end_text(why, *value.expires_at, value.expires_by) : "";
-  for (const observe::FieldEnd& end : value.fields_end)
-    text += (text.empty() ? "in its field " : ", in its field ") + end.field + " " + end_text(why, end.at, end.by);
-  return text;
+observe::ConflictValue value_in(const observe::Explanation& why) {
+  const observe::RegionValue& here = why.regions.front();
+  observe::ConflictValue value{why.key, here.type, here.value, {}, {}};
+  if (here.expires_at) value.ends = end_text(why, *here.expires_at, here.expires_by);
+  for (const observe::FieldEnd& end : here.fields_end) value.fields_end.emplace_back(end.field, end_text(why, end.at, end.by));
+  return value;
 }
 
 void tell_replies(const Run& run, Interleaving& way) {
@@ -178,7 +177,7 @@ tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& q
     for (const std::string& key : keys) {
       const observe::Explanation why = explain(run.world(), key);
       JETLAG_CHECK(why.agree, "all regions agree once everything has arrived");
-      way.values.push_back({key, why.regions.front().type, why.regions.front().value, ends_text(why)});
+      way.values.push_back(value_in(why));
       tell_fates(why, way, keys.size() > 1);
     }
     table.deliveries += compare_deliveries(run.world());

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "observe/explain.h"
@@ -23,6 +24,8 @@ inline std::string letter_of(std::size_t command) { return std::string(1, static
 struct ConflictValue {
   std::string key{}, type{}, value{};  ///< as RegionValue
   std::string ends{};                  ///< "100 s after A": its deadline, by the command that set it; empty: none
+  /// Of a hash: its fields that end some time, each with when, told as `ends`.
+  std::vector<std::pair<std::string, std::string>> fields_end{};
   bool operator==(const ConflictValue&) const = default;
 };
 

@@ -21,11 +21,15 @@ std::string conflicts_json(const observe::ConflictTable& table) {
         if (row[j]) seen.push_back(j);
       one["saw"].push_back(std::move(seen));
     }
-    for (const observe::ConflictValue& value : way.values)
+    for (const observe::ConflictValue& value : way.values) {
+      Json fields = Json::array();
+      for (const auto& [field, when] : value.fields_end) fields.push_back({{"field", valid_utf8(field)}, {"ends", when}});
       one["values"].push_back({{"key", valid_utf8(value.key)},
                                {"type", value.type},
                                {"value", valid_utf8(value.value)},
-                               {"ends", value.ends.empty() ? Json() : Json(value.ends)}});
+                               {"ends", value.ends.empty() ? Json() : Json(value.ends)},
+                               {"fields_end", std::move(fields)}});
+    }
     for (std::size_t i = 0; i < way.fates.size(); ++i) {
       Json fates = Json::array();
       for (const observe::ConflictFate& fate : way.fates[i]) {

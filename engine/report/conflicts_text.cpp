@@ -13,7 +13,8 @@ using observe::ConflictTable;
 
 std::string value_text(const observe::ConflictValue& value) {
   if (value.type == "none") return value.key + " does not exist";
-  const std::string ends = value.ends.empty() ? "" : ", and ends " + value.ends;
+  std::string ends = value.ends.empty() ? "" : ", and ends " + value.ends;
+  for (const auto& [field, when] : value.fields_end) ends += fmt::format("; its field {} ends {}", printable(field), when);
   return fmt::format("{} is the {} {}{}", value.key, value.type, value.value, ends);
 }
 
