@@ -146,8 +146,13 @@ void note_uses(const Command& command, Database& db, const Session& session, con
                std::span<const Bytes> args) {
   const MemoryBook& book = *db.book();
   if (!book.keeps_uses() || command.has(kNoTouch) || !(command.has(kRead) || command.has(kWrite))) return;
-  for (const std::size_t place : key_places(command, args))
-    db.use(KeyRef(args[place], session.db), at.now_clock, book.counts_frequency() ? at.rng->next() : 0);
+  const auto note = [&](const KeyRef& key) { db.use(key, at.now_clock, book.counts_frequency() ? at.rng->next() : 0); };
+  const KeyPositions& keys = command.keys;
+  if (keys.first == 1 && keys.last == 1 && keys.counted == 0 && keys.named == NamedKeys::kNone) {
+    const bool known = at.first_key != nullptr && at.first_key->bytes == &args[1] && session.db == 0;
+    return note(known ? *at.first_key : KeyRef(args[1], session.db));
+  }
+  for (const std::size_t place : key_places(command, args)) note(KeyRef(args[place], session.db));
 }
 
 }  // namespace jetlag::store

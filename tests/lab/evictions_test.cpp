@@ -38,7 +38,7 @@ TEST(Evictions, LeaveWhatTheyHadNotSeen) {
   const auto why = explain(crowded(R"(, {"at": "9s", "region": "eu", "run": "SET old again"})"), "old", std::nullopt);
   ASSERT_EQ(why.operations.size(), 3u);
   EXPECT_TRUE(std::ranges::any_of(why.operations, [](const auto& op) { return op.kind == observe::OperationKind::kEvict; }));
-  for (const auto& region : why.regions) EXPECT_EQ(region.value, "again");
+  for (const auto& region : why.regions) EXPECT_EQ(region.value, "\"again\"");
 }
 
 TEST(Evictions, AreInTheTrace) {

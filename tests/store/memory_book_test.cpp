@@ -86,6 +86,7 @@ void collect(Region& region, std::initializer_list<const Region*> others) {
 void live_through(EvictionPolicy policy, std::int64_t bytes) {
   Region us(1, limited(bytes, policy)), eu(2, limited(bytes, policy));
   Rng rng(11);
+  std::uint16_t incarnation = 1;
   for (int step = 0; step < 4'000; ++step) {
     Region& here = rng.below(2) == 0 ? us : eu;
     Region& there = &here == &us ? eu : us;
@@ -99,7 +100,7 @@ void live_through(EvictionPolicy policy, std::int64_t bytes) {
     if (then == 2 || then == 3) testing::settle({&us, &eu});
     if (then == 3) collect(us, {&eu}), collect(eu, {&us});
     if (then == 4) here.db.clear_memory(), testing::take_state(here, there);
-    if (then == 4) here.db.become(crdt::OriginId::of(here.db.region(), static_cast<std::uint16_t>(step + 2)));
+    if (then == 4) here.db.become(crdt::OriginId::of(here.db.region(), ++incarnation));
     ASSERT_NO_FATAL_FAILURE(expect_exact(here, "what followed " + line));
     ASSERT_NO_FATAL_FAILURE(expect_exact(there, "what followed elsewhere " + line));
   }
