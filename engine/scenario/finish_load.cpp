@@ -247,13 +247,7 @@ void finish_step(Reader& reader, const JsonValue& value, const ScriptStep& s) {
                                                     time_text(run), time_text(*s.at - Instant{})));
   const bool error_expected = s.expect && s.expect->match == ReplyMatch::kError;
   if (s.arguments.empty() || error_expected) return;
-  if (const store::Command* command = store::find_command(s.arguments[0])) {
-    if (command->whole_keyspace() && reader.context.shards > 1)
-      reader.error(place_of(value, "run"),
-                   fmt::format("expected one shard (database.shards) for {}, which is about all keys, found {}", command->name,
-                               reader.context.shards));
-    return check_arity(reader, value, s, *command);
-  }
+  if (const store::Command* command = store::find_command(s.arguments[0])) return check_arity(reader, value, s, *command);
   std::vector<std::string_view> known;
   for (const store::Command& command : store::commands()) known.push_back(command.name);
   reader.error(place_of(value, "run"),

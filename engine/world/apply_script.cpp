@@ -4,8 +4,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "crdt/slot.h"
+#include "store/all_keys.h"
 #include "store/command.h"
 #include "world/apply.h"
 
@@ -13,11 +18,21 @@ namespace jetlag::world {
 
 namespace {
 
-/// What a region with several shards answers to KEYS and its like: one shard would tell of its own keys only.
-std::optional<store::Reply> refused(const World& world, const std::vector<Bytes>& arguments) {
-  const store::Command* command = store::find_command(arguments.front());
-  if (world.setup->lanes.shards == 1 || command == nullptr || !command->whole_keyspace()) return std::nullopt;
-  return store::Reply::error("ERR " + std::string(command->name) + " is about all keys, and this database has several shards");
+store::Reply nobody_there() { return store::Reply::error("ERR connection refused"); }
+
+/// The command, if shards have to answer it together.
+const store::Command* about_all_keys(const World& world, std::span<const Bytes> arguments) {
+  if (world.setup->lanes.shards == 1) return nullptr;
+  return store::about_all_keys(arguments, world.shards.front().shard.database().options().commands);
+}
+
+/// A transaction is executed by one shard, which knows its own keys only.
+std::optional<store::Reply> refused(const World& world, store::Session& session, const ScriptCommand& event) {
+  const store::Command* command = event.parts > 0 ? nullptr : about_all_keys(world, *event.arguments);
+  if (command == nullptr) return std::nullopt;
+  if (session.transaction) session.transaction->doomed = true;
+  return store::Reply::error("ERR " + std::string(command->name) +
+                             " is about all keys, and a transaction is executed by one of several shards");
 }
 
 /// The first key of a command, if it names one.
@@ -36,6 +51,53 @@ ShardId shard_for(const World& world, const store::Session& session, std::span<c
       if (key == nullptr) key = key_of(queued);
   if (key == nullptr && !session.watched.empty()) key = &session.watched.front().key;
   return key == nullptr ? ShardId{0} : world.setup->lanes.shard_of_slot(crdt::slot_of(*key));
+}
+
+/// The shards that a command is given to. One about all keys is given to those that answer it together, unless a transaction is
+/// open when it is issued.
+struct Given {
+  store::ShardsAsked to;
+  std::uint16_t parts = 0;
+};
+Given given(const World& world, const store::Session& session, std::span<const Bytes> arguments) {
+  const store::Command* all = session.transaction ? nullptr : about_all_keys(world, arguments);
+  if (all == nullptr) return {{shard_for(world, session, arguments).value, 1}, 0};
+  const store::ShardsAsked asked = store::shards_asked(*all, arguments, world.setup->lanes.shards);
+  return {asked, asked.count};
+}
+
+region::Served serve(World& world, ShardLane& here, ScriptCommand& event) {
+  store::Session& session = world.script_sessions[event.region.value];
+  if (event.parts == 0) return here.shard.execute(world.now, session, *event.arguments, world.outbox);
+  store::Session own = session;  // a transaction that was opened while this shard was paused came later
+  own.transaction.reset();
+  const store::Command& command = *store::find_command(event.arguments->front());
+  const store::ShardPlace place{here.shard.shard().value, world.setup->lanes.shards};
+  store::address(command, place, *event.arguments);
+  region::Served served = here.shard.execute(world.now, own, *event.arguments, world.outbox);
+  served.reply =
+      store::part_of(command, place, std::move(served.reply), here.shard.database(), own, here.shard.clock().read(world.now));
+  return served;
+}
+
+/// Keeps a part of a reply; the last one makes it the whole. A region that is "*" to the step and has no shard left has none.
+void join_parts(World& world, ScriptReply& event) {
+  std::vector<ScriptPart>& all = world.script.parts;
+  const auto belongs = [&](const ScriptPart& part) { return part.step == event.step && part.region == event.region; };
+  all.push_back({event.step, event.region, event.shard, std::move(event.reply)});
+  event.reply.reset();
+  if (std::ranges::count_if(all, belongs) < event.parts) return;
+  std::vector<ScriptPart> parts;
+  for (ScriptPart& part : all)
+    if (belongs(part)) parts.push_back(std::move(part));
+  std::erase_if(all, belongs);
+  if (std::ranges::none_of(parts, [](const ScriptPart& part) { return static_cast<bool>(part.reply); })) return;
+  std::ranges::sort(parts, {}, &ScriptPart::shard);
+  std::vector<store::Reply> replies;
+  for (ScriptPart& part : parts) replies.push_back(part.reply ? std::move(*part.reply) : nobody_there());
+  const Bytes name(world.setup->spec.script[event.step].arguments.front());
+  const Rng draws = Rng(world.setup->spec.seed).stream(fmt::format("script/{}/{}", event.step, event.region.value));
+  event.reply.ensure() = store::join(*store::find_command(name), std::move(replies), draws);
 }
 
 }  // namespace
@@ -77,10 +139,13 @@ void apply(World& world, LaneId, ScriptNext& event) {
   for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
     const RegionId region{static_cast<std::uint8_t>(r)};
     if (step.region && *step.region != region) continue;
-    const ShardId shard = shard_for(world, world.script_sessions[r], *arguments);
-    schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now,
-             ScriptCommand{event.step, region, !step.region, arguments});
-    ++asked;
+    const Given all = given(world, world.script_sessions[r], *arguments);
+    for (std::uint16_t i = 0; i < all.to.count; ++i) {
+      const ShardId shard{static_cast<std::uint16_t>(all.to.first + i)};
+      schedule(world, Lanes::world(), world.setup->lanes.shard(region, shard), world.now,
+               ScriptCommand{event.step, region, !step.region, all.parts, arguments});
+    }
+    asked += all.to.count;
   }
   world.script.waiting[event.step] = asked;
 }
@@ -92,21 +157,21 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
     here.waiting.push_back(std::move(event));
     return;
   }
+  ScriptReply answer{event.step, event.region, here.shard.shard(), event.parts, {}};
   if (state == fault::ProcessState::kDown && event.if_live) {
-    schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, {}});
+    schedule(world, lane, Lanes::world(), world.now + Duration{1}, std::move(answer));
     return;
   }
-  region::Served served{store::Reply::error("ERR connection refused"), world.now, false};
-  if (auto error = refused(world, *event.arguments)) served.reply = std::move(*error);
-  else if (state == fault::ProcessState::kUp)
-    served = here.shard.execute(world.now, world.script_sessions[event.region.value], *event.arguments, world.outbox);
-  Box<store::Reply> reply;
-  reply.ensure() = std::move(served.reply);
-  schedule(world, lane, Lanes::world(), world.now + Duration{1}, ScriptReply{event.step, event.region, std::move(reply)});
+  region::Served served{nobody_there(), world.now, false};
+  if (auto error = refused(world, world.script_sessions[event.region.value], event)) served.reply = std::move(*error);
+  else if (state == fault::ProcessState::kUp) served = serve(world, here, event);
+  answer.reply.ensure() = std::move(served.reply);
+  schedule(world, lane, Lanes::world(), world.now + Duration{1}, std::move(answer));
   flush(world, lane, *event.arguments);
 }
 
 void apply(World& world, LaneId, ScriptReply& event) {
+  if (event.parts > 0) join_parts(world, event);
   if (event.reply) world.script.outcomes.push_back({event.step, event.region, world.now, std::move(*event.reply)});
   if (--world.script.waiting[event.step] == 0) complete_step(world, event.step);
 }

@@ -52,6 +52,7 @@ struct ScriptCommand {  ///< a command of the script
   std::uint32_t step = 0;
   RegionId region;
   bool if_live = false;  ///< region "*": a region that is down is left out
+  std::uint16_t parts = 0;  ///< about all keys: so many shards answer together; 0: this one alone
   Box<std::vector<Bytes>> arguments;
   bool operator==(const ScriptCommand&) const = default;
 };
@@ -117,6 +118,8 @@ struct ScriptNext {  ///< the script may go on with `step`
 struct ScriptReply {
   std::uint32_t step = 0;
   RegionId region;
+  ShardId shard;            ///< that answers
+  std::uint16_t parts = 0;  ///< as of the command
   Box<store::Reply> reply;  ///< none: the region was down and is left out
   bool operator==(const ScriptReply&) const = default;
 };

@@ -72,7 +72,10 @@ struct Describe {
   Text operator()(const WarmupOver&) const { return {}; }
   Text operator()(const ConvergenceProbe&) const { return {}; }
   Text operator()(const ScriptNext& e) const { return fmt::format("step {}", e.step); }
-  Text operator()(const ScriptReply& e) const { return fmt::format("step {}, {}", e.step, region(e.region)); }
+  Text operator()(const ScriptReply& e) const {
+    const Text part = e.parts == 0 ? "" : fmt::format(", shard {}", e.shard.value);
+    return fmt::format("step {}, {}{}", e.step, region(e.region), part);
+  }
 };
 
 std::uint64_t folded(std::initializer_list<std::uint64_t> words) {

@@ -3,6 +3,7 @@
 //
 // A step with `at` runs then; a step without runs when the previous one has completed. `settle` completes when reachable replicas
 // are equal and nothing is on its way, and fails at the end of the drain. Script clients stand beside the shard: no latency.
+// A command about all keys asks several shards (store/all_keys.h), and its reply is there when all of them have answered.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/box.h"
 #include "core/ids.h"
 #include "core/time.h"
 #include "store/reply.h"
@@ -24,8 +26,18 @@ struct ScriptOutcome {
   bool operator==(const ScriptOutcome&) const = default;
 };
 
+/// What one of several shards has answered while others still have to.
+struct ScriptPart {
+  std::uint32_t step = 0;
+  RegionId region;
+  ShardId shard;
+  Box<store::Reply> reply;  ///< none: it was down
+  bool operator==(const ScriptPart&) const = default;
+};
+
 struct ScriptState {
   std::vector<ScriptOutcome> outcomes;      ///< in the order of their completion
+  std::vector<ScriptPart> parts;            ///< of steps that wait for more
   std::vector<std::uint32_t> waiting;       ///< by step: replies still expected
   std::vector<bool> done;                   ///< by step
   std::vector<Instant> issued_at;           ///< by step; kNever: not (yet)

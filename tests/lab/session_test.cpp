@@ -318,6 +318,20 @@ TEST(Session, ACommandRunsAtTheInstantShownAndItsReplyIsOnTheTimeline) {
   EXPECT_TRUE(session.handle(Command{{0}, "SET \"open"}).has_value());
 }
 
+TEST(Session, ACommandAboutAllKeysIsAnsweredOnceBySeveralShards) {
+  Session session(two_regions(R"("database": {"shards": 3}, "dataset": {"keys": 300, "value": "10B", "pattern": "k:{}"})"));
+  run_to(session, at_seconds(1));
+  for (const char* line : {"DBSIZE", "KEYS k:29?", "RANDOMKEY", "SCAN 2048 COUNT 1000"})
+    ASSERT_FALSE(session.handle(Command{{1}, line})) << line;
+  const auto& script = session.snapshot().timeline->script;
+  ASSERT_EQ(script.size(), 4u);
+  for (const auto& told : script) ASSERT_TRUE(told.reply.has_value()) << told.command;
+  EXPECT_EQ(script[0].reply->integer, 300);
+  EXPECT_EQ(script[1].reply->items.size(), 10u);
+  EXPECT_EQ(script[2].reply->text.substr(0, 2), "k:");
+  EXPECT_EQ(script[3].reply->items[0].text, "0");
+}
+
 TEST(Session, AKeyIsExplainedWithItsValueInEveryRegion) {
   Session session(two_regions(
       R"("script": [{"at": "1s", "region": "us", "run": "SET note a"}, {"at": "1s", "region": "eu", "run": "SET note b"}])"));

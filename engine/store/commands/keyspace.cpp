@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All keys of a database at once. They are the keys of one shard: a command without a key concerns the first one.
+// All keys of a database at once, as far as one shard knows them; store/all_keys.h joins what several say.
 //
 // DBSIZE     counts what may be read as a key: in an active-active database every body of every key, expired or hidden ones too
 //            (semantics 10.6), in a standard one the keys that clients see.

@@ -6,7 +6,6 @@
 //          whoever leaves is replaced by the last one, which has been returned already or is still to come.
 // Pitfall  a full sync that changes a set or hash between two steps may reorder it, and then a member may be missed.
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <vector>
 
@@ -27,17 +26,6 @@ struct Options {
   std::uint64_t count = 10;
   bool wants(std::string_view name) const { return pattern == "*" || glob_matches(pattern, name); }
 };
-
-/// As strtoul reads it: an empty text is 0, a sign is allowed.
-std::optional<std::uint64_t> read_cursor(std::string_view text) {
-  if (text.empty()) return 0;
-  const bool negative = text[0] == '-';
-  if (negative || text[0] == '+') text.remove_prefix(1);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return negative ? 0 - value : value;
-}
 
 std::optional<Reply> read_options(const Call& call, std::size_t from, bool of_keys, Options& out) {
   for (std::size_t i = from; i < call.args.size(); i += 2) {

@@ -4,10 +4,10 @@
 // ZSCAN    walks down the places of the members; the cursor says how many are left. A removal moves the last member into the gap,
 //          so a member that stays is seen at least once, whatever happens meanwhile. Small sets come at once.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "crdt/number.h"
+#include "store/arguments.h"
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
@@ -61,16 +61,6 @@ tl::expected<ScanOptions, Reply> read_scan_options(std::span<const Bytes> args) 
     }
   }
   return options;
-}
-
-/// As strtoul() reads it: an empty text is 0, and negative numbers are large ones.
-std::optional<std::uint64_t> read_cursor(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  std::uint64_t cursor = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cursor);
-  if (!text.empty() && (error != std::errc{} || end != text.data() + text.size())) return std::nullopt;
-  return negative ? -cursor : cursor;
 }
 
 /// As Redis writes a score out of a small set, which keeps whole numbers as integers: 100000000000000000, elsewhere 1e+17.
