@@ -72,7 +72,7 @@ TEST(AllKeys, SeveralShardsSayTogetherWhatOneWouldSay) {
     story->ask(1, "SET soon 1 PX 5000");
     story->run_to(Duration::seconds(3));
   }
-  for (const std::uint8_t region : {0, 1})
+  for (const std::uint8_t region : {std::uint8_t{0}, std::uint8_t{1}})
     for (const char* line : {"DBSIZE", "KEYS *", "KEYS cart:1*", "KEYS none*", "SCAN 99999999999", "SCAN -1", "SCAN x",
                              "SCAN 0 COUNT 0", "KEYS", "DBSIZE now", "FLUSHALL", "RANDOMKEY x"})
       EXPECT_EQ(three.say(region, line), one.say(region, line)) << line;
@@ -103,7 +103,7 @@ TEST(AllKeys, AScanReturnsWhatStaysWhileBothRegionsAddAndRemoveKeys) {
         seen.insert(key.text().str());
       }
       const bool within = next != "0" && std::stoull(next) / 1024 == shard;
-      if (within) EXPECT_GT(std::stoull(next), std::stoull(cursor));
+      EXPECT_TRUE(!within || std::stoull(next) > std::stoull(cursor)) << next;
       cursor = next;
       const std::string n = std::to_string(steps);
       story.ask(0, "DEL goes:" + n);
@@ -114,8 +114,8 @@ TEST(AllKeys, AScanReturnsWhatStaysWhileBothRegionsAddAndRemoveKeys) {
     } while (cursor != "0" && steps < 1000);
     for (int i = 0; i < 90; ++i) EXPECT_TRUE(seen.contains("stays:" + std::to_string(i))) << count;
     for (int i = 0; i < 30; ++i) EXPECT_FALSE(seen.contains("gone:" + std::to_string(i)));
-    if (count == 1000) EXPECT_EQ(steps, 3);
-    else EXPECT_LE(steps, (180 + 2 * steps) / count + 3) << "as many keys as COUNT says, but at the end of a shard";
+    // As many keys as COUNT says, but at the end of a shard.
+    EXPECT_LE(steps, count == 1000 ? 3 : (180 + 2 * steps) / count + 3);
   }
 }
 
@@ -192,8 +192,8 @@ TEST(AllKeys, APausedShardIsWaitedForAndWhatComesMeanwhileIsNotDisturbed) {
   const char* const kPause = R"([{"at": "2s", "for": "3s", "pause": {"region": "a", "shard": 2}}])";
   StoryText text = quiet_text(3);
   text.faults = kPause;
-  text.more += R"(, "script": [{"at": "1s", "region": "a", "run": "SET {q}k v"}, {"at": "3s", "region": "a", "run": "KEYS *"},
-    {"at": "3500ms", "region": "a", "run": "MULTI"}, {"at": "3600ms", "region": "a", "run": "SET {q}k w"},
+  text.more += R"(, "script": [{"at": "1s", "region": "a", "run": "SET b v"}, {"at": "3s", "region": "a", "run": "KEYS *"},
+    {"at": "3500ms", "region": "a", "run": "MULTI"}, {"at": "3600ms", "region": "a", "run": "SET b w"},
     {"at": "6s", "region": "a", "run": "EXEC"}])";
   Story story(text);
   story.run_to(Duration::seconds(4));
@@ -204,7 +204,7 @@ TEST(AllKeys, APausedShardIsWaitedForAndWhatComesMeanwhileIsNotDisturbed) {
   ASSERT_EQ(outcomes.size(), 5u);
   EXPECT_EQ(outcomes[3].step, 1u);
   EXPECT_EQ(outcomes[3].at, Instant{} + Duration::seconds(5) + Duration{1});
-  EXPECT_EQ(outcomes[3].reply.to_text(), "1) \"{q}k\"");
+  EXPECT_EQ(outcomes[3].reply.to_text(), "1) \"b\"");
   EXPECT_EQ(outcomes[4].reply.to_text(), "1) OK");
   EXPECT_TRUE(story.world.script.parts.empty());
   World other = copy;
