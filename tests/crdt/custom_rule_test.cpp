@@ -154,8 +154,7 @@ TEST(CustomRule, IsATotalOrderInWhichWhoIsLeftOutChangesNothing) {
       for (const Candidate& a : all)
         for (const Candidate& b : all) {
           EXPECT_EQ(beats(a, b, rule), a.dot != b.dot && !beats(b, a, rule));
-          for (const Candidate& c : all)
-            EXPECT_TRUE(beats(a, c, rule) || !beats(a, b, rule) || !beats(b, c, rule));
+          for (const Candidate& c : all) EXPECT_TRUE(beats(a, c, rule) || !beats(a, b, rule) || !beats(b, c, rule));
         }
       const std::vector<Candidate> left = narrowed(custom.steps(), all);
       std::vector<Candidate> fewer = all;

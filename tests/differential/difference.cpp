@@ -78,7 +78,7 @@ const Difference* Differences::explain(std::string_view command, std::string_vie
     const bool huge = line.there == "huge" && std::abs(number_in(there)) > 1e300;
     const bool fits = line.here == "digits" ? same_but_for_digits(here, there)
                       : line.numeric()      ? nearly_equal(here, there)
-                                       : glob_matches(line.here, here) && (huge || glob_matches(line.there, there));
+                                            : glob_matches(line.here, here) && (huge || glob_matches(line.there, there));
     if (!fits) continue;
     ++line.met;
     return &line;
