@@ -21,7 +21,7 @@ RunContents RunContents::split_off(std::uint32_t count) {
     registers_.erase(middle, registers_.end());
     return rest;
   }
-  std::vector<Register> front(std::make_move_iterator(registers_.begin() + skipped_), std::make_move_iterator(middle));
+  Registers front(std::make_move_iterator(registers_.begin() + skipped_), std::make_move_iterator(middle));
   rest.skipped_ = std::exchange(skipped_, 0) + count;
   rest.registers_ = std::exchange(registers_, std::move(front));
   if (rest.skipped_ > rest.registers_.size() / 2) {

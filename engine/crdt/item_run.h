@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/pool.h"
 #include "crdt/item.h"
 #include "crdt/register.h"
 
@@ -34,7 +35,8 @@ class RunContents {
   bool operator==(const RunContents& other) const;
 
  private:
-  std::vector<Register> registers_;
+  using Registers = std::vector<Register, pool::Allocator<Register>>;
+  Registers registers_;
   std::uint32_t skipped_ = 0;  ///< Dead entries at the front.
 };
 
