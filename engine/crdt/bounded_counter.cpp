@@ -147,6 +147,7 @@ Observation BoundedCounter::move(const MoveCounter& effect, const Meta& meta) {
   const auto counter =
       std::find_if(counters_.begin(), counters_.end(), [&](const Counter& c) { return c.name == effect.counter; });
   if (counter == counters_.end()) {
+    met.concurrent = true;  // with the deletion that took the counter
     met.discarded = 1;
     met.loser = meta.dot;
     return met;
@@ -178,7 +179,7 @@ Observation BoundedCounter::remove_all(const DeleteKey&, const Meta& meta) {
     }
   }
   std::erase_if(counters_, [&](const Counter& counter) { return meta.deps->contains(counter.name); });
-  met.concurrent = present();
+  met.concurrent = met.discarded != 0 || present();
   return met;
 }
 

@@ -9,6 +9,19 @@
 
 namespace jetlag::crdt {
 
+namespace {
+
+bool is_text(const Bytes& value) { return !parse_number(value); }
+bool is_text(double) { return false; }
+
+template <class Value>
+bool shows_text(const BasicRegister<Value>& base, Rule rule) {
+  const BasicCandidate<Value>* const winner = base.resolve(rule);
+  return winner != nullptr && is_text(winner->value);
+}
+
+}  // namespace
+
 template <class Value>
 Creation Cell<Value>::newest() const {
   JETLAG_CHECK(present(), "only a present element has a newest write");
@@ -33,13 +46,28 @@ template <class Value>
 Observation Cell<Value>::write(BasicCandidate<Value> candidate, const VersionVector& deps, Overwrite overwrite,
                                std::span<const AccumulatorReset> resets, Rule rule) {
   accumulators_.reset(resets, candidate.dot);
-  return base_.write(std::move(candidate), deps, overwrite, rule);
+  if (!has_increments()) return base_.write(std::move(candidate), deps, overwrite, rule);
+  // What its writer had seen is reset by now: a text hides the increments that are left.
+  const bool hid_them = shows_text(base_, rule);
+  const Dot written = candidate.dot;
+  Observation met = base_.write(std::move(candidate), deps, overwrite, rule);
+  if (hid_them || !shows_text(base_, rule)) return met;
+  for (const Accumulator& e : accumulators_.entries()) {
+    if (!e.alive()) continue;
+    met.concurrent = true;
+    ++met.discarded;
+    met.winner = written;
+    met.loser = e.last();
+  }
+  return met;
 }
 
 template <class Value>
 Observation Cell<Value>::increment(Dot birth, Amount sum, const Meta& meta) {
   Observation met;
   met.concurrent = accumulators_.holds_unseen(*meta.deps);
+  for (std::size_t i = 0; i < base_.size(); ++i)  // a text that may hide it; whether it does is up to the rule
+    if (!meta.deps->contains(base_[i].dot) && is_text(base_[i].value)) met.winner = base_[i].dot;
   accumulators_.increment(birth, sum, meta.dot, meta.hlc);
   return met;
 }

@@ -61,6 +61,21 @@ struct Document::Editor {
     return met;
   }
 
+  /// How many candidates do not show; the container that shows may be there more than once.
+  static std::size_t losers(const Register* candidates) {
+    if (candidates == nullptr || candidates->size() < 2) return 0;
+    const auto identity = [](const Candidate& c) {
+      const auto value = unpack_slot(c.value);
+      return value ? value->identity : NodeId{};
+    };
+    const Candidate* const shown = candidates->resolve(Rule::kRegionPriority);
+    const NodeId container = identity(*shown);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < candidates->size(); ++i)
+      count += (*candidates)[i].dot != shown->dot && !(container && identity((*candidates)[i]) == container);
+    return count;
+  }
+
   /// What is written there met a rival that its writer had not seen; the same container again is none.
   Observation judge(const Register& candidates, NodeId identity) const {
     Observation met;
@@ -112,6 +127,7 @@ struct Document::Editor {
       return ids;
     };
     return changing(slot.parent, names, [&] {
+      const std::size_t before = losers(document.candidates_in(slot));
       Candidate candidate{meta.dot, meta.hlc, std::move(value)};
       const auto put = [&](Register& r) { r.write(std::move(candidate), deps(), Overwrite::kObserved, Rule::kRegionPriority); };
       if (slot.is_root()) {
@@ -123,7 +139,10 @@ struct Document::Editor {
           else std::get<Box<Sequence>>(node.content)->set({slot.item, std::move(candidate.value)}, meta);
         });
       }
-      return judge(*document.candidates_in(slot), identity);
+      const Register& candidates = *document.candidates_in(slot);
+      Observation met = judge(candidates, identity);
+      if (losers(&candidates) <= before) met.discarded = 0;  // who lost before was counted then
+      return met;
     });
   }
 

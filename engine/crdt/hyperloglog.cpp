@@ -22,6 +22,7 @@ Observation HyperLogLog::add(const AddRanks& effect, const Meta& meta) {
   Observation met;
   for (const VersionVector::Entry& e : deletions_) {
     if (e.sequence <= meta.deps->at(e.origin)) continue;
+    met.concurrent = true;
     met.discarded = 1;
     met.winner = Dot::of(e.origin, e.sequence);
     met.loser = meta.dot;
@@ -43,6 +44,7 @@ Observation HyperLogLog::remove_all(const DeleteKey& effect, const Meta& meta) {
   // Whoever had seen this deletion comes after it, so nothing that is here survives.
   for (const Adds& a : adds_) {
     if (meta.deps->contains(a.last)) continue;
+    met.concurrent = true;
     ++met.discarded;
     met.winner = meta.dot;
     met.loser = a.last;

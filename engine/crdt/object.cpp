@@ -25,12 +25,29 @@ struct Object::Applier {
     return met;
   }
 
+  /// An increment that met a text, which names itself as the winner: is the text what the element shows?
+  Observation judged(Observation met, const Elem* element) const {
+    if (!met.winner) return met;
+    const Candidate* const shown = element->base().resolve(rule);
+    if (parse_number(shown->value)) {
+      met.winner = {};
+      return met;
+    }
+    met.concurrent = true;
+    met.discarded = 1;
+    met.winner = shown->dot;
+    met.loser = meta.dot;
+    return met;
+  }
+
   Observation operator()(const SetRegister& e) const {
     if (e.ttl == TtlChange::kSet) key.parts_.ensure().expiry.claim({meta.dot, meta.hlc, e.expires_at}, deps());
     else if (e.ttl == TtlChange::kClear && key.parts_) key.parts_->expiry.remove(deps());
     return in(Type::kString, key.string_.write({meta.dot, meta.hlc, e.value}, deps(), e.overwrite, e.resets, rule));
   }
-  Observation operator()(const Increment& e) const { return in(Type::kString, key.string_.increment(e.birth, e.sum, meta)); }
+  Observation operator()(const Increment& e) const {
+    return in(Type::kString, judged(key.string_.increment(e.birth, e.sum, meta), &key.string_));
+  }
   Observation operator()(const AddMembers& e) const {
     Observation met;
     Set& set = key.ensure<Set>();
@@ -49,7 +66,10 @@ struct Object::Applier {
     for (const FieldWrite& write : e.fields) met.add(hash.write(write, meta, e.overwrite, rule));
     return in(Type::kHash, met);
   }
-  Observation operator()(const IncrementField& e) const { return in(Type::kHash, key.ensure<Hash>().increment(e, meta)); }
+  Observation operator()(const IncrementField& e) const {
+    const Observation met = key.ensure<Hash>().increment(e, meta);
+    return in(Type::kHash, met.winner ? judged(met, key.hash()->find(e.field)) : met);
+  }
   Observation operator()(const RemoveFields& e) const {
     Observation met;
     if (key.hash() != nullptr)

@@ -105,6 +105,7 @@ Observation BasicRegister<Value>::write(Candidate candidate, const VersionVector
     first_ = std::move(candidate);
     return {};
   }
+  const std::size_t before = std::max<std::size_t>(size(), 1);
   const Stamp stamp = candidate.stamp();
   const RegionId region = candidate.dot.origin().region();
   const Dot dot = candidate.dot;
@@ -114,7 +115,10 @@ Observation BasicRegister<Value>::write(Candidate candidate, const VersionVector
     return overwrite == Overwrite::kOwn && c.dot.origin().region() != region;
   });
   insert(std::move(candidate));
-  return more_ ? judge(dot, deps, rule) : Observation{};
+  if (!more_) return {};
+  Observation met = judge(dot, deps, rule);
+  if (size() <= before && !met.lost_to_seen) met.discarded = 0;  // no more losers than before: those were counted then
+  return met;
 }
 
 template <class Value>

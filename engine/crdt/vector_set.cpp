@@ -21,11 +21,30 @@ const Bytes& VectorCell::attributes() const {
   return winner == nullptr ? kNone : winner->value;
 }
 
+namespace {
+
+/// Attributes whose element somebody has taken out meanwhile.
+Observation lost_with_element(Dot lost, Dot removal) {
+  Observation met;
+  met.concurrent = true;
+  met.discarded = 1;
+  met.winner = removal;
+  met.loser = lost;
+  return met;
+}
+
+}  // namespace
+
 Observation VectorCell::write(const VectorWrite& write, const Meta& meta, Overwrite overwrite) {
   Observation met;
   if (write.fresh) attributes_.remove(*meta.deps);
-  if (write.vector) met.add(vector_.write({meta.dot, meta.hlc, *write.vector}, *meta.deps, overwrite, Rule::kLww));
-  if (write.attributes) met.add(attributes_.write({meta.dot, meta.hlc, *write.attributes}, *meta.deps, overwrite, Rule::kLww));
+  if (write.vector) met = vector_.write({meta.dot, meta.hlc, *write.vector}, *meta.deps, overwrite, Rule::kLww);
+  if (write.attributes) {
+    Observation other = attributes_.write({meta.dot, meta.hlc, *write.attributes}, *meta.deps, overwrite, Rule::kLww);
+    if (met.discarded != 0 && other.loser == met.loser) other.discarded = 0;  // one update that lost with both its parts
+    met.add(other);
+  }
+  if (!present()) met.add(lost_with_element(meta.dot, {}));
   return met;
 }
 
@@ -71,14 +90,20 @@ Observation VectorSet::write(const VectorWrite& write, const Meta& meta, Overwri
 Observation VectorSet::remove(const Bytes& element, const Meta& meta) {
   Observation met;
   awaited_.reset();
-  if (find(element) != nullptr) change(element, [&](VectorCell& cell) { met.concurrent = cell.remove(*meta.deps); });
+  if (find(element) == nullptr) return met;
+  change(element, [&](VectorCell& cell) {
+    const bool had = cell.present();
+    met.concurrent = cell.remove(*meta.deps);
+    if (had && met.concurrent && !cell.present()) met.add(lost_with_element(cell.all_attributes().newest().dot, meta.dot));
+  });
   return met;
 }
 
 Observation VectorSet::remove_all(const DeleteKey&, const Meta& meta) {
-  for (std::size_t i = remembered(); i-- > 0;) remove(Bytes(remembered_at(i).first), meta);  // erase moves only later ones
   Observation met;
-  met.concurrent = present();
+  for (std::size_t i = remembered(); i-- > 0;)  // erase moves only later ones
+    met.add(remove(Bytes(remembered_at(i).first), meta));
+  met.concurrent |= present();
   return met;
 }
 

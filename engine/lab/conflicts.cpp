@@ -2,7 +2,9 @@
 #include "lab/conflicts.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -105,6 +107,19 @@ std::string scenario_of(const ConflictQuestion& question, const Interleaving& wa
       quoted(name), kFirst + until + 2, regions, faults, script);
 }
 
+/// Operations are named by the letters of their commands, as everywhere in the answer.
+std::string with_letters(std::string text, const std::vector<std::pair<std::string, std::string>>& letters) {
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == ':'; };
+  for (const auto& [dot, letter] : letters)
+    for (std::size_t at = text.find(dot); at != std::string::npos; at = text.find(dot, at + 1)) {
+      const std::size_t end = at + dot.size();
+      if ((at > 0 && is_part(text[at - 1])) || (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))))
+        continue;
+      text.replace(at, dot.size(), letter);
+    }
+  return text;
+}
+
 /// What each command came to, on all keys; of several the summary names its own.
 void tell_fates(const observe::Explanation& why, Interleaving& way, bool several) {
   const Instant first = Instant{} + Duration::seconds(kFirst);
@@ -123,8 +138,18 @@ void tell_fates(const observe::Explanation& why, Interleaving& way, bool several
         fate.by = observe::letter_of(*by);
     if (std::ranges::find(way.fates[*command], fate) == way.fates[*command].end()) way.fates[*command].push_back(fate);
   }
-  if (way.summary.empty() && why.operations.size() > 1)
-    way.summary = (several ? why.key + ": " : "") + why.summary, way.rule = why.rule;
+  if (!way.summary.empty() || why.operations.size() < 2) return;
+  std::vector<std::pair<std::string, std::string>> letters;
+  std::vector<std::size_t> count(way.level.size());
+  for (const observe::ExplainedOperation& op : why.operations)
+    if (const auto command = command_of(op)) {  // of several operations of one command: A, A2, A3
+      const std::size_t number = ++count[*command];
+      letters.emplace_back(op.dot, observe::letter_of(*command) + (number == 1 ? "" : std::to_string(number)));
+    } else {
+      letters.emplace_back(op.dot, "what was before");
+    }
+  way.summary = (several ? why.key + ": " : "") + with_letters(why.summary, letters);
+  way.rule = why.rule;
 }
 
 /// "100 s after A"; of a deadline from before the commands "50 s after what was before".

@@ -90,8 +90,23 @@ class Explainer {
     return "custom rule [" + steps + "]";
   }
 
+  /// Of a key that is gone: the type of what was last written to it.
+  std::string_view written_type() const {
+    const auto& seen = world_.measure.watch->seen;
+    const auto last =
+        std::find_if(seen.rbegin(), seen.rend(), [](const Seen& each) { return type_of(each.op.effect) != crdt::Type::kNone; });
+    if (last == seen.rend()) return "none";
+    const crdt::Type type = type_of(last->op.effect);
+    if (type == crdt::Type::kDocument) return "json";
+    return std::holds_alternative<crdt::Increment>(last->op.effect) ? "counter" : crdt::name_of(type);
+  }
+
   std::string rule_text() const {
-    const auto any = [&](std::string_view type) { return std::find(types_.begin(), types_.end(), type) != types_.end(); };
+    const bool gone = std::ranges::all_of(types_, [](const std::string& type) { return type == "none"; });
+    const std::string_view written = gone ? written_type() : std::string_view();
+    const auto any = [&](std::string_view type) {
+      return type == written || std::find(types_.begin(), types_.end(), type) != types_.end();
+    };
     const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
     const std::string rule = rule_words(rules.rule_of(key_.view()));
     if (any("set")) return "add-wins: concurrent changes merge";

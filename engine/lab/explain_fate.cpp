@@ -13,6 +13,7 @@ using observe::Fate;
 namespace {
 
 constexpr const char* kDeleteWins = "delete-wins: a deletion ends groups that it had not seen, too";
+constexpr const char* kDeletionOverrules = "delete-wins: a deletion ends what it had not seen, too";
 constexpr const char* kTimeIsUp = "its time to live is over";
 constexpr const char* kFirstRegionOfSlot = "region-priority: the first region wins";
 constexpr const char* kWinsOverInside = "what replaces or removes a container wins over what is written inside";
@@ -87,6 +88,9 @@ Verdict FateJudge::removal(std::size_t which) const {
   for (std::size_t i = 0; i < all_.size(); ++i)
     if (known_[i] && concurrent(which, i) && pops_the_same(all_[which].op.effect, all_[i].op.effect))
       return {Fate::kKept, {}, "popped twice: " + told_[i].dot + " gave the same item to a client", {}, all_[i].op.dot};
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    if (known_[i] && concurrent(which, i) && overrules(all_[which], all_[i]))
+      return {Fate::kKept, {}, kDeletionOverrules, {}, {}};
   return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}, {}};
 }
 

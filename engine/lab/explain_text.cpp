@@ -231,7 +231,8 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kAckEntries: return acknowledged_text(key, std::get<crdt::AckEntries>(op.effect));
     case Kind::kEditDocument: return edit_text(key, op);
     case Kind::kAddRanks:
-      return fmt::format("PFADD {} (raises {} registers)", key, std::get<crdt::AddRanks>(op.effect).ranks.size());
+      return fmt::format("PFADD {} (raises {} register{})", key, std::get<crdt::AddRanks>(op.effect).ranks.size(),
+                         std::get<crdt::AddRanks>(op.effect).ranks.size() == 1 ? "" : "s");
     case Kind::kCreateCounter: {
       const auto& terms = std::get<crdt::CreateCounter>(op.effect);
       return fmt::format("BC.CREATE {} {} {} {}", key, terms.lower, terms.upper, terms.initial);

@@ -33,11 +33,14 @@ std::string candidates_text(const world::World& world, const world::ShardLane& l
   std::string won, beaten;
   if (description)
     for (const store::BodyInfo& body : description->bodies)
-      for (const store::ElementInfo& element : body.elements)
+      for (const store::ElementInfo& element : body.elements) {
+        const auto wins = [](const store::CandidateInfo& candidate) { return candidate.wins; };
+        if (std::ranges::all_of(element.candidates, wins)) continue;  // nothing met there
         for (const store::CandidateInfo& candidate : element.candidates) {
           std::string& list = candidate.wins && body.visible ? won : beaten;
           list += (list.empty() ? "" : ", ") + dot_text(*world.setup, candidate.dot);
         }
+      }
   if (won.empty() || beaten.empty()) return {};
   return fmt::format("{} beat {}", won, beaten);
 }

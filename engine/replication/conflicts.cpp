@@ -7,13 +7,17 @@ namespace jetlag::replication {
 
 namespace {
 
+bool is_increment(const crdt::Effect& effect) {
+  return std::holds_alternative<crdt::Increment>(effect) || std::holds_alternative<crdt::IncrementField>(effect) ||
+         std::holds_alternative<crdt::IncrementScore>(effect);
+}
+
 ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.type_conflict) return ConflictKind::kTypes;
   if (std::holds_alternative<crdt::SetExpiry>(op.effect) || std::holds_alternative<crdt::SetFieldDeadlines>(op.effect))
     return ConflictKind::kExpiry;
-  if (seen.increments || std::holds_alternative<crdt::Increment>(op.effect) ||
-      std::holds_alternative<crdt::IncrementField>(op.effect) || std::holds_alternative<crdt::IncrementScore>(op.effect))
-    return ConflictKind::kCounter;
+  const bool merged = seen.discarded == 0;  // an increment that lost to a text did so by the rule of the string or field
+  if (seen.increments || (merged && is_increment(op.effect))) return ConflictKind::kCounter;
   switch (seen.type) {
     case crdt::Type::kSet: return ConflictKind::kSet;
     case crdt::Type::kHash: return ConflictKind::kHash;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/conflicts_text.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include <fmt/format.h>
 
+#include "report/broken_lines.h"
 #include "report/figures.h"
 
 namespace jetlag::report {
@@ -35,6 +39,59 @@ std::string cell(std::string_view text) {
   return out;
 }
 
+/// As wide as their texts; where that is too much, those that are wider than their share get equal ones.
+std::vector<std::size_t> shared_out(std::vector<std::size_t> wanted, std::size_t room) {
+  std::vector<std::size_t> order(wanted.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return wanted[i]; });
+  for (std::size_t done = 0; done < order.size(); ++done) {
+    std::size_t& width = wanted[order[done]];
+    width = std::max<std::size_t>(1, std::min(width, room / (order.size() - done)));
+    room -= std::min(room, width);
+  }
+  return wanted;
+}
+
+/// What does not fit beside the others goes on below: nothing is cut, for each word of a reply may be what was asked for.
+void print_rows(std::string& out, const std::vector<Column>& columns, const std::vector<ConflictRow>& rows, const Style& style) {
+  constexpr std::size_t kGap = 3, kNumber = 4;
+  const auto texts_of = [](const ConflictRow& row) {
+    std::vector<std::string> texts = row.commands;
+    texts.push_back(row.when);
+    return texts;
+  };
+  std::vector<std::size_t> widths(columns.size() - 1);
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    widths[i] = display_width(columns[i + 1].header);
+    for (const ConflictRow& row : rows) widths[i] = std::max(widths[i], display_width(printable(texts_of(row)[i])));
+  }
+  widths = shared_out(std::move(widths), style.columns() - kNumber - kGap * (columns.size() - 1));
+  Table table(columns, kGap);
+  for (const ConflictRow& row : rows) {
+    std::vector<std::vector<std::string>> cells;
+    std::size_t lines = 1;
+    for (const std::string& text : texts_of(row)) {
+      cells.push_back(broken_lines(printable(text), widths[cells.size()]));
+      lines = std::max(lines, cells.back().size());
+    }
+    for (std::size_t line = 0; line < lines; ++line) {
+      std::vector<Cell> printed{Cell(line == 0 ? std::to_string(row.number) : "", Tone::kDim)};
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        const bool lost = i < row.commands.size() && row.commands[i].find("lost") != std::string::npos;
+        printed.emplace_back(line < cells[i].size() ? cells[i][line] : "", lost ? Tone::kBad : Tone::kPlain);
+      }
+      table.row(std::move(printed));
+    }
+  }
+  table.print(out, style);
+}
+
+/// Says of which row it speaks, where there are several.
+std::string summary_text(const ConflictOutcome& outcome) {
+  const ConflictRow& row = outcome.rows.front();
+  return (outcome.rows.size() == 1 ? "" : fmt::format("row {}: ", row.number)) + row.sample->summary;
+}
+
 }  // namespace
 
 std::string render_conflicts(const ConflictTable& table, const Style& style) {
@@ -60,17 +117,9 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
     std::vector<Column> columns{{"   #", Align::kRight}};
     for (std::size_t i = 0; i < table.commands.size(); ++i) columns.push_back({observe::letter_of(i)});
     columns.push_back({"WHEN"});
-    Table rows(columns);
-    for (const ConflictRow& row : outcome.rows) {
-      std::vector<Cell> cells{Cell(std::to_string(row.number), Tone::kDim)};
-      for (const std::string& text : row.commands)
-        cells.emplace_back(text, text.find("lost") != std::string::npos ? Tone::kBad : Tone::kPlain);
-      cells.emplace_back(row.when);
-      rows.row(std::move(cells));
-    }
-    rows.print(out, style);
+    print_rows(out, columns, outcome.rows, style);
     if (outcome.rows.front().sample->summary.empty()) continue;
-    for (const std::string& row : wrap(printable(outcome.rows.front().sample->summary), style.columns() - 2)) {
+    for (const std::string& row : wrap(printable(summary_text(outcome)), style.columns() - 2)) {
       Line line;
       line.space(2).add(row, Tone::kDim);
       line.print(out, style);

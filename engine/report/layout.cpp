@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "report/broken_lines.h"
+
 namespace jetlag::report {
 
 namespace {
@@ -267,7 +269,7 @@ void Table::print_row(std::string& out, const Style& style, const std::vector<Ce
         line = Line();
         line.space(start);
       }
-      const auto lines = wrap(text, style.columns() - start);
+      const auto lines = broken_lines(text, style.columns() - start);
       for (std::size_t n = 0; n < lines.size(); ++n) {
         line.add(lines[n], cells[i].tone);
         line.print(out, style);

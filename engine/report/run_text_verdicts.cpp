@@ -42,7 +42,17 @@ std::string measured_text(const observe::ExpectationResult& result) {
   return text;
 }
 
-std::string quoted(const std::string& text) { return "\"" + printable(text) + "\""; }
+/// As redis-cli shows a text; letters that are not ASCII stay readable.
+std::string quoted(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    constexpr std::string_view kSigns = "\"\\\n\r\t\a\b", kLetters = "\"\\nrtab";
+    const std::size_t at = kSigns.find(c);
+    if (at == std::string_view::npos) escaped += c;
+    else escaped += '\\', escaped += kLetters[at];
+  }
+  return "\"" + printable(escaped) + "\"";
+}
 
 /// One expectation: sign, text, measurement, and where it is written when it did not pass.
 void print_expectation(std::string& out, const observe::ExpectationResult& result, std::size_t text_width, const Style& style) {
@@ -236,7 +246,8 @@ void print_script(std::string& out, const observe::RunReport& run, const Style& 
     }
     std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? settled_text(step) : "no reply";
     if (step.verdict != Verdict::kPass) {
-      reply += (reply.empty() ? "" : "  ") + step.message;
+      const bool says_reply = step.message.find(", got ") != std::string::npos;
+      reply = says_reply || reply.empty() ? step.message : reply + "  " + step.message;
       if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
     }
     table.row({step.at ? fmt::format("{:.3f} s", step.at->in_seconds()) : "–",

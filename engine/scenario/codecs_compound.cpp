@@ -27,10 +27,31 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+/// Words in braces are replaced in each request; another name than these would be sent as it is.
+void check_placeholders(Reader& reader, const JsonMember& member, std::string_view command) {
+  static constexpr std::string_view kNames[] = {"{key}", "{element}", "{value}", "{number}"};
+  for (std::size_t at = 0; at < command.size();) {
+    const std::size_t end = std::min(command.find(' ', at), command.size());
+    const std::string_view word = command.substr(at, end - at);
+    at = end + 1;
+    const bool name = word.size() > 2 && word.front() == '{' && word.find('}') == word.size() - 1 &&
+                      std::ranges::all_of(word.substr(1, word.size() - 2),
+                                          [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; });
+    if (!name || std::ranges::find(kNames, word) != std::end(kNames)) continue;
+    std::string lower(word);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const std::string meant = did_you_mean(lower, kNames);
+    reader.error(member.key_place,
+                 fmt::format("unknown placeholder \"{}\": expected {{key}}, {{element}}, {{value}} or {{number}}{}", word, meant),
+                 ErrorCode::kUnknownName);
+  }
+}
+
 /// Says what is wrong with a command of a mix, if anything.
 void check_command(Reader& reader, const JsonMember& member, const MixEntry& entry) {
   const std::string_view command = entry.command;
   const auto blank = command.find(' ');
+  check_placeholders(reader, member, command);
   if (blank != std::string_view::npos) {
     // A workload sends a request to the shard of its first argument.
     const store::Command* found = store::find_command(command.substr(0, blank));

@@ -78,7 +78,9 @@ void fields(V& v, WorkloadSpec& s) {
   v.field(kMay, "keys", ObjectCodec<KeysSpec>{"keys"}, s.keys, "The keys.");
   v.field(kMay, "home", ObjectCodec<HomeSpec>{"home"}, s.home, "Keys with a home region.");
   v.field(kMay, "mix", MixCodec{}, s.mix,
-          "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\".");
+          "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\". Words that each request "
+          "replaces: {key} by a key of `keys`, {element} by one of `elements`, {value} by a text as long as `value` says, "
+          "{number} by a whole number.");
   v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes of a written value.");
   v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Distinct members or fields per key.");
   v.field(kMay, "start", kTime, s.start, "When the first client begins.");

@@ -20,6 +20,8 @@ bool is_plain(std::string_view key) {
   });
 }
 
+constexpr std::size_t kMostContent = 200;  // bytes of a container that is shown beside others
+
 class Describer {
  public:
   explicit Describer(const Document& document) : document_(document) {}
@@ -55,13 +57,15 @@ class Describer {
       const auto value = crdt::unpack_slot(c.value);
       const crdt::NodeId id = value->identity ? value->identity : crdt::NodeId{c.dot, value->index};
       const bool wins = shown && &c == winner;
-      element.candidates.push_back({c.dot, c.hlc, slot_text(value->kind, value->text), wins});
+      const bool competes = candidates.size() > 1 && is_container(value->kind);
+      element.candidates.push_back(
+          {c.dot, c.hlc, competes ? Bytes(content(id, value->kind, 0)) : slot_text(value->kind, value->text), wins});
       const auto same = [&](const Inside& other) { return other.id == id; };
       if (is_container(value->kind) && std::ranges::none_of(containers, same)) containers.push_back({id, value->kind, wins});
       else if (is_container(value->kind)) std::ranges::find_if(containers, same)->shown |= wins;
       if (&c != winner) continue;
       written = {c.dot, value->index};
-      element.value = element.candidates.back().value;
+      element.value = slot_text(value->kind, value->text);
       if (!has_inside(value->kind)) continue;
       element.node = id;
       const Document::Node* const added = is_number(value->kind) ? document_.find(id) : nullptr;
@@ -77,6 +81,28 @@ class Describer {
     if (shown && slots_shown_++ < kMostRows)
       body_.rows.push_back({depth, item_name(written), Bytes(way.name + " = " + element.value.str()), false});
     for (const Inside& container : containers) inside(container.id, container.kind, path, depth + 1, container.shown);
+  }
+
+  /// What a container that competes with another value holds, with its beginning only if it is large.
+  std::string content(crdt::NodeId id, ValueKind kind, std::size_t before) const {
+    const bool object = kind == ValueKind::kObject;
+    std::string text(1, object ? '{' : '[');
+    const auto add = [&](const Document::Shown& shown) {
+      if (text.size() > 1) text += ',';
+      if (before + text.size() > kMostContent) return false;
+      if (object) quote_json(shown.slot.key, text), text += ':';
+      if (is_container(shown.kind)) text += content(shown.id, shown.kind, before + text.size());
+      else write_json(document_.value_of(shown), {}, text);
+      return true;
+    };
+    bool all = true;
+    if (object) {
+      const auto members = document_.members(id);
+      for (std::size_t i = 0; all && i < members.size(); ++i) all = add(members[i]);
+    } else {
+      for (std::size_t i = 0; all && i < document_.length(id); ++i) all = add(document_.item(id, i));
+    }
+    return text + (all ? "" : "…") + (object ? '}' : ']');
   }
 
   void inside(crdt::NodeId id, ValueKind kind, const std::string& path, std::uint32_t depth, bool shown) {

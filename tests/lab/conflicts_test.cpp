@@ -92,6 +92,16 @@ TEST(Conflicts, OfSeveralKeysSayWhichOneTheyMean) {
   EXPECT_FALSE(table_of({"SET k a", "SET k b"}).interleavings.front().summary.starts_with("k: "));
 }
 
+TEST(Conflicts, NameOperationsByTheLettersOfTheirCommands) {
+  const auto table = table_of({"SET k a", "SET k b"}, {"SET k c"});
+  std::size_t won = 0;
+  for (const Interleaving& way : table.interleavings) {
+    EXPECT_EQ(way.summary.find(':' + std::string("1")), std::string::npos) << way.summary;
+    won += way.summary.starts_with("A won by lww") || way.summary.starts_with("B won by lww") ? 1u : 0u;
+  }
+  EXPECT_EQ(won, 3u);
+}
+
 TEST(Conflicts, SayWhenTheKeyEndsAndWhoSaidSo) {
   const auto table = table_of({"EXPIRE k 100", "EXPIRE k 200"}, {"SET k v EX 50"});
   for (const Interleaving& way : table.interleavings)

@@ -56,5 +56,14 @@ TEST(ExplainedDocuments, WhatIsReplacedKnowinglyIsReplaced) {
   EXPECT_EQ(fates_of(why), (Fates{"kept", "replaced eu:1", "kept"}));
 }
 
+TEST(ExplainDocument, ContainersThatCompeteShowWhatIsInThem) {
+  const auto why = explain(torn(R"({"at": "1500ms", "region": "us", "run": "JSON.SET k $ '{\"a\":1,\"l\":[1,\"x\"]}'"},
+                                   {"at": "1600ms", "region": "eu", "run": "JSON.SET k $ '{\"b\":1}'"})"),
+                           "k", std::nullopt);
+  std::vector<std::string> values;
+  for (const auto& candidate : why.regions[0].candidates) values.push_back(candidate.value);
+  EXPECT_EQ(values, (std::vector<std::string>{R"($ "{\"a\":1,\"l\":[1,\"x\"]}")", R"($ "{\"b\":1}")"}));
+}
+
 }  // namespace
 }  // namespace jetlag::lab

@@ -36,7 +36,9 @@ TEST(ExplainHyperLogLog, ADeletionTakesWhatItHadNotSeen) {
                            {"at": "2s", "region": "eu", "run": "PFADD k b"})");
   EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "kept", "lost us:2"}));
   EXPECT_EQ(why.operations[2].rule, "a deletion wins over what it had not seen");
+  EXPECT_EQ(why.operations[1].rule, "delete-wins: a deletion ends what it had not seen, too");
   EXPECT_EQ(why.regions[0].type, "none");
+  EXPECT_EQ(why.rule, "delete-wins: adds merge; a deletion wins over those that it had not seen") << "of a key that is gone";
 }
 
 TEST(ExplainHyperLogLog, WhatCameAfterTheDeletionStands) {
@@ -46,6 +48,21 @@ TEST(ExplainHyperLogLog, WhatCameAfterTheDeletionStands) {
                            {"at": "2s", "region": "eu", "run": "PFADD k b"})");
   EXPECT_EQ(fates_of(why), (Fates{"removed us:2", "kept", "kept", "lost us:2"}));
   EXPECT_EQ(why.regions[1].value, "(integer) 1");
+}
+
+TEST(ExplainGone, TheRuleIsThatOfTheTypeThatWasWritten) {
+  struct Case {
+    std::string write, rule;
+  };
+  for (const Case& one :
+       {Case{"SADD k a", "add-wins"}, Case{"ZADD k 1 a", "lww of scores"}, Case{"RPUSH k a", "list order"},
+        Case{"XADD k * f v", "add-wins of entries"}, Case{"JSON.SET k $ 1", "json"}, Case{"BC.CREATE k 0 9 5", "escrow"},
+        Case{"VADD k VALUES 1 1 e", "lww of vectors"}, Case{"INCR k", "sum"}, Case{"SET k 1", "lww (default)"}}) {
+    const auto why = told(R"({"at": "500ms", "region": "us", "run": ")" + one.write +
+                          R"("}, {"at": "600ms", "region": "us", "run": "DEL k"})");
+    EXPECT_EQ(why.regions[0].type, "none");
+    EXPECT_TRUE(why.rule.starts_with(one.rule)) << why.rule;
+  }
 }
 
 TEST(ExplainBoundedCounter, MovesWithinTheRightsMerge) {

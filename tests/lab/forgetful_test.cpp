@@ -52,7 +52,7 @@ TEST(ForgetfulProcess, SpendsNoRightsASecondTime) {
       {"at": "7s", "region": "eu", "run": "BC.DECR seats", "expect": {"error": "NORIGHTS"}},
       {"at": "8s", "region": "us", "run": "BC.DECR seats 5", "expect": 5},
       {"at": "8s", "region": "us", "run": "BC.DECR seats", "expect": {"error": "NORIGHTS"}},
-      {"at": "9s", "region": "us", "run": "BC.GIVE seats 9 1", "expect": {"error": "ERR value is out of range"}}],
+      {"at": "9s", "region": "us", "run": "BC.GIVE seats 9 1", "expect": {"error": "ERR expected the number of a region, 1 to 2"}}],
     "expect": ["converged"]})"));
   run.finish();
   const observe::RunReport report = run.report();

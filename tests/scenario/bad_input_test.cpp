@@ -9,6 +9,7 @@
 namespace jetlag::scenario {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -20,6 +21,18 @@ TEST(BadInput, UnknownKeysNameTheNearestOne) {
                           "f:4:17 unknown key \"backlogg\" in this database; did you mean \"backlog\"?"));
   EXPECT_THAT(wrong(two(R"(, "database": { "sync": { "batch": { "zzzzzz": 1 } } })")),
               ElementsAre("f:3:38 unknown key \"zzzzzz\" in this batch; it has delay and bytes"));
+}
+
+TEST(BadInput, UnknownPlaceholdersNameTheNearestOne) {
+  const auto mix = [](const std::string& command) {
+    return wrong(two(R"(, "workloads": [ { "rate": "1/s", "mix": { ")" + command + R"(": "100%" } } ])"));
+  };
+  EXPECT_THAT(mix("SADD {key} {Element}"),
+              ElementsAre(AllOf(StartsWith("f:3:"), HasSubstr("unknown placeholder \"{Element}\": expected {key}, {element}, "
+                                                              "{value} or {number}; did you mean \"{element}\"?"))));
+  EXPECT_THAT(mix("SADD {key} {foo}"), ElementsAre(HasSubstr("unknown placeholder \"{foo}\"")));
+  EXPECT_THAT(mix("HSET {key} {element} {value}"), ElementsAre());
+  EXPECT_THAT(mix("SET {key} {tag}:x"), ElementsAre()) << "a hash tag is none";
 }
 
 TEST(BadInput, DuplicateKeysAreRefused) {

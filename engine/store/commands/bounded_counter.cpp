@@ -94,8 +94,9 @@ Reply move(Call& call) {
 
 Reply give(Call& call) {
   if (call.args.size() > 5) return errors::wrong_arity(call.args[0]);
-  const Integer region = read_range(call.args[2], 1, call.db.options().regions);
-  if (!region) return region.error();
+  const Integer region = read_integer(call.args[2]);
+  if (!region || *region < 1 || *region > call.db.options().regions)
+    return Reply::error(Bytes("ERR expected the number of a region, 1 to " + std::to_string(call.db.options().regions)));
   const Integer amount = read_amount(call.args[3]);
   if (!amount) return amount.error();
   const bool up = call.args.size() == 5 && is_word(call.args[4], "UP");
