@@ -342,7 +342,8 @@ Result<Object> decode_object(Reader& in) {
     (read_section<Body>(in, sections, clock, object), ...);
   }(std::type_identity<BodyBoxes>{});
   if ((sections & kExpiry) != 0) object.adopt(read_expiry(in, clock));
-  if ((sections & kFieldDeadlines) != 0) object.adopt(read_field_deadlines(in, clock));
+  if ((sections & kFieldDeadlines) != 0 && (sections & section_of(Type::kHash)) == 0) in.fail("expected a hash with its deadlines");
+  if ((sections & kFieldDeadlines) != 0 && in.ok()) object.adopt(read_field_deadlines(in, clock));
   if (!in.ok()) return tl::unexpected<Error>(in.error());
   return object;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crdt/field_deadlines.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/fingerprint.h"
@@ -10,6 +11,8 @@ namespace jetlag::crdt {
 void FieldDeadlines::account(const Bytes& field, const Expiry& claims, bool there) {
   const std::uint64_t share = mix(hash_bytes(field.view()), claims.digest());
   digest_ += there ? share : -share;
+  const std::size_t bytes = claims.heap_bytes() + field.heap_bytes();
+  shared_bytes_ += there ? bytes : -bytes;
   const auto deadline = claims.deadline();
   if (!deadline) return;
   const Due due{claims.winner()->dot.origin().region(), *deadline, field};
@@ -44,10 +47,15 @@ void FieldDeadlines::remove_all(const VersionVector& deps) {
 
 void FieldDeadlines::join(const FieldDeadlines& theirs, const VersionVector& mine, const VersionVector& their_context) {
   static const Expiry kNone;
-  for (std::size_t i = claims_.size(); i-- > 0;)
-    if (const Bytes field = claims_.nth(i).first; theirs.find(field) == nullptr)
-      change(field, [&](Expiry& claims) { claims.join(kNone, mine, their_context); });
-  for (const auto& [field, other] : theirs) change(field, [&](Expiry& claims) { claims.join(other, mine, their_context); });
+  const auto seen = [&](const Claim& claim) { return their_context.contains(claim.dot); };
+  for (std::size_t i = claims_.size(); i-- > 0;) {
+    const auto& [name, own] = claims_.nth(i);
+    if (theirs.find(name) != nullptr || std::none_of(own.begin(), own.end(), seen)) continue;
+    change(Bytes(name), [&](Expiry& claims) { claims.join(kNone, mine, their_context); });
+  }
+  for (const auto& [field, other] : theirs)
+    if (const Expiry* const own = find(field); own == nullptr || !(*own == other))
+      change(field, [&](Expiry& claims) { claims.join(other, mine, their_context); });
 }
 
 void FieldDeadlines::put(const Bytes& field, Expiry claims) {
@@ -62,9 +70,7 @@ std::uint64_t FieldDeadlines::content_digest() const {
 
 std::size_t FieldDeadlines::heap_bytes() const {
   constexpr std::size_t kTreeNode = sizeof(Due) + 4 * sizeof(void*);
-  std::size_t bytes = claims_.heap_bytes() + due_.size() * kTreeNode;
-  for (const auto& [field, claims] : claims_) bytes += claims.heap_bytes() + field.heap_bytes();
-  return bytes;
+  return claims_.heap_bytes() + shared_bytes_ + due_.size() * kTreeNode;
 }
 
 }  // namespace jetlag::crdt

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <compare>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -63,6 +64,17 @@ class FieldDeadlines {
   std::uint64_t digest() const { return digest_; }
   std::uint64_t content_digest() const;
   std::size_t heap_bytes() const;
+  /// Of each owner the last field to end: f(field, deadline).
+  template <class F>
+  void for_each_last(F f) const {
+    for (auto first = due_.begin(); first != due_.end();) {
+      const auto next = due_.lower_bound({first->owner, kNever, {}});
+      f(std::prev(next)->field, std::prev(next)->at);
+      first = next;
+    }
+  }
+  /// Fields that end some time.
+  std::size_t ending() const { return due_.size(); }
   bool operator==(const FieldDeadlines& other) const { return claims_ == other.claims_; }  // the rest follows
 
  private:
@@ -79,6 +91,7 @@ class FieldDeadlines {
   IndexMap<Bytes, Expiry> claims_;
   std::set<Due> due_;  // of all fields that end some time
   std::uint64_t digest_ = 0;
+  std::size_t shared_bytes_ = 0;
 };
 
 }  // namespace jetlag::crdt

@@ -38,6 +38,13 @@ class Hash : public CellMap<Elem> {
     if (deadlines_) deadlines_->for_each_past(now, [&](const Bytes& field, RegionId) { count -= contains(field) ? 1u : 0u; });
     return count;
   }
+  /// Nothing is left of it that clients see. Cheap unless much is over and waits for its owners.
+  bool over_at(Instant now) const {
+    if (!deadlines_ || size() > deadlines_->ending()) return !present();  // a field that is there never ends
+    bool shows = false;
+    deadlines_->for_each_last([&](const Bytes& field, Instant at) { shows |= at > now && contains(field); });
+    return !shows && size_at(now) == 0;
+  }
 
   // Effects.
   Observation write(const FieldWrite& write, const Meta& meta, Overwrite overwrite, Rule rule) {

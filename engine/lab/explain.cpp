@@ -2,8 +2,12 @@
 #include "lab/explain.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -230,29 +234,30 @@ class Explainer {
     return out;
   }
 
-  /// What set the deadline that an expiry enforces: of those that it had seen, and none of them had seen and changed, the latest.
+  /// What set the deadline that an expiry enforces: of those that had passed by its stamp, that it had seen, and none of them had
+  /// seen and changed, the latest.
   static const Seen* deadline_before(const Seen& expiry, const std::vector<Seen>& all) {
     const auto seen = [](const Seen& who, const Seen& what) {
       return who.op.dot != what.op.dot && who.deps.contains(what.op.dot);
     };
-    const auto* fields = std::get_if<crdt::RemoveFields>(&expiry.op.effect);
-    const auto ends = [&](const DeadlineClaim& claim) {
-      if (fields == nullptr || !claim.field) return fields == nullptr;
-      return std::ranges::any_of(fields->fields, [&](const auto& removal) { return removal.name.view() == *claim.field; });
-    };
-    const Seen* latest = nullptr;
-    Instant until;
-    for (const Seen& one : all) {
-      if (!seen(expiry, one)) continue;
-      for (const DeadlineClaim& claim : claims_of(one.op.effect)) {
-        if (claim.at == kNever || !ends(claim)) continue;
-        const bool changed = std::ranges::any_of(all, [&](const Seen& other) {
-          return changes_deadline(other.op.effect, claim.field) && seen(expiry, other) && seen(other, one);
-        });
-        if (!changed && (latest == nullptr || claim.at > until)) latest = &one, until = claim.at;
-      }
+    const auto* removal = std::get_if<crdt::RemoveFields>(&expiry.op.effect);
+    std::set<std::string_view> fields;
+    for (std::size_t i = 0; removal != nullptr && i < removal->fields.size(); ++i) fields.insert(removal->fields[i].name.view());
+    const Instant end{(expiry.op.hlc.millis() + 1) * 1'000'000};  // of the stamp's millisecond
+    std::vector<std::pair<DeadlineClaim, const Seen*>> past;
+    for (const Seen& one : all)
+      if (seen(expiry, one))
+        for (DeadlineClaim& claim : claims_of(one.op.effect))
+          if (claim.at < end && (removal == nullptr || (claim.field && fields.contains(*claim.field))))
+            past.emplace_back(std::move(claim), &one);
+    std::ranges::stable_sort(past, std::greater(), [](const auto& each) { return each.first.at; });
+    for (const auto& [claim, one] : past) {
+      const auto changes = [&, &field = claim.field, by = one](const Seen& other) {
+        return changes_deadline(other.op.effect, field) && seen(expiry, other) && seen(other, *by);
+      };
+      if (std::ranges::none_of(all, changes)) return one;
     }
-    return latest;
+    return nullptr;
   }
 
   /// Of an operation that is not the value any more.

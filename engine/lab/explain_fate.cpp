@@ -58,8 +58,9 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
         claims_[claim.field].list.push_back({i, part++, {all_[i].op.dot, all_[i].op.hlc, {}}, claim.at});
   }
   for (const auto& [field, claims] : claims_) {
-    Places changers(all_.size());
-    for (std::size_t i = 0; i < all_.size(); ++i) changers[i] = changes_deadline(all_[i].op.effect, field);
+    Places changers = field ? naming_.find(*field)->second | deletions_ : ~Places(all_.size());
+    for (std::size_t i = changers.find_first(); i != Places::npos; i = changers.find_next(i))
+      if (!changes_deadline(all_[i].op.effect, field)) changers.reset(i);
     for (const Write& claim : claims.list) claim_enders_[{claim.by, claim.part}] = enders_among(changers, claim.by);
   }
 }
@@ -317,9 +318,7 @@ const FateJudge::Write* FateJudge::victor_among(Writes& writes, std::size_t whic
 
 /// All that it wrote went that way. Of one of which only a part did, the fields.
 std::optional<Verdict> FateJudge::beaten(std::size_t which, std::vector<std::string>& lost_fields) {
-  if (told_[which].kind == observe::OperationKind::kSetDeadline ||
-      told_[which].kind == observe::OperationKind::kSetFieldDeadlines)
-    return outlived(which, lost_fields);
+  if (type_of(all_[which].op.effect) == crdt::Type::kNone) return outlived(which, lost_fields);  // a deadline
   std::optional<Verdict> first;
   const auto written = written_by(all_[which]);
   std::size_t lost = 0;

@@ -99,7 +99,7 @@ class Search {
       for (const ElementInfo& element : body.elements) {
         const auto winner = std::ranges::find(element.claims, true, &store::ClaimInfo::wins);
         for (const store::ClaimInfo& claim : element.claims)
-          if (claim.dot == dot_) found(claim.wins && body.visible, winner->dot, kLongestTimeCounts);
+          if (claim.dot == dot_) found(claim.wins, winner->dot, kLongestTimeCounts);
       }
     return out_;
   }

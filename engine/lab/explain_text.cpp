@@ -131,13 +131,13 @@ std::string words(const std::vector<observe::OperationPart>& parts, bool values)
 }
 
 /// "HPEXPIREAT h 12000 FIELDS 2 a b": one per deadline.
-std::string field_deadlines_text(const std::string& key, const std::vector<observe::OperationPart>& parts) {
-  std::map<std::string, std::vector<observe::OperationPart>> by_time;
-  for (const observe::OperationPart& part : parts) by_time[part.value].push_back(part);
+std::string field_deadlines_text(const std::string& key, const crdt::SetFieldDeadlines& effect) {
+  std::map<Instant, std::vector<observe::OperationPart>> by_time;
+  for (const crdt::FieldDeadline& one : effect.fields) by_time[one.at].push_back({one.field.str(), {}});
   std::string text;
   for (const auto& [at, fields] : by_time) {
     text += text.empty() ? "" : "; ";
-    text += at == "never" ? "HPERSIST " + key : "HPEXPIREAT " + key + " " + at;
+    text += at == kNever ? "HPERSIST " + key : fmt::format("HPEXPIREAT {} {}", key, at.ns / 1'000'000);
     text += fmt::format(" FIELDS {}{}", fields.size(), words(fields, false));
   }
   return text;
@@ -245,7 +245,7 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     case Kind::kPublish:
       return (std::get<crdt::PublishMessage>(op.effect).sharded ? "SPUBLISH " : "PUBLISH ") + key + " " +
              word(told.parts.front().value);
-    case Kind::kSetFieldDeadlines: return field_deadlines_text(key, told.parts);
+    case Kind::kSetFieldDeadlines: return field_deadlines_text(key, std::get<crdt::SetFieldDeadlines>(op.effect));
     case Kind::kEvict: return "eviction of " + key;
     case Kind::kSetDeadline: break;
   }

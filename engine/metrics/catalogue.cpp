@@ -80,7 +80,7 @@ constexpr MetricInfo kCatalogue[] = {
     {"oom_errors", {kRegion}, kCounter, kCount, A::kCount, "commands that were refused because memory was full"},
     {"taken_beyond_limit", {kRegion}, kCounter, kCount, A::kCount,
      "remote operations applied by a shard that held more than its memory limit"},
-    {"expired", {kRegion}, kCounter, kCount, A::kCount, "keys that expired"},
+    {"expired", {kRegion}, kCounter, kCount, A::kCount, "keys that expired; fields of hashes that did are not counted"},
     {"clock_error", {kRegion}, kGauge, kDuration, A::kValue, "a region's clock minus true time"},
 };
 

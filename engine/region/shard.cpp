@@ -98,6 +98,7 @@ Served Shard::execute(Instant now, store::Session& session, std::span<const Byte
 }
 
 void Shard::receive(Instant now, RegionId from, const replication::Message& message, Outbox& out) {
+  if (store::MemoryBook* const book = database_.book()) book->read_clock(clock_.read(now));
   replicator_.receive(now, database_, from, message, out.streams);
   if (!out.streams.delivered.empty() || !out.streams.syncs.empty()) arm_expiry(now, out);
 }

@@ -52,9 +52,12 @@ Json with_parameter(Json plain) { return {{"anyOf", {std::move(plain), {{"type",
 Json text_of(const TypeInfo& type) {
   if (type.choices.empty()) return {{"type", "string"}};
   std::string words;
-  for (const Choice& choice : type.choices)
-    words += (words.empty() ? "" : "|") + escaped(choice.name.substr(0, choice.name.find(' ')));
-  return with_parameter({{"type", "string"}, {"pattern", "^(" + words + ")( .+)?$"}});
+  for (const Choice& choice : type.choices) {
+    const std::size_t word = choice.name.find(' ');  // "matches <glob>": an argument follows, of any characters
+    words += (words.empty() ? "" : "|") + escaped(choice.name.substr(0, word));
+    if (word != std::string_view::npos) words += " [\\s\\S]+";
+  }
+  return with_parameter({{"type", "string"}, {"pattern", "^(" + words + ")$"}});
 }
 
 Json schema_of(const TypeInfo& type) {

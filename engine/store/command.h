@@ -9,7 +9,8 @@
 //
 // Inputs   the shard's database, the connection's session, the times of this execution, the arguments (the name included).
 // Outputs  the reply; the operations that the command produced are appended to `written`, already applied to the database.
-// Errors   everything that a client can do wrong is an error Reply, and then nothing was changed and nothing written.
+// Errors   everything that a client can do wrong is an error Reply, and then the command has changed and written nothing. What a
+//          shard with a memory limit evicts to make room for it comes before, and stays (store/eviction.h).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ namespace jetlag::store {
 struct ExecuteContext {
   Instant now_true{};   ///< True simulated time: stamped on operations for observation, never decides anything.
   Instant now_clock{};  ///< The region's own clock: expiry and wall-clock modes.
-  Rng* rng = nullptr;   ///< Choices such as SPOP's; required by commands flagged kRandom.
+  Rng* rng = nullptr;   ///< Choices such as SPOP's; required by commands flagged kRandom, and by a database with a memory limit.
   const KeyRef* first_key = nullptr;  ///< args[1] as a key of database 0, if the caller has hashed it already.
   /// The process has lost its memory and could reach nobody to refill it. It does not know what was deleted, so it takes nothing
   /// over which a deletion wins that it had not seen.

@@ -200,10 +200,12 @@ std::optional<Content::Fields> unpack_fields(crdt::Reader& in, bool with_deadlin
     Bytes field = in.bytes();
     const Instant at{in.zigzag()};
     next = std::ranges::find(next, fields.values.end(), field, &std::pair<Bytes, Bytes>::first);
-    if (at == kNever || next++ == fields.values.end()) return std::nullopt;
+    if (at == kNever || next == fields.values.end()) return std::nullopt;
+    ++next;
     fields.deadlines.push_back({std::move(field), at});
   }
-  return fields.values.empty() ? std::nullopt : std::optional(std::move(fields));
+  const bool whole = !fields.values.empty() && fields.deadlines.empty() != with_deadlines;
+  return whole ? std::optional(std::move(fields)) : std::nullopt;
 }
 
 std::optional<Content::Vectors> unpack_vectors(crdt::Reader& in) {

@@ -8,6 +8,9 @@
 
 namespace jetlag::store {
 
+/// Nothing of it is kept.
+static bool is_message(const crdt::Effect& effect) { return std::holds_alternative<crdt::PublishMessage>(effect); }
+
 Database::Database(crdt::OriginId identity, Options options)
     : identity_(identity), options_(std::move(options)), buckets_(kBuckets) {
   if (options_.memory.bytes > 0) book_.ensure() = MemoryBook(options_.memory);
@@ -57,6 +60,7 @@ void Database::own() {
 }
 
 crdt::Observation Database::apply_effect(const KeyRef& key, const crdt::Effect& effect, const crdt::Meta& meta) {
+  if (is_message(effect)) return {};
   const std::uint16_t index = key.bucket();
   const bool fresh = !buckets_[index];
   Bucket& home = writable(buckets_[index]);
@@ -116,7 +120,7 @@ crdt::Observation Database::write(const KeyRef& key, crdt::Effect effect, const 
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
   op.hint = {key.hint};
   op.outranked = seen.lost_to_seen;
-  if (join_) follow_join(key, op.effect, meta);
+  if (join_ && !is_message(op.effect)) follow_join(key, op.effect, meta);
   advance(dot);
   return seen;
 }
@@ -128,15 +132,15 @@ crdt::Observation Database::apply(const crdt::Op& op, const crdt::VersionVector&
   const KeyRef key(op);
   const crdt::Meta meta{op.dot, op.hlc, &deps};
   const crdt::Observation seen = apply_effect(key, op.effect, meta);
-  if (join_) follow_join(key, op.effect, meta);
+  if (join_ && !is_message(op.effect)) follow_join(key, op.effect, meta);
   if (book_) note_arrival(key, op);
   return seen;
 }
 
 void Database::note_arrival(const KeyRef& key, const crdt::Op& op) {
   if (book_->beyond_limit()) book_->count_taken_beyond();
-  const bool deletes = std::holds_alternative<crdt::DeleteKey>(op.effect);
-  if (book_->keeps_uses() && !deletes) use(key, book_->now(), hash_bytes(op.key) ^ mix(op.dot.packed, 0));
+  const bool uses = !std::holds_alternative<crdt::DeleteKey>(op.effect) && !is_message(op.effect);
+  if (book_->keeps_uses() && uses) use(key, book_->now(), hash_bytes(op.key) ^ mix(op.dot.packed, 0));
 }
 
 bool Database::operator==(const Database& other) const {

@@ -92,7 +92,7 @@ class Database {
   static bool past(const crdt::Object& object, Instant now_clock) {
     if (!object.has_claims()) return false;
     const auto deadline = object.deadline();
-    return (deadline && *deadline <= now_clock) || (object.type() == crdt::Type::kHash && object.hash()->size_at(now_clock) == 0);
+    return (deadline && *deadline <= now_clock) || (object.type() == crdt::Type::kHash && object.hash()->over_at(now_clock));
   }
   /// The object as clients see it: nullptr when absent or when its deadline has passed.
   const crdt::Object* find_visible(const KeyRef& key, Instant now_clock) const;

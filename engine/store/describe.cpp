@@ -61,17 +61,17 @@ BodyInfo describe_hash(const crdt::Hash& hash, crdt::Rule rule, Instant now_cloc
   for (const auto& [field, element] : hash) {
     body.elements.push_back(describe_element(field, element, rule));
     body.elements.back().past_deadline = hash.past(field, now_clock);
+    const crdt::Expiry* const claims = hash.deadlines() == nullptr ? nullptr : hash.deadlines()->find(field);
+    if (claims != nullptr) body.elements.back().claims = describe_claims(*claims);
   }
-  if (hash.deadlines() != nullptr)
-    for (const auto& [field, claims] : *hash.deadlines()) {
-      auto place = std::ranges::find(body.elements, field, &ElementInfo::field);
-      if (place == body.elements.end()) {
-        body.elements.emplace_back();
-        place = body.elements.end() - 1;
-        place->field = field;
-      }
-      place->claims = describe_claims(claims);
-    }
+  for (std::size_t i = 0; hash.deadlines() != nullptr && i < hash.deadlines()->size(); ++i) {
+    const auto& [field, claims] = *(hash.deadlines()->begin() + static_cast<std::ptrdiff_t>(i));
+    if (hash.find(field) != nullptr) continue;
+    ElementInfo gone;
+    gone.field = field;
+    gone.claims = describe_claims(claims);
+    body.elements.push_back(std::move(gone));
+  }
   std::sort(body.elements.begin(), body.elements.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
   return body;
 }

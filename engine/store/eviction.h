@@ -4,7 +4,8 @@
 // Rule      before it executes a command of a client that may write, a shard that holds more than 80 % of its limit evicts keys:
 //           at most one for each percent that has begun above the 80, and no more once it is back at 80 %.
 // Choice    of five keys drawn at random the best by the policy: the one unused for longest (lru), used least often (lfu), with
-//           the nearest deadline (ttl), or the first (random). The policies volatile-* draw only keys that have a deadline. As
+//           the nearest deadline (ttl), or the first (random). The policies volatile-* draw only keys that have a deadline
+//           (of which, after a DEL that it was concurrent with, a claim on it may be all that is left). As
 //           Redis does it, but for its pool of good candidates from earlier draws.
 // Effect    an eviction is a DEL of what this region has seen of the key, an operation like any other: it is replicated, and what
 //           another region wrote meanwhile survives it.

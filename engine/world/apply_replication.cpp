@@ -26,15 +26,19 @@ bool reaches_process(ShardLane& here, const Timer& timer) {
   return false;
 }
 
-/// What other regions have published. What comes back to a region that has lost its memory was told there already.
-void deliver_messages(World& world, RegionId region, const std::vector<replication::Delivered>& delivered) {
+/// What other regions have published. What comes once more to a shard that has lost its memory was told there already; `reached`:
+/// all that has ever come.
+void deliver_messages(World& world, RegionId region, const crdt::VersionVector& reached,
+                      const std::vector<replication::Delivered>& delivered) {
   if (!store::any_subscription(audience(world, region))) return;
-  for (const replication::Delivered& run : delivered)
+  for (const replication::Delivered& run : delivered) {
+    const std::uint64_t known = reached.at(run.slice.origin());
     for (std::uint32_t i = run.slice.begin; i < run.slice.end && run.slice.origin().region() != region; ++i) {
       const crdt::Op& op = run.slice.batch->op(i);
-      const auto* message = std::get_if<crdt::PublishMessage>(&op.effect);
+      const auto* message = op.dot.sequence() > known ? std::get_if<crdt::PublishMessage>(&op.effect) : nullptr;
       if (message != nullptr) store::deliver(audience(world, region), op.key, *message);
     }
+  }
 }
 
 }  // namespace
@@ -84,8 +88,8 @@ void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
   record_written(world, lane, asked);
   for (const region::Outranked& write : world.outbox.outranked) world.measure.lost.outranked({write.dot, write.key, world.now});
   if (!out.syncs.empty()) record_syncs(world, lane, out.syncs);  // first: a full sync comes before what was held for it
+  deliver_messages(world, self, world.measure.reached[Lanes::index(lane)], out.delivered);
   if (!out.delivered.empty()) record_delivered(world, lane, out.delivered);
-  deliver_messages(world, self, out.delivered);
   for (replication::Send& send : out.sends) {
     const fault::Channel& channel = here.outbound[send.to.value];
     if (!channel.up()) {

@@ -35,22 +35,32 @@ std::optional<store::Reply> refused(const World& world, store::Session& session,
                              " is about all keys, and a transaction is executed by one of several shards");
 }
 
-/// The first key of a command, if it names one, or its channel: where it is executed.
+/// The first key of a command, if it names one.
 const Bytes* key_of(std::span<const Bytes> arguments) {
   const store::Command* command = store::find_command(arguments.front());
   if (command == nullptr || store::misused(arguments)) return nullptr;
-  if (command->has(store::kChannel)) return &arguments[1];
   const std::vector<std::size_t> places = store::key_places(*command, arguments);
   return places.empty() ? nullptr : &arguments[places.front()];
 }
 
-/// Where a command is executed: where its keys are; one without any, such as EXEC, where those of its transaction are.
+/// The channel to which a command sends, if it is one that does.
+const Bytes* channel_of(std::span<const Bytes> arguments) {
+  const store::Command* command = store::find_command(arguments.front());
+  return command != nullptr && command->has(store::kChannel) && !store::misused(arguments) ? &arguments[1] : nullptr;
+}
+
+/// Where a command is executed: where its keys are; one without any, such as EXEC, where those of its transaction are. Where
+/// there are none at all, at its channel.
 ShardId shard_for(const World& world, const store::Session& session, std::span<const Bytes> arguments) {
   const Bytes* key = key_of(arguments);
   if (key == nullptr && session.transaction)
     for (const std::vector<Bytes>& queued : session.transaction->queued)
       if (key == nullptr) key = key_of(queued);
   if (key == nullptr && !session.watched.empty()) key = &session.watched.front().key;
+  if (key == nullptr) key = channel_of(arguments);
+  if (key == nullptr && session.transaction)
+    for (const std::vector<Bytes>& queued : session.transaction->queued)
+      if (key == nullptr) key = channel_of(queued);
   return key == nullptr ? ShardId{0} : world.setup->lanes.shard_of_slot(crdt::slot_of(*key));
 }
 
@@ -71,8 +81,8 @@ region::Served serve(World& world, ShardLane& here, ScriptCommand& event) {
   store::Session& session = world.script_sessions[event.region.value];
   if (event.parts == 0)
     return here.shard.execute(world.now, session, *event.arguments, world.outbox, nullptr, audience(world, event.region));
-  store::Session own = session;  // a transaction that was opened while this shard was paused came later
-  own.transaction.reset();
+  store::Session own;  // a transaction that was opened while this shard was paused came later
+  own.db = session.db;
   const store::Command& command = *store::find_command(event.arguments->front());
   const store::ShardPlace place{here.shard.shard().value, world.setup->lanes.shards};
   store::address(command, place, *event.arguments);
@@ -121,9 +131,11 @@ void complete_step(World& world, std::uint32_t step) {
   script.done[step] = true;
   --script.remaining;
   const auto& steps = world.setup->spec.script;
+  // At most one waits for it: the next one, or the next of its region at its instant.
   for (std::uint32_t next = step + 1; next < steps.size(); ++next) {
-    if (awaited_by(*world.setup, next) == step) schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
-    if (!steps[next].at || steps[next].at != steps[step].at) break;
+    if (awaited_by(*world.setup, next) == step)
+      return schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
+    if (world.setup->lanes.shards == 1 || !steps[next].at || steps[next].at != steps[step].at) break;
   }
 }
 

@@ -65,5 +65,15 @@ TEST(Evictions, AreInTheTrace) {
   EXPECT_GT(us.limit->fill, 0.78);
 }
 
+TEST(Evictions, AreExplainedUnderEveryPolicy) {
+  for (const char* policy : {"noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu",
+                             "volatile-random", "volatile-ttl"}) {
+    const auto spec = scenario_of(R"({"jetlag": 1, "name": "t", "duration": "2s", "regions": [{"id": "us", "location": "aws:us-east-1"}],
+      "memory": {"limit": "256KiB", "eviction": ")" + std::string(policy) + R"("},
+      "script": [{"at": "1s", "region": "us", "run": "SET k 1"}]})");
+    EXPECT_EQ(explain(spec, "k", std::nullopt).regions[0].value, "\"1\"") << policy;
+  }
+}
+
 }  // namespace
 }  // namespace jetlag::lab

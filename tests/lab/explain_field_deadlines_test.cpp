@@ -52,6 +52,23 @@ TEST(ExplainFieldDeadlines, AnExpiryNamesWhoseTimeItWas) {
   EXPECT_EQ(why.regions[0].value, R"(1) "b" 2) "2")");
 }
 
+TEST(ExplainFieldDeadlines, AnExpiryOfTheKeyIsNotBlamedOnAFieldNorTheOtherWayRound) {
+  const auto key = told(R"({"at": "100ms", "region": "us", "run": "HSET h a 1"}, {"at": "200ms", "region": "us", "run": "EXPIRE h 3"},
+                           {"at": "300ms", "region": "us", "run": "HEXPIRE h 1000 FIELDS 1 a"})");
+  EXPECT_EQ(key.operations.back().command, "expiry of h, by the time that us:2 had set");
+  const auto field = told(R"({"at": "100ms", "region": "us", "run": "HSET h a 1"}, {"at": "200ms", "region": "us", "run": "EXPIRE h 1000"},
+                             {"at": "300ms", "region": "us", "run": "HEXPIRE h 3 FIELDS 1 a"})");
+  EXPECT_EQ(field.operations.back().command, "expiry of h, by the time that us:3 had set");
+}
+
+TEST(ExplainFieldDeadlines, OfAFieldThatIsGoneStandsAsThatOfAKeyThatIsGone) {
+  const auto why = told(R"({"at": "100ms", "region": "us", "run": "HSET h a 1"},
+                           {"at": "1500ms", "region": "us", "run": "HPEXPIRE h 90000 FIELDS 1 a"},
+                           {"at": "2s", "region": "eu", "run": "HDEL h a"})");
+  EXPECT_EQ(fates_of(why), (Fates{"removed eu:1", "kept", "kept"}));
+  EXPECT_EQ(why.regions[0].type, "none");
+}
+
 TEST(ExplainFieldDeadlines, WhatIsOverAndNotYetRemovedIsSaidToBe) {
   // us, whose time counts, is cut off; eu only hides the field.
   const auto why = told(R"({"at": "100ms", "region": "us", "run": "HSETEX h PX 1400 FIELDS 1 a 1"},

@@ -101,7 +101,7 @@ TEST(Resolve, TheFormatListsTheSteps) {
   const std::string text = format_markdown();
   EXPECT_THAT(text, HasSubstr("- `from REGION`: keeps what was written in this region"));
   EXPECT_THAT(text, HasSubstr("- `union SEPARATOR`: "));
-  EXPECT_THAT(format_schema(), HasSubstr("^(matches|longest|"));
+  EXPECT_THAT(format_schema(), HasSubstr(R"(^(matches [\\s\\S]+|longest|)"));
 }
 
 }  // namespace

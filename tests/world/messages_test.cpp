@@ -55,11 +55,23 @@ TEST(Messages, AreNotPartOfAFullSync) {
 
 TEST(Messages, DoNotComeBackToARegionThatLostItsMemory) {
   const world::World world = after(R"({"at": "2s", "region": "us", "run": "PUBLISH news a"},
-                                      {"at": "5001ms", "region": "us", "run": "SUBSCRIBE news"},
+                                      {"at": "2100ms", "region": "eu", "run": "PUBLISH news early"},
+                                      {"at": "6s", "region": "us", "run": "SUBSCRIBE news"},
                                       {"at": "9s", "region": "eu", "run": "PUBLISH news b"})",
                                    R"(, "faults": [{"at": "3s", "for": "2s", "crash": "us"}])");
   EXPECT_EQ(heard(world, 0), "b ") << "a crash ends connections, and whoever comes back listens anew";
-  EXPECT_EQ(heard(world, 1), "a b ");
+  EXPECT_EQ(heard(world, 1), "a early b ");
+}
+
+TEST(Messages, OfATransactionComeFromTheShardOfItsKeys) {
+  const world::World world = after(R"({"at": "1s", "region": "us", "run": "SET a 1"}, {"at": "2s", "region": "us", "run": "WATCH a"},
+                                      {"region": "us", "run": "MULTI"}, {"region": "us", "run": "PUBLISH news x"},
+                                      {"region": "us", "run": "SET a 2"}, {"region": "us", "run": "EXEC", "expect": [1, "OK"]},
+                                      {"at": "3s", "region": "*", "run": "GET a", "expect": "2"})",
+                                   R"(, "database": {"shards": 7})");
+  for (const auto& outcome : world.script.outcomes)
+    EXPECT_EQ(outcome.reply.to_text(), outcome.step == 7 ? "\"2\"" : outcome.reply.to_text()) << "step " << outcome.step;
+  for (std::size_t region = 0; region < 3; ++region) EXPECT_EQ(heard(world, region), "x ");
 }
 
 TEST(Messages, OfEachShardComeByItsOwnWay) {

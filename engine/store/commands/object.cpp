@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // OBJECT: what a server tells about the object under a key.
 //
-// ENCODING   what Redis 7.0 would choose for the value with its standard limits; an active-active database refuses it.
+// ENCODING   what Redis 7.0 would choose for the value with its standard limits, 7.4 where fields have deadlines; an
+//            active-active database refuses it.
 // IDLETIME   seconds since the newest write that is alive: reads leave no trace here, unless keys are evicted by their last use;
 //            then since that.
 // REFCOUNT   always 1. FREQ answers only where keys are evicted by the frequency of their use, and IDLETIME does not there.
