@@ -6,6 +6,12 @@
 #include <utility>
 
 namespace jetlag::crdt {
+namespace {
+
+/// Contents of a run lie in one piece that is copied when it grows, so items that are pushed one by one make runs of so many.
+constexpr std::uint32_t kLongestGrown = 2048;
+
+}  // namespace
 
 void RunContents::append(RunContents more) {
   registers_.insert(registers_.end(), std::make_move_iterator(more.registers_.begin() + more.skipped_),
@@ -60,6 +66,7 @@ ItemRun ItemRun::cut(std::uint32_t offset) {
 
 ItemRun::Fit ItemRun::fit(const ItemRun& behind) const {
   if (present() != behind.present() || ids.solo != behind.ids.solo) return Fit::kNone;
+  if (present() && ids.length + behind.ids.length > kLongestGrown) return Fit::kNone;
   const bool may_rise = !falling && !behind.falling;
   if (may_rise && behind.ids.first == ids.at(ids.length) && behind.left == ids.last() && right == behind.right)
     return Fit::kRising;

@@ -59,6 +59,29 @@ TEST(Sequence, ConsecutiveItemsAreOneRun) {
   EXPECT_EQ(us.list.position(us.list.at(400).id), 400u);
 }
 
+TEST(Sequence, RunsThatGrowAreOfBoundedLengthAndReadAsOne) {
+  Copy us{kUs}, eu{kEu};
+  constexpr std::size_t kItems = 20'000;
+  std::string expected;
+  for (std::size_t i = 0; i < kItems; ++i) {
+    const char letter = static_cast<char>('a' + i % 26);
+    const std::size_t place = i < kItems / 2 ? 0 : expected.size();
+    us.insert(place, {Bytes(std::string(1, letter))});
+    expected.insert(place, 1, letter);
+  }
+  EXPECT_EQ(us.text(), expected);
+  EXPECT_LT(us.runs(), 20u);
+  us.remove(5'000, 15'000);
+  expected.erase(5'000, 10'000);
+  us.insert(5'000, {"x", "y"});
+  expected.insert(5'000, "xy");
+  EXPECT_EQ(us.text(), expected);
+  eu.list.join(us.list, eu.seen, us.seen);
+  EXPECT_EQ(eu.text(), expected);
+  EXPECT_EQ(eu.list.digest(), us.list.digest());
+  EXPECT_EQ(us.list.position(us.list.at(7'777).id), 7'777u);
+}
+
 TEST(Sequence, ItemsPushedAtTheFrontAreOneRunToo) {
   Copy us{kUs};
   for (int i = 0; i < 300; ++i) us.insert(0, {Bytes(std::to_string(i % 10))});
