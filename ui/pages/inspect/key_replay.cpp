@@ -76,7 +76,8 @@ QString KeyReplay::Operation::brief() const {
     case Kind::kAddMembers: return QStringLiteral("SADD ") + all;
     case Kind::kRemoveMembers: return QStringLiteral("SREM ") + all;
     case Kind::kIncrementField: return tr("HINCRBY %1, own sum %2").arg(all, value);
-    case Kind::kRemoveFields: return QStringLiteral("HDEL ") + all;
+    case Kind::kRemoveFields:
+      return told->command.starts_with("expiry of ") ? tr("expiry of %1").arg(all) : QStringLiteral("HDEL ") + all;
     case Kind::kIncrementScore: return tr("ZINCRBY %1, own sum %2").arg(all, value);
     case Kind::kRemoveScores: return QStringLiteral("ZREM ") + all;
     case Kind::kDelete: return QStringLiteral("DEL");
@@ -86,7 +87,10 @@ QString KeyReplay::Operation::brief() const {
       const QString line = withoutKey(told->command), at = line.section(QLatin1Char(' '), 1);
       return at.isEmpty() ? line : tr("expire at %1").arg(numbers::instant(at.toLongLong() * 1'000'000));
     }
-    case Kind::kSetFieldDeadlines:
+    case Kind::kSetFieldDeadlines: {
+      const bool never = value == QLatin1String("never");
+      return never ? tr("no end of %1").arg(all) : tr("end of %1 at %2").arg(all, numbers::instant(value.toLongLong() * 1'000'000));
+    }
     case Kind::kPublish: return withoutKey(told->command);
     case Kind::kAddRanks:
     case Kind::kMoveCounter: return told->asked.empty() ? textOf(told->command) : withoutKey(told->asked);
