@@ -132,7 +132,7 @@ void tell_fates(const observe::Explanation& why, Interleaving& way, bool several
   for (const observe::ExplainedOperation& op : why.operations) {
     const auto command = command_of(op);
     if (!command) continue;
-    observe::ConflictFate fate{op.fate, {}, !op.popped_by.empty()};
+    observe::ConflictFate fate{op.fate, {}, op.hidden, !op.popped_by.empty()};
     for (const observe::ExplainedOperation& other : why.operations)
       if (const auto by = command_of(other); by && !op.ended_by.empty() && other.dot == op.ended_by)
         fate.by = observe::letter_of(*by);

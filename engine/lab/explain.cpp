@@ -299,6 +299,7 @@ class Explainer {
       observe::ExplainedOperation& out = why.operations[i];
       out.shown = shown_somewhere(all[i].op);
       out.fate = verdict.fate;
+      out.hidden = verdict.hidden;
       out.rule = std::move(verdict.rule);
       const bool over = verdict.fate == Fate::kLost || verdict.fate == Fate::kReplaced;
       if (over && deadline_counts(all[i].op))

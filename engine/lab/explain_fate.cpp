@@ -188,7 +188,7 @@ Verdict FateJudge::hidden(std::size_t which, const std::vector<std::string>& los
       const bool of_type = shows != crdt::Type::kNone && type_of(all_[i].op.effect) == shows;
       if (known_[i] && newer && of_type && !saw(i, which) && !gone_for(i)[which]) newest = i;
     }
-    if (newest) return {Fate::kLost, all_[*newest].op.dot, std::string(stands.why), {}};
+    if (newest) return {Fate::kLost, all_[*newest].op.dot, std::string(stands.why), {}, {}, true};
   }
   std::optional<std::size_t> last;  // what stands for the fields that were not discarded knew them
   for (const observe::Contest& contest : stands.contests) {

@@ -34,6 +34,7 @@ struct Verdict {
   std::string rule{};
   std::vector<std::string> lost_fields{};  ///< of what has not lost as a whole
   std::optional<crdt::Dot> popped_by{};    ///< of a pop: another one that gave the same item to a client
+  bool hidden = false;                     ///< of one that has lost: beneath another type, until that goes
 };
 
 class FateJudge {

@@ -91,7 +91,7 @@ bool ended_by(const observe::Explanation& why, observe::OperationKind kind) {
 /// What became of the operations, by count.
 struct Tally {
   const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> won, lost, lost_fields, gone;
+  std::vector<std::string> won, lost, hidden, lost_fields, gone;
   bool competed = false;
   std::size_t kept = 0, merged = 0, pending = 0, pending_shown = 0;
 
@@ -105,7 +105,7 @@ struct Tally {
     if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen())) winner = &op;
     if (op.fate == Fate::kWon) won.push_back(op.dot);
     if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
-    if (op.fate == Fate::kLost) lost.push_back(op.dot);
+    if (op.fate == Fate::kLost) (op.hidden ? hidden : lost).push_back(op.dot);
     for (const std::string& field : op.lost_fields) lost_fields.push_back(op.dot + "'s " + field);
     competed |= op.shown && !op.contests.empty();
     if (op.fate == Fate::kGone) gone.push_back(op.dot);
@@ -175,6 +175,9 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   std::string text = headline(why, outcome, tally);
   if (!why.agree && (tally.chosen() || tally.merged > 0)) text += "; the regions show different values";
   if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
+  if (!tally.hidden.empty())
+    text += fmt::format("; {} hidden: {} again when what is shown goes", some_of(tally.hidden),
+                        tally.hidden.size() == 1 ? "it shows" : "they show");
   if (!tally.lost_fields.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost_fields));
   if (tally.winner != nullptr && tally.winner->asked_worse) text += "; the worse value that it asked for has no effect";
   if (!tally.gone.empty())

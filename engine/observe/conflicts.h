@@ -33,6 +33,7 @@ struct ConflictValue {
 struct ConflictFate {
   Fate fate = Fate::kKept;
   std::string by{};  ///< "B": the command that replaced, beat or removed it; empty: none, or one of those before
+  bool hidden = false;        ///< it has lost and is there still, beneath a value of another type
   bool popped_twice = false;  ///< a client got something that a client of another command got, too
   bool operator==(const ConflictFate&) const = default;
 };

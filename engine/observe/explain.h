@@ -102,6 +102,7 @@ struct ExplainedOperation {
   std::string rule{};            ///< "lww: the newer stamp wins"; empty where no rule was needed
   std::vector<Contest> contests{};   ///< in the body that shows, one by one
   std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields or members that the rule discarded
+  bool hidden = false;                     ///< of one that has lost: it is there still, beneath a value of another type
   bool asked_worse = false;      ///< with rules max and min: less was asked for than its region stands for, and is in no replica
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::string popped_by{};       ///< of a pop: dot of another one that gave its client the same item

@@ -45,7 +45,9 @@ std::string fate_text(const observe::ConflictFate& fate) {
     case Fate::kKept: return "kept";
     case Fate::kMerged: return "merged";
     case Fate::kReplaced: return by.empty() ? "replaced" : "replaced by" + by;
-    case Fate::kLost: return by.empty() ? "lost" : "lost to" + by;
+    case Fate::kLost:
+      if (fate.hidden) return by.empty() ? "hidden" : "hidden by" + by;
+      return by.empty() ? "lost" : "lost to" + by;
     case Fate::kRemoved: return by.empty() ? "removed" : "removed by" + by;
     case Fate::kGone: return "gone";
     case Fate::kPending: break;

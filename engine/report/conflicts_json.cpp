@@ -35,6 +35,7 @@ std::string conflicts_json(const observe::ConflictTable& table) {
       for (const observe::ConflictFate& fate : way.fates[i]) {
         Json each{{"fate", fate_name(fate.fate)}};
         if (!fate.by.empty()) each["by"] = fate.by;
+        if (fate.hidden) each["hidden"] = true;
         if (fate.popped_twice) each["popped_twice"] = true;
         fates.push_back(std::move(each));
       }

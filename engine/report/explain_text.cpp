@@ -42,7 +42,9 @@ Cell fate_cell(const observe::ExplainedOperation& op) {
     case Fate::kKept: return Cell("kept", Tone::kGood);
     case Fate::kMerged: return Cell("merged", Tone::kGood);
     case Fate::kReplaced: return Cell(by.empty() ? "replaced" : "replaced by" + by, Tone::kDim);
-    case Fate::kLost: return Cell(by.empty() ? "LOST" : "LOST to" + by, Tone::kBad);
+    case Fate::kLost:
+      if (op.hidden) return Cell(by.empty() ? "hidden" : "hidden by" + by, Tone::kDoubt);
+      return Cell(by.empty() ? "LOST" : "LOST to" + by, Tone::kBad);
     case Fate::kRemoved: return Cell(by.empty() ? "removed" : "removed by" + by, Tone::kDim);
     case Fate::kGone: return Cell("GONE", Tone::kBad);
     case Fate::kPending: break;

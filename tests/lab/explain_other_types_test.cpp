@@ -50,6 +50,21 @@ TEST(ExplainHyperLogLog, WhatCameAfterTheDeletionStands) {
   EXPECT_EQ(why.regions[1].value, "(integer) 1");
 }
 
+TEST(ExplainTypes, TheOtherTypeIsHiddenAndShowsAgainWhenTheLastItemIsTaken) {
+  const std::string meet =
+      R"({"at": "1500ms", "region": "eu", "run": "SADD k a"}, {"at": "1600ms", "region": "us", "run": "LPUSH k x"})";
+  const auto why = told(meet);
+  EXPECT_EQ(fates_of(why), (Fates{"lost us:1", "kept"}));
+  EXPECT_TRUE(why.operations[0].hidden && !why.operations[1].hidden);
+  EXPECT_EQ(why.summary, "us:1 stands; eu:1 hidden: it shows again when what is shown goes");
+  const auto drained = told(meet + R"(, {"at": "5s", "region": "us", "run": "LPOP k"})");
+  EXPECT_EQ(drained.regions[1].type, "set");
+  EXPECT_FALSE(drained.operations[0].hidden);
+  EXPECT_EQ(
+      told(R"({"at": "1500ms", "region": "eu", "run": "SET k a"}, {"at": "1600ms", "region": "us", "run": "SET k b"})").summary,
+      "us:1 won by lww: the newer stamp wins; eu:1 acknowledged and discarded");
+}
+
 TEST(ExplainGone, TheRuleIsThatOfTheTypeThatWasWritten) {
   struct Case {
     std::string write, rule;
