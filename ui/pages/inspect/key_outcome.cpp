@@ -150,6 +150,7 @@ Outcome outcomeOf(const observe::Snapshot& seen, const KeyReplay& replay, const 
       return {op.is(Kind::kIncrement) ? tr("counts") : tr("merged, stays"), State::kHealthy, Icon::kOk};
     case observe::Fate::kReplaced: return {tr("superseded by %1").arg(ender), State::kNone, {}};
     case observe::Fate::kLost:
+      if (op.told->hidden) return {tr("hidden by %1").arg(ender), State::kNone, {}};  // another type shows, until it goes
       return {ender.isEmpty() ? tr("discarded") : tr("discarded, lost to %1").arg(ender), State::kLagging, {}};
     case observe::Fate::kRemoved: return {tr("removed by %1").arg(ender), State::kNone, {}};
   }
