@@ -27,6 +27,12 @@ std::optional<TimeUnit> time_unit(std::string_view word) {
   return std::nullopt;
 }
 
+std::int64_t millis_between(Instant since, Instant until) {
+  std::int64_t left = 0;
+  if (__builtin_sub_overflow(until.ns, since.ns, &left)) left = INT64_MAX;
+  return left / kNanosPerMilli;
+}
+
 tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, PastDeadline past, const DeadlineContext& in) {
   const auto count = crdt::parse_integer(text);
   if (!count) return tl::unexpected(errors::not_an_integer());

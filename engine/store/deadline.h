@@ -38,6 +38,8 @@ struct DeadlineContext {
   CommandSet commands{};
   std::string_view command;  ///< Lower case: errors name it.
 };
+/// Whole milliseconds from one instant to a later one; as many as fit where a clock stands before the run's start.
+std::int64_t millis_between(Instant since, Instant until);
 tl::expected<Instant, Reply> read_deadline(std::string_view text, TimeUnit unit, PastDeadline past, const DeadlineContext& in);
 
 }  // namespace jetlag::store

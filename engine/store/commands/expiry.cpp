@@ -63,10 +63,7 @@ Reply deadline_in(Call& call, std::int64_t millis_per_unit, Instant since) {
   if (!key.exists()) return Reply::integer(-2);
   const auto deadline = key.object().deadline();
   if (!deadline) return Reply::integer(-1);
-  std::int64_t left = 0;
-  if (__builtin_sub_overflow(deadline->ns, since.ns, &left)) left = INT64_MAX;  // a clock before the run's start
-  const std::int64_t millis = left / 1'000'000;
-  return Reply::integer((millis + millis_per_unit / 2) / millis_per_unit);
+  return Reply::integer((millis_between(since, *deadline) + millis_per_unit / 2) / millis_per_unit);
 }
 
 Reply ttl(Call& call) { return deadline_in(call, 1000, call.at.now_clock); }

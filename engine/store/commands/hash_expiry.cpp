@@ -119,9 +119,7 @@ Reply deadlines_in(Call& call, std::int64_t millis_per_unit, Instant since) {
   return of_each(call, key, [&](const Bytes& field) {
     const auto deadline = deadline_of(key, field);
     if (!deadline) return kNoDeadline;
-    std::int64_t left = 0;
-    if (__builtin_sub_overflow(deadline->ns, since.ns, &left)) left = INT64_MAX;  // a clock before the run's start
-    return (left / kNanosPerMilli + millis_per_unit - 1) / millis_per_unit;
+    return (millis_between(since, *deadline) + millis_per_unit - 1) / millis_per_unit;
   });
 }
 
