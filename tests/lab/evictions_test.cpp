@@ -57,7 +57,8 @@ TEST(Evictions, AreInTheTrace) {
       EXPECT_EQ(entry.to, 0);
       keys.insert(entry.subject.str());
     }
-  const observe::MemoryRow& us = run.report().memory.front();
+  const observe::RunReport report = run.report();
+  const observe::MemoryRow& us = report.memory.front();
   ASSERT_TRUE(us.limit.has_value());
   EXPECT_EQ(told, us.limit->evicted);
   EXPECT_GT(keys.size(), 300u);
