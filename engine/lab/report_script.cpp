@@ -31,6 +31,13 @@ std::optional<std::uint32_t> failed_settle(const world::World& world, const obse
   return std::nullopt;
 }
 
+/// The step before this one whose command waits for its keys, and will not be answered any more.
+std::optional<std::uint32_t> waits_before(const world::World& world, std::uint32_t index) {
+  for (std::uint32_t i = index; i-- > 0;)
+    if (world.script.blocked[i] && !world.script.done[i]) return i;
+  return std::nullopt;
+}
+
 observe::ScriptResult not_reached(const world::World& world, std::uint32_t index, const std::string& why) {
   observe::ScriptResult result = blank(world, index);
   result.verdict = observe::Verdict::kUndecided;
@@ -61,10 +68,18 @@ observe::ScriptResult unanswered(const world::World& world, std::uint32_t index,
     result.replied = world.script.settled_at[index];
     return result;
   }
+  if (!done && world.script.blocked[index]) {
+    result.waits = true;
+    result.message = "still waits for its keys";
+    if (result.has_expectation) result.verdict = report.interrupted ? observe::Verdict::kUndecided : observe::Verdict::kFail;
+    return result;
+  }
   if (report.interrupted && !done)
     return not_reached(world, index, "the run stopped at " + format_duration(report.reached - Instant{}));
   if (settle && *settle < index && !done && world.script.waiting[index] == 0)
     return not_reached(world, index, fmt::format("the settle of step {} did not succeed", *settle + 1));
+  if (!done && world.script.issued_at[index] == kNever && waits_before(world, index))
+    return not_reached(world, index, fmt::format("the command of step {} still waits", *waits_before(world, index) + 1));
   if (world.setup->spec.script[index].settle) {
     result.verdict = observe::Verdict::kFail;
     result.message = "reachable replicas did not become equal before the end of the drain";
@@ -82,9 +97,7 @@ void describe_script(const world::World& world, observe::RunReport& report) {
   for (const world::ScriptOutcome& outcome : world.script.outcomes) by_step[outcome.step].push_back(&outcome);
   for (std::uint32_t index = 0; index < by_step.size(); ++index) {
     for (const world::ScriptOutcome* outcome : by_step[index]) report.script.push_back(replied(world, *outcome));
-    const bool complete = world.script.done[index] && !by_step[index].empty();
-    const bool some_missing = report.interrupted && !world.script.done[index];
-    if (by_step[index].empty() || (!complete && some_missing)) report.script.push_back(unanswered(world, index, report));
+    if (by_step[index].empty() || !world.script.done[index]) report.script.push_back(unanswered(world, index, report));
   }
 }
 

@@ -222,6 +222,7 @@ struct ScriptResult {
   std::optional<ReplyValue> reply{};  ///< absent: settle, or never answered
   Verdict verdict = Verdict::kPass;
   bool has_expectation = false;
+  bool waits = false;            ///< its command waits for its keys
   std::string message{};         ///< why it failed: "expected 1, got 0"
   bool operator==(const ScriptResult&) const = default;
 };

@@ -67,8 +67,9 @@ void Shard::resume() {
 
 template <class Run>
 Served Shard::serve(Instant now, Outbox& out, Run&& run) {
-  if (process_ == Process::kDown) return {store::Reply::error("ERR connection refused"), now, false};
-  if (!replicator_.ready()) return {store::Reply::error("LOADING the shard lost its memory and is being refilled"), now, false};
+  if (process_ == Process::kDown) return {store::Reply::error("ERR connection refused"), now, false, {}};
+  if (!replicator_.ready())
+    return {store::Reply::error("LOADING the shard lost its memory and is being refilled"), now, false, {}};
   busy_until_ = std::max(busy_until_, now) + config_.service;
   const store::ExecuteContext at{now, clock_.read(now), &rng_, nullptr, replicator_.loading(), {}};
   store::Reply reply = run(at);
@@ -78,7 +79,7 @@ Served Shard::serve(Instant now, Outbox& out, Run&& run) {
     replicator_.wrote(now, database_, written_, out.streams);
     arm_expiry(now, out);
   }
-  return {std::move(reply), busy_until_, true};
+  return {std::move(reply), busy_until_, true, {}};
 }
 
 Served Shard::execute(Instant now, store::Session& session, const store::Command& command, std::span<const Bytes> args,
@@ -90,11 +91,25 @@ Served Shard::execute(Instant now, store::Session& session, const store::Command
 
 Served Shard::execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
                       const store::KeyRef* first_key, std::span<store::Session> audience) {
-  return serve(now, out, [&](store::ExecuteContext at) {
+  Served served = serve(now, out, [&](store::ExecuteContext at) {
     at.first_key = first_key;
     at.audience = audience;
+    at.patience = store::Patience::kWaits;
     return store::execute(database_, session, at, args, written_);
   });
+  served.wait = std::exchange(session.wait, {});
+  return served;
+}
+
+Served Shard::wake(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out) {
+  const Instant busy = busy_until_;
+  Served served = serve(now, out, [&](store::ExecuteContext at) {
+    at.patience = store::Patience::kWoken;
+    return store::execute(database_, session, at, args, written_);
+  });
+  served.wait = std::exchange(session.wait, {});
+  if (served.wait) busy_until_ = busy;
+  return served;
 }
 
 void Shard::receive(Instant now, RegionId from, const replication::Message& message, Outbox& out) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One shard of one region: a process that holds data, replicates it, and serves clients. A sans-IO value.
 //
-// Inputs      execute: a client's command · receive, inbound_up, inbound_down, outbound_up, outbound_down, on_timer: see
-//             replication/replicator.h · expire: the timer that it asked for · clock_changed
+// Inputs      execute: a client's command · wake: the same for one that has waited (store/waiting.h)
+//             receive, inbound_up, inbound_down, outbound_up, outbound_down, on_timer: see replication/replicator.h
+//             expire: the timer that it asked for · clock_changed
 //             start, crash, lose_memory, restart, pause, resume: what happens to the process
 // Outputs     appended to the Outbox; execute() also returns the reply and when it is ready
 // Process     kRunning · kPaused (stopped by the machine; everything addressed to it waits) · kDown
@@ -18,6 +19,7 @@
 #include <span>
 #include <vector>
 
+#include "core/box.h"
 #include "core/ids.h"
 #include "core/rng.h"
 #include "core/time.h"
@@ -56,6 +58,7 @@ struct Served {
   store::Reply reply;
   Instant ready_at;    ///< when the shard has finished it
   bool accepted = true;  ///< false: nobody was there to execute it (connection refused, loading)
+  Box<store::Wait> wait;  ///< what it waits for; the reply is then the one of its time being over
 };
 
 enum class Process : std::uint8_t { kRunning, kPaused, kDown };
@@ -78,6 +81,8 @@ class Shard {
   /// The same for a name that may not exist. `audience`: whom messages reach that it publishes.
   Served execute(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out,
                  const store::KeyRef* first_key = nullptr, std::span<store::Session> audience = {});
+  /// Once more a command that waits. What goes on waiting has taken no time.
+  Served wake(Instant now, store::Session& session, std::span<const Bytes> args, Outbox& out);
   void receive(Instant now, RegionId from, const replication::Message& message, Outbox& out);
   void on_timer(Instant now, replication::Timer timer, Outbox& out);
   void expire(Instant now, Outbox& out);

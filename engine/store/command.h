@@ -29,6 +29,13 @@
 
 namespace jetlag::store {
 
+/// What a command with a timeout does when it finds nothing (store/waiting.h).
+enum class Patience : std::uint8_t {
+  kNone,   ///< It answers as after its time: in a transaction, and where nobody can wait.
+  kWaits,  ///< It leaves in the session what it waits for.
+  kWoken,  ///< The same, and it has waited already.
+};
+
 /// Everything a command may depend on besides data and arguments.
 struct ExecuteContext {
   Instant now_true{};   ///< True simulated time: stamped on operations for observation, never decides anything.
@@ -40,6 +47,7 @@ struct ExecuteContext {
   bool forgetful = false;
   std::span<Session> audience{};  ///< The connections of the region that may have subscribed to messages.
   bool within_exec = false;  ///< One of the commands of a transaction, for which there is room already.
+  Patience patience = Patience::kNone;
 };
 
 /// What a handler works on.
@@ -63,6 +71,7 @@ enum CommandFlag : std::uint16_t {
   kDenyOom = 64,       ///< May need memory: refused by a shard that has only its reserve left (store/eviction.h).
   kNoTouch = 128,      ///< Looks at keys without using them: eviction goes by uses.
   kChannel = 256,      ///< Sends to the channel that its first argument names; the shard of the channel's slot carries it.
+  kBlocking = 512,     ///< May wait for its keys to hold something.
   kGrows = kWrite | kDenyOom,
   kLook = kRead | kNoTouch,
 };

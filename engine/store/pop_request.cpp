@@ -4,17 +4,9 @@
 #include "crdt/number.h"
 #include "store/deadline.h"
 #include "store/errors.h"
-#include "store/scores.h"
+#include "store/waiting.h"
 
 namespace jetlag::store {
-
-std::optional<Reply> wrong_timeout(std::string_view text) {
-  const auto seconds = parse_score(text);
-  constexpr double kLongest = 9.2e15;  // milliseconds in 64 bits; Redis 7.0 reads more as a negative number
-  if (!seconds) return Reply::error("ERR timeout is not a float or out of range");
-  if (*seconds < 0 || *seconds > kLongest) return Reply::error("ERR timeout is negative");
-  return std::nullopt;
-}
 
 tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, std::string_view one_end,
                                                  std::string_view other_end, const Bytes* timeout) {
@@ -30,9 +22,12 @@ tl::expected<PopRequest, Reply> read_pop_request(std::span<const Bytes> args, st
     count = crdt::parse_integer(args[i + 1]);
     if (!count || *count < 1) return refuse(Reply::error("ERR count should be greater than 0"));
   }
-  if (timeout != nullptr)
-    if (auto error = wrong_timeout(*timeout)) return refuse(std::move(*error));
-  return PopRequest{args.subspan(1, where - 1), &args[where], static_cast<std::size_t>(count.value_or(1))};
+  PopRequest request{args.subspan(1, where - 1), &args[where], static_cast<std::size_t>(count.value_or(1)), std::nullopt};
+  if (timeout == nullptr) return request;
+  const auto longest = read_timeout(*timeout);
+  if (!longest) return refuse(longest.error());
+  request.timeout = *longest;
+  return request;
 }
 
 }  // namespace jetlag::store

@@ -7,6 +7,7 @@
 // Watched      the keys that WATCH named, each with the digest of what it held: any change makes EXEC answer nothing, also one
 //              that came from another region.
 // Subscriptions what the connection listens to, and the messages that it has not read yet (store/subscriptions.h).
+// Wait         what its command waits for (store/waiting.h); whoever executed the command takes it out.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 
 #include "core/box.h"
 #include "core/shared_bytes.h"
+#include "core/time.h"
 
 namespace jetlag::store {
 
@@ -45,11 +47,18 @@ struct Subscriptions {
   bool operator==(const Subscriptions&) const = default;
 };
 
+struct Wait {
+  Duration longest;              ///< Zero: for ever.
+  std::vector<Bytes> arguments;  ///< The command for when its keys have changed: what it says relative to now is resolved.
+  bool operator==(const Wait&) const = default;
+};
+
 struct Session {
   std::uint16_t db = 0;
   Box<Transaction> transaction;
   std::vector<WatchedKey> watched;
   Box<Subscriptions> subscriptions;
+  Box<Wait> wait;
   bool operator==(const Session&) const = default;
 };
 

@@ -114,7 +114,7 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     return;
   }
   const crdt::VersionVector seen = here.shard.database().observed();
-  region::Served served{store::Reply(), world.now, false};
+  region::Served served{store::Reply(), world.now, false, {}};
   if (here.shard.process() == region::Process::kRunning) {
     const std::span<const Bytes> args(request.args.data(), request.args.size());
     const store::KeyRef key(args[args.size() > 1 ? 1 : 0], request.key_hash, request.key_slot);
@@ -122,11 +122,26 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
     served =
         here.shard.execute(world.now, session, args, world.outbox, args.size() > 1 ? &key : nullptr, audience(world, region));
   }
+  if (served.wait) {
+    const Box<workload::Request> asked = event.request;
+    const std::uint16_t db = world.sessions[session_of(world, event).value].db;
+    block(world, lane, std::move(event), db, std::move(served));
+    return flush(world, lane, asked->args);
+  }
+  answer(world, lane, event, served, seen, Duration{});
+  flush(world, lane, request.args);
+}
+
+void answer(World& world, LaneId lane, const ClientCommand& event, const region::Served& served, const crdt::VersionVector& seen,
+            Duration waited) {
+  const ShardLane& here = world.shards[Lanes::index(lane)];
+  const RegionId region = here.shard.region();
+  const workload::Request& request = *event.request;
   // Whoever is refused knows it as late as whoever is served, so a client without think time does not ask for ever at one
   // instant.
   const Instant done = std::max(served.ready_at, world.now + (served.accepted ? Duration{} : kRefusal)) + half_way(world);
   if (served.accepted) {
-    record_latency(world, region, request.kind, done - event.issued);
+    record_latency(world, region, request.kind, done - event.issued - waited);
     if (served.reply.is_error()) {
       record_error(world, region, request, served.reply.text());
     } else {
@@ -140,7 +155,6 @@ void apply(World& world, LaneId lane, ClientCommand& event) {
   if (request.turn == workload::Turn::kEnds && world.generators[event.generator].arrival() == workload::Arrival::kClosed)
     schedule(world, lane, world.setup->lanes.clients(region), std::max(done, world.now + Duration{1}),
              Completed{event.generator, request.client});
-  flush(world, lane, request.args);
 }
 
 void apply(World& world, LaneId lane, Completed& event) {

@@ -34,6 +34,7 @@ void take_down(World& world, LaneId lane, ShardLane& here, const ProcessChange& 
   Retired counted = counted_by(here.shard);
   here.shard.crash(world.now, event.data == DataFate::kKept, world.outbox);
   world.script_sessions[here.shard.region().value] = {};  // connections end, and with them transactions and watched keys
+  drop_blocked(world, lane);
   if (event.data == DataFate::kLost) here.shard.lose_memory();
   if (here.shard.memory_losses() == losses) return;
   here.memory_lost_by = event.fault;

@@ -79,7 +79,7 @@ void apply(World& world, LaneId lane, ExpiryDue& event) {
   flush(world, lane);
 }
 
-void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
+void send_out(World& world, LaneId lane, std::span<const Bytes> asked) {
   const Setup& setup = *world.setup;
   ShardLane& here = world.shards[Lanes::index(lane)];
   const RegionId self = here.shard.region();
@@ -112,6 +112,11 @@ void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
   if (world.outbox.expiry_timer < kNever)
     schedule(world, lane, lane, world.outbox.expiry_timer, ExpiryDue{here.shard.process_number()});
   world.outbox.clear();
+}
+
+void flush(World& world, LaneId lane, std::span<const Bytes> asked) {
+  send_out(world, lane, asked);
+  wake_blocked(world, lane);
 }
 
 }  // namespace jetlag::world

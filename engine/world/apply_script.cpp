@@ -126,17 +126,30 @@ std::optional<std::uint32_t> awaited_by(const Setup& setup, std::uint32_t step) 
   return std::nullopt;
 }
 
+namespace {
+
+enum Follower { kAny, kAtItsInstant, kWithoutTime };
+
+/// The step that waits for this one, of which there is at most one: the next one, or the next of its region at its instant.
+void release_next(World& world, std::uint32_t step, Follower which) {
+  const auto& steps = world.setup->spec.script;
+  for (std::uint32_t next = step + 1; next < steps.size(); ++next) {
+    if (awaited_by(*world.setup, next) == step) {
+      const bool released = which == kAny || (which == kAtItsInstant) == steps[next].at.has_value();
+      if (released) schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
+      return;
+    }
+    if (world.setup->lanes.shards == 1 || !steps[next].at || steps[next].at != steps[step].at) break;
+  }
+}
+
+}  // namespace
+
 void complete_step(World& world, std::uint32_t step) {
   ScriptState& script = world.script;
   script.done[step] = true;
   --script.remaining;
-  const auto& steps = world.setup->spec.script;
-  // At most one waits for it: the next one, or the next of its region at its instant.
-  for (std::uint32_t next = step + 1; next < steps.size(); ++next) {
-    if (awaited_by(*world.setup, next) == step)
-      return schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{next});
-    if (world.setup->lanes.shards == 1 || !steps[next].at || steps[next].at != steps[step].at) break;
-  }
+  release_next(world, step, script.blocked[step] ? kWithoutTime : kAny);
 }
 
 void apply(World& world, LaneId, ScriptNext& event) {
@@ -171,20 +184,37 @@ void apply(World& world, LaneId lane, ScriptCommand& event) {
     here.waiting.push_back(std::move(event));
     return;
   }
-  ScriptReply answer{event.step, event.region, here.shard.shard(), event.parts, {}};
   if (state == fault::ProcessState::kDown && event.if_live) {
-    schedule(world, lane, Lanes::world(), world.now + Duration{1}, std::move(answer));
+    schedule(world, lane, Lanes::world(), world.now + Duration{1},
+             ScriptReply{event.step, event.region, here.shard.shard(), event.parts, false, {}});
     return;
   }
-  region::Served served{nobody_there(), world.now, false};
+  region::Served served{nobody_there(), world.now, false, {}};
+  const std::vector<Bytes> asked = *event.arguments;
   if (auto error = refused(world, world.script_sessions[event.region.value], event)) served.reply = std::move(*error);
   else if (state == fault::ProcessState::kUp) served = serve(world, here, event);
-  answer.reply.ensure() = std::move(served.reply);
+  if (served.wait) {
+    schedule(world, lane, Lanes::world(), world.now + Duration{1},
+             ScriptReply{event.step, event.region, here.shard.shard(), 0, true, {}});
+    block(world, lane, std::move(event), world.script_sessions[event.region.value].db, std::move(served));
+  } else {
+    answer(world, lane, event, std::move(served.reply));
+  }
+  flush(world, lane, asked);
+}
+
+void answer(World& world, LaneId lane, const ScriptCommand& event, store::Reply reply) {
+  ScriptReply answer{event.step, event.region, world.shards[Lanes::index(lane)].shard.shard(), event.parts, false, {}};
+  answer.reply.ensure() = std::move(reply);
   schedule(world, lane, Lanes::world(), world.now + Duration{1}, std::move(answer));
-  flush(world, lane, *event.arguments);
 }
 
 void apply(World& world, LaneId, ScriptReply& event) {
+  if (event.waits) {  // who only followed it at its instant goes on
+    if (!world.script.blocked[event.step]) release_next(world, event.step, kAtItsInstant);
+    world.script.blocked[event.step] = true;
+    return;
+  }
   if (event.parts > 0) join_parts(world, event);
   if (event.reply) world.script.outcomes.push_back({event.step, event.region, world.now, std::move(*event.reply)});
   if (--world.script.waiting[event.step] == 0) complete_step(world, event.step);

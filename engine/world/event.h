@@ -56,6 +56,10 @@ struct ScriptCommand {  ///< a command of the script
   Box<std::vector<Bytes>> arguments;
   bool operator==(const ScriptCommand&) const = default;
 };
+struct WaitOver {            ///< a command has waited for its keys as long as it would
+  std::uint64_t client = 0;  ///< its number among those that wait here (world/blocked.h)
+  bool operator==(const WaitOver&) const = default;
+};
 enum class Direction : std::uint8_t { kInbound, kOutbound };
 struct ChannelChange {  ///< one direction of a link, as this end sees it
   RegionId other;
@@ -120,13 +124,14 @@ struct ScriptReply {
   RegionId region;
   ShardId shard;            ///< that answers
   std::uint16_t parts = 0;  ///< as of the command
+  bool waits = false;       ///< no answer yet: the command waits for its keys
   Box<store::Reply> reply;  ///< none: the region was down and is left out
   bool operator==(const ScriptReply&) const = default;
 };
 
-using Event =
-    std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, ScriptCommand, ChannelChange, ProcessChange, ClockChange,
-                 LinkChange, Arrival, Completed, FaultEvent, Sample, WarmupOver, ConvergenceProbe, ScriptNext, ScriptReply>;
+using Event = std::variant<Deliver, ShardTimer, ExpiryDue, ClientCommand, ScriptCommand, ChannelChange, ProcessChange,
+                           ClockChange, LinkChange, Arrival, Completed, FaultEvent, Sample, WarmupOver, ConvergenceProbe,
+                           ScriptNext, ScriptReply, WaitOver>;
 
 /// "deliver", "shard timer", ...
 const char* kind_name(const Event& event);

@@ -74,8 +74,9 @@ struct Describe {
   Text operator()(const ScriptNext& e) const { return fmt::format("step {}", e.step); }
   Text operator()(const ScriptReply& e) const {
     const Text part = e.parts == 0 ? "" : fmt::format(", shard {}", e.shard.value);
-    return fmt::format("step {}, {}{}", e.step, region(e.region), part);
+    return fmt::format("step {}, {}{}{}", e.step, region(e.region), part, e.waits ? ", waits" : "");
   }
+  Text operator()(const WaitOver& e) const { return fmt::format("client {}", e.client); }
 };
 
 std::uint64_t folded(std::initializer_list<std::uint64_t> words) {
@@ -117,15 +118,16 @@ struct Digest {
   std::uint64_t operator()(const ConvergenceProbe&) const { return 0; }
   std::uint64_t operator()(const ScriptNext& e) const { return e.step; }
   std::uint64_t operator()(const ScriptReply& e) const { return folded({e.step, e.region.value}); }
+  std::uint64_t operator()(const WaitOver& e) const { return e.client; }
 };
 
 }  // namespace
 
 const char* kind_name(const Event& event) {
   static constexpr const char* kNames[] = {
-      "deliver",           "shard timer", "expiry",      "client command", "script command", "channel change", "process change",
-      "clock change",      "link change", "arrival",     "completed",      "fault",          "sample",         "warm-up over",
-      "convergence probe", "script next", "script reply"};
+      "deliver",           "shard timer", "expiry",       "client command", "script command", "channel change", "process change",
+      "clock change",      "link change", "arrival",      "completed",      "fault",          "sample",         "warm-up over",
+      "convergence probe", "script next", "script reply", "wait over"};
   static_assert(std::size(kNames) == std::variant_size_v<Event>);
   return kNames[event.index()];
 }

@@ -63,6 +63,7 @@ std::uint32_t inject(World& world, RegionId region, std::vector<std::string> arg
   spec.script.push_back(std::move(step));
   world.script.waiting.push_back(0);
   world.script.done.push_back(false);
+  world.script.blocked.push_back(false);
   world.script.issued_at.push_back(kNever);
   world.script.settled_at.push_back(kNever);
   ++world.script.remaining;

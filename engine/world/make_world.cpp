@@ -129,6 +129,7 @@ void make_shards(World& world, const Rng& root, const std::function<void()>& bet
            std::vector<fault::Channel>(setup.lanes.regions),
            {},
            fault::kNobody,
+           {},
            {}});
     }
 }
@@ -223,6 +224,7 @@ World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>
   const auto steps = spec.script.size();
   world.script.waiting.assign(steps, 0);
   world.script.done.assign(steps, false);
+  world.script.blocked.assign(steps, false);
   world.script.issued_at.assign(steps, kNever);
   world.script.settled_at.assign(steps, kNever);
   world.script.remaining = static_cast<std::uint32_t>(steps);

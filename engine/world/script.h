@@ -3,6 +3,7 @@
 //
 // A step with `at` runs then; a step without runs when the previous one has completed. `settle` completes when reachable replicas
 // are equal and nothing is on its way, and fails at the end of the drain. Script clients stand beside the shard: no latency.
+// A command that waits for its keys (BLPOP) does so on a connection of its own: its region's other steps go on.
 // A command about all keys asks several shards (store/all_keys.h), and its reply is there when all of them have answered.
 #pragma once
 
@@ -40,6 +41,7 @@ struct ScriptState {
   std::vector<ScriptPart> parts;            ///< of steps that wait for more
   std::vector<std::uint32_t> waiting;       ///< by step: replies still expected
   std::vector<bool> done;                   ///< by step
+  std::vector<bool> blocked;                ///< by step: it waits for its keys, or has
   std::vector<Instant> issued_at;           ///< by step; kNever: not (yet)
   std::optional<std::uint32_t> settling;    ///< the step that waits for equality
   std::vector<Instant> settled_at;          ///< by step; kNever: not (yet)

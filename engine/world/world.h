@@ -27,6 +27,7 @@
 #include "sim/kernel.h"
 #include "store/session.h"
 #include "workload/generator.h"
+#include "world/blocked.h"
 #include "world/event.h"
 #include "world/look_ahead.h"
 #include "world/measure.h"
@@ -41,6 +42,7 @@ struct ShardLane {
   fault::ProcessFaults stopped_by;
   fault::FaultNumber memory_lost_by = fault::kNobody;  ///< the last fault that took its memory
   std::vector<Event> waiting;              ///< what reached it while it was paused, in order
+  BlockedClients blocked;
   bool operator==(const ShardLane&) const = default;
 };
 
@@ -100,7 +102,7 @@ Fingerprint fingerprint(const World& world);
 // --- what apply_*.cpp and readers share ----------------------------------------------------------------------------------
 void schedule(World& world, LaneId from, LaneId to, Instant at, Event event);
 /// Sends, schedules and measures what a shard has put into world.outbox, and what it has written: because of the command
-/// `asked`, where there is one.
+/// `asked`, where there is one. Then serves the clients that waited for it.
 void flush(World& world, LaneId lane, std::span<const Bytes> asked = {});
 /// Gives deliveries from one region to another their new times. What has not left its sender is still the sender's.
 void move_deliveries(World& world, RegionId from, RegionId to, const std::vector<net::Moved>& moved);

@@ -39,6 +39,7 @@ TEST(CommandTable, SaysWhatRedisSays) {
     EXPECT_EQ(documented(*server, command.name, "group"), command.group) << command.name;
     EXPECT_EQ(says(info, "fast"), command.has(store::kFast)) << command.name;
     if (theirs_lie_deeper.contains(command.name)) continue;
+    EXPECT_EQ(says(info, "blocking"), command.has(store::kBlocking)) << command.name;
     EXPECT_EQ(says(info, "write"), command.has(store::kWrite)) << command.name;
     EXPECT_EQ(says(info, "denyoom"), command.has(store::kDenyOom)) << command.name;
     EXPECT_EQ(says(info, "readonly"), command.has(store::kRead)) << command.name;

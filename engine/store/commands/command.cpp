@@ -19,6 +19,7 @@ Reply flags_of(const Command& command) {
   if (command.has(kWrite)) flags.push_back(Reply::status("write"));
   if (command.has(kRead)) flags.push_back(Reply::status("readonly"));
   if (command.has(kDenyOom)) flags.push_back(Reply::status("denyoom"));
+  if (command.has(kBlocking)) flags.push_back(Reply::status("blocking"));
   if (command.has(kFast)) flags.push_back(Reply::status("fast"));
   if (command.keys.counted != 0 || command.keys.named != NamedKeys::kNone) flags.push_back(Reply::status("movablekeys"));
   return Reply::array(std::move(flags));
@@ -31,6 +32,7 @@ std::vector<std::string> categories_of(const Command& command) {
   if (command.group == "generic") all.emplace_back("keyspace");
   else if (command.group != "server") all.emplace_back(command.group);
   all.emplace_back(command.has(kFast) ? "fast" : "slow");
+  if (command.has(kBlocking)) all.emplace_back("blocking");
   return all;
 }
 

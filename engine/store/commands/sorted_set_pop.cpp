@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members taken from the ends of a sorted set. The members are chosen where the command runs and travel as removals, so two
-// regions may take the same one. Those that wait in Redis (B...) do not wait here: with nothing to take they answer as after
-// their time.
+// regions may take the same one. Those that wait (B...): store/waiting.h.
 #include "store/commands/groups.h"
 #include "store/deadline.h"
 #include "store/errors.h"
 #include "store/key_view.h"
 #include "store/pop_request.h"
 #include "store/scores.h"
+#include "store/waiting.h"
 
 namespace jetlag::store {
 namespace {
@@ -49,16 +49,17 @@ Reply pop_from_one(Call& call) {
 
 template <End kEnd>
 Reply pop_from_first(Call& call) {
-  if (auto error = wrong_timeout(call.args.back())) return std::move(*error);
+  const auto longest = read_timeout(call.args.back());
+  if (!longest) return longest.error();
   for (const Bytes& name : call.args.subspan(1, call.args.size() - 2)) {
     KeyView key(call, name);
-    if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
-    if (!key.exists()) continue;
+    if (!key.fits(Type::kSortedSet) && !passes_over(call)) return errors::wrong_type();
+    if (key.type() != Type::kSortedSet) continue;
     std::vector<Reply> out = flat(pop(key, kEnd, 1));
     out.insert(out.begin(), Reply::bulk(name));
     return Reply::array(std::move(out));
   }
-  return Reply::nil_array();
+  return nothing_yet(call, *longest);
 }
 
 /// `args` begin with the number of keys.
@@ -67,15 +68,15 @@ Reply pop_many(Call& call, std::span<const Bytes> args, const Bytes* timeout) {
   if (!request) return request.error();
   for (const Bytes& name : request->keys) {
     KeyView key(call, name);
-    if (!key.fits(Type::kSortedSet)) return errors::wrong_type();
-    if (!key.exists()) continue;
+    if (!key.fits(Type::kSortedSet) && !passes_over(call)) return errors::wrong_type();
+    if (key.type() != Type::kSortedSet) continue;
     const End end = is_word(*request->end, "MIN") ? End::kLowest : End::kHighest;
     std::vector<Reply> members;
     for (const auto& [member, score] : pop(key, end, request->count))
       members.push_back(Reply::array({Reply::bulk(member), score_reply(score)}));
     return Reply::array({Reply::bulk(name), Reply::array(std::move(members))});
   }
-  return Reply::nil_array();
+  return request->timeout ? nothing_yet(call, *request->timeout) : Reply::nil_array();
 }
 
 Reply zmpop(Call& call) { return pop_many(call, call.args.subspan(1), nullptr); }
@@ -83,12 +84,12 @@ Reply bzmpop(Call& call) { return pop_many(call, call.args.subspan(2), &call.arg
 
 constexpr const char* kGroup = "sorted-set";
 constexpr Command kCommands[] = {
-    {"BZMPOP", -5, kWrite, {3, 3, 1, 2}, kGroup, "7.0.0", "Takes members from an end of the first key that has some; never waits",
-     bzmpop},
-    {"BZPOPMAX", -3, kWrite | kFast, {1, -2, 1}, kGroup, "5.0.0",
-     "Takes the member of the highest score from the first key that has one; never waits", pop_from_first<End::kHighest>},
-    {"BZPOPMIN", -3, kWrite | kFast, {1, -2, 1}, kGroup, "5.0.0",
-     "Takes the member of the lowest score from the first key that has one; never waits", pop_from_first<End::kLowest>},
+    {"BZMPOP", -5, kWrite | kBlocking, {3, 3, 1, 2}, kGroup, "7.0.0",
+     "Takes members from an end of the first key that has some, waiting for one", bzmpop},
+    {"BZPOPMAX", -3, kWrite | kFast | kBlocking, {1, -2, 1}, kGroup, "5.0.0",
+     "Takes the member of the highest score from the first key that has one, waiting for it", pop_from_first<End::kHighest>},
+    {"BZPOPMIN", -3, kWrite | kFast | kBlocking, {1, -2, 1}, kGroup, "5.0.0",
+     "Takes the member of the lowest score from the first key that has one, waiting for it", pop_from_first<End::kLowest>},
     {"ZMPOP", -4, kWrite, {2, 2, 1, 1}, kGroup, "7.0.0", "Takes members from an end of the first key that has some", zmpop},
     {"ZPOPMAX", -2, kWrite | kFast, {1, 1, 1}, kGroup, "5.0.0", "Takes the members of the highest scores",
      pop_from_one<End::kHighest>},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Streams: reading on, alone and as a consumer of a group. Nobody waits here: BLOCK answers at once what there is.
+// Streams: reading on, alone and as a consumer of a group, and waiting for more (store/waiting.h).
 #include <algorithm>
 
 #include "store/arguments.h"
@@ -7,6 +7,7 @@
 #include "store/deadline.h"
 #include "store/errors.h"
 #include "store/streams.h"
+#include "store/waiting.h"
 
 namespace jetlag::store {
 namespace {
@@ -19,6 +20,7 @@ struct Request {
   std::size_t first_key = 0, keys = 0;
   const Bytes *group = nullptr, *consumer = nullptr;
   bool keep_pending = true;
+  std::optional<Duration> block;
 };
 
 enum class Reader : bool { kAlone, kGroup };
@@ -34,6 +36,7 @@ tl::expected<Request, Reply> read_request(std::span<const Bytes> args, Reader re
       const Integer timeout = read_integer(args[++i], "ERR timeout is not an integer or out of range");
       if (!timeout) return fail(timeout.error());
       if (*timeout < 0) return fail(Reply::error("ERR timeout is negative"));
+      out.block = timeout_of_millis(*timeout);
     } else if (is_word(args[i], "COUNT") && more > 0) {
       const Integer count = read_integer(args[++i]);
       if (!count) return fail(count.error());
@@ -65,8 +68,11 @@ using From = std::optional<StreamId>;
 
 tl::expected<From, Reply> read_from(Call& call, const Request& request, const Bytes& name, std::string_view id) {
   const KeyView key(call, name);
-  if (!key.fits(Type::kStream)) return fail(errors::wrong_type());
   const bool groups = request.group != nullptr;
+  if (!key.fits(Type::kStream)) {
+    if (groups || !passes_over(call)) return fail(errors::wrong_type());
+    return From(StreamId{});
+  }
   if (groups && group_of(key, *request.group) == nullptr)
     return fail(Reply::error("NOGROUP No such key '" + name.str() + "' or consumer group '" + request.group->str() +
                              "' in XREADGROUP with GROUP option"));
@@ -144,6 +150,16 @@ std::vector<Reply> read_new(Call& call, KeyView& key, const Request& request) {
   return entries;
 }
 
+/// The command with IDs for $, which is the end of now.
+std::vector<Bytes> resolved(const Call& call, const Request& request, const std::vector<From>& from) {
+  std::vector<Bytes> args(call.args.begin(), call.args.end());
+  for (std::size_t i = 0; i < request.keys; ++i) {
+    Bytes& id = args[request.first_key + request.keys + i];
+    if (id == "$") id = id_reply(*from[i]).text();
+  }
+  return args;
+}
+
 template <Reader kReader>
 Reply read(Call& call) {
   const auto request = read_request(call.args, kReader);
@@ -159,7 +175,7 @@ Reply read(Call& call) {
   for (std::size_t i = 0; i < request->keys; ++i) {
     const Bytes& name = call.args[request->first_key + i];
     KeyView key(call, name);
-    if (!key.exists()) continue;
+    if (key.type() != Type::kStream) continue;
     std::vector<Reply> entries;
     bool serve = true;
     if (request->group == nullptr) {
@@ -171,14 +187,16 @@ Reply read(Call& call) {
     }
     if (serve) streams.push_back(Reply::array({Reply::bulk(name), Reply::array(std::move(entries))}));
   }
-  return streams.empty() ? Reply::nil_array() : Reply::array(std::move(streams));
+  if (!streams.empty()) return Reply::array(std::move(streams));
+  return request->block ? nothing_yet(call, *request->block, resolved(call, *request, from)) : Reply::nil_array();
 }
 
 constexpr KeyPositions kNamed{0, 0, 0, 0, NamedKeys::kStreams};
 constexpr const char* kGroup = "stream";
 constexpr Command kCommands[] = {
-    {"XREAD", -4, kRead, kNamed, kGroup, "5.0.0", "Returns the entries of streams behind given IDs", read<Reader::kAlone>},
-    {"XREADGROUP", -7, kWrite, kNamed, kGroup, "5.0.0", "Hands entries of streams to a consumer of a group",
+    {"XREAD", -4, kRead | kBlocking, kNamed, kGroup, "5.0.0", "Returns the entries of streams behind given IDs",
+     read<Reader::kAlone>},
+    {"XREADGROUP", -7, kWrite | kBlocking, kNamed, kGroup, "5.0.0", "Hands entries of streams to a consumer of a group",
      read<Reader::kGroup>},
 };
 

@@ -80,6 +80,7 @@ Reply exec(Call& call) {
   ExecuteContext at = call.at;
   at.first_key = nullptr;
   at.within_exec = true;
+  at.patience = Patience::kNone;
   for (const std::vector<Bytes>& args : transaction.queued)
     replies.push_back(execute_command(*find_command(args[0]), call.db, call.session, at, args, call.written));
   return Reply::array(std::move(replies));

@@ -164,7 +164,8 @@ bool ConsolePage::answer(Waiting& waiting) {
     }
     if (!result->reply && !waiting.told) {
       waiting.told = true;
-      view_->addNote(tr("no reply yet: the process in %1 does not answer").arg(waiting.region));
+      view_->addNote(result->waits ? tr("no reply yet: the command waits for its keys")
+                                   : tr("no reply yet: the process in %1 does not answer").arg(waiting.region));
     }
   }
   return false;
