@@ -51,10 +51,12 @@ Observation Cell<Value>::write(BasicCandidate<Value> candidate, const VersionVec
   const bool hid_them = shows_text(base_, rule);
   const Dot written = candidate.dot;
   Observation met = base_.write(std::move(candidate), deps, overwrite, rule);
+  met.increments = !met.concurrent;
+  met.concurrent = true;
   if (hid_them || !shows_text(base_, rule)) return met;
   for (const Accumulator& e : accumulators_.entries()) {
     if (!e.alive()) continue;
-    met.concurrent = true;
+    met.increments = false;
     ++met.discarded;
     met.winner = written;
     met.loser = e.last();
@@ -66,8 +68,11 @@ template <class Value>
 Observation Cell<Value>::increment(Dot birth, Amount sum, const Meta& meta) {
   Observation met;
   met.concurrent = accumulators_.holds_unseen(*meta.deps);
-  for (std::size_t i = 0; i < base_.size(); ++i)  // a text that may hide it; whether it does is up to the rule
-    if (!meta.deps->contains(base_[i].dot) && is_text(base_[i].value)) met.winner = base_[i].dot;
+  for (std::size_t i = 0; i < base_.size(); ++i) {
+    if (meta.deps->contains(base_[i].dot)) continue;
+    met.concurrent = true;
+    if (is_text(base_[i].value)) met.winner = base_[i].dot;  // it may hide it; whether it does is up to the rule
+  }
   accumulators_.increment(birth, sum, meta.dot, meta.hlc);
   return met;
 }
@@ -76,7 +81,9 @@ template <class Value>
 Observation Cell<Value>::remove(std::span<const AccumulatorReset> resets, const Meta& meta) {
   accumulators_.reset(resets, meta.dot);
   Observation met;
-  met.concurrent = base_.remove(*meta.deps) || has_increments();
+  const bool writes = base_.remove(*meta.deps);
+  met.concurrent = writes || has_increments();
+  met.increments = !writes && has_increments();
   return met;
 }
 

@@ -67,6 +67,9 @@ class CellMap {
       change_at(i, [&](Element& e) { e.remove({}, meta); });
     Observation met;
     met.concurrent = present();
+    met.increments = present() && std::all_of(cells_.begin(), cells_.end(), [](const auto& named) {
+                       return !named.second.present() || named.second.base().empty();
+                     });
     return met;
   }
 

@@ -31,25 +31,36 @@ std::optional<Instant> Expiry::deadline() const {
   return best->deadline;
 }
 
-bool Expiry::claim(Claim claim, const VersionVector& deps) {
+template <class Doomed>
+void Expiry::remove_if(Doomed doomed) {
+  claims_.erase(std::remove_if(claims_.begin(), claims_.end(), doomed), claims_.end());
+}
+
+Observation Expiry::claim(Claim claim, const VersionVector& deps) {
+  const std::size_t before = std::max<std::size_t>(claims_.size(), 1);
   remove(deps);
-  const bool rivals = !claims_.empty();
+  const Claim* rival = winner();
+  Observation met;
+  if (rival != nullptr) {
+    const bool wins = longer(claim, *rival);
+    met.concurrent = true;
+    met.winner = wins ? claim.dot : rival->dot;
+    met.loser = wins ? rival->dot : claim.dot;
+    met.discarded = claims_.size() + 1 > before && claim.deadline != rival->deadline ? 1 : 0;
+  }
   insert(claim);
-  return rivals;
+  return met;
 }
 
 void Expiry::remove(const VersionVector& deps) {
-  claims_.erase(std::remove_if(claims_.begin(), claims_.end(), [&](const Claim& c) { return deps.contains(c.dot); }),
-                claims_.end());
+  remove_if([&](const Claim& c) { return deps.contains(c.dot); });
 }
 
 void Expiry::join(const Expiry& theirs, const VersionVector& mine, const VersionVector& their_context) {
   const auto they_have = [&](Dot dot) {
     return std::any_of(theirs.claims_.begin(), theirs.claims_.end(), [&](const Claim& c) { return c.dot == dot; });
   };
-  claims_.erase(std::remove_if(claims_.begin(), claims_.end(),
-                               [&](const Claim& c) { return their_context.contains(c.dot) && !they_have(c.dot); }),
-                claims_.end());
+  remove_if([&](const Claim& c) { return their_context.contains(c.dot) && !they_have(c.dot); });
   for (const Claim& c : theirs.claims_)
     if (!mine.contains(c.dot)) insert(c);
 }

@@ -14,10 +14,11 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "core/time.h"
 #include "crdt/dot.h"
 #include "crdt/hlc.h"
+#include "crdt/observation.h"
 #include "crdt/version_vector.h"
-#include "core/time.h"
 
 namespace jetlag::crdt {
 
@@ -41,8 +42,8 @@ class Expiry {
   /// The deadline in force; nothing when the key does not expire.
   std::optional<Instant> deadline() const;
 
-  /// Replaces the claims in `deps` by `claim`; true when claims survive that the writer had not seen.
-  bool claim(Claim claim, const VersionVector& deps);
+  /// Replaces the claims in `deps` by `claim`. Each claim that a longer one beats is discarded once.
+  Observation claim(Claim claim, const VersionVector& deps);
   /// Removes the claims in `deps`.
   void remove(const VersionVector& deps);
   void join(const Expiry& theirs, const VersionVector& mine, const VersionVector& their_context);
@@ -55,6 +56,9 @@ class Expiry {
   bool operator==(const Expiry&) const = default;
 
  private:
+  template <class Doomed>
+  void remove_if(Doomed doomed);
+
   boost::container::small_vector<Claim, 1> claims_;  // ordered by dot
 };
 

@@ -31,10 +31,10 @@ void FieldDeadlines::change(const Bytes& field, Change change) {
   else account(field, claims, true);
 }
 
-bool FieldDeadlines::claim(const Bytes& field, const Claim& claim, const VersionVector& deps) {
-  bool rivals = false;
-  change(field, [&](Expiry& claims) { rivals = claims.claim(claim, deps); });
-  return rivals;
+Observation FieldDeadlines::claim(const Bytes& field, const Claim& claim, const VersionVector& deps) {
+  Observation met;
+  change(field, [&](Expiry& claims) { met = claims.claim(claim, deps); });
+  return met;
 }
 
 void FieldDeadlines::remove(const Bytes& field, const VersionVector& deps) {

@@ -54,7 +54,7 @@ class FieldDeadlines {
   }
 
   // Effects; the results as those of Expiry.
-  bool claim(const Bytes& field, const Claim& claim, const VersionVector& deps);
+  Observation claim(const Bytes& field, const Claim& claim, const VersionVector& deps);
   void remove(const Bytes& field, const VersionVector& deps);
   void remove_all(const VersionVector& deps);
   void join(const FieldDeadlines& theirs, const VersionVector& mine, const VersionVector& their_context);

@@ -63,8 +63,7 @@ class Hash : public CellMap<Elem> {
   Observation set_deadlines(const SetFieldDeadlines& effect, const Meta& meta) {
     Observation met;
     edit_deadlines([&](FieldDeadlines& all) {
-      for (const FieldDeadline& one : effect.fields)
-        met.concurrent |= all.claim(one.field, {meta.dot, meta.hlc, one.at}, *meta.deps);
+      for (const FieldDeadline& one : effect.fields) met.add(all.claim(one.field, {meta.dot, meta.hlc, one.at}, *meta.deps));
     });
     return met;
   }

@@ -18,16 +18,15 @@ void HyperLogLog::count(Adds adds) {
   place->last = std::max(place->last, adds.last);
 }
 
+std::optional<Dot> HyperLogLog::deletion_beyond(const VersionVector& context) const {
+  for (const VersionVector::Entry& e : deletions_)
+    if (e.sequence > context.at(e.origin)) return Dot::of(e.origin, e.sequence);
+  return std::nullopt;
+}
+
 Observation HyperLogLog::add(const AddRanks& effect, const Meta& meta) {
+  if (const auto deletion = deletion_beyond(*meta.deps)) return Observation::lost(kType, *deletion, meta.dot);
   Observation met;
-  for (const VersionVector::Entry& e : deletions_) {
-    if (e.sequence <= meta.deps->at(e.origin)) continue;
-    met.concurrent = true;
-    met.discarded = 1;
-    met.winner = Dot::of(e.origin, e.sequence);
-    met.loser = meta.dot;
-    return met;
-  }
   for (const Adds& a : adds_) met.concurrent |= !meta.deps->contains(a.last);
   count({meta.dot, meta.dot});
   newest_ = std::max(newest_, Creation{meta.stamp(), meta.dot});
@@ -64,8 +63,8 @@ bool HyperLogLog::ended_by(const HyperLogLog& other, const VersionVector& contex
 }
 
 void HyperLogLog::join(const HyperLogLog& theirs, const VersionVector& mine, const VersionVector& their_context) {
-  const bool keep = theirs.deletions_.covered_by(mine) && !ended_by(theirs, their_context);
-  const bool take = deletions_.covered_by(their_context) && !theirs.ended_by(*this, mine);
+  const bool keep = !theirs.deletion_beyond(mine) && !ended_by(theirs, their_context);
+  const bool take = !deletion_beyond(their_context) && !theirs.ended_by(*this, mine);
   if (!keep) {
     registers_ = {};
     adds_.clear();

@@ -6,6 +6,7 @@
 //            nothing that survives it.
 // Conflict   DEL against PFADD or PFMERGE: the DEL wins, also against adds that it had not seen. Registers have no tags: nobody
 //            could take out of them what one add has raised.
+//            The same goes for EXPIRE and PERSIST (crdt/object.h).
 // Deletions  are remembered (the last one of each origin) until every region has applied them (collect()): an add that arrives
 //            later may not have seen them. Only a DEL whose writer saw a HyperLogLog under the key is one (DeleteKey::ends_adds);
 //            one of a string does not end what it had not seen.
@@ -13,6 +14,8 @@
 // Source     the rule is that of the modelled store; deletions that win over what they have not seen: Bieniusa et al., "Brief
 //            announcement: semantics of eventually consistent replicated sets" (2012), there as remove-wins.
 #pragma once
+
+#include <optional>
 
 #include "core/flat_array.h"
 #include "crdt/accumulator.h"
@@ -43,6 +46,8 @@ class HyperLogLog {
   /// The last known deletion of each origin that may still win over something.
   const VersionVector& deletions() const { return deletions_; }
   bool awaits_collection() const { return !deletions_.empty(); }
+  /// A deletion that wins over what was written after `context`: one that it does not have.
+  std::optional<Dot> deletion_beyond(const VersionVector& context) const;
 
   // Effects.
   Observation add(const AddRanks& effect, const Meta& meta);

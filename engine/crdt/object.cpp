@@ -20,6 +20,10 @@ struct Object::Applier {
   Rule rule;
 
   const VersionVector& deps() const { return *meta.deps; }
+  /// A deletion of a HyperLogLog that wins over what this operation says of the key's deadline.
+  std::optional<Dot> deletion_beyond() const {
+    return key.hyperloglog() != nullptr ? key.hyperloglog()->deletion_beyond(deps()) : std::nullopt;
+  }
   static Observation in(Type type, Observation met) {
     met.type = type;
     return met;
@@ -41,7 +45,8 @@ struct Object::Applier {
   }
 
   Observation operator()(const SetRegister& e) const {
-    if (e.ttl == TtlChange::kSet) key.parts_.ensure().expiry.claim({meta.dot, meta.hlc, e.expires_at}, deps());
+    if (e.ttl == TtlChange::kSet && !deletion_beyond())
+      key.parts_.ensure().expiry.claim({meta.dot, meta.hlc, e.expires_at}, deps());
     else if (e.ttl == TtlChange::kClear && key.parts_) key.parts_->expiry.remove(deps());
     return in(Type::kString, key.string_.write({meta.dot, meta.hlc, e.value}, deps(), e.overwrite, e.resets, rule));
   }
@@ -129,21 +134,21 @@ struct Object::Applier {
     if (e.ends_adds) key.ensure<HyperLogLog>();  // it is remembered there for adds that are still to come
     Observation met = key.string_.remove(e.resets, meta);
     if (met.concurrent) met.type = Type::kString;
-    met.increments = met.concurrent && key.string_.base().empty();
     if (e.ends_groups) key.ensure<Stream>();  // it remembers
     if (!key.parts_) return met;
     key.for_each_box([&]<class Body>(Box<Body>& body) {
       if (body) met.add(in(Body::kType, body->remove_all(e, meta)));
     });
     key.parts_->expiry.remove(deps());
+    if (!e.ends_adds) return met;
+    for (const Claim& claim : key.parts_->expiry) met.add(Observation::lost(Type::kHyperLogLog, meta.dot, claim.dot));
+    key.parts_->expiry = {};
     return met;
   }
   Observation operator()(const SetExpiry& e) const {
     if (e.ttl == TtlChange::kKeep) return {};
-    Observation met;
-    met.concurrent =
-        key.parts_.ensure().expiry.claim({meta.dot, meta.hlc, e.ttl == TtlChange::kSet ? e.expires_at : kNever}, deps());
-    return met;
+    if (const auto deletion = deletion_beyond()) return Observation::lost(Type::kHyperLogLog, *deletion, meta.dot);
+    return key.parts_.ensure().expiry.claim({meta.dot, meta.hlc, e.ttl == TtlChange::kSet ? e.expires_at : kNever}, deps());
   }
 };
 
@@ -304,12 +309,19 @@ void Object::join(const Object& theirs, const VersionVector& mine, const Version
   string_.join(theirs.string_, mine, their_context);
   if (!parts_ && !theirs.parts_) return;
   Parts& parts = parts_.ensure();
+  Expiry claims = theirs.parts_ ? theirs.parts_->expiry : Expiry();
+  const bool pieces = mine.empty() && their_context.empty();
+  const auto ended = [&](const HyperLogLog* by, const VersionVector& seen) {
+    return !pieces && by != nullptr && by->deletion_beyond(seen).has_value();
+  };
+  if (ended(theirs.hyperloglog(), mine)) parts.expiry = {};
+  if (ended(hyperloglog(), their_context)) claims = {};
   for_each_box([&]<class Body>(Box<Body>& body) {
     static const Body kNothing;
     const Body* const other = theirs.body<Body>();
     if (body || other != nullptr) body.ensure().join(other != nullptr ? *other : kNothing, mine, their_context);
   });
-  parts.expiry.join(theirs.parts_ ? theirs.parts_->expiry : Expiry(), mine, their_context);
+  parts.expiry.join(claims, mine, their_context);
   prune();
 }
 

@@ -5,7 +5,8 @@
 //            vector set) and an expiry. The visible type is that of the body whose newest live creation wins by Stamp; the others
 //            stay hidden until a DEL that had seen them.
 // Merge      of all parts, given what both sides have seen.
-// Conflict   per body; see the headers of the types. apply() reports what it met.
+// Conflict   per body; see the headers of the types. A deletion of a HyperLogLog that wins over adds wins over claims on the
+//            deadline of the key, too. apply() reports what it met.
 // Removal    effects remove the dots in `meta.deps`, which must be the writer's context *of this key's slot*: during a full sync
 //            that is the shard vector joined with this slot's context, never with the contexts of other slots.
 // Prepare    the store reads the object and builds effects with the helpers below. A SET on a key whose visible type is not

@@ -46,7 +46,7 @@ constexpr const char* name_of(Type type) {
 
 struct Observation {
   Type type = Type::kNone;        ///< The body the effect was for; of a DEL a body that survives it; kNone for EXPIRE.
-  bool increments = false;        ///< What survives a DEL are increments of a string.
+  bool increments = false;        ///< All that it met are increments.
   bool concurrent = false;        ///< It met live state that its writer had not seen (and that survives it).
   bool type_conflict = false;     ///< It made the key hold bodies of more than one type.
   bool lost_to_seen = false;      ///< A write lost to a value its writer *had* seen: only wall clocks do that.
@@ -55,9 +55,21 @@ struct Observation {
   std::uint32_t popped_twice = 0; ///< Items of a list that a client got although others had taken them out already.
   bool operator==(const Observation&) const = default;
 
+  /// What an update meets that something wins over.
+  static Observation lost(Type type, Dot winner, Dot loser) {
+    Observation met;
+    met.type = type;
+    met.concurrent = true;
+    met.discarded = 1;
+    met.winner = winner;
+    met.loser = loser;
+    return met;
+  }
+
   /// Folds in what another part of the same effect met.
   void add(const Observation& other) {
     if ((other.concurrent || other.discarded != 0) && type == Type::kNone) type = other.type;
+    if (other.concurrent) increments = other.increments && (increments || !concurrent);
     concurrent |= other.concurrent;
     lost_to_seen |= other.lost_to_seen;
     discarded += other.discarded;

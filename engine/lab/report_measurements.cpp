@@ -211,6 +211,32 @@ void describe_memory(const world::World& world, observe::RunReport& report) {
   }
 }
 
+void describe_memory_by_type(const world::World& world, observe::RunReport& report) {
+  const FullSize full{world.setup->spec.scale};
+  std::array<store::TypeUse, crdt::kTypeCount> sum;
+  std::int64_t index = 0;
+  for (const world::ShardLane& lane : world.shards) {
+    index += lane.shard.database().memory().metadata;
+    const auto uses = lane.shard.database().memory_by_type();
+    for (std::size_t type = 0; type < uses.size(); ++type) {
+      sum[type].keys += uses[type].keys;
+      sum[type].elements += uses[type].elements;
+      sum[type].memory.data += uses[type].memory.data;
+      sum[type].memory.metadata += uses[type].memory.metadata;
+      sum[type].memory.tombstones += uses[type].memory.tombstones;
+      index -= uses[type].memory.metadata;
+    }
+  }
+  const auto row = [&](const char* name, const store::TypeUse& use) {
+    report.memory_by_type.push_back({name, full(use.keys), full(use.elements), full(use.memory.data), full(use.memory.metadata),
+                                     full(use.memory.tombstones)});
+  };
+  for (std::size_t type = 1; type < sum.size(); ++type)
+    if (sum[type].keys != 0) row(crdt::name_of(static_cast<crdt::Type>(type)), sum[type]);
+  if (sum[0].keys != 0) row("removed", sum[0]);
+  row("(index)", {0, 0, {0, index, 0}});
+}
+
 const char* unit_text(metrics::Unit unit) {
   switch (unit) {
     case metrics::Unit::kCount: return "";
@@ -302,6 +328,7 @@ void describe_measurements(const world::World& world, observe::RunReport& report
   describe_conflicts(world, report);
   describe_costs(world, report);
   describe_memory(world, report);
+  describe_memory_by_type(world, report);
   describe_metrics(world, report);
   describe_distributions(world, report);
 }

@@ -180,6 +180,14 @@ struct MemoryRow {
   bool operator==(const MemoryRow&) const = default;
 };
 
+/// What the keys of one type take in all regions together.
+struct TypeMemoryRow {
+  std::string type{};            ///< "string", "zset", ..; "removed": what only waits to be forgotten; "(index)": of no key
+  std::uint64_t keys = 0, elements = 0;  ///< elements: members, fields, items, entries; 1 of a string
+  std::uint64_t data_bytes = 0, metadata_bytes = 0, tombstone_bytes = 0;
+  bool operator==(const TypeMemoryRow&) const = default;
+};
+
 struct ExpectationResult {
   std::string text{};            ///< as written in the scenario
   std::string file{};            ///< where it is written; through `extends` another file than the scenario's
@@ -312,6 +320,7 @@ struct RunReport {
   std::vector<ConflictRow> conflicts{};
   std::vector<CostRow> costs{};
   std::vector<MemoryRow> memory{};
+  std::vector<TypeMemoryRow> memory_by_type{};
   std::vector<NamedSeries> series{};     ///< everything the CSV output carries, one step for all
 
   std::vector<ScriptResult> script{};

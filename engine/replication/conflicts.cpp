@@ -12,23 +12,29 @@ bool is_increment(const crdt::Effect& effect) {
          std::holds_alternative<crdt::IncrementScore>(effect);
 }
 
+bool is_removal(const crdt::Effect& effect) {
+  return std::holds_alternative<crdt::DeleteKey>(effect) || std::holds_alternative<crdt::RemoveFields>(effect) ||
+         std::holds_alternative<crdt::RemoveScores>(effect) || std::holds_alternative<crdt::RemoveVectors>(effect);
+}
+
 ConflictKind kind_of(const crdt::Op& op, const crdt::Observation& seen) {
   if (seen.type_conflict) return ConflictKind::kTypes;
+  if (seen.type == crdt::Type::kHyperLogLog) return ConflictKind::kHyperLogLog;
   if (std::holds_alternative<crdt::SetExpiry>(op.effect) || std::holds_alternative<crdt::SetFieldDeadlines>(op.effect))
     return ConflictKind::kExpiry;
   const bool merged = seen.discarded == 0;  // an increment that lost to a text did so by the rule of the string or field
   if (seen.increments || (merged && is_increment(op.effect))) return ConflictKind::kCounter;
+  const bool kept = merged && is_removal(op.effect);
   switch (seen.type) {
     case crdt::Type::kSet: return ConflictKind::kSet;
-    case crdt::Type::kHash: return ConflictKind::kHash;
-    case crdt::Type::kSortedSet: return ConflictKind::kSortedSet;
+    case crdt::Type::kHash: return kept ? ConflictKind::kFieldKept : ConflictKind::kHash;
+    case crdt::Type::kSortedSet: return kept ? ConflictKind::kMemberKept : ConflictKind::kSortedSet;
     case crdt::Type::kList: return ConflictKind::kList;
     case crdt::Type::kStream: return ConflictKind::kStream;
     case crdt::Type::kDocument: return ConflictKind::kDocument;
-    case crdt::Type::kHyperLogLog: return ConflictKind::kHyperLogLog;
     case crdt::Type::kBoundedCounter: return ConflictKind::kBoundedCounter;
-    case crdt::Type::kVectorSet: return ConflictKind::kVectorSet;
-    default: return ConflictKind::kString;
+    case crdt::Type::kVectorSet: return kept ? ConflictKind::kVectorKept : ConflictKind::kVectorSet;
+    default: return kept ? ConflictKind::kStringKept : ConflictKind::kString;
   }
 }
 
@@ -45,7 +51,8 @@ void Conflicts::count(const crdt::Op& op, const crdt::Observation& seen, crdt::R
 std::string_view name_of(ConflictKind kind) {
   static constexpr std::string_view kNames[] = {"string",    "counter", "set",  "hash",        "zset",
                                                 "list",      "stream",  "json", "hyperloglog", "bounded-counter",
-                                                "vectorset", "key",     "key"};
+                                                "vectorset", "key",     "key",  "string",      "hash",
+                                                "zset",      "vectorset"};
   static_assert(std::size(kNames) == kConflictKinds);
   return kNames[static_cast<std::size_t>(kind)];
 }

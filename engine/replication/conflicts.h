@@ -28,9 +28,13 @@ enum class ConflictKind : std::uint8_t {
   kBoundedCounter,
   kVectorSet,
   kTypes,
-  kExpiry
+  kExpiry,
+  kStringKept,  ///< what a removal had not seen
+  kFieldKept,
+  kMemberKept,
+  kVectorKept
 };
-inline constexpr std::size_t kConflictKinds = 13, kConflictRules = crdt::Rule::kKinds;
+inline constexpr std::size_t kConflictKinds = 17, kConflictRules = crdt::Rule::kKinds;
 
 struct Conflict {
   std::uint64_t concurrent = 0;  ///< updates that met a concurrent one

@@ -178,6 +178,14 @@ void add_tables(Json& value, const observe::RunReport& run) {
                                 {"oom_errors", row.limit->refused},
                                 {"taken_beyond_limit", row.limit->taken_beyond}};
   }
+  Json& types = value["memory_by_type"] = Json::array();
+  for (const auto& row : run.memory_by_type)
+    types.push_back({{"type", row.type},
+                     {"keys", row.keys},
+                     {"elements", row.elements},
+                     {"data_bytes", row.data_bytes},
+                     {"metadata_bytes", row.metadata_bytes},
+                     {"tombstone_bytes", row.tombstone_bytes}});
 }
 
 void add_verdicts(Json& value, const observe::RunReport& run) {

@@ -177,6 +177,28 @@ void print_memory_limits(std::string& out, const observe::RunReport& run, const 
   table.print(out, style);
 }
 
+/// What a type costs, and of the metadata how much falls to each of its keys and of its members, fields, items or entries.
+void print_memory_by_type(std::string& out, const observe::RunReport& run, const Style& style) {
+  if (run.memory_by_type.empty()) return;
+  Table table({{"MEMORY BY TYPE"},
+               {"keys", Align::kRight},
+               {"data", Align::kRight},
+               {"tombstones", Align::kRight},
+               {"metadata", Align::kRight},
+               {"per key", Align::kRight},
+               {"per item", Align::kRight}},
+              2);
+  const auto bytes = [](std::uint64_t value) { return figure_bytes(static_cast<double>(value)); };
+  const auto each = [](std::uint64_t of, std::uint64_t by) {
+    return by == 0 ? std::string("–") : figure_bytes(static_cast<double>(of) / static_cast<double>(by));
+  };
+  for (const observe::TypeMemoryRow& row : run.memory_by_type)
+    table.row({row.type, row.keys == 0 ? "–" : figure_count(row.keys), bytes(row.data_bytes), bytes(row.tombstone_bytes),
+               bytes(row.metadata_bytes), each(row.metadata_bytes, row.keys), each(row.metadata_bytes, row.elements)});
+  out += '\n';
+  table.print(out, style);
+}
+
 }  // namespace
 
 void print_memory(std::string& out, const observe::RunReport& run, const Style& style) {
@@ -195,6 +217,7 @@ void print_memory(std::string& out, const observe::RunReport& run, const Style& 
   out += '\n';
   table.print(out, style);
   print_memory_limits(out, run, style);
+  print_memory_by_type(out, run, style);
 }
 
 }  // namespace jetlag::report

@@ -12,9 +12,17 @@ const crdt::Object* Database::find_visible(const KeyRef& key, Instant now_clock)
   return object != nullptr && visible(*object, now_clock) ? object : nullptr;
 }
 
+/// A PERSIST of this region has outlived the key, and nothing else would end it.
+static bool haunts(const crdt::Object& object, RegionId region) {
+  if (object.expiry() == nullptr || object.exists()) return false;
+  const crdt::Claim& claim = *object.expiry()->winner();
+  return claim.deadline == kNever && claim.dot.origin().region() == region;
+}
+
 void Database::note_deadline(std::uint16_t index, const crdt::Object& object) {
   any_deadline_ = true;
   Instant first = object.expiry_owner() == region() ? *object.deadline() : kNever;
+  if (haunts(object, region())) first = Instant{0};
   if (object.hash() != nullptr && object.hash()->deadlines() != nullptr)
     first = std::min(first, object.hash()->deadlines()->next_of(region()));
   if (first == kNever) return;
@@ -27,6 +35,7 @@ void Database::note_deadline(std::uint16_t index, const crdt::Object& object) {
 static std::optional<crdt::Effect> due_of(const crdt::Object& object, RegionId region, Instant now) {
   const auto deadline = object.deadline();
   if (deadline && *deadline <= now && object.expiry_owner() == region) return object.prepare_delete();
+  if (haunts(object, region)) return object.prepare_delete();
   if (object.hash() == nullptr || object.hash()->deadlines() == nullptr) return std::nullopt;
   std::vector<Bytes> fields;
   object.hash()->deadlines()->for_each_past(now, [&](const Bytes& field, RegionId owner) {

@@ -23,7 +23,7 @@ void for_each_count(const World& world, RegionId region, ShardId shard, replicat
 const char* rule_name(replication::ConflictKind kind, crdt::Rule::Kind rule) {
   static constexpr const char* kRules[] = {"lww", "fww", "max", "min", "multi-value", "region-priority", "custom"};
   if (kind == replication::ConflictKind::kCounter) return "sum";
-  if (kind == replication::ConflictKind::kSet) return "add-wins";
+  if (kind == replication::ConflictKind::kSet || kind >= replication::ConflictKind::kStringKept) return "add-wins";
   if (kind == replication::ConflictKind::kTypes || kind == replication::ConflictKind::kSortedSet) return "lww";
   if (kind == replication::ConflictKind::kVectorSet) return "lww";
   if (kind == replication::ConflictKind::kHyperLogLog) return "delete-wins";

@@ -31,14 +31,21 @@ bool ends_adds(const Record& deletion, const Seen& seen) {
   return *deletion.ends_adds;
 }
 
+}  // namespace
+
+bool ends_what_it_had_not_seen(const Record& y, const Record& x, const Seen& seen) {
+  return y.intent.kind == Kind::kDelete && !saw(x, y) && ends_adds(y, seen);
+}
+
+namespace {
+
 /// An add counts if its writer knew every deletion that ends adds.
 Seen adds_that_count(const Seen& seen) {
   Seen out;
   for (const Record* x : seen) {
     if (x->intent.kind != Kind::kAddThing) continue;
-    const bool ended = std::any_of(seen.begin(), seen.end(), [&](const Record* y) {
-      return y->intent.kind == Kind::kDelete && !saw(*x, *y) && ends_adds(*y, seen);
-    });
+    const bool ended =
+        std::any_of(seen.begin(), seen.end(), [&](const Record* y) { return ends_what_it_had_not_seen(*y, *x, seen); });
     if (!ended) out.push_back(x);
   }
   return out;

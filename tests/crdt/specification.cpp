@@ -221,9 +221,10 @@ Body sorted_set_body(const Seen& seen, Settings s) {
 }
 
 /// The longest of what is claimed and in force.
-std::string longest_text(const Seen& seen, auto claims, auto clears) {
-  const Seen live = in_force(
-      seen, claims, [&](const Record& y, const Record&) { return claims(y) || y.intent.kind == Kind::kDelete || clears(y); });
+std::string longest_text(const Seen& seen, auto claims, auto clears, auto defeated) {
+  Seen live = in_force(seen, claims,
+                       [&](const Record& y, const Record&) { return claims(y) || y.intent.kind == Kind::kDelete || clears(y); });
+  std::erase_if(live, [&](const Record* x) { return defeated(*x); });
   if (live.empty()) return "none";
   Instant longest{INT64_MIN};
   for (const Record* r : live) {
@@ -239,7 +240,10 @@ std::string deadline_text(const Seen& seen) {
            (r.intent.kind == Kind::kSet && r.intent.ttl == TtlChange::kSet);
   };
   const auto clears = [](const Record& y) { return y.intent.kind == Kind::kSet && y.intent.ttl == TtlChange::kClear; };
-  return longest_text(seen, claims, clears);
+  const auto defeated = [&](const Record& claim) {
+    return std::any_of(seen.begin(), seen.end(), [&](const Record* y) { return ends_what_it_had_not_seen(*y, claim, seen); });
+  };
+  return longest_text(seen, claims, clears, defeated);
 }
 
 /// "f until 7 ": of all fields that end some time, also of those that are not there.
@@ -254,7 +258,8 @@ std::string field_deadlines_text(const Seen& seen) {
     };
     const auto claims = [&](const Record& r) { return mine(r, {Kind::kExpireField, Kind::kPersistField}); };
     const auto clears = [&](const Record& r) { return mine(r, {Kind::kSetField, Kind::kRemoveField}); };
-    if (const std::string at = longest_text(seen, claims, clears); at != "none") text += name + " until " + at + " ";
+    if (const std::string at = longest_text(seen, claims, clears, [](const Record&) { return false; }); at != "none")
+      text += name + " until " + at + " ";
   }
   return text;
 }

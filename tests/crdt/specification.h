@@ -119,6 +119,8 @@ std::string describe_stream(const Stream& stream);
 std::string specify_document(const std::vector<const Record*>& seen, Settings settings, std::vector<const Record*>& creations);
 std::string describe_document(const Document& document);
 
+/// Is `y` a DEL of a HyperLogLog, and did the writer of `x` not know it? It wins over adds and over what is said of deadlines.
+bool ends_what_it_had_not_seen(const Record& y, const Record& x, const std::vector<const Record*>& seen);
 /// The same for a HyperLogLog, bounded counters, and a vector set. Of a bounded counter it also makes sure that the bounds hold.
 std::string specify_hyperloglog(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);
 std::string specify_bounded_counter(const std::vector<const Record*>& seen, std::vector<const Record*>& creations);

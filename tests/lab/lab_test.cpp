@@ -43,6 +43,24 @@ TEST(LabRun, AFullSyncThatTheEndOfTheRunCutsShortSaysWhatItHasBrought) {
   EXPECT_NEAR(static_cast<double>(report.syncs[0].bytes), 27 * 125'000, 100'000);  // from second 3 to 30
 }
 
+TEST(LabRun, AReportTellsMemoryByType) {
+  lab::Run run(scenario_of(R"({"jetlag": 1, "name": "t", "duration": "5s",
+    "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+    "script": [{"at": "1s", "region": "us", "run": "SADD s a b c"}, {"at": "1s", "region": "us", "run": "SET k v"},
+               {"at": "1s", "region": "us", "run": "SET l w"}]})"));
+  run.finish();
+  const observe::RunReport report = run.report();
+  ASSERT_EQ(report.memory_by_type.size(), 3u);
+  std::uint64_t data = 0, metadata = 0;
+  for (const observe::TypeMemoryRow& row : report.memory_by_type) data += row.data_bytes, metadata += row.metadata_bytes;
+  EXPECT_EQ(report.memory_by_type[0], (observe::TypeMemoryRow{"string", 4, 4, 8, report.memory_by_type[0].metadata_bytes, 0}));
+  EXPECT_EQ(report.memory_by_type[1], (observe::TypeMemoryRow{"set", 2, 6, 8, report.memory_by_type[1].metadata_bytes, 0}));
+  EXPECT_EQ(report.memory_by_type[2].type, "(index)");
+  EXPECT_EQ(data, report.memory[0].data_bytes + report.memory[1].data_bytes);
+  EXPECT_EQ(metadata, report.memory[0].metadata_bytes + report.memory[1].metadata_bytes)
+      << "nothing is told twice, or not at all";
+}
+
 TEST(LabRun, ARestartedShardIsSentItsDataOnce) {
   const observe::RunReport report = refill_over_a_thin_link("90s").report();
   ASSERT_EQ(report.syncs.size(), 2u);

@@ -2,6 +2,10 @@
 // What replication does, told as stories over real shards.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
 #include "cluster.h"
 
 namespace jetlag::replication {
@@ -278,6 +282,61 @@ TEST(Conflicts, AreBookedUnderWhatTheyConcern) {
   EXPECT_EQ(count(ConflictKind::kTypes), 1u);
   EXPECT_EQ(count(ConflictKind::kString), 0u);
   EXPECT_EQ(count(ConflictKind::kHash), 0u);
+}
+
+/// Two regions that are apart while each runs its command; what the first one then counts.
+Conflict met(const std::string& before, const std::string& here, const std::string& there, ConflictKind kind) {
+  Cluster t({.regions = 2});
+  for (std::size_t from = 0, to = 0; from < before.size(); from = to + 1) {
+    to = std::min(before.find(';', from), before.size());
+    t.run(0, before.substr(from, to - from));
+  }
+  t.settle();
+  t.cut(0, 1);
+  t.run(0, here);
+  t.run(1, there);
+  t.heal(0, 1);
+  t.settle();
+  return t.at(0).replicator.conflicts().at(kind, crdt::Rule::kLww);
+}
+
+TEST(Conflicts, WhatARemovalHadNotSeenIsKept) {
+  EXPECT_EQ(met("SET k v", "SET k w", "DEL k", ConflictKind::kStringKept).concurrent, 1u);
+  EXPECT_EQ(met("HSET k f v", "HSET k f w", "HDEL k f", ConflictKind::kFieldKept).concurrent, 1u);
+  EXPECT_EQ(met("HSET k f v", "HSET k f w", "DEL k", ConflictKind::kFieldKept).concurrent, 1u);
+  EXPECT_EQ(met("ZADD k 1 m", "ZADD k 2 m", "ZREM k m", ConflictKind::kMemberKept).concurrent, 1u);
+  EXPECT_EQ(met("VADD k VALUES 1 1 e", "VADD k VALUES 1 2 e", "VREM k e", ConflictKind::kVectorKept).concurrent, 1u);
+  EXPECT_EQ(met("SET k v", "SET k w", "DEL k", ConflictKind::kString).concurrent, 0u);
+}
+
+TEST(Conflicts, AWriteAndAnIncrementThatItHadNotSeenAddUp) {
+  for (const auto& [before, write, increment] :
+       {std::tuple("SET k 1", "SET k 10", "INCRBY k 5"), std::tuple("HSET k f 1", "HSET k f 10", "HINCRBY k f 5"),
+        std::tuple("ZADD k 1 m", "ZADD k 10 m", "ZINCRBY k 5 m")}) {
+    for (const bool write_first : {true, false}) {
+      const Conflict conflict =
+          met(before, write_first ? write : increment, write_first ? increment : write, ConflictKind::kCounter);
+      EXPECT_EQ(conflict.concurrent, 1u) << write << " and " << increment;
+      EXPECT_EQ(conflict.discarded, 0u) << write << " and " << increment;
+    }
+  }
+}
+
+TEST(Conflicts, OfDeadlinesTheShorterIsDiscarded) {
+  for (const auto& [here, there] : {std::pair("EXPIRE k 100", "EXPIRE k 200"), std::pair("EXPIRE k 200", "EXPIRE k 100"),
+                                    std::pair("PERSIST k", "EXPIRE k 100"), std::pair("EXPIRE k 100", "PERSIST k")}) {
+    const Conflict conflict = met("SET k v EX 50", here, there, ConflictKind::kExpiry);
+    EXPECT_EQ(conflict.concurrent, 1u) << here << " and " << there;
+    EXPECT_EQ(conflict.discarded, 1u) << here << " and " << there;
+  }
+  const Conflict fields = met("HSET k f v", "HEXPIRE k 100 FIELDS 1 f", "HEXPIRE k 200 FIELDS 1 f", ConflictKind::kExpiry);
+  EXPECT_EQ(fields.discarded, 1u);
+  EXPECT_EQ(met("SET k v", "PEXPIREAT k 90000", "PEXPIREAT k 90000", ConflictKind::kExpiry).discarded, 0u) << "the same";
+}
+
+TEST(Conflicts, OfAHyperLogLogTheDeletionWinsOverDeadlinesToo) {
+  EXPECT_EQ(met("PFADD k a", "DEL k", "EXPIRE k 100", ConflictKind::kHyperLogLog).discarded, 1u);
+  EXPECT_EQ(met("PFADD k a", "EXPIRE k 100", "DEL k", ConflictKind::kHyperLogLog).discarded, 1u);
 }
 
 TEST(Replication, AOneWayCutStopsOneDirectionOnly) {

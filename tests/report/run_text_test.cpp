@@ -220,6 +220,15 @@ TEST(RunText, DoesNotLetAValueMoveTheCursor) {
   EXPECT_EQ(text.find('\r'), std::string::npos);
 }
 
+TEST(RunText, MemoryIsToldByTypeAndElement) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.memory_by_type = {{"zset", 2, 400, 4'000, 40'000, 0}, {"removed", 3, 0, 0, 0, 720}, {"(index)", 0, 0, 0, 114'688, 0}};
+  const std::string text = render_run(run, Style{.width = 100, .detail = Detail::kVerbose});
+  EXPECT_NE(text.find("MEMORY BY TYPE  keys      data  tombstones  metadata   per key  per item\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("zset               2  3.91 KiB         0 B  39.1 KiB  19.5 KiB     100 B\n"), std::string::npos) << text;
+  EXPECT_EQ(render_run(run, Style{.width = 100}).find("BY TYPE"), std::string::npos) << "only when asked for more";
+}
+
 /// Twenty regions with names of 45 characters, and everything that can be said about them.
 observe::RunReport wide_report() {
   observe::RunReport run = sample::transatlantic_cut();
@@ -239,6 +248,7 @@ observe::RunReport wide_report() {
     run.lag.push_back(lag), run.lag.back().from = name(i), run.lag.back().to = name((i + 1) % 20);
     run.clients.push_back(client), run.clients.back().region = name(i);
     run.costs.push_back(cost), run.costs.back().region = name(i);
+    run.memory_by_type.push_back({"bounded-counter", 1'000'000, 1'000'000, 1u << 30, 1u << 30, 1u << 30});
     run.memory.push_back({.region = name(i), .keys = 1'000'000, .data_bytes = 1'000'000'000});
     run.unequal.push_back({name(i), 0, 12, "page:" + std::string(60, 'k'), "42 operations behind " + name(0)});
     run.faults.push_back(

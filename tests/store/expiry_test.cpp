@@ -127,6 +127,25 @@ TEST_F(Expiry, ADeadlineThatOutlivesItsKeyDoesNotHauntTheNextOne) {
   EXPECT_EQ(us.db.digest(), eu.db.digest());
 }
 
+TEST_F(Expiry, APersistThatOutlivesItsKeyIsTakenBack) {
+  us.run("SET k v EX 50");
+  sync();
+  us.run("PERSIST k");
+  eu.run("DEL k");
+  sync();
+  for (Region* region : {&us, &eu}) {
+    region->advance(Duration::millis(1));
+    region->expire();
+  }
+  sync();
+  for (Region* region : {&us, &eu}) {
+    EXPECT_EQ(region->db.memory().data, 0);
+    EXPECT_EQ(region->db.memory().tombstones, 0);
+    EXPECT_EQ(region->db.key_count(), 0u);
+  }
+  EXPECT_EQ(us.db.digest(), eu.db.digest());
+}
+
 TEST_F(Expiry, ManyKeysExpireEachAtItsTime) {
   for (int i = 0; i < 500; ++i) us.run("SET k" + std::to_string(i) + " v PX " + std::to_string(1 + i));
   std::size_t left = 500;
