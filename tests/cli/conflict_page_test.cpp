@@ -18,10 +18,10 @@ std::string text_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::vector<std::string> cells_of(const std::string& line) {
+std::vector<std::string> cells_of(const std::string& line, char between = '|') {
   std::vector<std::string> cells(1);
   for (const char c : line)
-    if (c == '|') cells.emplace_back();
+    if (c == between) cells.emplace_back();
     else cells.back() += c;
   return cells;
 }
@@ -40,7 +40,8 @@ TEST(ConflictPage, IsWhatTheProgramAnswers) {
     ASSERT_TRUE(cells.size() == 5 || cells.size() == 6) << line;
     std::vector<std::string> words = {"conflicts", cells[1], cells[2]};
     if (!cells[3].empty()) words.push_back(cells[3]);
-    if (!cells[4].empty()) words.insert(words.end(), {"--before", cells[4]});
+    if (!cells[4].empty())
+      for (const std::string& before : cells_of(cells[4], ';')) words.insert(words.end(), {"--before", before});
     if (cells.size() == 6) words.insert(words.end(), {"--set", cells[5]});
     words.emplace_back("--markdown");
     const Outcome answer = jetlag(words, kDocs);
