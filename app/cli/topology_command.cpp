@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "command.h"
+#include "core/suggest.h"
 #include "core/units.h"
 #include "engine.h"
 #include "exit_code.h"
@@ -15,6 +16,7 @@
 #include "report/run_json.h"
 #include "report/topology_views.h"
 #include "scenario_input.h"
+#include "store/command.h"
 
 namespace jetlag::cli {
 
@@ -67,6 +69,20 @@ bool knows_key(const observe::Explanation& why) {
          std::any_of(why.regions.begin(), why.regions.end(), [](const auto& r) { return r.type != "none"; });
 }
 
+/// A key that the script names and that is gone by then, where no key that is there is near.
+std::string script_key_like(const scenario::ScenarioSpec& spec, const std::string& key) {
+  std::vector<std::string> keys;
+  for (const scenario::ScriptStep& step : spec.script) {
+    const std::vector<Bytes> words(step.arguments.begin(), step.arguments.end());
+    if (words.empty() || store::misused(words)) continue;
+    for (const std::size_t place : store::key_places(*store::find_command(words.front()), words))
+      keys.push_back(step.arguments[place]);
+  }
+  if (std::ranges::find(keys, key) != keys.end()) return {};  // that one was meant, at another time
+  const std::vector<std::string_view> names(keys.begin(), keys.end());
+  return did_you_mean(key, names);
+}
+
 int explain_command(Context& context, ExplainWords& words) {
   int code = kPass;
   std::optional<Instant> at;
@@ -89,8 +105,10 @@ int explain_command(Context& context, ExplainWords& words) {
     const observe::Explanation why = explain(one->spec, words.key, at, [] { if (interrupted()) throw Interrupted(); });
     code = write_output(context.console, words.json, words.json ? report::explanation_json(why) : "");
     if (!knows_key(why)) {  // a word of the command line that matches nothing, as a filter that no scenario matches
+      const std::string hint =
+          why.summary.find("did you mean") == std::string::npos ? script_key_like(one->spec, words.key) : std::string();
       context.console.complain(fmt::format("jetlag: --key {}: {}{}\n", report::printable(shell_word(words.key)),
-                                           report::printable(why.summary),
+                                           report::printable(why.summary + hint),
                                            at ? " (looked at until " + format_duration(*at - Instant{}) + ")" : ""));
       return worse(code, kUsage);
     }

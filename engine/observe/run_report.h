@@ -231,7 +231,7 @@ struct ScriptResult {
   Verdict verdict = Verdict::kPass;
   bool has_expectation = false;
   bool waits = false;            ///< its command waits for its keys
-  std::string message{};         ///< why it failed: "expected 1, got 0"
+  std::string message{};         ///< why it failed: "expected 1, got 0"; of a settle that did not: among whom
   bool operator==(const ScriptResult&) const = default;
 };
 

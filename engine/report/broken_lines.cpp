@@ -7,6 +7,17 @@
 
 namespace jetlag::report {
 
+namespace {
+
+/// What the next line begins with instead, where a comma near the end of this one is the better place to break.
+std::string after_comma(const std::string& part, std::size_t columns) {
+  const std::size_t comma = part.rfind(',');
+  if (comma == std::string::npos || display_width(std::string_view(part).substr(0, comma + 1)) * 3 < columns * 2) return {};
+  return part.substr(comma + 1);
+}
+
+}  // namespace
+
 std::vector<std::string> broken_lines(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
   for (const std::string& line : wrap(text, columns)) {
@@ -18,8 +29,10 @@ std::vector<std::string> broken_lines(std::string_view text, std::size_t columns
       const std::string_view letter = std::string_view(line).substr(at, end - at);
       const std::size_t width = display_width(letter);
       if (used != 0 && used + width > columns) {
-        lines.push_back(std::exchange(part, {}));
-        used = 0;
+        std::string rest = after_comma(part, columns);
+        part.resize(part.size() - rest.size());
+        lines.push_back(std::exchange(part, std::move(rest)));
+        used = display_width(part);
       }
       part += letter;
       used += width;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -44,6 +45,16 @@ std::string title_of(const TestedRun& run) {
   std::string title = run.report ? run.report->scenario.name : run.file;
   if (!run.case_name.empty()) title += " (" + run.case_name + ")";
   return run.loaded ? title + fmt::format(" seed {}", run.seed) : title;
+}
+
+/// Once per line of the file, whatever seeds and cases it ran with: a step of a workflow shows ten notices.
+void annotate_unexpected_errors(std::string& out, const TestedRun& run, std::set<std::string>& told) {
+  for (const auto& step : run.report->script) {
+    const std::string& file = step.file.empty() ? run.file : step.file;
+    if (!answered_unexpected_error(step) || !told.insert(fmt::format("{}\n{}", file, step.line)).second) continue;
+    out += annotation("notice", file, step.line, 0, title_of(run),
+                      fmt::format("{} {}: nobody expected {}", step.region, step.command, reply_text(*step.reply)));
+  }
 }
 
 void annotate_report(std::string& out, const TestedRun& run) {
@@ -108,8 +119,10 @@ void seeds_row(std::string& out, const SeedsResult& result) {
 
 std::string github_annotations(const TestSession& session) {
   std::string out;
+  std::set<std::string> told;
   for (const TestedRun& run : session.runs) {
     if (run.report) annotate_report(out, run);
+    if (run.report) annotate_unexpected_errors(out, run, told);
     for (const Problem& problem : run.problems) {
       out += annotation(problem.kind == Problem::Kind::kInterrupted ? "warning" : "error",
                         problem.file.empty() ? run.file : problem.file, problem.line, problem.column, title_of(run),

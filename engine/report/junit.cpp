@@ -120,16 +120,29 @@ void print_case(std::string& out, const XmlCase& one, const std::string& file, d
                      body, tag);
 }
 
+/// What nothing fails for and somebody may want to know: a line each.
+void add_remarks(std::string& text, const TestedRun& run) {
+  if (!run.report) return;
+  for (const auto& step : run.report->script) {
+    if (!answered_unexpected_error(step)) continue;
+    const std::string place = place_text(step.file, step.line);
+    text += markup(fmt::format("{}script step {} {} {}: nobody expected {}{}", prefix(run), step.index + 1, step.region,
+                               step.command, reply_text(*step.reply), place.empty() ? "" : " (" + place + ")")) +
+            "\n";
+  }
+}
+
 void print_suite(std::string& out, const TestSession& session, const std::vector<const TestedRun*>& runs) {
   std::vector<XmlCase> all;
   std::vector<double> seconds;
-  std::string properties;
+  std::string properties, remarks;
   double total = 0;
   for (const TestedRun* run : runs) {
     const std::vector<XmlCase> cases = cases_of(*run);
     seconds.insert(seconds.end(), cases.size(), run->wall_seconds / static_cast<double>(std::max<std::size_t>(cases.size(), 1)));
     all.insert(all.end(), cases.begin(), cases.end());
     total += run->wall_seconds;
+    add_remarks(remarks, *run);
     const std::string of = run->case_name.empty() ? std::string() : "." + run->case_name;
     if (run->loaded) properties += fmt::format("      <property name=\"seed{}\" value=\"{}\"/>\n", markup(of), run->seed);
     if (run->report)
@@ -142,6 +155,7 @@ void print_suite(std::string& out, const TestSession& session, const std::vector
   out += fmt::format("    <properties>\n      <property name=\"version\" value=\"{}\"/>\n{}    </properties>\n",
                      markup(session.version), properties);
   for (std::size_t i = 0; i < all.size(); ++i) print_case(out, all[i], runs.front()->file, seconds[i]);
+  if (!remarks.empty()) out += "    <system-out>" + remarks + "    </system-out>\n";
   out += "  </testsuite>\n";
 }
 

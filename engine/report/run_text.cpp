@@ -26,6 +26,7 @@ std::string render_results(const observe::RunReport& run, const Style& style) {
   print_conflicts(out, run, style);
   print_cost(out, run, style);
   if (style.detail == Detail::kVerbose) print_memory(out, run, style);
+  else print_memory_trouble(out, run, style);
   print_stop(out, run, style);
   print_checks(out, run, style);
   print_script(out, run, style);

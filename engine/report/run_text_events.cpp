@@ -134,11 +134,12 @@ void print_syncs(std::string& out, const observe::RunReport& run, const Style& s
 
 void print_faults(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.faults.empty()) return;
+  std::vector<observe::FaultRecord> faults = run.faults;  // written in any order, told in that of time
+  std::ranges::stable_sort(faults, {}, &observe::FaultRecord::at);
   Table table({{"", Align::kRight}, {}, {}}, 2);
-  const std::size_t most =
-      style.detail == Detail::kVerbose || run.faults.size() <= kFaultRows + 1 ? run.faults.size() : kFaultRows;
+  const std::size_t most = style.detail == Detail::kVerbose || faults.size() <= kFaultRows + 1 ? faults.size() : kFaultRows;
   for (std::size_t i = 0; i < most; ++i) {
-    const observe::FaultRecord& fault = run.faults[i];
+    const observe::FaultRecord& fault = faults[i];
     const auto healed = std::find_if(run.convergence.begin(), run.convergence.end(), [&](const auto& c) {
       return c.after == fault.name && fault.ended && c.from == *fault.ended;
     });
@@ -151,14 +152,13 @@ void print_faults(std::string& out, const observe::RunReport& run, const Style& 
   }
   out += "\n" + toned("FAULTS", Tone::kStrong, style.colour) + "\n";
   table.print(out, style);
-  if (most == run.faults.size()) return;
+  if (most == faults.size()) return;
   std::uint64_t held = 0, lost = 0;
-  for (std::size_t i = most; i < run.faults.size(); ++i) held += run.faults[i].messages_held, lost += run.faults[i].messages_lost;
+  for (std::size_t i = most; i < faults.size(); ++i) held += faults[i].messages_held, lost += faults[i].messages_lost;
   const std::string messages = messages_text(held, lost);
-  out +=
-      toned(fmt::format("… {} more{}  (--verbose shows all)", run.faults.size() - most, messages.empty() ? "" : ": " + messages),
-            Tone::kDim, style.colour) +
-      "\n";
+  out += toned(fmt::format("… {} more{}  (--verbose shows all)", faults.size() - most, messages.empty() ? "" : ": " + messages),
+               Tone::kDim, style.colour) +
+         "\n";
 }
 
 }  // namespace jetlag::report

@@ -23,6 +23,28 @@ std::string origin_text(const observe::RunReport& run) {
   return text + fmt::format("{}seed {}", text.empty() ? "" : " · ", run.seed);
 }
 
+std::size_t decimals(const std::string& number) {
+  const std::size_t point = number.find('.');
+  return point == std::string::npos ? 0 : number.size() - point - 1;
+}
+
+/// With zeros behind the point, until there are as many decimals or three digits.
+std::string padded(std::string number, std::size_t wanted) {
+  std::size_t digits = number.size() - (decimals(number) > 0 ? 1 : 0);
+  for (std::size_t there = decimals(number); there < wanted && digits < 3; ++there, ++digits) number += there == 0 ? ".0" : "0";
+  return number;
+}
+
+/// "34 ms … 20.1 s"; of one unit with as many decimals on both sides, as far as three digits go: "3.30 s … 4.22 s".
+std::string range_text(Duration least, Duration most) {
+  const std::string low = format_duration(least), high = format_duration(most);
+  const std::size_t low_unit = std::min(low.find(' '), low.size()), high_unit = std::min(high.find(' '), high.size());
+  if (low.substr(low_unit) != high.substr(high_unit)) return low + " … " + high;
+  const std::string a = low.substr(0, low_unit), b = high.substr(0, high_unit);
+  const std::size_t wanted = std::max(decimals(a), decimals(b));
+  return padded(a, wanted) + low.substr(low_unit) + " … " + padded(b, wanted) + high.substr(high_unit);
+}
+
 /// "8 measured (cloudping, 2025-05-29), 2 estimated ±30 % (zone)".
 std::string provenance_summary(const std::vector<observe::LinkInfo>& links) {
   std::vector<std::pair<std::string, std::size_t>> kinds;
@@ -153,10 +175,10 @@ void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) 
     for (const double value : row.over_time.values) {
       if (value > 0 && (least < 0 || value < least)) least = value;
     }
-    const auto text = [](double ns) { return format_duration(Duration{static_cast<std::int64_t>(ns)}); };
-    const std::string low = text(least), high = text(peaks[i]);
+    const Duration low{static_cast<std::int64_t>(least)}, high{static_cast<std::int64_t>(peaks[i])};
+    const bool one = format_duration(low) == format_duration(high);
     chart.spark(fmt::format("lag {}→{}", row.from, row.to), row.over_time, scale, LowestBar::kLittle,
-                low == high ? high + " throughout" : fmt::format("{} … {}", low, high));
+                one ? format_duration(high) + " throughout" : range_text(low, high));
   }
 }
 
@@ -217,8 +239,7 @@ void print_links(std::string& out, const observe::RunReport& run, const Style& s
     const auto [least, most] =
         std::minmax_element(run.links.begin(), run.links.end(), [](const auto& a, const auto& b) { return a.rtt < b.rtt; });
     print_joined(out,
-                 {fmt::format("{}, {} … {} RTT", plural(linked_pairs(run.links), "link"), format_duration(least->rtt),
-                              format_duration(most->rtt)),
+                 {fmt::format("{}, {} RTT", plural(linked_pairs(run.links), "link"), range_text(least->rtt, most->rtt)),
                   Cell(provenance_summary(run.links), Tone::kDim)},
                  2, style);
     return;

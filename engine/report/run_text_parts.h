@@ -20,14 +20,18 @@ void print_clients(std::string& out, const observe::RunReport& run, const Style&
 void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style);
 void print_cost(std::string& out, const observe::RunReport& run, const Style& style);
 void print_memory(std::string& out, const observe::RunReport& run, const Style& style);
+/// In one sentence what the tables of memory tell of limits that were met; nothing where none was.
+void print_memory_trouble(std::string& out, const observe::RunReport& run, const Style& style);
 
 // run_text_events.cpp
 void print_syncs(std::string& out, const observe::RunReport& run, const Style& style);
 void print_faults(std::string& out, const observe::RunReport& run, const Style& style);
 
+// run_text_script.cpp
+void print_script(std::string& out, const observe::RunReport& run, const Style& style);
+
 // run_text_verdicts.cpp
 void print_checks(std::string& out, const observe::RunReport& run, const Style& style);
-void print_script(std::string& out, const observe::RunReport& run, const Style& style);
 void print_expectations(std::string& out, const observe::RunReport& run, const Style& style);
 void print_unequal(std::string& out, const observe::RunReport& run, const Style& style);
 /// That a run was stopped; nothing for one that was not.
@@ -48,6 +52,15 @@ std::string violations_text(const observe::CheckerResult& checker);
 std::string broken_text(const observe::CheckerResult& checker);
 /// Guarantees whose failure fails the run and is not told by an expectation.
 std::vector<observe::CheckerResult> broken_unasked(const observe::RunReport& run);
+/// "✓", "✗" or "?", and its colour.
+const char* sign(observe::Verdict verdict);
+Tone tone_of(observe::Verdict verdict);
+/// "cut.json:12"; empty where there is no place.
+std::string place_text(const std::string& file, std::uint32_t line);
+/// It answered an error, or a list with one in it, and says nothing of what it expects.
+bool answered_unexpected_error(const observe::ScriptResult& step);
+/// How many steps did.
+std::size_t unexpected_errors(const observe::RunReport& run);
 /// A reply on one line, as redis-cli shows it: (integer) 1, "milk", (nil), (error) WRONGTYPE ...
 std::string reply_text(const observe::ReplyValue& reply);
 

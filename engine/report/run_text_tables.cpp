@@ -111,6 +111,17 @@ bool merged_whole_states(const observe::RunReport& run) {
                      [](const observe::SyncRecord& sync) { return sync.kind == observe::SyncKind::kFull && sync.duration; });
 }
 
+namespace {
+
+/// No update was discarded: two clients have what one of them should have.
+std::uint64_t handed_out_twice(const observe::RunReport& run) {
+  const auto row = std::ranges::find(run.metrics, "double_pops", &observe::MetricRow::name);
+  return row == run.metrics.end() || row->values.empty() ? 0
+                                                         : static_cast<std::uint64_t>(std::llround(row->values.front().value));
+}
+
+}  // namespace
+
 void print_conflicts(std::string& out, const observe::RunReport& run, const Style& style) {
   Table table({{"CONFLICTS"}, {"concurrent", Align::kRight}, {"discarded by rule", Align::kRight}});
   const observe::ConflictRow* worst = nullptr;
@@ -120,6 +131,8 @@ void print_conflicts(std::string& out, const observe::RunReport& run, const Styl
     if (row.discarded > 0 && !row.example_key.empty() && (worst == nullptr || row.discarded > worst->discarded)) worst = &row;
     table.row({row.rule.empty() ? row.type : row.type + ", " + row.rule, figure_count(row.concurrent), discarded});
   }
+  if (const std::uint64_t twice = handed_out_twice(run); twice > 0)
+    table.row({"items handed out twice", Cell(figure_count(twice), Tone::kDoubt), ""});
   const bool merged = merged_whole_states(run);
   if (table.empty() && !merged) return;
   out += '\n';
@@ -200,6 +213,26 @@ void print_memory_by_type(std::string& out, const observe::RunReport& run, const
 }
 
 }  // namespace
+
+void print_memory_trouble(std::string& out, const observe::RunReport& run, const Style& style) {
+  std::string text;
+  for (const observe::MemoryRow& row : run.memory) {
+    if (!row.limit || (row.limit->evicted == 0 && row.limit->refused == 0)) continue;
+    std::string met;
+    if (row.limit->evicted > 0) met = "evicted " + plural(row.limit->evicted, "key");
+    if (row.limit->refused > 0) met += (met.empty() ? "refused " : " and refused ") + plural(row.limit->refused, "command");
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", row.region, met);
+  }
+  if (text.empty()) return;
+  out += '\n';
+  Line line;
+  line.add("MEMORY LIMIT", Tone::kStrong);
+  for (const std::string& part : wrap(printable(text + "  (-v shows more)"), style.columns() - 14)) {
+    if (line.width() > 12) line.print(out, style), line = Line().space(12);
+    line.space(2).add(part, Tone::kDoubt);
+  }
+  line.print(out, style);
+}
 
 void print_memory(std::string& out, const observe::RunReport& run, const Style& style) {
   if (run.memory.empty()) return;

@@ -16,42 +16,12 @@ namespace {
 
 using observe::Verdict;
 
-constexpr std::size_t kScriptRows = 12;
-
-const char* sign(Verdict verdict) {
-  static constexpr std::array<const char*, 3> kSigns{"✓", "✗", "?"};
-  return kSigns[static_cast<std::size_t>(verdict)];
-}
-
-Tone tone_of(Verdict verdict) {
-  static constexpr std::array<Tone, 3> kTones{Tone::kGood, Tone::kBad, Tone::kDoubt};
-  return kTones[static_cast<std::size_t>(verdict)];
-}
-
-std::string place_text(const std::string& file, std::uint32_t line) {
-  if (file.empty() || line == 0) return {};
-  const std::size_t slash = file.rfind('/');
-  return fmt::format("{}:{}", slash == std::string::npos ? file : file.substr(slash + 1), line);
-}
-
 std::string measured_text(const observe::ExpectationResult& result) {
   std::string text = result.measured;
   if (result.verdict == Verdict::kUndecided && text.empty()) text = "undecided";
   if (result.first_broken_at)
     text += fmt::format("{}first broken at {}", text.empty() ? "" : ", ", figure(*result.first_broken_at));
   return text;
-}
-
-/// As redis-cli shows a text; letters that are not ASCII stay readable.
-std::string quoted(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    constexpr std::string_view kSigns = "\"\\\n\r\t\a\b", kLetters = "\"\\nrtab";
-    const std::size_t at = kSigns.find(c);
-    if (at == std::string_view::npos) escaped += c;
-    else escaped += '\\', escaped += kLetters[at];
-  }
-  return "\"" + printable(escaped) + "\"";
 }
 
 /// One expectation: sign, text, measurement, and where it is written when it did not pass.
@@ -102,10 +72,6 @@ void print_expectation(std::string& out, const observe::ExpectationResult& resul
   }
 }
 
-std::string settled_text(const observe::ScriptResult& settle) {
-  return settle.replied && settle.at ? "equal after " + format_duration(*settle.replied - *settle.at) : std::string();
-}
-
 std::string counted(const char* what, std::size_t bad, std::size_t all, Verdict verdict) {
   return fmt::format("{} of {} {}{} {}", bad, all, what, all == 1 ? "" : "s", verdict == Verdict::kFail ? "failed" : "undecided");
 }
@@ -141,7 +107,9 @@ std::string subject(const observe::RunReport& run) {
       if (checker.verdict == Verdict::kFail && !is_expected(run, checker))
         violated += (violated.empty() ? "" : " and ") + checker.name;
     if (!violated.empty()) add(violated + " violated, which nothing forbids");
-    return text.empty() ? "nothing was expected" : text;
+    if (text.empty()) text = "nothing was expected";
+    if (const std::size_t errors = unexpected_errors(run); errors > 0) add(plural(errors, "unexpected error"));
+    return text;
   }
   if (const std::size_t bad = count(run.expectations, wanted)) add(counted("expectation", bad, run.expectations.size(), wanted));
   if (const std::size_t bad = count(steps, wanted)) add(counted("script step", bad, steps.size(), wanted));
@@ -154,21 +122,20 @@ std::string subject(const observe::RunReport& run) {
 
 }  // namespace
 
-std::string reply_text(const observe::ReplyValue& reply) {
-  using Type = observe::ReplyValue::Type;
-  switch (reply.type) {
-    case Type::kNull: return "(nil)";
-    case Type::kStatus: return printable(reply.text);
-    case Type::kString: return quoted(reply.text);
-    case Type::kInteger: return fmt::format("(integer) {}", reply.integer);
-    case Type::kDouble: return fmt::format("(double) {}", reply.number);
-    case Type::kError: return "(error) " + printable(reply.text);
-    case Type::kArray: break;
-  }
-  if (reply.items.empty()) return "(empty)";
-  std::string text = "[";
-  for (const observe::ReplyValue& item : reply.items) text += (text.size() == 1 ? "" : ", ") + reply_text(item);
-  return text + "]";
+const char* sign(Verdict verdict) {
+  static constexpr std::array<const char*, 3> kSigns{"✓", "✗", "?"};
+  return kSigns[static_cast<std::size_t>(verdict)];
+}
+
+Tone tone_of(Verdict verdict) {
+  static constexpr std::array<Tone, 3> kTones{Tone::kGood, Tone::kBad, Tone::kDoubt};
+  return kTones[static_cast<std::size_t>(verdict)];
+}
+
+std::string place_text(const std::string& file, std::uint32_t line) {
+  if (file.empty() || line == 0) return {};
+  const std::size_t slash = file.rfind('/');
+  return fmt::format("{}:{}", slash == std::string::npos ? file : file.substr(slash + 1), line);
 }
 
 std::string violations_text(const observe::CheckerResult& checker) {
@@ -229,37 +196,6 @@ void print_checks(std::string& out, const observe::RunReport& run, const Style& 
       if (!text.empty()) out += toned("    " + text, Tone::kDim, style.colour) + "\n";
     }
   }
-}
-
-void print_script(std::string& out, const observe::RunReport& run, const Style& style) {
-  if (run.script.empty()) return;
-  const std::size_t expected = static_cast<std::size_t>(
-      std::count_if(run.script.begin(), run.script.end(), [](const auto& s) { return s.has_expectation; }));
-  const bool all = style.detail == Detail::kVerbose || run.script.size() <= kScriptRows;
-  Table table({{"", Align::kRight}, {}, {}, {}, {}}, 2);
-  std::size_t hidden = 0;
-  for (const observe::ScriptResult& step : run.script) {
-    const bool judged = step.has_expectation || step.verdict != Verdict::kPass;
-    if (!all && step.verdict == Verdict::kPass) {
-      ++hidden;
-      continue;
-    }
-    std::string reply = step.reply ? reply_text(*step.reply) : step.command == "settle" ? settled_text(step) : "no reply";
-    if (step.verdict != Verdict::kPass) {
-      const bool says_reply = step.message.find(", got ") != std::string::npos;
-      reply = says_reply || reply.empty() ? step.message : reply + "  " + step.message;
-      if (const std::string place = place_text(step.file, step.line); !place.empty()) reply += fmt::format("  ({})", place);
-    }
-    table.row({step.at ? fmt::format("{:.3f} s", step.at->in_seconds()) : "–",
-               judged ? Cell(sign(step.verdict), tone_of(step.verdict)) : Cell(" "), step.region,
-               Cell(cut_to(printable(step.command), style.columns() * 2 / 5)),
-               Cell(reply, step.verdict == Verdict::kPass ? Tone::kPlain : tone_of(step.verdict))});
-  }
-  out += "\n" + toned("SCRIPT", Tone::kStrong, style.colour);
-  out += hidden == 0 ? "\n"
-                     : fmt::format("  {} as expected or without expectation, {} of {} judged\n", plural(hidden, "step"), expected,
-                                   run.script.size());
-  table.print(out, style);
 }
 
 void print_expectations(std::string& out, const observe::RunReport& run, const Style& style) {

@@ -6,9 +6,11 @@
 
 #include "core/suggest.h"
 #include "net/catalogue.h"
+#include "scenario/arity.h"
 #include "scenario/fields.h"
 #include "store/command.h"
 #include "workload/config.h"
+#include "workload/examples.h"
 
 namespace jetlag::scenario {
 namespace {
@@ -47,24 +49,44 @@ void check_placeholders(Reader& reader, const JsonMember& member, std::string_vi
   }
 }
 
+/// Why a workload cannot send a command that there is; empty: it can.
+std::string_view unsendable(const store::Command& command) {
+  if (command.group == "transactions") return "each request of a workload is drawn for itself, so none is part of a transaction";
+  if (command.whole_keyspace()) return "it is about all keys, and a workload sends a request to one shard";
+  if (command.keys.first != 1 && !command.has(store::kNoKeys))
+    return "a workload sends a request to the shard of its first argument, which is no key here; a script can send it";
+  return {};
+}
+
+std::size_t words_in(std::string_view command) {
+  std::size_t words = 0;
+  for (std::size_t at = command.find_first_not_of(' '); at != std::string_view::npos; ++words)
+    at = command.find_first_not_of(' ', std::min(command.find(' ', at), command.size()));
+  return words;
+}
+
 /// Says what is wrong with a command of a mix, if anything.
 void check_command(Reader& reader, const JsonMember& member, const MixEntry& entry) {
   const std::string_view command = entry.command;
-  const auto blank = command.find(' ');
+  const std::string_view name = command.substr(0, command.find(' '));
+  const std::string_view example = workload::command_example(name);
+  const bool bare = name == command;
   check_placeholders(reader, member, command);
-  if (blank != std::string_view::npos) {
-    // A workload sends a request to the shard of its first argument.
-    const store::Command* found = store::find_command(command.substr(0, blank));
-    const bool alone = found != nullptr && found->group != "transactions";  // each request is drawn for itself
-    if (alone && (found->keys.first == 1 || found->has(store::kNoKeys))) return;
-  } else if (!workload::command_template(command).empty()) {
-    return;
+  if (bare && !workload::command_template(command).empty()) return;
+  const store::Command* found = store::find_command(name);
+  if (found == nullptr || (bare && example.empty() && unsendable(*found).empty())) {
+    const auto known = workload::known_commands();
+    return reader.error(member.key_place,
+                        fmt::format("expected a command that a workload can send, found \"{}\"{}", member.key.substr(0, 60),
+                                    did_you_mean(name, known)),
+                        ErrorCode::kUnknownName);
   }
-  const auto known = workload::known_commands();
-  reader.error(member.key_place,
-               fmt::format("expected a command that a workload can send, found \"{}\"{}", member.key.substr(0, 60),
-                           did_you_mean(command.substr(0, blank), known)),
-               ErrorCode::kUnknownName);
+  if (const std::string_view why = unsendable(*found); !why.empty())
+    return reader.error(member.key_place, fmt::format("expected a command that a workload can send, found \"{}\": {}",
+                                                      member.key.substr(0, 60), why));
+  if (bare) return reader.error(member.key_place, fmt::format("expected {} with its arguments: write {}", name, example));
+  if (const auto mistake = arity_mistake(*found, static_cast<std::int64_t>(words_in(command)) - 1))
+    reader.error(member.key_place, example.empty() ? *mistake : fmt::format("{}: write {}", *mistake, example));
 }
 
 }  // namespace

@@ -169,7 +169,10 @@ void fields(V& v, SyncSpec& s) {
 
 template <class V>
 void fields(V& v, RuleSpec& s) {
-  v.about("How conflicts on some keys are resolved.");
+  v.about(
+      "How conflicts on some keys are resolved: those of strings, bitmaps among them, and of the values of hash fields. Scores "
+      "of sorted sets, items of lists, JSON values, vectors and all other types go by the rule of their type "
+      "(docs/conflicts.md), whatever is said here; increments add up under every rule.");
   v.field(kMust, "keys", TextCodec{"a key pattern such as \"highscore:*\""}, s.keys,
           "Glob: * ? [abc]. The first rule that matches decides.");
   v.field(kMust, "conflict", ChoiceCodec<ConflictRule>{"a conflict rule"}, s.conflict, "Which of concurrent writes wins.");

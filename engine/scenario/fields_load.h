@@ -78,9 +78,9 @@ void fields(V& v, WorkloadSpec& s) {
   v.field(kMay, "keys", ObjectCodec<KeysSpec>{"keys"}, s.keys, "The keys.");
   v.field(kMay, "home", ObjectCodec<HomeSpec>{"home"}, s.home, "Keys with a home region.");
   v.field(kMay, "mix", MixCodec{}, s.mix,
-          "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\". Words that each request "
-          "replaces: {key} by a key of `keys`, {element} by one of `elements`, {value} by a text as long as `value` says, "
-          "{number} by a whole number.");
+          "Commands and their shares, adding up to 100%; also with arguments: \"SADD {key} {element}\". The first argument is "
+          "the command's key, or it has none. Words that each request replaces: {key} by a key of `keys`, {element} by one of "
+          "`elements`, {value} by a text as long as `value` says, {number} by a whole number.");
   v.field(kMay, "value", DistributionCodec{kSize}, s.value, "Bytes of a written value.");
   v.field(kMay, "elements", IntegerCodec{1, 1'000'000}, s.elements, "Distinct members or fields per key.");
   v.field(kMay, "start", kTime, s.start, "When the first client begins.");
@@ -186,8 +186,8 @@ void fields(V& v, ScriptStep& s) {
           "The command: a line with quoting, or a list of arguments (binary: { \"b64\": \"..\" }).");
   v.field(kMay, "settle", BooleanCodec{}, s.settle, "Wait until reachable regions are equal and nothing is in flight.");
   v.field(kMay, "expect", ReplyCodec{}, s.expect,
-          "The reply: a number, text, null or list, or an object with error (prefix), approx, match (regular expression), "
-          "unordered, json, contains or length.");
+          "The reply: a number, text, null or list, or an object with error (prefix), approx (within a billionth), match "
+          "(regular expression, found anywhere), unordered, json, contains or length.");
   v.exactly_one_of({"run", "settle"});
   v.then([&](Reader& reader, const JsonValue& value) { finish_step(reader, value, s); });
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/suggest.h"
+#include "scenario/arity.h"
 #include "scenario/fields.h"
 #include "store/command.h"
 #include "workload/config.h"
@@ -199,11 +200,15 @@ void finish_fault(Reader& reader, const JsonValue& value, const FaultSpec& f) {
 void check_arity(Reader& reader, const JsonValue& value, const ScriptStep& s, const store::Command& command) {
   const JsonMember* run = value.find("run");
   if (run->value.is(JsonKind::kArray) && run->value.items.size() != s.arguments.size()) return;  // an argument is wrong already
-  const auto given = static_cast<std::int64_t>(s.arguments.size()) - 1;
+  if (const auto mistake = arity_mistake(command, static_cast<std::int64_t>(s.arguments.size()) - 1))
+    reader.error(place_of(value, "run"), *mistake);
+}
+
+std::optional<std::string> arity_mistake(const store::Command& command, std::int64_t given) {
   const std::int64_t wanted = (command.arity < 0 ? -command.arity : command.arity) - 1;
-  if (command.arity < 0 ? given >= wanted : given == wanted) return;
-  reader.error(place_of(value, "run"), fmt::format("expected {} with {}{} argument{}, found {}", command.name,
-                                                   command.arity < 0 ? "at least " : "", wanted, wanted == 1 ? "" : "s", given));
+  if (command.arity < 0 ? given >= wanted : given == wanted) return std::nullopt;
+  return fmt::format("expected {} with {}{} argument{}, found {}", command.name, command.arity < 0 ? "at least " : "", wanted,
+                     wanted == 1 ? "" : "s", given);
 }
 
 /// There are so many numbers for faults, and a shard has so many incarnations: the fault that would need one more is refused.

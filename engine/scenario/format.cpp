@@ -107,6 +107,27 @@ An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs ==
 - `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.
 - `converged within D after FAULT` asks that what the fault had parted reach each other again, also past other faults, and are equal.
 - `in 95% of seeds` is judged over the seeds of `jetlag test --seeds N`.
+
+## Scripts
+
+```json
+"script": [
+  { "at": "1s", "region": "us", "run": "SADD cart:7 milk", "expect": 1 },
+  { "at": "1s", "region": "eu", "run": ["SADD", "cart:7", "oat milk"] },
+  { "settle": true },
+  { "region": "*", "run": "SMEMBERS cart:7", "expect": { "unordered": ["milk", "oat milk"] } },
+  { "at": "9s", "region": "us", "run": "INCR cart:7", "expect": { "error": "WRONGTYPE" } }
+]
+```
+
+- Both SADDs happen at one instant; neither has seen the other. A step without `at` follows when the one before it is answered.
+- `expect` says what is replied: `1`, `"milk"`, `null`, `["a", "b"]`, or one of these. `{ "error": "WRONGTYPE" }`: an error that begins so.
+  `{ "match": "^cart:[0-9]+$" }`: a regular expression that is found anywhere in the reply; `^` and `$` tie it to the ends.
+  `{ "approx": 2.5 }`: a number, for replies that were calculated; off by at most a billionth of it (of 1, where it is smaller).
+  `{ "unordered": [..] }`: these items in any order. `{ "contains": "milk" }`: one item of a list is this, or a text has it in it.
+  `{ "length": 2 }`: so many items of a list, or bytes of a text. `{ "json": {..} }`: a text that is this JSON, whatever its blanks and order.
+- A step without `expect` never fails. The report marks it with `!` where it answered an error, and counts such steps.
+- While a cut lasts, `settle` waits for those regions only that reach each other; the report says who was cut off.
 )";
 
 }  // namespace

@@ -21,7 +21,9 @@ constexpr std::array kClockModes{
     NameEntry{"wall", "wall clocks alone decide: a slow clock loses causally later writes"}};
 constexpr std::array kRules{
     NameEntry{"lww", "the last write wins"}, NameEntry{"fww", "the first write wins"},
-    NameEntry{"max", "the largest value wins"}, NameEntry{"min", "the smallest value wins"},
+    NameEntry{"max", "the largest value wins, also over a smaller one that was written later and had seen it; numbers by amount, "
+                     "texts by bytes, and every text that is no number is larger than every number"},
+    NameEntry{"min", "the smallest value wins, likewise: a number wins over a text"},
     NameEntry{"multi-value", "concurrent values are all kept; reads return them as an array, newest first"},
     NameEntry{"region-priority", "among concurrent writes the region listed first wins"},
     NameEntry{"custom", "the steps of `resolve` choose among concurrent values, or make one of them"}};

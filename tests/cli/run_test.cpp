@@ -343,5 +343,19 @@ TEST(RerunLine, IsReadBackByAShell) {
             "jetlag run 'it'\\''s here.json' --set 'name=\"a b\"' --seed 3 --until 10.15s");
 }
 
+TEST(ExplainCommand, NamesAKeyOfTheScriptThatIsGoneByTheEnd) {
+  const Folder folder;
+  folder.write("a.json", R"({"jetlag": 1, "name": "t", "duration": "3s",
+  "regions": [{"id": "us", "location": "aws:us-east-1"}, {"id": "eu", "location": "aws:eu-west-1"}],
+  "script": [{"at": "1s", "region": "us", "run": "RPUSH tasks mail"}, {"at": "2s", "region": "us", "run": "LPOP tasks"}]})");
+  const Outcome end = folder.run({"explain", "a.json", "--key", "task"});
+  EXPECT_EQ(end.exit_code, 64);
+  EXPECT_EQ(end.err, "jetlag: --key task: no region has this key, and no operation has touched it; did you mean \"tasks\"?\n");
+  const Outcome early = folder.run({"explain", "a.json", "--key", "task", "--at", "1500ms"});
+  EXPECT_NE(early.err.find("; did you mean \"tasks\"? (looked at until 1.5 s)\n"), std::string::npos) << early.err;
+  for (const char* at : {"500ms", "2500ms"})
+    EXPECT_EQ(folder.run({"explain", "a.json", "--key", "tasks", "--at", at}).err.find("did you mean"), std::string::npos) << at;
+}
+
 }  // namespace
 }  // namespace jetlag::cli

@@ -29,6 +29,13 @@ TEST(RunHtml, SaysTheVerdictFirstAndAllThatTheTextSays) {
   EXPECT_EQ(page, run_html(run, "1.2.3"));
 }
 
+TEST(RunHtml, HasTheTablesOfMemory) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.memory[0].limit = observe::MemoryLimitRow{.limit_bytes = 1 << 20, .fill = 0.8, .evicted = 1204, .refused = 3};
+  const std::string page = run_html(run, "1");
+  for (const char* text : {"MEMORY LIMIT", "1,204", "tombstones"}) EXPECT_NE(page.find(text), std::string::npos) << text;
+}
+
 TEST(RunHtml, WhatItOpensItClosesAndNothingIsFetchedOrRun) {
   const std::string page = run_html(sample::transatlantic_cut(), "1");
   for (const char* tag : {"span", "pre", "figure", "figcaption", "svg", "g", "p", "main", "body", "html"})

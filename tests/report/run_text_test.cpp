@@ -288,6 +288,51 @@ TEST(RunText, AStopIsNoEnd) {
   EXPECT_EQ(text.find("replicas unequal"), std::string::npos) << text;
 }
 
+TEST(RunText, AMemoryLimitThatWasMetIsToldInOneLine) {
+  observe::RunReport run = sample::transatlantic_cut();
+  for (observe::MemoryRow& row : run.memory) row.limit = observe::MemoryLimitRow{.limit_bytes = 1 << 20, .fill = 0.7};
+  EXPECT_EQ(render_run(run, kWide).find("MEMORY LIMIT"), std::string::npos) << "nothing happened";
+  run.memory[0].limit->evicted = 1204, run.memory[0].limit->refused = 3, run.memory[2].limit->refused = 1;
+  EXPECT_NE(render_run(run, kWide)
+                .find("\nMEMORY LIMIT  us evicted 1,204 keys and refused 3 commands, ap refused 1 command  (-v "
+                      "shows more)\n"),
+            std::string::npos)
+      << render_run(run, kWide);
+  Style verbose = kWide;
+  verbose.detail = Detail::kVerbose;
+  EXPECT_EQ(render_run(run, verbose).find("shows more"), std::string::npos) << "the table does";
+}
+
+TEST(RunText, ItemsThatWereHandedOutTwiceAreARowOfConflicts) {
+  observe::RunReport run = sample::small_pass();
+  run.metrics = {{"double_pops", {}, "", {{"count", 0}}}};
+  EXPECT_EQ(render_run(run, kWide).find("CONFLICTS"), std::string::npos);
+  run.metrics[0].values[0].value = 2;
+  EXPECT_NE(render_run(run, kWide).find("\nitems handed out twice            2\n"), std::string::npos) << render_run(run, kWide);
+}
+
+TEST(RunText, FaultsAreToldInTheOrderOfTime) {
+  observe::RunReport run = sample::transatlantic_cut();
+  run.faults.push_back(run.faults[0]);
+  run.faults[1].at = Instant{} + Duration::seconds(5);
+  const std::string text = render_run(run, kWide);
+  EXPECT_LT(text.find(" 5.00 s  cut us × eu"), text.find("10.00 s  cut us × eu")) << text;
+}
+
+TEST(RunText, BothEndsOfARangeAreAsExact) {
+  observe::RunReport run = sample::transatlantic_cut();
+  const auto says = [&](std::int64_t least_ms, std::int64_t most_ms, const char* text) {
+    run.lag[0].over_time.values = {static_cast<double>(least_ms) * 1e6, static_cast<double>(most_ms) * 1e6};
+    run.lag.resize(1);
+    EXPECT_NE(render_run(run, kWide).find(text), std::string::npos) << text << render_run(run, kWide);
+  };
+  says(3300, 4220, "3.30 s … 4.22 s\n");
+  says(9870, 12000, "9.87 s … 12.0 s\n");
+  says(34, 118, "34 ms … 118 ms\n");
+  says(2, 3, "2 ms … 3 ms\n");
+  says(34, 20100, "34 ms … 20.1 s\n");
+}
+
 TEST(RunText, BytesAreAddedUpEvenWherePricesAreUnknown) {
   observe::RunReport run = sample::transatlantic_cut();
   run.costs.front().usd = run.costs.front().usd_per_hour = std::nullopt;
