@@ -152,9 +152,14 @@ ExpectationResult evaluate_span(const Expectation& e, const metrics::Registry& r
 ExpectationResult evaluate_windows(const Expectation& e, const MetricsView& view, const Windows& windows) {
   ExpectationResult worst = start(e);
   if (windows.empty()) {
-    const bool struck =
-        std::any_of(view.faults->begin(), view.faults->end(), [&](const FaultWindow& f) { return f.name == e.fault; });
-    return undecided(worst, struck ? "the run did not reach the end of the window" : unstruck_text(e, view));
+    bool struck = false, warm = true;
+    for (const FaultWindow& f : *view.faults) {
+      if (f.name != e.fault) continue;
+      struck = true;
+      warm &= in_warmup(e, f, view);
+    }
+    if (!struck) return undecided(worst, unstruck_text(e, view));
+    return undecided(worst, warm ? "the window lies in the warm-up" : "the run did not reach the end of the window");
   }
   bool first = true;
   for (const WindowMeasurement& w : windows) {
@@ -184,6 +189,16 @@ Course course_of(const MetricTerm& term) {
 }
 
 }  // namespace
+
+std::pair<Instant, Instant> window_of(const Expectation& e, const FaultWindow& f) {
+  if (e.window == WindowKind::kDuring) return {f.begin, f.end};
+  return f.end == kNever ? std::pair(kNever, kNever) : std::pair(f.end, f.end + e.within);
+}
+
+bool in_warmup(const Expectation& e, const FaultWindow& f, const MetricsView& view) {
+  const auto [from, until] = window_of(e, f);
+  return from < view.from && until <= view.from;
+}
 
 bool is_final(const Expectation& e, Outcome verdict) {
   if (e.property.has_value() || e.window != WindowKind::kWholeRun) return false;

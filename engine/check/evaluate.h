@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluation: an expectation against what was measured.
 //
-// MetricsView   everything an expectation can speak about. Windows of time are answered from registry copies taken at their ends
+// MetricsView   everything an expectation can speak about. Windows of time are answered from what a Monitor kept of them
 //               (Windows, check/monitor.h), so counters and distributions are exact in them.
 // Several       a selector may match several instruments. Counters add up, distributions merge, ratios are of the sums;
 // instruments   of gauges, `max` and `min` are over all, and for anything else each has to satisfy (one of them, under
@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "check/expectation.h"
@@ -35,7 +36,7 @@ struct FaultWindow {
 /// What was measured between two instants.
 struct WindowMeasurement {
   Instant from{}, until{};
-  metrics::Registry registry;  ///< Registry::since(): differences of counters and distributions
+  metrics::Registry registry;  ///< Window::inside()
   bool operator==(const WindowMeasurement&) const = default;
 };
 
@@ -71,6 +72,11 @@ struct ExpectationResult {
   std::vector<WitnessStep> witness;
   bool operator==(const ExpectationResult&) const = default;
 };
+
+/// The window that one strike of the fault opens; its end is kNever while the fault goes on.
+std::pair<Instant, Instant> window_of(const Expectation& expectation, const FaultWindow& fault);
+/// Whether it was over when the warm-up was.
+bool in_warmup(const Expectation& expectation, const FaultWindow& fault, const MetricsView& view);
 
 /// `windows` as a Monitor collected them; empty for an expectation over the whole run.
 ExpectationResult evaluate(const Expectation& expectation, const MetricsView& view, const Windows& windows = {});

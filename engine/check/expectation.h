@@ -17,8 +17,8 @@
 // property      converged causal read-your-writes monotonic-reads monotonic-writes writes-follow-reads no-lost-updates
 // FAULT         a fault's name, in double quotes when it contains the words `in` or `within` or `during`; the window of `during`
 //               is the fault's, that of `within` begins when the fault ends. A gauge's last value is then that at the window's
-//               end, and counters and distributions hold what happened inside. A fault that strikes several times must satisfy
-//               every time.
+//               end, and counters and distributions hold what happened inside, from its first instant on and before its last. A
+//               fault that strikes several times must satisfy every time; a flap is one fault, from its first strike to its end.
 //
 // Errors        unknown metric, label, aggregation, fault (with the nearest valid name), a value of the wrong unit, a selector
 //               that matches no declared entity, a prefix where it says nothing: all of them, each with its column ("column 5").

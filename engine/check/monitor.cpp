@@ -7,13 +7,22 @@
 namespace jetlag::check {
 namespace {
 
-/// The window that one strike of the fault opens; `until` is kNever while the fault goes on.
-std::pair<Instant, Instant> window_of(const Expectation& e, const FaultWindow& f) {
-  if (e.window == WindowKind::kDuring) return {f.begin, f.end};
-  return f.end == kNever ? std::pair(kNever, kNever) : std::pair(f.end, f.end + e.within);
+bool needs_windows(const Expectation& e) { return e.window != WindowKind::kWholeRun && !e.property.has_value(); }
+
+/// The instruments that the term's number is made of.
+std::vector<std::string_view> measured_by(const MetricTerm& term) {
+  if (term.metric == "availability") return {"requests", "errors"};
+  if (term.metric == "throughput") return {"requests"};
+  if (term.metric == "divergence_integral") return {"divergent_keys"};
+  return {metrics::find_metric(term.metric)->name};
 }
 
-bool needs_windows(const Expectation& e) { return e.window != WindowKind::kWholeRun && !e.property.has_value(); }
+metrics::Labels labels_of(const MetricTerm& term) {
+  return term.metric == "divergence_integral" ? metrics::Labels() : term.selector;
+}
+
+/// Made of what happened between two samples: nobody can look in between.
+bool only_sampled(const MetricTerm& term) { return term.metric == "backlog_exhaustion"; }
 
 /// Whether "when it first broke" means something: not for what has to be reached first.
 bool can_break(const Expectation& e) {
@@ -30,35 +39,58 @@ bool can_break(const Expectation& e) {
 Monitor::Monitor(std::vector<Expectation> expectations)
     : expectations_(std::move(expectations)), watches_(expectations_.size()) {}
 
-Instant Monitor::boundary(const std::vector<FaultWindow>& faults, Instant after) const {
-  Instant next = kNever;
-  for (const Expectation& e : expectations_) {
-    if (!needs_windows(e)) continue;
-    for (const FaultWindow& f : faults) {
-      if (f.name != e.fault) continue;
-      const auto [from, until] = window_of(e, f);
-      if (from > after) next = std::min(next, from);
-      else if (until > after) next = std::min(next, until);
-    }
-  }
-  return next;
+Monitor::Open Monitor::opened(const Expectation& e, const FaultWindow& f, const MetricsView& view) {
+  Open open;
+  open.struck = f.begin;
+  open.from = std::max(window_of(e, f).first, view.from);
+  open.window = metrics::Window(*view.registry, measured_by(e.term), labels_of(e.term));
+  open.window.sample(*view.registry, view.until);
+  if (open.window.has_gauges() && !only_sampled(e.term)) open.next_look = view.until + kLookStep;
+  return open;
 }
 
-void Monitor::follow_windows(const Expectation& e, Watch& watch, const MetricsView& view) {
-  std::size_t strike = 0;
-  for (const FaultWindow& f : *view.faults) {
-    if (f.name != e.fault) continue;
-    const auto [from, until] = window_of(e, f);
-    if (from > view.until) continue;
-    if (strike == watch.windows.size()) watch.windows.push_back({from, until, false, *view.registry, {}});
-    Open& open = watch.windows[strike++];
-    if (open.closed) continue;
-    open.until = until;
-    if (until > view.until) continue;
-    open.closed = true;
-    open.between = view.registry->since(open.at_start);
-    open.at_start = {};
+void Monitor::follow(const Expectation& e, Watch& watch, const FaultWindow& f, const MetricsView& view) {
+  const auto [from, until] = window_of(e, f);
+  if (in_warmup(e, f, view)) std::erase_if(watch.windows, [&](const Open& each) { return each.struck == f.begin; });
+  if (from > view.until || in_warmup(e, f, view)) return;
+  auto open = std::ranges::find(watch.windows, f.begin, &Open::struck);
+  if (open == watch.windows.end()) open = watch.windows.insert(open, opened(e, f, view));
+  else if (open->closed) return;
+  else open->window.look(*view.registry);
+  open->until = until;
+  if (view.until >= std::min(until, open->next_look)) {
+    open->window.sample(*view.registry, view.until);
+    if (open->next_look < kNever) open->next_look = view.until + kLookStep * (std::int64_t{1} << (++open->looks / kLooksPerStep));
   }
+  if (until <= view.until) {
+    open->closed = true;
+    open->between = open->window.inside(*view.registry);
+    open->window = {};
+    return;
+  }
+  due_ = std::min({due_, until, open->next_look});
+}
+
+void Monitor::look(const MetricsView& view) {
+  due_ = kNever;
+  for (std::size_t i = 0; i < expectations_.size(); ++i) {
+    if (!needs_windows(expectations_[i])) continue;
+    for (const FaultWindow& f : *view.faults)
+      if (f.name == expectations_[i].fault) follow(expectations_[i], watches_[i], f, view);
+  }
+}
+
+bool Monitor::ends_window(Instant at) const {
+  const auto ends = [&](const Open& open) { return !open.closed && open.until <= at; };
+  return std::ranges::any_of(watches_, [&](const Watch& watch) { return std::ranges::any_of(watch.windows, ends); });
+}
+
+std::vector<std::string_view> Monitor::in_windows() const {
+  std::vector<std::string_view> names;
+  for (const Expectation& e : expectations_)
+    if (needs_windows(e))
+      for (const std::string_view name : measured_by(e.term)) names.push_back(name);
+  return names;
 }
 
 void Monitor::sample(const MetricsView& view) {
@@ -67,7 +99,9 @@ void Monitor::sample(const MetricsView& view) {
   for (std::size_t i = 0; i < expectations_.size(); ++i) {
     const Expectation& e = expectations_[i];
     Watch& watch = watches_[i];
-    if (needs_windows(e)) follow_windows(e, watch, view);
+    if (needs_windows(e) && only_sampled(e.term))
+      for (Open& open : watch.windows)
+        if (!open.closed) open.window.sample(*view.registry, view.until);
     if (watch.met_at == kNever && is_final(e, Outcome::kPass) && evaluate(e, so_far).verdict == Outcome::kPass)
       watch.met_at = view.until;
     if (!can_break(e)) continue;
@@ -78,14 +112,21 @@ void Monitor::sample(const MetricsView& view) {
   }
 }
 
-void Monitor::clear() { watches_ = std::vector<Watch>(expectations_.size()); }
+void Monitor::clear() {
+  watches_ = std::vector<Watch>(expectations_.size());
+  due_ = kNever;
+}
 
 Windows Monitor::windows_of(const Watch& watch, const MetricsView& view) const {
   Windows windows;
   for (const Open& open : watch.windows) {
-    if (open.closed) windows.push_back({open.from, open.until, open.between});
-    else if (view.finished && (open.until == kNever || open.until <= view.planned_until))
-      windows.push_back({open.from, open.until == kNever ? view.until : open.until, view.registry->since(open.at_start)});
+    if (open.closed) {
+      windows.push_back({open.from, open.until, open.between});
+    } else if (view.finished && (open.until == kNever || open.until <= view.planned_until)) {
+      metrics::Window window = open.window;
+      window.sample(*view.registry, view.until);
+      windows.push_back({open.from, open.until == kNever ? view.until : open.until, window.inside(*view.registry)});
+    }
   }
   return windows;
 }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Monitor: watches expectations while the run goes on.
 //
-// Inputs   sample(view) at regular instants, and at every boundary(): the world schedules a sample there.
+// Inputs   sample(view) at regular instants. look(view) when a fault has struck, when one has ended, at the end of the warm-up,
+//          and at every due(), before anything else happens at that instant; the view's registry is marked at once afterwards.
 // Outputs  when an expectation first broke, to the distance of two samples, and the measurements in the windows of faults
-//          ("during cut", "within 5s after cut"), for which it copies the registry when a window opens.
+//          ("during cut", "within 5s after cut").
+// Windows  hold what was recorded from their first instant, included, to their last, excluded; of what belongs to the warm-up
+//          nothing. Gauges are looked at when a window opens and ends, and in between at first every kLookStep, then half as
+//          often each time that kLooksPerStep are done: neither depends on how long the run is.
 // Value    holds the expectations and what it has noted; copying it copies both.
-// Cost     a sample evaluates every expectation over a metric: microseconds each.
+// Cost     a sample evaluates every expectation over a metric: microseconds each. Nothing is due() where none asks for a window.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "check/evaluate.h"
 #include "check/expectation.h"
+#include "metrics/window.h"
 
 namespace jetlag::check {
 
@@ -20,10 +26,18 @@ class Monitor {
   Monitor() = default;
   explicit Monitor(std::vector<Expectation> expectations);
 
-  /// The next instant at which a window opens or closes, given the faults as far as they are known; kNever when there is none.
-  Instant boundary(const std::vector<FaultWindow>& faults, Instant after) const;
+  static constexpr Duration kLookStep = Duration::millis(10);
+  static constexpr std::uint32_t kLooksPerStep = 128;
+
   /// `view.until` is now.
   void sample(const MetricsView& view);
+  void look(const MetricsView& view);
+  /// The next instant at which a window ends or wants to see its gauges; kNever when there is none.
+  Instant due() const { return due_; }
+  /// Whether a window ends then, as far as is known: counters have to be true.
+  bool ends_window(Instant at) const;
+  /// The metrics that are measured in windows, those of which others are made rather than the latter.
+  std::vector<std::string_view> in_windows() const;
   /// Forgets what was noted during the warm-up.
   void clear();
 
@@ -34,10 +48,13 @@ class Monitor {
 
  private:
   struct Open {
-    Instant from{}, until{};
+    Instant struck{};
+    Instant from{}, until{};  ///< kNever: its end is not known yet
     bool closed = false;
-    metrics::Registry at_start;
-    metrics::Registry between;
+    Instant next_look = kNever;
+    std::uint32_t looks = 0;
+    metrics::Window window;     ///< while it is open
+    metrics::Registry between;  ///< when it is closed
     bool operator==(const Open&) const = default;
   };
   struct Watch {
@@ -47,7 +64,8 @@ class Monitor {
     bool operator==(const Watch&) const = default;
   };
 
-  void follow_windows(const Expectation& expectation, Watch& watch, const MetricsView& view);
+  static Open opened(const Expectation& expectation, const FaultWindow& fault, const MetricsView& view);
+  void follow(const Expectation& expectation, Watch& watch, const FaultWindow& fault, const MetricsView& view);
   /// kNever where it holds so far, or where that cannot be said yet.
   static Instant failing_since(const Expectation& expectation, const Watch& watch, const ExpectationResult& result,
                                const MetricsView& view);
@@ -55,6 +73,7 @@ class Monitor {
 
   std::vector<Expectation> expectations_;
   std::vector<Watch> watches_;
+  Instant due_ = kNever;
 };
 
 }  // namespace jetlag::check

@@ -58,20 +58,14 @@ void Histogram::merge(const Histogram& other) {
   negative_.merge(other.negative_);
 }
 
-Histogram Histogram::since(const Histogram& earlier) const {
+Histogram Histogram::since(const Histogram& earlier, const Extremes& extremes) const {
   Histogram result = *this;
-  if (earlier.empty()) return result;
   result.count_ -= earlier.count_;
   result.sum_ -= earlier.sum_;
   result.positive_.subtract(earlier.positive_);
   result.negative_.subtract(earlier.negative_);
-  std::int64_t low = INT64_MAX, high = INT64_MIN;
-  result.each_bucket([&](std::int64_t lowest, std::int64_t highest, std::uint64_t) {
-    low = std::min(low, lowest);
-    high = std::max(high, highest);
-  });
-  result.min_ = result.count_ == 0 ? INT64_MAX : std::max(low, min_);
-  result.max_ = result.count_ == 0 ? INT64_MIN : std::min(high, max_);
+  result.min_ = result.count_ == 0 ? INT64_MAX : extremes.low;
+  result.max_ = result.count_ == 0 ? INT64_MIN : extremes.high;
   return result;
 }
 

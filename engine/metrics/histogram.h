@@ -66,6 +66,20 @@ class BucketCounts {
   std::vector<std::uint64_t> counts_;  ///< whole octaves; the first and the last one hold something
 };
 
+/// The smallest and the largest of some values.
+struct Extremes {
+  std::int64_t low = INT64_MAX, high = INT64_MIN;
+  void add(std::int64_t value) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  void merge(const Extremes& other) {
+    low = std::min(low, other.low);
+    high = std::max(high, other.high);
+  }
+  bool operator==(const Extremes&) const = default;
+};
+
 class Histogram {
  public:
   void record(std::int64_t value) { record(value, 1); }
@@ -80,8 +94,8 @@ class Histogram {
     else negative_.add(BucketCounts::bucket_of(~static_cast<std::uint64_t>(value)), times);
   }
   void merge(const Histogram& other);
-  /// What was recorded after `earlier`, a former state of this histogram. Its min and max are known to the bucket only.
-  Histogram since(const Histogram& earlier) const;
+  /// What was recorded after `earlier`, a former state of this histogram: `extremes` of those, as only who looked on can tell.
+  Histogram since(const Histogram& earlier, const Extremes& extremes) const;
 
   std::uint64_t count() const { return count_; }
   bool empty() const { return count_ == 0; }

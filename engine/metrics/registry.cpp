@@ -90,27 +90,11 @@ void Registry::clear_samples(Instant now) {
     if (gauges_[i].is_set) series_[gauge_series_[i]].sample(now, gauges_[i].value);
 }
 
-Registry Registry::since(const Registry& earlier) const {
-  Registry result = *this;
-  for (const Entry& old : earlier.entries_) {
-    const auto it = std::find_if(result.entries_.begin(), result.entries_.end(),
-                                 [&](const Entry& e) { return e.row == old.row && e.labels == old.labels; });
-    JETLAG_CHECK(it != result.entries_.end(), "instruments are never removed");
-    const Kind kind = catalogue()[old.row].kind;
-    if (kind == Kind::kCounter) {
-      result.counters_[it->index].value -= earlier.counters_[old.index].value;
-    } else if (kind == Kind::kDistribution) {
-      Histogram& h = result.distributions_[it->index].histogram;
-      h = h.since(earlier.distributions_[old.index].histogram);
-    }
-  }
-  return result;
-}
-
 Registry::Instrument Registry::view(const Entry& e) const {
   Instrument result;
   result.info = &catalogue()[e.row];
   result.labels = &e.labels;
+  result.index = e.index;
   if (result.info->kind == Kind::kCounter) result.counter = &counters_[e.index];
   if (result.info->kind == Kind::kGauge) result.gauge = &gauges_[e.index];
   if (result.info->kind == Kind::kDistribution) result.distribution = &distributions_[e.index];

@@ -9,9 +9,11 @@
 //   registry.sample(now);   // from time to time: puts a point of every instrument on the time line
 //
 // Time line   a gauge's series holds every set(); with sample() a counter's series holds its total and a distribution's series
-//             the largest value since the sample before, 0 where none came (that is what a sparkline of lag shows).
+//             the largest value since the sample before, 0 where none came (that is what a sparkline of lag shows). hold() gives
+//             a gauge its value without a point: the time lines are of the regular samples alone.
 // Warm-up     clear_samples(now) empties counters and distributions and restarts the series with the gauges' current values.
-// Value       copying a registry copies all that was measured; since(earlier) gives what happened in between.
+// Mark        distributions know the extremes of what came since the last mark(); metrics/window.h puts them together.
+// Value       copying a registry copies all that was measured.
 // Order       iteration is in the order of the catalogue, then of the labels, whatever the order of registration.
 #pragma once
 
@@ -50,6 +52,7 @@ struct Gauge {
 struct Distribution {
   Histogram histogram;
   std::int64_t recent_max = INT64_MIN;  ///< since the last sample(); INT64_MIN when nothing was recorded
+  Extremes marked;                      ///< since the last mark()
   bool operator==(const Distribution&) const = default;
 };
 
@@ -61,28 +64,35 @@ class Registry {
 
   void add(CounterHandle handle, std::int64_t n = 1) { counters_[handle.index].value += n; }
   void set(GaugeHandle handle, Instant now, std::int64_t value);
+  void hold(GaugeHandle handle, std::int64_t value) { gauges_[handle.index] = {value, true}; }
+  void put(DistributionHandle handle, Histogram histogram) { distributions_[handle.index].histogram = std::move(histogram); }
   void record(DistributionHandle handle, std::int64_t value) {
     Distribution& d = distributions_[handle.index];
     d.histogram.record(value);
     if (value > d.recent_max) d.recent_max = value;
+    d.marked.add(value);
   }
   void record(DistributionHandle handle, Duration value) { record(handle, value.ns); }
 
   std::int64_t value(CounterHandle handle) const { return counters_[handle.index].value; }
   std::int64_t value(GaugeHandle handle) const { return gauges_[handle.index].value; }
+  bool is_set(GaugeHandle handle) const { return gauges_[handle.index].is_set; }
   const Histogram& histogram(DistributionHandle handle) const { return distributions_[handle.index].histogram; }
+  const Extremes& marked(DistributionHandle handle) const { return distributions_[handle.index].marked; }
 
   /// A point on the time line of every instrument that keeps one.
   void sample(Instant now);
   /// The end of the warm-up.
   void clear_samples(Instant now);
-  /// Counters and distributions as differences; gauges and series as they are now. `earlier` is a former copy of this registry.
-  Registry since(const Registry& earlier) const;
+  void mark() {
+    for (Distribution& d : distributions_) d.marked = {};
+  }
 
   /// One registered instrument, as readers see it; exactly one of the three pointers is set. Valid until the registry changes.
   struct Instrument {
     const MetricInfo* info = nullptr;
     const Labels* labels = nullptr;
+    std::uint32_t index = 0;  ///< of its handle
     const Counter* counter = nullptr;
     const Gauge* gauge = nullptr;
     const Distribution* distribution = nullptr;

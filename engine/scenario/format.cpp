@@ -105,6 +105,12 @@ An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs ==
 - Operators are `<`, `<=`, `>`, `>=`, `==` (`=` means the same) and `!=`. A value carries its unit; 0 needs none.
 - Or a property: `converged`, `causal`, `read-your-writes`, `monotonic-reads`, `monotonic-writes`, `writes-follow-reads`, `no-lost-updates`.
 - `during FAULT` looks at the time of the fault only, `within D after FAULT` at what follows it; without either the whole run counts.
+  What was counted or recorded from the first instant of that time on and before its last one is in it, nothing else, however long the
+  run is: a lag when its operation arrives, an error when the server refuses, a conflict when a replica meets it. The time of a `flap`
+  goes from its first strike to its end, with the pauses; of what is momentary (`heal`, `restart`) it is empty; what lies in the
+  warm-up is left out, and an expectation of which nothing else is left is undecided. Gauges are looked at when the time begins and
+  ends and in between, at first every 10 ms, later at least every 60th part of what has passed; what has to look at every key
+  (`divergent_keys`, `data_bytes` and its like) less often where keys are many, and `backlog_exhaustion` with the samples of the run.
 - `converged within D after FAULT` asks that what the fault had parted reach each other again, also past other faults, and are equal.
 - `in 95% of seeds` is judged over the seeds of `jetlag test --seeds N`.
 

@@ -134,6 +134,7 @@ void expect_convergence(World& world, std::uint16_t fault) {
 void over(World& world, std::uint16_t fault) {
   world.faults.states[fault].active = false;
   world.faults.states[fault].ended = world.now;
+  border(world);
   expect_convergence(world, fault);
 }
 
@@ -173,6 +174,7 @@ void strike(World& world, std::uint16_t fault) {
   fault::FaultState& state = world.faults.states[fault];
   state.struck = world.now;
   ++state.strikes;
+  border(world);
   state.active = !fault::momentary(spec.kind);
   if (spec.kind == FaultKind::kFlap)
     schedule(world, Lanes::world(), Lanes::world(), world.now + spec.down, FaultEvent{fault, FaultStep::kFlapUp});

@@ -119,7 +119,7 @@ void apply(World& world, LaneId, Sample&) {
   if (draining && world.script.remaining == 0 && !probing(world) && faults_over(world) && settled(world) &&
       !commands_under_way(world)) {
     world.ends_at = world.now;
-    count_replicas(world);  // what only a region that stays down holds is gone by now
+    count_lost(world);  // what only a region that stays down holds is gone by now
     return;
   }
   const Duration step = draining ? std::min(world.measure.step, Duration::millis(100)) : world.measure.step;
@@ -130,11 +130,13 @@ void apply(World& world, LaneId, Sample&) {
 
 void apply(World& world, LaneId, WarmupOver&) {
   count_replicas(world);  // what was counted until now belongs to the warm-up
+  count_lost(world);
   record_carried(world);
   world.measure.registry.clear_samples(world.now);
   world.measure.monitor.clear();
   world.measure.client_errors.clear();
   world.measure.warm = true;
+  border(world);
 }
 
 }  // namespace jetlag::world

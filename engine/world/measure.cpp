@@ -146,6 +146,7 @@ Measure make_measure(const Setup& setup, std::size_t keys) {
   measure.divergence_every = static_cast<std::uint32_t>(1 + keys * 200 / (keys < 250'000 ? 10'000'000 : 5'000'000));
   measure.memory_every = static_cast<std::uint32_t>(50 + keys * 200 / 1'000'000);
   measure.monitor = check::Monitor(parse_all(setup));
+  measure.window_needs = needs_of(measure.monitor);
   return measure;
 }
 

@@ -139,6 +139,20 @@ struct KeyWatch {
   bool operator==(const KeyWatch&) const = default;
 };
 
+/// What has to be brought up to date at the borders of windows for the expectations over them: bits.
+enum class WindowNeeds : std::uint8_t {
+  kNone = 0,
+  kRecorded = 1,
+  kWire = 2,
+  kReplicas = 4,
+  kLost = 8,
+  kPairs = 16,
+  kRegions = 32,
+  kMemory = 64,
+  kDivergent = 128
+};
+constexpr bool needs(WindowNeeds all, WindowNeeds one) { return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0; }
+
 struct Measure {
   PairMeters& pair(RegionId from, RegionId to) { return pairs[std::size_t{from.value} * regions.size() + to.value]; }
   const PairMeters& pair(RegionId from, RegionId to) const { return pairs[std::size_t{from.value} * regions.size() + to.value]; }
@@ -170,6 +184,8 @@ struct Measure {
   bool warm = false;
 
   check::Monitor monitor;
+  WindowNeeds window_needs = WindowNeeds::kNone;
+  std::uint32_t looks = 0;  ///< at the gauges that windows need
   check::CausalChecker causal;
   check::ConvergenceChecker convergence_checker;
   check::SessionChecker sessions;
@@ -194,8 +210,10 @@ void record_written(World& world, LaneId lane, std::span<const Bytes> asked);
 /// The process of `lane` has lost its memory: what it held, and what it had counted.
 void record_memory_loss(World& world, LaneId lane, const store::Database& lost, Retired counted);
 Retired counted_by(const region::Shard& shard);
-/// Enters what the replicas count themselves (conflicts, duplicates, relays, lost updates) in the registry.
+/// Enters what the replicas count themselves (conflicts, duplicates, relays) in the registry;
 void count_replicas(World& world);
+/// and the updates that are lost as things are now.
+void count_lost(World& world);
 void observe_session(World& world, const check::OperationView& operation);
 void record_syncs(World& world, LaneId lane, const std::vector<replication::SyncRecord>& syncs);
 // Notes what concerns the watched key, if there is one: what a shard has just written, past its operation `before`,
@@ -209,6 +227,15 @@ void watch_jump(World& world, ShardId shard, const crdt::VersionVector& brought,
 void watch_held(World& world);
 /// Gauges from the state of all replicas; a point on every time line; the monitor's look at the expectations.
 void take_sample(World& world);
+// Gauges as they are now, with a point on their time lines or without (gauges.cpp).
+void read_pair(World& world, std::size_t from, std::size_t to, metrics::TimeLine line);
+void read_region(World& world, std::size_t r, metrics::TimeLine line);
+void read_memory(World& world, std::size_t r, metrics::TimeLine line);
+WindowNeeds needs_of(const check::Monitor& monitor);
+/// Takes the looks that are due by `until`; no event that has not been applied is older than that.
+void pass_borders(World& world, Instant until);
+/// A window may begin or end now, where a fault or the warm-up does.
+void border(World& world);
 /// Bytes of a shard's backlog that its slowest peer has not acknowledged; the whole of it where it no longer reaches back to
 /// that.
 std::int64_t backlog_needed(const replication::Replicator& replicator);

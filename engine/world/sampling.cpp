@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gauges: computed from the state of all replicas at sampling instants.
+// Samples: at regular instants everything that has a time line gets a point.
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -9,6 +9,8 @@
 namespace jetlag::world {
 
 namespace {
+
+using metrics::TimeLine;
 
 RegionId region_at(std::size_t r) { return {static_cast<std::uint8_t>(r)}; }
 
@@ -46,35 +48,12 @@ std::uint32_t differing(std::uint16_t bucket, const Replicas& replicas) {
   return count;
 }
 
-void sample_pair(World& world, std::size_t from, std::size_t to) {
-  const Lanes& lanes = world.setup->lanes;
-  const PairMeters& pair = world.measure.pairs[from * lanes.regions + to];
-  std::int64_t operations = 0, bytes = 0;
-  Duration age;
-  for (std::uint16_t s = 0; s < lanes.shards; ++s) {
-    const region::Shard& source = world.lane(region_at(from), {s}).shard;
-    const region::Shard& target = world.lane(region_at(to), {s}).shard;
-    const crdt::OriginId origin = source.database().identity();
-    const std::uint64_t have = source.database().observed().at(origin), seen = target.database().observed().at(origin);
-    if (have <= seen) continue;
-    operations += static_cast<std::int64_t>(have - seen);
-    const replication::Backlog& backlog = source.replicator().backlog();
-    bytes += backlog.bytes_from(backlog.start_for(target.database().observed()).value_or(backlog.first()));
-    if (auto oldest = world.measure.commits[lanes.index(region_at(from), {s})].committed_after(seen))
-      age = std::max(age, world.now - *oldest);
-  }
-  world.measure.registry.set(pair.lag_ops, world.now, operations);
-  world.measure.registry.set(pair.lag_bytes, world.now, bytes);
-  world.measure.registry.set(pair.lag_now, world.now, age.ns);
-}
-
-void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exhaustion) {
+/// A shard's part of what its region has until its backlog overflows.
+void forecast_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exhaustion) {
   RegionMeters& meters = world.measure.regions[r];
   const replication::Replicator& replicator = world.lane(region_at(r), {s}).shard.replicator();
   const replication::Backlog& backlog = replicator.backlog();
   const std::int64_t needed = backlog_needed(replicator), limit = std::max<std::int64_t>(backlog.limit(), 1);
-  world.measure.registry.set(meters.backlog_bytes[s], world.now, needed);
-  world.measure.registry.set(meters.backlog_fill[s], world.now, static_cast<std::int64_t>(backlog_fill(replicator) * 1e9));
   const std::int64_t written = backlog.appended_bytes() - meters.appended[s];
   meters.appended[s] = backlog.appended_bytes();
   if (written <= 0 || world.now > world.setup->spec.end()) return;  // in the drain nobody writes
@@ -84,30 +63,11 @@ void sample_backlog(World& world, std::size_t r, std::uint16_t s, Duration& exha
 }
 
 void sample_region(World& world, std::size_t r, bool memory) {
-  RegionMeters& meters = world.measure.regions[r];
-  metrics::Registry& registry = world.measure.registry;
+  read_region(world, r, TimeLine::kKept);
   Duration exhaustion{INT64_MAX};
-  store::MemoryUse use;
-  std::int64_t keys = 0, fill = -1;
-  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
-    const region::Shard& shard = world.lane(region_at(r), {s}).shard;
-    sample_backlog(world, r, s, exhaustion);
-    keys += static_cast<std::int64_t>(shard.database().key_count());
-    if (const store::MemoryBook* const book = shard.database().book()) fill = std::max(fill, book->fill_ppb());
-    if (!memory) continue;
-    const store::MemoryUse one = shard.database().memory();
-    use.data += one.data;
-    use.metadata += one.metadata;
-    use.tombstones += one.tombstones;
-  }
-  registry.set(meters.keys, world.now, keys);
-  registry.set(meters.clock_error, world.now, world.lane(region_at(r), {0}).shard.clock().error(world.now).ns);
-  if (fill >= 0) registry.set(meters.memory_fill, world.now, fill);
-  if (exhaustion.ns < INT64_MAX) registry.set(meters.exhaustion, world.now, exhaustion.ns);
-  if (!memory) return;
-  registry.set(meters.data, world.now, use.data);
-  registry.set(meters.metadata, world.now, use.metadata);
-  registry.set(meters.tombstones, world.now, use.tombstones);
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) forecast_backlog(world, r, s, exhaustion);
+  if (exhaustion.ns < INT64_MAX) world.measure.registry.set(world.measure.regions[r].exhaustion, world.now, exhaustion.ns);
+  if (memory) read_memory(world, r, TimeLine::kKept);
 }
 
 /// The registry follows a total that only grows; what it has of it is in `counted`.
@@ -138,22 +98,6 @@ void probe_convergence(World& world) {
 
 }  // namespace
 
-std::int64_t backlog_needed(const replication::Replicator& replicator) {
-  const replication::Backlog& backlog = replicator.backlog();
-  std::int64_t needed = 0;
-  for (const replication::Outbound& stream : replicator.outbound()) {
-    if (stream.acknowledged().empty()) continue;  // has never asked for anything
-    const auto start = backlog.start_for(stream.acknowledged());
-    needed = std::max(needed, start ? backlog.bytes_from(*start) : backlog.limit());
-  }
-  return needed;
-}
-
-double backlog_fill(const replication::Replicator& replicator) {
-  return static_cast<double>(backlog_needed(replicator)) /
-         static_cast<double>(std::max<std::int64_t>(replicator.backlog().limit(), 1));
-}
-
 void count_memory(World& world, std::size_t r) {
   std::uint64_t evicted = 0, refused = 0, beyond = 0;
   for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
@@ -167,6 +111,11 @@ void count_memory(World& world, std::size_t r) {
   follow(world.measure.registry, meters.evicted, evicted, meters.counted_evicted);
   follow(world.measure.registry, meters.oom_errors, refused, meters.counted_oom);
   follow(world.measure.registry, meters.taken_beyond_limit, beyond, meters.counted_beyond);
+}
+
+void count_lost(World& world) {
+  Measure& measure = world.measure;
+  follow(measure.registry, measure.lost_updates, measure.lost.count(presence_of(world)), measure.counted_lost);
 }
 
 void count_replicas(World& world) {
@@ -191,7 +140,6 @@ void count_replicas(World& world) {
   }
   const ConflictTotal lists = conflict_total(world, replication::ConflictKind::kList, crdt::Rule::kLww);
   follow(measure.registry, measure.double_pops, lists.popped_twice, measure.counted_double_pops);
-  follow(measure.registry, measure.lost_updates, measure.lost.count(presence_of(world)), measure.counted_lost);
 }
 
 std::uint64_t divergent_keys(const World& world, std::vector<DivergenceCell>& cells) {
@@ -225,7 +173,7 @@ void take_sample(World& world) {
   record_carried(world);
   for (std::size_t from = 0; from < regions; ++from)
     for (std::size_t to = 0; to < regions; ++to)
-      if (from != to) sample_pair(world, from, to);
+      if (from != to) read_pair(world, from, to, TimeLine::kKept);
   // While the data of the start begins to differ, it is looked at after 1, 2, 4, ... samples.
   const bool due = measure.samples % measure.divergence_every == 0 || std::has_single_bit(measure.samples);
   const bool look_closely = due || world.now >= world.setup->spec.end();
@@ -237,6 +185,7 @@ void take_sample(World& world) {
     spare_looks(world);
   }
   count_replicas(world);
+  count_lost(world);
   probe_convergence(world);
   ++measure.samples;
   measure.sampled_at = world.now;

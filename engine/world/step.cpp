@@ -20,6 +20,8 @@ void schedule(World& world, LaneId from, LaneId to, Instant at, Event event) {
 
 bool take(World& world, Instant limit, Pending& entry) {
   if (world.now >= world.ends_at || !world.kernel.pop_before(std::min(limit, world.ends_at + Duration{1}), entry)) return false;
+  if (entry.key.at >= world.measure.monitor.due()) [[unlikely]]
+    pass_borders(world, entry.key.at);
   world.now = entry.key.at;
   ++world.events;
   world.event_hash = mix(mix(world.event_hash ^ entry.event.index(), sim::PackedKey(entry.key).tie), digest_of(entry.event));

@@ -262,6 +262,8 @@ struct Watched : Scene {
     MetricsView view = at(s, false);
     const std::vector<FaultWindow> none;
     if (s < 10) view.faults = &none;
+    monitor.look(view);
+    registry.mark();
     monitor.sample(view);
   }
 };
@@ -335,14 +337,73 @@ TEST(Monitor, AFaultThatLastsToTheEndOfTheRunIsMeasuredUpToIt) {
   EXPECT_EQ(results[0].measured, "190");
 }
 
-TEST(Monitor, NamesTheInstantsAtWhichItWantsASample) {
+TEST(Monitor, NamesTheInstantsAtWhichItWantsToLook) {
   Watched run({"errors == 0 during cut", "errors == 0 within 5s after cut", "errors == 0"});
-  EXPECT_EQ(run.monitor.boundary(run.faults, second(0)), second(10));
-  EXPECT_EQ(run.monitor.boundary(run.faults, second(10)), kNever) << "nobody knows yet when the fault ends";
+  for (std::int64_t s = 1; s <= 10; ++s) run.second_passes(s);
+  EXPECT_EQ(run.monitor.due(), kNever) << "nobody knows yet when the fault ends";
+  for (std::int64_t s = 11; s <= 30; ++s) run.second_passes(s);
+  EXPECT_EQ(run.monitor.due(), second(35));
+  EXPECT_FALSE(run.monitor.ends_window(second(34)));
+  EXPECT_TRUE(run.monitor.ends_window(second(35)));
+  for (std::int64_t s = 31; s <= 35; ++s) run.second_passes(s);
+  EXPECT_EQ(run.monitor.due(), kNever);
+  Watched without({"errors == 0"});
+  for (std::int64_t s = 1; s <= 30; ++s) without.second_passes(s);
+  EXPECT_EQ(without.monitor.due(), kNever) << "no window is asked for";
+}
+
+TEST(Monitor, LooksAtGaugesEverMoreSeldomTheLongerAWindowIs) {
+  Watched run({"always divergent_keys < 5 during cut"});
+  MetricsView view = run.at(10, false);
+  view.registry = &run.registry;
+  run.registry.gauge("divergent_keys");
+  run.monitor.look(view);
+  EXPECT_EQ(run.monitor.due(), second(10) + Monitor::kLookStep);
+  std::uint32_t looks = 0;
+  for (; run.monitor.due() < second(10 + 3'600); ++looks) {
+    view.until = run.monitor.due();
+    run.monitor.look(view);
+  }
+  EXPECT_GT(looks, 10 * Monitor::kLooksPerStep);
+  EXPECT_LT(looks, 14 * Monitor::kLooksPerStep);
+}
+
+TEST(Monitor, WhatWasMeasuredInTheWarmUpIsNotInAWindow) {
+  Watched run({"errors == 0 during cut", "errors == 0 within 5s after cut"});
+  for (std::int64_t s = 1; s <= 20; ++s) run.second_passes(s);
+  run.registry.clear_samples(second(20));
+  run.monitor.clear();
+  const auto look = [&](std::int64_t s) {
+    MetricsView view = run.at(s, false);
+    view.from = second(20);
+    run.monitor.look(view);
+    run.registry.mark();
+  };
+  look(20);
+  run.registry.add(run.errors, 7);
   run.faults[0].end = second(30);
-  EXPECT_EQ(run.monitor.boundary(run.faults, second(10)), second(30));
-  EXPECT_EQ(run.monitor.boundary(run.faults, second(30)), second(35));
-  EXPECT_EQ(run.monitor.boundary(run.faults, second(35)), kNever);
+  look(30);
+  look(35);
+  EXPECT_EQ(run.monitor.results(run.at(60))[0].measured, "7");
+  EXPECT_EQ(run.monitor.results(run.at(60))[1].measured, "0");
+}
+
+TEST(Monitor, AWindowInsideTheWarmUpIsUndecided) {
+  for (const std::int64_t warm : {15, 20}) {
+    Watched run({"errors == 0 during cut"});
+    for (std::int64_t s = 1; s <= 11; ++s) run.second_passes(s);
+    run.registry.clear_samples(second(warm));
+    run.monitor.clear();
+    MetricsView view = run.at(warm, false);
+    view.from = second(warm);
+    run.monitor.look(view);  // the end of both, of the warm-up first
+    run.faults[0].end = second(15);
+    run.monitor.look(view);
+    MetricsView end = run.at(60);
+    end.from = second(warm);
+    EXPECT_EQ(run.monitor.results(end)[0].verdict, Outcome::kUndecided);
+    EXPECT_EQ(run.monitor.results(end)[0].measured, "the window lies in the warm-up");
+  }
 }
 
 TEST(Monitor, ACopyIsAValue) {

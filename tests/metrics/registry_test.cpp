@@ -141,21 +141,5 @@ TEST(Registry, TheEndOfTheWarmUpForgetsSamplesButKeepsWhatGaugesSay) {
   EXPECT_TRUE(r.select("divergent_keys")[0].series->empty());
 }
 
-TEST(Registry, TheDifferenceToAFormerCopyIsWhatHappenedInBetween) {
-  Registry r;
-  const auto errors = r.counter("errors", {{"region", "us"}});
-  const auto lag = r.distribution("lag", {{"from", "us"}, {"to", "eu"}});
-  r.add(errors, 10);
-  r.record(lag, 5);
-  const Registry before = r;
-  r.add(errors, 3);
-  r.record(lag, 1'000);
-  r.add(r.counter("errors", {{"region", "eu"}}), 4);
-  const Registry between = r.since(before);
-  EXPECT_EQ(between.select("errors", {{"region", "us"}})[0].counter->value, 3);
-  EXPECT_EQ(between.select("errors", {{"region", "eu"}})[0].counter->value, 4);
-  EXPECT_EQ(between.select("lag")[0].distribution->histogram.count(), 1u);
-}
-
 }  // namespace
 }  // namespace jetlag::metrics
