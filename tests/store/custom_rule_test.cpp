@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "region.h"
+#include "settle.h"
 #include "store/describe.h"
 
 namespace jetlag::store {

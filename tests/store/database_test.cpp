@@ -8,8 +8,8 @@
 namespace jetlag::store {
 namespace {
 
+using testing::carry;
 using testing::Region;
-using testing::settle;
 
 TEST(Database, ACopyIsIndependentAndSharesWhatNobodyChanged) {
   Region us(1);
@@ -76,7 +76,7 @@ TEST(Database, EqualVectorsMeanEqualDigestsWhateverTheOrderOfDelivery) {
       if (rng.below(4) == 0) here.pull(regions[rng.below(3)]);
       else here.run(lines[rng.below(std::size(lines))]);
     }
-    settle({&regions[0], &regions[1], &regions[2]});
+    carry({&regions[0], &regions[1], &regions[2]});
     for (const Region& r : regions) {
       EXPECT_EQ(r.db.observed(), regions[0].db.observed());
       EXPECT_EQ(r.db.digest(), regions[0].db.digest()) << "seed " << seed;
@@ -99,7 +99,7 @@ TEST(Database, ARestartWithoutItsMemoryComesBackUnderANewIdentity) {
   Region us(1), eu(2);
   us.run("SET a 1");
   us.run("INCRBY n 5");
-  settle({&us, &eu});
+  carry({&us, &eu});
   us.db.clear_memory();
   EXPECT_EQ(us.db.key_count(), 0u);
   EXPECT_TRUE(us.db.observed().empty());
@@ -130,7 +130,7 @@ TEST(Database, LoadedDataIsEqualInEveryRegionAndNeedsNoReplication) {
   EXPECT_EQ(eu.say("INCR visits"), "(integer) 41");
   us.run("SREM tags a");
   eu.run("HINCRBY user age 1");
-  settle({&us, &eu});
+  carry({&us, &eu});
   EXPECT_EQ(us.say("GET visits"), "\"42\"");
   EXPECT_EQ(eu.say("SMEMBERS tags"), "1) \"b\"");
   EXPECT_EQ(us.say("HGET user age"), "\"8\"");
@@ -159,9 +159,9 @@ TEST(Database, OperationsCarrySlotHashStampAndTrueTime) {
 TEST(Database, CollectErasesDeadCountersOnceTheirOwnerKnowsAndChangesNoDigest) {
   Region us(1), eu(2);
   us.run("INCRBY n 5");
-  settle({&us, &eu});
+  carry({&us, &eu});
   eu.run("DEL n");
-  settle({&us, &eu});
+  carry({&us, &eu});
   EXPECT_GT(us.db.memory().tombstones, 0);
   EXPECT_EQ(us.db.key_count(), 0u);
   const crdt::VersionVector nothing;
@@ -175,7 +175,7 @@ TEST(Database, CollectErasesDeadCountersOnceTheirOwnerKnowsAndChangesNoDigest) {
   EXPECT_EQ(eu.db.digest(), digest);
   EXPECT_EQ(us.db.digest(), digest);
   eu.run("INCR n");
-  settle({&us, &eu});
+  carry({&us, &eu});
   EXPECT_EQ(us.say("GET n"), "\"1\"");
   EXPECT_EQ(us.db.digest(), eu.db.digest());
 }

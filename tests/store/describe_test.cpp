@@ -8,15 +8,15 @@
 namespace jetlag::store {
 namespace {
 
+using testing::carry;
 using testing::Region;
-using testing::settle;
 
 TEST(Describe, ShowsEveryCandidateAndTheWinner) {
   Region us(1), eu(2);
   us.run("SET k one");
   eu.advance(Duration::millis(3));
   eu.run("SET k two");
-  settle({&us, &eu});
+  carry({&us, &eu});
   const auto info = describe(us.db, "k", us.clock);
   ASSERT_TRUE(info.has_value());
   EXPECT_EQ(info, describe(eu.db, "k", us.clock));
@@ -51,7 +51,7 @@ TEST(Describe, ShowsHiddenBodiesTagsFieldsAndTheOwnerOfTheDeadline) {
   us.run("EXPIRE k 30");
   eu.advance(Duration::millis(5));
   eu.run("SADD k b a");
-  settle({&us, &eu});
+  carry({&us, &eu});
   const auto info = describe(eu.db, "k", eu.clock);
   EXPECT_EQ(info, describe(us.db, "k", eu.clock));
   EXPECT_EQ(info->visible, crdt::Type::kSet);
@@ -75,10 +75,10 @@ TEST(Describe, ShowsHiddenBodiesTagsFieldsAndTheOwnerOfTheDeadline) {
 TEST(Describe, ShowsTheItemsOfAListThatAreGoneAndKeepTheirPlaces) {
   Region us(1), eu(2);
   us.run("RPUSH l a b c");
-  settle({&us, &eu});
+  carry({&us, &eu});
   us.run("LREM l 0 b");
   eu.run("LINSERT l AFTER b e");
-  settle({&us, &eu});
+  carry({&us, &eu});
   const auto info = describe(us.db, "l", us.clock);
   ASSERT_TRUE(info.has_value());
   EXPECT_EQ(info, describe(eu.db, "l", us.clock));
@@ -102,7 +102,7 @@ TEST(Describe, ShowsTheSlotsOfADocumentAndWhatIsInsideTheLoser) {
   us.run("JSON.SET k $.a '[5]'");
   eu.run("JSON.SET k $.a '{\"x\":true}'");
   eu.run("JSON.NUMINCRBY k $.n 3");
-  settle({&us, &eu});
+  carry({&us, &eu});
   const auto info = describe(us.db, "k", us.clock);
   EXPECT_EQ(info, describe(eu.db, "k", us.clock));
   EXPECT_EQ(info->visible, crdt::Type::kDocument);

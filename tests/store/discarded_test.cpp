@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "region.h"
+#include "settle.h"
 
 namespace jetlag::store {
 namespace {

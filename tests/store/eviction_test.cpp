@@ -271,7 +271,7 @@ TEST(OutOfMemory, ReplicationGoesOnBeyondTheLimit) {
   Region us(1, with(EvictionPolicy::kNone)), eu(2, with(EvictionPolicy::kNone));
   fill_to(us, 0.94);
   fill_to(eu, 0.94, "", 100'000);
-  testing::settle({&us, &eu});
+  testing::carry({&us, &eu});
   EXPECT_EQ(us.db.digest(), eu.db.digest());
   for (const Region* region : {&us, &eu}) {
     EXPECT_GT(region->db.book()->fill_ppb(), 1'500'000'000);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "region.h"
+#include "settle.h"
 #include "store/deadline.h"
 
 namespace jetlag::store {
@@ -105,6 +105,54 @@ TEST_F(Expiry, AConcurrentWriteSurvivesTheExpiryWithoutADeadline) {
   EXPECT_EQ(eu.say("SMEMBERS s"), "1) \"b\"");
   EXPECT_EQ(us.say("TTL s"), "(integer) -1");
 }
+
+struct Meeting {
+  const char* name;
+  std::vector<const char*> before;  ///< Seen by all; the key is k.
+  const char* meanwhile;            ///< What eu writes just before the deadline.
+  const char* question;
+  const char* answer;  ///< What all give in the end.
+};
+void PrintTo(const Meeting& meeting, std::ostream* out) { *out << meeting.name; }
+
+class ExpiryApart : public ::testing::TestWithParam<Meeting> {};
+
+TEST_P(ExpiryApart, IsADelOfWhatItsOwnerHadSeen) {
+  const Meeting& meeting = GetParam();
+  Region us{1}, eu{2}, ap{3};
+  for (const char* line : meeting.before) us.run(line);
+  us.run("PEXPIREAT k 9000");
+  settle({&us, &eu, &ap});
+  for (Region* region : {&us, &eu, &ap}) region->clock = Instant{Duration::millis(8'999).ns};
+  eu.run(meeting.meanwhile);
+  for (Region* region : {&us, &eu, &ap}) region->advance(Duration::millis(1));
+  ap.expire();
+  us.expire();
+  EXPECT_EQ(ap.db.find("k")->exists(), true) << "its owner alone removes it";
+  EXPECT_EQ(us.say("EXISTS k"), "(integer) 0");
+  settle({&us, &eu, &ap});
+  for (Region* region : {&us, &eu, &ap}) {
+    EXPECT_EQ(region->say(meeting.question), meeting.answer);
+    EXPECT_EQ(region->say("TTL k"), region->say("EXISTS k") == "(integer) 1" ? "(integer) -1" : "(integer) -2");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Stories, ExpiryApart,
+    ::testing::Values(Meeting{"ASet", {"SET k old"}, "SET k new", "GET k", "\"new\""},
+                      Meeting{"AnEdit", {"SET k old"}, "APPEND k er", "GET k", "\"older\""},
+                      Meeting{"AnIncrement", {"INCRBY k 10"}, "INCRBY k 3", "GET k", "\"3\""},
+                      Meeting{"AMember", {"SADD k a b"}, "SADD k b", "SMEMBERS k", "1) \"b\""},
+                      Meeting{"AField", {"HSET k f old"}, "HSET k g new", "HGETALL k", "1) \"g\"\n2) \"new\""},
+                      Meeting{"AFieldsIncrement", {"HSET k f 5"}, "HINCRBY k f 2", "HGET k f", "\"2\""},
+                      Meeting{"AScore", {"ZADD k 1 a"}, "ZINCRBY k 2 a", "ZSCORE k a", "\"2\""},
+                      Meeting{"AnItem", {"RPUSH k a b"}, "LSET k 1 c", "LRANGE k 0 -1", "1) \"c\""},
+                      Meeting{"AnEntry", {"XADD k * f v"}, "XADD k * f w", "XLEN k", "(integer) 1"},
+                      Meeting{"AGroup", {"XADD k * f v"}, "XGROUP CREATE k g $", "EXISTS k", "(integer) 0"},
+                      Meeting{"ALog", {"PFADD k a"}, "PFADD k b", "EXISTS k", "(integer) 0"},
+                      Meeting{"ADocument", {"JSON.SET k $ {}"}, "JSON.SET k $.a 1", "EXISTS k", "(integer) 0"},
+                      Meeting{"NothingElse", {"SET k old"}, "SET other v", "EXISTS k", "(integer) 0"}),
+    [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST_F(Expiry, EachRegionGoesByItsOwnClock) {
   us.run("SET k v EX 10");

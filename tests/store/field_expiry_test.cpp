@@ -313,7 +313,7 @@ TEST_F(FieldExpiry, ManyFieldsEndEachAtItsTime) {
     us.clock = eu.clock = next;
     us.expire();
     eu.expire();
-    sync();
+    testing::carry({&us, &eu});
     ASSERT_EQ(us.say("HLEN h"), "(integer) " + std::to_string(499 - round));
   }
   EXPECT_EQ(std::min(us.db.next_expiry(), eu.db.next_expiry()), kNever);

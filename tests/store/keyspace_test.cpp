@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "region.h"
+#include "settle.h"
 #include "store/content.h"
 
 namespace jetlag::store {

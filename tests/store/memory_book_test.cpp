@@ -101,9 +101,9 @@ void live_through(EvictionPolicy policy, std::int64_t bytes) {
     const std::uint64_t then = rng.below(60);
     if (then == 0) here.expire();
     if (then == 1) testing::take_state(here, there);
-    if (then == 2 || then == 3) testing::settle({&us, &eu});
+    if (then == 2 || then == 3) testing::carry({&us, &eu});
     if (then == 3) collect(us, {&eu}), collect(eu, {&us});
-    if (then == 4) here.db.clear_memory(), testing::take_state(here, there);
+    if (then == 4) here.db.clear_memory(), here.log.clear(), testing::take_state(here, there);
     if (then == 4) here.db.become(crdt::OriginId::of(here.db.region(), ++incarnation));
     ASSERT_NO_FATAL_FAILURE(expect_exact(here, "what followed " + line));
     ASSERT_NO_FATAL_FAILURE(expect_exact(there, "what followed elsewhere " + line));

@@ -2,7 +2,7 @@
 // Two regions change a sorted set before they hear of each other, by commands: what clients then observe.
 #include <gtest/gtest.h>
 
-#include "region.h"
+#include "settle.h"
 
 namespace jetlag::store {
 namespace {

@@ -147,6 +147,56 @@ TEST_F(GroupsApart, WhatARegionKeepsToItselfStaysThere) {
   EXPECT_EQ(ids(us, "XREADGROUP GROUP g anna STREAMS x >"), Ids{"130-1"});
 }
 
+TEST_F(GroupsApart, ConsumersOfOneNameInTwoRegionsAreTwo) {
+  given();
+  us.run("XREADGROUP GROUP g anna COUNT 1 STREAMS x >");
+  eu.run("XREADGROUP GROUP g anna COUNT 2 STREAMS x >");
+  const std::size_t sent = us.log.size();
+  EXPECT_EQ(us.say("XGROUP DELCONSUMER x g anna"), "(integer) 1");
+  EXPECT_EQ(us.log.size(), sent);
+  eu.run("XAUTOCLAIM x g bert 0 0");
+  EXPECT_EQ(eu.log.size(), sent);
+  EXPECT_EQ(pending(us), 0);
+  EXPECT_EQ(pending(eu), 2);
+  EXPECT_EQ(ids(eu, "XREADGROUP GROUP g bert STREAMS x 0"), (Ids{"110-1", "120-1"}));
+}
+
+TEST_F(GroupsApart, AReadEndsTheIdleTimeOfItsConsumerInItsRegion) {
+  given();
+  const auto idle = [](Region& region) { return region.run("XINFO CONSUMERS x g").items()[0].items()[5].integer_value(); };
+  for (Region* region : {&us, &eu}) {
+    region->run("XREADGROUP GROUP g anna COUNT 1 STREAMS x >");
+    region->advance(Duration::seconds(5));
+    EXPECT_EQ(idle(*region), 5'000);
+  }
+  us.run("XREADGROUP GROUP g anna COUNT 1 STREAMS x >");
+  sync();
+  EXPECT_EQ(idle(us), 0);
+  EXPECT_EQ(idle(eu), 5'000);
+}
+
+TEST_F(GroupsApart, OfTwoAcknowledgedPrefixesTheLongerHolds) {
+  given();
+  us.run("XREADGROUP GROUP g anna STREAMS x >");
+  eu.run("XREADGROUP GROUP g bert STREAMS x >");
+  us.run("XACK x g 110-1");
+  eu.run("XACK x g 110-1 120-1");
+  sync();
+  for (Region* region : {&us, &eu}) EXPECT_EQ(pending(*region), 1);
+  EXPECT_EQ(ids(us, "XREADGROUP GROUP g anna STREAMS x 0"), Ids{"130-1"});
+  EXPECT_EQ(ids(eu, "XREADGROUP GROUP g bert STREAMS x 0"), Ids{"130-1"});
+}
+
+TEST_F(GroupsApart, ADestroyedGroupTakesAnAcknowledgementThatItHadNotSeen) {
+  given();
+  us.run("XREADGROUP GROUP g anna STREAMS x >");
+  us.run("XACK x g 110-1");
+  eu.run("XGROUP DESTROY x g");
+  sync();
+  for (Region* region : {&us, &eu})
+    EXPECT_EQ(region->say("XPENDING x g"), "(error) NOGROUP No such key 'x' or consumer group 'g'");
+}
+
 TEST_F(GroupsApart, AFullSyncBringsNoProgressAndTakesNone) {
   given();
   us.run("XREADGROUP GROUP g anna COUNT 2 STREAMS x >");

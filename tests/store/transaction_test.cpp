@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // MULTI, EXEC, WATCH: in one region, and between regions.
+#include "settle.h"
 #include "stories.h"
 
 namespace jetlag::store {
@@ -129,6 +130,48 @@ TEST_F(TransactionsApart, AllOperationsAreOneCommands) {
   sync();
   EXPECT_EQ(eu.say("SMEMBERS {cart}items"), "1) \"milk\"");
   EXPECT_EQ(eu.say("HGET {cart}total cents"), "\"199\"");
+}
+
+TEST_F(TransactionsApart, AChangeThatAFullSyncBringsIsOne) {
+  us.run("SET k 1");
+  sync();
+  us.run("WATCH k");
+  eu.run("INCR k");
+  testing::take_state(us, eu);
+  us.run("MULTI");
+  us.run("SET k 3");
+  EXPECT_EQ(us.say("EXEC"), "(nil)");
+  EXPECT_EQ(us.say("GET k"), "\"2\"");
+}
+
+TEST_F(TransactionsApart, AChangeThatHasNotArrivedIsNone) {
+  us.run("SET k 1");
+  sync();
+  us.run("WATCH k");
+  eu.run("SET k 2");
+  us.advance(Duration::millis(5));
+  us.run("MULTI");
+  us.run("SET k 3");
+  EXPECT_EQ(us.say("EXEC"), "1) OK");
+  sync();
+  for (Region* region : {&us, &eu}) EXPECT_EQ(region->say("GET k"), "\"3\"") << "a conflict as any other";
+}
+
+TEST_F(TransactionsApart, EachCommandFollowsTheRuleOfItsType) {
+  us.run("SET {t}n 10");
+  us.run("SADD {t}s a");
+  us.run("PFADD {t}h a");
+  sync();
+  for (const char* line : {"MULTI", "SET {t}n 20", "SADD {t}s b", "PFADD {t}h b", "RPUSH {t}l us", "EXEC"}) us.run(line);
+  eu.advance(Duration::millis(5));
+  for (const char* line : {"MULTI", "INCR {t}n", "DEL {t}s", "DEL {t}h", "RPUSH {t}l eu", "EXEC"}) eu.run(line);
+  sync();
+  for (Region* region : {&us, &eu}) {
+    EXPECT_EQ(region->say("GET {t}n"), "\"21\"");
+    EXPECT_EQ(region->say("SMEMBERS {t}s"), "1) \"b\"");
+    EXPECT_EQ(region->say("EXISTS {t}h"), "(integer) 0");
+    EXPECT_EQ(region->say("LRANGE {t}l 0 -1"), "1) \"us\"\n2) \"eu\"");
+  }
 }
 
 }  // namespace
