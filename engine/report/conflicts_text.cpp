@@ -159,9 +159,7 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
     head.row({Cell(observe::letter_of(i), Tone::kStrong), Cell(table.regions[i], Tone::kDim), printable(table.commands[i])});
   for (const std::string& setting : table.settings) head.row({Cell("with", Tone::kDim), "", printable(setting)});
   head.print(out, style);
-  Line compared;
-  compared.add(compared_text(table), Tone::kDim);
-  compared.print(out, style);
+  print_dim(out, compared_text(table), 0, style);
   const std::string rule = common_rule(table);
   if (!rule.empty()) print_dim(out, "rule " + rule, 0, style);
   for (const std::string& note : table.notes) print_dim(out, note, 0, style);

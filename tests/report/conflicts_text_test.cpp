@@ -81,7 +81,7 @@ TEST(ConflictsText, TheRuleTheNotesAndTheWordsThatOccurAreTold) {
   const std::string text = render_conflicts(table, {.width = 80});
   EXPECT_NE(text.find("\nrule lww (default)\nSPOP may draw at random\n"), std::string::npos) << text;
   EXPECT_NE(text.find("OK, came to nothing (B)"), std::string::npos) << text;
-  EXPECT_NE(text.find("\nkept: part of the value, or a removal that was carried out; came to nothing: answered"),
+  EXPECT_NE(text.find("\nkept: part of the value, or a removal that was carried out; came to nothing:\nanswered"),
             std::string::npos)
       << text;
   for (const char* other : {"merged: ", "won: ", "lost: ", "hidden: "}) EXPECT_EQ(text.find(other), std::string::npos) << text;
