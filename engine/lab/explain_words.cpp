@@ -120,6 +120,16 @@ struct Tally {
   }
 };
 
+/// By whose word the key or a field ends, where several spoke of it.
+std::string ending_text(const observe::Explanation& why, const std::vector<std::string>& longest) {
+  const auto by = std::ranges::find(why.operations, longest.front(), &observe::ExplainedOperation::dot);
+  const bool known = by != why.operations.end();
+  const bool field = known && by->kind == observe::OperationKind::kSetFieldDeadlines;
+  const bool never = known && by->command.starts_with(field ? "HPERSIST " : "PERSIST ");
+  return fmt::format("; {} {} as {} said, the longest time counts", field ? "a field" : "it", never ? "stays" : "ends",
+                     some_of(longest));
+}
+
 /// Of a value that none of the operations on record makes alone or together, or of which no region shows one.
 std::string without_winner(const observe::Explanation& why, const Outcome& outcome) {
   const auto shows = [](const observe::RegionValue& region) { return region.live && region.type != "none"; };
@@ -182,8 +192,7 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   const Tally tally(why);
   std::string text = headline(why, outcome, tally);
   if (!why.agree && (tally.chosen() || tally.merged > 0)) text += "; the regions show different values";
-  if (!tally.longest.empty() && (tally.winner != nullptr || tally.merged > 0))
-    text += fmt::format("; it ends as {} said, the longest time counts", some_of(tally.longest));
+  if (!tally.longest.empty() && (tally.winner != nullptr || tally.merged > 0)) text += ending_text(why, tally.longest);
   if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
   if (!tally.hidden.empty())
     text += fmt::format("; {} hidden: {} again when what is shown goes", some_of(tally.hidden),

@@ -133,6 +133,11 @@ TEST(ExplainDeadlines, TheHeadSaysWhichCountsAndWhose) {
   EXPECT_EQ(why.rule, "lww (default); of deadlines the longest counts");
   EXPECT_EQ(why.summary, "us:2 stands; it ends as eu:1 said, the longest time counts; us:3 acknowledged and discarded");
   EXPECT_EQ(of(step("200ms", "us", "SET k a") + step("2s", "us", "EXPIRE k 100")).rule, "lww (default)");
+  const auto never = of(step("200ms", "us", "SET k a EX 50") + step("2s", "us", "EXPIRE k 100") + step("2s", "eu", "PERSIST k"));
+  EXPECT_NE(never.summary.find("; it stays as eu:1 said, the longest time counts"), std::string::npos) << never.summary;
+  const auto field = of(step("200ms", "us", "HSET k f 1") + step("2s", "us", "HEXPIRE k 100 FIELDS 1 f") +
+                        step("2s", "eu", "HEXPIRE k 200 FIELDS 1 f"));
+  EXPECT_NE(field.summary.find("; a field ends as eu:1 said, the longest time counts"), std::string::npos) << field.summary;
 }
 
 TEST(ExplainVectors, OfAnotherDimensionAreNotFound) {
