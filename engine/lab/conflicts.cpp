@@ -11,6 +11,7 @@
 #include "core/check.h"
 #include "core/json_text.h"
 #include "core/suggest.h"
+#include "lab/conflict_notes.h"
 #include "lab/deliveries.h"
 #include "lab/explain.h"
 #include "lab/run.h"
@@ -25,6 +26,7 @@ using observe::Interleaving;
 
 constexpr const char* kRegions[] = {"us", "eu", "ap"};
 constexpr const char* kLocations[] = {"aws:us-east-1", "aws:eu-west-1", "aws:ap-southeast-1"};
+constexpr std::string_view kOfTransactions[] = {"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH"};
 constexpr int kFirst = 3;  ///< seconds until the first command: what was before is known everywhere
 
 /// What is wrong with a command before it is run: its quoting, its name, how many words it has.
@@ -40,6 +42,12 @@ std::optional<Error> mistake_in(const std::string& line, const std::string& wher
     return Error{ErrorCode::kInvalid, where,
                  fmt::format("unknown command \"{}\"{}", words->front().str(), did_you_mean(upper, names))};
   }
+  const std::string_view name = store::find_command(words->front().view())->name;
+  if (std::ranges::find(kOfTransactions, name) != std::end(kOfTransactions))
+    return Error{ErrorCode::kInvalid, where,
+                 fmt::format("{} makes a transaction of the commands around it, and here each command is alone: write a scenario "
+                             "whose script has the transaction",
+                             name)};
   if (const auto refused = store::misused(*words)) return Error{ErrorCode::kInvalid, where, refused->to_text()};
   return std::nullopt;
 }
@@ -117,6 +125,8 @@ std::string with_letters(std::string text, const std::vector<std::pair<std::stri
         continue;
       text.replace(at, dot.size(), letter);
     }
+  for (const auto& [dot, letter] : letters)  // several operations of one command
+    for (std::size_t at; (at = text.find(letter + ", " + letter)) != std::string::npos;) text.erase(at, letter.size() + 2);
   return text;
 }
 
@@ -132,7 +142,7 @@ void tell_fates(const observe::Explanation& why, Interleaving& way, bool several
   for (const observe::ExplainedOperation& op : why.operations) {
     const auto command = command_of(op);
     if (!command) continue;
-    observe::ConflictFate fate{op.fate, {}, op.hidden, !op.popped_by.empty()};
+    observe::ConflictFate fate{op.fate, {}, op.hidden, op.in_vain, !op.popped_by.empty()};
     for (const observe::ExplainedOperation& other : why.operations)
       if (const auto by = command_of(other); by && !op.ended_by.empty() && other.dot == op.ended_by)
         fate.by = observe::letter_of(*by);
@@ -140,11 +150,9 @@ void tell_fates(const observe::Explanation& why, Interleaving& way, bool several
   }
   if (!way.summary.empty() || why.operations.size() < 2) return;
   std::vector<std::pair<std::string, std::string>> letters;
-  std::vector<std::size_t> count(way.level.size());
   for (const observe::ExplainedOperation& op : why.operations)
-    if (const auto command = command_of(op)) {  // of several operations of one command: A, A2, A3
-      const std::size_t number = ++count[*command];
-      letters.emplace_back(op.dot, observe::letter_of(*command) + (number == 1 ? "" : std::to_string(number)));
+    if (const auto command = command_of(op)) {
+      letters.emplace_back(op.dot, observe::letter_of(*command));
     } else {
       letters.emplace_back(op.dot, "what was before");
     }
@@ -162,6 +170,23 @@ std::string end_text(const observe::Explanation& why, Instant at, const std::str
                      before ? "what was before" : observe::letter_of(static_cast<std::size_t>(region)));
 }
 
+/// Of a command of several operations: what one of them did to another of its own says nothing of the command.
+void forget_own_steps(Interleaving& way) {
+  for (std::size_t i = 0; i < way.fates.size(); ++i) {
+    std::vector<observe::ConflictFate>& fates = way.fates[i];
+    const auto own = [&](const observe::ConflictFate& fate) { return fate.by == observe::letter_of(i); };
+    if (std::ranges::all_of(fates, own) && !fates.empty()) fates = {observe::ConflictFate{}};
+    else std::erase_if(fates, own);
+  }
+}
+
+void tell_twice(const HandedTwice& twice, Interleaving& way) {
+  for (const std::size_t command : {twice.first, twice.second})
+    for (observe::ConflictFate& fate : way.fates[command]) fate.popped_twice = true;
+  way.summary = fmt::format("{} and {} were both handed {}{}{}", observe::letter_of(twice.first),
+                            observe::letter_of(twice.second), twice.what, way.summary.empty() ? "" : "; ", way.summary);
+}
+
 observe::ConflictValue value_in(const observe::Explanation& why) {
   const observe::RegionValue& here = why.regions.front();
   observe::ConflictValue value{why.key, here.type, here.value, {}, {}};
@@ -170,8 +195,7 @@ observe::ConflictValue value_in(const observe::Explanation& why) {
   return value;
 }
 
-void tell_replies(const Run& run, Interleaving& way) {
-  const observe::RunReport report = run.report();
+void tell_replies(const observe::RunReport& report, Interleaving& way) {
   way.replies.resize(way.level.size());
   for (const observe::ScriptResult& step : report.script)
     for (std::size_t i = 0; i < way.level.size(); ++i)
@@ -179,11 +203,20 @@ void tell_replies(const Run& run, Interleaving& way) {
         way.replies[i] = *step.reply;
 }
 
+/// What is to be known of the commands, and which of those before was refused.
+std::vector<std::string> notes_of(const ConflictQuestion& question, const observe::RunReport& report) {
+  std::vector<std::string> notes = notes_on(question.commands);
+  for (std::size_t i = 0; i < report.script.size() && i < question.before.size(); ++i)
+    if (const auto& reply = report.script[i].reply; reply && reply->type == observe::ReplyValue::Type::kError)
+      notes.push_back(fmt::format("before: {} was answered {}", question.before[i], reply->text));
+  return notes;
+}
+
 }  // namespace
 
 tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& question, const std::function<void()>& between) {
   if (Errors errors = mistakes_in(question); !errors.empty()) return tl::unexpected(std::move(errors));
-  observe::ConflictTable table{question.commands, question.before, {kRegions, kRegions + question.regions}, {}, 0, {}};
+  observe::ConflictTable table{question.commands, question.before, {kRegions, kRegions + question.regions}, {}, 0, {}, {}};
   for (const auto& [path, value] : question.set) table.settings.push_back(path + "=" + value);
   const std::vector<std::string> keys = keys_of(question);
   table.interleavings = interleavings(question.commands.size());
@@ -197,7 +230,9 @@ tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& q
     if (!checked.errors.empty()) return tl::unexpected(checked.errors);
     Run run(checked.cases.front().spec);
     run.finish();
-    tell_replies(run, way);
+    const observe::RunReport report = run.report();
+    tell_replies(report, way);
+    if (&way == &table.interleavings.front()) table.notes = notes_of(question, report);
     way.fates.resize(way.level.size());
     for (const std::string& key : keys) {
       const observe::Explanation why = explain(run.world(), key);
@@ -205,6 +240,8 @@ tl::expected<observe::ConflictTable, Errors> conflicts(const ConflictQuestion& q
       way.values.push_back(value_in(why));
       tell_fates(why, way, keys.size() > 1);
     }
+    forget_own_steps(way);
+    if (const auto twice = handed_twice(question.commands, way)) tell_twice(*twice, way);
     table.deliveries += compare_deliveries(run.world());
   }
   return table;

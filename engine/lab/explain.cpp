@@ -11,16 +11,16 @@
 
 #include <fmt/format.h>
 
-#include "core/units.h"
 #include "crdt/slot.h"
+#include "lab/explain_document.h"
 #include "lab/explain_fate.h"
+#include "lab/explain_heading.h"
 #include "lab/explain_rows.h"
 #include "lab/explain_standing.h"
 #include "lab/explain_text.h"
 #include "lab/explain_words.h"
 #include "lab/run.h"
 #include "lab/watch.h"
-#include "scenario/names.h"
 #include "store/describe.h"
 
 namespace jetlag::lab {
@@ -55,6 +55,7 @@ class Explainer {
     }
     if (live_ones.empty()) clock_ = at;
     together_ = store::describe(live_ones.empty() ? all : live_ones, key.view(), clock_);
+    paths_ = SlotPaths(world.measure.watch->seen, together_);
   }
 
   observe::Explanation explain() {
@@ -64,7 +65,8 @@ class Explainer {
     out.at = at_;
     out.slot = slot_;
     out.shard = shard_.value;
-    out.rule = rule_text();
+    out.rule = heading_of(
+        {out.key, *world_.setup, world_.lane({0}, shard_).shard.database().options().rules, types_, watch.seen, together_});
     for (std::size_t r = 0; r < descriptions_.size(); ++r) out.regions.push_back(region_value(r));
     for (const Seen& seen : watch.seen) {
       out.operations.push_back(told(seen, watch.seen));
@@ -84,47 +86,6 @@ class Explainer {
  private:
   void breathe() const {
     if (between_) between_();
-  }
-
-  /// "max"; "custom rule [matches paid, longest]".
-  static std::string rule_words(crdt::Rule rule) {
-    if (rule != crdt::Rule::kCustom) return std::string(scenario::name_of(static_cast<scenario::ConflictRule>(rule.kind())));
-    std::string steps;
-    for (const crdt::CustomRule::Step& step : rule.steps().steps()) steps += (steps.empty() ? "" : ", ") + step.text.str();
-    return "custom rule [" + steps + "]";
-  }
-
-  /// Of a key that is gone: the type of what was last written to it.
-  std::string_view written_type() const {
-    const auto& seen = world_.measure.watch->seen;
-    const auto last =
-        std::find_if(seen.rbegin(), seen.rend(), [](const Seen& each) { return type_of(each.op.effect) != crdt::Type::kNone; });
-    if (last == seen.rend()) return "none";
-    const crdt::Type type = type_of(last->op.effect);
-    if (type == crdt::Type::kDocument) return "json";
-    return std::holds_alternative<crdt::Increment>(last->op.effect) ? "counter" : crdt::name_of(type);
-  }
-
-  std::string rule_text() const {
-    const bool gone = std::ranges::all_of(types_, [](const std::string& type) { return type == "none"; });
-    const std::string_view written = gone ? written_type() : std::string_view();
-    const auto any = [&](std::string_view type) {
-      return type == written || std::find(types_.begin(), types_.end(), type) != types_.end();
-    };
-    const auto& rules = world_.lane({0}, shard_).shard.database().options().rules;
-    const std::string rule = rule_words(rules.rule_of(key_.view()));
-    if (any("set")) return "add-wins: concurrent changes merge";
-    if (any("zset")) return "lww of scores; concurrent increments and members merge";
-    if (any("list")) return "list order: at one place the first region's items come first; LSET: the last writer wins";
-    if (any("stream")) return "add-wins of entries; of consumer groups whoever deletes wins";
-    if (any("json")) return "json: of one slot the first region's value; removals win over what is written inside";
-    if (any("hyperloglog")) return "delete-wins: adds merge; a deletion wins over those that it had not seen";
-    if (any("bounded-counter")) return "escrow: moves within the rights of a region add up";
-    if (any("vectorset")) return "lww of vectors and attributes; elements merge, additions win";
-    if (any("counter")) return "sum: concurrent increments merge" + (rivals() > 1 ? "; of SETs " + rule : "");
-    for (const auto& line : rules.lines())
-      if (glob_matches(line.pattern.view(), key_.view())) return fmt::format("{} ({})", rule, line.pattern.view());
-    return rule + " (default)";
   }
 
   std::string read(std::size_t r) const {
@@ -147,17 +108,25 @@ class Explainer {
     value.value = "(nil)";
     if (!descriptions_[r]) return value;
     const store::Description& d = *descriptions_[r];
+    const std::string owner = d.expiry_owner ? world_.setup->name(*d.expiry_owner) : value.region;
+    if (d.past_deadline && std::ranges::any_of(d.bodies, &store::BodyInfo::visible)) value.kept_until = owner;
     if (value.type != "none") value.value = value.type == "vectorset" ? vectors_of(d) : read(r) + groups_of(d);
     for (const store::BodyInfo& body : d.bodies) {
       if (body.visible) value.state = rows_of(body, *world_.setup);
       const bool fields = body.type != crdt::Type::kString;  // of a set nothing competes, and it has no elements
       for (const store::ElementInfo& element : body.elements) {
-        if (fields && element.candidates.size() < 2) continue;  // nothing competes with what the value shows
+        const auto same = [&](const store::CandidateInfo& c) { return touches_the_shown(element, c); };
+        const auto others = element.candidates.size() - static_cast<std::size_t>(std::ranges::count_if(element.candidates, same));
+        if (fields && others < 2) continue;  // nothing competes with what the value shows
         for (const store::CandidateInfo& c : element.candidates)
-          value.candidates.push_back({dot_text(*world_.setup, c.dot),
-                                      (fields ? element.field.str() + " " : "") + store::quoted(c.value.view()),
-                                      c.wins && body.visible && !d.past_deadline});
+          if (!same(c))
+            value.candidates.push_back({dot_text(*world_.setup, c.dot),
+                                        (fields ? paths_.of(element.field.str()) + " " : "") + store::quoted(c.value.view()),
+                                        c.wins && body.visible && !d.past_deadline});
       }
+      for (const store::ElementInfo& element : body.elements)
+        if (body.visible && element.present() && element.past_deadline && !d.past_deadline)
+          value.fields_kept.push_back(element.field.str());
       for (const store::ElementInfo& element : body.elements)
         for (const store::ClaimInfo& claim : element.claims)
           if (body.visible && element.present() && !element.past_deadline && claim.wins && claim.deadline)
@@ -169,17 +138,22 @@ class Explainer {
     return value;
   }
 
+  /// Of what is in one slot of a document: it is the container that shows, named once more by one who wrote inside.
+  bool touches_the_shown(const store::ElementInfo& element, const store::CandidateInfo& one) const {
+    const auto shown = std::ranges::find(element.candidates, true, &store::CandidateInfo::wins);
+    if (shown == element.candidates.end() || one.wins || one.value != shown->value) return false;
+    const auto& seen = world_.measure.watch->seen;
+    const auto touches = [&](crdt::Dot dot) {
+      const auto by = std::ranges::find_if(seen, [&](const Seen& each) { return each.op.dot == dot; });
+      return by != seen.end() && only_touches(by->op, element.field.view());
+    };
+    return touches(one.dot) || touches(shown->dot);
+  }
+
   /// When the region's own clock says so: deadlines are on it.
   Instant expiry_of(std::size_t r, Instant deadline) const {
     const net::WallClock& clock = world_.lane({static_cast<std::uint8_t>(r)}, shard_).shard.clock();
     return at_ + clock.until(deadline, at_);
-  }
-
-  /// How many writes of a string compete.
-  std::size_t rivals() const {
-    for (const store::BodyInfo& body : together_ ? together_->bodies : std::vector<store::BodyInfo>{})
-      if (body.type == crdt::Type::kString && !body.elements.empty()) return body.elements[0].candidates.size();
-    return 0;
   }
 
   /// Some replica has it, be it one that is down and kept its data.
@@ -221,7 +195,7 @@ class Explainer {
     out.at = seen.op.created_at;
     out.clock = clock_text(seen.op.hlc, setup.spec.database.clock);
     out.stamp = seen.op.hlc.packed;
-    tell(seen.op, out);
+    tell(seen.op, out, paths_);
     if (std::string asked = asked_text(seen.asked); asked != out.command) out.asked = std::move(asked);
     if (const Seen* const set_by = seen.op.expired ? deadline_before(seen, all) : nullptr)
       out.command += ", by the time that " + dot_text(setup, set_by->op.dot) + " had set";
@@ -285,6 +259,8 @@ class Explainer {
     std::vector<Standing> standings;
     for (const Seen& seen : all) {
       standings.push_back(together_ ? standing_of(*together_, seen.op, *world_.setup) : Standing{});
+      for (observe::Contest& contest : standings.back().contests)
+        if (contest.field) contest.field = paths_.of(*contest.field);
       breathe();
     }
     std::vector<bool> known;
@@ -300,14 +276,37 @@ class Explainer {
       out.shown = shown_somewhere(all[i].op);
       out.fate = verdict.fate;
       out.hidden = verdict.hidden;
+      out.in_vain = verdict.in_vain;
       out.rule = std::move(verdict.rule);
-      const bool over = verdict.fate == Fate::kLost || verdict.fate == Fate::kReplaced;
+      const bool over = (verdict.fate == Fate::kLost && !verdict.in_vain) || verdict.fate == Fate::kReplaced;
       if (over && deadline_counts(all[i].op))
         out.rule += out.rule.empty() ? kDeadlineCounts : "; " + std::string(kDeadlineCounts);
       out.lost_fields = std::move(verdict.lost_fields);
       if (verdict.ended_by) out.ended_by = dot_text(*world_.setup, *verdict.ended_by);
       if (verdict.popped_by) out.popped_by = dot_text(*world_.setup, *verdict.popped_by);
       out.contests = standings[i].contests;
+      note_what_no_search_finds(all[i], out);
+    }
+    for (observe::ExplainedOperation& op : why.operations) {
+      for (std::string& field : op.lost_fields) field = paths_.of(field);
+      for (observe::OperationPart& part : op.parts) part.name = paths_.of(part.name);
+    }
+  }
+
+  /// Vectors of another dimension than most of their set are kept, and no search looks at them.
+  void note_what_no_search_finds(const Seen& seen, observe::ExplainedOperation& out) const {
+    const auto* const set = std::get_if<crdt::SetVectors>(&seen.op.effect);
+    const RegionId region{seen.op.dot.origin().region()};
+    const store::Database& here = world_.lane(region, shard_).shard.database();
+    const crdt::Object* const object = set == nullptr || !out.shown ? nullptr : here.find(store::KeyRef(key_));
+    if (object == nullptr || object->vector_set() == nullptr) return;
+    const std::size_t most = object->vector_set()->dimension();
+    for (const crdt::VectorWrite& write : set->elements) {
+      const std::size_t own = write.vector ? write.vector->size() / sizeof(float) : most;
+      if (own == most) continue;
+      out.rule += fmt::format("{}{} has {} dimensions and the set {}: no search finds it", out.rule.empty() ? "" : "; ",
+                              write.element.view(), own, most);
+      return;
     }
   }
 
@@ -326,6 +325,7 @@ class Explainer {
   std::vector<std::string> types_;
   std::optional<store::Description> together_;  ///< of a replica that has seen all that the live ones have
   Instant clock_;
+  SlotPaths paths_;
 };
 
 }  // namespace

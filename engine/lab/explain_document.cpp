@@ -2,7 +2,9 @@
 #include "lab/explain_document.h"
 
 #include <algorithm>
+#include <cctype>
 
+#include "core/json_text.h"
 #include "lab/explain_text.h"
 #include "store/describe_document.h"
 #include "store/json_values.h"
@@ -44,6 +46,10 @@ Targets targets_of(const crdt::Op& op) {
   return out;
 }
 
+bool is_plain(std::string_view key) {
+  return !key.empty() && std::ranges::all_of(key, [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)); });
+}
+
 bool holds(const std::vector<SlotAddress>& slots, const SlotAddress& slot) {
   return std::ranges::find(slots, slot) != slots.end();
 }
@@ -73,6 +79,12 @@ std::vector<SlotWrite> slots_written(const crdt::Op& op) {
   return out;
 }
 
+bool only_touches(const crdt::Op& op, std::string_view slot_name) {
+  const Targets targets = targets_of(op);
+  const auto named = [&](const SlotAddress& slot) { return store::slot_name(slot).view() == slot_name; };
+  return std::ranges::any_of(targets.asserts, named) && std::ranges::none_of(targets.own, named);
+}
+
 std::vector<std::string> slots_removed(const crdt::EditDocument& effect) {
   crdt::Op op;
   op.effect = effect;
@@ -83,18 +95,85 @@ std::vector<std::string> slots_removed(const crdt::EditDocument& effect) {
   return out;
 }
 
-std::string edit_text(const std::string& key, const crdt::Op& op) {
+std::string edit_text(const std::string& key, const crdt::Op& op, const SlotPaths& paths) {
   std::string text = "edit of " + key + ":";
   const char* before = " ";
   for (const SlotWrite& write : slots_written(op)) {
-    text += before + write.name + (write.adds ? " " : " = ") + write.value + (write.adds ? " (its own sum)" : "");
+    const std::string name = write.adds ? write.name.substr(0, write.name.size() - 1) : write.name;
+    text += before + paths.of(name) + (write.adds ? " + " : " = ") + write.value + (write.adds ? " (its own sum)" : "");
     before = ", ";
   }
   for (const std::string& name : slots_removed(std::get<crdt::EditDocument>(op.effect))) {
-    text += before + ("without " + name);
+    text += before + ("without " + paths.of(name));
     before = ", ";
   }
   return text;
+}
+
+SlotPaths::SlotPaths(const std::vector<Seen>& all, const std::optional<store::Description>& together) {
+  for (const store::BodyInfo& body : together ? together->bodies : std::vector<store::BodyInfo>{})
+    for (const store::ElementInfo& element : body.elements) {
+      if (body.type != crdt::Type::kDocument || element.path.empty()) continue;
+      paths_[element.field.str()] = element.path.str();
+      if (element.node) shown_[element.node] = element.path.str();
+    }
+  for (const Seen& seen : all) {
+    const auto* const effect = std::get_if<crdt::EditDocument>(&seen.op.effect);
+    std::uint32_t next = 0;
+    for (const crdt::DocumentEdit& edit : effect == nullptr ? std::vector<crdt::DocumentEdit>{} : effect->edits) {
+      if (const auto* const assign = std::get_if<crdt::AssignValue>(&edit)) note(assign->value, assign->slot, seen.op.dot, next);
+      if (const auto* const insert = std::get_if<crdt::InsertElements>(&edit))
+        for (std::uint32_t i = 0; i < insert->values.size(); ++i)
+          note(insert->values[i], {insert->array, {}, {seen.op.dot, i}}, seen.op.dot, next);
+    }
+  }
+  for (const Seen& seen : all) {
+    const Targets targets = targets_of(seen.op);
+    for (const auto* slots : {&targets.own, &targets.asserts, &targets.removes})
+      for (const SlotAddress& slot : *slots) {
+        const std::string place = place_of(slot);
+        if (!place.empty()) paths_.try_emplace(store::slot_name(slot).str(), place);
+      }
+    for (const crdt::NodeId container : targets.clears) {
+      const auto at = containers_.find(container);
+      const std::string place = shown_.contains(container) ? shown_[container]
+                                : at != containers_.end()  ? place_of(at->second)
+                                                           : std::string();
+      if (!place.empty()) paths_["{" + store::item_name(container).str() + "}.*"] = place + ".*";
+    }
+  }
+}
+
+void SlotPaths::note(const crdt::DocumentValue& value, const SlotAddress& slot, crdt::Dot dot, std::uint32_t& next) {
+  constexpr std::size_t kLongest = 24;
+  const crdt::NodeId id{dot, next++};
+  if (is_container(value.kind)) containers_[id] = slot;
+  if (slot.item) {
+    std::string text = store::write_json(value);
+    items_[slot.item] = text.size() <= kLongest ? std::move(text) : text.substr(0, kLongest) + "...";
+  }
+  for (const crdt::DocumentMember& member : value.members) note(member.value, {id, member.key, {}}, dot, next);
+  for (std::uint32_t i = 0; i < value.items.size(); ++i) note(value.items[i], {id, {}, {dot, i}}, dot, next);
+}
+
+/// Empty: nothing on record says where its container is.
+std::string SlotPaths::place_of(const SlotAddress& slot) const {
+  if (slot.is_root()) return "$";
+  if (const auto known = paths_.find(store::slot_name(slot).str()); known != paths_.end()) return known->second;
+  const auto shown = shown_.find(slot.parent);
+  const auto around = containers_.find(slot.parent);
+  if (shown == shown_.end() && around == containers_.end()) return {};
+  const std::string above = shown != shown_.end() ? shown->second : place_of(around->second);
+  if (above.empty()) return {};
+  if (!slot.item) return above + (is_plain(slot.key.view()) ? "." + slot.key.str() : "[" + quote_json(slot.key.view()) + "]");
+  const auto item = items_.find(slot.item);
+  return item == items_.end() ? std::string() : above + "[item " + item->second + "]";
+}
+
+std::string SlotPaths::of(const std::string& name) const {
+  if (name.ends_with('+')) return of(name.substr(0, name.size() - 1)) + "+";
+  const auto path = paths_.find(name);
+  return path == paths_.end() ? name : path->second;
 }
 
 DocumentWays::DocumentWays(const std::vector<Seen>& all) {
@@ -148,6 +227,14 @@ DocumentWays::End DocumentWays::ended(const crdt::Op& which, const crdt::Op& oth
   };
   if (mine.own.empty() || !std::ranges::all_of(mine.own, ends)) return End::kNot;
   return besides ? End::kBesides : End::kAbove;
+}
+
+bool DocumentWays::keeps(const crdt::Op& which, const crdt::Op& removal) {
+  const Targets mine = targets_of(which);
+  Targets theirs = targets_of(removal);
+  if (std::holds_alternative<crdt::DeleteKey>(removal.effect)) theirs.removes.emplace_back();
+  return std::ranges::any_of(theirs.removes,
+                             [&](const SlotAddress& slot) { return holds(mine.asserts, slot) && !holds(mine.own, slot); });
 }
 
 bool DocumentWays::taken(const crdt::Op& which, const crdt::Op& later) const {

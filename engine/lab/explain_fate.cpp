@@ -12,22 +12,9 @@ using observe::Fate;
 
 namespace {
 
-constexpr const char* kDeleteWins = "delete-wins: a deletion ends groups that it had not seen, too";
-constexpr const char* kDeletionOverrules = "delete-wins: a deletion ends what it had not seen, too";
 constexpr const char* kTimeIsUp = "its time to live is over";
 constexpr const char* kFirstRegionOfSlot = "region-priority: the first region wins";
 constexpr const char* kWinsOverInside = "what replaces or removes a container wins over what is written inside";
-
-/// What may be taken away one by one; of what has no parts, a deadline, itself.
-std::vector<std::string> names_of(const observe::ExplainedOperation& told) {
-  std::vector<std::string> names;
-  for (const observe::OperationPart& part : told.parts) names.push_back(part.name);
-  return names.empty() ? std::vector<std::string>{""} : names;
-}
-
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 }  // namespace
 
@@ -68,8 +55,8 @@ FateJudge::FateJudge(const std::vector<Seen>& all, const std::vector<observe::Ex
 Verdict FateJudge::of(std::size_t which) {
   const Standing& stands = standings_[which];
   const crdt::Effect& effect = all_[which].op.effect;
+  if (auto verdict = in_vain(which)) return *verdict;
   if (is_remark(effect)) return {Fate::kKept, {}, "", {}};
-  if (std::holds_alternative<crdt::DestroyGroup>(effect)) return {Fate::kKept, {}, kDeleteWins, {}};
   if (removes(effect)) return removal(which);
   if (stands.shown) return standing(which);
   if (auto verdict = group_deleted(which)) return *verdict;
@@ -78,51 +65,13 @@ Verdict FateJudge::of(std::size_t which) {
   if (std::holds_alternative<crdt::EditDocument>(all_[which].op.effect)) return of_document(which);
   std::vector<std::string> lost_fields;
   if (auto verdict = beaten(which, lost_fields)) return *verdict;
-  auto verdict = covered(which, lost_fields);
-  if (!verdict) verdict = beneath_text(which);
+  auto verdict = beneath_text(which);
   if (!verdict) verdict = stands.present && !is_over(which, lost_fields) ? hidden(which, lost_fields) : ended(which, lost_fields);
+  const bool knowingly = (verdict->fate == Fate::kRemoved || verdict->fate == Fate::kReplaced) && verdict->rule.empty();
+  if (const auto cover = knowingly ? cover_of(which, lost_fields) : std::nullopt)
+    verdict->rule = "until then " + told_[*cover].dot + " hid it: " + std::string(kOneType);
   if (verdict->fate != Fate::kLost) verdict->lost_fields = std::move(lost_fields);
   return *verdict;
-}
-
-Verdict FateJudge::removal(std::size_t which) const {
-  for (std::size_t i = 0; i < all_.size(); ++i)
-    if (known_[i] && concurrent(which, i) && pops_the_same(all_[which].op.effect, all_[i].op.effect))
-      return {Fate::kKept, {}, "popped twice: " + told_[i].dot + " gave the same item to a client", {}, all_[i].op.dot};
-  for (std::size_t i = 0; i < all_.size(); ++i)
-    if (known_[i] && concurrent(which, i) && overrules(all_[which], all_[i]))
-      return {Fate::kKept, {}, kDeletionOverrules, {}, {}};
-  return {Fate::kKept, {}, shown_beside(which) ? "a removal takes away only what it had seen" : "", {}, {}};
-}
-
-/// A creation of a group, by a deletion that had not seen it.
-std::optional<Verdict> FateJudge::group_deleted(std::size_t which) const {
-  const auto* create = std::get_if<crdt::CreateGroup>(&all_[which].op.effect);
-  for (std::size_t i = 0; create != nullptr && i < all_.size(); ++i)
-    if (known_[i] && concurrent(which, i) && ends_group(all_[i].op.effect, create->name))
-      return Verdict{Fate::kLost, all_[i].op.dot, kDeleteWins, {}};
-  return std::nullopt;
-}
-
-/// A deletion took it that had not seen it, and that it had not seen.
-std::optional<Verdict> FateJudge::overruled(std::size_t which) const {
-  if (standings_[which].present) return std::nullopt;
-  for (std::size_t i = 0; i < all_.size(); ++i)
-    if (known_[i] && concurrent(which, i) && overrules(all_[i], all_[which]))
-      return Verdict{Fate::kLost, all_[i].op.dot, "a deletion wins over what it had not seen", {}};
-  return std::nullopt;
-}
-
-/// Attributes of a vector set whose element was taken by somebody who had not seen them.
-std::optional<Verdict> FateJudge::without_element(std::size_t which) const {
-  if (!sets_only_attributes(all_[which].op.effect)) return std::nullopt;
-  const std::vector<std::string> elements = names_of(told_[which]);
-  for (std::size_t i = 0; i < all_.size(); ++i) {
-    if (!known_[i] || !concurrent(which, i) || !removes(all_[i].op.effect)) continue;
-    if (deletions_[i] || holds(names_of(told_[i]), elements.front()))
-      return Verdict{Fate::kLost, all_[i].op.dot, std::string(kNoElement), {}, {}};
-  }
-  return std::nullopt;
 }
 
 Verdict FateJudge::standing(std::size_t which) {
@@ -134,6 +83,7 @@ Verdict FateJudge::standing(std::size_t which) {
     return kept;
   }
   Verdict out{shown_beside(which) ? Fate::kMerged : Fate::kKept, {}, contests_text(stands.contests), {}};
+  if (out.rule.empty() && stands.joined.empty()) out.rule = stands_against(which);
   const auto written = written_by(all_[which]);
   const bool all_won = std::ranges::all_of(stands.contests, &observe::Contest::won);
   if (!stands.joined.empty()) {
@@ -348,38 +298,6 @@ std::optional<Verdict> FateJudge::outlived(std::size_t which, std::vector<std::s
     if (!first) first = {Fate::kLost, longer->candidate.dot, std::string(kLongestTimeCounts), {}};
   }
   return lost == claims.size() ? first : std::nullopt;
-}
-
-/// The newest of the writes that were there for `who`: its type was what it was shown.
-std::optional<std::size_t> FateJudge::newest_for(std::size_t who) {
-  const auto [at, fresh] = newest_.try_emplace(who);
-  std::optional<std::size_t>& newest = at->second;
-  for (std::size_t i = 0; fresh && i < all_.size(); ++i) {
-    const bool value = type_of(all_[i].op.effect) != crdt::Type::kNone;
-    if (!value || !saw(who, i) || gone_for(i)[who]) continue;
-    if (!newest || creation_of(all_[*newest]) < creation_of(all_[i])) newest = i;
-  }
-  return newest;
-}
-
-/// A part of `which` was never what those who ended it were shown: a newer value of another type hid it.
-std::optional<Verdict> FateJudge::covered(std::size_t which, const std::vector<std::string>& lost_fields) {
-  const crdt::Type own = type_of(all_[which].op.effect);
-  if (own == crdt::Type::kNone) return {};
-  const std::vector<std::string> names = names_of(told_[which]);
-  for (std::size_t part = 0; part < names.size(); ++part) {
-    std::optional<std::size_t> cover;
-    if (holds(lost_fields, names[part])) continue;
-    for (const std::size_t ender : enders_of(which)[part]) {
-      cover = newest_for(ender);
-      const auto hides = [&] { return cover && type_of(all_[*cover].op.effect) != own; };
-      while (hides() && saw(*cover, which)) cover = newest_for(*cover);  // one that knew it: what had its writer been shown?
-      if (!hides()) cover.reset();
-      if (!cover) break;
-    }
-    if (cover) return Verdict{Fate::kLost, all_[*cover].op.dot, std::string(kOneType), {}};
-  }
-  return {};
 }
 
 /// An increment that those who ended it were not shown: a text that had not seen it hid the number.

@@ -35,6 +35,7 @@ struct Verdict {
   std::vector<std::string> lost_fields{};  ///< of what has not lost as a whole
   std::optional<crdt::Dot> popped_by{};    ///< of a pop: another one that gave the same item to a client
   bool hidden = false;                     ///< of one that has lost: beneath another type, until that goes
+  bool in_vain = false;                    ///< likewise: what it was about was gone
 };
 
 class FateJudge {
@@ -70,7 +71,14 @@ class FateJudge {
   const Write* victor_over(std::size_t which, const Place& place);
   const Write* victor_among(Writes& writes, std::size_t which);
   bool is_over(std::size_t which, const std::vector<std::string>& lost_fields);
-  std::optional<Verdict> covered(std::size_t which, const std::vector<std::string>& lost_fields);
+  std::optional<std::size_t> cover_of(std::size_t which, const std::vector<std::string>& lost_fields);
+  std::optional<Verdict> in_vain(std::size_t which);
+  std::optional<std::size_t> removed_before(std::size_t which, const std::optional<std::string>& field, std::size_t part);
+  bool there_for(std::size_t who, std::size_t what, const std::optional<std::string>& field);
+  std::string stands_against(std::size_t which) const;
+  /// What may be taken away one by one; of what has no parts, a deadline, itself.
+  static std::vector<std::string> names_of(const observe::ExplainedOperation& told);
+  static bool holds(const std::vector<std::string>& names, const std::string& name);
 
   std::optional<Verdict> beneath_text(std::size_t which);
   Verdict of_document(std::size_t which);

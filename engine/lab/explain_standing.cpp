@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "lab/explain_document.h"
 #include "lab/explain_effects.h"
 #include "lab/explain_text.h"
 #include "scenario/names.h"
@@ -91,6 +92,7 @@ class Search {
     const auto winner = std::ranges::find(description_.claims, true, &store::ClaimInfo::wins);
     for (const store::ClaimInfo& claim : description_.claims)
       if (claim.dot == dot_) found(claim.wins, winner->dot, kLongestTimeCounts);
+    if (out_.present && std::ranges::any_of(description_.bodies, &BodyInfo::visible)) out_.about.emplace_back();
     return out_;
   }
 
@@ -98,8 +100,11 @@ class Search {
     for (const BodyInfo& body : description_.bodies)
       for (const ElementInfo& element : body.elements) {
         const auto winner = std::ranges::find(element.claims, true, &store::ClaimInfo::wins);
-        for (const store::ClaimInfo& claim : element.claims)
-          if (claim.dot == dot_) found(claim.wins, winner->dot, kLongestTimeCounts);
+        for (const store::ClaimInfo& claim : element.claims) {
+          if (claim.dot != dot_) continue;
+          found(claim.wins, winner->dot, kLongestTimeCounts);
+          if (element.present()) out_.about.push_back(element.field.str());
+        }
       }
     return out_;
   }
@@ -139,6 +144,9 @@ class Search {
 
   void look(const BodyInfo& body, const ElementInfo& element) {
     const auto own = std::ranges::find(element.candidates, dot_, &CandidateInfo::dot);
+    // The container that it put there, which others touched when they wrote inside.
+    const bool holds = body.type == crdt::Type::kDocument && element.node.dot == dot_ && !element.path.empty();
+    if (own == element.candidates.end() && holds) found_in(body);
     if (own != element.candidates.end()) {
       if (lacks_its_element(body, element)) found(false, {}, kNoElement);
       else if (body.visible) compete(body, element, *own);
@@ -161,6 +169,7 @@ class Search {
   void compete(const BodyInfo& body, const ElementInfo& element, const CandidateInfo& own) {
     const crdt::Rule rule = rule_in(body.type, description_.rule);
     const CandidateInfo* const other = rule == crdt::Rule::kMultiValue ? nullptr : best_beside(body, element, own, rule);
+    if (other != nullptr && other->value == own.value && only_touches(op_, element.field.view())) return;  // the same container
     found(own.wins, other == nullptr ? std::nullopt : std::optional(other->dot));
     const auto with_own = [&](const CandidateInfo& each) { return each.dot != own.dot && joined(own, each, rule); };
     if (std::ranges::any_of(element.candidates, with_own)) out_.joined = made_by(rule);

@@ -26,6 +26,8 @@ struct Standing {
   std::vector<observe::Contest> contests{};  ///< in the body that shows, one by one
   std::optional<crdt::Dot> ahead{}; ///< of what does not show: what does instead
   std::string_view why{};           ///< likewise: the reason, where no contest gives it
+  std::vector<std::string> about{};  ///< of a deadline that is among those compared: fields that it is of and that are there;
+                                     ///< "", the key
 };
 
 /// Of an operation that sets a deadline: among the claims. Of every other: in the value, whatever became of the deadline that it

@@ -201,7 +201,7 @@ std::string vectors_text(const std::string& key, const crdt::SetVectors& effect)
   return text;
 }
 
-std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told) {
+std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& told, const SlotPaths& paths) {
   const std::string key = word(op.key);
   const auto own_sum = [&] { return " (its own sum is now " + told.parts.front().value + ")"; };
   switch (told.kind) {
@@ -229,7 +229,7 @@ std::string command_text(const crdt::Op& op, const observe::ExplainedOperation& 
     }
     case Kind::kDestroyGroup: return "XGROUP DESTROY " + key + " " + word(std::get<crdt::DestroyGroup>(op.effect).name);
     case Kind::kAckEntries: return acknowledged_text(key, std::get<crdt::AckEntries>(op.effect));
-    case Kind::kEditDocument: return edit_text(key, op);
+    case Kind::kEditDocument: return edit_text(key, op, paths);
     case Kind::kAddRanks:
       return fmt::format("PFADD {} (raises {} register{})", key, std::get<crdt::AddRanks>(op.effect).ranks.size(),
                          std::get<crdt::AddRanks>(op.effect).ranks.size() == 1 ? "" : "s");
@@ -267,12 +267,12 @@ std::string dot_text(const world::Setup& setup, crdt::Dot dot) {
   return fmt::format("{}.{}:{}", setup.name(origin.region()), origin.incarnation(), dot.sequence());
 }
 
-void tell(const crdt::Op& op, observe::ExplainedOperation& out) {
+void tell(const crdt::Op& op, observe::ExplainedOperation& out, const SlotPaths& paths) {
   std::visit(Teller{out, op.dot}, op.effect);
   if (op.expired && out.kind == Kind::kDelete) out.kind = Kind::kExpire;
   if (op.evicted) out.kind = Kind::kEvict;
   out.asked_worse = op.kept_own;
-  out.command = command_text(op, out);
+  out.command = command_text(op, out, paths);
 }
 
 std::string asked_text(const std::vector<Bytes>& asked) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crdt/op.h"
+#include "lab/explain_document.h"
 #include "observe/explain.h"
 #include "world/setup.h"
 
@@ -17,7 +18,8 @@ inline constexpr std::string_view kPreloaded = "preloaded:";
 /// "us:12"; with the incarnation where it is not the first: "us.2:7". Preloaded data: "preloaded:12".
 std::string dot_text(const world::Setup& setup, crdt::Dot dot);
 /// What the operation does: its kind, what it writes or takes away, and the command that it stands for.
-void tell(const crdt::Op& op, observe::ExplainedOperation& out);
+/// Its parts keep the names of slots of documents; the command has their `paths`.
+void tell(const crdt::Op& op, observe::ExplainedOperation& out, const SlotPaths& paths = {});
 /// "lww: the newer stamp wins"; of fields "lww: the newer stamp wins: name lost to us:1, city won over eu:2".
 std::string contests_text(const std::vector<observe::Contest>& contests);
 /// The command of a client as it would be typed: "APPEND cart:7 k". Its name in capitals.

@@ -91,12 +91,14 @@ bool ended_by(const observe::Explanation& why, observe::OperationKind kind) {
 /// What became of the operations, by count.
 struct Tally {
   const observe::ExplainedOperation *winner = nullptr, *part = nullptr;
-  std::vector<std::string> won, lost, hidden, lost_fields, gone;
+  std::vector<std::string> won, lost, hidden, in_vain, lost_fields, gone, longest;  ///< longest: those whose deadlines count
   bool competed = false;
   std::size_t kept = 0, merged = 0, pending = 0, pending_shown = 0;
 
   explicit Tally(const observe::Explanation& why) {
     for (const observe::ExplainedOperation& op : why.operations) count(op);
+    for (std::size_t i = 0; i < why.operations.size(); ++i)
+      competed |= why.competed(i) || (why.operations[i].shown && !why.operations[i].contests.empty());
   }
   bool chosen() const { return winner != nullptr && winner->fate == Fate::kWon; }
 
@@ -105,15 +107,28 @@ struct Tally {
     if (op.fate == Fate::kWon || (op.fate == Fate::kKept && writes(op) && !chosen())) winner = &op;
     if (op.fate == Fate::kWon) won.push_back(op.dot);
     if (op.fate == Fate::kMerged && writes(op)) part = &op, ++merged;
-    if (op.fate == Fate::kLost) (op.hidden ? hidden : lost).push_back(op.dot);
+    if (op.fate == Fate::kLost) (op.hidden ? hidden : op.in_vain ? in_vain : lost).push_back(op.dot);
+    const bool deadline =
+        op.kind == observe::OperationKind::kSetDeadline || op.kind == observe::OperationKind::kSetFieldDeadlines;
+    if (deadline && op.fate == Fate::kLost && !op.in_vain && std::ranges::find(longest, op.ended_by) == longest.end())
+      longest.push_back(op.ended_by);
     for (const std::string& field : op.lost_fields) lost_fields.push_back(op.dot + "'s " + field);
-    competed |= op.shown && !op.contests.empty();
     if (op.fate == Fate::kGone) gone.push_back(op.dot);
     kept += op.fate == Fate::kKept && op.shown && writes(op) ? 1u : 0u;
     pending += op.fate == Fate::kPending ? 1u : 0u;
     pending_shown += op.fate == Fate::kPending && op.shown ? 1u : 0u;
   }
 };
+
+/// By whose word the key or a field ends, where several spoke of it.
+std::string ending_text(const observe::Explanation& why, const std::vector<std::string>& longest) {
+  const auto by = std::ranges::find(why.operations, longest.front(), &observe::ExplainedOperation::dot);
+  const bool known = by != why.operations.end();
+  const bool field = known && by->kind == observe::OperationKind::kSetFieldDeadlines;
+  const bool never = known && by->command.starts_with(field ? "HPERSIST " : "PERSIST ");
+  return fmt::format("; {} {} as {} said, the longest time counts", field ? "a field" : "it", never ? "stays" : "ends",
+                     some_of(longest));
+}
 
 /// Of a value that none of the operations on record makes alone or together, or of which no region shows one.
 std::string without_winner(const observe::Explanation& why, const Outcome& outcome) {
@@ -122,6 +137,8 @@ std::string without_winner(const observe::Explanation& why, const Outcome& outco
   if (const std::string old = shown_dot(why); !old.empty())
     return on_record(why, old) ? old + " is shown until what ended it arrives" : stands_alone(old);
   if (outcome.shows_loaded) return "the value that the data set loaded stands";
+  const auto message = [](const auto& op) { return op.kind == observe::OperationKind::kPublish; };
+  if (std::ranges::all_of(why.operations, message)) return "a channel: its messages are passed on, and none is kept";
   if (std::ranges::any_of(why.regions, shows)) return "what is shown stems from operations that are no longer on record";
   if (outcome.past_deadline || ended_by(why, observe::OperationKind::kExpire)) return "the key has expired";
   if (ended_by(why, observe::OperationKind::kEvict)) return "the key was evicted";
@@ -151,7 +168,8 @@ std::string headline(const observe::Explanation& why, const Outcome& outcome, co
                                : "the regions show different values: a time to live is over on some clocks only";
     if (tally.kept > 1)
       return fmt::format("{} operations make the value{}", tally.kept, tally.competed ? "" : "; they did not compete");
-    return tally.winner->dot + stands_text(why, static_cast<std::size_t>(tally.winner - why.operations.data()));
+    const std::string because = tally.winner->rule.empty() ? std::string() : ": " + tally.winner->rule;
+    return tally.winner->dot + stands_text(why, static_cast<std::size_t>(tally.winner - why.operations.data())) + because;
   }
   if (tally.pending_shown == 1) return "1 operation is shown in some regions and under way to others";
   if (tally.pending_shown > 0)
@@ -174,10 +192,12 @@ std::string summary_of(const observe::Explanation& why, const Outcome& outcome) 
   const Tally tally(why);
   std::string text = headline(why, outcome, tally);
   if (!why.agree && (tally.chosen() || tally.merged > 0)) text += "; the regions show different values";
+  if (!tally.longest.empty() && (tally.winner != nullptr || tally.merged > 0)) text += ending_text(why, tally.longest);
   if (!tally.lost.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost));
   if (!tally.hidden.empty())
     text += fmt::format("; {} hidden: {} again when what is shown goes", some_of(tally.hidden),
                         tally.hidden.size() == 1 ? "it shows" : "they show");
+  if (!tally.in_vain.empty()) text += fmt::format("; {} acknowledged, but came to nothing", some_of(tally.in_vain));
   if (!tally.lost_fields.empty()) text += fmt::format("; {} acknowledged and discarded", some_of(tally.lost_fields));
   if (tally.winner != nullptr && tally.winner->asked_worse) text += "; the worse value that it asked for has no effect";
   if (!tally.gone.empty())

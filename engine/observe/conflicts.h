@@ -34,6 +34,7 @@ struct ConflictFate {
   Fate fate = Fate::kKept;
   std::string by{};  ///< "B": the command that replaced, beat or removed it; empty: none, or one of those before
   bool hidden = false;        ///< it has lost and is there still, beneath a value of another type
+  bool in_vain = false;       ///< it has lost: what it was about had been removed by one that had not seen it
   bool popped_twice = false;  ///< a client got something that a client of another command got, too
   bool operator==(const ConflictFate&) const = default;
 };
@@ -55,6 +56,7 @@ struct ConflictTable {
   std::vector<std::string> regions{};  ///< the first command is given in the first one, and so on; those before in the first
   std::vector<Interleaving> interleavings{};
   std::uint64_t deliveries = 0;  ///< orders of delivery and merges of copies that were compared
+  std::vector<std::string> notes{};     ///< what to know of the commands themselves: "SPOP draws at random: ..."
   std::vector<std::string> settings{};  ///< what the scenarios have besides: "database.clock=wall"
   bool operator==(const ConflictTable&) const = default;
 };

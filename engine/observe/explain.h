@@ -103,6 +103,7 @@ struct ExplainedOperation {
   std::vector<Contest> contests{};   ///< in the body that shows, one by one
   std::vector<std::string> lost_fields{};  ///< of one that has not lost as a whole: fields or members that the rule discarded
   bool hidden = false;                     ///< of one that has lost: it is there still, beneath a value of another type
+  bool in_vain = false;  ///< of one that has lost: what it was about had been removed by one that did not know it (EXPIRE, XACK)
   bool asked_worse = false;      ///< with rules max and min: less was asked for than its region stands for, and is in no replica
   std::string ended_by{};        ///< dot of the operation that replaced, beat or removed it; may be empty
   std::string popped_by{};       ///< of a pop: dot of another one that gave its client the same item
@@ -143,10 +144,14 @@ struct RegionValue {
   std::string expires_by{};              ///< dot of the operation that this deadline is of
   std::vector<FieldEnd> fields_end{};    ///< of a hash, those that a client sees and that end some time
   std::vector<StateRow> state{};         ///< of types that are shown as they are built
+  /// Whose deadline it is that is over: the key is kept here, and hidden, until that region removes it. Empty: it is not.
+  std::string kept_until{};
+  std::vector<std::string> fields_kept{};  ///< of a hash: fields that are kept and hidden likewise
   bool live = true;              ///< false: the key's process there is down, and nobody can read
   bool shows_the_same(const RegionValue& other) const {
     return live == other.live && candidates == other.candidates && expires_at == other.expires_at &&
-           fields_end == other.fields_end && holds_the_same(other);
+           fields_end == other.fields_end && kept_until == other.kept_until && fields_kept == other.fields_kept &&
+           holds_the_same(other);
   }
   /// Two HyperLogLogs that estimate the same need not hold the same.
   bool holds_the_same(const RegionValue& other) const {

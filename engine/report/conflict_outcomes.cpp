@@ -46,6 +46,7 @@ std::string fate_text(const observe::ConflictFate& fate) {
     case Fate::kMerged: return "merged";
     case Fate::kReplaced: return by.empty() ? "replaced" : "replaced by" + by;
     case Fate::kLost:
+      if (fate.in_vain) return by.empty() ? "came to nothing" : "came to nothing (" + fate.by + ")";
       if (fate.hidden) return by.empty() ? "hidden" : "hidden by" + by;
       return by.empty() ? "lost" : "lost to" + by;
     case Fate::kRemoved: return by.empty() ? "removed" : "removed by" + by;

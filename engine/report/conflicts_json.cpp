@@ -5,12 +5,10 @@
 namespace jetlag::report {
 
 std::string conflicts_json(const observe::ConflictTable& table) {
-  Json out{{"commands", Json::array()},
-           {"before", table.before},
-           {"set", table.settings},
-           {"regions", table.regions},
-           {"deliveries", table.deliveries},
+  Json out{{"commands", Json::array()},     {"before", table.before},   {"set", table.settings},
+           {"notes", Json::array()},        {"regions", table.regions}, {"deliveries", table.deliveries},
            {"interleavings", Json::array()}};
+  for (const std::string& note : table.notes) out["notes"].push_back(valid_utf8(note));
   for (std::size_t i = 0; i < table.commands.size(); ++i)
     out["commands"].push_back({{"region", table.regions[i]}, {"run", valid_utf8(table.commands[i])}});
   for (const observe::Interleaving& way : table.interleavings) {
@@ -36,6 +34,7 @@ std::string conflicts_json(const observe::ConflictTable& table) {
         Json each{{"fate", fate_name(fate.fate)}};
         if (!fate.by.empty()) each["by"] = fate.by;
         if (fate.hidden) each["hidden"] = true;
+        if (fate.in_vain) each["in_vain"] = true;
         if (fate.popped_twice) each["popped_twice"] = true;
         fates.push_back(std::move(each));
       }

@@ -77,7 +77,8 @@ void print_rows(std::string& out, const std::vector<Column>& columns, const std:
     for (std::size_t line = 0; line < lines; ++line) {
       std::vector<Cell> printed{Cell(line == 0 ? std::to_string(row.number) : "", Tone::kDim)};
       for (std::size_t i = 0; i < cells.size(); ++i) {
-        const bool lost = i < row.commands.size() && row.commands[i].find("lost") != std::string::npos;
+        const auto says = [&](const char* word) { return row.commands[i].find(word) != std::string::npos; };
+        const bool lost = i < row.commands.size() && (says("lost") || says("came to nothing"));
         printed.emplace_back(line < cells[i].size() ? cells[i][line] : "", lost ? Tone::kBad : Tone::kPlain);
       }
       table.row(std::move(printed));
@@ -86,10 +87,65 @@ void print_rows(std::string& out, const std::vector<Column>& columns, const std:
   table.print(out, style);
 }
 
-/// Says of which row it speaks, where there are several.
-std::string summary_text(const ConflictOutcome& outcome) {
-  const ConflictRow& row = outcome.rows.front();
-  return (outcome.rows.size() == 1 ? "" : fmt::format("row {}: ", row.number)) + row.sample->summary;
+void print_dim(std::string& out, std::string_view text, std::size_t indent, const Style& style) {
+  for (const std::string& row : wrap(printable(text), style.columns() - indent)) {
+    Line line;
+    line.space(indent).add(row, Tone::kDim);
+    line.print(out, style);
+  }
+}
+
+/// Each sentence once, with the rows that it is about where there are several: "rows 1, 3: A won by ...".
+void print_summaries(std::string& out, const ConflictOutcome& outcome, const Style& style) {
+  std::vector<std::pair<std::string, std::string>> sentences;  // and their rows
+  for (const ConflictRow& row : outcome.rows) {
+    if (row.sample->summary.empty()) continue;
+    auto same = std::ranges::find(sentences, row.sample->summary, &std::pair<std::string, std::string>::first);
+    if (same == sentences.end()) same = sentences.insert(sentences.end(), {row.sample->summary, {}});
+    same->second += (same->second.empty() ? "" : ", ") + std::to_string(row.number);
+  }
+  for (const auto& [sentence, rows] : sentences)
+    print_dim(out,
+              outcome.rows.size() == 1
+                  ? sentence
+                  : fmt::format("{} {}: {}", rows.find(',') == std::string::npos ? "row" : "rows", rows, sentence),
+              2, style);
+}
+
+/// The rule that all have in common, or nothing.
+std::string common_rule(const ConflictTable& table) {
+  std::string rule;
+  for (const observe::Interleaving& way : table.interleavings) {
+    if (!rule.empty() && !way.rule.empty() && way.rule != rule) return {};
+    if (rule.empty()) rule = way.rule;
+  }
+  return rule;
+}
+
+/// What the words of the table mean, those that occur.
+std::string legend_of(const ConflictTable& table) {
+  static constexpr std::pair<const char*, const char*> kWords[] = {
+      {"kept", "part of the value, or a removal that was carried out"},
+      {"merged", "part of the value together with what it had not seen"},
+      {"won", "chosen by the rule over another"},
+      {"hidden", "kept beneath what is shown, and shown when that goes"},
+      {"replaced", "by one that had seen it"},
+      {"removed", "by one that had seen it"},
+      {"lost", "answered OK, and discarded"},
+      {"came to nothing", "answered OK, and what it was about had been removed by one that had not seen it"},
+      {"popped twice", "another client got the same item"},
+      {"wrote nothing", "nothing was sent to other regions"}};
+  std::string text;
+  const std::vector<ConflictOutcome> outcomes = conflict_outcomes(table);
+  for (const auto& [word, meaning] : kWords) {
+    const auto says = [&, name = word](const std::string& cell) {
+      return cell.find(std::string(", ") + name) != std::string::npos;
+    };
+    const auto in_row = [&](const ConflictRow& row) { return std::ranges::any_of(row.commands, says); };
+    const auto in_outcome = [&](const ConflictOutcome& outcome) { return std::ranges::any_of(outcome.rows, in_row); };
+    if (std::ranges::any_of(outcomes, in_outcome)) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", word, meaning);
+  }
+  return text;
 }
 
 }  // namespace
@@ -103,9 +159,10 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
     head.row({Cell(observe::letter_of(i), Tone::kStrong), Cell(table.regions[i], Tone::kDim), printable(table.commands[i])});
   for (const std::string& setting : table.settings) head.row({Cell("with", Tone::kDim), "", printable(setting)});
   head.print(out, style);
-  Line compared;
-  compared.add(compared_text(table), Tone::kDim);
-  compared.print(out, style);
+  print_dim(out, compared_text(table), 0, style);
+  const std::string rule = common_rule(table);
+  if (!rule.empty()) print_dim(out, "rule " + rule, 0, style);
+  for (const std::string& note : table.notes) print_dim(out, note, 0, style);
   for (const ConflictOutcome& outcome : conflict_outcomes(table)) {
     out += '\n';
     for (const observe::ConflictValue& value : outcome.sample->values)
@@ -118,12 +175,12 @@ std::string render_conflicts(const ConflictTable& table, const Style& style) {
     for (std::size_t i = 0; i < table.commands.size(); ++i) columns.push_back({observe::letter_of(i)});
     columns.push_back({"WHEN"});
     print_rows(out, columns, outcome.rows, style);
-    if (outcome.rows.front().sample->summary.empty()) continue;
-    for (const std::string& row : wrap(printable(summary_text(outcome)), style.columns() - 2)) {
-      Line line;
-      line.space(2).add(row, Tone::kDim);
-      line.print(out, style);
-    }
+    if (rule.empty() && !outcome.sample->rule.empty()) print_dim(out, "rule " + outcome.sample->rule, 2, style);
+    print_summaries(out, outcome, style);
+  }
+  if (const std::string legend = legend_of(table); !legend.empty()) {
+    out += '\n';
+    print_dim(out, legend, 0, style);
   }
   return out;
 }
@@ -143,6 +200,7 @@ std::string conflicts_markdown(const ConflictTable& table) {
     for (std::size_t i = 0; i < table.before.size(); ++i) out += fmt::format("{} `{}`", i == 0 ? "" : ",", table.before[i]);
     out += ", which everybody has seen.\n\n";
   }
+  for (const std::string& note : table.notes) out += cell(note) + ".\n\n";
   out += "| Outcome | When |";
   for (std::size_t i = 0; i < table.commands.size(); ++i)
     out += fmt::format(" {} ({}) |", observe::letter_of(i), table.regions[i]);

@@ -43,6 +43,7 @@ Cell fate_cell(const observe::ExplainedOperation& op) {
     case Fate::kMerged: return Cell("merged", Tone::kGood);
     case Fate::kReplaced: return Cell(by.empty() ? "replaced" : "replaced by" + by, Tone::kDim);
     case Fate::kLost:
+      if (op.in_vain) return Cell("came to nothing", Tone::kBad);  // the line below says why
       if (op.hidden) return Cell(by.empty() ? "hidden" : "hidden by" + by, Tone::kDoubt);
       return Cell(by.empty() ? "LOST" : "LOST to" + by, Tone::kBad);
     case Fate::kRemoved: return Cell(by.empty() ? "removed" : "removed by" + by, Tone::kDim);
@@ -139,6 +140,34 @@ std::string fields_end_text(const observe::RegionValue& region) {
   return text;
 }
 
+/// What is hidden there, and still needs its memory.
+std::string kept_text(const observe::RegionValue& region) {
+  std::string fields;
+  for (const std::string& field : region.fields_kept) fields += (fields.empty() ? "" : ", ") + printable(field);
+  if (!region.kept_until.empty()) return fmt::format("  its time is up; kept until {} removes it", region.kept_until);
+  return fields.empty() ? fields : fmt::format("   time is up of {}; kept until its owner removes it", shortened(fields, 40));
+}
+
+/// What the names are made of that operations on lists and the like have in them: "1:7", "region 2".
+std::string item_names_text(const observe::Explanation& why) {
+  using Kind = observe::OperationKind;
+  bool items = false, regions = false;
+  for (const observe::ExplainedOperation& op : why.operations) {
+    const bool of_list = op.kind == Kind::kInsertItems || op.kind == Kind::kSetItem || op.kind == Kind::kRemoveItems;
+    items |= of_list && op.command.find(':') != std::string::npos;
+    regions |=
+        op.kind == Kind::kAckEntries || (op.kind == Kind::kMoveCounter && op.command.find(" region ") != std::string::npos);
+  }
+  if ((!items && !regions) || why.regions.empty()) return {};
+  std::string text;
+  for (std::size_t i = 0; i < why.regions.size(); ++i) {
+    text += fmt::format("{}{}{} is {}", i == 0 ? "" : ", ", i == 0 && !items ? "region " : "", i + 1, why.regions[i].region);
+    if (i == 7) break;
+  }
+  const std::string& first = why.regions.front().region;
+  return items ? fmt::format("items: 1:7 is the first that {}:7 put in, 1:7.1 its second; {}", first, text) : text;
+}
+
 /// Regions that show and hold the same share a row.
 void print_regions(std::string& out, const observe::Explanation& why, const Style& style) {
   Table table({{"REGION"}, {"type"}, {"shows"}});
@@ -162,7 +191,7 @@ void print_regions(std::string& out, const observe::Explanation& why, const Styl
     const std::size_t room = style.columns() - kNamesAndType, beside_dot = room - std::min(room - 8, dots + 2);
     std::string value = value_text(region.value, room, style);
     if (region.expires_at) value += fmt::format("   expires at {}, set by {}", figure(*region.expires_at), region.expires_by);
-    value += fields_end_text(region);
+    value += fields_end_text(region) + kept_text(region);
     table.row(
         {Cell(names_text(names, why.regions.size())), Cell(region.type), Cell(value, why.agree ? Tone::kGood : Tone::kDoubt)});
     if (region.candidates.size() < 2) continue;
@@ -206,6 +235,8 @@ std::string render_explanation(const observe::Explanation& why, const Style& sty
                  Tone::kDim, style.colour) +
            "\n";
   }
+  for (const std::string& row : wrap(printable(item_names_text(why)), style.columns()))
+    if (!row.empty()) out += toned(row, Tone::kDim, style.colour) + "\n";
   const Stamps stamps = stamps_of(why);
   for (std::size_t i = skip; i < why.operations.size(); ++i)
     print_operation(out, why, i, stamps, dots, commands, style);

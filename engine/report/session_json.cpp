@@ -30,6 +30,9 @@ Json explained_value(const observe::Explanation& why, std::size_t which) {
           {"saw", why.seen_by(which)},
           {"concurrent", why.concurrent_with(which)},
           {"fate", fate_name(op.fate)},
+          {"hidden", op.hidden},
+          {"hidden_by", op.hidden && !op.ended_by.empty() ? Json(op.ended_by) : Json()},
+          {"in_vain", op.in_vain},
           {"rule", text_value(op.rule)},
           {"lost_fields", std::move(lost_fields)},
           {"ended_by", op.ended_by.empty() ? Json() : Json(op.ended_by)},
@@ -82,6 +85,8 @@ std::string explanation_json(const observe::Explanation& why) {
     Json fields_end = Json::array();
     for (const auto& end : region.fields_end)
       fields_end.push_back({{"field", text_value(end.field)}, {"at_ns", end.at.ns}, {"by", end.by}});
+    Json fields_kept = Json::array();
+    for (const std::string& field : region.fields_kept) fields_kept.push_back(text_value(field));
     regions.push_back({{"region", region.region},
                        {"live", region.live},
                        {"type", region.type},
@@ -89,6 +94,8 @@ std::string explanation_json(const observe::Explanation& why) {
                        {"expires_at_ns", time_value(region.expires_at)},
                        {"expires_by", region.expires_by.empty() ? Json() : Json(region.expires_by)},
                        {"fields_end", std::move(fields_end)},
+                       {"kept_until_removed_by", region.kept_until.empty() ? Json() : Json(region.kept_until)},
+                       {"fields_kept", std::move(fields_kept)},
                        {"candidates", std::move(candidates)}});
   }
   Json& operations = value["operations"] = Json::array();

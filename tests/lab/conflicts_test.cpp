@@ -86,6 +86,48 @@ TEST(Conflicts, SayThatAnItemWasPoppedTwice) {
   }
 }
 
+TEST(Conflicts, SayWhatTwoClientsWereBothHanded) {
+  const auto told = [](const observe::ConflictTable& table, const std::string& what, bool always = false) {
+    for (const Interleaving& way : table.interleavings) {
+      const bool concurrent = !way.saw[0][1] && !way.saw[1][0];
+      EXPECT_EQ(way.summary.starts_with("A and B were both handed " + what), concurrent || always) << way.summary;
+      for (const auto& fates : way.fates)
+        for (const observe::ConflictFate& fate : fates) EXPECT_EQ(fate.popped_twice, concurrent);
+    }
+  };
+  told(table_of({"ZPOPMIN k", "ZPOPMIN k"}, {"ZADD k 1 ann 2 bob"}), "ann");
+  told(table_of({"SPOP k 2", "SPOP k 2"}, {"SADD k a b"}), "");
+  told(table_of({"XREADGROUP GROUP g c STREAMS k >", "XREADGROUP GROUP g d STREAMS k >"},
+                {"XGROUP CREATE k g 0 MKSTREAM", "XADD k 7 f v"}),
+       "7-1", true);  // each region has its own place in the group
+}
+
+TEST(Conflicts, SayWhatDrawsAtRandomAndWhatWasRefusedBefore) {
+  EXPECT_EQ(table_of({"SPOP k", "SPOP k"}, {"SADD k a b c"}).notes,
+            (std::vector<std::string>{"SPOP may draw at random: what it draws here is one case of several"}));
+  EXPECT_TRUE(table_of({"SREM k a", "SADD k b"}, {"SADD k a"}).notes.empty());
+  const auto refused = table_of({"GET k", "GET k"}, {"SET k a", "INCR k"}).notes;
+  ASSERT_EQ(refused.size(), 1u);
+  EXPECT_TRUE(refused[0].starts_with("before: INCR k was answered ERR ")) << refused[0];
+}
+
+TEST(Conflicts, OfACommandOfSeveralStepsSayNothingOfTheStepsAmongThemselves) {
+  const auto table = table_of({"SUNIONSTORE {s}d {s}a", "SADD {s}d z"}, {"SADD {s}a 1", "SADD {s}d old"});
+  for (const Interleaving& way : table.interleavings) {
+    for (const observe::ConflictFate& fate : way.fates[0]) EXPECT_NE(fate.by, "A");
+    EXPECT_EQ(way.summary.find("A2"), std::string::npos) << way.summary;
+  }
+}
+
+TEST(Conflicts, SayThatAnOperationCameToNothing) {
+  const auto table = table_of({"EXPIRE k 100", "DEL k"}, {"SET k v"});
+  for (const Interleaving& way : table.interleavings) {
+    const bool concurrent = !way.saw[0][1] && !way.saw[1][0];
+    EXPECT_EQ(!way.fates[0].empty() && way.fates[0].front().in_vain, concurrent);
+    EXPECT_EQ(!way.fates[0].empty() && way.fates[0].front().in_vain && way.fates[0].front().by == "B", concurrent);
+  }
+}
+
 TEST(Conflicts, OfSeveralKeysSayWhichOneTheyMean) {
   const auto table = table_of({"PFMERGE a{1} b{1}", "DEL b{1}"}, {"PFADD b{1} x"});
   for (const Interleaving& way : table.interleavings) EXPECT_TRUE(way.summary.starts_with("b{1}: ")) << way.summary;
@@ -142,6 +184,8 @@ TEST(Conflicts, SayWhatIsWrongWithAQuestion) {
   EXPECT_THAT(wrong({.commands = {"SET k", "GET k"}}),
               ::testing::HasSubstr("command A: (error) ERR wrong number of arguments for 'set'"));
   EXPECT_THAT(wrong({.commands = {"SET k \"1", "GET k"}}), ::testing::HasSubstr("command A, column 7"));
+  EXPECT_THAT(wrong({.commands = {"MULTI", "GET k"}}),
+              ::testing::HasSubstr("command A: MULTI makes a transaction of the commands around it"));
   EXPECT_THAT(wrong({.commands = {"GET k"}}), ::testing::HasSubstr("commands: expected two or three, found 1"));
   EXPECT_THAT(wrong({.commands = {"GET k", "GET k", "GET k"}, .regions = 2}), ::testing::HasSubstr("regions: "));
   EXPECT_THAT(wrong({.commands = {"GET k", "GET k"}, .before = {""}}), ::testing::HasSubstr("before: expected a command"));

@@ -61,11 +61,11 @@ TEST(ExplainFieldDeadlines, AnExpiryOfTheKeyIsNotBlamedOnAFieldNorTheOtherWayRou
   EXPECT_EQ(field.operations.back().command, "expiry of h, by the time that us:3 had set");
 }
 
-TEST(ExplainFieldDeadlines, OfAFieldThatIsGoneStandsAsThatOfAKeyThatIsGone) {
+TEST(ExplainFieldDeadlines, OfAFieldThatIsGoneCameToNothing) {
   const auto why = told(R"({"at": "100ms", "region": "us", "run": "HSET h a 1"},
                            {"at": "1500ms", "region": "us", "run": "HPEXPIRE h 90000 FIELDS 1 a"},
                            {"at": "2s", "region": "eu", "run": "HDEL h a"})");
-  EXPECT_EQ(fates_of(why), (Fates{"removed eu:1", "kept", "kept"}));
+  EXPECT_EQ(fates_of(why), (Fates{"removed eu:1", "lost eu:1", "kept"}));
   EXPECT_EQ(why.regions[0].type, "none");
 }
 

@@ -47,7 +47,7 @@ TEST(ExplainWords, AWriterHasSeenTheOthersOnlyIfItHasSeenAll) {
   EXPECT_EQ(
       explain(pair(rivals + ", " + step("4s", "us", "EXPIRE k 100") + ", " + step("4s", "eu", "EXPIRE k 200")), "k", std::nullopt)
           .summary,
-      "us:2 stands; us:1, us:3 acknowledged and discarded");
+      "us:2 stands; it ends as eu:2 said, the longest time counts; us:1, us:3 acknowledged and discarded");
 }
 
 TEST(ExplainWords, ThatRegionsShowDifferentValuesIsSaidOfEveryValue) {

@@ -66,7 +66,30 @@ TEST(ConflictsText, TheSentenceBelowSaysOfWhichRowItSpeaks) {
   observe::ConflictTable table{{"A", "B"}, {}, {"us", "eu"}, {way({0, 1}, "B won", {ok, ok})}, 1};
   EXPECT_NE(render_conflicts(table, {}).find("\n  B won"), std::string::npos);
   table.interleavings.push_back(way({1, 0}, "A won", {ok, nil}));
-  EXPECT_NE(render_conflicts(table, {}).find("\n  row 1: B won"), std::string::npos) << render_conflicts(table, {});
+  const std::string text = render_conflicts(table, {});
+  EXPECT_NE(text.find("\n  row 1: B won"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n  row 2: A won"), std::string::npos) << "and so does that of every other row:\n" << text;
+}
+
+TEST(ConflictsText, TheRuleTheNotesAndTheWordsThatOccurAreTold) {
+  using Type = observe::ReplyValue::Type;
+  const auto ok = reply(Type::kStatus, "OK");
+  observe::ConflictTable table{{"EXPIRE k 9", "DEL k"}, {}, {"us", "eu"}, {way({0, 0}, "B stands", {ok, ok})}, 1};
+  table.interleavings[0].rule = "lww (default)";
+  table.interleavings[0].fates = {{{observe::Fate::kLost, "B", false, true}}, {{observe::Fate::kKept, ""}}};
+  table.notes = {"SPOP may draw at random"};
+  const std::string text = render_conflicts(table, {.width = 80});
+  EXPECT_NE(text.find("\nrule lww (default)\nSPOP may draw at random\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("OK, came to nothing (B)"), std::string::npos) << text;
+  EXPECT_NE(text.find("\nkept: part of the value, or a removal that was carried out; came to nothing:\nanswered"),
+            std::string::npos)
+      << text;
+  for (const char* other : {"merged: ", "won: ", "lost: ", "hidden: "}) EXPECT_EQ(text.find(other), std::string::npos) << text;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 80u) << line;
+  const std::string document = conflicts_json(table);
+  EXPECT_NE(document.find("\"in_vain\": true"), std::string::npos);
+  EXPECT_NE(document.find("SPOP may draw at random"), std::string::npos);
 }
 
 TEST(BrokenLines, LoseNothingAndFit) {
