@@ -9,7 +9,7 @@
 // Stopped       before the end of the run only what can no longer change is decided: a counter beyond its bound, a largest value
 //               above it, a sample that broke `always`, a window that is over.
 // Undecided     a distribution without samples, a share of nothing, a fault that did not strike or did not end, a window that the
-//               run did not reach the end of, a checker that could not decide.
+//               run did not reach the end of or that lies in the warm-up, a checker that could not decide.
 #pragma once
 
 #include <cstdint>

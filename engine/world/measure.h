@@ -2,7 +2,8 @@
 // Measure: the instruments of a world, and the checkers that watch it.
 //
 // Everything is recorded where it happens, by handle. Samples are taken at equal distances by the world's lane: gauges are
-// computed then, from the state of all replicas, and distributions get a point on their time line.
+// computed then, from the state of all replicas, and distributions get a point on their time line. The windows that expectations
+// ask for have looks of their own (windows.cpp), which leave no trace in the figures of the whole run.
 //
 // CommitLog  for one shard of one region: when each operation of its present incarnation was committed, until every region has
 //            it. It answers how old the oldest undelivered operation is, and how long an operation took to be visible everywhere.
