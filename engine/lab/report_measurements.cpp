@@ -185,14 +185,49 @@ void describe_costs(const world::World& world, observe::RunReport& report) {
   }
 }
 
+/// What the keys of each type take in all shards, and what belongs to no key.
+class MemoryByType {
+ public:
+  void add(const store::Database& database, const store::MemoryUse& all) {
+    index_ += all.metadata;
+    const auto uses = database.memory_by_type();
+    for (std::size_t type = 0; type < uses.size(); ++type) {
+      sums_[type].keys += uses[type].keys;
+      sums_[type].elements += uses[type].elements;
+      sums_[type].memory.data += uses[type].memory.data;
+      sums_[type].memory.metadata += uses[type].memory.metadata;
+      sums_[type].memory.tombstones += uses[type].memory.tombstones;
+      index_ -= uses[type].memory.metadata;
+    }
+  }
+  std::vector<observe::TypeMemoryRow> rows(FullSize full) const {
+    std::vector<observe::TypeMemoryRow> rows;
+    const auto row = [&](const char* name, const store::TypeUse& use) {
+      rows.push_back({name, full(use.keys), full(use.elements), full(use.memory.data), full(use.memory.metadata),
+                      full(use.memory.tombstones)});
+    };
+    for (std::size_t type = 1; type < sums_.size(); ++type)
+      if (sums_[type].keys != 0) row(crdt::name_of(static_cast<crdt::Type>(type)), sums_[type]);
+    if (sums_[0].keys != 0) row("removed", sums_[0]);
+    row("(index)", {0, 0, {0, index_, 0}});
+    return rows;
+  }
+
+ private:
+  std::array<store::TypeUse, crdt::kTypeCount> sums_{};
+  std::int64_t index_ = 0;
+};
+
 void describe_memory(const world::World& world, observe::RunReport& report) {
   const FullSize full{world.setup->spec.scale};
+  MemoryByType types;
   for (std::size_t r = 0; r < world.setup->lanes.regions; ++r) {
     observe::MemoryRow row;
     row.region = world.setup->spec.regions[r].id;
     for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
       const region::Shard& shard = world.lane({static_cast<std::uint8_t>(r)}, {s}).shard;
       const store::MemoryUse use = shard.database().memory();
+      types.add(shard.database(), use);
       row.keys += full(shard.database().key_count());
       row.data_bytes += full(use.data);
       row.metadata_bytes += full(use.metadata);
@@ -209,32 +244,7 @@ void describe_memory(const world::World& world, observe::RunReport& report) {
     }
     report.memory.push_back(std::move(row));
   }
-}
-
-void describe_memory_by_type(const world::World& world, observe::RunReport& report) {
-  const FullSize full{world.setup->spec.scale};
-  std::array<store::TypeUse, crdt::kTypeCount> sum;
-  std::int64_t index = 0;
-  for (const world::ShardLane& lane : world.shards) {
-    index += lane.shard.database().memory().metadata;
-    const auto uses = lane.shard.database().memory_by_type();
-    for (std::size_t type = 0; type < uses.size(); ++type) {
-      sum[type].keys += uses[type].keys;
-      sum[type].elements += uses[type].elements;
-      sum[type].memory.data += uses[type].memory.data;
-      sum[type].memory.metadata += uses[type].memory.metadata;
-      sum[type].memory.tombstones += uses[type].memory.tombstones;
-      index -= uses[type].memory.metadata;
-    }
-  }
-  const auto row = [&](const char* name, const store::TypeUse& use) {
-    report.memory_by_type.push_back({name, full(use.keys), full(use.elements), full(use.memory.data), full(use.memory.metadata),
-                                     full(use.memory.tombstones)});
-  };
-  for (std::size_t type = 1; type < sum.size(); ++type)
-    if (sum[type].keys != 0) row(crdt::name_of(static_cast<crdt::Type>(type)), sum[type]);
-  if (sum[0].keys != 0) row("removed", sum[0]);
-  row("(index)", {0, 0, {0, index, 0}});
+  report.memory_by_type = types.rows(full);
 }
 
 const char* unit_text(metrics::Unit unit) {
@@ -328,7 +338,6 @@ void describe_measurements(const world::World& world, observe::RunReport& report
   describe_conflicts(world, report);
   describe_costs(world, report);
   describe_memory(world, report);
-  describe_memory_by_type(world, report);
   describe_metrics(world, report);
   describe_distributions(world, report);
 }

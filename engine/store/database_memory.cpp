@@ -99,12 +99,12 @@ std::int64_t Database::data_bytes() const {
 std::array<TypeUse, crdt::kTypeCount> Database::memory_by_type() const {
   std::array<TypeUse, crdt::kTypeCount> uses;
   for (std::uint16_t i = 0; i < kBuckets; ++i)
-    for (const Entry& e : bucket(i)) {
+    visit(bucket(i), [&](const Entry& e) {
       TypeUse& use = uses[static_cast<std::size_t>(e.object.type())];
       ++use.keys;
       use.elements += static_cast<std::int64_t>(e.object.elements());
       add(use.memory, e);
-    }
+    });
   return uses;
 }
 
