@@ -127,6 +127,8 @@ An entry of `expect` is a text: `lag{from=us,to=eu}.p99 < 150ms`, `full_syncs ==
 ```
 
 - Both SADDs happen at one instant; neither has seen the other. A step without `at` follows when the one before it is answered.
+- A command that waits for its key (BLPOP, XREAD BLOCK) does so on a connection of its own: steps with an `at` go on, and one of them may be what
+  it waits for. What it says is what it was answered in the end.
 - `expect` says what is replied: `1`, `"milk"`, `null`, `["a", "b"]`, or one of these. `{ "error": "WRONGTYPE" }`: an error that begins so.
   `{ "match": "^cart:[0-9]+$" }`: a regular expression that is found anywhere in the reply; `^` and `$` tie it to the ends.
   `{ "approx": 2.5 }`: a number, for replies that were calculated; off by at most a billionth of it (of 1, where it is smaller).
