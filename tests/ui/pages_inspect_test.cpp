@@ -249,7 +249,7 @@ void PagesInspectTest::aSetThatLostAgainstAStringIsNamedByItsOperation() {
   world.driver.runTo(4.8);
   world.driver.act(lab::Command{RegionId{0}, "SET s toast"});
   world.driver.runTo(9);
-  QCOMPARE(world.text("whyHeadline"), QString("toast wins. SADD bread was acknowledged and discarded."));
+  QCOMPARE(world.text("whyHeadline"), QString("toast is shown; SADD bread waits hidden."));
 }
 
 void PagesInspectTest::theSequenceHasRealArrivalsAndWhatTheCutHolds() {

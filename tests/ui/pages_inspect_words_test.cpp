@@ -58,6 +58,12 @@ class PagesInspectWordsTest : public QObject {
     }
   }
 
+  void aValueBeneathAnotherTypeIsHiddenNotDiscarded() {
+    World world("types/two-types-on-one-key.json", "cart:1", 9);
+    QCOMPARE(world.text("whyHeadline"), QString("SADD bread is shown; milk waits hidden."));
+    QVERIFY2(world.text("whyReason").contains("two types"), qPrintable(world.text("whyReason")));
+  }
+
   void aCrashedShardSaysNothingOfTheOthers() {
     World world("shard-restarts-empty.json", "doc:2", 9);  // shard 0 of ireland is down, this is a key of shard 1
     QVERIFY(world.driver.seen().key->why.regions[0].live);

@@ -28,8 +28,11 @@ std::int64_t oneWay(const observe::Scenery& scenery, int from, int to) {
   return most;
 }
 
+/// What waits beneath another type is there still.
+bool isDiscarded(const Operation& op) { return op.told->fate == observe::Fate::kLost && !op.told->hidden; }
+
 State stateOf(const Operation& op) {
-  if (op.told->fate == observe::Fate::kLost) return State::kLagging;
+  if (isDiscarded(op)) return State::kLagging;
   return op.removes() ? State::kDiverged : State::kFullSync;
 }
 
@@ -86,7 +89,7 @@ class SceneMaker {
     const int origin = originOf(seen_, op);
     if (origin < 0) return;
     const State state = stateOf(op);
-    (op.removes() ? out_.hasRemovals : op.told->fate == observe::Fate::kLost ? out_.hasLost : out_.hasWrites) = true;
+    (op.removes() ? out_.hasRemovals : isDiscarded(op) ? out_.hasLost : out_.hasWrites) = true;
     const bool last = origin + 1 == static_cast<int>(replay_.why().regions.size());
     out_.scene.events.push_back({op.dot, origin, op.told->at.ns, labelOf(op), state, false, last && origin > 0});
     for (std::size_t r = 0; r < op.told->arrivals.size(); ++r) {

@@ -84,7 +84,8 @@ Sentence sentence(const observe::Snapshot& seen, const KeyReplay& replay) {
             tr("Backlogs keep the newest operations only; those of this key are older. The same question asked from the start of "
                "the run has the full answer.")};
   }
-  Sentence out;
+  Sentence out = hiddenSentence(replay);
+  if (!out.headline.isEmpty()) return out;
   switch (replay.form()) {
     case KeyForm::kSet:
     case KeyForm::kHash:

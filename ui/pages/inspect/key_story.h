@@ -40,6 +40,8 @@ KeyStory keyStory(const observe::Snapshot& seen, const KeyReplay& replay);
 struct Sentence {
   QString headline, reason;
 };
+/// Of a value that waits beneath one of another type; empty if none does.
+Sentence hiddenSentence(const KeyReplay& replay);
 Sentence setSentence(const observe::Snapshot& seen, const KeyReplay& replay);
 Sentence registerSentence(const observe::Snapshot& seen, const KeyReplay& replay);
 Sentence counterSentence(const observe::Snapshot& seen, const KeyReplay& replay);
