@@ -131,10 +131,11 @@ Sentence hiddenSentence(const KeyReplay& replay) {
   for (auto op = replay.operations().crbegin(); op != replay.operations().crend(); ++op) {
     const Operation* const shown = op->told->hidden ? replay.find(textOf(op->told->ended_by)) : nullptr;
     if (shown == nullptr) continue;
-    return {tr("%1 is shown; %2 waits hidden.").arg(valueOf(*shown), valueOf(*op)),
-            concurrentText(*shown, *op) +
-                tr(" They made two types of the key. The newest is what clients see; the other comes back once a DEL that had seen "
-                   "it takes that one away.")};
+    return {
+        tr("%1 is shown; %2 waits hidden.").arg(valueOf(*shown), valueOf(*op)),
+        concurrentText(*shown, *op) +
+            tr(" They made two types of the key. The newest is what clients see; the other comes back once a DEL that had seen "
+               "it takes that one away.")};
   }
   return {};
 }
