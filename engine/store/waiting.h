@@ -3,7 +3,8 @@
 //
 // Waiting   A command that finds nothing, and may wait, leaves a Wait in its session; its reply is then what it answers when its
 //           time is over. Whoever executed it executes it again, as Patience::kWoken, whenever one of its keys has changed, until
-//           it leaves no Wait (world/blocked.h). Nothing has been changed by a command that waits.
+//           it leaves no Wait (world/blocked.h). A command that waits has changed nothing itself; a shard with a memory limit may
+//           have evicted before it.
 // Woken     it passes over keys that have become something else, as who waits for a list does not care. XREADGROUP does: without
 //           its group it ends with an error, as since Redis 7.2.
 // Never     in a transaction: it answers at once as after its time.

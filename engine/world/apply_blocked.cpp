@@ -43,6 +43,7 @@ void wake_blocked(World& world, LaneId lane) {
     region::Served served = here.shard.wake(world.now, own, stirred->arguments, world.outbox);
     if (served.wait) {
       here.blocked.calm(number);
+      send_out(world, lane, {});  // it may have evicted to make room for itself, even what it waited for
       continue;
     }
     BlockedClient client = *here.blocked.take(number);

@@ -50,7 +50,9 @@ const BlockedClient* BlockedClients::next_stirred(const store::Database& databas
 
 void BlockedClients::calm(std::uint64_t number) {
   const auto found = std::ranges::find(clients_, number, &BlockedClient::number);
-  if (found != clients_.end()) found->stirred = false;
+  if (found == clients_.end()) return;
+  for (auto client = found; client != clients_.end(); ++client)  // whoever asks the same finds the same
+    if (client->stirred && client->db == found->db && client->arguments == found->arguments) client->stirred = false;
 }
 
 std::optional<BlockedClient> BlockedClients::take(std::uint64_t number) {
