@@ -199,8 +199,10 @@ void tell_replies(const observe::RunReport& report, Interleaving& way) {
   way.replies.resize(way.level.size());
   for (const observe::ScriptResult& step : report.script)
     for (std::size_t i = 0; i < way.level.size(); ++i)
-      if (step.at && *step.at >= Instant{} + Duration::seconds(kFirst) && step.region == kRegions[i] && step.reply)
-        way.replies[i] = *step.reply;
+      if (step.at && *step.at >= Instant{} + Duration::seconds(kFirst) && step.region == kRegions[i]) {
+        if (step.reply) way.replies[i] = *step.reply;
+        else if (step.waits) way.replies[i] = {.type = observe::ReplyValue::Type::kStatus, .text = "(still waits)"};
+      }
 }
 
 /// What is to be known of the commands, and which of those before was refused.

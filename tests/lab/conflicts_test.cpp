@@ -78,6 +78,11 @@ TEST(Conflicts, ADeletionTakesAwayOnlyTheIncrementsThatItHasSeen) {
   EXPECT_EQ(table.interleavings.front().replies.size(), 2u);
 }
 
+TEST(Conflicts, SayWhoStillWaits) {
+  for (const Interleaving& way : table_of({"BLPOP q 0", "BLPOP q 0"}).interleavings)
+    for (const observe::ReplyValue& reply : way.replies) EXPECT_EQ(reply.text, "(still waits)");
+}
+
 TEST(Conflicts, SayThatAnItemWasPoppedTwice) {
   const auto table = table_of({"LPOP tasks", "LPOP tasks"}, {"RPUSH tasks mail invoice"});
   for (const Interleaving& way : table.interleavings) {

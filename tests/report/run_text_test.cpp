@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <fstream>
 #include <sstream>
 
@@ -218,6 +220,13 @@ TEST(RunText, DoesNotLetAValueMoveTheCursor) {
   const std::string text = render_run(run, kWide);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\r'), std::string::npos);
+}
+
+TEST(RunText, ALagOfNothingIsNone) {
+  observe::RunReport run = sample::transatlantic_cut();
+  for (observe::LagRow& row : run.lag) std::ranges::fill(row.over_time.values, 0.0);
+  const std::string text = render_run(run, Style{.width = 100, .detail = Detail::kVerbose});
+  EXPECT_EQ(text.find("-1 ns"), std::string::npos);
 }
 
 TEST(RunText, MemoryIsToldByTypeAndElement) {
