@@ -178,7 +178,9 @@ void chart_lag(Chart& chart, const observe::RunReport& run, const Style& style) 
     const Duration low{static_cast<std::int64_t>(least)}, high{static_cast<std::int64_t>(peaks[i])};
     const bool one = format_duration(low) == format_duration(high);
     chart.spark(fmt::format("lag {}→{}", row.from, row.to), row.over_time, scale, LowestBar::kLittle,
-                least < 0 ? "none" : one ? format_duration(high) + " throughout" : range_text(low, high));
+                least < 0 ? "none"
+                : one     ? format_duration(high) + " throughout"
+                          : range_text(low, high));
   }
 }
 
