@@ -145,9 +145,13 @@ Observation Sequence::remove(const RemoveItems& effect, const Meta& meta) {
 }
 
 Observation Sequence::remove_all(const DeleteKey&, const Meta& meta) {
-  for (Generation& generation : generations_)
-    if (meta.deps->contains(generation.name) && present_in(generation) != 0)
-      generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
+  // Of the generations those that show something: the emptied ones may be very many while a region is away.
+  for (std::uint32_t position = 0; position < size();) {
+    const Generation& in = generation_of(tree_.shown(position).node);
+    Generation& generation = generations_[static_cast<std::size_t>(&in - generations_.data())];
+    if (meta.deps->contains(in.name)) generation.removals.raise(meta.dot.origin(), meta.dot.sequence());
+    position = tree_.before(end_of(in)).shown;
+  }
   std::vector<ItemId> firsts;  // of the present runs: retiring joins and splits nodes
   for (std::size_t position = 0; position < size();) {
     const Node node = tree_.shown(static_cast<std::uint32_t>(position)).node;
