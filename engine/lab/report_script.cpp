@@ -7,7 +7,6 @@
 #include "core/units.h"
 #include "lab/reply_match.h"
 #include "lab/report_parts.h"
-#include "scenario/repairs.h"
 
 namespace jetlag::lab {
 
@@ -63,76 +62,23 @@ observe::ScriptResult replied(const world::World& world, const world::ScriptOutc
   return result;
 }
 
-/// Whether a fault held the direction at that instant, and nothing had repaired it.
-bool is_cut(const world::World& world, scenario::DirectedPair link, Instant at) {
-  const auto& faults = world.setup->spec.faults;
-  const auto struck = [&](std::size_t f) { return world.faults.states[f].struck; };
-  for (std::size_t f = 0; f < faults.size(); ++f) {
-    const scenario::FaultSpec& fault = faults[f];
-    const bool holds = fault::effect_of(fault.kind) == fault::Effect::kCutsLinks && struck(f) <= at &&
-                       world.faults.states[f].ended > at && std::ranges::find(fault.links, link) != fault.links.end();
-    if (!holds) continue;
-    const bool between =
-        fault.kind == scenario::FaultKind::kFlap && (at - struck(f)).ns % (fault.down + fault.up).ns >= fault.down.ns;
-    bool repaired = false;
-    for (std::size_t r = 0; r < faults.size(); ++r)
-      repaired = repaired || (struck(r) >= struck(f) && struck(r) <= at && scenario::repairs(faults[r], link));
-    if (!between && !repaired) return true;
-  }
-  return false;
-}
-
-/// Likewise of its process, or of one of them.
-bool is_down(const world::World& world, RegionId region, Instant at) {
-  const auto& faults = world.setup->spec.faults;
-  const auto struck = [&](std::size_t f) { return world.faults.states[f].struck; };
-  for (std::size_t f = 0; f < faults.size(); ++f) {
-    const bool holds = fault::effect_of(faults[f].kind) == fault::Effect::kStopsProcess && struck(f) <= at &&
-                       world.faults.states[f].ended > at &&
-                       std::ranges::find(faults[f].regions, region) != faults[f].regions.end();
-    if (!holds) continue;
-    bool repaired = false;
-    for (std::size_t r = 0; r < faults.size(); ++r)
-      repaired = repaired || (struck(r) >= struck(f) && struck(r) <= at && scenario::repairs(faults[r], region, faults[f].shard));
-    if (!repaired) return true;
-  }
-  return false;
-}
-
-/// Who reached each other then, also by way of others; the largest group first. Regions that were down are in none.
-std::vector<std::vector<RegionId>> groups_at(const world::World& world, Instant at) {
-  std::vector<RegionId> left;
-  for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r)
-    if (const RegionId region{static_cast<std::uint8_t>(r)}; !is_down(world, region, at)) left.push_back(region);
-  std::vector<std::vector<RegionId>> groups;
-  while (!left.empty()) {
-    std::vector<RegionId> group{left.front()};
-    left.erase(left.begin());
-    for (std::size_t i = 0; i < group.size(); ++i)
-      std::erase_if(left, [&, from = group[i]](RegionId to) {
-        const bool joined = world.setup->linked(from, to) && !is_cut(world, {from, to}, at) && !is_cut(world, {to, from}, at);
-        if (joined) group.push_back(to);
-        return joined;
-      });
-    std::ranges::sort(group);
-    groups.push_back(std::move(group));
-  }
-  std::ranges::stable_sort(groups, std::greater(), [](const auto& group) { return group.size(); });
-  return groups;
-}
-
 /// "among those that reach each other; eu cut off": replicas that a cut parts need not be equal for a settle. Empty where
 /// everybody reached everybody.
-std::string settled_among(const world::World& world, Instant at) {
-  const std::vector<std::vector<RegionId>> groups = groups_at(world, at);
+std::string settled_among(const world::World& world, std::uint32_t index) {
+  if (!world.script.settled_among[index]) return {};
+  std::vector<std::vector<RegionId>> groups = *world.script.settled_among[index];
   if (groups.empty()) return "while every region was down";
+  std::ranges::stable_sort(groups, std::greater(), [](const auto& group) { return group.size(); });
   const bool alone = groups.front().size() == 1;
   std::string apart, down;
   const auto add = [&](std::string& names, RegionId region) { names += (names.empty() ? "" : ", ") + world.setup->name(region); };
   for (std::size_t g = alone ? 0 : 1; g < groups.size() && groups.size() > 1; ++g)
     for (const RegionId region : groups[g]) add(apart, region);
-  for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r)
-    if (const RegionId region{static_cast<std::uint8_t>(r)}; is_down(world, region, at)) add(down, region);
+  for (std::uint16_t r = 0; r < world.setup->lanes.regions; ++r) {
+    const RegionId region{static_cast<std::uint8_t>(r)};
+    const auto has = [&](const auto& group) { return std::ranges::find(group, region) != group.end(); };
+    if (std::ranges::none_of(groups, has)) add(down, region);
+  }
   if (!apart.empty()) apart = "; " + apart + (alone ? " cut off from each other" : " cut off");
   if (!down.empty()) apart += "; " + down + " down";
   return apart.empty() ? apart : "among those that reach each other" + apart;
@@ -145,7 +91,7 @@ observe::ScriptResult unanswered(const world::World& world, std::uint32_t index,
   observe::ScriptResult result = blank(world, index);
   if (world.setup->spec.script[index].settle && world.script.settled_at[index] < kNever) {
     result.replied = world.script.settled_at[index];
-    result.message = settled_among(world, *result.replied);
+    result.message = settled_among(world, index);
     return result;
   }
   if (!done && world.script.blocked[index]) {

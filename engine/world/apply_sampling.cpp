@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sampling, convergence, and the end of the run.
 #include <algorithm>
+#include <optional>
 
 #include "fault/kinds.h"
 #include "scenario/repairs.h"
@@ -88,6 +89,15 @@ bool reached(const World& world, const fault::PendingConvergence& pending) {
   return true;
 }
 
+/// Who reaches each other in the first shard in which not everybody reaches everybody.
+std::optional<Groups> parted(const World& world) {
+  for (std::uint16_t s = 0; s < world.setup->lanes.shards; ++s) {
+    Groups groups = reachable_groups(world, {s});
+    if (groups.size() != 1 || groups.front().size() < world.setup->lanes.regions) return groups;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool probing(const World& world) { return !world.faults.pending.empty() || world.script.settling.has_value(); }
@@ -107,6 +117,7 @@ void apply(World& world, LaneId, ConvergenceProbe&) {
     const std::uint32_t step = *world.script.settling;
     world.script.settling.reset();
     world.script.settled_at[step] = world.now;
+    world.script.settled_among[step] = parted(world);
     complete_step(world, step);
   }
   if (probing(world)) schedule(world, Lanes::world(), Lanes::world(), world.now + kProbeStep, ConvergenceProbe{});

@@ -66,6 +66,7 @@ std::uint32_t inject(World& world, RegionId region, std::vector<std::string> arg
   world.script.blocked.push_back(false);
   world.script.issued_at.push_back(kNever);
   world.script.settled_at.push_back(kNever);
+  world.script.settled_among.emplace_back();
   ++world.script.remaining;
   schedule(world, Lanes::world(), Lanes::world(), world.now, ScriptNext{number});
   return number;

@@ -227,6 +227,7 @@ World make_world(std::shared_ptr<const Setup> setup, const std::function<void()>
   world.script.blocked.assign(steps, false);
   world.script.issued_at.assign(steps, kNever);
   world.script.settled_at.assign(steps, kNever);
+  world.script.settled_among.resize(steps);
   world.script.remaining = static_cast<std::uint32_t>(steps);
   world.measure = make_measure(*world.setup, keys);
   for (std::size_t i = 0; i < world.shards.size(); ++i) {

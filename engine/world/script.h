@@ -45,6 +45,8 @@ struct ScriptState {
   std::vector<Instant> issued_at;           ///< by step; kNever: not (yet)
   std::optional<std::uint32_t> settling;    ///< the step that waits for equality
   std::vector<Instant> settled_at;          ///< by step; kNever: not (yet)
+  /// By step: who reached each other when it settled, unless everybody reached everybody.
+  std::vector<std::optional<std::vector<std::vector<RegionId>>>> settled_among;
   std::uint32_t remaining = 0;              ///< steps not done
   bool operator==(const ScriptState&) const = default;
 };
